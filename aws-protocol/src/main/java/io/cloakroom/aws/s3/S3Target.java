@@ -1,0 +1,24 @@
+package io.cloakroom.aws.s3;
+
+/**
+ * What a request is about: nothing in particular, a bucket, or an object. Bucket and key are decoded once, from the raw
+ * path (or host) of the wire; the same value is authorized, stored and sent upstream.
+ *
+ * @param bucket empty: the service itself
+ * @param key empty: the bucket itself
+ */
+public record S3Target(String bucket, String key) {
+    public static final S3Target SERVICE = new S3Target("", "");
+
+    public boolean isService() {
+        return bucket.isEmpty();
+    }
+
+    public boolean isBucket() {
+        return !bucket.isEmpty() && key.isEmpty();
+    }
+
+    public boolean isObject() {
+        return !key.isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** The STS query protocol: one record per request and response, form decoding, STS documents. */
+@NullMarked
+package io.cloakroom.aws.sts;
+
+import org.jspecify.annotations.NullMarked;

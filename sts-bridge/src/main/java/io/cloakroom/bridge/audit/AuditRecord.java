@@ -1,0 +1,102 @@
+package io.cloakroom.bridge.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one request so far; filled as it goes and written when it has ended. Confined to one thread at a time. */
+public final class AuditRecord {
+    private final String requestId;
+    private final String peerAddress;
+    private String action = "";
+    private String resource = "";
+    private String principal = "";
+    private String accessKeyId = "";
+    private String provider = "";
+    private String subject = "";
+    private String userName = "";
+    private String decision = "";
+    private @Nullable String policy;
+    private @Nullable String statement;
+
+    public AuditRecord(String requestId, String peerAddress) {
+        this.requestId = requestId;
+        this.peerAddress = peerAddress;
+    }
+
+    /** What was asked: the action ({@code s3:GetObject}, {@code sts:AssumeRoleWithWebIdentity}) and the resource ARN or name. */
+    public AuditRecord asked(String action, String resource) {
+        this.action = action;
+        this.resource = resource;
+        return this;
+    }
+
+    /** Who asked. Empty text where not known. */
+    public AuditRecord by(String principal, String accessKeyId) {
+        this.principal = principal;
+        this.accessKeyId = accessKeyId;
+        return this;
+    }
+
+    /** The identity behind the principal. {@code userName} is for people: {@code preferred_username} where known. */
+    public AuditRecord identity(String provider, String subject, String userName) {
+        this.provider = provider;
+        this.subject = subject;
+        this.userName = userName;
+        return this;
+    }
+
+    /** @param decision {@code allow}, {@code explicit-deny}, {@code implicit-deny}, or {@code owner} */
+    public AuditRecord decided(String decision, @Nullable String policy, @Nullable String statement) {
+        this.decision = decision;
+        this.policy = policy;
+        this.statement = statement;
+        return this;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public String peerAddress() {
+        return peerAddress;
+    }
+
+    public String action() {
+        return action;
+    }
+
+    public String resource() {
+        return resource;
+    }
+
+    public String principal() {
+        return principal;
+    }
+
+    public String accessKeyId() {
+        return accessKeyId;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    public String userName() {
+        return userName;
+    }
+
+    public String decision() {
+        return decision;
+    }
+
+    public @Nullable String policy() {
+        return policy;
+    }
+
+    public @Nullable String statement() {
+        return statement;
+    }
+}

@@ -1,0 +1,44 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.aws.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One OpenID Connect provider.
+ *
+ * @param name the suffix of its settings, {@code _} for the unnamed one
+ * @param configUrl its discovery document
+ * @param issuer what {@code iss} must be, where it is not the discovery document's {@code issuer}
+ * @param clientIds accepted in {@code aud}, else in {@code azp}
+ * @param clientSecret used for user info and login flows only, never as a key for signatures
+ * @param claimName the top-level claim that names policies
+ * @param claimUserinfo whether claims missing from the token are asked of the user info endpoint
+ * @param rolePolicies role mode: the policies of the role; empty list: claim mode
+ * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
+ * @param maxSession longer sessions are cut to it
+ */
+public record OidcProviderConfig(
+        String name,
+        URI configUrl,
+        Optional<String> issuer,
+        Set<String> clientIds,
+        Optional<Secret> clientSecret,
+        String claimName,
+        boolean claimUserinfo,
+        List<String> rolePolicies,
+        List<String> grantable,
+        Duration maxSession) {
+    public OidcProviderConfig {
+        clientIds = Set.copyOf(clientIds);
+        rolePolicies = List.copyOf(rolePolicies);
+        grantable = List.copyOf(grantable);
+    }
+
+    public boolean isRoleMode() {
+        return !rolePolicies.isEmpty();
+    }
+}

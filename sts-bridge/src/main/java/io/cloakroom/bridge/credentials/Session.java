@@ -1,0 +1,41 @@
+package io.cloakroom.bridge.credentials;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a session token carries, sealed.
+ *
+ * @param arn the principal: {@code arn:aws:sts::000000000000:assumed-role/<provider or role>/<role session name>}
+ * @param provider the name of the identity source, {@code _} for the unnamed one
+ * @param issuer the {@code iss} of the web identity token
+ * @param subject its {@code sub}
+ * @param sessionId its {@code sid}, where it had one
+ * @param userName what {@code aws:username} and {@code aws:userid} answer: MinIO's parent user
+ * @param policies names, resolved when a request is decided
+ * @param role the role ARN in role mode; policies then come from the role
+ * @param sessionPolicy compact JSON
+ * @param claims what {@code jwt:*} keys and variables answer, by claim name
+ * @param assertedAt when the identity was asserted: the token's {@code iat}
+ */
+public record Session(
+        String arn,
+        String provider,
+        String issuer,
+        String subject,
+        Optional<String> sessionId,
+        String userName,
+        List<String> policies,
+        Optional<String> role,
+        Optional<String> sessionPolicy,
+        Map<String, List<String>> claims,
+        Instant assertedAt,
+        Instant issuedAt,
+        Instant expiration) {
+    public Session {
+        policies = List.copyOf(policies);
+        claims = Map.copyOf(claims);
+    }
+}

@@ -1,0 +1,39 @@
+package io.cloakroom.bridge.store;
+
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import java.time.Instant;
+import java.util.List;
+
+/** An S3 store. It takes authorized calls only. */
+public interface ObjectStore extends AutoCloseable {
+    /** A bucket and when it was made. */
+    record Bucket(String name, Instant created) {}
+
+    /** What became of one key of a multi-delete. */
+    sealed interface DeleteOutcome {
+        String key();
+
+        record Deleted(String key) implements DeleteOutcome {}
+
+        record Failed(String key, String code, String message) implements DeleteOutcome {}
+    }
+
+    /** Answers one call, streaming. Called on the exchange's event loop; must not block it. */
+    void handle(StoreExchange exchange);
+
+    /** All buckets, sorted by name; the gateway filters them. Blocks: call it on a virtual thread. */
+    List<Bucket> buckets(AuthorizedCall call);
+
+    /** Deletes several objects. Blocks: call it on a virtual thread. */
+    List<DeleteOutcome> delete(AuthorizedDeletes deletes);
+
+    /** For the start line and readiness: what and where the store is, nothing secret. */
+    String describe();
+
+    /** Whether the store can answer now. Blocks. */
+    boolean isReady();
+
+    @Override
+    void close();
+}
