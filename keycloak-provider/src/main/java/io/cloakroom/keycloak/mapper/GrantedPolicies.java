@@ -1,0 +1,51 @@
+package io.cloakroom.keycloak.mapper;
+
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * Finds a user's policy names in Keycloak's models.
+ *
+ * <p>It takes the roles the user really has. The client's scope mappings do not narrow them, so neither can whoever may
+ * edit a client's scope widen what the claim says.
+ */
+final class GrantedPolicies {
+    private final MapperOptions options;
+    private final PolicyNames names = new PolicyNames();
+
+    private GrantedPolicies(MapperOptions options) {
+        this.options = options;
+    }
+
+    static PolicyNames of(UserModel user, MapperOptions options) {
+        var granted = new GrantedPolicies(options);
+        RoleUtils.getDeepUserRoleMappings(user).forEach(granted::addRole);
+        if (options.groupAttributes()) {
+            user.getGroupsStream().forEach(granted::addGroup);
+        }
+        if (options.userAttributes()) {
+            user.getAttributeStream(options.attribute()).forEach(granted.names::addAll);
+        }
+        return granted.names;
+    }
+
+    private void addRole(RoleModel role) {
+        String clientId = role.getContainer() instanceof ClientModel client ? client.getClientId() : "";
+        options.addRole(
+                new RoleFacts(
+                        role.getName(),
+                        clientId,
+                        () -> role.getAttributeStream(options.attribute()).toList()),
+                names);
+    }
+
+    private void addGroup(GroupModel member) {
+        for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
+            group.getAttributeStream(options.attribute()).forEach(names::addAll);
+        }
+    }
+}

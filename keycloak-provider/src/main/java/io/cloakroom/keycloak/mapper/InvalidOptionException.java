@@ -1,0 +1,8 @@
+package io.cloakroom.keycloak.mapper;
+
+/** A mapper option that cannot be used. The message is a sentence for the administrator, in plain text. */
+final class InvalidOptionException extends IllegalArgumentException {
+    InvalidOptionException(String sentence) {
+        super(sentence);
+    }
+}

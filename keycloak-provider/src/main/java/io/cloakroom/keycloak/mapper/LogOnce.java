@@ -1,0 +1,32 @@
+package io.cloakroom.keycloak.mapper;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Warns once for each subject while the server runs, so that a mapper used by every login cannot flood the log. At most
+ * 1000 subjects are remembered; further ones are not logged.
+ */
+final class LogOnce {
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.mapper");
+    private static final int MOST_SUBJECTS = 1000;
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+    void warn(String subject, String message) {
+        if (isFirst(subject)) {
+            LOG.warn(message);
+        }
+    }
+
+    void warn(String subject, String message, Throwable cause) {
+        if (isFirst(subject)) {
+            LOG.warn(message, cause);
+        }
+    }
+
+    private boolean isFirst(String subject) {
+        return seen.size() < MOST_SUBJECTS && seen.add(subject);
+    }
+}

@@ -1,0 +1,133 @@
+package io.cloakroom.keycloak.mapper;
+
+import static io.cloakroom.keycloak.mapper.OptionKey.ATTRIBUTE;
+import static io.cloakroom.keycloak.mapper.OptionKey.CLAIM_FORMAT;
+import static io.cloakroom.keycloak.mapper.OptionKey.CLAIM_NAME;
+import static io.cloakroom.keycloak.mapper.OptionKey.CLIENT;
+import static io.cloakroom.keycloak.mapper.OptionKey.GROUP_ATTRIBUTES;
+import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_ATTRIBUTES;
+import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_PREFIX;
+import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_TABLE;
+import static io.cloakroom.keycloak.mapper.OptionKey.USER_ATTRIBUTES;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one mapper is told to do.
+ *
+ * @param claimName top-level claim; a dot in it is part of the name
+ * @param attribute name of the attribute that lists policies
+ * @param roleAttributes whether roles' attributes are read
+ * @param groupAttributes whether the attributes of groups and their parents are read
+ * @param userAttributes whether the user's own attributes are read: unsafe where users may edit them
+ * @param rolePrefix roles whose name starts so give the policy named by the rest; empty for none
+ * @param client client id; only this client's roles count. Empty for all roles
+ */
+record MapperOptions(
+        String claimName,
+        ClaimFormat format,
+        String attribute,
+        boolean roleAttributes,
+        boolean groupAttributes,
+        boolean userAttributes,
+        String rolePrefix,
+        RoleTable table,
+        String client) {
+
+    static final String DEFAULT_CLAIM = "policy";
+    static final String DEFAULT_ATTRIBUTE = "s3-policy";
+    private static final int LONGEST_NAME = 255;
+
+    /**
+     * Claims with a meaning of their own, from RFC 7519 §4.1, OpenID Connect Core §2 and Keycloak. A second claim of the
+     * same name would make a token that readers understand differently.
+     */
+    private static final Set<String> RESERVED_CLAIMS = Set.of(
+            ("iss sub aud exp nbf iat jti typ azp sid acr amr auth_time nonce at_hash c_hash s_hash scope client_id cnf act may_act"
+                            + " realm_access resource_access trusted-certs allowed-origins authorization authorization_details"
+                            + " session_state name given_name family_name middle_name nickname preferred_username profile"
+                            + " picture website email email_verified gender birthdate zoneinfo locale phone_number"
+                            + " phone_number_verified address updated_at active username token_type claims_locales category")
+                    .split(" "));
+
+    MapperOptions {
+        requireName("The claim name", claimName);
+        if (RESERVED_CLAIMS.contains(claimName)) {
+            throw new InvalidOptionException(
+                    "The claim name `%s` has another meaning in tokens. Choose one of your own, such as `policy`."
+                            .formatted(claimName));
+        }
+        if (roleAttributes || groupAttributes || userAttributes) {
+            requireName("The attribute name", attribute);
+        } else if (rolePrefix.isEmpty() && table.isEmpty()) {
+            throw new InvalidOptionException(
+                    "This mapper reads nothing. Switch attributes on, enter a role name prefix or fill the role table.");
+        }
+        if (!rolePrefix.isEmpty()) {
+            requireName("The role name prefix", rolePrefix);
+            if (rolePrefix.indexOf(',') >= 0) {
+                throw new InvalidOptionException(
+                        "The role name prefix must not contain a comma: commas separate policy names.");
+            }
+        }
+    }
+
+    /**
+     * Reads a mapper's configuration; an option that is absent has the default the form shows.
+     *
+     * @throws InvalidOptionException if an option is unknown or its value cannot be used
+     */
+    static MapperOptions parse(Map<String, String> config) {
+        OptionKey.requireKnown(config.keySet());
+        OptionKey.SWITCHES.forEach(key -> flag(config, key, false));
+        return new MapperOptions(
+                config.getOrDefault(CLAIM_NAME, DEFAULT_CLAIM),
+                ClaimFormat.parse(config.getOrDefault(CLAIM_FORMAT, ClaimFormat.ARRAY.option())),
+                config.getOrDefault(ATTRIBUTE, DEFAULT_ATTRIBUTE),
+                flag(config, ROLE_ATTRIBUTES, true),
+                flag(config, GROUP_ATTRIBUTES, true),
+                flag(config, USER_ATTRIBUTES, false),
+                config.getOrDefault(ROLE_PREFIX, ""),
+                RoleTable.parse(config.getOrDefault(ROLE_TABLE, "")),
+                config.getOrDefault(CLIENT, ""));
+    }
+
+    /** What a role adds: by its attributes, its name and the table. */
+    void addRole(RoleFacts role, PolicyNames names) {
+        if (!client.isEmpty() && !client.equals(role.clientId())) {
+            return;
+        }
+        if (roleAttributes) {
+            role.attributeValues().forEach(names::addAll);
+        }
+        if (!rolePrefix.isEmpty() && role.name().startsWith(rolePrefix)) {
+            names.addOne(role.name().substring(rolePrefix.length()));
+        }
+        table.policiesOf(role.tableKey()).forEach(names::addOne);
+    }
+
+    private static boolean flag(Map<String, String> config, String key, boolean absent) {
+        String text = config.getOrDefault(key, "");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case "" -> absent;
+            default ->
+                throw new InvalidOptionException("Option `%s` must be true or false, not `%s`.".formatted(key, text));
+        };
+    }
+
+    private static void requireName(String what, String text) {
+        if (text.isBlank()) {
+            throw new InvalidOptionException(what + " must not be blank.");
+        }
+        if (!text.equals(text.strip()) || text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidOptionException(
+                    what + " must not start or end with a space or contain control characters.");
+        }
+        if (text.length() > LONGEST_NAME) {
+            throw new InvalidOptionException("%s must not be longer than %d characters.".formatted(what, LONGEST_NAME));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.cloakroom.keycloak.mapper;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which policies a role gives by name, whatever its attributes say.
+ *
+ * @param policies role → policy names; a realm role under its name, a client role as {@code clientId.roleName}
+ */
+record RoleTable(Map<String, List<String>> policies) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SHAPE = "It is a list of rows: [{\"key\": \"role\", \"value\": \"policy,policy\"}].";
+
+    RoleTable {
+        policies = Map.copyOf(policies);
+    }
+
+    /**
+     * Reads what the admin console stores for a table of keys and values. Rows with the same role add up.
+     *
+     * @throws InvalidOptionException if the text is no such table, or a row lacks its role or its policies
+     */
+    static RoleTable parse(String json) {
+        Map<String, List<String>> policies = new LinkedHashMap<>();
+        if (json.isBlank()) {
+            return new RoleTable(policies);
+        }
+        JsonNode rows = read(json);
+        for (int i = 0; i < rows.size(); i++) {
+            addRow(rows.get(i), i + 1, policies);
+        }
+        policies.replaceAll((role, names) -> List.copyOf(names));
+        return new RoleTable(policies);
+    }
+
+    boolean isEmpty() {
+        return policies.isEmpty();
+    }
+
+    /** The policies of a role, empty if the table doesn't list it. */
+    List<String> policiesOf(String role) {
+        return policies.getOrDefault(role, List.of());
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            JsonNode rows = JSON.readTree(json);
+            if (rows.isArray()) {
+                return rows;
+            }
+        } catch (JsonProcessingException e) {
+            // Said below: the parser's own message would quote the text and name Java types.
+        }
+        throw new InvalidOptionException("The role table cannot be read. " + SHAPE);
+    }
+
+    private static void addRow(JsonNode row, int number, Map<String, List<String>> policies) {
+        JsonNode key = row.path("key");
+        JsonNode value = row.path("value");
+        if (!key.isTextual() || !value.isTextual()) {
+            throw new InvalidOptionException("Row %d of the role table cannot be read. %s".formatted(number, SHAPE));
+        }
+        String role = key.textValue();
+        List<String> names = PolicyNames.split(value.textValue());
+        if (role.isBlank() && names.isEmpty()) {
+            return;
+        }
+        if (role.isBlank()) {
+            throw new InvalidOptionException("Row %d of the role table names no role.".formatted(number));
+        }
+        if (names.isEmpty()) {
+            throw new InvalidOptionException(
+                    "Row %d of the role table names no policy for role `%s`.".formatted(number, role));
+        }
+        policies.computeIfAbsent(role, r -> new ArrayList<>()).addAll(names);
+    }
+}

@@ -1,0 +1,78 @@
+package io.cloakroom.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The source tree the tests run in, and what the build has put into it. */
+public record Checkout(Path root) {
+    /**
+     * Looks from the working directory upwards.
+     *
+     * @throws IllegalStateException if this is no checkout of the project
+     */
+    public static Checkout find() {
+        Path start = Path.of("").toAbsolutePath();
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve("realm-exports"))
+                    && Files.isDirectory(folder.resolve("keycloak-provider"))) {
+                return new Checkout(folder);
+            }
+        }
+        throw new IllegalStateException("no checkout of the project at or above " + start);
+    }
+
+    /** The realm that the demo and the tests share. */
+    public Path demoRealm() {
+        return root.resolve("realm-exports/demo-realm.json");
+    }
+
+    /** The JAR for Keycloak's {@code providers} folder. */
+    public Path providerJar() {
+        return jar("keycloak-provider");
+    }
+
+    /**
+     * The JAR a module was packaged into.
+     *
+     * @throws IllegalStateException if it hasn't been built, or versions pile up
+     */
+    public Path jar(String module) {
+        Path target = root.resolve(module).resolve("target");
+        try (var jars = Files.newDirectoryStream(target, module + "-*.jar")) {
+            List<Path> found = new ArrayList<>();
+            jars.forEach(found::add);
+            if (found.size() == 1) {
+                return found.get(0);
+            }
+            throw new IllegalStateException("expected one JAR of " + module + " in " + target + ", found " + found);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "%s isn't built: run ./mvnw -pl %s -am package".formatted(module, module), e);
+        }
+    }
+
+    /** Folder for what is costly to make again. Git ignores it. */
+    Path cache() {
+        return root.resolve(".cache");
+    }
+
+    /** Keycloak's distribution, which the build of this module fetches. */
+    Path keycloakZip() {
+        return cache().resolve("keycloak-quarkus-dist-" + keycloakVersion() + ".zip");
+    }
+
+    static String keycloakVersion() {
+        try (var in = Checkout.class.getResourceAsStream("keycloak.properties")) {
+            var properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.cloakroom.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Keycloak's admin REST API, as far as tests need it. Paths are below {@code /admin/realms/}, such as {@code demo/roles}.
+ *
+ * @see <a href="https://www.keycloak.org/docs-api/latest/rest-api/index.html">Keycloak admin REST API</a>
+ */
+public final class KeycloakAdmin {
+    private static final Duration TOKEN_USE = Duration.ofSeconds(30);
+
+    private final KeycloakServer server;
+    private final KeycloakHttp http;
+    private String token = "";
+    private long tokenNanos;
+
+    KeycloakAdmin(KeycloakServer server, KeycloakHttp http) {
+        this.server = server;
+        this.http = http;
+    }
+
+    /**
+     * Reads something.
+     *
+     * @throws KeycloakRefusedException unless it answers 200
+     */
+    public JsonNode get(String path) {
+        return http.get(uri(path), token()).expect(200).json();
+    }
+
+    /**
+     * Creates something and gives its id, the last part of its location.
+     *
+     * @throws KeycloakRefusedException unless it answers 201
+     */
+    public String create(String path, Object representation) {
+        String location = http.send("POST", uri(path), token(), representation)
+                .expect(201)
+                .location()
+                .orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * Sends a representation to an action.
+     *
+     * @throws KeycloakRefusedException unless it answers 204
+     */
+    public void post(String path, Object representation) {
+        http.send("POST", uri(path), token(), representation).expect(204);
+    }
+
+    /**
+     * Replaces something.
+     *
+     * @throws KeycloakRefusedException unless it answers 204
+     */
+    public void put(String path, Object representation) {
+        http.send("PUT", uri(path), token(), representation).expect(204);
+    }
+
+    /**
+     * Deletes something, named by the representation where the path doesn't.
+     *
+     * @throws KeycloakRefusedException unless it answers 204
+     */
+    public void delete(String path, Object representation) {
+        http.send("DELETE", uri(path), token(), representation).expect(204);
+    }
+
+    /** Keycloak's own id of a client. */
+    public String clientId(String realm, String clientId) {
+        return get(realm + "/clients?clientId=" + KeycloakHttp.encode(clientId))
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    /** Keycloak's own id of a user. */
+    public String userId(String realm, String username) {
+        return get(realm + "/users?exact=true&username=" + KeycloakHttp.encode(username))
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    /** A role, as the paths that assign roles want it; {@code name} is a realm role's. */
+    public JsonNode realmRole(String realm, String name) {
+        return get(realm + "/roles/" + KeycloakHttp.encode(name).replace("+", "%20"));
+    }
+
+    /** Tokens of the master realm live for a minute, so one is used for half of that. */
+    private synchronized String token() {
+        if (token.isEmpty() || System.nanoTime() - tokenNanos > TOKEN_USE.toNanos()) {
+            tokenNanos = System.nanoTime();
+            token = server.passwordToken(
+                            "master", "admin-cli", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD)
+                    .accessToken();
+        }
+        return token;
+    }
+
+    private URI uri(String path) {
+        return URI.create(server.baseUri() + "/admin/realms/" + path);
+    }
+}

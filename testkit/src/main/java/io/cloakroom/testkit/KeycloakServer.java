@@ -1,0 +1,195 @@
+package io.cloakroom.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A running Keycloak with the provider JAR and the demo realm.
+ *
+ * <p>By default a process started from the distribution, listening on 127.0.0.1; with {@code -Dkeycloak=container} a
+ * container, where Docker is at hand. Its data is gone when it stops.
+ */
+public final class KeycloakServer implements AutoCloseable {
+    static final String ADMIN_USER = "admin";
+    static final String ADMIN_PASSWORD = "admin";
+
+    private final URI baseUri;
+    private final AutoCloseable running;
+    private final KeycloakHttp http = new KeycloakHttp();
+    private final KeycloakAdmin admin = new KeycloakAdmin(this, http);
+
+    private KeycloakServer(URI baseUri, AutoCloseable running) {
+        this.baseUri = baseUri;
+        this.running = running;
+    }
+
+    /**
+     * What to start.
+     *
+     * @param distribution Keycloak's zip
+     * @param providers JARs for the providers folder
+     * @param realms realm files to import
+     * @param arguments further arguments of {@code kc.sh start}
+     */
+    public record Options(Path distribution, List<Path> providers, List<Path> realms, List<String> arguments) {
+        public Options {
+            providers = List.copyOf(providers);
+            realms = List.copyOf(realms);
+            arguments = List.copyOf(arguments);
+        }
+
+        /** The checkout's own provider and demo realm. */
+        public static Options demo() {
+            Checkout checkout = Checkout.find();
+            return new Options(
+                    checkout.keycloakZip(), List.of(checkout.providerJar()), List.of(checkout.demoRealm()), List.of());
+        }
+
+        List<Path> files() {
+            return Stream.concat(providers.stream(), realms.stream()).toList();
+        }
+    }
+
+    /** Starts one and waits until it answers: about 10 seconds, 30 when the provider JAR or a realm file is new. */
+    public static KeycloakServer start(Options options) {
+        try {
+            if ("container".equals(System.getProperty("keycloak"))) {
+                var container = KeycloakContainer.start(options);
+                return new KeycloakServer(container.baseUri(), container);
+            }
+            Path home = KeycloakHome.prepare(Checkout.find().cache(), options);
+            var process = KeycloakProcess.start(home, options.arguments());
+            return new KeycloakServer(process.baseUri(), process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one all tests of this JVM share; it has the demo realm and stops with the JVM. */
+    public static KeycloakServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** Where it listens, without a path. */
+    public URI baseUri() {
+        return baseUri;
+    }
+
+    /** The {@code iss} of the realm's tokens; its discovery document lies below. */
+    public String issuer(String realm) {
+        return baseUri + "/realms/" + realm;
+    }
+
+    /** The first administrator of the {@code master} realm. */
+    public KeycloakAdmin admin() {
+        return admin;
+    }
+
+    /** Logs a user in by password at a public client. */
+    public KeycloakTokens passwordToken(String realm, String clientId, String user, String password, String... scopes) {
+        return token(
+                realm,
+                Map.of(
+                        "grant_type", "password",
+                        "client_id", clientId,
+                        "username", user,
+                        "password", password,
+                        "scope", "openid " + String.join(" ", scopes)));
+    }
+
+    /** A token for the service account of a confidential client. */
+    public KeycloakTokens clientCredentialsToken(String realm, String clientId, String secret, String... scopes) {
+        return token(
+                realm,
+                Map.of(
+                        "grant_type",
+                        "client_credentials",
+                        "client_id",
+                        clientId,
+                        "client_secret",
+                        secret,
+                        "scope",
+                        "openid " + String.join(" ", scopes)));
+    }
+
+    /** New tokens of a public client for a refresh token. */
+    public KeycloakTokens refresh(String realm, String clientId, String refreshToken) {
+        return token(
+                realm, Map.of("grant_type", "refresh_token", "client_id", clientId, "refresh_token", refreshToken));
+    }
+
+    /** Exchanges an access token at a confidential client (RFC 8693). */
+    public KeycloakTokens exchange(String realm, String clientId, String secret, String accessToken, String... scopes) {
+        Map<String, String> form = new LinkedHashMap<>(Map.of(
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "client_id",
+                clientId,
+                "client_secret",
+                secret,
+                "subject_token",
+                accessToken,
+                "subject_token_type",
+                "urn:ietf:params:oauth:token-type:access_token",
+                "requested_token_type",
+                "urn:ietf:params:oauth:token-type:access_token"));
+        if (scopes.length > 0) {
+            form.put("scope", String.join(" ", scopes));
+        }
+        return token(realm, form);
+    }
+
+    /**
+     * Any request to the token endpoint.
+     *
+     * @throws KeycloakRefusedException if it isn't answered with tokens
+     */
+    public KeycloakTokens token(String realm, Map<String, String> form) {
+        return new KeycloakTokens(
+                http.postForm(openid(realm, "token"), form).expect(200).json());
+    }
+
+    /** The userinfo answer to an access token. */
+    public JsonNode userinfo(String realm, String accessToken) {
+        return http.get(openid(realm, "userinfo"), accessToken).expect(200).json();
+    }
+
+    /** What introspection tells a confidential client about a token (RFC 7662). */
+    public JsonNode introspect(String realm, String clientId, String secret, String token) {
+        return http.postForm(
+                        openid(realm, "token/introspect"),
+                        Map.of("client_id", clientId, "client_secret", secret, "token", token))
+                .expect(200)
+                .json();
+    }
+
+    @Override
+    public void close() {
+        var failures = new ArrayList<Exception>();
+        try {
+            running.close();
+        } catch (Exception e) {
+            failures.add(e);
+        }
+        http.close();
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("Keycloak did not stop", failures.get(0));
+        }
+    }
+
+    private URI openid(String realm, String path) {
+        return URI.create(issuer(realm) + "/protocol/openid-connect/" + path);
+    }
+
+    private static final class Shared {
+        static final KeycloakServer SERVER = start(Options.demo());
+    }
+}
