@@ -1,0 +1,70 @@
+package io.cloakroom.benchmarks.load;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One row of a table: the same load on several servers in turn, round after round, so that whatever else the machine does hits all of
+ * them alike. The first candidate is the measure that the others are divided by.
+ *
+ * @param what names the load
+ * @param scripts the wrk script of each server, in the order of the columns
+ */
+record Comparison(String what, int connections, Map<Server, Path> scripts) {
+    Comparison {
+        scripts = new LinkedHashMap<>(scripts);
+    }
+
+    void print(int rounds, int seconds, PrintStream out) {
+        Map<Server, List<Wrk.Result>> results = new LinkedHashMap<>();
+        scripts.forEach((server, script) -> {
+            results.put(server, new ArrayList<>());
+            Wrk.run(server, connections, Math.min(seconds, 3), script);
+        });
+        for (int round = 0; round < rounds; round++) {
+            scripts.forEach((server, script) -> results.get(server).add(Wrk.run(server, connections, seconds, script)));
+        }
+        out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, rounds, seconds);
+        out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
+        out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        Wrk.Result measure = null;
+        for (Map.Entry<Server, List<Wrk.Result>> entry : results.entrySet()) {
+            Wrk.Result median = median(entry.getValue());
+            measure = measure == null ? median : measure;
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.2f | %,.1f | %.2f | %.1f | %.0f |%n",
+                    entry.getKey().name(),
+                    median.perSecond(),
+                    median.perSecond() / measure.perSecond(),
+                    median.cpuMicros(),
+                    median.cpuMicros() / measure.cpuMicros(),
+                    median.p99Millis(),
+                    entry.getKey().residentMiB());
+        }
+        out.flush();
+    }
+
+    private static Wrk.Result median(List<Wrk.Result> results) {
+        return new Wrk.Result(
+                median(results, Wrk.Result::perSecond),
+                median(results, Wrk.Result::cpuMicros),
+                median(results, Wrk.Result::p99Millis));
+    }
+
+    private static double median(List<Wrk.Result> results, ToDoubleFunction<Wrk.Result> value) {
+        return results.stream()
+                .map(value::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .skip(results.size() / 2)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}
