@@ -1,0 +1,46 @@
+package io.cloakroom.bridge.audit;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Where audit records go. Thread-safe; never blocks the caller. */
+public interface AuditLog extends AutoCloseable {
+    /**
+     * The request has ended. The record must not be changed afterwards.
+     *
+     * @param status the HTTP status that was sent; 0 if the client had gone before one could be
+     * @param bytesReceived bytes of the request body
+     * @param bytesSent bytes of the answer's body
+     * @param took from the request line to the end of the answer
+     */
+    void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took);
+
+    /** Records that could not be written so far. */
+    long lost();
+
+    /** Writes what is queued, for at most 5 seconds, and closes the file. */
+    @Override
+    void close();
+
+    /**
+     * JSON lines, appended to a file. The file is opened anew when it has been moved away or deleted, so that any log
+     * rotation works without a signal.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be opened
+     */
+    static AuditLog toFile(Path file, InstantSource clock) {
+        return new QueuedAuditLog(new AuditFile(file), clock);
+    }
+
+    /** JSON lines to a stream, which is flushed but not closed. */
+    static AuditLog toStream(OutputStream stream, InstantSource clock) {
+        return new QueuedAuditLog(new AuditStream(stream), clock);
+    }
+
+    /** Keeps nothing. */
+    static AuditLog discarding() {
+        return new DiscardingAuditLog();
+    }
+}

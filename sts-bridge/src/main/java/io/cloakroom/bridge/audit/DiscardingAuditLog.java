@@ -1,0 +1,17 @@
+package io.cloakroom.bridge.audit;
+
+import java.time.Duration;
+
+/** For a bridge that was not asked to keep an audit log. */
+final class DiscardingAuditLog implements AuditLog {
+    @Override
+    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {}
+
+    @Override
+    public long lost() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
+}

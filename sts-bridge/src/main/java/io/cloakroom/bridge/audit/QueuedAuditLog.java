@@ -1,0 +1,115 @@
+package io.cloakroom.bridge.audit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands records to one writing thread through a queue of 16384. Where the disk cannot keep up, or fails, serving goes on
+ * and records are lost: never silently, but counted, named in the service's log, and reported in the audit log itself by
+ * a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting instead would let
+ * a slow disk stop an event loop and with it every connection.
+ */
+final class QueuedAuditLog implements AuditLog {
+    static final int CAPACITY = 16_384;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueuedAuditLog.class);
+    private static final int BATCH = 512;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final BlockingQueue<AuditEntry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong lost = new AtomicLong();
+
+    /** Tells the writer that nothing follows. */
+    private final AuditEntry end = new AuditEntry(Instant.EPOCH, new AuditRecord("", ""), 0, 0, 0, Duration.ZERO);
+
+    private final AuditOutput output;
+    private final InstantSource clock;
+    private final Thread writer;
+    private final AuditLines lines = new AuditLines();
+    private long reportedLoss;
+    private volatile boolean closing;
+
+    QueuedAuditLog(AuditOutput output, InstantSource clock) {
+        this.output = output;
+        this.clock = clock;
+        writer = Thread.ofPlatform().name("audit-log").daemon().start(this::run);
+    }
+
+    @Override
+    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
+        AuditEntry entry = new AuditEntry(clock.instant(), record, status, bytesReceived, bytesSent, took);
+        if (closing || !queue.offer(entry)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    @Override
+    public long lost() {
+        return lost.get();
+    }
+
+    private void run() {
+        List<AuditEntry> batch = new ArrayList<>(BATCH);
+        boolean ended = false;
+        while (!ended) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            queue.drainTo(batch, BATCH - 1);
+            ended = batch.remove(end);
+            write(batch);
+            batch.clear();
+        }
+    }
+
+    private void write(List<AuditEntry> batch) {
+        long newlyLost = lost.get() - reportedLoss;
+        try {
+            if (newlyLost > 0) {
+                lines.addLoss(clock.instant(), newlyLost);
+            }
+            for (AuditEntry entry : batch) {
+                lines.add(entry);
+            }
+            output.write(lines.take());
+            if (newlyLost > 0) {
+                LOG.warn("audit log: {} records were lost", newlyLost);
+                reportedLoss += newlyLost;
+            }
+        } catch (IOException e) {
+            lines.take();
+            lost.addAndGet(batch.size());
+            if (newlyLost == 0) {
+                LOG.error("audit log: cannot write; records are being lost", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!queue.offer(end, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS) || !writer.join(CLOSE_TIMEOUT)) {
+                LOG.error("audit log: {} records not written within {}", queue.size(), CLOSE_TIMEOUT);
+                return;
+            }
+            output.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.error("audit log: cannot close", e);
+        }
+    }
+}

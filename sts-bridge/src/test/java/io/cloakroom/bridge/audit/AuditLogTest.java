@@ -1,0 +1,189 @@
+package io.cloakroom.bridge.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T10:11:12.345678Z"));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void writesOneLineARequest() throws IOException {
+        Path file = directory.resolve("audit.log");
+        try (AuditLog log = AuditLog.toFile(file, CLOCK)) {
+            log.write(record("R1"), 200, 10, 20, Duration.ofMillis(7));
+            log.write(new AuditRecord("R2", "192.0.2.7"), 403, 0, 5, Duration.ZERO);
+        }
+
+        assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("""
+                {"time":"2026-11-22T10:11:12.345Z","requestId":"R1","peer":"192.0.2.7",\
+                "principal":"arn:aws:sts::000000000000:assumed-role/_/ada","accessKeyId":"ASIA1","provider":"_",\
+                "sub":"s-1","userName":"ada","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","decision":"allow",\
+                "policy":"readonly","statement":"0","status":200,"bytesIn":10,"bytesOut":20,"ms":7}""");
+        assertThat(JSON.readTree(Files.readAllLines(file).get(1)).get("policy").isNull())
+                .isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void appendsToWhatIsThere() throws IOException {
+        Path file = directory.resolve("audit.log");
+        Files.writeString(file, "{\"earlier\":true}\n");
+        try (AuditLog log = AuditLog.toFile(file, CLOCK)) {
+            log.write(record("R1"), 200, 0, 0, Duration.ZERO);
+        }
+
+        assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("{\"earlier\":true}");
+    }
+
+    @Test
+    void hostileValueCannotForgeALine() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+            AuditRecord record = record("R1").asked("s3:GetObject", "b/k\"}\n{\"requestId\":\"R2\u0000\r\ud800");
+            log.write(record, 200, 0, 0, Duration.ZERO);
+        }
+
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines()).hasSize(1);
+        JsonNode line = JSON.readTree(text);
+        assertThat(line.get("resource").textValue()).isEqualTo("b/k\"}\n{\"requestId\":\"R2\u0000\r?");
+    }
+
+    @Test
+    void opensTheFileAnewWhenItWasMoved() throws IOException {
+        Path file = directory.resolve("audit.log");
+        Path moved = directory.resolve("audit.log.1");
+        try (AuditFile output = new AuditFile(file)) {
+            output.write(bytes("one\n"));
+            Files.move(file, moved);
+            output.write(bytes("two\n"));
+            Files.delete(file);
+            output.write(bytes("three\n"));
+        }
+
+        assertThat(moved).content().isEqualTo("one\n");
+        assertThat(file).content().isEqualTo("three\n");
+    }
+
+    @Test
+    void countsAndReportsWhatItLoses() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AuditLog log = AuditLog.toStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        writing.countDown();
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                        out.write(bytes, offset, length);
+                    }
+                },
+                CLOCK);
+        log.write(record("first"), 200, 0, 0, Duration.ZERO);
+        writing.await();
+        for (int i = 0; i < QueuedAuditLog.CAPACITY + 3; i++) {
+            log.write(record("R" + i), 200, 0, 0, Duration.ZERO);
+        }
+        goOn.countDown();
+        log.close();
+
+        assertThat(log.lost()).isEqualTo(3);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(1 + 1 + QueuedAuditLog.CAPACITY);
+        assertThat(lines.get(1)).isEqualTo("{\"time\":\"2026-11-22T10:11:12.345Z\",\"lostRecords\":3}");
+    }
+
+    @Test
+    void goesOnAfterAFailedWrite() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CountDownLatch failed = new CountDownLatch(1);
+        AuditOutput output = new AuditOutput() {
+            @Override
+            public void write(ByteBuffer lines) throws IOException {
+                if (failed.getCount() > 0) {
+                    failed.countDown();
+                    throw new IOException("no space left");
+                }
+                out.write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
+            }
+
+            @Override
+            public void close() {}
+        };
+        AuditLog log = new QueuedAuditLog(output, CLOCK);
+        log.write(record("R1"), 200, 0, 0, Duration.ZERO);
+        await(failed);
+        log.write(record("R2"), 200, 0, 0, Duration.ZERO);
+        log.close();
+
+        assertThat(log.lost()).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"lostRecords\":1");
+    }
+
+    @Test
+    void saysWhichFileCannotBeOpened() {
+        Path file = directory.resolve("absent/audit.log");
+
+        assertThatThrownBy(() -> AuditLog.toFile(file, CLOCK))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AuditRecord record(String requestId) {
+        return new AuditRecord(requestId, "192.0.2.7")
+                .asked("s3:GetObject", "arn:aws:s3:::b/k")
+                .by("arn:aws:sts::000000000000:assumed-role/_/ada", "ASIA1")
+                .identity("_", "s-1", "ada")
+                .decided("allow", "readonly", "0");
+    }
+}
