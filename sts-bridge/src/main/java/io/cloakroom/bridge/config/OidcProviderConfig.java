@@ -36,6 +36,9 @@ public record OidcProviderConfig(
         clientIds = Set.copyOf(clientIds);
         rolePolicies = List.copyOf(rolePolicies);
         grantable = List.copyOf(grantable);
+        if (name.isEmpty() || clientIds.isEmpty() || claimName.isEmpty()) {
+            throw new IllegalArgumentException("a provider has a name, a client and a claim");
+        }
     }
 
     public boolean isRoleMode() {

@@ -1,0 +1,84 @@
+package io.cloakroom.bridge.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * MinIO's health paths, open to everybody: {@code /minio/health/live} answers 200 while the process serves,
+ * {@code /minio/health/ready} 200 while the store and the state can be used, else 503. A provider that is down is
+ * reported and does not make the bridge unready: credentials already issued go on working.
+ */
+public final class HealthEndpoint {
+    private static final String LIVE = "/minio/health/live";
+    private static final String READY = "/minio/health/ready";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final BooleanSupplier isStoreReady;
+    private final BooleanSupplier isStateReady;
+    private final Supplier<List<ProviderHealth>> providers;
+
+    public HealthEndpoint(
+            BooleanSupplier isStoreReady, BooleanSupplier isStateReady, Supplier<List<ProviderHealth>> providers) {
+        this.isStoreReady = isStoreReady;
+        this.isStateReady = isStateReady;
+        this.providers = providers;
+    }
+
+    /** Whether this endpoint answers the request. Does not block. */
+    public static boolean accepts(RequestHead head) {
+        return head.rawPath().equals(LIVE) || head.rawPath().equals(READY);
+    }
+
+    /** Answers a health request; empty for any other. Readiness asks the store and may block: run it on a virtual thread. */
+    public Optional<HttpAnswer> handle(RequestHead head) {
+        if (!accepts(head)) {
+            return Optional.empty();
+        }
+        if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
+            Headers allow = Headers.builder().add("allow", "GET, HEAD").build();
+            return Optional.of(new HttpAnswer(405, allow, new byte[0]));
+        }
+        return Optional.of(head.rawPath().equals(LIVE) ? live() : ready());
+    }
+
+    private static HttpAnswer live() {
+        return answer(200, JSON.createObjectNode().put("status", "live"));
+    }
+
+    private HttpAnswer ready() {
+        boolean store = isStoreReady.getAsBoolean();
+        boolean state = isStateReady.getAsBoolean();
+        boolean isReady = store && state;
+        ObjectNode report = JSON.createObjectNode();
+        report.put("status", isReady ? "ready" : "unavailable");
+        report.put("store", store ? "ok" : "unavailable");
+        report.put("state", state ? "ok" : "unavailable");
+        var list = report.putArray("providers");
+        for (ProviderHealth provider : providers.get()) {
+            ObjectNode entry = list.addObject().put("name", provider.name()).put("state", provider.state());
+            provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
+            provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
+        }
+        return answer(isReady ? 200 : 503, report);
+    }
+
+    private static HttpAnswer answer(int status, ObjectNode report) {
+        Headers headers = Headers.builder()
+                .add("content-type", "application/json")
+                .add("cache-control", "no-store")
+                .build();
+        try {
+            return new HttpAnswer(status, headers, JSON.writeValueAsBytes(report));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.cloakroom.bridge.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured, checked.
+ *
+ * @param domains for virtual-hosted-style requests
+ * @param region that signatures must name, and part of role ARNs; empty: any
+ * @param root empty: there is no owner's key
+ * @param warnings what the user should know but need not mend; to be logged at start
+ */
+public record BridgeConfig(
+        ListenAddress address,
+        List<String> domains,
+        StoreConfig store,
+        StateConfig state,
+        String region,
+        Optional<RootCredentials> root,
+        StsConfig sts,
+        Optional<Path> policiesDirectory,
+        LogConfig log,
+        List<String> warnings) {
+    public BridgeConfig {
+        domains = List.copyOf(domains);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,256 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.aws.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Reads the configuration: a flag wins over the environment, that over the file {@code MINIO_CONFIG_ENV_FILE} names,
+ * that over the default. It goes on after a problem, so that all of them can be told at once.
+ */
+public final class ConfigLoader {
+    /** What the command line asks for. */
+    public sealed interface Mode {
+        /** {@code cloakroom server DIR}. */
+        record Server(String directory) implements Mode {}
+
+        /** {@code cloakroom gateway URL}. */
+        record Gateway(String url) implements Mode {}
+    }
+
+    private static final Set<String> KNOWN_DEFAULTS = Set.of("minioadmin", "minio123");
+
+    private final SettingSources sources;
+    private final Mode mode;
+
+    private ConfigLoader(SettingSources sources, Mode mode) {
+        this.sources = sources;
+        this.mode = mode;
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param flags values by the key of the setting they override
+     * @param environment of the process
+     * @throws ConfigException with every problem there is
+     */
+    public static BridgeConfig load(Mode mode, Map<String, String> flags, Map<String, String> environment)
+            throws ConfigException {
+        return new ConfigLoader(new SettingSources(flags, environment), mode).load();
+    }
+
+    private BridgeConfig load() throws ConfigException {
+        checkNames();
+        Optional<ListenAddress> address = orDefault(
+                sources.read("CLOAKROOM_ADDRESS", ListenAddress::parse),
+                "CLOAKROOM_ADDRESS",
+                () -> new ListenAddress("127.0.0.1", 9000));
+        Optional<StoreConfig> store = store();
+        Optional<StateConfig> state = state(store);
+        Optional<RootCredentials> root = root(address);
+        Optional<StsConfig> sts = sts();
+        LogConfig log = new LogConfig(
+                sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
+        Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
+        List<String> domains = domains();
+        String region =
+                first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
+        checkThatSomebodyCanEnter(address, root, sts);
+        if (sources.hasProblems()) {
+            throw sources.failure();
+        }
+        return new BridgeConfig(
+                address.orElseThrow(),
+                domains,
+                store.orElseThrow(),
+                state.orElseThrow(),
+                region,
+                root,
+                sts.orElseThrow(),
+                policies,
+                log,
+                sources.warnings());
+    }
+
+    /** What was read, or the default if nothing was set; empty after a problem. */
+    private <T> Optional<T> orDefault(Optional<T> value, String key, Supplier<T> standard) {
+        return value.isEmpty() && !sources.isSet(key) ? Optional.of(standard.get()) : value;
+    }
+
+    private void checkNames() {
+        List<String> ignored = new ArrayList<>();
+        for (String name : sources.names()) {
+            boolean ours = name.startsWith("CLOAKROOM_") || name.startsWith(Settings.OPENID);
+            Optional<Settings.Match> match = Settings.match(name);
+            if (match.isPresent()) {
+                if (match.get().setting().is(Setting.Trait.UNSUPPORTED)) {
+                    sources.problem(name, "this version does not support it: remove it");
+                }
+            } else if (ours) {
+                sources.problem(name, "unknown setting; did you mean %s?".formatted(nearest(name)));
+            } else if (name.startsWith("MINIO_")) {
+                ignored.add(name);
+            }
+        }
+        if (!ignored.isEmpty()) {
+            sources.warning("ignored, for Cloakroom has no such setting: " + String.join(", ", ignored));
+        }
+    }
+
+    private static String nearest(String name) {
+        return Settings.all().stream()
+                .map(Setting::key)
+                .min((left, right) ->
+                        Integer.compare(SettingText.distance(left, name), SettingText.distance(right, name)))
+                .orElseThrow();
+    }
+
+    private Optional<StoreConfig> store() {
+        return switch (mode) {
+            case Mode.Server server -> {
+                for (String name : sources.names()) {
+                    if (name.startsWith("CLOAKROOM_UPSTREAM_")) {
+                        sources.problem(name, "only for cloakroom gateway");
+                    }
+                }
+                yield sources.attempt("DIR", () -> new StoreConfig.Embedded(Path.of(server.directory())));
+            }
+            case Mode.Gateway gateway -> {
+                Optional<URI> endpoint = sources.attempt("URL", () -> origin(gateway.url()));
+                Optional<Secret> accessKey = required("CLOAKROOM_UPSTREAM_ACCESS_KEY");
+                Optional<Secret> secretKey = required("CLOAKROOM_UPSTREAM_SECRET_KEY");
+                if (endpoint.isEmpty() || accessKey.isEmpty() || secretKey.isEmpty()) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(new StoreConfig.Upstream(new UpstreamConfig(
+                        endpoint.get(),
+                        sources.text("CLOAKROOM_UPSTREAM_REGION").orElse("us-east-1"),
+                        accessKey.get().reveal(),
+                        secretKey.get(),
+                        sources.secret("CLOAKROOM_UPSTREAM_SESSION_TOKEN"))));
+            }
+        };
+    }
+
+    private static URI origin(String text) {
+        URI url = SettingText.httpUrl(text);
+        if (!Set.of("", "/").contains(url.getRawPath()) || url.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "an upstream is scheme, host and port only, such as https://s3.example.org");
+        }
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    private Optional<Secret> required(String key) {
+        Optional<Secret> value = sources.secret(key);
+        if (!sources.isSet(key)) {
+            sources.problem(key, "cloakroom gateway needs it to sign requests to the upstream");
+        }
+        return value;
+    }
+
+    private Optional<StateConfig> state(Optional<StoreConfig> store) {
+        Optional<Path> directory = sources.read("CLOAKROOM_DATA", Path::of);
+        if (directory.isEmpty() && store.orElse(null) instanceof StoreConfig.Embedded embedded) {
+            directory = Optional.of(embedded.directory());
+        }
+        Optional<Secret> masterKey = sources.secret("CLOAKROOM_MASTER_KEY")
+                .flatMap(key -> sources.attempt("CLOAKROOM_MASTER_KEY", () -> StateConfig.masterKey(key)));
+        boolean isBroken = (sources.isSet("CLOAKROOM_DATA") && directory.isEmpty())
+                || (sources.isSet("CLOAKROOM_MASTER_KEY") && masterKey.isEmpty())
+                || (mode instanceof Mode.Server && directory.isEmpty());
+        Optional<Path> where = directory;
+        return isBroken ? Optional.empty() : sources.attempt("CLOAKROOM_DATA", () -> new StateConfig(where, masterKey));
+    }
+
+    private Optional<RootCredentials> root(Optional<ListenAddress> address) {
+        boolean isOld = !sources.isSet("MINIO_ROOT_USER") && !sources.isSet("MINIO_ROOT_PASSWORD");
+        String userKey = isOld ? "MINIO_ACCESS_KEY" : "MINIO_ROOT_USER";
+        String passwordKey = isOld ? "MINIO_SECRET_KEY" : "MINIO_ROOT_PASSWORD";
+        Optional<Secret> user = sources.secret(userKey);
+        Optional<Secret> password = sources.secret(passwordKey);
+        boolean isOn = sources.read("MINIO_API_ROOT_ACCESS", SettingText::bool).orElse(true);
+        if (user.isEmpty() && password.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.isEmpty() || password.isEmpty()) {
+            sources.problem(
+                    user.isEmpty() ? userKey : passwordKey,
+                    "is missing; %s and %s go together".formatted(userKey, passwordKey));
+            return Optional.empty();
+        }
+        Optional<RootCredentials> root = sources.attempt(
+                passwordKey, () -> new RootCredentials(user.get().reveal(), password.get()));
+        if (isOn && root.isPresent() && KNOWN_DEFAULTS.stream().anyMatch(password.get()::matches)) {
+            if (address.isPresent() && !address.get().isLoopback()) {
+                sources.problem(passwordKey, "everybody knows this password; choose another, or listen on 127.0.0.1");
+            } else {
+                sources.warning(passwordKey + " is a password everybody knows; it is accepted on loopback only");
+            }
+        }
+        return isOn ? root : Optional.empty();
+    }
+
+    private Optional<StsConfig> sts() {
+        List<OidcProviderConfig> providers = new OidcSettings(sources).providers();
+        Optional<Duration> duration = orDefault(
+                sources.read("MINIO_STS_DURATION", SettingText::duration),
+                "MINIO_STS_DURATION",
+                () -> Duration.ofHours(1));
+        return duration.flatMap(value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value)));
+    }
+
+    private Path directory(String text) {
+        Path path = Path.of(text);
+        if (!path.toFile().isDirectory()) {
+            throw new IllegalArgumentException("`%s` is not a directory".formatted(text));
+        }
+        return path;
+    }
+
+    private List<String> domains() {
+        List<String> domains =
+                SettingText.list(sources.text("MINIO_DOMAIN").orElse("").toLowerCase(Locale.ROOT));
+        for (String domain : domains) {
+            if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+                sources.problem("MINIO_DOMAIN", "`%s` is not a domain name".formatted(domain));
+            }
+        }
+        return domains;
+    }
+
+    private Optional<String> first(String... keys) {
+        for (String key : keys) {
+            Optional<String> value = sources.text(key);
+            if (value.isPresent()) {
+                return value;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void checkThatSomebodyCanEnter(
+            Optional<ListenAddress> address, Optional<RootCredentials> root, Optional<StsConfig> sts) {
+        if (sources.hasProblems()
+                || root.isPresent()
+                || !sts.orElseThrow().providers().isEmpty()) {
+            return;
+        }
+        String message = "nobody can log in: there is no OpenID provider (%sCONFIG_URL) and no owner (MINIO_ROOT_USER)"
+                .formatted(Settings.OPENID);
+        if (address.orElseThrow().isLoopback()) {
+            sources.warning(message);
+        } else {
+            sources.problem(Settings.OPENID + "CONFIG_URL", message);
+        }
+    }
+}

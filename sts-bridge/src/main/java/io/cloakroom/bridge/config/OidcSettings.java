@@ -1,0 +1,171 @@
+package io.cloakroom.bridge.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the OpenID Connect providers: {@code MINIO_IDENTITY_OPENID_KEY} for the unnamed one, {@code …_KEY_NAME} for others. */
+final class OidcSettings {
+    private static final String P = Settings.OPENID;
+    private static final String ISSUER = "CLOAKROOM_IDENTITY_OPENID_ISSUER";
+    private static final String GRANTABLE = "CLOAKROOM_IDENTITY_OPENID_GRANTABLE";
+    private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
+
+    private final SettingSources sources;
+
+    OidcSettings(SettingSources sources) {
+        this.sources = sources;
+    }
+
+    /** The providers that are on, sorted by name; those that cannot be read are problems. */
+    List<OidcProviderConfig> providers() {
+        List<OidcProviderConfig> providers = new ArrayList<>();
+        Set<String> names = names();
+        checkNames(names);
+        for (String name : names) {
+            if (isOn(name)) {
+                provider(name).ifPresent(providers::add);
+            }
+        }
+        checkTogether(providers);
+        return providers;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String key : sources.names()) {
+            Settings.match(key)
+                    .filter(match -> match.setting().key().startsWith(P))
+                    .ifPresent(match -> names.add(match.provider()));
+        }
+        return names;
+    }
+
+    /** A setting of ours for a provider that MinIO's settings do not make is a slip of the pen. */
+    private void checkNames(Set<String> names) {
+        for (String key : sources.names()) {
+            Settings.match(key)
+                    .filter(match -> match.setting().is(Setting.Trait.PER_PROVIDER))
+                    .filter(match -> !names.contains(match.provider()) && !key.equals(MAX_SESSION))
+                    .ifPresent(match -> sources.problem(
+                            key,
+                            "there is no provider `%s`: %s is not set"
+                                    .formatted(match.provider(), key(P + "CONFIG_URL", match.provider()))));
+        }
+    }
+
+    private boolean isOn(String name) {
+        return sources.read(key(P + "ENABLE", name), SettingText::bool).orElse(true);
+    }
+
+    private Optional<OidcProviderConfig> provider(String name) {
+        Optional<URI> configUrl = required(key(P + "CONFIG_URL", name)).flatMap(url -> discovery(name, url));
+        Optional<String> clientId = required(key(P + "CLIENT_ID", name));
+        String claim = sources.text(key(P + "CLAIM_PREFIX", name)).orElse("")
+                + sources.text(key(P + "CLAIM_NAME", name)).orElse("policy");
+        List<String> rolePolicies = list(P + "ROLE_POLICY", name);
+        List<String> grantable = list(GRANTABLE, name);
+        if (!rolePolicies.isEmpty() && !claim.equals("policy")) {
+            sources.problem(key(P + "ROLE_POLICY", name), "a role reads no claim: remove the claim name");
+        }
+        if (!rolePolicies.isEmpty() && !grantable.isEmpty()) {
+            sources.problem(key(GRANTABLE, name), "a role grants what its policies say: remove one of the two");
+        }
+        Optional<Duration> maxSession = maxSession(name);
+        if (configUrl.isEmpty() || clientId.isEmpty() || maxSession.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new OidcProviderConfig(
+                name,
+                configUrl.get(),
+                sources.text(key(ISSUER, name)),
+                Set.of(clientId.get()),
+                sources.secret(key(P + "CLIENT_SECRET", name)),
+                claim,
+                sources.read(key(P + "CLAIM_USERINFO", name), OidcSettings::isLiterallyOn)
+                        .orElse(false),
+                rolePolicies,
+                grantable,
+                maxSession.get()));
+    }
+
+    /** MinIO takes {@code true} for off here; rather than guess, refuse what is neither. */
+    private static boolean isLiterallyOn(String text) {
+        if (!text.equals("on") && SettingText.bool(text)) {
+            throw new IllegalArgumentException("`%s`: only `on` turns it on".formatted(text));
+        }
+        return text.equals("on");
+    }
+
+    private Optional<URI> discovery(String name, String text) {
+        return sources.attempt(key(P + "CONFIG_URL", name), () -> {
+            URI url = SettingText.httpUrl(text);
+            if (url.getScheme().equals("http") && !isLocal(url.getHost())) {
+                sources.warning("%s is not https: whoever can change the traffic to %s can log in as anybody"
+                        .formatted(key(P + "CONFIG_URL", name), url.getHost()));
+            }
+            return url;
+        });
+    }
+
+    private static boolean isLocal(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private Optional<Duration> maxSession(String name) {
+        String own = key(MAX_SESSION, name);
+        String key = sources.isSet(own) ? own : MAX_SESSION;
+        if (!sources.isSet(key)) {
+            return Optional.of(Duration.ofHours(12));
+        }
+        return sources.read(
+                key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));
+    }
+
+    private Optional<String> required(String key) {
+        Optional<String> value = sources.text(key);
+        if (value.isEmpty()) {
+            sources.problem(key, "is required for this provider");
+        }
+        return value;
+    }
+
+    private List<String> list(String setting, String name) {
+        return sources.text(key(setting, name)).map(SettingText::list).orElse(List.of());
+    }
+
+    private void checkTogether(List<OidcProviderConfig> providers) {
+        Map<String, String> owners = new HashMap<>();
+        for (OidcProviderConfig provider : providers) {
+            for (String id : provider.clientIds()) {
+                String other = owners.putIfAbsent(id, provider.name());
+                if (other != null) {
+                    sources.problem(
+                            key(P + "CLIENT_ID", provider.name()),
+                            "Client ID %s is present with multiple OpenID configurations".formatted(id));
+                }
+            }
+        }
+        List<OidcProviderConfig> readers =
+                providers.stream().filter(provider -> !provider.isRoleMode()).toList();
+        if (readers.size() > 1) {
+            for (OidcProviderConfig provider : readers) {
+                if (provider.grantable().isEmpty()) {
+                    sources.problem(
+                            key(GRANTABLE, provider.name()),
+                            "is required, for several providers read a claim and any of them could name consoleAdmin");
+                }
+            }
+        }
+    }
+
+    private static String key(String setting, String name) {
+        return name.equals("_") ? setting : setting + "_" + name;
+    }
+}

@@ -1,0 +1,166 @@
+package io.cloakroom.bridge.config;
+
+import static io.cloakroom.bridge.config.Setting.Trait.LEGACY;
+import static io.cloakroom.bridge.config.Setting.Trait.PER_PROVIDER;
+import static io.cloakroom.bridge.config.Setting.Trait.SECRET;
+import static io.cloakroom.bridge.config.Setting.Trait.UNSUPPORTED;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting there is. The loader reads no others, and the configuration reference lists these. */
+public final class Settings {
+    static final String OPENID = "MINIO_IDENTITY_OPENID_";
+    private static final String LOGIN = "The login flow of MinIO's console.";
+    private static final String PURGE = "MinIO's hourly look-up of users in Keycloak.";
+
+    private static final List<Setting> ALL = List.of(
+            Setting.of(
+                            "CLOAKROOM_ADDRESS",
+                            "127.0.0.1:9000",
+                            "Address and port to listen on. `:9000` means every interface, port `0` any free port.")
+                    .orFlag("--address"),
+            Setting.of(
+                            "CLOAKROOM_DATA",
+                            "the directory of `cloakroom server`",
+                            "Directory for the state: key ring and revocations. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
+                    .orFlag("--data"),
+            Setting.of(
+                    "CLOAKROOM_MASTER_KEY",
+                    "a file `master.key` in the data directory, made at the first start",
+                    "Seals the key ring, at least 32 characters. Bridges that serve the same clients share it. Not the root password.",
+                    SECRET),
+            Setting.of(
+                            "CLOAKROOM_POLICIES_DIR",
+                            "",
+                            "Directory of policy documents, one `NAME.json` each, read again when they change. An invalid one denies and is reported.")
+                    .orFlag("--policies"),
+            Setting.of(
+                            "CLOAKROOM_AUDIT_LOG",
+                            "",
+                            "File for one JSON line a request; `-` is standard output. Without it no audit log is written.")
+                    .orFlag("--audit-log"),
+            Setting.of(
+                            "CLOAKROOM_LOG_FORMAT",
+                            "`text` on a terminal, else `json`",
+                            "Format of the log on standard error: `text` or `json`.")
+                    .orFlag("--log-format"),
+            Setting.of("MINIO_CONFIG_ENV_FILE", "", "File of `NAME=value` lines, for settings the environment lacks."),
+            Setting.of("MINIO_ROOT_USER", "", "Access key id of the owner, at least 3 characters.", SECRET),
+            Setting.of("MINIO_ROOT_PASSWORD", "", "Secret access key of the owner, at least 8 characters.", SECRET),
+            Setting.of("MINIO_ACCESS_KEY", "", "Old name of `MINIO_ROOT_USER`.", SECRET, LEGACY),
+            Setting.of("MINIO_SECRET_KEY", "", "Old name of `MINIO_ROOT_PASSWORD`.", SECRET, LEGACY),
+            Setting.of("MINIO_API_ROOT_ACCESS", "`on`", "`off` turns the owner's key off."),
+            Setting.of("MINIO_SITE_REGION", "any", "Region that signatures must name."),
+            Setting.of("MINIO_REGION", "", "Old name of `MINIO_SITE_REGION`.", LEGACY),
+            Setting.of("MINIO_REGION_NAME", "", "Old name of `MINIO_SITE_REGION`.", LEGACY),
+            Setting.of(
+                    "MINIO_DOMAIN",
+                    "",
+                    "Comma-separated domains for virtual-hosted-style requests: `s3.example.org` makes `bucket.s3.example.org` a bucket."),
+            Setting.of(
+                    "MINIO_STS_DURATION",
+                    "`1h`",
+                    "How long session credentials last when the request does not say. `15m` to `8760h`."),
+            Setting.of(
+                    "CLOAKROOM_MAX_SESSION",
+                    "`12h`",
+                    "Longer sessions are cut to it. Without a suffix it holds for every provider that has none of its own.",
+                    PER_PROVIDER),
+            Setting.of(OPENID + "ENABLE", "on when configured", "`off` leaves the provider out.", PER_PROVIDER),
+            Setting.of(
+                    OPENID + "CONFIG_URL",
+                    "",
+                    "Discovery document, `https://…/realms/NAME/.well-known/openid-configuration`. Required.",
+                    PER_PROVIDER),
+            Setting.of(
+                    OPENID + "CLIENT_ID",
+                    "",
+                    "Client that tokens must be meant for (`aud`, else `azp`). Required; two providers cannot share one.",
+                    PER_PROVIDER),
+            Setting.of(
+                    OPENID + "CLIENT_SECRET",
+                    "",
+                    "The client's secret. Tokens signed with it (HS256 …) are refused all the same.",
+                    SECRET,
+                    PER_PROVIDER),
+            Setting.of(OPENID + "CLAIM_NAME", "`policy`", "Top-level claim that names policies.", PER_PROVIDER),
+            Setting.of(OPENID + "CLAIM_PREFIX", "", "Put before the claim name. Deprecated by MinIO.", PER_PROVIDER),
+            Setting.of(
+                    OPENID + "CLAIM_USERINFO",
+                    "`off`",
+                    "`on` asks the user info endpoint for claims that the token lacks.",
+                    PER_PROVIDER),
+            Setting.of(
+                    OPENID + "ROLE_POLICY",
+                    "",
+                    "Comma-separated policies; makes this provider a role that `RoleArn` names, and its claim is not read.",
+                    PER_PROVIDER),
+            Setting.of(OPENID + "DISPLAY_NAME", "", "Free text.", PER_PROVIDER),
+            Setting.of(OPENID + "COMMENT", "", "Free text.", PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_ISSUER",
+                    "the discovery document's `issuer`",
+                    "What `iss` must be, where the bridge reaches the provider under another name than its users do.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_GRANTABLE",
+                    "any, if it is the only provider that reads a claim",
+                    "Comma-separated patterns (`*`, `?`) of the policies this provider may grant. Required when several providers read a claim.",
+                    PER_PROVIDER),
+            Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "VENDOR", "", PURGE, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "KEYCLOAK_REALM", "", PURGE, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "KEYCLOAK_ADMIN_URL", "", PURGE, PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "USER_READABLE_CLAIM", "", "Listings of access keys.", PER_PROVIDER, UNSUPPORTED),
+            Setting.of(OPENID + "USER_ID_CLAIM", "", "Listings of access keys.", PER_PROVIDER, UNSUPPORTED),
+            Setting.of(
+                    OPENID + "JWKS_URL",
+                    "",
+                    "Removed by MinIO too: keys are found through discovery.",
+                    PER_PROVIDER,
+                    UNSUPPORTED),
+            Setting.of("CLOAKROOM_UPSTREAM_ACCESS_KEY", "", "`gateway`: the upstream's access key id.", SECRET),
+            Setting.of("CLOAKROOM_UPSTREAM_SECRET_KEY", "", "`gateway`: the upstream's secret access key.", SECRET),
+            Setting.of("CLOAKROOM_UPSTREAM_SESSION_TOKEN", "", "`gateway`: the upstream's session token.", SECRET),
+            Setting.of("CLOAKROOM_UPSTREAM_REGION", "`us-east-1`", "`gateway`: the region to sign for."));
+
+    private Settings() {}
+
+    /** All settings, in the order of the reference. */
+    public static List<Setting> all() {
+        return ALL;
+    }
+
+    /** A setting met under a name: for which provider ({@code _}: the unnamed one), and whether it names a file. */
+    record Match(Setting setting, String provider, boolean isFile) {}
+
+    /** The setting an environment name stands for; the longest fitting one where several do. */
+    static Optional<Match> match(String name) {
+        Optional<Match> best = Optional.empty();
+        int length = 0;
+        for (Setting setting : ALL) {
+            if (name.startsWith(setting.key()) && setting.key().length() > length) {
+                Optional<Match> match =
+                        matchRest(setting, name.substring(setting.key().length()));
+                if (match.isPresent()) {
+                    best = match;
+                    length = setting.key().length();
+                }
+            }
+        }
+        return best;
+    }
+
+    private static Optional<Match> matchRest(Setting setting, String rest) {
+        boolean isFile = setting.is(SECRET) && rest.endsWith("_FILE");
+        String suffix = isFile ? rest.substring(0, rest.length() - "_FILE".length()) : rest;
+        if (suffix.isEmpty()) {
+            return Optional.of(new Match(setting, "_", isFile));
+        }
+        boolean named = setting.is(PER_PROVIDER) && suffix.startsWith("_") && suffix.length() > 1;
+        return named ? Optional.of(new Match(setting, suffix.substring(1), isFile)) : Optional.empty();
+    }
+}

@@ -1,0 +1,76 @@
+package io.cloakroom.bridge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HealthEndpointTest {
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private boolean isStoreReady = true;
+    private List<ProviderHealth> providers = List.of();
+    private final HealthEndpoint endpoint = new HealthEndpoint(() -> isStoreReady, () -> true, () -> providers);
+
+    @Test
+    void livesWithoutAskingTheStore() {
+        isStoreReady = false;
+        HttpAnswer answer = get("/minio/health/live");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(text(answer)).isEqualTo("{\"status\":\"live\"}");
+    }
+
+    @Test
+    void isNotReadyWithoutItsStore() {
+        isStoreReady = false;
+        HttpAnswer answer = get("/minio/health/ready");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(text(answer)).contains("\"store\":\"unavailable\"");
+    }
+
+    @Test
+    void reportsAProviderThatIsDownAndStaysReady() {
+        providers = List.of(
+                new ProviderHealth("_", Optional.empty(), Optional.of(NOON)),
+                new ProviderHealth("b", Optional.of(NOON), Optional.empty()),
+                new ProviderHealth("c", Optional.empty(), Optional.empty()));
+        HttpAnswer answer = get("/minio/health/ready");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(text(answer))
+                .contains("{\"name\":\"_\",\"state\":\"down\",\"failingSince\":\"2026-01-02T12:00:00Z\"}")
+                .contains("{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\"}")
+                .contains("{\"name\":\"c\",\"state\":\"not asked yet\"}");
+    }
+
+    @Test
+    void leavesOtherPathsAlone() {
+        assertThat(endpoint.handle(head("GET", "/minio/health/live/x"))).isEmpty();
+        assertThat(endpoint.handle(head("GET", "/minio"))).isEmpty();
+    }
+
+    @Test
+    void refusesOtherMethods() {
+        assertThat(endpoint.handle(head("POST", "/minio/health/live"))
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(405);
+    }
+
+    private HttpAnswer get(String path) {
+        return endpoint.handle(head("GET", path)).orElseThrow();
+    }
+
+    private static RequestHead head(String method, String path) {
+        return new RequestHead(method, path, "", List.of(), Headers.EMPTY);
+    }
+
+    private static String text(HttpAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+}

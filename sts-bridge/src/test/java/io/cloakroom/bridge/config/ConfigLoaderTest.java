@@ -1,0 +1,308 @@
+package io.cloakroom.bridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cloakroom.bridge.config.ConfigException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    private static final String P = "MINIO_IDENTITY_OPENID_";
+    private static final String DISCOVERY = "http://127.0.0.1:8080/realms/demo/.well-known/openid-configuration";
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> flags = new HashMap<>();
+
+    @Test
+    void startsWithNothingButADirectory() throws ConfigException {
+        BridgeConfig config = server();
+        assertThat(config.address()).hasToString("127.0.0.1:9000");
+        assertThat(config.store()).isEqualTo(new StoreConfig.Embedded(directory));
+        assertThat(config.state().directory()).contains(directory);
+        assertThat(config.root()).isEmpty();
+        assertThat(config.sts().providers()).isEmpty();
+        assertThat(config.sts().defaultDuration()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.warnings()).singleElement().asString().contains("nobody can log in");
+    }
+
+    @Test
+    void aFlagWinsOverTheEnvironmentThatOverTheFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("env"), """
+                # comment
+                export CLOAKROOM_ADDRESS="127.0.0.1:1"
+                MINIO_SITE_REGION='from-file'
+                MINIO_DOMAIN=file.example.org
+                """);
+        environment.put("MINIO_CONFIG_ENV_FILE", file.toString());
+        environment.put("CLOAKROOM_ADDRESS", "127.0.0.1:2");
+        environment.put("MINIO_DOMAIN", "env.example.org");
+        flags.put("CLOAKROOM_ADDRESS", "127.0.0.1:3");
+        BridgeConfig config = server();
+        assertThat(config.address().port()).isEqualTo(3);
+        assertThat(config.domains()).containsExactly("env.example.org");
+        assertThat(config.region()).isEqualTo("from-file");
+    }
+
+    @Test
+    void anEmptyValueCountsAsNotSet() throws ConfigException {
+        environment.put("CLOAKROOM_ADDRESS", "");
+        environment.put(P + "CONFIG_URL", "");
+        assertThat(server().address().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void readsSecretsFromFiles() throws Exception {
+        environment.put("MINIO_ROOT_USER", "owner");
+        environment.put(
+                "MINIO_ROOT_PASSWORD_FILE",
+                Files.writeString(directory.resolve("p"), "a long password\n").toString());
+        environment.put("MINIO_ROOT_PASSWORD", "the other password");
+        RootCredentials root = server().root().orElseThrow();
+        assertThat(root.accessKeyId()).isEqualTo("owner");
+        assertThat(root.secretAccessKey().matches("a long password")).isTrue();
+        assertThat(root.toString()).doesNotContain("a long password");
+    }
+
+    @Test
+    void takesTheOldNamesOfTheRootCredentials() throws ConfigException {
+        environment.put("MINIO_ACCESS_KEY", "owner");
+        environment.put("MINIO_SECRET_KEY", "a long password");
+        assertThat(server().root().orElseThrow().accessKeyId()).isEqualTo("owner");
+        environment.put("MINIO_API_ROOT_ACCESS", "off");
+        assertThat(server().root()).isEmpty();
+    }
+
+    @Test
+    void tellsAllProblemsAtOnceEachWithItsKey() {
+        environment.put("CLOAKROOM_ADDRESS", "example.org:9000");
+        environment.put("CLOAKROOM_LOG_FORMAT", "xml");
+        environment.put("CLOAKROOM_POLICY_DIR", "x");
+        environment.put("MINIO_STS_DURATION", "10");
+        environment.put("MINIO_ROOT_USER", "owner");
+        environment.put(P + "CLIENT_ID", "a");
+        environment.put(P + "VENDOR", "keycloak");
+        environment.put(P + "CLIENT_IDD", "a");
+        assertThat(problems().problems())
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "CLOAKROOM_ADDRESS",
+                        "CLOAKROOM_LOG_FORMAT",
+                        "CLOAKROOM_POLICY_DIR",
+                        "MINIO_STS_DURATION",
+                        "MINIO_ROOT_PASSWORD",
+                        P + "CONFIG_URL",
+                        P + "VENDOR",
+                        P + "CLIENT_IDD");
+        assertThat(problems())
+                .hasMessageContaining("did you mean CLOAKROOM_POLICIES_DIR?")
+                .hasMessageContaining("did you mean " + P + "CLIENT_ID?");
+    }
+
+    @Test
+    void otherSettingsOfMinioAreNamedInOneWarning() throws ConfigException {
+        environment.put("MINIO_ROOT_USER", "owner");
+        environment.put("MINIO_ROOT_PASSWORD", "a long password");
+        environment.put("MINIO_BROWSER", "off");
+        environment.put("MINIO_VOLUMES", "/data");
+        assertThat(server().warnings()).singleElement().asString().contains("MINIO_BROWSER, MINIO_VOLUMES");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"0.0.0.0:9000,minioadmin", ":9000,minioadmin", "[::]:9000,minio123", "192.0.2.7:9000,minioadmin"})
+    void s14_refusesKnownPasswordsOffLoopback(String address, String password) {
+        environment.put("CLOAKROOM_ADDRESS", address);
+        environment.put("MINIO_ROOT_USER", "minioadmin");
+        environment.put("MINIO_ROOT_PASSWORD", password);
+        assertThat(problems().problems()).extracting(Problem::key).containsExactly("MINIO_ROOT_PASSWORD");
+        assertThat(problems()).hasMessageNotContaining(password);
+    }
+
+    @Test
+    void s14_thereIsNoDefaultPassword() throws ConfigException {
+        assertThat(server().root()).isEmpty();
+        environment.put("CLOAKROOM_ADDRESS", ":9000");
+        assertThat(problems()).hasMessageContaining("nobody can log in");
+    }
+
+    @Test
+    void s14_warnsOfAKnownPasswordOnLoopback() throws ConfigException {
+        environment.put("MINIO_ROOT_USER", "minioadmin");
+        environment.put("MINIO_ROOT_PASSWORD", "minioadmin");
+        assertThat(server().warnings()).singleElement().asString().contains("MINIO_ROOT_PASSWORD");
+    }
+
+    @Test
+    void s66_thereIsNoSettingThatTurnsTlsChecksOff() {
+        assertThat(Settings.all())
+                .extracting(setting -> setting.key() + setting.meaning())
+                .noneMatch(text -> text.matches("(?i).*(insecure|skip.?verify|tls|validation).*"));
+    }
+
+    @Test
+    void readsSeveralProviders() throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "sts-bridge");
+        environment.put(P + "CONFIG_URL_App2", "https://login.example.org/.well-known/openid-configuration");
+        environment.put(P + "CLIENT_ID_App2", "two");
+        environment.put(P + "ROLE_POLICY_App2", "readonly, readwrite,");
+        environment.put("CLOAKROOM_MAX_SESSION", "2h");
+        environment.put("CLOAKROOM_MAX_SESSION_App2", "1h30m");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_ISSUER_App2", "https://inside.example.org");
+        assertThat(server().sts().providers())
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.name()).isEqualTo("App2");
+                            assertThat(first.isRoleMode()).isTrue();
+                            assertThat(first.rolePolicies()).containsExactly("readonly", "readwrite");
+                            assertThat(first.maxSession()).isEqualTo(Duration.ofMinutes(90));
+                            assertThat(first.issuer()).contains("https://inside.example.org");
+                        },
+                        second -> {
+                            assertThat(second.name()).isEqualTo("_");
+                            assertThat(second.configUrl()).hasToString(DISCOVERY);
+                            assertThat(second.claimName()).isEqualTo("policy");
+                            assertThat(second.maxSession()).isEqualTo(Duration.ofHours(2));
+                            assertThat(second.claimUserinfo()).isFalse();
+                        });
+    }
+
+    @Test
+    void severalProvidersThatReadAClaimMustSayWhatTheyMayGrant() throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put(P + "CONFIG_URL_b", "https://login.example.org/.well-known/openid-configuration");
+        environment.put(P + "CLIENT_ID_b", "two");
+        assertThat(problems().problems())
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "CLOAKROOM_IDENTITY_OPENID_GRANTABLE", "CLOAKROOM_IDENTITY_OPENID_GRANTABLE_b");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_GRANTABLE", "*");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_GRANTABLE_b", "team-?, readonly");
+        assertThat(server().sts().providers().get(1).grantable()).containsExactly("team-?", "readonly");
+    }
+
+    @Test
+    void leavesOutAProviderThatIsOff() throws ConfigException {
+        environment.put(P + "ENABLE", "off");
+        environment.put(P + "CLIENT_ID", "one");
+        assertThat(server().sts().providers()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}={2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            not a URL            | CONFIG_URL     | login.example.org
+            another scheme       | CONFIG_URL     | ftp://login.example.org/
+            password in the URL  | CONFIG_URL     | https://me:secret-word@login.example.org/
+            MinIO means off      | CLAIM_USERINFO | true
+            not a boolean        | ENABLE         | maybe
+            role without claim   | CLAIM_NAME     | groups
+            removed by MinIO     | JWKS_URL       | https://login.example.org/certs
+            login of the console | REDIRECT_URI_DYNAMIC | on
+            """)
+    void refusesInAProvider(String why, String key, String value) {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "sts-bridge");
+        environment.put(P + "ROLE_POLICY", "readonly");
+        environment.put(P + key, value);
+        assertThat(problems().problems()).as(why).hasSize(1);
+        assertThat(problems()).hasMessageNotContaining("secret-word");
+    }
+
+    @Test
+    void twoProvidersCannotShareAClient() {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put(P + "ROLE_POLICY", "readonly");
+        environment.put(P + "CONFIG_URL_b", DISCOVERY);
+        environment.put(P + "CLIENT_ID_b", "one");
+        assertThat(problems()).hasMessageContaining("Client ID one is present with multiple OpenID configurations");
+    }
+
+    @Test
+    void aSettingForAProviderThatDoesNotExistIsAnError() {
+        environment.put(P + "CONFIG_URL_app", DISCOVERY);
+        environment.put(P + "CLIENT_ID_app", "one");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_ISSUER_App", "https://x.example.org");
+        assertThat(problems()).hasMessageContaining("there is no provider `App`");
+    }
+
+    @Test
+    void gatewayNeedsItsKeysAndAPlaceForTheState() {
+        assertThat(gatewayProblems("https://s3.example.org").problems())
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "CLOAKROOM_UPSTREAM_ACCESS_KEY", "CLOAKROOM_UPSTREAM_SECRET_KEY", "CLOAKROOM_DATA");
+    }
+
+    @Test
+    void gatewayRunsWithAMasterKeyAlone() throws ConfigException {
+        environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "AKIAEXAMPLE");
+        environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream secret");
+        environment.put("CLOAKROOM_MASTER_KEY", "0123456789abcdef0123456789abcdef");
+        BridgeConfig config =
+                ConfigLoader.load(new ConfigLoader.Mode.Gateway("https://s3.example.org:8443/"), flags, environment);
+        assertThat(((StoreConfig.Upstream) config.store()).upstream().endpoint())
+                .hasToString("https://s3.example.org:8443");
+        assertThat(config.toString()).doesNotContain("upstream secret").doesNotContain("0123456789abcdef");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s3.example.org", "https://s3.example.org/base", "https://a:b@s3.example.org", "https://s3?x"})
+    void anUpstreamIsSchemeHostAndPort(String url) {
+        assertThat(gatewayProblems(url).problems()).extracting(Problem::key).contains("URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "1.2.3.4",
+                "256.1.1.1:1",
+                "[1::2::3]:1",
+                "[1:2:3]:80",
+                "host:1",
+                "127.0.0.1:65536",
+                ":"
+            })
+    void refusesAddress(String text) {
+        environment.put("CLOAKROOM_ADDRESS", text);
+        assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_ADDRESS");
+    }
+
+    @Test
+    void theReferenceListsEverySetting() throws IOException {
+        String reference = Files.readString(Path.of("../docs/reference/configuration.md"));
+        for (Setting setting : Settings.all()) {
+            assertThat(reference).contains("| `" + setting.key() + "`");
+            assertThat(reference).contains(setting.meaning());
+            setting.flag().ifPresent(flag -> assertThat(reference).contains("`" + flag + "`"));
+        }
+    }
+
+    private BridgeConfig server() throws ConfigException {
+        return ConfigLoader.load(new ConfigLoader.Mode.Server(directory.toString()), flags, environment);
+    }
+
+    private ConfigException problems() {
+        return catchThrowableOfType(ConfigException.class, this::server);
+    }
+
+    private ConfigException gatewayProblems(String url) {
+        return catchThrowableOfType(
+                ConfigException.class, () -> ConfigLoader.load(new ConfigLoader.Mode.Gateway(url), flags, environment));
+    }
+}
