@@ -41,6 +41,7 @@ public enum AwsErrorCode {
             "InvalidTag",
             400,
             "The tag provided was not a valid tag. This error can occur if the tag did not pass input validation."),
+    INVALID_TOKEN_ID("InvalidTokenId", 403, "The security token included in the request is invalid"),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
     MALFORMED_XML(
             "MalformedXML",
@@ -66,6 +67,10 @@ public enum AwsErrorCode {
             "NoSuchWebsiteConfiguration", 404, "The specified bucket does not have a website configuration"),
     OBJECT_LOCK_CONFIGURATION_NOT_FOUND(
             "ObjectLockConfigurationNotFoundError", 404, "Object Lock configuration does not exist for this bucket"),
+    PACKED_POLICY_TOO_LARGE(
+            "PackedPolicyTooLarge",
+            400,
+            "The total packed size of the session policies and session tags combined was too large."),
     PRECONDITION_FAILED("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
     REPLICATION_CONFIGURATION_NOT_FOUND(
             "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),

@@ -1,0 +1,112 @@
+package io.cloakroom.bridge.credentials;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.RootCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Finds what an access key id and session token stand for. Does no I/O: opened tokens are cached until their session expires,
+ * and the revocation list is in memory. Expiry and revocation are checked every time, cached or not.
+ */
+public final class CredentialDirectory {
+    /** What the cache may hold, counted in characters of tokens and a share for what they open to. */
+    private static final long CACHE_WEIGHT = 32L << 20;
+
+    private static final int WEIGHT_PER_ENTRY = 512;
+
+    private final RootCredentials rootCredentials;
+    private final Credential.Root root;
+    private final SessionSealer sealer;
+    private final Cutoffs cutoffs;
+    private final InstantSource clock;
+    private final Cache<Shown, Credential.Temporary> opened;
+
+    /** What a request shows. Both parts are looked up together: a token is nothing under another access key id. */
+    private record Shown(String accessKeyId, String sessionToken) {}
+
+    public CredentialDirectory(
+            RootCredentials rootCredentials, SessionSealer sealer, Cutoffs cutoffs, InstantSource clock) {
+        this.rootCredentials = rootCredentials;
+        this.root = new Credential.Root(rootCredentials.accessKeyId(), rootCredentials.secretAccessKey());
+        this.sealer = sealer;
+        this.cutoffs = cutoffs;
+        this.clock = clock;
+        this.opened = Caffeine.newBuilder()
+                .maximumWeight(CACHE_WEIGHT)
+                .weigher((Shown shown, Credential.Temporary credential) ->
+                        WEIGHT_PER_ENTRY + 2 * shown.sessionToken().length())
+                .expireAfter(Expiry.creating((Shown shown, Credential.Temporary credential) ->
+                        remaining(credential.session().expiration())))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * The credential of an access key id. The signature is still to be checked.
+     *
+     * @throws AwsException {@code InvalidAccessKeyId} if there is none, or its session has expired or was revoked (the message
+     *     says since when); {@code InvalidTokenId} if the token is missing, not ours, of another access key id, or sent with a
+     *     long-term key
+     */
+    public Credential find(String accessKeyId, Optional<String> sessionToken) {
+        if (accessKeyId.equals(rootCredentials.accessKeyId())) {
+            if (sessionToken.isPresent()) {
+                throw refused(": a long-term access key goes without one (unset AWS_SESSION_TOKEN)");
+            }
+            return root;
+        }
+        if (!AccessKeyIds.isTemporary(accessKeyId)) {
+            throw new AwsException(INVALID_ACCESS_KEY_ID);
+        }
+        String token = sessionToken.orElseThrow(
+                () -> refused(": `%s` is a temporary access key id and goes with a session token (AWS_SESSION_TOKEN)"
+                        .formatted(accessKeyId)));
+        Credential.Temporary credential = open(new Shown(accessKeyId, token));
+        Session session = credential.session();
+        if (credential.isExpired(clock.instant())) {
+            throw unknown("The session expired at %s.".formatted(session.expiration()));
+        }
+        Optional<Cutoff> cutoff = cutoffs.voiding(accessKeyId, session);
+        if (cutoff.isPresent()) {
+            throw unknown(
+                    "The session was revoked as of %s.".formatted(cutoff.get().before()));
+        }
+        return credential;
+    }
+
+    /** Only what opened is cached: a made-up token must not push out a good one. */
+    private Credential.Temporary open(Shown shown) {
+        Credential.Temporary known = opened.getIfPresent(shown);
+        if (known != null) {
+            return known;
+        }
+        Credential.Temporary credential =
+                new Credential.Temporary(sealer.open(shown.accessKeyId(), shown.sessionToken()));
+        if (!credential.isExpired(clock.instant())) {
+            opened.put(shown, credential);
+        }
+        return credential;
+    }
+
+    private Duration remaining(Instant expiration) {
+        Duration remaining = Duration.between(clock.instant(), expiration);
+        return remaining.isNegative() ? Duration.ZERO : remaining;
+    }
+
+    private static AwsException refused(String why) {
+        return new AwsException(INVALID_TOKEN_ID, INVALID_TOKEN_ID.standardMessage() + why);
+    }
+
+    private static AwsException unknown(String why) {
+        return new AwsException(INVALID_ACCESS_KEY_ID, INVALID_ACCESS_KEY_ID.standardMessage() + " " + why);
+    }
+}

@@ -1,0 +1,59 @@
+package io.cloakroom.bridge.credentials;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Derives keys from a key: HKDF with SHA-256.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5869">RFC 5869</a>
+ */
+final class Hkdf {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BLOCK_BYTES = 32;
+
+    private final Mac mac;
+
+    private Hkdf(byte[] pseudorandomKey) {
+        this.mac = mac(pseudorandomKey);
+    }
+
+    /** The extract step. */
+    static Hkdf extract(byte[] salt, byte[] inputKey) {
+        return new Hkdf(mac(salt).doFinal(inputKey));
+    }
+
+    /** The expand step: at most 8160 bytes bound to {@code info}. */
+    byte[] expand(byte[] info, int length) {
+        byte[] output = new byte[length];
+        byte[] block = {};
+        int filled = 0;
+        for (int counter = 1; filled < length; counter++) {
+            if (counter > 255) {
+                throw new IllegalArgumentException("HKDF gives at most 8160 bytes, not " + length);
+            }
+            mac.update(block);
+            mac.update(info);
+            mac.update((byte) counter);
+            block = mac.doFinal();
+            int taken = Math.min(BLOCK_BYTES, length - filled);
+            System.arraycopy(block, 0, output, filled, taken);
+            filled += taken;
+        }
+        Arrays.fill(block, (byte) 0);
+        return output;
+    }
+
+    private static Mac mac(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            // An empty HMAC key is the same as one zero byte; SecretKeySpec refuses the former.
+            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+}

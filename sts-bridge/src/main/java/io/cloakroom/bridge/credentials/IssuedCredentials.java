@@ -1,0 +1,13 @@
+package io.cloakroom.bridge.credentials;
+
+import io.cloakroom.aws.Secret;
+import java.time.Instant;
+
+/** Session credentials as they are handed to the caller, once. Neither the secret nor the token is printed. */
+public record IssuedCredentials(
+        String accessKeyId, Secret secret, String sessionToken, Instant expiration, Session session) {
+    @Override
+    public String toString() {
+        return "IssuedCredentials[accessKeyId=%s, expiration=%s]".formatted(accessKeyId, expiration);
+    }
+}

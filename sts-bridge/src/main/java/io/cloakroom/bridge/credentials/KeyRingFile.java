@@ -1,0 +1,83 @@
+package io.cloakroom.bridge.credentials;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.bridge.credentials.KeyRing.Keys;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The key ring as a JSON document: each key sealed under a key that follows from the master key, the rest readable. */
+final class KeyRingFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FORMAT = 1;
+    private static final byte[] SEALING_KEY = "cloakroom key ring".getBytes(StandardCharsets.UTF_8);
+
+    private final byte[] sealingKey;
+    private final SecureRandom random;
+
+    KeyRingFile(MasterKey masterKey, SecureRandom random) {
+        this.sealingKey = Hkdf.extract(new byte[0], masterKey.bytes()).expand(SEALING_KEY, AesGcm.KEY_BYTES);
+        this.random = random;
+    }
+
+    String write(Keys keys) {
+        ObjectNode root = JSON.createObjectNode().put("format", FORMAT).put("deploymentId", keys.deploymentId());
+        var array = root.putArray("keys");
+        for (RingKey key : keys.newestFirst()) {
+            byte[] iv = new byte[AesGcm.IV_BYTES];
+            random.nextBytes(iv);
+            byte[] sealed = AesGcm.seal(sealingKey, iv, bindingOf(keys.deploymentId(), key.toString()), key.bytes());
+            array.addObject()
+                    .put("id", key.toString())
+                    .put("createdAt", key.createdAt().toString())
+                    .put("iv", iv)
+                    .put("sealed", sealed);
+        }
+        return root.toString();
+    }
+
+    /** @throws IllegalStateException if it is no key ring, or was sealed under another master key */
+    Keys read(String json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            if (root.path("format").asInt() != FORMAT) {
+                throw new IllegalStateException("the key ring has format %s; this program knows %d"
+                        .formatted(root.path("format").asText(), FORMAT));
+            }
+            String deploymentId = root.required("deploymentId").asText();
+            List<RingKey> keys = new ArrayList<>();
+            for (JsonNode node : root.required("keys")) {
+                keys.add(readKey(deploymentId, node));
+            }
+            return new Keys(deploymentId, keys);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalStateException("the key ring in the state store is damaged", e);
+        }
+    }
+
+    private RingKey readKey(String deploymentId, JsonNode node) {
+        String id = node.required("id").asText();
+        byte[] key = AesGcm.open(
+                        sealingKey,
+                        Base64.getDecoder().decode(node.required("iv").asText()),
+                        bindingOf(deploymentId, id),
+                        Base64.getDecoder().decode(node.required("sealed").asText()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "the master key does not open the key ring: it was sealed under another one"));
+        return new RingKey(
+                HexFormat.fromHexDigits(id),
+                key,
+                Instant.parse(node.required("createdAt").asText()));
+    }
+
+    private static byte[] bindingOf(String deploymentId, String id) {
+        return (deploymentId + "/" + id).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+package io.cloakroom.bridge.credentials;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** One key of the ring: 32 random bytes that never leave it except sealed. */
+final class RingKey {
+    static final int ID_BYTES = 4;
+    static final int BYTES = 32;
+
+    private final int id;
+    private final byte[] bytes;
+    private final Instant createdAt;
+
+    RingKey(int id, byte[] bytes, Instant createdAt) {
+        this.id = id;
+        this.bytes = bytes.clone();
+        this.createdAt = createdAt;
+    }
+
+    static RingKey draw(SecureRandom random, Instant createdAt) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new RingKey(random.nextInt(), bytes, createdAt);
+    }
+
+    /** Random; tells keys of the ring apart and means nothing else. */
+    int id() {
+        return id;
+    }
+
+    byte[] idBytes() {
+        return ByteBuffer.allocate(ID_BYTES).putInt(id).array();
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().toHexDigits(id);
+    }
+}

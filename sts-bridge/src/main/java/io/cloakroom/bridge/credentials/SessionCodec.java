@@ -1,0 +1,158 @@
+package io.cloakroom.bridge.credentials;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as CBOR: one map with names of one letter, times in whole seconds. A name the reader does not know is refused, for
+ * it could be a restriction.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
+ */
+final class SessionCodec {
+    private static final CBORFactory CBOR = new CBORFactory();
+
+    private SessionCodec() {}
+
+    static byte[] write(Session session) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = CBOR.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("a", session.arn());
+            out.writeStringField("p", session.provider());
+            out.writeStringField("i", session.issuer());
+            out.writeStringField("s", session.subject());
+            writeOptional(out, "d", session.sessionId());
+            out.writeStringField("u", session.userName());
+            out.writeFieldName("n");
+            writeList(out, session.policies());
+            writeOptional(out, "r", session.role());
+            writeOptional(out, "y", session.sessionPolicy());
+            out.writeObjectFieldStart("c");
+            for (Map.Entry<String, List<String>> claim : session.claims().entrySet()) {
+                out.writeFieldName(claim.getKey());
+                writeList(out, claim.getValue());
+            }
+            out.writeEndObject();
+            out.writeNumberField("t", session.assertedAt().getEpochSecond());
+            out.writeNumberField("b", session.issuedAt().getEpochSecond());
+            out.writeNumberField("e", session.expiration().getEpochSecond());
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IOException if this is no session, or one with parts this version does not know */
+    static Session read(byte[] bytes) throws IOException {
+        try (JsonParser in = CBOR.createParser(bytes)) {
+            expect(in.nextToken(), JsonToken.START_OBJECT);
+            Fields fields = new Fields();
+            String name;
+            while ((name = in.nextFieldName()) != null) {
+                JsonToken value = in.nextToken();
+                switch (name) {
+                    case "n" -> fields.policies = readList(in);
+                    case "c" -> fields.claims = readClaims(in);
+                    case "t", "b", "e" -> {
+                        expect(value, JsonToken.VALUE_NUMBER_INT);
+                        fields.times.put(name, Instant.ofEpochSecond(in.getLongValue()));
+                    }
+                    case "a", "p", "i", "s", "d", "u", "r", "y" -> {
+                        expect(value, JsonToken.VALUE_STRING);
+                        fields.texts.put(name, in.getText());
+                    }
+                    default -> throw new IOException("the session has an unknown part");
+                }
+            }
+            expect(in.currentToken(), JsonToken.END_OBJECT);
+            return fields.toSession();
+        }
+    }
+
+    private static void writeOptional(JsonGenerator out, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            out.writeStringField(name, value.get());
+        }
+    }
+
+    private static void writeList(JsonGenerator out, List<String> values) throws IOException {
+        out.writeStartArray(values, values.size());
+        for (String value : values) {
+            out.writeString(value);
+        }
+        out.writeEndArray();
+    }
+
+    private static List<String> readList(JsonParser in) throws IOException {
+        expect(in.currentToken(), JsonToken.START_ARRAY);
+        List<String> values = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            expect(in.currentToken(), JsonToken.VALUE_STRING);
+            values.add(in.getText());
+        }
+        return List.copyOf(values);
+    }
+
+    private static Map<String, List<String>> readClaims(JsonParser in) throws IOException {
+        expect(in.currentToken(), JsonToken.START_OBJECT);
+        Map<String, List<String>> claims = new LinkedHashMap<>();
+        String name;
+        while ((name = in.nextFieldName()) != null) {
+            in.nextToken();
+            claims.put(name, readList(in));
+        }
+        return claims;
+    }
+
+    private static void expect(@Nullable JsonToken found, JsonToken expected) throws IOException {
+        if (found != expected) {
+            throw new IOException("expected " + expected + ", found " + found);
+        }
+    }
+
+    /** The parts of a session as they are read. */
+    private static final class Fields {
+        private final Map<String, String> texts = new LinkedHashMap<>();
+        private final Map<String, Instant> times = new LinkedHashMap<>();
+        private @Nullable List<String> policies;
+        private @Nullable Map<String, List<String>> claims;
+
+        private Session toSession() throws IOException {
+            return new Session(
+                    required(texts.get("a")),
+                    required(texts.get("p")),
+                    required(texts.get("i")),
+                    required(texts.get("s")),
+                    Optional.ofNullable(texts.get("d")),
+                    required(texts.get("u")),
+                    required(policies),
+                    Optional.ofNullable(texts.get("r")),
+                    Optional.ofNullable(texts.get("y")),
+                    required(claims),
+                    required(times.get("t")),
+                    required(times.get("b")),
+                    required(times.get("e")));
+        }
+
+        private static <T> T required(@Nullable T value) throws IOException {
+            if (value == null) {
+                throw new IOException("the session is incomplete");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.cloakroom.bridge.credentials;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+import static io.cloakroom.aws.AwsErrorCode.PACKED_POLICY_TOO_LARGE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.SessionKeys.SessionBinding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Turns sessions into session tokens and back.
+ *
+ * <p>A token is the canonical unpadded base64url of: version (1 byte), key id (4), salt (32), ciphertext. The salt gives, with
+ * the ring key, a one-time AES-256-GCM key and IV and the secret access key; associated data are version, key id, deployment
+ * id and access key id. Hence no number of tokens wears a key out, a token is good for its access key id and installation
+ * only, and the secret cannot be computed from anything that travels.
+ */
+public final class SessionSealer {
+    /** The longest session token that is issued or looked at, in characters. AWS has the same bound. */
+    public static final int MAX_TOKEN_CHARS = 4096;
+
+    private static final byte VERSION = 1;
+    private static final int SALT_BYTES = 32;
+    private static final int HEADER_BYTES = 1 + RingKey.ID_BYTES + SALT_BYTES;
+
+    private final KeyRing ring;
+    private final SecureRandom random;
+
+    public SessionSealer(KeyRing ring, SecureRandom random) {
+        this.ring = ring;
+        this.random = random;
+    }
+
+    /** A session token that opened, and the secret access key that goes with it. */
+    record Opened(Session session, Secret secret) {}
+
+    /**
+     * Draws credentials for a session.
+     *
+     * @throws AwsException {@code PackedPolicyTooLarge} if the token would be longer than 4096 characters; the message says
+     *     what was large
+     */
+    public IssuedCredentials issue(Session session) {
+        RingKey key = ring.current();
+        String accessKeyId = AccessKeyIds.draw(random);
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        SessionKeys keys = keys(key, salt, accessKeyId);
+        byte[] ciphertext = keys.seal(SessionCodec.write(session));
+        byte[] token = ByteBuffer.allocate(HEADER_BYTES + ciphertext.length)
+                .put(VERSION)
+                .put(key.idBytes())
+                .put(salt)
+                .put(ciphertext)
+                .array();
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        if (text.length() > MAX_TOKEN_CHARS) {
+            throw tooLarge(session, text.length());
+        }
+        return new IssuedCredentials(accessKeyId, keys.secret(), text, session.expiration(), session);
+    }
+
+    /**
+     * Opens a token. Whether the session has expired or was revoked is for the caller to check.
+     *
+     * @throws AwsException {@code InvalidTokenId} if it was not issued here for this access key id; always the same message
+     */
+    Opened open(String accessKeyId, String sessionToken) {
+        byte[] token = decode(sessionToken).orElseThrow(SessionSealer::notOurs);
+        ByteBuffer parts = ByteBuffer.wrap(token);
+        if (token.length < HEADER_BYTES + AesGcm.TAG_BYTES || parts.get() != VERSION) {
+            throw notOurs();
+        }
+        RingKey key = ring.find(parts.getInt()).orElseThrow(SessionSealer::notOurs);
+        byte[] salt = new byte[SALT_BYTES];
+        parts.get(salt);
+        byte[] ciphertext = new byte[parts.remaining()];
+        parts.get(ciphertext);
+        SessionKeys keys = keys(key, salt, accessKeyId);
+        byte[] payload = keys.open(ciphertext).orElseThrow(SessionSealer::notOurs);
+        try {
+            return new Opened(SessionCodec.read(payload), keys.secret());
+        } catch (IOException e) {
+            throw notOurs();
+        }
+    }
+
+    private SessionKeys keys(RingKey key, byte[] salt, String accessKeyId) {
+        return new SessionKeys(key, salt, new SessionBinding(VERSION, key, ring.deploymentId(), accessKeyId));
+    }
+
+    /** The bytes of a token; empty unless it is spelled the one way we spell it: nothing else may be a second name for it. */
+    private static Optional<byte[]> decode(String sessionToken) {
+        if (sessionToken.length() > MAX_TOKEN_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            byte[] token = Base64.getUrlDecoder().decode(sessionToken);
+            boolean canonical = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(token)
+                    .equals(sessionToken);
+            return canonical ? Optional.of(token) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static AwsException notOurs() {
+        return new AwsException(
+                INVALID_TOKEN_ID,
+                INVALID_TOKEN_ID.standardMessage() + ": it was not issued here for this access key id");
+    }
+
+    private static AwsException tooLarge(Session session, int chars) {
+        int claims = session.claims().entrySet().stream()
+                .mapToInt(claim -> claim.getKey().length() + chars(claim.getValue()))
+                .sum();
+        return new AwsException(
+                PACKED_POLICY_TOO_LARGE,
+                "%s The session token would have %d characters, at most %d are allowed. In it: session policy %d, claims %d, policy names %d, names of the principal %d."
+                        .formatted(
+                                PACKED_POLICY_TOO_LARGE.standardMessage(),
+                                chars,
+                                MAX_TOKEN_CHARS,
+                                session.sessionPolicy().map(String::length).orElse(0),
+                                claims,
+                                chars(session.policies()),
+                                session.arn().length()
+                                        + session.issuer().length()
+                                        + session.subject().length()));
+    }
+
+    private static int chars(Iterable<String> texts) {
+        int chars = 0;
+        for (String text : texts) {
+            chars += text.length();
+        }
+        return chars;
+    }
+}

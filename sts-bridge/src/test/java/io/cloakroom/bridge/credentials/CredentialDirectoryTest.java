@@ -1,0 +1,113 @@
+package io.cloakroom.bridge.credentials;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+import static io.cloakroom.bridge.credentials.Sessions.ISSUER;
+import static io.cloakroom.bridge.credentials.Sessions.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.config.RootCredentials;
+import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CredentialDirectoryTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Instant now = NOW;
+    private final StateStore store = new MemoryStateStore();
+    private final SessionSealer sealer = new SessionSealer(
+            KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), RANDOM);
+    private final Cutoffs cutoffs = new Cutoffs(store, () -> now, Duration.ofDays(1));
+    private final CredentialDirectory directory = new CredentialDirectory(
+            new RootCredentials("minioadmin", new Secret("minioadmin-secret")), sealer, cutoffs, () -> now);
+    private final IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+
+    @Test
+    void findsTheOwner() {
+        Credential found = directory.find("minioadmin", Optional.empty());
+        assertThat(found.principal()).isEqualTo(new Principal.Root("minioadmin"));
+    }
+
+    @Test
+    void findsASession() {
+        Credential found = find();
+        assertThat(found.principal()).isEqualTo(new Principal.AssumedRole(Sessions.ofAlice()));
+        assertThat(found).as("opened once").isSameAs(find());
+    }
+
+    @Test
+    void s16_aLongTermKeyGoesWithoutToken() {
+        refuses("minioadmin", Optional.of(issued.sessionToken()), INVALID_TOKEN_ID, "long-term");
+        refuses("minioadmin", Optional.of(""), INVALID_TOKEN_ID, "long-term");
+    }
+
+    @Test
+    void s16_aTemporaryKeyGoesWithItsOwnToken() {
+        refuses(issued.accessKeyId(), Optional.empty(), INVALID_TOKEN_ID, issued.accessKeyId());
+        assertThat(find()).isNotNull();
+        String others = sealer.issue(Sessions.ofAlice()).sessionToken();
+        refuses(issued.accessKeyId(), Optional.of(others), INVALID_TOKEN_ID, "not issued here");
+        refuses("ASIA0000000000000000", Optional.of(issued.sessionToken()), INVALID_TOKEN_ID, "not issued here");
+    }
+
+    @Test
+    void knowsNoOtherKeys() {
+        for (String id :
+                new String[] {"", "nobody", "AKIA0123456789ABCDEF", "ASIA", "ASIA0123456789abcdef", "Minioadmin"}) {
+            refuses(id, Optional.empty(), INVALID_ACCESS_KEY_ID, "does not exist");
+            refuses(id, Optional.of(issued.sessionToken()), INVALID_ACCESS_KEY_ID, "does not exist");
+        }
+    }
+
+    @Test
+    void s17_anExpiredSessionIsUnknownCachedOrNot() {
+        assertThat(find()).isNotNull();
+        now = Sessions.ofAlice().expiration().minusSeconds(1);
+        assertThat(find()).isNotNull();
+        now = Sessions.ofAlice().expiration();
+        refuses(
+                issued.accessKeyId(),
+                Optional.of(issued.sessionToken()),
+                INVALID_ACCESS_KEY_ID,
+                "The Access Key Id you provided does not exist in our records. The session expired at 2026-03-01T13:00:00Z.");
+        CredentialDirectory fresh = new CredentialDirectory(
+                new RootCredentials("root", new Secret("secret-of-root")), sealer, cutoffs, () -> now);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> fresh.find(issued.accessKeyId(), Optional.of(issued.sessionToken())))
+                .returns(INVALID_ACCESS_KEY_ID, AwsException::code);
+    }
+
+    @Test
+    void aRevokedSessionIsUnknownAtOnceThoughCached() {
+        assertThat(find()).isNotNull();
+        cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, Sessions.ofAlice().subject()), NOW));
+        refuses(
+                issued.accessKeyId(),
+                Optional.of(issued.sessionToken()),
+                INVALID_ACCESS_KEY_ID,
+                "The Access Key Id you provided does not exist in our records. The session was revoked as of 2026-03-01T12:00:00Z.");
+    }
+
+    private Credential find() {
+        return directory.find(issued.accessKeyId(), Optional.of(issued.sessionToken()));
+    }
+
+    private void refuses(String accessKeyId, Optional<String> token, AwsErrorCode code, String message) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> directory.find(accessKeyId, token))
+                .returns(code, AwsException::code)
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(issued.sessionToken()));
+    }
+}

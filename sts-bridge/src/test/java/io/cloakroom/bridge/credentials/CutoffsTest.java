@@ -1,0 +1,113 @@
+package io.cloakroom.bridge.credentials;
+
+import static io.cloakroom.bridge.credentials.Sessions.ISSUER;
+import static io.cloakroom.bridge.credentials.Sessions.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CutoffsTest {
+    private static final String ACCESS_KEY_ID = "ASIA0123456789ABCDEF";
+    private static final String SUBJECT = Sessions.ofAlice().subject();
+    private static final String ROLE = "arn:minio:iam:::role/nOybJqMNzNmroqEKq5D0EUsRZw0";
+    private static final Duration RETENTION = Duration.ofHours(24);
+
+    private Instant now = NOW;
+    private final StateStore store = new MemoryStateStore();
+    private final Cutoffs cutoffs = new Cutoffs(store, () -> now, RETENTION);
+
+    static Stream<Arguments> scopes() {
+        return Stream.of(
+                Arguments.of(new Scope.Subject(ISSUER, SUBJECT), true),
+                Arguments.of(new Scope.Subject("https://elsewhere", SUBJECT), false),
+                Arguments.of(new Scope.Subject(ISSUER, "somebody else"), false),
+                Arguments.of(new Scope.Login(ISSUER, "sid-1"), true),
+                Arguments.of(new Scope.Login("https://elsewhere", "sid-1"), false),
+                Arguments.of(new Scope.Login(ISSUER, "sid-2"), false),
+                Arguments.of(new Scope.AccessKey(ACCESS_KEY_ID), true),
+                Arguments.of(new Scope.AccessKey("ASIA0000000000000000"), false),
+                Arguments.of(new Scope.Role(ROLE), true),
+                Arguments.of(new Scope.Role("arn:minio:iam:::role/other"), false),
+                Arguments.of(new Scope.Issuer(ISSUER), true),
+                Arguments.of(new Scope.Issuer("https://elsewhere"), false),
+                Arguments.of(new Scope.Everything(), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void voidsTheSessionsOfItsScope(Scope scope, boolean matches) {
+        assertThat(voids(assertedAt(NOW))).isFalse();
+        cutoffs.add(new Cutoff(scope, NOW));
+        assertThat(voids(assertedAt(NOW))).as("equal counts as before").isEqualTo(matches);
+        assertThat(voids(assertedAt(NOW.minusSeconds(1)))).isEqualTo(matches);
+        assertThat(voids(assertedAt(NOW.plusSeconds(1))))
+                .as("a login is over whenever it was asserted")
+                .isEqualTo(matches && scope instanceof Scope.Login);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void isInForceAfterARestart(Scope scope, boolean matches) {
+        cutoffs.add(new Cutoff(scope, NOW));
+        Cutoffs restarted = new Cutoffs(store, () -> now, RETENTION);
+        assertThat(restarted.voiding(ACCESS_KEY_ID, assertedAt(NOW)).isPresent())
+                .isEqualTo(matches);
+    }
+
+    @Test
+    void isMovedForwardOnly() {
+        Scope scope = new Scope.Subject(ISSUER, SUBJECT);
+        cutoffs.add(new Cutoff(scope, NOW));
+        cutoffs.add(new Cutoff(scope, NOW.minusSeconds(60)));
+        assertThat(voids(assertedAt(NOW))).isTrue();
+        cutoffs.add(new Cutoff(scope, NOW.plusSeconds(60)));
+        assertThat(voids(assertedAt(NOW.plusSeconds(60)))).isTrue();
+        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(1);
+    }
+
+    @Test
+    void concernsTokensBeforeTheyBuyAnything() {
+        cutoffs.add(new Cutoff(new Scope.Login(ISSUER, "sid-1"), NOW));
+        assertThat(cutoffs.voiding(assertedAt(NOW.plusSeconds(5)))).isPresent();
+    }
+
+    @Test
+    void livesAsLongAsASessionItCouldVoid() {
+        cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "leaver"), NOW));
+        cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "clock ahead"), NOW.plus(RETENTION)));
+        now = now.plus(RETENTION);
+        cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "second"), now));
+        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(3);
+        now = now.plusSeconds(1);
+        cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "third"), now));
+        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(3);
+        assertThat(store.get(CutoffFile.pathOf(new Scope.Subject(ISSUER, "leaver"))))
+                .isEmpty();
+    }
+
+    @Test
+    void anUnreadableEntryIsNotSkipped() {
+        assertThat(store.compareAndPut(CutoffFile.DIRECTORY + "x", StateStore.ABSENT, "{\"scope\":{\"kind\":\"new\"}}"))
+                .isPresent();
+        assertThatIllegalStateException().isThrownBy(() -> new Cutoffs(store, () -> now, RETENTION));
+    }
+
+    private boolean voids(Session session) {
+        return cutoffs.voiding(ACCESS_KEY_ID, session).isPresent();
+    }
+
+    private static Session assertedAt(Instant at) {
+        return Sessions.asserted(at, Optional.of("sid-1"), Optional.of(ROLE));
+    }
+}

@@ -1,0 +1,323 @@
+package io.cloakroom.bridge.credentials;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+import static io.cloakroom.aws.AwsErrorCode.PACKED_POLICY_TOO_LARGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.SessionKeys.SessionBinding;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateStore;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SessionSealerTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final InstantSource CLOCK = InstantSource.fixed(Sessions.NOW);
+    private static final MasterKey MASTER = MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+
+    private final StateStore store = new MemoryStateStore();
+    private final KeyRing ring = KeyRing.open(store, MASTER, RANDOM, CLOCK);
+    private final SessionSealer sealer = new SessionSealer(ring, RANDOM);
+
+    @Test
+    void opensWhatItSealed() {
+        Session session = Sessions.withSessionPolicy("{\"Version\":\"2012-10-17\",\"Statement\":[]}");
+        IssuedCredentials issued = sealer.issue(session);
+        SessionSealer.Opened opened = sealer.open(issued.accessKeyId(), issued.sessionToken());
+        assertThat(opened.session()).isEqualTo(session);
+        assertThat(opened.secret()).isEqualTo(issued.secret());
+        assertThat(issued.expiration()).isEqualTo(session.expiration());
+    }
+
+    @Test
+    void keepsAnEmptySessionPolicyApartFromNone() {
+        IssuedCredentials issued = sealer.issue(Sessions.withSessionPolicy(""));
+        assertThat(sealer.open(issued.accessKeyId(), issued.sessionToken())
+                        .session()
+                        .sessionPolicy())
+                .contains("");
+    }
+
+    @Test
+    void credentialsHaveTheShapeToolsExpect() {
+        Set<String> secrets = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+            assertThat(issued.accessKeyId()).matches("ASIA[A-Z0-9]{16}");
+            assertThat(issued.secret().reveal()).matches("[A-Za-z0-9]{40}");
+            assertThat(issued.sessionToken()).matches("[A-Za-z0-9_-]+").hasSizeLessThan(1024);
+            assertThat(secrets.add(issued.secret().reveal())).isTrue();
+        }
+    }
+
+    /** The format of version 1 must not change by accident: tokens of the version before an upgrade have to open after it. Computed by another program. */
+    @Test
+    void derivesWhatVersionOneAlwaysDerived() {
+        byte[] ringKey = new byte[32];
+        byte[] salt = new byte[32];
+        for (int i = 0; i < 32; i++) {
+            ringKey[i] = (byte) i;
+            salt[i] = (byte) (0xff - i);
+        }
+        RingKey key = new RingKey(0x01020304, ringKey, Sessions.NOW);
+        SessionBinding binding =
+                new SessionBinding((byte) 1, key, "00112233445566778899aabbccddeeff", "ASIA0123456789ABCDEF");
+        SessionKeys keys = new SessionKeys(key, salt, binding);
+        assertThat(HexFormat.of().formatHex(binding.toBytes()))
+                .isEqualTo("000101" + "000401020304" + "0020"
+                        + HexFormat.of()
+                                .formatHex("00112233445566778899aabbccddeeff".getBytes(StandardCharsets.US_ASCII))
+                        + "0014"
+                        + HexFormat.of().formatHex("ASIA0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(keys.secret().reveal()).isEqualTo("IYQJCTY5sr2xQ3KPSYuMdK2iJIe3C2wynAHotyVL");
+        assertThat(HexFormat.of().formatHex(keys.seal("cloakroom".getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo("9f6449d303b7e140da8d89e3c627ab246a192ccd318c5a2bf1");
+    }
+
+    @Test
+    void s11_nothingThatTravelsDeterminesTheSecret() {
+        IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+        String secret = issued.secret().reveal();
+        assertThat(issued.sessionToken()).doesNotContain(secret);
+        byte[] token = Base64.getUrlDecoder().decode(issued.sessionToken());
+        assertThat(new String(token, StandardCharsets.ISO_8859_1))
+                .as("the payload is not readable either")
+                .doesNotContain(secret, "alice", "lab-data");
+        // Whoever has access key id, token and this source code lacks the ring key: with any other the secret is
+        // another.
+        byte[] salt = Arrays.copyOfRange(token, 5, 37);
+        RingKey own = ring.current();
+        for (byte[] guess :
+                List.of(new byte[32], salt, MASTER.bytes(), "minioadmin".getBytes(StandardCharsets.UTF_8))) {
+            RingKey guessed = new RingKey(own.id(), guess, own.createdAt());
+            assertThat(new SessionKeys(
+                                    guessed,
+                                    salt,
+                                    new SessionBinding((byte) 1, guessed, ring.deploymentId(), issued.accessKeyId()))
+                            .secret()
+                            .reveal())
+                    .isNotEqualTo(secret);
+        }
+        assertThat(secretOf(own, salt, issued.accessKeyId())).isEqualTo(secret);
+        assertThat(secretOf(own, salt, "ASIA0000000000000000"))
+                .as("bound to the access key id")
+                .isNotEqualTo(secret);
+    }
+
+    private String secretOf(RingKey key, byte[] salt, String accessKeyId) {
+        return new SessionKeys(key, salt, new SessionBinding((byte) 1, key, ring.deploymentId(), accessKeyId))
+                .secret()
+                .reveal();
+    }
+
+    @Test
+    void s12_refusesEveryChangedBit() {
+        IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+        byte[] token = Base64.getUrlDecoder().decode(issued.sessionToken());
+        for (int bit = 0; bit < 8 * token.length; bit++) {
+            byte[] changed = token.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            refuses(issued.accessKeyId(), encode(changed));
+        }
+    }
+
+    @Test
+    void s12_refusesASelfMadeToken() {
+        RingKey forged = new RingKey(ring.current().id(), new byte[32], Sessions.NOW);
+        String accessKeyId = "ASIA0000000000000000";
+        refuses(accessKeyId, tokenOf(forged, accessKeyId, SessionCodec.write(Sessions.ofAlice())));
+        for (String text : List.of("", "AA", "A", "not!base64", "eyJhbGciOiJub25lIn0.e30.", encode(new byte[52]))) {
+            refuses(accessKeyId, text);
+        }
+    }
+
+    @Test
+    void s12_refusesASessionWithoutExpiryOrWithUnknownParts() throws Exception {
+        String accessKeyId = "ASIA0000000000000000";
+        refuses(accessKeyId, tokenOf(ring.current(), accessKeyId, sessionWith(Map.of(), "e")));
+        refuses(accessKeyId, tokenOf(ring.current(), accessKeyId, sessionWith(Map.of("z", "new restriction"), "")));
+        String whole = tokenOf(ring.current(), accessKeyId, sessionWith(Map.of(), ""));
+        assertThat(sealer.open(accessKeyId, whole).session().policies()).isEmpty();
+    }
+
+    @Test
+    void s12_refusesOtherSpellingsOfAGoodToken() {
+        IssuedCredentials issued = sealer.issue(Sessions.withSessionPolicy("x".repeat(1)));
+        String token = issued.sessionToken();
+        byte[] bytes = Base64.getUrlDecoder().decode(token);
+        refuses(issued.accessKeyId(), token + "=");
+        refuses(issued.accessKeyId(), token + "==");
+        refuses(issued.accessKeyId(), token + "A");
+        refuses(issued.accessKeyId(), " " + token);
+        refuses(issued.accessKeyId(), token + "\n");
+        String standard = Base64.getEncoder().encodeToString(bytes);
+        if (!standard.equals(token)) {
+            refuses(issued.accessKeyId(), standard);
+        }
+        if (bytes.length % 3 != 0) {
+            String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            char other = alphabet.charAt(alphabet.indexOf(token.charAt(token.length() - 1)) + 1);
+            String twin = token.substring(0, token.length() - 1) + other;
+            assertThat(Base64.getUrlDecoder().decode(twin)).as("same bytes").isEqualTo(bytes);
+            refuses(issued.accessKeyId(), twin);
+        }
+    }
+
+    @Test
+    void s13_keysAreIndependentAndRotate() {
+        IssuedCredentials before = sealer.issue(Sessions.ofAlice());
+        ring.rotate(Duration.ofHours(12));
+        IssuedCredentials after = sealer.issue(Sessions.ofAlice());
+        assertThat(before.sessionToken().substring(0, 6))
+                .as("another key seals")
+                .isNotEqualTo(after.sessionToken().substring(0, 6));
+        assertThat(sealer.open(before.accessKeyId(), before.sessionToken()).secret())
+                .isEqualTo(before.secret());
+        assertThat(sealer.open(after.accessKeyId(), after.sessionToken()).secret())
+                .isEqualTo(after.secret());
+    }
+
+    @Test
+    void s15_refusesTheTokenOfAnotherDeploymentWithTheSameKeys() {
+        RingKey shared = ring.current();
+        IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+        byte[] token = Base64.getUrlDecoder().decode(issued.sessionToken());
+        byte[] salt = Arrays.copyOfRange(token, 5, 37);
+        byte[] ciphertext = Arrays.copyOfRange(token, 37, token.length);
+        SessionBinding here = new SessionBinding((byte) 1, shared, ring.deploymentId(), issued.accessKeyId());
+        SessionBinding there = new SessionBinding((byte) 1, shared, "another", issued.accessKeyId());
+        assertThat(new SessionKeys(shared, salt, here).open(ciphertext)).isPresent();
+        assertThat(new SessionKeys(shared, salt, there).open(ciphertext)).isEmpty();
+
+        KeyRing otherRing = KeyRing.open(new MemoryStateStore(), MASTER, RANDOM, CLOCK);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(
+                        () -> new SessionSealer(otherRing, RANDOM).open(issued.accessKeyId(), issued.sessionToken()))
+                .returns(INVALID_TOKEN_ID, AwsException::code);
+    }
+
+    @Test
+    void s16_refusesATokenUnderAnotherAccessKeyId() {
+        IssuedCredentials mine = sealer.issue(Sessions.ofAlice());
+        IssuedCredentials other = sealer.issue(Sessions.ofAlice());
+        refuses(other.accessKeyId(), mine.sessionToken());
+    }
+
+    @Test
+    void nodesWithOneMasterKeyAndNoStateOpenEachOthersTokens() {
+        IssuedCredentials issued = new SessionSealer(KeyRing.derivedFrom(MASTER), RANDOM).issue(Sessions.ofAlice());
+        assertThat(new SessionSealer(KeyRing.derivedFrom(MASTER), RANDOM)
+                        .open(issued.accessKeyId(), issued.sessionToken())
+                        .secret())
+                .isEqualTo(issued.secret());
+        refuses(issued.accessKeyId(), issued.sessionToken());
+    }
+
+    @Test
+    void saysWhatWasTooLarge() {
+        Map<String, List<String>> claims = new HashMap<>(Sessions.ofAlice().claims());
+        claims.put("groups", List.of("/department/with/a/long/name".repeat(150)));
+        Session alice = Sessions.withSessionPolicy("{}");
+        Session large = new Session(
+                alice.arn(),
+                alice.provider(),
+                alice.issuer(),
+                alice.subject(),
+                alice.sessionId(),
+                alice.userName(),
+                alice.policies(),
+                alice.role(),
+                alice.sessionPolicy(),
+                claims,
+                alice.assertedAt(),
+                alice.issuedAt(),
+                alice.expiration());
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> sealer.issue(large))
+                .returns(PACKED_POLICY_TOO_LARGE, AwsException::code)
+                .withMessageContaining("at most 4096")
+                .withMessageContaining("session policy 2, claims 4229");
+    }
+
+    @Test
+    void s18_printsNoSecret() {
+        IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+        SessionSealer.Opened opened = sealer.open(issued.accessKeyId(), issued.sessionToken());
+        String printed = issued + " " + opened + " " + MASTER + " " + ring.current();
+        assertThat(printed)
+                .doesNotContain(issued.secret().reveal())
+                .doesNotContain(issued.sessionToken())
+                .doesNotContain("AAECAwQFBgcICQoL");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> sealer.open("ASIA0000000000000000", issued.sessionToken()))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .doesNotContain(issued.sessionToken().substring(0, 20)));
+    }
+
+    private void refuses(String accessKeyId, String token) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> sealer.open(accessKeyId, token))
+                .returns(INVALID_TOKEN_ID, AwsException::code)
+                .withMessage(
+                        "The security token included in the request is invalid: it was not issued here for this access key id");
+    }
+
+    private String tokenOf(RingKey key, String accessKeyId, byte[] payload) {
+        byte[] salt = new byte[32];
+        byte[] sealed = new SessionKeys(key, salt, new SessionBinding((byte) 1, key, ring.deploymentId(), accessKeyId))
+                .seal(payload);
+        return encode(ByteBuffer.allocate(37 + sealed.length)
+                .put((byte) 1)
+                .put(key.idBytes())
+                .put(salt)
+                .put(sealed)
+                .array());
+    }
+
+    /** A session in its encoding, with parts added and one left out. */
+    private static byte[] sessionWith(Map<String, String> added, String omitted) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = new CBORFactory().createGenerator(bytes)) {
+            out.writeStartObject();
+            for (String name : List.of("a", "p", "i", "s", "u")) {
+                out.writeStringField(name, name);
+            }
+            for (Map.Entry<String, String> part : added.entrySet()) {
+                out.writeStringField(part.getKey(), part.getValue());
+            }
+            out.writeArrayFieldStart("n");
+            out.writeEndArray();
+            out.writeObjectFieldStart("c");
+            out.writeEndObject();
+            for (String name : List.of("t", "b", "e")) {
+                if (!name.equals(omitted)) {
+                    out.writeNumberField(name, 1);
+                }
+            }
+            out.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

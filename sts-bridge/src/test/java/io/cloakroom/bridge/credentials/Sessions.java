@@ -1,0 +1,55 @@
+package io.cloakroom.bridge.credentials;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sessions to test with. */
+public final class Sessions {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    public static final String ISSUER = "https://login.example.org/realms/demo";
+
+    private Sessions() {}
+
+    /** What the demo user's session looks like: asserted, issued now, and good for an hour. */
+    public static Session ofAlice() {
+        return asserted(NOW, Optional.of("1GBqmVFzoOEIKTvPMLJzVW_1"), Optional.empty());
+    }
+
+    static Session asserted(Instant at, Optional<String> sid, Optional<String> role) {
+        return new Session(
+                "arn:aws:sts::000000000000:assumed-role/_/alice",
+                "_",
+                ISSUER,
+                "68fc385a-0922-4d21-87e9-6de7ab076765",
+                sid,
+                "-Q_ttVtuxzDXZQFKLFtwmxBMOKvdfwM-0LzIPxY5R74",
+                List.of("lab-data", "readonly"),
+                role,
+                Optional.empty(),
+                Map.of("preferred_username", List.of("alice"), "groups", List.of("/lab", "/staff")),
+                at,
+                NOW,
+                NOW.plus(Duration.ofHours(1)));
+    }
+
+    static Session withSessionPolicy(String policy) {
+        Session alice = ofAlice();
+        return new Session(
+                alice.arn(),
+                alice.provider(),
+                alice.issuer(),
+                alice.subject(),
+                alice.sessionId(),
+                alice.userName(),
+                alice.policies(),
+                alice.role(),
+                Optional.of(policy),
+                alice.claims(),
+                alice.assertedAt(),
+                alice.issuedAt(),
+                alice.expiration());
+    }
+}
