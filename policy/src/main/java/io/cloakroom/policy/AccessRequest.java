@@ -1,0 +1,131 @@
+package io.cloakroom.policy;
+
+import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.ResourceText;
+
+/**
+ * One question: may this action be done on this resource? Immutable; the {@code with…} methods give changed copies.
+ *
+ * <p>A request about a key of the key server gives the key's name as bucket.
+ */
+public final class AccessRequest {
+    private final String action;
+    private final String bucket;
+    private final String key;
+    private final String account;
+    private final RequestContext context;
+    private final boolean owner;
+    private final boolean denyOnly;
+    private final ResourceText resource;
+
+    private AccessRequest(Question question, String account, RequestContext context, boolean owner, boolean denyOnly) {
+        this.action = question.action();
+        this.bucket = question.bucket();
+        this.key = question.key();
+        this.resource = question.resource();
+        this.account = account;
+        this.context = context;
+        this.owner = owner;
+        this.denyOnly = denyOnly;
+    }
+
+    /**
+     * A request by an ordinary caller, anonymous until {@link #withAccount} says otherwise.
+     *
+     * @param action full name such as {@code s3:GetObject}
+     * @param bucket empty if the action is about no bucket
+     * @param key object key, decoded; empty if the action is about no object
+     */
+    public static AccessRequest of(String action, String bucket, String key, RequestContext context) {
+        return new AccessRequest(Question.of(action, bucket, key), "", context, false, false);
+    }
+
+    /** The same by this account, which only the principals of bucket policies look at; empty for anonymous. */
+    public AccessRequest withAccount(String newAccount) {
+        return new AccessRequest(question(), newAccount, context, owner, denyOnly);
+    }
+
+    /** The same with other values for conditions and variables. */
+    public AccessRequest withContext(RequestContext newContext) {
+        return new AccessRequest(question(), account, newContext, owner, denyOnly);
+    }
+
+    /** The same question with another action. */
+    public AccessRequest withAction(String newAction) {
+        return new AccessRequest(new Question(newAction, bucket, key, resource), account, context, owner, denyOnly);
+    }
+
+    /** The same; an owner needs no allow statement. A deny statement still counts. */
+    public AccessRequest withOwner(boolean newOwner) {
+        return new AccessRequest(question(), account, context, newOwner, denyOnly);
+    }
+
+    /** The same; with {@code true} only deny statements count, and what none of them denies is allowed. */
+    public AccessRequest withDenyOnly(boolean newDenyOnly) {
+        return new AccessRequest(question(), account, context, owner, newDenyOnly);
+    }
+
+    /** The action asked for. */
+    public String action() {
+        return action;
+    }
+
+    /** The bucket; may be empty. */
+    public String bucket() {
+        return bucket;
+    }
+
+    /** The object key; may be empty. */
+    public String key() {
+        return key;
+    }
+
+    /** The account's name; empty for anonymous. */
+    public String account() {
+        return account;
+    }
+
+    /** The values of condition keys and variables. */
+    public RequestContext context() {
+        return context;
+    }
+
+    /** Whether the caller needs no allow statement. */
+    public boolean owner() {
+        return owner;
+    }
+
+    /** Whether only deny statements count. */
+    public boolean denyOnly() {
+        return denyOnly;
+    }
+
+    /** What identity and session policies match their resources with. */
+    ResourceText resource() {
+        return resource;
+    }
+
+    /** What bucket policies match theirs with: the bucket has no slash at its end. */
+    ResourceText bucketPolicyResource() {
+        return key.isEmpty() ? ResourceText.of(bucket) : resource;
+    }
+
+    private Question question() {
+        return new Question(action, bucket, key, resource);
+    }
+
+    @Override
+    public String toString() {
+        return "%s on `%s`".formatted(action, resource.text());
+    }
+
+    private record Question(String action, String bucket, String key, ResourceText resource) {
+        static Question of(String action, String bucket, String key) {
+            if (bucket.isEmpty() && key.isEmpty()) {
+                return new Question(action, bucket, key, ResourceText.NONE);
+            }
+            String separator = key.startsWith("/") ? "" : "/";
+            return new Question(action, bucket, key, ResourceText.of(bucket + separator + key));
+        }
+    }
+}

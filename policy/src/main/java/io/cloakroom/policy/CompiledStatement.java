@@ -1,0 +1,53 @@
+package io.cloakroom.policy;
+
+import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.match.ResourceText;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A statement with its place and the decision it makes, so that deciding allocates nothing. */
+final class CompiledStatement {
+    private final Statement statement;
+    private final Decision decision;
+    private final List<Condition> conditions;
+
+    CompiledStatement(String policy, int index, Statement statement) {
+        StatementId id = new StatementId(policy, index, statement.sid());
+        this.statement = statement;
+        this.decision =
+                statement.effect() == Effect.DENY ? new Decision.ExplicitDeny(id) : new Decision.Allow(Optional.of(id));
+        this.conditions = statement.conditions().stream()
+                .sorted(Comparator.comparing(condition -> condition.operator().comparison()))
+                .toList();
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    /** Whether the statement applies, given that its actions were found to match. */
+    boolean applies(AccessRequest request) {
+        if (!isForCaller(request) || !statement.matchesResource(resource(request), request.context())) {
+            return false;
+        }
+        for (Condition condition : conditions) {
+            if (!condition.holds(request.context())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isForCaller(AccessRequest request) {
+        return statement.principals().isEmpty() || statement.principals().get().matches(request.account());
+    }
+
+    private ResourceText resource(AccessRequest request) {
+        return statement.principals().isPresent() ? request.bucketPolicyResource() : request.resource();
+    }
+}

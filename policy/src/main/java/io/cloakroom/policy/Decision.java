@@ -1,0 +1,82 @@
+package io.cloakroom.policy;
+
+import java.util.Optional;
+
+/** The answer to an {@link AccessRequest}: explicit deny wins, implicit deny is the default. */
+public sealed interface Decision {
+    /** Whether the request may go on. */
+    boolean isAllowed();
+
+    /** The statement that made the decision; empty if none did. */
+    Optional<StatementId> decidedBy();
+
+    /** A sentence for people: why. */
+    String explanation();
+
+    /**
+     * Allowed.
+     *
+     * @param decidedBy empty if no allow statement was needed: the caller is the owner, or only denies count
+     */
+    record Allow(Optional<StatementId> decidedBy) implements Decision {
+        @Override
+        public boolean isAllowed() {
+            return true;
+        }
+
+        @Override
+        public String explanation() {
+            return decidedBy
+                    .map(statement -> "allowed by " + statement)
+                    .orElse("allowed: no statement denies it, and the caller needs none that allows it");
+        }
+    }
+
+    /** Denied by a statement. */
+    record ExplicitDeny(StatementId statement) implements Decision {
+        @Override
+        public boolean isAllowed() {
+            return false;
+        }
+
+        @Override
+        public Optional<StatementId> decidedBy() {
+            return Optional.of(statement);
+        }
+
+        @Override
+        public String explanation() {
+            return "denied by " + statement;
+        }
+    }
+
+    /** Denied because nothing allows it. */
+    record ImplicitDeny(Missing missing) implements Decision {
+        /** Which policies ought to have allowed it. */
+        public enum Missing {
+            IDENTITY_POLICY("no statement of the caller's policies allows it"),
+            SESSION_POLICY("the caller's policies allow it, but no statement of the session policy does");
+
+            private final String sentence;
+
+            Missing(String sentence) {
+                this.sentence = sentence;
+            }
+        }
+
+        @Override
+        public boolean isAllowed() {
+            return false;
+        }
+
+        @Override
+        public Optional<StatementId> decidedBy() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String explanation() {
+            return "denied: " + missing.sentence;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.cloakroom.policy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy names in the value of a token's claim or of an attribute, read as MinIO reads them: a text, or a list of
+ * texts of which others are skipped; each text is split at commas, trimmed, and empty names are dropped.
+ */
+public sealed interface PolicyClaim {
+    /** No claim, or a value that is neither a text nor a list. */
+    record Missing() implements PolicyClaim {
+        @Override
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isPresent() {
+            return false;
+        }
+    }
+
+    /**
+     * The claim is there.
+     *
+     * @param names sorted, each once; may be empty, and may be names that no policy can have
+     */
+    record Names(List<String> names) implements PolicyClaim {
+        /** Sorts and drops repetitions. */
+        public Names {
+            names = List.copyOf(new TreeSet<>(names));
+        }
+
+        @Override
+        public boolean isPresent() {
+            return true;
+        }
+    }
+
+    /** The names; none if the claim is missing. */
+    List<String> names();
+
+    /** Whether the claim is there, if without names. */
+    boolean isPresent();
+
+    /** Reads a claim's value as JSON libraries give it: {@code String}, {@code Collection}, anything else. */
+    static PolicyClaim read(@Nullable Object value) {
+        if (value instanceof String text) {
+            return new Names(split(text));
+        }
+        if (value instanceof Collection<?> elements) {
+            List<String> names = new ArrayList<>();
+            for (Object element : elements) {
+                if (element instanceof String text) {
+                    names.addAll(split(text));
+                }
+            }
+            return new Names(names);
+        }
+        return new Missing();
+    }
+
+    /** The names in one text, in their order, with repetitions. */
+    static List<String> split(String text) {
+        List<String> names = new ArrayList<>();
+        for (String item : text.split(",", -1)) {
+            String name = trim(item);
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Without Unicode white space at either end, the no-break space included. */
+    static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
+    }
+}

@@ -1,0 +1,50 @@
+package io.cloakroom.policy;
+
+import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.IDENTITY_POLICY;
+import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.SESSION_POLICY;
+
+import java.util.Optional;
+
+/**
+ * Decides requests. An explicit deny wins; else whoever is the owner, or is asked about denies only, may; else a
+ * statement must allow it; else it is denied.
+ */
+public final class PolicyEvaluator {
+    private static final Decision NOT_DENIED = new Decision.Allow(Optional.empty());
+    private static final Decision NO_IDENTITY_POLICY = new Decision.ImplicitDeny(IDENTITY_POLICY);
+    private static final Decision NO_SESSION_POLICY = new Decision.ImplicitDeny(SESSION_POLICY);
+
+    private PolicyEvaluator() {}
+
+    /** Decides by the policies of an identity, or by a bucket policy. */
+    public static Decision decide(PolicySet policies, AccessRequest request) {
+        return decide(policies, request, request.owner() || request.denyOnly(), NO_IDENTITY_POLICY);
+    }
+
+    /**
+     * Decides by identity policies and a session policy: both must allow. The session policy knows no owner and no
+     * deny-only mode; without statements it denies everything.
+     */
+    public static Decision decide(PolicySet identity, PolicySet session, AccessRequest request) {
+        Decision decision = decide(identity, request);
+        if (!decision.isAllowed()) {
+            return decision;
+        }
+        Decision narrowed = decide(session, request, false, NO_SESSION_POLICY);
+        return narrowed.isAllowed() ? decision : narrowed;
+    }
+
+    private static Decision decide(
+            PolicySet policies, AccessRequest request, boolean needsNoAllow, Decision implicitDeny) {
+        PolicySet.ActionIndex statements = policies.forAction(request.action());
+        CompiledStatement deny = statements.denies().find(request);
+        if (deny != null) {
+            return deny.decision();
+        }
+        if (needsNoAllow) {
+            return NOT_DENIED;
+        }
+        CompiledStatement allow = statements.allows().find(request);
+        return allow != null ? allow.decision() : implicitDeny;
+    }
+}

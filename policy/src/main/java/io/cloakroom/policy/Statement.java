@@ -1,0 +1,74 @@
+package io.cloakroom.policy;
+
+import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.ActionFamily;
+import io.cloakroom.policy.match.Actions;
+import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.Principals;
+import io.cloakroom.policy.match.ResourceText;
+import io.cloakroom.policy.match.Resources;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A statement. It applies to a request if action, resource, every condition and, in a bucket policy, the principal
+ * match.
+ *
+ * @param principals there in bucket policies only
+ */
+public record Statement(
+        Optional<String> sid,
+        Effect effect,
+        Actions actions,
+        Resources resources,
+        List<Condition> conditions,
+        Optional<Principals> principals) {
+
+    /** @throws MalformedElementException if the elements don't go together; see {@link StatementRules} */
+    public Statement {
+        conditions = List.copyOf(conditions);
+        StatementRules.violations(actions, resources, conditions, principals.isPresent()).stream()
+                .findFirst()
+                .ifPresent(violation -> {
+                    throw new MalformedElementException(violation.message());
+                });
+    }
+
+    /** A statement of an identity or session policy, without a Sid. */
+    public static Statement of(Effect effect, Actions actions, Resources resources, List<Condition> conditions) {
+        return new Statement(Optional.empty(), effect, actions, resources, conditions, Optional.empty());
+    }
+
+    /** Whether the resource counts: not for admin and STS actions, and for KMS actions only if they name a key. */
+    boolean matchesResource(ResourceText resource, RequestContext context) {
+        return switch (resourceFamily()) {
+            case S3 -> resources.matches(resource, context);
+            case ADMIN, STS -> true;
+            case KMS -> resource.text().equals("/") || resources.matches(resource, context);
+        };
+    }
+
+    /** The prefixes one of which a resource must have for the statement to be about it. */
+    List<String> resourcePrefixes() {
+        return resourceFamily() == ActionFamily.S3 ? resources.literalPrefixes() : List.of("");
+    }
+
+    private ActionFamily resourceFamily() {
+        boolean isOrdinary = principals.isPresent() || actions instanceof Actions.AllExcept;
+        return isOrdinary ? ActionFamily.S3 : actions.patterns().get(0).family();
+    }
+
+    /** Two statements with equal meanings do the same, whatever their Sid and the order of their lists. */
+    Object meaning() {
+        return List.of(
+                effect,
+                actions.element(),
+                Set.copyOf(actions.patterns()),
+                resources.element(),
+                Set.copyOf(resources.patterns()),
+                Set.copyOf(conditions),
+                principals.map(present -> Set.copyOf(present.patterns())));
+    }
+}

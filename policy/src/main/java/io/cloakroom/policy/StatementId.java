@@ -1,0 +1,16 @@
+package io.cloakroom.policy;
+
+import java.util.Optional;
+
+/**
+ * Which statement of which policy, for the audit log.
+ *
+ * @param index of the statement in the policy, from 0
+ */
+public record StatementId(String policy, int index, Optional<String> sid) {
+    @Override
+    public String toString() {
+        return sid.map(name -> "statement %d (`%s`) of policy `%s`".formatted(index, name, policy))
+                .orElseGet(() -> "statement %d of policy `%s`".formatted(index, policy));
+    }
+}

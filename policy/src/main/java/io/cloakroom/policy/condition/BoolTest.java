@@ -1,0 +1,28 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.Variables;
+import java.util.List;
+
+/** {@code Bool}: the first request value is the policy's text, letter for letter; only for {@code aws:SecureTransport}. */
+record BoolTest(String expected) implements ValueTest {
+    static BoolTest of(ConditionKey key, List<ConditionValue> values) {
+        if (!key.name().equals(ConditionKey.SECURE_TRANSPORT)) {
+            throw new MalformedElementException("only aws:SecureTransport key is allowed for Bool condition");
+        }
+        if (values.size() != 1) {
+            throw new MalformedElementException("only one value is allowed for boolean condition");
+        }
+        String text = values.get(0).text();
+        if (values.get(0).truth().isEmpty()) {
+            throw new MalformedElementException(
+                    "value %s must be a boolean for Bool condition: `true` or `false`".formatted(text));
+        }
+        return new BoolTest(text);
+    }
+
+    @Override
+    public boolean test(List<String> requestValues, Variables variables) {
+        return !requestValues.isEmpty() && requestValues.get(0).equals(expected);
+    }
+}

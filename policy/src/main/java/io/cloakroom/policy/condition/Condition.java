@@ -1,0 +1,119 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operator with one key and its values: {@code "StringLike": {"s3:prefix": ["home/*"]}}. All conditions of a
+ * statement must hold. Equal if operator, key and values are, whatever the values' order.
+ */
+public final class Condition {
+    private final Operator operator;
+    private final ConditionKey key;
+    private final List<String> values;
+    private final ValueTest test;
+
+    private Condition(Operator operator, ConditionKey key, List<String> values, ValueTest test) {
+        this.operator = operator;
+        this.key = key;
+        this.values = List.copyOf(values);
+        this.test = test;
+    }
+
+    /**
+     * Checks and compiles.
+     *
+     * @param values as written; at least one, none twice, each of a kind that the operator takes
+     * @throws MalformedElementException if the operator doesn't take the key or a value
+     */
+    public static Condition of(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        if (values.isEmpty()) {
+            throw new MalformedElementException("invalid value: expected at least one");
+        }
+        Set<ConditionValue> seen = new HashSet<>();
+        for (ConditionValue value : values) {
+            if (!seen.add(value)) {
+                throw new MalformedElementException("duplicate value found '%s'".formatted(value.text()));
+            }
+        }
+        return switch (operator.comparison().family()) {
+            case STRING -> strings(operator, key, values);
+            case BINARY -> new Condition(operator, key, texts(values), BinaryTest.of(operator, values));
+            case NUMERIC -> numeric(operator, key, values);
+            case DATE -> new Condition(operator, key, texts(values), DateTest.of(operator, values));
+            case BOOL -> new Condition(operator, key, texts(values), BoolTest.of(key, values));
+            case IP -> ip(operator, key, values);
+            case NULL -> nulls(operator, key, values);
+        };
+    }
+
+    /** Whether the request satisfies the condition. */
+    public boolean holds(RequestContext context) {
+        List<String> requestValues = context.values(key.name());
+        return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
+    }
+
+    /** The operator. */
+    public Operator operator() {
+        return operator;
+    }
+
+    /** The key. */
+    public ConditionKey key() {
+        return key;
+    }
+
+    /** The values in normal form: numbers without leading zeros, networks with their prefix length. */
+    public List<String> values() {
+        return values;
+    }
+
+    private static Condition strings(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        StringTest.requireTexts(operator, values);
+        List<String> texts = texts(values);
+        KeyValueRules.check(operator, key, texts);
+        return new Condition(operator, key, texts, StringTest.of(operator, texts));
+    }
+
+    private static Condition numeric(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        NumericTest test = NumericTest.of(operator, values);
+        return new Condition(operator, key, List.of(Long.toString(test.expected())), test);
+    }
+
+    private static Condition ip(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        IpTest test = IpTest.of(operator, key, values);
+        return new Condition(
+                operator, key, test.networks().stream().map(IpNetwork::toString).toList(), test);
+    }
+
+    private static Condition nulls(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        NullTest test = NullTest.of(values);
+        return new Condition(operator, key, List.of(Boolean.toString(test.absent())), test);
+    }
+
+    private static List<String> texts(List<ConditionValue> values) {
+        return values.stream().map(ConditionValue::text).toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Condition condition
+                && condition.operator.equals(operator)
+                && condition.key.equals(key)
+                && Set.copyOf(condition.values).equals(Set.copyOf(values));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(operator, key, Set.copyOf(values));
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s %s".formatted(operator, key, values);
+    }
+}

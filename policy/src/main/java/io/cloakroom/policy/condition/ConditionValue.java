@@ -1,0 +1,76 @@
+package io.cloakroom.policy.condition;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** A value of a condition as a document writes it. What it may be depends on the operator. */
+public sealed interface ConditionValue {
+    /** The value as a text. */
+    String text();
+
+    /** The value as a truth value, if it can be read as one: also {@code "1"}, {@code "f"}, {@code "True"} and such. */
+    default Optional<Boolean> truth() {
+        return Optional.empty();
+    }
+
+    /** The value as an integer, if it can be read as one. */
+    default Optional<Long> whole() {
+        return Optional.empty();
+    }
+
+    /** Whether it was written in quotation marks. */
+    default boolean isText() {
+        return false;
+    }
+
+    /** A JSON string. */
+    record Text(String text) implements ConditionValue {
+        private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+        private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+        @Override
+        public Optional<Boolean> truth() {
+            if (TRUE.contains(text)) {
+                return Optional.of(true);
+            }
+            return FALSE.contains(text) ? Optional.of(false) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Long> whole() {
+            return NumericTest.parse(text);
+        }
+
+        @Override
+        public boolean isText() {
+            return true;
+        }
+    }
+
+    /** A JSON integer. */
+    record Whole(long number) implements ConditionValue {
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "%d", number);
+        }
+
+        @Override
+        public Optional<Long> whole() {
+            return Optional.of(number);
+        }
+    }
+
+    /** A JSON boolean. */
+    record Truth(boolean value) implements ConditionValue {
+        @Override
+        public String text() {
+            return value ? "true" : "false";
+        }
+
+        @Override
+        public Optional<Boolean> truth() {
+            return Optional.of(value);
+        }
+    }
+}

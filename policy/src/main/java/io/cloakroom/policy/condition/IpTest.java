@@ -1,0 +1,44 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.Variables;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code IpAddress} and {@code NotIpAddress}; only for {@code aws:SourceIp}. A value that is no address is in no network. */
+record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {
+    static IpTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        if (!key.name().equals(ConditionKey.SOURCE_IP)) {
+            throw new MalformedElementException(
+                    "only aws:SourceIp key is allowed for %s condition".formatted(operator));
+        }
+        List<IpNetwork> networks = values.stream()
+                .map(value -> Optional.of(value)
+                        .filter(ConditionValue::isText)
+                        .flatMap(text -> IpNetwork.parse(text.text()))
+                        .orElseThrow(() -> new MalformedElementException(
+                                "value %s must be CIDR string for %s condition".formatted(value.text(), operator))))
+                .distinct()
+                .toList();
+        return new IpTest(networks, operator.comparison().isNegated());
+    }
+
+    @Override
+    public boolean test(List<String> requestValues, Variables variables) {
+        return negated != isInside(requestValues);
+    }
+
+    private boolean isInside(List<String> requestValues) {
+        boolean inside = false;
+        for (String value : requestValues) {
+            Optional<IpAddress> address = IpAddress.parse(value);
+            if (address.isEmpty()) {
+                return false;
+            }
+            for (IpNetwork network : networks) {
+                inside |= network.contains(address.get());
+            }
+        }
+        return inside;
+    }
+}

@@ -1,0 +1,49 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Values that can't be right for the key they are given for, so that a slip of the pen doesn't make a dead condition. */
+final class KeyValueRules {
+    /** What MinIO takes for a bucket's name when it reads one from a policy. */
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]");
+
+    private KeyValueRules() {}
+
+    /** @throws MalformedElementException naming the first value that can't be right */
+    static void check(Operator operator, ConditionKey key, List<String> values) {
+        boolean like =
+                operator.comparison() == Comparison.STRING_LIKE || operator.comparison() == Comparison.STRING_NOT_LIKE;
+        for (String value : values) {
+            if (!isPlausible(key.name(), value, like)) {
+                throw new MalformedElementException(
+                        "invalid value '%s' for '%s' for %s condition".formatted(value, key, operator));
+            }
+        }
+    }
+
+    private static boolean isPlausible(String key, String value, boolean like) {
+        if (key.equals(ConditionKey.COPY_SOURCE)) {
+            return isObjectPath(value);
+        }
+        if (like) {
+            return true;
+        }
+        return switch (key) {
+            case ConditionKey.ENCRYPTION -> Set.of("AES256", "aws:kms").contains(value);
+            case ConditionKey.CUSTOMER_ALGORITHM -> value.equals("AES256");
+            case ConditionKey.METADATA_DIRECTIVE -> Set.of("COPY", "REPLACE").contains(value);
+            case ConditionKey.CONTENT_SHA256 -> !value.isEmpty();
+            default -> true;
+        };
+    }
+
+    private static boolean isObjectPath(String value) {
+        int slash = value.indexOf('/');
+        return slash > 0
+                && slash < value.length() - 1
+                && BUCKET.matcher(value.substring(0, slash)).matches();
+    }
+}

@@ -1,0 +1,23 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.Variables;
+import java.util.List;
+
+/** {@code Null}: whether the request lacks the key. An empty value counts as there. */
+record NullTest(boolean absent) implements ValueTest {
+    static NullTest of(List<ConditionValue> values) {
+        if (values.size() != 1) {
+            throw new MalformedElementException("only one value is allowed for Null condition");
+        }
+        ConditionValue value = values.get(0);
+        return new NullTest(value.truth()
+                .orElseThrow(() -> new MalformedElementException(
+                        "value %s must be a boolean for Null condition: `true` or `false`".formatted(value.text()))));
+    }
+
+    @Override
+    public boolean test(List<String> requestValues, Variables variables) {
+        return requestValues.isEmpty() == absent;
+    }
+}

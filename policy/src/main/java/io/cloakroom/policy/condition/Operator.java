@@ -1,0 +1,60 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.MalformedElementException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A condition operator as written: {@code StringLike}, {@code ForAnyValue:StringEquals},
+ * {@code NumericLessThanIfExists}. Names are exact and case-sensitive.
+ *
+ * <p>{@code …IfExists} is AWS's and may follow every operator but {@code Null}; MinIO has it for
+ * {@code NumericGreaterThan} only.
+ *
+ * @param ifExists the condition holds if the request does not have the key
+ */
+public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExists) {
+    private static final String IF_EXISTS = "IfExists";
+    private static final Map<String, Comparison> COMPARISONS = comparisons();
+
+    /**
+     * Reads an operator's name.
+     *
+     * @throws MalformedElementException {@code invalid condition name} if there is no such operator
+     */
+    public static Operator parse(String name) {
+        Qualifier qualifier = Qualifier.NONE;
+        String rest = name;
+        for (Qualifier candidate : Qualifier.values()) {
+            if (candidate != Qualifier.NONE && name.startsWith(candidate.prefix())) {
+                qualifier = candidate;
+                rest = name.substring(candidate.prefix().length());
+            }
+        }
+        boolean ifExists = rest.endsWith(IF_EXISTS);
+        String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
+        Comparison comparison = COMPARISONS.get(base);
+        if (comparison == null || (ifExists && comparison == Comparison.NULL)) {
+            throw new MalformedElementException("invalid condition name '%s'".formatted(name));
+        }
+        return new Operator(qualifier, comparison, ifExists);
+    }
+
+    /** The name as a document writes it. */
+    public String name() {
+        return qualifier.prefix() + comparison.operatorName() + (ifExists ? IF_EXISTS : "");
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    private static Map<String, Comparison> comparisons() {
+        Map<String, Comparison> byName = new HashMap<>();
+        for (Comparison comparison : Comparison.values()) {
+            byName.put(comparison.operatorName(), comparison);
+        }
+        return Map.copyOf(byName);
+    }
+}

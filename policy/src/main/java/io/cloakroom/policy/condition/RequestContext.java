@@ -1,0 +1,70 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.Variables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about a request under the full names of condition keys: {@code aws:SourceIp}, {@code jwt:sub},
+ * {@code s3:prefix}, {@code s3:RequestObjectTag/env}.
+ *
+ * <p>An implementation answers each key from the one source that defines it, never from a header or parameter that
+ * happens to have its name. It is only asked for keys that some policy looks at, so it may work lazily. Asking must be
+ * cheap, free of side effects, and safe from several threads.
+ */
+public interface RequestContext extends Variables {
+    /** Nothing is known. */
+    RequestContext EMPTY = key -> List.of();
+
+    /**
+     * The values of a key; an empty list if it is absent. A key with one empty text is present.
+     *
+     * @param key full name; case-sensitive
+     */
+    List<String> values(String key);
+
+    /** The first value, if there is one and it is not empty. */
+    @Override
+    default Optional<String> variable(String name) {
+        List<String> values = values(name);
+        return values.isEmpty() || values.get(0).isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** A context of these values. */
+    static RequestContext of(Map<String, List<String>> values) {
+        Builder builder = new Builder();
+        values.forEach(builder::put);
+        return builder.build();
+    }
+
+    /** A context to be filled value by value. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects values. */
+    final class Builder {
+        private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Sets the values of a key in place of those it had. */
+        public Builder put(String key, String... keyValues) {
+            return put(key, List.of(keyValues));
+        }
+
+        /** Sets the values of a key in place of those it had. */
+        public Builder put(String key, List<String> keyValues) {
+            values.put(key, List.copyOf(keyValues));
+            return this;
+        }
+
+        /** The context with what was put so far. */
+        public RequestContext build() {
+            Map<String, List<String>> copy = Map.copyOf(values);
+            return key -> copy.getOrDefault(key, List.of());
+        }
+    }
+}

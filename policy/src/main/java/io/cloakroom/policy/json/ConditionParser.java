@@ -1,0 +1,89 @@
+package io.cloakroom.policy.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.ConditionValue;
+import io.cloakroom.policy.condition.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns the {@code Condition} object of a statement into conditions and notes what is wrong with it. */
+final class ConditionParser {
+    private final Problems problems;
+
+    ConditionParser(Problems problems) {
+        this.problems = problems;
+    }
+
+    List<Condition> conditions(Members statement) {
+        Optional<Members.Member> element = statement.findWithNull("Condition");
+        if (element.isEmpty()) {
+            return List.of();
+        }
+        JsonNode operators = element.get().value();
+        if (isEmptyObject(operators, element.get().pointer())) {
+            return List.of();
+        }
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> member : operators.properties()) {
+            String pointer = element.get().pointer() + "/" + Members.escape(member.getKey());
+            Optional<Operator> operator = problems.check(pointer, () -> Operator.parse(member.getKey()));
+            if (!isEmptyObject(member.getValue(), pointer)) {
+                conditions.addAll(conditions(operator, member.getValue(), pointer));
+            }
+        }
+        return conditions;
+    }
+
+    private boolean isEmptyObject(JsonNode node, String pointer) {
+        if (node.isObject() && !node.isEmpty()) {
+            return false;
+        }
+        problems.add(
+                pointer,
+                node.isObject() || node.isNull() ? "condition must not be empty" : "condition must be a JSON object");
+        return true;
+    }
+
+    private List<Condition> conditions(Optional<Operator> operator, JsonNode keys, String place) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> member : keys.properties()) {
+            String pointer = place + "/" + Members.escape(member.getKey());
+            Optional<ConditionKey> key = problems.check(pointer, () -> new ConditionKey(member.getKey()));
+            Optional<List<ConditionValue>> values = values(member.getValue(), pointer);
+            if (operator.isPresent() && key.isPresent() && values.isPresent()) {
+                problems.check(pointer, () -> Condition.of(operator.get(), key.get(), values.get()))
+                        .ifPresent(conditions::add);
+            }
+        }
+        return conditions;
+    }
+
+    private Optional<List<ConditionValue>> values(JsonNode node, String pointer) {
+        if (!node.isArray()) {
+            return value(node, pointer).map(List::of);
+        }
+        List<ConditionValue> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            value(node.get(i), pointer + "/" + i).ifPresent(values::add);
+        }
+        return values.size() == node.size() ? Optional.of(values) : Optional.empty();
+    }
+
+    private Optional<ConditionValue> value(JsonNode node, String pointer) {
+        if (node.isTextual()) {
+            return Optional.of(new ConditionValue.Text(node.textValue()));
+        }
+        if (node.isBoolean()) {
+            return Optional.of(new ConditionValue.Truth(node.booleanValue()));
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return Optional.of(new ConditionValue.Whole(node.longValue()));
+        }
+        problems.add(pointer, "invalid value: expected a string, an integer or a boolean");
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package io.cloakroom.policy.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * JSON text as a tree, strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no member twice in
+ * an object, every text valid Unicode. What follows the first value is not looked at, as in MinIO.
+ */
+final class JsonTree {
+    /** A policy needs six levels. */
+    static final int MAX_DEPTH = 32;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
+
+    private final Problems problems;
+
+    private JsonTree(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Reads bytes; empty, and the problem noted, if they aren't UTF-8 or not JSON. */
+    static Optional<JsonNode> read(byte[] json, Problems problems) {
+        try {
+            return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), problems);
+        } catch (CharacterCodingException e) {
+            problems.add("", "the document is not valid UTF-8");
+            return Optional.empty();
+        }
+    }
+
+    /** Reads text; empty, and the problem noted, if it isn't JSON. */
+    static Optional<JsonNode> read(String json, Problems problems) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (json.startsWith("\ufeff")) {
+                problems.add("", "invalid character 'ï' looking for beginning of value: a byte order mark");
+                return Optional.empty();
+            }
+            if (parser.nextToken() == null) {
+                problems.add("", "EOF: the document is empty");
+                return Optional.empty();
+            }
+            return Optional.of(new JsonTree(problems).value(parser));
+        } catch (JsonProcessingException e) {
+            problems.add(
+                    "",
+                    "invalid JSON at line %d, column %d: %s"
+                            .formatted(
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr(),
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getColumnNr(),
+                                    firstLine(e.getOriginalMessage())));
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private JsonNode value(JsonParser parser) throws IOException {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_TRUE -> nodes.booleanNode(true);
+            case VALUE_FALSE -> nodes.booleanNode(false);
+            case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+            // not needed exactly: no element of a policy is a fraction
+            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            case VALUE_STRING -> nodes.textNode(unicode(parser, parser.getText()));
+            default -> nodes.nullNode();
+        };
+    }
+
+    private ObjectNode object(JsonParser parser) throws IOException {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        Set<String> names = new HashSet<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = unicode(parser, parser.currentName());
+            if (!names.add(name)) {
+                problems.add(pointer(parser), "duplicate member `%s`".formatted(name));
+            }
+            parser.nextToken();
+            object.set(name, value(parser));
+        }
+        return object;
+    }
+
+    private ArrayNode array(JsonParser parser) throws IOException {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    /** Half a surrogate pair can't be written as UTF-8; the {@code ?} it would become is a wildcard. */
+    private String unicode(JsonParser parser, String text) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            problems.add(pointer(parser), "the text is not valid Unicode: half of a surrogate pair");
+        }
+        return text;
+    }
+
+    private static String pointer(JsonParser parser) {
+        return parser.getParsingContext().pathAsPointer().toString();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("").replaceAll(" \\(.*", "");
+    }
+}

@@ -1,0 +1,176 @@
+package io.cloakroom.policy.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.policy.Effect;
+import io.cloakroom.policy.Statement;
+import io.cloakroom.policy.StatementRules;
+import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.match.ActionPattern;
+import io.cloakroom.policy.match.Actions;
+import io.cloakroom.policy.match.Principals;
+import io.cloakroom.policy.match.ResourcePattern;
+import io.cloakroom.policy.match.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns one object of {@code Statement} into a statement and notes what is wrong with it. */
+final class StatementParser {
+    private final Members members;
+    private final String pointer;
+    private final Problems problems;
+    private final boolean isBucketPolicy;
+    private final int problemsBefore;
+
+    StatementParser(Members members, String pointer, Problems problems, boolean isBucketPolicy) {
+        this.members = members;
+        this.pointer = pointer;
+        this.problems = problems;
+        this.isBucketPolicy = isBucketPolicy;
+        this.problemsBefore = problems.size();
+    }
+
+    /** Empty if anything is wrong. */
+    Optional<Statement> statement() {
+        refuseNotPrincipal();
+        Optional<String> sid = sid();
+        Optional<Effect> effect = effect();
+        Optional<Principals> principals = isBucketPolicy ? principals() : Optional.empty();
+        Optional<Actions> actions = actions();
+        Optional<Resources> resources = resources();
+        List<Condition> conditions = new ConditionParser(problems).conditions(members);
+        if (problems.size() == problemsBefore && actions.isPresent() && resources.isPresent()) {
+            checkTogether(actions.get(), resources.get(), conditions);
+        }
+        if (problems.size() > problemsBefore || effect.isEmpty() || actions.isEmpty() || resources.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Statement(sid, effect.get(), actions.get(), resources.get(), conditions, principals));
+    }
+
+    private void checkTogether(Actions actions, Resources resources, List<Condition> conditions) {
+        for (StatementRules.Violation violation :
+                StatementRules.violations(actions, resources, conditions, isBucketPolicy)) {
+            String element = members.pointerOf(violation.element());
+            boolean isList = members.find(violation.element())
+                    .filter(member -> member.value().isArray())
+                    .isPresent();
+            problems.add(
+                    isList && violation.index() >= 0 ? element + "/" + violation.index() : element,
+                    violation.message());
+        }
+    }
+
+    private void refuseNotPrincipal() {
+        members.findWithNull("NotPrincipal")
+                .ifPresent(member -> problems.add(
+                        member.pointer(), "NotPrincipal is not supported: name the principals that are meant"));
+    }
+
+    private Optional<String> sid() {
+        Optional<Members.Member> sid = members.find("Sid");
+        if (sid.isPresent() && !sid.get().value().isTextual()) {
+            problems.add(sid.get().pointer(), "Sid must be a string");
+            return Optional.empty();
+        }
+        return sid.map(member -> member.value().textValue()).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<Effect> effect() {
+        String text =
+                members.find("Effect").map(member -> member.value().asText()).orElse("");
+        for (Effect effect : Effect.values()) {
+            if (effect.text().equals(text)) {
+                return Optional.of(effect);
+            }
+        }
+        problems.add(members.pointerOf("Effect"), "invalid Effect %s: expected `Allow` or `Deny`".formatted(text));
+        return Optional.empty();
+    }
+
+    private Optional<Principals> principals() {
+        Optional<Members.Member> principal = members.find("Principal");
+        if (principal.isPresent() && principal.get().value().isTextual()) {
+            String text = principal.get().value().textValue();
+            if (!text.equals("*")) {
+                problems.add(principal.get().pointer(), "invalid principal '%s'".formatted(text));
+            }
+            return Optional.of(new Principals(List.of("*")));
+        }
+        Optional<Members.Member> accounts = principal
+                .filter(member -> member.value().isObject())
+                .flatMap(member -> new Members(member.value(), member.pointer(), problems).find("AWS"));
+        List<String> patterns = accounts.map(this::strings).orElse(List.of());
+        return problems.check(members.pointerOf("Principal"), () -> new Principals(patterns));
+    }
+
+    private Optional<Actions> actions() {
+        Optional<Members.Member> actions = members.find("Action");
+        Optional<Members.Member> others = members.find("NotAction");
+        List<ActionPattern> patterns = actionPatterns(actions);
+        List<ActionPattern> otherPatterns = actionPatterns(others);
+        if (patterns.isEmpty() && otherPatterns.isEmpty()) {
+            boolean isEmptyList = actions.or(() -> others).isPresent();
+            problems.add(
+                    members.pointerOf(actions.isPresent() || others.isEmpty() ? "Action" : "NotAction"),
+                    isEmptyList ? "empty actions not allowed" : "Action must not be empty");
+            return Optional.empty();
+        }
+        if (!patterns.isEmpty() && !otherPatterns.isEmpty()) {
+            problems.add(pointer, "Action and NotAction cannot be specified in the same statement");
+            return Optional.empty();
+        }
+        return Optional.of(patterns.isEmpty() ? new Actions.AllExcept(otherPatterns) : new Actions.Only(patterns));
+    }
+
+    private List<ActionPattern> actionPatterns(Optional<Members.Member> element) {
+        return element.map(this::strings).orElse(List.of()).stream()
+                .map(ActionPattern::new)
+                .toList();
+    }
+
+    private Optional<Resources> resources() {
+        Optional<Members.Member> resources = members.find("Resource");
+        Optional<Members.Member> others = members.find("NotResource");
+        List<ResourcePattern> patterns = resourcePatterns(resources);
+        List<ResourcePattern> otherPatterns = resourcePatterns(others);
+        if (!patterns.isEmpty() && !otherPatterns.isEmpty()) {
+            problems.add(pointer, "Resource and NotResource cannot be specified in the same statement");
+            return Optional.empty();
+        }
+        if (patterns.isEmpty() && otherPatterns.isEmpty()) {
+            return Optional.of(new Resources.Unspecified());
+        }
+        return Optional.of(patterns.isEmpty() ? new Resources.AllExcept(otherPatterns) : new Resources.Only(patterns));
+    }
+
+    private List<ResourcePattern> resourcePatterns(Optional<Members.Member> element) {
+        return element.map(member -> each(member, ResourcePattern::parse)).orElse(List.of());
+    }
+
+    private List<String> strings(Members.Member element) {
+        return each(element, Function.identity());
+    }
+
+    /** The entries of a list, or the one scalar in its place, each parsed; malformed ones are noted and left out. */
+    private <T> List<T> each(Members.Member element, Function<String, T> parse) {
+        List<T> parsed = new ArrayList<>();
+        if (!element.value().isArray()) {
+            scalar(element.pointer(), element.value(), parse).ifPresent(parsed::add);
+            return parsed;
+        }
+        for (int i = 0; i < element.value().size(); i++) {
+            scalar(element.pointer() + "/" + i, element.value().get(i), parse).ifPresent(parsed::add);
+        }
+        return parsed;
+    }
+
+    private <T> Optional<T> scalar(String place, JsonNode value, Function<String, T> parse) {
+        if (!value.isValueNode() || value.isNull()) {
+            problems.add(place, "expected a string or a list of strings");
+            return Optional.empty();
+        }
+        return problems.check(place, () -> parse.apply(value.asText()));
+    }
+}

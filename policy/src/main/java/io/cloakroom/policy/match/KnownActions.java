@@ -1,0 +1,103 @@
+package io.cloakroom.policy.match;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The action names that exist, by family. A pattern that matches none of them is a mistake. */
+public final class KnownActions {
+    private static final List<String> S3 = names("s3:", """
+            AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketCors DeleteBucketPolicy
+            DeleteObject DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging ForceDeleteBucket
+            GetBucketCors GetBucketLocation GetBucketNotification GetBucketObjectLockConfiguration GetBucketPolicy
+            GetBucketPolicyStatus GetBucketTagging GetBucketVersioning GetEncryptionConfiguration
+            GetLifecycleConfiguration GetObject GetObjectAttributes GetObjectLegalHold GetObjectRetention
+            GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionForReplication
+            GetObjectVersionTagging GetReplicationConfiguration HeadBucket ListAllMyBuckets ListBucket
+            ListBucketMultipartUploads ListBucketVersions ListMultipartUploadParts ListenBucketNotification
+            ListenNotification PutBucketCors PutBucketNotification PutBucketObjectLockConfiguration PutBucketPolicy
+            PutBucketTagging PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration PutObject
+            PutObjectFanOut PutObjectLegalHold PutObjectRetention PutObjectTagging PutObjectVersionTagging
+            PutReplicationConfiguration ReplicateDelete ReplicateObject ReplicateTags ResetBucketReplicationState
+            RestoreObject *
+            """);
+
+    private static final List<String> S3_OBJECT = names("s3:", """
+            AbortMultipartUpload BypassGovernanceRetention DeleteObject DeleteObjectTagging DeleteObjectVersion
+            DeleteObjectVersionTagging GetObject GetObjectAttributes GetObjectLegalHold GetObjectRetention
+            GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionForReplication
+            GetObjectVersionTagging ListMultipartUploadParts PutObject PutObjectFanOut PutObjectLegalHold
+            PutObjectRetention PutObjectTagging PutObjectVersionTagging ReplicateDelete ReplicateObject ReplicateTags
+            ResetBucketReplicationState RestoreObject *
+            """);
+
+    private static final List<String> ADMIN = names("admin:", """
+            AddUserToGroup AttachUserOrGroupPolicy BandwidthMonitor CancelBatchJob ClusterInfo ConfigUpdate ConsoleLog
+            CreatePolicy CreateServiceAccount CreateUser DataUsageInfo Decommission DeletePolicy DeleteUser
+            DescribeBatchJob DisableGroup DisableUser DriveInfo EnableGroup EnableUser ExportBucketMetadata ExportIAM
+            ForceUnlock GenerateBatchJob GetBucketQuota GetBucketTarget GetGroup GetPolicy GetUser Heal
+            ImportBucketMetadata ImportIAM InspectData KMSCreateKey KMSKeyStatus LicenseInfo ListBatchJobs ListGroups
+            ListServiceAccounts ListTemporaryAccounts ListTier ListUserPolicies ListUsers OBDInfo PoolInfo PoolList
+            Profiling Prometheus Rebalance RemoveServiceAccount RemoveUserFromGroup ReplicationDiff ServerInfo
+            ServerTrace ServerUpdate ServiceFreeze ServiceRestart ServiceStop SetBucketQuota SetBucketTarget SetInfo
+            SetTier SiteReplicationAdd SiteReplicationDisable SiteReplicationInfo SiteReplicationOperation
+            SiteReplicationRemove SiteReplicationResync StartBatchJob StorageInfo TopLocksInfo UpdatePolicyAssociation
+            UpdateServiceAccount *
+            """);
+
+    private static final List<String> STS = names("sts:", """
+            AssumeRole AssumeRoleLDAPIdentity AssumeRoleWithClientCertificate AssumeRoleWithClientGrants
+            AssumeRoleWithCustomToken AssumeRoleWithWebIdentity *
+            """);
+
+    private static final List<String> KMS = names("kms:", """
+            API AssignPolicy AuditLog CreateKey DeleteIdentity DeleteKey DeletePolicy DescribeIdentity DescribePolicy
+            DescribeSelfIdentity ErrorLog GetPolicy ImportKey KeyStatus ListIdentities ListKeys ListPolicies Metrics
+            SetPolicy Status Version *
+            """);
+
+    private static final Set<String> ALL = Set.copyOf(Stream.of(S3, ADMIN, STS, KMS)
+            .flatMap(List::stream)
+            .filter(name -> !name.endsWith("*"))
+            .toList());
+
+    private KnownActions() {}
+
+    /** Every name a request can ask for. */
+    public static Set<String> all() {
+        return ALL;
+    }
+
+    /** The names of S3 actions. */
+    public static List<String> s3() {
+        return S3.stream().filter(name -> !name.endsWith("*")).toList();
+    }
+
+    /**
+     * Whether the pattern is good for at least one action of the family. S3 and admin patterns may have wildcards
+     * anywhere; STS and KMS entries are exact names or {@code sts:*} and {@code kms:*}.
+     */
+    static boolean isKnown(ActionPattern pattern, ActionFamily family) {
+        return switch (family) {
+            case S3 -> S3.stream().anyMatch(matchedBy(pattern));
+            case ADMIN -> ADMIN.stream().anyMatch(matchedBy(pattern));
+            case STS -> STS.contains(pattern.text());
+            case KMS -> KMS.contains(pattern.text());
+        };
+    }
+
+    /** Whether the pattern is good for an action that works on an object rather than on a bucket. */
+    static boolean isObjectAction(ActionPattern pattern) {
+        return S3_OBJECT.stream().anyMatch(matchedBy(pattern));
+    }
+
+    private static Predicate<String> matchedBy(ActionPattern pattern) {
+        return name -> Wildcard.matches(pattern.text(), name);
+    }
+
+    private static List<String> names(String prefix, String list) {
+        return Arrays.stream(list.strip().split("\\s+")).map(prefix::concat).toList();
+    }
+}

@@ -1,0 +1,44 @@
+package io.cloakroom.policy.match;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The {@code Principal} element of a bucket policy: account names as patterns. An entry that is an ARN is compared as
+ * the text it is. {@code *} also means the anonymous caller, whose name is empty.
+ *
+ * @param patterns each once, never empty
+ */
+public record Principals(List<String> patterns) {
+    /** @throws MalformedElementException {@code invalid Principal} if the list is empty */
+    public Principals {
+        if (patterns.isEmpty()) {
+            throw new MalformedElementException("invalid Principal: expected \"*\" or {\"AWS\": [\"*\"]}");
+        }
+        patterns = List.copyOf(new LinkedHashSet<>(patterns));
+    }
+
+    /** Whether the statement is about this account; empty for an anonymous caller. */
+    public boolean matches(String account) {
+        return patterns.stream().anyMatch(pattern -> matches(pattern, account));
+    }
+
+    /**
+     * MinIO's pattern for principals: as {@link Wildcard}, but a {@code ?} that meets the end of the text accepts, and
+     * what follows it in the pattern is not looked at.
+     */
+    static boolean matches(String pattern, String text) {
+        if (Wildcard.matches(pattern, text)) {
+            return true;
+        }
+        int consumed = 0;
+        for (int i = 0; i < pattern.length() && consumed <= text.length() * 3; i++) {
+            char c = pattern.charAt(i);
+            if (c == '?' && Wildcard.matches(pattern.substring(0, i), text)) {
+                return true;
+            }
+            consumed += c == '*' ? 0 : 1;
+        }
+        return false;
+    }
+}

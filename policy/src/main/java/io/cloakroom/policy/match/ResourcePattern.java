@@ -1,0 +1,78 @@
+package io.cloakroom.policy.match;
+
+/**
+ * An entry of {@code Resource} or {@code NotResource}.
+ *
+ * @param partition what the ARN's prefix says
+ * @param pattern the text after the prefix; {@code *} for the entry {@code *}
+ */
+public record ResourcePattern(Partition partition, TextPattern pattern) {
+    /** The kinds of resource. */
+    public enum Partition {
+        /** {@code arn:aws:s3:::}: buckets and objects. */
+        S3("arn:aws:s3:::"),
+        /** {@code arn:minio:kms:::}: keys of the key server. */
+        KMS("arn:minio:kms:::"),
+        /** {@code *}: both. */
+        ANY("*");
+
+        private final String prefix;
+
+        Partition(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    /**
+     * Reads an entry. {@code *foo} is accepted as MinIO does: the star is the prefix and {@code foo} the pattern.
+     *
+     * @throws MalformedElementException {@code invalid resource} if the prefix is none of the three, or the pattern
+     *     begins with a slash
+     */
+    public static ResourcePattern parse(String text) {
+        for (Partition partition : Partition.values()) {
+            if (text.startsWith(partition.prefix)) {
+                String pattern = text.equals("*") ? "*" : text.substring(partition.prefix.length());
+                if (pattern.startsWith("/")) {
+                    throw new MalformedElementException(
+                            "invalid resource '%s' - starts with '/' will not match a bucket".formatted(text));
+                }
+                return new ResourcePattern(partition, TextPattern.compile(pattern));
+            }
+        }
+        throw new MalformedElementException(
+                "invalid resource '%s': expected `*`, `arn:aws:s3:::bucket`, `arn:aws:s3:::bucket/key` or `arn:minio:kms:::key`"
+                        .formatted(text));
+    }
+
+    /** Whether the entry can stand in a statement about buckets and objects. */
+    public boolean isS3() {
+        return partition != Partition.KMS;
+    }
+
+    /** Whether the entry can stand in a statement about keys of the key server. */
+    public boolean isKms() {
+        return partition != Partition.S3;
+    }
+
+    /** Whether the pattern is empty, so that no request is ever meant. */
+    public boolean isInert() {
+        return pattern.text().isEmpty();
+    }
+
+    /** Whether the entry means this resource: it is the cleaned path exactly, or its wildcards match the text. */
+    public boolean matches(ResourceText resource, Variables variables) {
+        return pattern.matches(resource.text(), variables)
+                || (!resource.isClean() && pattern.isExactly(resource.cleaned(), variables));
+    }
+
+    /** The entry as written. */
+    public String text() {
+        return partition == Partition.ANY && pattern.text().equals("*") ? "*" : partition.prefix + pattern.text();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

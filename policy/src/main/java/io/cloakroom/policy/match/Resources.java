@@ -1,0 +1,108 @@
+package io.cloakroom.policy.match;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** The {@code Resource} or {@code NotResource} element of a statement, or that it has neither. Each entry once. */
+public sealed interface Resources {
+    /** Whether the statement is about this resource. */
+    boolean matches(ResourceText resource, Variables variables);
+
+    /** The entries; empty if the statement has none. */
+    List<ResourcePattern> patterns();
+
+    /** The member of the statement this comes from. */
+    String element();
+
+    /** Where to look for the resources of this element: prefixes one of which each matching text begins with. */
+    List<String> literalPrefixes();
+
+    /** {@code Resource}: what one of the entries matches. */
+    record Only(List<ResourcePattern> patterns) implements Resources {
+        /** @throws MalformedElementException if the list is empty */
+        public Only {
+            patterns = distinct(patterns);
+        }
+
+        @Override
+        public boolean matches(ResourceText resource, Variables variables) {
+            for (ResourcePattern pattern : patterns) {
+                if (pattern.matches(resource, variables)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public String element() {
+            return "Resource";
+        }
+
+        @Override
+        public List<String> literalPrefixes() {
+            return patterns.stream()
+                    .map(pattern -> pattern.pattern().literalPrefix())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** {@code NotResource}: what none of the entries matches. */
+    record AllExcept(List<ResourcePattern> patterns) implements Resources {
+        /** @throws MalformedElementException if the list is empty */
+        public AllExcept {
+            patterns = distinct(patterns);
+        }
+
+        @Override
+        public boolean matches(ResourceText resource, Variables variables) {
+            for (ResourcePattern pattern : patterns) {
+                if (pattern.matches(resource, variables)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public String element() {
+            return "NotResource";
+        }
+
+        @Override
+        public List<String> literalPrefixes() {
+            return List.of("");
+        }
+    }
+
+    /** Neither: possible in statements about admin, STS and KMS actions, which are then about everything. */
+    record Unspecified() implements Resources {
+        @Override
+        public boolean matches(ResourceText resource, Variables variables) {
+            return true;
+        }
+
+        @Override
+        public List<ResourcePattern> patterns() {
+            return List.of();
+        }
+
+        @Override
+        public String element() {
+            return "Resource";
+        }
+
+        @Override
+        public List<String> literalPrefixes() {
+            return List.of("");
+        }
+    }
+
+    private static List<ResourcePattern> distinct(List<ResourcePattern> patterns) {
+        if (patterns.isEmpty()) {
+            throw new MalformedElementException("Resource must not be empty");
+        }
+        return List.copyOf(new LinkedHashSet<>(patterns));
+    }
+}

@@ -1,0 +1,151 @@
+package io.cloakroom.policy.match;
+
+/**
+ * The part of a wildcard pattern between two {@code *}: literal characters and, written as {@link #ANY}, single-byte
+ * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length in 64-bit words.
+ */
+final class Run {
+    /** Stands for {@code ?}. Above every byte, so it cannot be met in the byte form of a text. */
+    static final char ANY = '\u0100';
+
+    /** Up to this length comparing at every place is as good as anything and still bounded. */
+    private static final int SHORT = 16;
+
+    private static final int[] NO_TABLE = {};
+    private static final long[][] NO_MASKS = {};
+
+    private final String text;
+    private final boolean literal;
+    private final int[] borders;
+    private final long[][] masks;
+
+    Run(String text) {
+        this.text = text;
+        this.literal = text.indexOf(ANY) < 0;
+        boolean isLong = text.length() > SHORT;
+        this.borders = literal && isLong ? borders(text) : NO_TABLE;
+        this.masks = !literal && isLong ? masks(text) : NO_MASKS;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    boolean isLiteral() {
+        return literal;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Whether the run stands at this place of the subject. */
+    boolean isAt(String subject, int offset) {
+        if (literal) {
+            return subject.startsWith(text, offset);
+        }
+        if (offset < 0 || offset + text.length() > subject.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char expected = text.charAt(i);
+            if (expected != ANY && expected != subject.charAt(offset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first place at or after {@code from} where the run stands and ends at or before {@code end}; else -1. */
+    int find(String subject, int from, int end) {
+        if (text.length() > SHORT) {
+            return literal ? findByBorders(subject, from, end) : findByMasks(subject, from, end);
+        }
+        if (literal) {
+            int found = subject.indexOf(text, from);
+            return found + text.length() <= end ? found : -1;
+        }
+        for (int at = from; at + text.length() <= end; at++) {
+            if (isAt(subject, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Knuth, Morris and Pratt: no character of the subject is looked at more than twice. */
+    private int findByBorders(String subject, int from, int end) {
+        int matched = 0;
+        for (int i = from; i < end; i++) {
+            char c = subject.charAt(i);
+            while (matched > 0 && text.charAt(matched) != c) {
+                matched = borders[matched - 1];
+            }
+            if (text.charAt(matched) == c && ++matched == text.length()) {
+                return i - matched + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Shift-And: bit i of the state says that the run's first i+1 places match the text that ends here. */
+    private int findByMasks(String subject, int from, int end) {
+        long[] state = new long[masks[0].length];
+        int lastWord = (text.length() - 1) >> 6;
+        long lastBit = 1L << ((text.length() - 1) & 63);
+        for (int i = from; i < end; i++) {
+            long[] mask = masks[subject.charAt(i)];
+            long carry = 1;
+            for (int word = 0; word < state.length; word++) {
+                long before = state[word];
+                state[word] = ((before << 1) | carry) & mask[word];
+                carry = before >>> 63;
+            }
+            if ((state[lastWord] & lastBit) != 0) {
+                return i - text.length() + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int[] borders(String text) {
+        int[] borders = new int[text.length()];
+        int border = 0;
+        for (int i = 1; i < text.length(); i++) {
+            while (border > 0 && text.charAt(border) != text.charAt(i)) {
+                border = borders[border - 1];
+            }
+            if (text.charAt(border) == text.charAt(i)) {
+                border++;
+            }
+            borders[i] = border;
+        }
+        return borders;
+    }
+
+    private static long[][] masks(String text) {
+        long[] anywhere = new long[(text.length() + 63) / 64];
+        boolean[] present = new boolean[256];
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == ANY) {
+                setBit(anywhere, i);
+            } else {
+                present[text.charAt(i)] = true;
+            }
+        }
+        long[][] masks = new long[256][];
+        for (int c = 0; c < masks.length; c++) {
+            masks[c] = present[c] ? anywhere.clone() : anywhere;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != ANY) {
+                setBit(masks[text.charAt(i)], i);
+            }
+        }
+        return masks;
+    }
+
+    private static void setBit(long[] words, int bit) {
+        words[bit >> 6] |= 1L << (bit & 63);
+    }
+}

@@ -1,0 +1,165 @@
+package io.cloakroom.policy.match;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pattern that may contain policy variables: {@code ${aws:username}} or, with a default, {@code ${aws:username, 'x'}}.
+ *
+ * <p>The value of a variable is always literal: a {@code *}, {@code ?} or {@code $} in it is that character and nothing
+ * else. A variable without a value stays the text it is written as, which no sensible name matches; so does text that
+ * only looks like a variable ({@code ${other}}, or without the closing brace). Equal if the texts are equal.
+ */
+public final class TextPattern {
+    private final String text;
+    private final List<Part> parts;
+    private final String literalPrefix;
+    private final @Nullable Wildcard fixed;
+
+    private TextPattern(String text, List<Part> parts) {
+        this.text = text;
+        this.parts = List.copyOf(parts);
+        this.fixed = parts.stream().allMatch(Plain.class::isInstance) ? Wildcard.compile(text) : null;
+        this.literalPrefix = literalPrefix(parts);
+    }
+
+    /** Compiles a pattern; every text is one. */
+    public static TextPattern compile(String text) {
+        List<Part> parts = new ArrayList<>();
+        int plainFrom = 0;
+        int open = text.indexOf("${");
+        while (open >= 0) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            Optional<Part> variable = Variable.parse(text.substring(open + 2, close));
+            if (variable.isPresent()) {
+                parts.add(new Plain(text.substring(plainFrom, open)));
+                parts.add(variable.get());
+                plainFrom = close + 1;
+                open = text.indexOf("${", plainFrom);
+            } else {
+                open = text.indexOf("${", open + 2);
+            }
+        }
+        parts.add(new Plain(text.substring(plainFrom)));
+        return new TextPattern(text, parts);
+    }
+
+    /** The pattern as it was written. */
+    public String text() {
+        return text;
+    }
+
+    /** What every matching text begins with: the pattern up to its first wildcard or variable. */
+    public String literalPrefix() {
+        return literalPrefix;
+    }
+
+    /** Whether this pattern matches the whole subject. */
+    public boolean matches(String subject, Variables variables) {
+        if (fixed != null) {
+            return fixed.matches(subject);
+        }
+        if (!subject.startsWith(literalPrefix)) {
+            return false;
+        }
+        boolean inBytes = parts.stream()
+                .anyMatch(part -> part instanceof Plain plain && plain.text().indexOf('?') >= 0);
+        Wildcard.Builder pattern = new Wildcard.Builder(inBytes);
+        parts.forEach(part -> part.appendTo(pattern, variables));
+        return pattern.build().matches(subject);
+    }
+
+    /** The text with the variables' values in it, wildcards being ordinary characters. */
+    public String expand(Variables variables) {
+        if (fixed != null) {
+            return text;
+        }
+        StringBuilder expanded = new StringBuilder();
+        parts.forEach(part -> expanded.append(part.expand(variables)));
+        return expanded.toString();
+    }
+
+    /** Whether the expanded text is the subject, character by character. */
+    public boolean isExactly(String subject, Variables variables) {
+        return expand(variables).equals(subject);
+    }
+
+    private static String literalPrefix(List<Part> parts) {
+        if (!(parts.get(0) instanceof Plain plain)) {
+            return "";
+        }
+        for (int i = 0; i < plain.text().length(); i++) {
+            char c = plain.text().charAt(i);
+            if (c == '*' || c == '?') {
+                return plain.text().substring(0, i);
+            }
+        }
+        return plain.text();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TextPattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private sealed interface Part {
+        void appendTo(Wildcard.Builder pattern, Variables variables);
+
+        String expand(Variables variables);
+    }
+
+    private record Plain(String text) implements Part {
+        @Override
+        public void appendTo(Wildcard.Builder pattern, Variables variables) {
+            pattern.pattern(text);
+        }
+
+        @Override
+        public String expand(Variables variables) {
+            return text;
+        }
+    }
+
+    private record Variable(String name, String fallback) implements Part {
+        /** @param inside the text between the braces; empty if it isn't a variable */
+        static Optional<Part> parse(String inside) {
+            int comma = inside.indexOf(',');
+            String name = comma < 0 ? inside : inside.substring(0, comma).strip();
+            if (!VariableNames.contains(name)) {
+                return Optional.empty();
+            }
+            if (comma < 0) {
+                return Optional.of(new Variable(name, "${" + name + "}"));
+            }
+            String quoted = inside.substring(comma + 1).strip();
+            return quoted.length() >= 2 && quoted.startsWith("'") && quoted.endsWith("'")
+                    ? Optional.of(new Variable(name, quoted.substring(1, quoted.length() - 1)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void appendTo(Wildcard.Builder pattern, Variables variables) {
+            pattern.literal(expand(variables));
+        }
+
+        @Override
+        public String expand(Variables variables) {
+            return variables.variable(name).filter(value -> !value.isEmpty()).orElse(fallback);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How the elements of a statement are matched with a request: wildcards, policy variables, action, resource and
+ * principal patterns. Knows nothing of conditions, statements or JSON.
+ */
+@NullMarked
+package io.cloakroom.policy.match;
+
+import org.jspecify.annotations.NullMarked;
