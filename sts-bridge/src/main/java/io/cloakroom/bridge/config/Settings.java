@@ -28,7 +28,7 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_MASTER_KEY",
                     "a file `master.key` in the data directory, made at the first start",
-                    "Seals the key ring, at least 32 characters. Bridges that serve the same clients share it. Not the root password.",
+                    "Seals the key ring: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
                     SECRET),
             Setting.of(
                             "CLOAKROOM_POLICIES_DIR",

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param masterKey seals the key ring; empty: a key file in the directory does
  */
 public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) {
-    private static final int MIN_MASTER_KEY_LENGTH = 32;
+    private static final int MASTER_KEY_BYTES = 32;
 
     public StateConfig {
         if (directory.isEmpty() && masterKey.isEmpty()) {
@@ -21,10 +22,16 @@ public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) 
     }
 
     static Secret masterKey(Secret key) {
-        if (key.reveal().length() < MIN_MASTER_KEY_LENGTH) {
+        int length;
+        try {
+            length = Base64.getDecoder().decode(key.reveal().strip()).length;
+        } catch (IllegalArgumentException e) {
+            length = 0; // the exception's message would repeat a part of the key
+        }
+        if (length != MASTER_KEY_BYTES) {
             throw new IllegalArgumentException(
-                    "a master key has at least %d characters; make one with: openssl rand -base64 32"
-                            .formatted(MIN_MASTER_KEY_LENGTH));
+                    "a master key is %d bytes in base64; make one with: openssl rand -base64 %d"
+                            .formatted(MASTER_KEY_BYTES, MASTER_KEY_BYTES));
         }
         return key;
     }

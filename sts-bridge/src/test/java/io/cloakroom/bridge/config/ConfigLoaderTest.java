@@ -251,12 +251,12 @@ class ConfigLoaderTest {
     void gatewayRunsWithAMasterKeyAlone() throws ConfigException {
         environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "AKIAEXAMPLE");
         environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream secret");
-        environment.put("CLOAKROOM_MASTER_KEY", "0123456789abcdef0123456789abcdef");
+        environment.put("CLOAKROOM_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         BridgeConfig config =
                 ConfigLoader.load(new ConfigLoader.Mode.Gateway("https://s3.example.org:8443/"), flags, environment);
         assertThat(((StoreConfig.Upstream) config.store()).upstream().endpoint())
                 .hasToString("https://s3.example.org:8443");
-        assertThat(config.toString()).doesNotContain("upstream secret").doesNotContain("0123456789abcdef");
+        assertThat(config.toString()).doesNotContain("upstream secret").doesNotContain("MDEyMzQ1");
     }
 
     @ParameterizedTest
@@ -281,6 +281,13 @@ class ConfigLoaderTest {
     void refusesAddress(String text) {
         environment.put("CLOAKROOM_ADDRESS", text);
         assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_ADDRESS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"correct horse battery staple", "c2hvcnQ=", "!"})
+    void aMasterKeyIs32BytesInBase64(String key) {
+        environment.put("CLOAKROOM_MASTER_KEY", key);
+        assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_MASTER_KEY");
     }
 
     @Test
