@@ -1,4 +1,4 @@
-/** Small programs that show one way in each. */
+/** Walk-throughs for people who write clients. They talk to Keycloak and the bridge over documented interfaces only. */
 @NullMarked
 package io.cloakroom.examples;
 
