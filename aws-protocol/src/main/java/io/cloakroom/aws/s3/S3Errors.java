@@ -1,0 +1,52 @@
+package io.cloakroom.aws.s3;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.xml.XmlWriter;
+
+/** Renders an error as S3 does. */
+public final class S3Errors {
+    private S3Errors() {}
+
+    /**
+     * The error document. A HEAD has no body: its answer tells the same in {@code x-minio-error-code} and {@code x-minio-error-desc}.
+     *
+     * @param target what the request was about, as far as known
+     * @param resource the path as it was sent
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error responses</a>
+     */
+    public static HttpAnswer answer(
+            AwsException error, String method, S3Target target, String resource, String requestId) {
+        if (method.equals("HEAD")) {
+            Headers headers = Headers.builder()
+                    .add("x-minio-error-code", error.code().wireName())
+                    .add("x-minio-error-desc", '"' + ascii(error.sentence()) + '"')
+                    .build();
+            return new HttpAnswer(error.code().status(), headers, new byte[0]);
+        }
+        XmlWriter document = XmlWriter.document("Error")
+                .element("Code", error.code().wireName())
+                .element("Message", error.sentence());
+        if (target.isObject()) {
+            document.element("Key", target.key());
+        }
+        if (!target.isService()) {
+            document.element("BucketName", target.bucket());
+        }
+        document.element("Resource", resource).element("RequestId", requestId).element("HostId", requestId);
+        Headers headers =
+                Headers.builder().add("content-type", "application/xml").build();
+        return new HttpAnswer(error.code().status(), headers, document.toBytes());
+    }
+
+    /** A header value must not end the header, nor hold what a client could not read. */
+    private static String ascii(String sentence) {
+        StringBuilder text = new StringBuilder(sentence.length());
+        for (int i = 0; i < sentence.length(); i++) {
+            char c = sentence.charAt(i);
+            text.append(c >= ' ' && c < 0x7f && c != '"' ? c : '?');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,57 @@
+package io.cloakroom.aws.sts;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.PercentDecoder;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.QueryString;
+import io.cloakroom.aws.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of an STS call: those of the query and of the posted form together. Only the first value of a repeated name counts. A
+ * parameter without a value counts as absent.
+ */
+final class StsForm {
+    private final Map<String, String> parameters;
+
+    private StsForm(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * @param body a form in {@code application/x-www-form-urlencoded}; empty where there is none
+     * @throws AwsException {@code InvalidParameterValue} if it cannot be decoded, or a name is in both query and form
+     */
+    static StsForm of(RequestHead head, byte[] body) {
+        Map<String, String> parameters = new HashMap<>();
+        for (QueryParameter parameter : head.query()) {
+            parameters.putIfAbsent(parameter.name(), parameter.value());
+        }
+        Set<String> inQuery = new HashSet<>(parameters.keySet());
+        String form = new String(body, StandardCharsets.ISO_8859_1);
+        for (QueryParameter parameter : QueryString.parse(form, PercentDecoder.FORM)) {
+            if (inQuery.contains(parameter.name())) {
+                throw AwsException.of(
+                        AwsErrorCode.INVALID_PARAMETER_VALUE,
+                        "The parameter `%s` is both in the query and in the form.".formatted(parameter.name()));
+            }
+            parameters.putIfAbsent(parameter.name(), parameter.value());
+        }
+        return new StsForm(parameters);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    Optional<Secret> secret(String name) {
+        return text(name).map(Secret::new);
+    }
+}

@@ -1,0 +1,98 @@
+package io.cloakroom.aws.xml;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Writes a document as S3 and STS do: the declaration, a newline, then everything on one line. Characters that XML cannot hold become
+ * U+FFFD; clients that list such keys ask for {@code encoding-type=url}.
+ */
+public final class XmlWriter {
+    private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+    private final StringBuilder text = new StringBuilder(512).append(DECLARATION);
+    private final Deque<String> open = new ArrayDeque<>();
+
+    private XmlWriter() {}
+
+    /** Begins a document whose root element is in no namespace. */
+    public static XmlWriter document(String root) {
+        return new XmlWriter().open(root);
+    }
+
+    /** Begins a document whose root element has this default namespace. */
+    public static XmlWriter document(String root, String namespace) {
+        XmlWriter writer = new XmlWriter();
+        writer.text.append('<').append(root).append(" xmlns=\"");
+        writer.escape(namespace);
+        writer.text.append("\">");
+        writer.open.push(root);
+        return writer;
+    }
+
+    public XmlWriter open(String name) {
+        text.append('<').append(name).append('>');
+        open.push(name);
+        return this;
+    }
+
+    public XmlWriter close() {
+        text.append("</").append(open.pop()).append('>');
+        return this;
+    }
+
+    /** An element that holds text only. */
+    public XmlWriter element(String name, String value) {
+        text.append('<').append(name).append('>');
+        escape(value);
+        text.append("</").append(name).append('>');
+        return this;
+    }
+
+    public XmlWriter element(String name, long value) {
+        text.append('<')
+                .append(name)
+                .append('>')
+                .append(value)
+                .append("</")
+                .append(name)
+                .append('>');
+        return this;
+    }
+
+    public XmlWriter element(String name, boolean value) {
+        return element(name, Boolean.toString(value));
+    }
+
+    /** Closes what is open and gives the document in UTF-8. */
+    public byte[] toBytes() {
+        while (!open.isEmpty()) {
+            close();
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void escape(String value) {
+        int i = 0;
+        while (i < value.length()) {
+            int c = value.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '&' -> text.append("&amp;");
+                case '<' -> text.append("&lt;");
+                case '>' -> text.append("&gt;");
+                case '"' -> text.append("&#34;");
+                case '\'' -> text.append("&#39;");
+                case '\t' -> text.append("&#x9;");
+                case '\n' -> text.append("&#xA;");
+                case '\r' -> text.append("&#xD;");
+                default -> text.appendCodePoint(isXml(c) ? c : 0xfffd);
+            }
+        }
+    }
+
+    private static boolean isXml(int c) {
+        return c >= 0x20 && !(c >= 0xd800 && c <= 0xdfff) && c != 0xfffe && c != 0xffff;
+    }
+}
