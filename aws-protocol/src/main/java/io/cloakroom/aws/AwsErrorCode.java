@@ -9,14 +9,43 @@ package io.cloakroom.aws;
 public enum AwsErrorCode {
     ACCESS_DENIED("AccessDenied", 403, "Access Denied."),
     AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400, "The authorization header is malformed."),
+    AUTHORIZATION_PARAMETERS_ERROR(
+            "AuthorizationParametersError", 400, "Error parsing the Credential/X-Amz-Credential parameter."),
+    AUTHORIZATION_QUERY_PARAMETERS_ERROR(
+            "AuthorizationQueryParametersError",
+            400,
+            "Error parsing the query parameters of the signature; the authorization query is malformed."),
     BAD_DIGEST("BadDigest", 400, "The Content-Md5 you specified did not match what we received."),
+    BAD_REQUEST("BadRequest", 400, "An unsupported API call."),
+    BUCKET_ALREADY_EXISTS(
+            "BucketAlreadyExists",
+            409,
+            "The requested bucket name is not available. The bucket namespace is shared by all users of the system."
+                    + " Please select a different name and try again."),
     BUCKET_ALREADY_OWNED_BY_YOU(
             "BucketAlreadyOwnedByYou",
             409,
             "Your previous request to create the named bucket succeeded and you already own it."),
     BUCKET_NOT_EMPTY("BucketNotEmpty", 409, "The bucket you tried to delete is not empty."),
+    CONDITIONAL_REQUEST_CONFLICT(
+            "ConditionalRequestConflict",
+            409,
+            "The conditional request cannot succeed due to a conflicting operation against this resource."),
     ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size."),
     ENTITY_TOO_SMALL("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed object size."),
+    EXPIRED_TOKEN_EXCEPTION(
+            "ExpiredTokenException",
+            400,
+            "The web identity token that was passed is expired or is not valid. Get a new identity token from the"
+                    + " identity provider and then retry the request."),
+    IDP_COMMUNICATION_ERROR(
+            "IDPCommunicationError",
+            400,
+            "The request could not be fulfilled because the identity provider (IDP) that was asked to verify the"
+                    + " incoming identity token could not be reached."),
+    IDP_REJECTED_CLAIM("IDPRejectedClaim", 403, "The identity provider (IdP) reported that authentication failed."),
+    ILLEGAL_LOCATION_CONSTRAINT_EXCEPTION(
+            "IllegalLocationConstraintException", 400, "The specified location constraint is not valid."),
     INCOMPLETE_BODY(
             "IncompleteBody",
             400,
@@ -25,6 +54,16 @@ public enum AwsErrorCode {
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403, "The Access Key Id you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+    INVALID_CHUNK_SIZE("InvalidChunkSizeError", 400, "Only the last chunk is allowed to have a size of zero."),
+    INVALID_DIGEST("InvalidDigest", 400, "The Content-Md5 you specified is not valid."),
+    INVALID_IDENTITY_TOKEN(
+            "InvalidIdentityToken",
+            400,
+            "The web identity token that was passed could not be validated by the identity provider. Get a new identity"
+                    + " token from the identity provider and then retry the request."),
+    INVALID_OBJECT_STATE("InvalidObjectState", 403, "The operation is not valid for the current state of the object."),
+    INVALID_PARAMETER_VALUE(
+            "InvalidParameterValue", 400, "An invalid or out-of-range value was supplied for the input parameter."),
     INVALID_PART(
             "InvalidPart",
             400,
@@ -42,14 +81,29 @@ public enum AwsErrorCode {
             400,
             "The tag provided was not a valid tag. This error can occur if the tag did not pass input validation."),
     INVALID_TOKEN_ID("InvalidTokenId", 403, "The security token included in the request is invalid"),
+    INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
+    MALFORMED_DATE(
+            "MalformedDate",
+            400,
+            "Invalid date format header, expected to be in ISO8601, RFC1123 or RFC1123Z time format."),
+    MALFORMED_POLICY("MalformedPolicy", 400, "Policy has invalid resource."),
+    MALFORMED_POLICY_DOCUMENT(
+            "MalformedPolicyDocument", 400, "The request was rejected because the policy document was malformed."),
+    MALFORMED_TRAILER(
+            "MalformedTrailerError",
+            400,
+            "The request contained trailing data that was not well-formed or did not conform to our published schema."),
     MALFORMED_XML(
             "MalformedXML",
             400,
             "The XML you provided was not well-formed or did not validate against our published schema."),
     METADATA_TOO_LARGE("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
+    MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
+    MISSING_PARAMETER("MissingParameter", 400, "A required parameter for the specified action is not supplied."),
     NOT_IMPLEMENTED("NotImplemented", 501, "A header you provided implies functionality that is not implemented."),
+    NOT_MODIFIED("NotModified", 304, "Not Modified."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
     NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
     NO_SUCH_CORS_CONFIGURATION("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist"),
@@ -74,11 +128,35 @@ public enum AwsErrorCode {
     PRECONDITION_FAILED("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
     REPLICATION_CONFIGURATION_NOT_FOUND(
             "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),
+    REQUEST_HEADER_SECTION_TOO_LARGE(
+            "RequestHeaderSectionTooLarge",
+            400,
+            "Your request header and query parameters exceed the maximum allowed size."),
+    REQUEST_TIMEOUT(
+            "RequestTimeout",
+            400,
+            "Your socket connection to the server was not read from or written to within the timeout period."),
+    REQUEST_TIME_TOO_SKEWED(
+            "RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large."),
     SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND(
             "ServerSideEncryptionConfigurationNotFoundError",
             404,
             "The server side encryption configuration was not found"),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Please reduce your request rate."),
+    SIGNATURE_DOES_NOT_MATCH(
+            "SignatureDoesNotMatch",
+            403,
+            "The request signature we calculated does not match the signature you provided. Check your key and signing"
+                    + " method."),
+    SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
+    THROTTLING("Throttling", 400, "Rate exceeded."),
+    VALIDATION_ERROR("ValidationError", 400, "The input fails to satisfy the constraints of the action."),
+    X_AMZ_CONTENT_SHA256_MISMATCH(
+            "XAmzContentSHA256Mismatch",
+            400,
+            "The provided 'x-amz-content-sha256' header does not match what was computed."),
+    X_MINIO_INVALID_RESOURCE_NAME(
+            "XMinioInvalidResourceName", 400, "Resource name contains bad components such as \"..\" or \".\"."),
     X_MINIO_STORAGE_FULL(
             "XMinioStorageFull",
             507,

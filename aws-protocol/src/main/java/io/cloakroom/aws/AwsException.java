@@ -21,6 +21,12 @@ public final class AwsException extends RuntimeException {
         this.code = code;
     }
 
+    /** Fails with the code's standard sentence and then what was expected and what came, under the same rules. */
+    public static AwsException of(AwsErrorCode code, String detail) {
+        String standard = code.standardMessage();
+        return new AwsException(code, standard + (standard.endsWith(".") ? " " : ": ") + detail);
+    }
+
     public AwsErrorCode code() {
         return code;
     }

@@ -1,5 +1,7 @@
 package io.cloakroom.aws.http;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,40 @@ import java.util.Optional;
  * @param query the parsed query, in order
  */
 public record RequestHead(String method, String rawPath, String rawQuery, List<QueryParameter> query, Headers headers) {
+    /**
+     * Splits the request target and parses the query. In a decoded name or value a {@code +} of the wire is a space.
+     *
+     * @param rawTarget of the request line, one char per byte; the origin form only ({@code /path?query})
+     * @throws AwsException {@code InvalidURI} for another form, a control character, a {@code %} without two
+     *     hexadecimal digits, or a query that is not UTF-8
+     */
+    public static RequestHead parse(String method, String rawTarget, Headers headers) {
+        if (rawTarget.isEmpty() || rawTarget.charAt(0) != '/') {
+            throw invalid("The request target must begin with `/`.");
+        }
+        for (int i = 0; i < rawTarget.length(); i++) {
+            char c = rawTarget.charAt(i);
+            if (c <= ' ' || c == 0x7f || c > 0xff) {
+                throw invalid("It holds a control character or a space.");
+            }
+            if (c == '%' && !(isHex(rawTarget, i + 1) && isHex(rawTarget, i + 2))) {
+                throw invalid("A `%` must be followed by two hexadecimal digits.");
+            }
+        }
+        int mark = rawTarget.indexOf('?');
+        String rawPath = mark < 0 ? rawTarget : rawTarget.substring(0, mark);
+        String rawQuery = mark < 0 ? "" : rawTarget.substring(mark + 1);
+        return new RequestHead(method, rawPath, rawQuery, QueryString.parse(rawQuery, PercentDecoder.QUERY), headers);
+    }
+
+    private static boolean isHex(String text, int index) {
+        return index < text.length() && Character.digit(text.charAt(index), 16) >= 0;
+    }
+
+    private static AwsException invalid(String why) {
+        return AwsException.of(AwsErrorCode.INVALID_URI, why);
+    }
+
     /** The decoded value of the first parameter of this name. */
     public Optional<String> queryValue(String name) {
         for (QueryParameter parameter : query) {

@@ -1,0 +1,23 @@
+package io.cloakroom.aws.sigv4;
+
+/** Where the signature of a request stands, and which payloads may go with it. What is not allowed here is refused. */
+public enum AuthenticationKind {
+    /** In the {@code Authorization} header. */
+    SIGNED_HEADER,
+    /** In the query. */
+    PRESIGNED_URL,
+    /** Nowhere. */
+    ANONYMOUS;
+
+    /** The decision table authentication × payload. */
+    public boolean allows(PayloadKind payload) {
+        return switch (payload) {
+            case PayloadKind.Unsigned unsigned -> true;
+            case PayloadKind.Empty empty -> true;
+            case PayloadKind.Hashed hashed -> true;
+            case PayloadKind.UnsignedChunksWithTrailer chunks -> this != PRESIGNED_URL;
+            case PayloadKind.SignedChunks chunks -> this == SIGNED_HEADER;
+            case PayloadKind.SignedChunksWithTrailer chunks -> this == SIGNED_HEADER;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+
+/**
+ * How the body of a request is covered by its signature: what {@code x-amz-content-sha256} says.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">x-amz-content-sha256</a>
+ */
+public sealed interface PayloadKind {
+    /** {@code UNSIGNED-PAYLOAD}: not covered. */
+    record Unsigned() implements PayloadKind {}
+
+    /** There is no body: the hash of nothing was signed. */
+    record Empty() implements PayloadKind {}
+
+    /** @param sha256 of the whole body, in lower-case hexadecimal */
+    record Hashed(String sha256) implements PayloadKind {}
+
+    /** aws-chunked, every chunk signed. */
+    record SignedChunks() implements PayloadKind {}
+
+    /** aws-chunked, every chunk and the trailer signed. */
+    record SignedChunksWithTrailer() implements PayloadKind {}
+
+    /** aws-chunked, a checksum in the trailer, nothing signed. */
+    record UnsignedChunksWithTrailer() implements PayloadKind {}
+
+    /** Whether the body is in aws-chunked coding. */
+    default boolean isChunked() {
+        return this instanceof SignedChunks
+                || this instanceof SignedChunksWithTrailer
+                || this instanceof UnsignedChunksWithTrailer;
+    }
+
+    /**
+     * Reads a payload hash. The kinds that are not there are refused, whatever may follow them.
+     *
+     * @throws AwsException {@code NotImplemented} for the streaming kinds of SigV4A, {@code InvalidRequest} for anything else
+     */
+    static PayloadKind parse(String payloadHash) {
+        return switch (payloadHash) {
+            case "UNSIGNED-PAYLOAD" -> new Unsigned();
+            case Sha256.EMPTY -> new Empty();
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" -> new SignedChunks();
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new SignedChunksWithTrailer();
+            case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new UnsignedChunksWithTrailer();
+            default -> hashed(payloadHash);
+        };
+    }
+
+    private static PayloadKind hashed(String payloadHash) {
+        if (Hex.isLowerHex(payloadHash, 64)) {
+            return new Hashed(payloadHash);
+        }
+        if (payloadHash.startsWith("STREAMING-")) {
+            throw AwsException.of(
+                    AwsErrorCode.NOT_IMPLEMENTED, "The payload kind `" + payloadHash + "` is not supported.");
+        }
+        throw AwsException.of(
+                AwsErrorCode.INVALID_REQUEST,
+                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, one of the STREAMING- values, or a SHA-256 in lower-case"
+                        + " hexadecimal.");
+    }
+}

@@ -1,0 +1,38 @@
+package io.cloakroom.aws.sigv4;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 digests, made by cloning: looking an algorithm up costs more than hashing a short text. */
+final class Sha256 {
+    /** Hash of nothing, in lower-case hexadecimal. */
+    static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private static final MessageDigest PROTOTYPE = prototype();
+
+    private Sha256() {}
+
+    static MessageDigest newDigest() {
+        return copy(PROTOTYPE);
+    }
+
+    static byte[] of(byte[] data) {
+        return newDigest().digest(data);
+    }
+
+    static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the SHA-256 of this Java runtime can't be cloned", e);
+        }
+    }
+
+    private static MessageDigest prototype() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.UriEncoding;
+import java.security.MessageDigest;
+
+/** Checks a signature, in time that does not depend on where it differs. */
+public final class SignatureVerifier {
+    private SignatureVerifier() {}
+
+    /**
+     * Checks the signature over method, path, query, signed headers and payload hash.
+     *
+     * <p>The path is signed in S3's canonical encoding of its decoded form, as AWS and MinIO do. Where the wire has another
+     * spelling, a signature over that spelling is good too: it names the same key, since both are decoded the same way.
+     *
+     * @param key of the credential the request names, for the scope it names
+     * @throws AwsException {@code SignatureDoesNotMatch}
+     */
+    public static void verify(SignedRequest signed, RequestHead head, SigningKey key) {
+        byte[] shown = Hex.decode(signed.signature());
+        String path = UriEncoding.canonicalPath(head.rawPath());
+        boolean good = MessageDigest.isEqual(shown, signature(signed, head, path, key));
+        if (!good && !path.equals(head.rawPath())) {
+            good = MessageDigest.isEqual(shown, signature(signed, head, head.rawPath(), key));
+        }
+        if (!good) {
+            throw new AwsException(AwsErrorCode.SIGNATURE_DOES_NOT_MATCH);
+        }
+    }
+
+    private static byte[] signature(SignedRequest signed, RequestHead head, String path, SigningKey key) {
+        WireBuffer canonical = CanonicalRequest.of(
+                head.method(),
+                path,
+                CanonicalRequest.query(head.query()),
+                new CanonicalRequest.SignedPart(head.headers(), signed.signedHeaders(), signed.payloadHash()));
+        return key.sign(CanonicalRequest.stringToSign(signed.dateText(), signed.scope(), canonical));
+    }
+}

@@ -1,0 +1,76 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.RequestHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request says about its signature. Well-formed, for the right service and within its time, but not yet verified:
+ * look the credential up, then call {@link SignatureVerifier#verify}.
+ *
+ * @param kind {@link AuthenticationKind#SIGNED_HEADER} or {@link AuthenticationKind#PRESIGNED_URL}
+ * @param signedHeaders lower-case, sorted, each once
+ * @param signature 64 lower-case hexadecimal digits
+ * @param time of signing, to the second
+ * @param payloadHash as it stands in the canonical request
+ * @param payload how the body is covered by the signature
+ * @param expires how long after {@code time} a presigned URL is good; empty for a signed header
+ */
+public record SignedRequest(
+        AuthenticationKind kind,
+        String accessKeyId,
+        CredentialScope scope,
+        List<String> signedHeaders,
+        String signature,
+        Instant time,
+        String payloadHash,
+        PayloadKind payload,
+        Optional<String> sessionToken,
+        Optional<Duration> expires) {
+    public SignedRequest {
+        signedHeaders = List.copyOf(signedHeaders);
+    }
+
+    /**
+     * Reads the signature of a request.
+     *
+     * @param service {@code s3} or {@code sts}: the credential scope must name it
+     * @param now how late it is here; a signed header may be 15 minutes off
+     * @return empty if the request carries no credentials at all
+     * @throws AwsException {@code InvalidRequest} for several credentials at once or an unsupported scheme, {@code
+     *     AuthorizationHeaderMalformed}, {@code AuthorizationQueryParametersError}, {@code AuthorizationParametersError},
+     *     {@code RequestTimeTooSkewed}, {@code AccessDenied} for an expired URL or a header that should have been signed
+     */
+    public static Optional<SignedRequest> read(RequestHead head, String service, Instant now) {
+        return new SignedRequestReader(head, service, now).read();
+    }
+
+    /**
+     * The same request with the hash of its body, for services whose payload hash is not a header (STS).
+     *
+     * @throws AwsException {@code XAmzContentSHA256Mismatch} if the head declares another hash
+     */
+    public SignedRequest withBody(RequestHead head, byte[] body) {
+        String hash = new WireBuffer(64).putHex(Sha256.of(body)).toString();
+        Optional<String> declared = head.headers().first(SigV4.PAYLOAD_HASH_HEADER);
+        if (declared.isPresent() && !declared.get().equals(hash)) {
+            throw new AwsException(AwsErrorCode.X_AMZ_CONTENT_SHA256_MISMATCH);
+        }
+        return new SignedRequest(
+                kind, accessKeyId, scope, signedHeaders, signature, time, hash, payload, sessionToken, expires);
+    }
+
+    /** The time as it is signed. */
+    String dateText() {
+        return AmzDate.format(time);
+    }
+
+    @Override
+    public String toString() {
+        return "SignedRequest[" + kind + ", " + accessKeyId + ", " + scope.text() + "]";
+    }
+}

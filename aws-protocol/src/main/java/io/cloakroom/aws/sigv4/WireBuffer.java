@@ -1,0 +1,63 @@
+package io.cloakroom.aws.sigv4;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing run of bytes into which what is to be signed is written without intermediate texts. */
+final class WireBuffer {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes;
+    private int length;
+
+    WireBuffer(int capacity) {
+        this.bytes = new byte[capacity];
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    WireBuffer put(int b) {
+        ensure(1);
+        bytes[length++] = (byte) b;
+        return this;
+    }
+
+    /** Adds a text of one char per byte. */
+    WireBuffer put(String text) {
+        return put(text, 0, text.length());
+    }
+
+    @SuppressWarnings("deprecation") // the one way to copy Latin-1 text without allocating
+    WireBuffer put(String text, int from, int to) {
+        ensure(to - from);
+        text.getBytes(from, to, bytes, length);
+        length += to - from;
+        return this;
+    }
+
+    WireBuffer putHex(byte[] data) {
+        ensure(2 * data.length);
+        for (byte b : data) {
+            bytes[length++] = HEX[(b >> 4) & 0xf];
+            bytes[length++] = HEX[b & 0xf];
+        }
+        return this;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+}
