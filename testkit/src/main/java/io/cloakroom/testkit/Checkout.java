@@ -66,7 +66,8 @@ public record Checkout(Path root) {
         return cache().resolve("keycloak-quarkus-dist-" + keycloakVersion() + ".zip");
     }
 
-    static String keycloakVersion() {
+    /** The version of Keycloak that everything here is built against. */
+    public static String keycloakVersion() {
         try (var in = Checkout.class.getResourceAsStream("keycloak.properties")) {
             var properties = new Properties();
             properties.load(in);

@@ -1,0 +1,22 @@
+# Two images from one build: the bridge, and Keycloak with the provider JAR (docker build --target keycloak).
+FROM maven:3.9-eclipse-temurin-21 AS build
+WORKDIR /source
+COPY . .
+RUN mvn -B -q -DskipTests -pl cli,keycloak-provider -am package \
+ && mkdir /cloakroom && cp -r cli/target/lib cli/target/cli-*.jar /cloakroom/ \
+ && mkdir /data && cp keycloak-provider/target/keycloak-provider-*.jar /cloakroom-keycloak.jar
+
+FROM keycloak/keycloak:26.7.3 AS keycloak
+COPY --from=build /cloakroom-keycloak.jar /opt/keycloak/providers/cloakroom-keycloak.jar
+COPY realm-exports/demo-realm.json /opt/keycloak/data/import/
+
+FROM eclipse-temurin:21-jre AS bridge
+COPY --from=build /cloakroom /opt/cloakroom
+COPY --from=build --chown=10001:10001 /data /data
+USER 10001:10001
+VOLUME /data
+EXPOSE 9000
+ENV CLOAKROOM_ADDRESS=:9000
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED", \
+  "-cp", "/opt/cloakroom/*:/opt/cloakroom/lib/*", "io.cloakroom.cli.Main"]
+CMD ["server", "/data"]
