@@ -2,6 +2,7 @@ package io.cloakroom.bridge.credentials;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Instant;
 
 /** What an access key id stands for: who signs with it, and the keys to check the signature. Holds a secret, prints none. */
@@ -11,12 +12,18 @@ public sealed interface Credential {
 
     /** The owner's long-term key. */
     final class Root implements Credential {
+        private final String accessKeyId;
         private final Principal principal;
         private final Secret secret;
 
-        Root(String accessKeyId, Secret secret) {
+        Root(RootCredentials root) {
+            this.accessKeyId = root.accessKeyId();
             this.principal = new Principal.Root(accessKeyId);
-            this.secret = secret;
+            this.secret = root.secretAccessKey();
+        }
+
+        String accessKeyId() {
+            return accessKeyId;
         }
 
         @Override

@@ -23,8 +23,7 @@ public final class CredentialDirectory {
 
     private static final int WEIGHT_PER_ENTRY = 512;
 
-    private final RootCredentials rootCredentials;
-    private final Credential.Root root;
+    private final Optional<Credential.Root> root;
     private final SessionSealer sealer;
     private final Cutoffs cutoffs;
     private final InstantSource clock;
@@ -33,10 +32,10 @@ public final class CredentialDirectory {
     /** What a request shows. Both parts are looked up together: a token is nothing under another access key id. */
     private record Shown(String accessKeyId, String sessionToken) {}
 
+    /** @param root the owner's key; empty if there is none */
     public CredentialDirectory(
-            RootCredentials rootCredentials, SessionSealer sealer, Cutoffs cutoffs, InstantSource clock) {
-        this.rootCredentials = rootCredentials;
-        this.root = new Credential.Root(rootCredentials.accessKeyId(), rootCredentials.secretAccessKey());
+            Optional<RootCredentials> root, SessionSealer sealer, Cutoffs cutoffs, InstantSource clock) {
+        this.root = root.map(Credential.Root::new);
         this.sealer = sealer;
         this.cutoffs = cutoffs;
         this.clock = clock;
@@ -58,11 +57,11 @@ public final class CredentialDirectory {
      *     long-term key
      */
     public Credential find(String accessKeyId, Optional<String> sessionToken) {
-        if (accessKeyId.equals(rootCredentials.accessKeyId())) {
+        if (root.isPresent() && accessKeyId.equals(root.get().accessKeyId())) {
             if (sessionToken.isPresent()) {
                 throw refused(": a long-term access key goes without one (unset AWS_SESSION_TOKEN)");
             }
-            return root;
+            return root.get();
         }
         if (!AccessKeyIds.isTemporary(accessKeyId)) {
             throw new AwsException(INVALID_ACCESS_KEY_ID);

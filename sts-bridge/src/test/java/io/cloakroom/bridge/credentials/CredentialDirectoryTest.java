@@ -30,7 +30,10 @@ class CredentialDirectoryTest {
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), RANDOM);
     private final Cutoffs cutoffs = new Cutoffs(store, () -> now, Duration.ofDays(1));
     private final CredentialDirectory directory = new CredentialDirectory(
-            new RootCredentials("minioadmin", new Secret("minioadmin-secret")), sealer, cutoffs, () -> now);
+            Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
+            sealer,
+            cutoffs,
+            () -> now);
     private final IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
 
     @Test
@@ -81,8 +84,7 @@ class CredentialDirectoryTest {
                 Optional.of(issued.sessionToken()),
                 INVALID_ACCESS_KEY_ID,
                 "The Access Key Id you provided does not exist in our records. The session expired at 2026-03-01T13:00:00Z.");
-        CredentialDirectory fresh = new CredentialDirectory(
-                new RootCredentials("root", new Secret("secret-of-root")), sealer, cutoffs, () -> now);
+        CredentialDirectory fresh = new CredentialDirectory(Optional.empty(), sealer, cutoffs, () -> now);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> fresh.find(issued.accessKeyId(), Optional.of(issued.sessionToken())))
                 .returns(INVALID_ACCESS_KEY_ID, AwsException::code);

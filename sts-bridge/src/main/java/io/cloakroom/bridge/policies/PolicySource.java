@@ -1,0 +1,79 @@
+package io.cloakroom.bridge.policies;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.json.PolicyReader;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The policies behind names, roles and session policies, compiled. Works on a snapshot in memory: asking it is never I/O, and
+ * a changed document counts for the next question.
+ */
+public final class PolicySource {
+    /** What kept session policies may weigh, in characters. */
+    private static final int SESSION_POLICY_CHARS = 8 << 20;
+
+    private final PolicyDocuments documents;
+    private final Map<String, List<String>> roles;
+    private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
+    private final Cache<String, PolicySet> sessionPolicies = Caffeine.newBuilder()
+            .maximumWeight(SESSION_POLICY_CHARS)
+            .weigher((String json, PolicySet compiled) -> json.length())
+            .executor(Runnable::run)
+            .build();
+
+    /** @param roles policy names by role ARN */
+    public PolicySource(PolicyDocuments documents, Map<String, List<String>> roles) {
+        this.documents = documents;
+        this.roles = Map.copyOf(roles);
+    }
+
+    /** Only the canned policies, no role. */
+    public static PolicySource canned() {
+        return new PolicySource(PolicyDocuments.canned(), Map.of());
+    }
+
+    /**
+     * The named policies together. A name without a document adds nothing; one whose document is invalid denies everything,
+     * for the document may have meant to deny.
+     */
+    public PolicySet resolve(List<String> names) {
+        return documents.snapshot().resolve(names);
+    }
+
+    /** The policies a role has now; none if there is no such role any more. */
+    public PolicySet ofRole(String roleArn) {
+        return resolve(roles.getOrDefault(roleArn, List.of()));
+    }
+
+    /** Those of the names that have a document, valid or not. */
+    public Set<String> known(Collection<String> names) {
+        Snapshot snapshot = documents.snapshot();
+        return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The name of a document that was perhaps meant. */
+    public Optional<String> nearest(String unknownName) {
+        return NearestName.among(documents.snapshot().names(), unknownName);
+    }
+
+    /**
+     * A session policy, compiled.
+     *
+     * @param compactJson as sealed into the session; if it cannot be read, everything is denied
+     */
+    public PolicySet sessionPolicy(String compactJson) {
+        return sessionPolicies.get(
+                compactJson,
+                json -> reader.read(json)
+                        .policy()
+                        .map(policy -> PolicySet.compile("session policy", policy))
+                        .orElse(PolicySet.EMPTY));
+    }
+}

@@ -1,0 +1,48 @@
+package io.cloakroom.bridge.policies;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.PolicySet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All named policies at one time, and what combinations of them compile to. */
+final class Snapshot {
+    private static final int MAX_COMPILED = 10_000;
+
+    private final Map<String, NamedPolicy> byName;
+    private final Cache<List<String>, PolicySet> compiled = Caffeine.newBuilder()
+            .maximumSize(MAX_COMPILED)
+            .executor(Runnable::run)
+            .build();
+
+    Snapshot(Map<String, NamedPolicy> byName) {
+        this.byName = Map.copyOf(byName);
+    }
+
+    PolicySet resolve(List<String> names) {
+        return compiled.get(names, this::compile);
+    }
+
+    boolean contains(String name) {
+        return byName.containsKey(name);
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    private PolicySet compile(List<String> names) {
+        List<NamedPolicy> policies = new ArrayList<>();
+        for (String name : names) {
+            NamedPolicy policy = byName.get(name);
+            if (policy != null) {
+                policies.add(policy);
+            }
+        }
+        return PolicySet.compile(policies);
+    }
+}

@@ -1,0 +1,174 @@
+package io.cloakroom.bridge.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.policy.AccessRequest;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.PolicyEvaluator;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.RequestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicySourceTest {
+    private static final String LAB = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::lab-data/*"]}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void cannedPoliciesAreThere() {
+        PolicySource source = PolicySource.canned();
+        assertThat(source.known(List.of("readonly", "readwrite", "lab-data", "READONLY")))
+                .containsExactlyInAnyOrder("readonly", "readwrite");
+        assertThat(may(source.resolve(List.of("readonly")), "s3:GetObject")).isTrue();
+        assertThat(may(source.resolve(List.of("readonly")), "s3:PutObject")).isFalse();
+        assertThat(may(source.resolve(List.of("readonly", "writeonly")), "s3:PutObject"))
+                .isTrue();
+        assertThat(source.resolve(List.of("lab-data"))).returns(true, PolicySet::isEmpty);
+    }
+
+    @Test
+    void compilesACombinationOnce() {
+        PolicySource source = PolicySource.canned();
+        assertThat(source.resolve(List.of("readonly", "diagnostics")))
+                .isSameAs(source.resolve(List.of("readonly", "diagnostics")));
+        assertThat(source.sessionPolicy(LAB)).isSameAs(source.sessionPolicy(LAB));
+    }
+
+    @Test
+    void rolesHaveThePoliciesOfToday() {
+        PolicySource source =
+                new PolicySource(PolicyDocuments.canned(), Map.of("arn:minio:iam:::role/x", List.of("readonly")));
+        assertThat(may(source.ofRole("arn:minio:iam:::role/x"), "s3:GetObject")).isTrue();
+        assertThat(source.ofRole("arn:minio:iam:::role/gone")).returns(true, PolicySet::isEmpty);
+    }
+
+    @Test
+    void s34_anEmptyOrUnreadableSessionPolicyAllowsNothing() {
+        PolicySource source = PolicySource.canned();
+        PolicySet readwrite = source.resolve(List.of("readwrite"));
+        for (String json : List.of("", "{}", "null", "[]", "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"Ver")) {
+            assertThat(PolicyEvaluator.decide(readwrite, source.sessionPolicy(json), request("s3:GetObject")))
+                    .as(json)
+                    .returns(false, Decision::isAllowed);
+        }
+        assertThat(PolicyEvaluator.decide(readwrite, source.sessionPolicy(LAB), request("s3:GetObject")))
+                .returns(true, Decision::isAllowed);
+    }
+
+    @Test
+    void readsADirectory() throws Exception {
+        Files.writeString(directory.resolve("lab-data.json"), LAB);
+        Files.writeString(directory.resolve("readonly.json"), LAB);
+        Files.writeString(directory.resolve("notes.txt"), "not a policy");
+        Files.writeString(directory.resolve(".hidden.json"), "not a policy");
+        Files.createDirectory(directory.resolve("old.json"));
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(source.known(List.of("lab-data", "readonly", "notes", ".hidden", "old", "readwrite")))
+                    .containsExactlyInAnyOrder("lab-data", "readonly", "readwrite");
+            assertThat(may(source.resolve(List.of("readonly")), "s3:GetBucketLocation"))
+                    .as("the directory wins the name")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aChangedDirectoryCountsSoon() throws Exception {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySet before = source.resolve(List.of("lab-data"));
+            assertThat(before.isEmpty()).isTrue();
+            Files.writeString(directory.resolve("lab-data.json"), LAB);
+            await(() -> may(source.resolve(List.of("lab-data")), "s3:GetObject"));
+            Files.writeString(directory.resolve("lab-data.json"), LAB.replace("GetObject", "PutObject"));
+            Files.setLastModifiedTime(
+                    directory.resolve("lab-data.json"),
+                    FileTime.from(Instant.now().plusSeconds(5)));
+            await(() -> may(source.resolve(List.of("lab-data")), "s3:PutObject"));
+            Files.delete(directory.resolve("lab-data.json"));
+            await(() -> source.known(List.of("lab-data")).isEmpty());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            no JSON           | '{'
+            empty             | ''
+            unknown action    | '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Fly"],"Resource":["arn:aws:s3:::*"]}]}'
+            unknown effect    | '{"Version":"2012-10-17","Statement":[{"Effect":"Maybe","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]}]}'
+            """)
+    void anInvalidDocumentDenies(String why, String json) throws Exception {
+        Files.writeString(directory.resolve("readwrite.json"), json);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(source.known(List.of("readwrite"))).isNotEmpty();
+            Decision decision = PolicyEvaluator.decide(
+                    source.resolve(List.of("readwrite", "consoleAdmin")), request("s3:GetObject"));
+            assertThat(decision)
+                    .as("and does not fall back to the canned one")
+                    .isInstanceOf(Decision.ExplicitDeny.class);
+            assertThat(decision.explanation()).contains("readwrite (invalid document)");
+        }
+    }
+
+    @Test
+    void aDocumentTooLargeDenies() throws Exception {
+        Files.writeString(directory.resolve("big.json"), LAB + " ".repeat(30_000));
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(may(source.resolve(List.of("big")), "s3:GetObject")).isFalse();
+        }
+    }
+
+    @Test
+    void aMissingDirectoryIsAnErrorAtStart() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> PolicyDocuments.watching(directory.resolve("nowhere")))
+                .withMessageContaining("nowhere");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(textBlock = """
+            readOnly, readonly
+            read-only, readonly
+            readwrit, readwrite
+            consoleadmin, consoleAdmin
+            default-roles-demo,
+            x,
+            """)
+    void suggestsWhatWasPerhapsMeant(String unknown, String expected) {
+        assertThat(PolicySource.canned().nearest(unknown).orElse(null)).isEqualTo(expected);
+    }
+
+    private static boolean may(PolicySet policies, String action) {
+        return PolicyEvaluator.decide(policies, request(action)).isAllowed();
+    }
+
+    private static AccessRequest request(String action) {
+        return AccessRequest.of(action, "lab-data", "run-1.csv", RequestContext.EMPTY);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
