@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.credentials;
 
-import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.sigv4.CredentialScope;
+import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Instant;
@@ -10,16 +11,19 @@ public sealed interface Credential {
     /** Who a request signed with it acts as, provided that the signature is right. */
     Principal principal();
 
+    /** The key that signs requests of this scope; the one asked for last is kept, for it is the same all day. */
+    SigningKey signingKey(CredentialScope scope);
+
     /** The owner's long-term key. */
     final class Root implements Credential {
         private final String accessKeyId;
         private final Principal principal;
-        private final Secret secret;
+        private final SigningKeys keys;
 
         Root(RootCredentials root) {
             this.accessKeyId = root.accessKeyId();
             this.principal = new Principal.Root(accessKeyId);
-            this.secret = root.secretAccessKey();
+            this.keys = new SigningKeys(root.secretAccessKey());
         }
 
         String accessKeyId() {
@@ -31,8 +35,9 @@ public sealed interface Credential {
             return principal;
         }
 
-        Secret secret() {
-            return secret;
+        @Override
+        public SigningKey signingKey(CredentialScope scope) {
+            return keys.of(scope);
         }
     }
 
@@ -40,12 +45,12 @@ public sealed interface Credential {
     final class Temporary implements Credential {
         private final Session session;
         private final Principal principal;
-        private final Secret secret;
+        private final SigningKeys keys;
 
         Temporary(SessionSealer.Opened opened) {
             this.session = opened.session();
             this.principal = new Principal.AssumedRole(session);
-            this.secret = opened.secret();
+            this.keys = new SigningKeys(opened.secret());
         }
 
         public Session session() {
@@ -61,8 +66,9 @@ public sealed interface Credential {
             return principal;
         }
 
-        Secret secret() {
-            return secret;
+        @Override
+        public SigningKey signingKey(CredentialScope scope) {
+            return keys.of(scope);
         }
     }
 }

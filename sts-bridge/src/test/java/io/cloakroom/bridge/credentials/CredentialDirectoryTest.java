@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.sigv4.CredentialScope;
+import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
@@ -18,11 +20,13 @@ import io.cloakroom.bridge.state.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialDirectoryTest {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final CredentialScope TODAY = new CredentialScope(LocalDate.of(2026, 3, 1), "us-east-1", "s3");
 
     private Instant now = NOW;
     private final StateStore store = new MemoryStateStore();
@@ -47,6 +51,16 @@ class CredentialDirectoryTest {
         Credential found = find();
         assertThat(found.principal()).isEqualTo(new Principal.AssumedRole(Sessions.ofAlice()));
         assertThat(found).as("opened once").isSameAs(find());
+    }
+
+    @Test
+    void keepsTheSigningKeyOfTheDay() {
+        Credential found = find();
+        SigningKey key = found.signingKey(TODAY);
+        assertThat(found.signingKey(new CredentialScope(LocalDate.of(2026, 3, 1), "us-east-1", "s3")))
+                .isSameAs(key);
+        CredentialScope tomorrow = new CredentialScope(LocalDate.of(2026, 3, 2), "us-east-1", "s3");
+        assertThat(found.signingKey(tomorrow)).isNotSameAs(key);
     }
 
     @Test
