@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.s3.PresignedParameters;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class CanonicalRequest {
         }
         List<QueryParameter> sorted = new ArrayList<>(query.size());
         for (QueryParameter parameter : query) {
-            if (!parameter.name().equals(PresignedQuery.SIGNATURE)) {
+            if (!parameter.name().equals(PresignedParameters.SIGNATURE)) {
                 sorted.add(canonical(parameter));
             }
         }

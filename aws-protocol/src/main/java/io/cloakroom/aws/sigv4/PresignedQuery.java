@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.PresignedParameters;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +23,10 @@ record PresignedQuery(
         Duration expires,
         Optional<String> sessionToken,
         Optional<String> payloadHash) {
-    static final String SIGNATURE = "X-Amz-Signature";
     static final String SECURITY_TOKEN = "X-Amz-Security-Token";
 
     private static final AwsErrorCode MALFORMED = AwsErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR;
     private static final int MAX_SECONDS = 7 * 24 * 60 * 60;
-
-    /** Whether a parameter belongs to the signature of a presigned URL rather than to an operation. */
-    public static boolean isParameter(String name) {
-        return switch (name) {
-            case "X-Amz-Algorithm",
-                    "X-Amz-Credential",
-                    "X-Amz-Date",
-                    "X-Amz-Expires",
-                    "X-Amz-SignedHeaders",
-                    SIGNATURE,
-                    SECURITY_TOKEN,
-                    "X-Amz-Content-Sha256" -> true;
-            default -> false;
-        };
-    }
 
     /** @throws AwsException {@code AuthorizationQueryParametersError}, or {@code InvalidRequest} for another scheme */
     static PresignedQuery parse(RequestHead head) {
@@ -52,7 +37,7 @@ record PresignedQuery(
         ShownCredential credential = ShownCredential.of(
                 required(head, "X-Amz-Credential"),
                 required(head, "X-Amz-SignedHeaders"),
-                required(head, SIGNATURE),
+                required(head, PresignedParameters.SIGNATURE),
                 MALFORMED);
         return new PresignedQuery(
                 credential,

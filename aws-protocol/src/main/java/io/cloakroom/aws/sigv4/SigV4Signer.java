@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.PercentDecoder;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.QueryString;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.PresignedParameters;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ public final class SigV4Signer {
         byte[] signature = day.key().sign(CanonicalRequest.stringToSign(date, day.scope(), canonical));
         append(
                 query,
-                PresignedQuery.SIGNATURE,
+                PresignedParameters.SIGNATURE,
                 new WireBuffer(64).putHex(signature).toString());
         return query.toString();
     }

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.PresignedParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -56,7 +57,7 @@ final class SignedRequestReader {
     }
 
     private boolean isPresigned() {
-        return hasParameter(PresignedQuery.SIGNATURE)
+        return hasParameter(PresignedParameters.SIGNATURE)
                 || hasParameter("X-Amz-Algorithm")
                 || hasParameter("X-Amz-Credential");
     }
@@ -196,7 +197,7 @@ final class SignedRequestReader {
 
     private boolean hasPresignedParameter() {
         for (QueryParameter parameter : head.query()) {
-            if (PresignedQuery.isParameter(parameter.name())) {
+            if (PresignedParameters.contains(parameter.name())) {
                 return true;
             }
         }

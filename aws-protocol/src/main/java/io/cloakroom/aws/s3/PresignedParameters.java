@@ -1,0 +1,23 @@
+package io.cloakroom.aws.s3;
+
+/** The query parameters that are the signature of a presigned URL and not the operation's. */
+public final class PresignedParameters {
+    public static final String SIGNATURE = "X-Amz-Signature";
+
+    private PresignedParameters() {}
+
+    /** Whether a decoded name, in its exact spelling, is one of them. */
+    public static boolean contains(String name) {
+        return switch (name) {
+            case "X-Amz-Algorithm",
+                    "X-Amz-Credential",
+                    "X-Amz-Date",
+                    "X-Amz-Expires",
+                    "X-Amz-SignedHeaders",
+                    SIGNATURE,
+                    "X-Amz-Security-Token",
+                    "X-Amz-Content-Sha256" -> true;
+            default -> false;
+        };
+    }
+}

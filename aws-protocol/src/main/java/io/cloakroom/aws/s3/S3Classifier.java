@@ -1,0 +1,211 @@
+package io.cloakroom.aws.s3;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds out what a request asks for. What is not in the table is refused, never guessed: an unknown sub-resource, two of them
+ * at once, a vendor's header, an {@code x-amz-*} header the operation does not have, and, where something would be changed,
+ * an unknown parameter.
+ *
+ * <p>{@code x-amz-acl} is accepted on writes and handed on like any header of the operation; stores without ACLs ignore it, as
+ * MinIO does: objects stay private.
+ */
+public final class S3Classifier {
+    private final List<String> domainSuffixes;
+
+    /** @param domains under which {@code <bucket>.<domain>} is a virtual-hosted-style request; may be empty */
+    public S3Classifier(List<String> domains) {
+        this.domainSuffixes = domains.stream()
+                .map(domain -> '.' + domain.toLowerCase(Locale.ROOT))
+                .sorted((a, b) -> b.length() - a.length())
+                .toList();
+    }
+
+    /**
+     * Names operation, bucket and key, and keeps what belongs to the operation.
+     *
+     * @throws AwsException {@code NotImplemented}, {@code MethodNotAllowed}, {@code InvalidBucketName}, {@code InvalidURI},
+     *     {@code XMinioInvalidResourceName}, {@code KeyTooLongError}, {@code InvalidArgument}, {@code BadRequest}
+     */
+    public S3Call classify(RequestHead head) {
+        S3Target target = target(head);
+        boolean presigned = isPresigned(head);
+        S3Row row = row(head, target, marker(head, presigned));
+        CallHeaders headers = new CallHeaders(row);
+        headers.addAll(head.headers());
+        List<QueryParameter> query = query(head, row, headers, presigned);
+        requireParameters(row, query);
+        if (row.operation() == S3Operation.CREATE_BUCKET) {
+            TargetParser.requireNewBucket(target.bucket());
+        }
+        return new S3Call(row.operation(), target, query, headers.build(), copySource(row, head));
+    }
+
+    private S3Target target(RequestHead head) {
+        String raw = head.rawPath().substring(1);
+        if (!domainSuffixes.isEmpty()) {
+            String bucket = hostedBucket(head.headers().first("host").orElse(""));
+            if (!bucket.isEmpty()) {
+                return new S3Target(TargetParser.bucket(bucket), TargetParser.key(raw));
+            }
+        }
+        return TargetParser.pathStyle(raw);
+    }
+
+    private String hostedBucket(String host) {
+        int colon = host.indexOf(':');
+        String name = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+        for (String suffix : domainSuffixes) {
+            if (name.length() > suffix.length() && name.endsWith(suffix)) {
+                return name.substring(0, name.length() - suffix.length());
+            }
+        }
+        return "";
+    }
+
+    private static boolean isPresigned(RequestHead head) {
+        for (QueryParameter parameter : head.query()) {
+            if (parameter.name().equals(PresignedParameters.SIGNATURE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String marker(RequestHead head, boolean presigned) {
+        String marker = "";
+        for (QueryParameter parameter : head.query()) {
+            String name = parameter.name();
+            if (S3Table.isSubResource(name)) {
+                if (!marker.isEmpty()) {
+                    throw notImplemented("`" + marker + "` and `" + name + "` can't be asked for at once.");
+                }
+                marker = name;
+            } else if (isAmz(name) && !presigned && !PresignedParameters.contains(name)) {
+                throw notImplemented("`" + printable(name) + "` is a header, and a parameter of presigned URLs only.");
+            }
+        }
+        return marker;
+    }
+
+    private static S3Row row(RequestHead head, S3Target target, String marker) {
+        S3Row.Level level = S3Row.Level.of(target);
+        boolean copies = head.headers().contains(S3Table.COPY_SOURCE);
+        S3Row row = S3Table.find(level, head.method(), marker, copies);
+        if (row == null && copies) {
+            row = S3Table.find(level, head.method(), marker, false); // refuses the header by name
+        }
+        if (row == null) {
+            throw noRow(head, level, marker);
+        }
+        if (row.operation() == S3Operation.POST_OBJECT && !isForm(head)) {
+            throw unsupportedCall(head);
+        }
+        if (row.operation() == S3Operation.LIST_OBJECTS_V2
+                && !head.queryValue("list-type").equals(Optional.of("2"))) {
+            throw notImplemented("list-type must be 2.");
+        }
+        return row;
+    }
+
+    private static AwsException noRow(RequestHead head, S3Row.Level level, String marker) {
+        return switch (head.method()) {
+            case "GET", "HEAD", "PUT", "DELETE", "POST" -> {
+                if (!marker.isEmpty()) {
+                    yield notImplemented("The sub-resource `" + marker + "` has no " + head.method() + " here.");
+                }
+                yield level == S3Row.Level.SERVICE || head.method().equals("POST")
+                        ? unsupportedCall(head)
+                        : new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
+            }
+            default -> new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
+        };
+    }
+
+    private static AwsException unsupportedCall(RequestHead head) {
+        return new AwsException(
+                AwsErrorCode.BAD_REQUEST,
+                "An unsupported API call for method: " + head.method() + " at '" + head.rawPath() + "'");
+    }
+
+    private static boolean isForm(RequestHead head) {
+        Optional<String> type = head.headers().first("content-type");
+        return type.isPresent() && type.get().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    private static List<QueryParameter> query(RequestHead head, S3Row row, CallHeaders headers, boolean presigned) {
+        if (head.query().isEmpty()) {
+            return List.of();
+        }
+        boolean changes = !head.method().equals("GET") && !head.method().equals("HEAD");
+        List<QueryParameter> kept = new ArrayList<>();
+        for (QueryParameter parameter : head.query()) {
+            String name = parameter.name();
+            if (row.parameters().contains(name)) {
+                requireFirst(kept, name);
+                kept.add(parameter);
+            } else if (!PresignedParameters.contains(name)) {
+                if (presigned && isAmz(name)) {
+                    headers.addHoisted(name.toLowerCase(Locale.ROOT), parameter);
+                } else {
+                    requireHarmless(parameter, changes);
+                }
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    private static void requireFirst(List<QueryParameter> kept, String name) {
+        for (QueryParameter before : kept) {
+            if (before.name().equals(name)) {
+                throw AwsException.of(
+                        AwsErrorCode.INVALID_ARGUMENT, "The parameter `" + name + "` stands there twice.");
+            }
+        }
+    }
+
+    /** SDKs add {@code x-id}; {@code x-*} is for the caller's own notes. Others may be a sub-resource of tomorrow. */
+    private static void requireHarmless(QueryParameter parameter, boolean changes) {
+        boolean note = parameter.name().startsWith("x-");
+        if (!note && (changes || parameter.rawValue().isEmpty())) {
+            throw notImplemented("The parameter `" + printable(parameter.name()) + "` is not known here.");
+        }
+    }
+
+    private static void requireParameters(S3Row row, List<QueryParameter> query) {
+        for (String name : row.required()) {
+            if (query.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+                throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The parameter `" + name + "` is missing.");
+            }
+        }
+    }
+
+    private static Optional<CopySource> copySource(S3Row row, RequestHead head) {
+        return row.copies() ? head.headers().first(S3Table.COPY_SOURCE).map(CopySource::parse) : Optional.empty();
+    }
+
+    private static boolean isAmz(String name) {
+        return name.length() > 6 && name.regionMatches(true, 0, "x-amz-", 0, 6);
+    }
+
+    static AwsException notImplemented(String detail) {
+        return AwsException.of(AwsErrorCode.NOT_IMPLEMENTED, detail);
+    }
+
+    /** At most 64 characters of what came, none of which breaks a line or a document. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), 64); i++) {
+            char c = text.charAt(i);
+            printable.append(c > ' ' && c < 0x7f && c != '`' ? c : '?');
+        }
+        return printable.toString();
+    }
+}

@@ -1,0 +1,79 @@
+package io.cloakroom.aws.s3;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One row of the classifier: what a request must look like to be an operation, and what belongs to it.
+ *
+ * @param marker the sub-resource parameter that selects the row; empty: none
+ * @param required parameters without which the request makes no sense
+ * @param parameters handed on
+ * @param headers handed on; {@code x-amz-*} ones that are in no row and are not common to all are refused
+ */
+record S3Row(
+        S3Operation operation,
+        String method,
+        Level level,
+        String marker,
+        boolean copies,
+        List<String> required,
+        Set<String> parameters,
+        Set<String> headers,
+        boolean metadata) {
+    /** What the target of a request is. */
+    enum Level {
+        SERVICE,
+        BUCKET,
+        OBJECT;
+
+        static Level of(S3Target target) {
+            return target.isService() ? SERVICE : target.isBucket() ? BUCKET : OBJECT;
+        }
+    }
+
+    static S3Row of(S3Operation operation, String method, Level level, String marker) {
+        Set<String> parameters = marker.isEmpty() ? Set.of() : Set.of(marker);
+        return new S3Row(operation, method, level, marker, false, List.of(), parameters, Set.of(), false);
+    }
+
+    S3Row parameters(String... more) {
+        return new S3Row(
+                operation, method, level, marker, copies, required, union(parameters, Set.of(more)), headers, metadata);
+    }
+
+    S3Row requires(String... names) {
+        return new S3Row(
+                operation,
+                method,
+                level,
+                marker,
+                copies,
+                List.of(names),
+                union(parameters, Set.of(names)),
+                headers,
+                metadata);
+    }
+
+    S3Row headers(Set<String> more) {
+        return new S3Row(
+                operation, method, level, marker, copies, required, parameters, union(headers, more), metadata);
+    }
+
+    /** Takes {@code x-amz-meta-*}. */
+    S3Row withMetadata() {
+        return new S3Row(operation, method, level, marker, copies, required, parameters, headers, true);
+    }
+
+    /** Is chosen where {@code x-amz-copy-source} is there. */
+    S3Row copying() {
+        return new S3Row(operation, method, level, marker, true, required, parameters, headers, metadata);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return Set.copyOf(all);
+    }
+}

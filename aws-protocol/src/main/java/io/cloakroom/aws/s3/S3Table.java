@@ -1,0 +1,346 @@
+package io.cloakroom.aws.s3;
+
+import static io.cloakroom.aws.s3.S3Row.Level.BUCKET;
+import static io.cloakroom.aws.s3.S3Row.Level.OBJECT;
+import static io.cloakroom.aws.s3.S3Row.Level.SERVICE;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of S3 operations.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">Amazon S3
+ *     actions</a>
+ */
+final class S3Table {
+    static final String COPY_SOURCE = "x-amz-copy-source";
+
+    /** Headers of any request that are used up before the operation: dropped. */
+    static final Set<String> USED_UP = Set.of(
+            "x-amz-date",
+            "x-amz-content-sha256",
+            "x-amz-security-token",
+            "x-amz-user-agent",
+            "x-amz-decoded-content-length",
+            "x-amz-trailer",
+            "x-amz-request-payer");
+
+    /** Sub-resources of S3 and MinIO that no row has. */
+    private static final Set<String> UNSUPPORTED = Set.of(
+            "abac",
+            "analytics",
+            "annotation",
+            "append",
+            "encryptionUpdate",
+            "events",
+            "intelligent-tiering",
+            "inventory",
+            "lambdaArn",
+            "metadataConfiguration",
+            "metadataInventoryTable",
+            "metadataJournalTable",
+            "metadataTable",
+            "metrics",
+            "ownershipControls",
+            "publicAccessBlock",
+            "renameObject",
+            "replication-check",
+            "replication-metrics",
+            "replication-reset",
+            "replication-reset-status",
+            "session",
+            "torrent",
+            "updateObjectEncryption");
+
+    private static final Set<String> CHECKSUM_VALUES = Set.of(
+            "x-amz-checksum-crc32",
+            "x-amz-checksum-crc32c",
+            "x-amz-checksum-crc64nvme",
+            "x-amz-checksum-sha1",
+            "x-amz-checksum-sha256",
+            "x-amz-sdk-checksum-algorithm",
+            "x-amz-checksum-algorithm",
+            "x-amz-checksum-type");
+    private static final Set<String> OWNER = Set.of("x-amz-expected-bucket-owner");
+    private static final Set<String> CONTENT = Set.of(
+            "content-type", "content-encoding", "content-disposition", "content-language", "cache-control", "expires");
+    private static final Set<String> CONDITIONS =
+            Set.of("if-match", "if-none-match", "if-modified-since", "if-unmodified-since");
+    private static final Set<String> WRITE_CONDITIONS = Set.of("if-match", "if-none-match");
+    private static final Set<String> CUSTOMER_KEY = Set.of(
+            "x-amz-server-side-encryption-customer-algorithm",
+            "x-amz-server-side-encryption-customer-key",
+            "x-amz-server-side-encryption-customer-key-md5");
+    private static final Set<String> ENCRYPTION = Set.of(
+            "x-amz-server-side-encryption",
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            "x-amz-server-side-encryption-context",
+            "x-amz-server-side-encryption-bucket-key-enabled");
+    private static final Set<String> LOCK =
+            Set.of("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold");
+    private static final Set<String> BYPASS = Set.of("x-amz-bypass-governance-retention", "x-amz-mfa");
+    private static final Set<String> NEW_OBJECT =
+            Set.of("x-amz-acl", "x-amz-storage-class", "x-amz-tagging", "x-amz-website-redirect-location");
+    private static final Set<String> BODY = Set.of("content-type", "content-md5");
+    private static final Set<String> COPY = Set.of(
+            COPY_SOURCE,
+            "x-amz-copy-source-if-match",
+            "x-amz-copy-source-if-none-match",
+            "x-amz-copy-source-if-modified-since",
+            "x-amz-copy-source-if-unmodified-since",
+            "x-amz-copy-source-server-side-encryption-customer-algorithm",
+            "x-amz-copy-source-server-side-encryption-customer-key",
+            "x-amz-copy-source-server-side-encryption-customer-key-md5",
+            "x-amz-source-expected-bucket-owner");
+    private static final Set<String> LISTING = Set.of("x-amz-optional-object-attributes");
+
+    private static final List<S3Row> ROWS = rows();
+    private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> INDEX = index(false);
+    private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> COPYING = index(true);
+    private static final Set<String> SUB_RESOURCES = subResources();
+
+    private S3Table() {}
+
+    static List<S3Row> all() {
+        return ROWS;
+    }
+
+    /** Whether a parameter chooses between operations. */
+    static boolean isSubResource(String parameter) {
+        return SUB_RESOURCES.contains(parameter);
+    }
+
+    static @Nullable S3Row find(S3Row.Level level, String method, String marker, boolean copies) {
+        return (copies ? COPYING : INDEX)
+                .getOrDefault(level, Map.of())
+                .getOrDefault(method, Map.of())
+                .get(marker);
+    }
+
+    private static Set<String> subResources() {
+        Set<String> names = new HashSet<>(UNSUPPORTED);
+        ROWS.forEach(row -> names.add(row.marker()));
+        names.remove("");
+        return Set.copyOf(names);
+    }
+
+    private static Map<S3Row.Level, Map<String, Map<String, S3Row>>> index(boolean copies) {
+        Map<S3Row.Level, Map<String, Map<String, S3Row>>> index = new EnumMap<>(S3Row.Level.class);
+        for (S3Row row : ROWS) {
+            if (row.copies() == copies) {
+                index.computeIfAbsent(row.level(), level -> new HashMap<>())
+                        .computeIfAbsent(row.method(), method -> new HashMap<>())
+                        .put(row.marker(), row);
+            }
+        }
+        return index;
+    }
+
+    private static List<S3Row> rows() {
+        List<S3Row> rows = new ArrayList<>();
+        listings(rows);
+        bucketConfiguration(rows);
+        buckets(rows);
+        objects(rows);
+        objectConfiguration(rows);
+        multipart(rows);
+        return rows.stream().map(row -> row.headers(OWNER)).toList();
+    }
+
+    private static void listings(List<S3Row> rows) {
+        rows.add(S3Row.of(S3Operation.LIST_BUCKETS, "GET", SERVICE, "")
+                .parameters("max-buckets", "continuation-token", "prefix", "bucket-region"));
+        rows.add(S3Row.of(S3Operation.LIST_OBJECTS, "GET", BUCKET, "")
+                .parameters("prefix", "delimiter", "marker", "max-keys", "encoding-type")
+                .headers(LISTING));
+        rows.add(S3Row.of(S3Operation.LIST_OBJECTS_V2, "GET", BUCKET, "list-type")
+                .parameters("prefix", "delimiter", "max-keys", "encoding-type")
+                .parameters("continuation-token", "start-after", "fetch-owner")
+                .headers(LISTING));
+        rows.add(S3Row.of(S3Operation.LIST_OBJECT_VERSIONS, "GET", BUCKET, "versions")
+                .parameters("prefix", "delimiter", "max-keys", "encoding-type")
+                .parameters("key-marker", "version-id-marker")
+                .headers(LISTING));
+        rows.add(S3Row.of(S3Operation.LIST_MULTIPART_UPLOADS, "GET", BUCKET, "uploads")
+                .parameters("prefix", "delimiter", "max-uploads", "encoding-type", "key-marker", "upload-id-marker"));
+    }
+
+    private static void bucketConfiguration(List<S3Row> rows) {
+        read(rows, "location", S3Operation.GET_BUCKET_LOCATION);
+        read(rows, "versioning", S3Operation.GET_BUCKET_VERSIONING);
+        write(rows, "versioning", S3Operation.PUT_BUCKET_VERSIONING, Set.of("x-amz-mfa"));
+        read(rows, "policy", S3Operation.GET_BUCKET_POLICY);
+        write(rows, "policy", S3Operation.PUT_BUCKET_POLICY, Set.of("x-amz-confirm-remove-self-bucket-access"));
+        remove(rows, "policy", S3Operation.DELETE_BUCKET_POLICY);
+        read(rows, "policyStatus", S3Operation.GET_BUCKET_POLICY_STATUS);
+        read(rows, "lifecycle", S3Operation.GET_BUCKET_LIFECYCLE);
+        write(
+                rows,
+                "lifecycle",
+                S3Operation.PUT_BUCKET_LIFECYCLE,
+                Set.of("x-amz-transition-default-minimum-object-size"));
+        remove(rows, "lifecycle", S3Operation.DELETE_BUCKET_LIFECYCLE);
+        read(rows, "encryption", S3Operation.GET_BUCKET_ENCRYPTION);
+        write(rows, "encryption", S3Operation.PUT_BUCKET_ENCRYPTION, Set.of());
+        remove(rows, "encryption", S3Operation.DELETE_BUCKET_ENCRYPTION);
+        read(rows, "object-lock", S3Operation.GET_OBJECT_LOCK_CONFIGURATION);
+        write(rows, "object-lock", S3Operation.PUT_OBJECT_LOCK_CONFIGURATION, Set.of("x-amz-bucket-object-lock-token"));
+        read(rows, "tagging", S3Operation.GET_BUCKET_TAGGING);
+        write(rows, "tagging", S3Operation.PUT_BUCKET_TAGGING, Set.of());
+        remove(rows, "tagging", S3Operation.DELETE_BUCKET_TAGGING);
+        read(rows, "notification", S3Operation.GET_BUCKET_NOTIFICATION);
+        write(rows, "notification", S3Operation.PUT_BUCKET_NOTIFICATION, Set.of("x-amz-skip-destination-validation"));
+        read(rows, "replication", S3Operation.GET_BUCKET_REPLICATION);
+        write(rows, "replication", S3Operation.PUT_BUCKET_REPLICATION, Set.of("x-amz-bucket-object-lock-token"));
+        remove(rows, "replication", S3Operation.DELETE_BUCKET_REPLICATION);
+        read(rows, "acl", S3Operation.GET_BUCKET_ACL);
+        write(rows, "acl", S3Operation.PUT_BUCKET_ACL, Set.of("x-amz-acl"));
+        read(rows, "cors", S3Operation.GET_BUCKET_CORS);
+        write(rows, "cors", S3Operation.PUT_BUCKET_CORS, Set.of());
+        remove(rows, "cors", S3Operation.DELETE_BUCKET_CORS);
+        read(rows, "website", S3Operation.GET_BUCKET_WEBSITE);
+        remove(rows, "website", S3Operation.DELETE_BUCKET_WEBSITE);
+        read(rows, "accelerate", S3Operation.GET_BUCKET_ACCELERATE);
+        read(rows, "requestPayment", S3Operation.GET_BUCKET_REQUEST_PAYMENT);
+        read(rows, "logging", S3Operation.GET_BUCKET_LOGGING);
+    }
+
+    private static void read(List<S3Row> rows, String marker, S3Operation operation) {
+        rows.add(S3Row.of(operation, "GET", BUCKET, marker));
+    }
+
+    private static void write(List<S3Row> rows, String marker, S3Operation operation, Set<String> headers) {
+        rows.add(S3Row.of(operation, "PUT", BUCKET, marker)
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(headers));
+    }
+
+    private static void remove(List<S3Row> rows, String marker, S3Operation operation) {
+        rows.add(S3Row.of(operation, "DELETE", BUCKET, marker));
+    }
+
+    private static void buckets(List<S3Row> rows) {
+        rows.add(S3Row.of(S3Operation.CREATE_BUCKET, "PUT", BUCKET, "")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(Set.of("x-amz-acl", "x-amz-bucket-object-lock-enabled", "x-amz-object-ownership")));
+        rows.add(S3Row.of(S3Operation.HEAD_BUCKET, "HEAD", BUCKET, ""));
+        rows.add(S3Row.of(S3Operation.DELETE_BUCKET, "DELETE", BUCKET, ""));
+        rows.add(S3Row.of(S3Operation.DELETE_OBJECTS, "POST", BUCKET, "delete")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(BYPASS));
+        rows.add(S3Row.of(S3Operation.POST_OBJECT, "POST", BUCKET, "").headers(BODY));
+    }
+
+    private static void objects(List<S3Row> rows) {
+        for (String method : List.of("GET", "HEAD")) {
+            rows.add(S3Row.of(
+                            method.equals("GET") ? S3Operation.GET_OBJECT : S3Operation.HEAD_OBJECT, method, OBJECT, "")
+                    .parameters("versionId", "partNumber")
+                    .parameters("response-content-type", "response-content-language", "response-expires")
+                    .parameters("response-cache-control", "response-content-disposition", "response-content-encoding")
+                    .headers(CONDITIONS)
+                    .headers(CUSTOMER_KEY)
+                    .headers(Set.of("range", "x-amz-checksum-mode")));
+        }
+        rows.add(S3Row.of(S3Operation.PUT_OBJECT, "PUT", OBJECT, "")
+                .headers(CONTENT)
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(WRITE_CONDITIONS)
+                .headers(NEW_OBJECT)
+                .headers(LOCK)
+                .headers(ENCRYPTION)
+                .headers(CUSTOMER_KEY)
+                .withMetadata());
+        rows.add(S3Row.of(S3Operation.COPY_OBJECT, "PUT", OBJECT, "")
+                .headers(COPY)
+                .headers(CONTENT)
+                .headers(WRITE_CONDITIONS)
+                .headers(NEW_OBJECT)
+                .headers(LOCK)
+                .headers(ENCRYPTION)
+                .headers(CUSTOMER_KEY)
+                .headers(Set.of("x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"))
+                .withMetadata()
+                .copying());
+        rows.add(S3Row.of(S3Operation.DELETE_OBJECT, "DELETE", OBJECT, "")
+                .parameters("versionId")
+                .headers(BYPASS)
+                .headers(Set.of("if-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size")));
+    }
+
+    private static void objectConfiguration(List<S3Row> rows) {
+        rows.add(S3Row.of(S3Operation.GET_OBJECT_ATTRIBUTES, "GET", OBJECT, "attributes")
+                .parameters("versionId")
+                .headers(CUSTOMER_KEY)
+                .headers(Set.of("x-amz-object-attributes", "x-amz-max-parts", "x-amz-part-number-marker")));
+        readWrite(rows, "acl", S3Operation.GET_OBJECT_ACL, S3Operation.PUT_OBJECT_ACL, Set.of("x-amz-acl"));
+        readWrite(rows, "tagging", S3Operation.GET_OBJECT_TAGGING, S3Operation.PUT_OBJECT_TAGGING, Set.of());
+        rows.add(S3Row.of(S3Operation.DELETE_OBJECT_TAGGING, "DELETE", OBJECT, "tagging")
+                .parameters("versionId"));
+        readWrite(rows, "retention", S3Operation.GET_OBJECT_RETENTION, S3Operation.PUT_OBJECT_RETENTION, BYPASS);
+        readWrite(rows, "legal-hold", S3Operation.GET_OBJECT_LEGAL_HOLD, S3Operation.PUT_OBJECT_LEGAL_HOLD, Set.of());
+        rows.add(S3Row.of(S3Operation.SELECT_OBJECT_CONTENT, "POST", OBJECT, "select")
+                .requires("select-type")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(CUSTOMER_KEY));
+        rows.add(S3Row.of(S3Operation.RESTORE_OBJECT, "POST", OBJECT, "restore")
+                .parameters("versionId")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES));
+    }
+
+    private static void readWrite(
+            List<S3Row> rows, String marker, S3Operation get, S3Operation put, Set<String> writeHeaders) {
+        rows.add(S3Row.of(get, "GET", OBJECT, marker).parameters("versionId"));
+        rows.add(S3Row.of(put, "PUT", OBJECT, marker)
+                .parameters("versionId")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(writeHeaders));
+    }
+
+    private static void multipart(List<S3Row> rows) {
+        rows.add(S3Row.of(S3Operation.CREATE_MULTIPART_UPLOAD, "POST", OBJECT, "uploads")
+                .headers(CONTENT)
+                .headers(NEW_OBJECT)
+                .headers(LOCK)
+                .headers(ENCRYPTION)
+                .headers(CUSTOMER_KEY)
+                .headers(Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-sdk-checksum-algorithm"))
+                .withMetadata());
+        rows.add(S3Row.of(S3Operation.UPLOAD_PART, "PUT", OBJECT, "uploadId")
+                .requires("partNumber")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(CUSTOMER_KEY));
+        rows.add(S3Row.of(S3Operation.UPLOAD_PART_COPY, "PUT", OBJECT, "uploadId")
+                .requires("partNumber")
+                .headers(COPY)
+                .headers(CUSTOMER_KEY)
+                .headers(Set.of("x-amz-copy-source-range"))
+                .copying());
+        rows.add(S3Row.of(S3Operation.COMPLETE_MULTIPART_UPLOAD, "POST", OBJECT, "uploadId")
+                .headers(BODY)
+                .headers(CHECKSUM_VALUES)
+                .headers(WRITE_CONDITIONS)
+                .headers(CUSTOMER_KEY)
+                .headers(Set.of("x-amz-mp-object-size")));
+        rows.add(S3Row.of(S3Operation.ABORT_MULTIPART_UPLOAD, "DELETE", OBJECT, "uploadId")
+                .headers(Set.of("x-amz-if-match-initiated-time")));
+        rows.add(S3Row.of(S3Operation.LIST_PARTS, "GET", OBJECT, "uploadId")
+                .parameters("max-parts", "part-number-marker", "encoding-type")
+                .headers(CUSTOMER_KEY));
+    }
+}
