@@ -6,6 +6,7 @@ import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,16 @@ public interface StoreExchange {
 
     /** Bytes of the payload (unwrapped), where declared. */
     OptionalLong contentLength();
+
+    /** The hex SHA-256 of the payload, where it was declared; it holds once the sink's {@code complete} is called. */
+    default Optional<String> payloadHash() {
+        return Optional.empty();
+    }
+
+    /** The {@code x-amz-checksum-*} name of the checksum that follows the payload, where one was announced. */
+    default Optional<String> checksumTrailer() {
+        return Optional.empty();
+    }
 
     /** Starts the flow of the body into the sink; {@code 100 Continue} is sent now where it was asked for. */
     void receive(BodySink sink);

@@ -1,0 +1,332 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.aws.s3.S3Errors;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.wire.BodyFraming;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer. Frames the answer, keeps count for the audit log, and ends exactly once. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** The status in the audit log of a request whose client went away. */
+    private static final int CLIENT_GONE = 499;
+
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    /** What an exchange needs of its connection. */
+    interface Connection {
+        Channel channel();
+
+        ResponseEncoder encoder();
+
+        /** Bytes of an unwanted body that are worth reading over to keep the connection. */
+        int drainBytes();
+
+        /** The body may be moved on, or an answer is complete. */
+        void advance();
+
+        /** Tells the client to send its body, unless it does so already. */
+        void sendContinue();
+
+        /** Flushes what was written, soon and once. */
+        void flushSoon();
+
+        void ended(Exchange exchange, int status);
+    }
+
+    private enum State {
+        WAITING,
+        ANSWERING,
+        ENDED
+    }
+
+    private final Connection connection;
+    private final RequestHead head;
+    private final AuditRecord audit;
+    private final RequestBody body;
+    private final boolean wantsContinue;
+    private final long startedNanos = System.nanoTime();
+    private S3Target target = S3Target.SERVICE;
+    private State state = State.WAITING;
+    private boolean closing;
+    private boolean continued;
+    private boolean bodiless;
+    private boolean inChunks;
+    private int status;
+    private long sent;
+    private long declared;
+    private @Nullable Runnable whenWritable;
+    private @Nullable Runnable whenAborted;
+
+    Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditRecord audit) {
+        this.connection = connection;
+        this.head = head;
+        this.audit = audit;
+        this.body = new RequestBody(framing, this::refuse);
+        this.wantsContinue = !framing.isEnded() && head.headers().contains("expect");
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    AuditRecord audit() {
+        return audit;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** What the request turned out to be about, for error documents. */
+    void about(S3Target subject) {
+        target = subject;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    long bytesSent() {
+        return sent;
+    }
+
+    EventLoop eventLoop() {
+        return connection.channel().eventLoop();
+    }
+
+    /** Whether the answer is complete or given up. */
+    boolean isEnded() {
+        return state == State.ENDED;
+    }
+
+    /** Whether the connection ends with this exchange. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    void closeAfterwards() {
+        closing = true;
+    }
+
+    void receive(PayloadVerifier verifier, BodySink sink) {
+        if (state != State.WAITING) {
+            sink.abort();
+            return;
+        }
+        if (wantsContinue && !continued) {
+            continued = true;
+            connection.sendContinue();
+        }
+        body.receive(verifier, sink);
+        connection.advance();
+    }
+
+    void setBodyFlowing(boolean flowing) {
+        body.setFlowing(flowing);
+        connection.advance();
+    }
+
+    /** Sends a whole answer. */
+    void answer(HttpAnswer answer) {
+        if (state != State.WAITING) {
+            return;
+        }
+        byte[] bytes = answer.body();
+        respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.of(bytes.length)));
+        write(Unpooled.wrappedBuffer(bytes));
+        finish();
+    }
+
+    void respond(ResponseHead answer) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (state != State.WAITING) {
+            throw new IllegalStateException("the head of the answer was sent before");
+        }
+        state = State.ANSWERING;
+        status = answer.status();
+        boolean noBody = status == 204 || status == 304;
+        bodiless = noBody || head.method().equals("HEAD");
+        inChunks = !bodiless && answer.contentLength().isEmpty();
+        declared = answer.contentLength().orElse(ResponseEncoder.NO_LENGTH);
+        closing |= leavesBody();
+        long length = inChunks ? ResponseEncoder.IN_CHUNKS : noBody ? ResponseEncoder.NO_LENGTH : declared;
+        ByteBuf out = connection.channel().alloc().directBuffer(512);
+        connection.encoder().head(out, status, answer.headers(), audit.requestId(), length, closing);
+        connection.channel().write(out, connection.channel().voidPromise());
+        connection.flushSoon();
+    }
+
+    /** Whether the request has more of a body than is worth reading over, or may never send it. */
+    private boolean leavesBody() {
+        if (body.isRead()) {
+            return false;
+        }
+        long remaining = body.remaining();
+        return (wantsContinue && !continued) || remaining < 0 || remaining > connection.drainBytes();
+    }
+
+    void write(ByteBuf data) {
+        int length = data.readableBytes();
+        if (!accepts(length)) {
+            data.release();
+            return;
+        }
+        Channel channel = connection.channel();
+        if (inChunks) {
+            String size = Integer.toHexString(length) + "\r\n";
+            channel.write(Unpooled.copiedBuffer(size, StandardCharsets.US_ASCII), channel.voidPromise());
+        }
+        channel.write(data, channel.voidPromise());
+        if (inChunks) {
+            channel.write(Unpooled.wrappedBuffer(CRLF), channel.voidPromise());
+        }
+        connection.flushSoon();
+    }
+
+    void write(FileRegion region) {
+        if (!accepts(region.count())) {
+            region.release();
+            return;
+        }
+        if (inChunks) {
+            region.release();
+            throw new IllegalStateException("a file is sent with a length");
+        }
+        connection.channel().write(region, connection.channel().voidPromise());
+        connection.flushSoon();
+    }
+
+    /** Counts bytes of the answer's body; false: they are not to be sent. */
+    private boolean accepts(long length) {
+        if (state == State.WAITING) {
+            throw new IllegalStateException("the head of the answer comes first");
+        }
+        if (state == State.ENDED || bodiless || length == 0) {
+            return false;
+        }
+        if (!inChunks && sent + length > declared) {
+            LOG.error("request {}: an answer is longer than the {} bytes it declared", audit.requestId(), declared);
+            breakOff();
+            return false;
+        }
+        sent += length;
+        return true;
+    }
+
+    boolean isWritable() {
+        return state == State.ENDED || connection.channel().isWritable();
+    }
+
+    void onWritable(Runnable action) {
+        whenWritable = action;
+    }
+
+    void finish() {
+        if (state != State.ANSWERING) {
+            return;
+        }
+        if (!inChunks && !bodiless && sent != declared) {
+            LOG.error("request {}: an answer has {} of {} declared bytes", audit.requestId(), sent, declared);
+            breakOff();
+            return;
+        }
+        Channel channel = connection.channel();
+        if (inChunks) {
+            channel.write(Unpooled.wrappedBuffer(LAST_CHUNK), channel.voidPromise());
+        }
+        leave();
+        connection.ended(this, status);
+        channel.flush();
+        connection.advance();
+    }
+
+    void fail(AwsException reason) {
+        switch (state) {
+            case WAITING -> {
+                body.discard();
+                answer(S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId()));
+            }
+            case ANSWERING -> {
+                LOG.warn("request {}: the answer was broken off: {}", audit.requestId(), reason.sentence());
+                breakOff();
+            }
+            case ENDED -> {}
+        }
+    }
+
+    /** A body is not what was signed, or something went wrong that nobody foresaw. */
+    void refuse(RuntimeException reason) {
+        if (reason instanceof AwsException foreseen) {
+            fail(foreseen);
+        } else {
+            LOG.error("request {}: {} failed unexpectedly", audit.requestId(), head.method(), reason);
+            fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
+        }
+    }
+
+    void onAbort(Runnable action) {
+        if (state == State.ENDED) {
+            return;
+        }
+        whenAborted = action;
+    }
+
+    /** The client has gone. */
+    void abort() {
+        if (state != State.ENDED) {
+            abandon(CLIENT_GONE);
+        }
+    }
+
+    void becameWritable() {
+        Runnable action = whenWritable;
+        if (state == State.ANSWERING && action != null) {
+            action.run();
+        }
+    }
+
+    private void breakOff() {
+        closing = true;
+        abandon(status);
+        connection.channel().close();
+    }
+
+    private void abandon(int auditedStatus) {
+        Runnable action = whenAborted;
+        leave();
+        if (action != null) {
+            action.run();
+        }
+        connection.ended(this, auditedStatus);
+    }
+
+    private void leave() {
+        state = State.ENDED;
+        whenWritable = null;
+        whenAborted = null;
+        body.discard();
+    }
+}

@@ -1,0 +1,68 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.bridge.wire.BodyFraming;
+import io.cloakroom.bridge.wire.HeadParser;
+import io.cloakroom.bridge.wire.MalformedMessage;
+import io.cloakroom.bridge.wire.MessageFraming;
+import java.util.Locale;
+
+/** What a request has to be like for two servers in a row not to read it differently. */
+final class RequestRules {
+    private RequestRules() {}
+
+    /**
+     * How the body of the request is framed.
+     *
+     * @throws MalformedMessage if it is not a plain HTTP/1.1 request in origin form for one host
+     */
+    static BodyFraming check(HeadParser.Head head) {
+        if (!head.third().equals("HTTP/1.1")) {
+            throw new MalformedMessage("only HTTP/1.1 is spoken here");
+        }
+        if (!isMethod(head.first())) {
+            throw new MalformedMessage("the method is not one");
+        }
+        if (!head.second().startsWith("/")) {
+            throw new MalformedMessage("the request target does not begin with `/`");
+        }
+        boolean host = false;
+        for (int i = 0; i < head.headers().size(); i++) {
+            String name = head.headers().name(i);
+            if (name.equals("host")) {
+                if (host) {
+                    throw new MalformedMessage("`host` is given twice");
+                }
+                host = true;
+            } else if (name.equals("expect")
+                    && !head.headers().value(i).toLowerCase(Locale.ROOT).equals("100-continue")) {
+                throw new MalformedMessage("`expect` is not `100-continue`");
+            }
+        }
+        if (!host) {
+            throw new MalformedMessage("`host` is missing");
+        }
+        return MessageFraming.ofRequest(head.headers());
+    }
+
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if (c < 'A' || c > 'Z') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the client says that this request is the last of its connection. */
+    static boolean endsConnection(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equals("connection")
+                    && headers.value(i).toLowerCase(Locale.ROOT).contains("close")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.store.ObjectStore;
+import java.util.Optional;
+
+/** Where requests go. Health is asked first, then STS; the rest is S3. */
+public record Routes(Health health, Sts sts, Gateway gateway, ObjectStore store, AuditLog audit) {
+    /** Answers {@code /minio/health/…}. */
+    @FunctionalInterface
+    public interface Health {
+        /** Empty: no such endpoint. May block. */
+        Optional<HttpAnswer> handle(RequestHead head);
+    }
+
+    /** Answers STS calls, errors included. */
+    public interface Sts {
+        /** Whether the head is that of an STS call. Runs on the event loop. */
+        boolean accepts(RequestHead head);
+
+        /** A longer body is refused unread. */
+        int maxBodyBytes();
+
+        /** May block. */
+        HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit);
+    }
+
+    /** Decides from the head what is to be done with an S3 request. */
+    @FunctionalInterface
+    public interface Gateway {
+        /** Runs on the event loop; throws {@link io.cloakroom.aws.AwsException} to refuse. */
+        GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit);
+    }
+}

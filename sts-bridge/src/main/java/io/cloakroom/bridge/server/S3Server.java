@@ -1,0 +1,107 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.bridge.wire.SocketEngine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening server: STS, S3 and health on one port. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is closed or shut down here is given up
+public final class S3Server {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
+
+    /** Bytes of one read, at most: with Netty's own 64 KiB large bodies take twice the instructions. */
+    static final int MAX_READ_BYTES = 256 * 1024;
+
+    static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+    private final SocketEngine engine;
+    private final EventLoopGroup loops;
+    private final Channel listener;
+    private final ServerContext context;
+
+    private S3Server(SocketEngine engine, EventLoopGroup loops, Channel listener, ServerContext context) {
+        this.engine = engine;
+        this.loops = loops;
+        this.listener = listener;
+        this.context = context;
+    }
+
+    /**
+     * Listens and serves.
+     *
+     * @param address port 0: a free one
+     * @throws IOException if the address cannot be listened on
+     */
+    public static S3Server start(
+            InetSocketAddress address, SocketEngine engine, Routes routes, ServerLimits limits, InstantSource clock)
+            throws IOException {
+        ServerContext context = new ServerContext(routes, limits, clock);
+        EventLoopGroup loops = engine.newGroup(0, "http");
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(engine.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 4096, MAX_READ_BYTES))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new ServerConnection(channel, context));
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new IOException(
+                    "cannot listen on %s:%d".formatted(address.getHostString(), address.getPort()), bound.cause());
+        }
+        LOG.info("listening on {} with {}", bound.channel().localAddress(), engine.label());
+        return new S3Server(engine, loops, bound.channel(), context);
+    }
+
+    /** Where it listens, with the port that was free. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The name of the socket engine, for the start line. */
+    public String engine() {
+        return engine.label();
+    }
+
+    /** Connections open now. */
+    public int connections() {
+        return context.open().size();
+    }
+
+    /** Stops accepting, lets running requests end for at most so long, and closes what is left. */
+    public void stop(Duration drain) {
+        listener.close().awaitUninterruptibly();
+        for (ServerConnection connection : context.open()) {
+            connection.channel().eventLoop().execute(connection::stop);
+        }
+        if (!context.awaitAllClosed(drain)) {
+            LOG.warn("{} connections were still busy after {} and are closed", connections(), drain);
+        }
+        for (ServerConnection connection : context.open()) {
+            connection.channel().close();
+        }
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

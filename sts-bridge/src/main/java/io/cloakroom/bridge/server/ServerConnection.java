@@ -1,0 +1,401 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.wire.BodyFraming;
+import io.cloakroom.bridge.wire.HeadParser;
+import io.cloakroom.bridge.wire.MalformedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a client. Finds the requests in its bytes and serves them one after another: the bytes of a request
+ * that comes while another is answered stay where they are, and reading stops.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Exchange.Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    private final Channel channel;
+    private final ServerContext server;
+    private final ClientConnection client;
+    private final HeadParser heads;
+    private final ResponseEncoder encoder;
+    private final Runnable flush = this::flush;
+    private ByteBuf input = Unpooled.EMPTY_BUFFER;
+    private @Nullable Exchange exchange;
+    private @Nullable ScheduledFuture<?> ticks;
+    private boolean advancing;
+    private boolean flushScheduled;
+    private boolean lingering;
+    private boolean stopping;
+    private int lingered;
+    /** When what the connection waits for began: its next request, the rest of a head, progress. */
+    private long since = System.nanoTime();
+
+    private boolean headBegun;
+    private long moved;
+    private long sentBefore;
+
+    ServerConnection(Channel channel, ServerContext server) {
+        this.channel = channel;
+        this.server = server;
+        this.client = new ClientConnection(peerAddress(channel), false);
+        this.heads =
+                new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
+        this.encoder = new ResponseEncoder(server.clock());
+    }
+
+    private static String peerAddress(Channel channel) {
+        if (channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null) {
+            String text = address.getAddress().getHostAddress();
+            int scope = text.indexOf('%');
+            return scope < 0 ? text : text.substring(0, scope);
+        }
+        return "";
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        long tick = server.limits().tick().toNanos();
+        ticks = channel.eventLoop().scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+        if (!server.opened(this)) {
+            giveUp(AwsErrorCode.SLOW_DOWN);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (lingering) {
+            lingered += bytes.readableBytes();
+            bytes.release();
+            if (lingered > server.limits().drainBytes()) {
+                channel.close();
+            }
+            return;
+        }
+        if (input.isReadable()) {
+            input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), input, bytes);
+        } else {
+            input.release();
+            input = bytes;
+        }
+        advance();
+    }
+
+    @Override
+    public void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            boolean more = true;
+            while (more) {
+                more = step();
+            }
+        } catch (MalformedMessage e) {
+            refuse(e);
+        } catch (RuntimeException e) {
+            broken(e);
+        } finally {
+            advancing = false;
+        }
+        if (!input.isReadable()) {
+            input.release();
+            input = Unpooled.EMPTY_BUFFER;
+        }
+        boolean wanted = wantsInput();
+        if (channel.config().isAutoRead() != wanted) {
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    private boolean step() {
+        Exchange current = exchange;
+        if (lingering || !channel.isActive()) {
+            input.skipBytes(input.readableBytes());
+            return false;
+        }
+        if (current == null) {
+            return channel.isWritable() && begin();
+        }
+        if (current.isEnded() && current.isClosing()) {
+            close(current);
+            return false;
+        }
+        if (!current.body().isRead()) {
+            return current.body().advance(input);
+        }
+        if (current.isEnded()) {
+            exchange = null;
+            since = System.nanoTime();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean begin() {
+        if (!input.isReadable()) {
+            return false;
+        }
+        HeadParser.Head parsed = heads.poll(input);
+        if (parsed == null) {
+            if (!headBegun) {
+                headBegun = true;
+                since = System.nanoTime();
+            }
+            return false;
+        }
+        headBegun = false;
+        BodyFraming framing = RequestRules.check(parsed);
+        AuditRecord audit = new AuditRecord(RequestIds.next(), client.peerAddress());
+        RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
+        AwsException unreadable = null;
+        try {
+            head = RequestHead.parse(parsed.first(), parsed.second(), parsed.headers());
+        } catch (AwsException e) {
+            unreadable = e;
+        }
+        Exchange next = new Exchange(this, head, framing, audit);
+        exchange = next;
+        since = next.startedNanos();
+        if (stopping || RequestRules.endsConnection(parsed.headers())) {
+            next.closeAfterwards();
+        }
+        if (unreadable == null) {
+            server.dispatcher().begin(next, client);
+        } else {
+            next.fail(unreadable);
+        }
+        return true;
+    }
+
+    /** The bytes of the connection can no longer be trusted: answer and hang up. */
+    private void refuse(MalformedMessage reason) {
+        Exchange current = currentOrUnread();
+        current.closeAfterwards();
+        AwsErrorCode code =
+                reason.isTooLarge() ? AwsErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE : AwsErrorCode.BAD_REQUEST;
+        current.fail(AwsException.of(code, "The request is refused: " + reason.reason() + "."));
+        close(current);
+    }
+
+    private void broken(RuntimeException reason) {
+        Exchange current = exchange;
+        if (current == null) {
+            LOG.error("a connection failed unexpectedly", reason);
+            channel.close();
+            return;
+        }
+        current.closeAfterwards();
+        current.refuse(reason);
+        close(current);
+    }
+
+    /** Hangs up once all is sent; what the client still sends is read over for a while, so that it sees the answer. */
+    private void close(Exchange last) {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        exchange = null;
+        since = System.nanoTime();
+        input.skipBytes(input.readableBytes());
+        if (last.body().isRead()) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (channel instanceof DuplexChannel duplex) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+        }
+    }
+
+    private boolean wantsInput() {
+        Exchange current = exchange;
+        if (lingering) {
+            return true;
+        }
+        if (current == null) {
+            return channel.isWritable();
+        }
+        return current.body().isRead() ? !input.isReadable() : current.body().isFlowing();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        Exchange current = exchange;
+        if (channel.isWritable()) {
+            if (current != null) {
+                current.becameWritable();
+            }
+            advance();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ScheduledFuture<?> timer = ticks;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        Exchange current = exchange;
+        exchange = null;
+        lingering = true;
+        if (current != null) {
+            current.abort();
+        }
+        input.release();
+        input = Unpooled.EMPTY_BUFFER;
+        server.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("a connection failed unexpectedly", cause);
+        }
+        channel.close();
+    }
+
+    /** Looks whether the client takes too long. */
+    private void tick() {
+        long now = System.nanoTime();
+        long waited = now - since;
+        Exchange current = exchange;
+        ServerLimits limits = server.limits();
+        if (lingering) {
+            closeIf(waited > limits.linger().toNanos());
+        } else if (current == null && pendingBytes() == 0) {
+            if (!headBegun) {
+                closeIf(waited > limits.idle().toNanos());
+            } else if (waited > limits.head().toNanos()) {
+                giveUp(AwsErrorCode.REQUEST_TIMEOUT);
+            }
+        } else {
+            progress(current, now);
+        }
+    }
+
+    private void progress(@Nullable Exchange current, long now) {
+        boolean wantsBody =
+                current != null && !current.body().isRead() && current.body().isFlowing();
+        long total = sentBefore - pendingBytes();
+        if (current != null) {
+            total += current.body().received() + current.bytesSent();
+        }
+        boolean waitsForClient = wantsBody || pendingBytes() > 0;
+        if (!waitsForClient || total - moved >= server.limits().stallBytes()) {
+            moved = total;
+            since = now;
+        } else if (now - since > server.limits().stall().toNanos()) {
+            if (wantsBody) {
+                giveUp(AwsErrorCode.REQUEST_TIMEOUT);
+            } else {
+                channel.close();
+            }
+        }
+    }
+
+    private void giveUp(AwsErrorCode code) {
+        Exchange current = currentOrUnread();
+        current.closeAfterwards();
+        current.fail(new AwsException(code));
+        close(current);
+    }
+
+    /** The exchange, or one that stands for a request that could not be read. */
+    private Exchange currentOrUnread() {
+        Exchange current = exchange;
+        if (current == null) {
+            RequestHead nothing = new RequestHead("GET", "/", "", List.of(), Headers.EMPTY);
+            AuditRecord audit = new AuditRecord(RequestIds.next(), client.peerAddress());
+            current = new Exchange(this, nothing, BodyFraming.untilClose(), audit);
+            exchange = current;
+        }
+        return current;
+    }
+
+    private void closeIf(boolean over) {
+        if (over) {
+            channel.close();
+        }
+    }
+
+    private long pendingBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
+    }
+
+    /** The server stops: the current request is the last one. */
+    void stop() {
+        stopping = true;
+        Exchange current = exchange;
+        if (current == null) {
+            channel.close();
+        } else {
+            current.closeAfterwards();
+        }
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public ResponseEncoder encoder() {
+        return encoder;
+    }
+
+    @Override
+    public int drainBytes() {
+        return server.limits().drainBytes();
+    }
+
+    @Override
+    public void sendContinue() {
+        if (!input.isReadable()) {
+            ByteBuf interim = channel.alloc().directBuffer(32);
+            ResponseEncoder.interim(interim);
+            channel.writeAndFlush(interim, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            channel.eventLoop().execute(flush);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        channel.flush();
+    }
+
+    @Override
+    public void ended(Exchange ended, int status) {
+        sentBefore += ended.bytesSent();
+        server.audit(ended, status);
+    }
+}

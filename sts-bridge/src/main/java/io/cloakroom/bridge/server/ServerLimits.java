@@ -1,0 +1,77 @@
+package io.cloakroom.bridge.server;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what one client, and all of them together, can make the server hold.
+ *
+ * @param maxHeadBytes of request line and headers; a session token may take 4096 of them
+ * @param maxHeaderFields header fields of a request
+ * @param maxConnections open at once; further ones are told to slow down
+ * @param maxObjectBytes of one PUT; S3's limit is 5 GiB
+ * @param drainBytes of a body nobody wants that are read over before the connection is closed
+ * @param idle how long a connection may be open without a request
+ * @param head how long the head of a request may take
+ * @param stall how long a body or an answer may make next to no progress
+ * @param stallBytes less than this within {@code stall} is next to no progress
+ * @param linger how long an unwanted body is read over
+ */
+public record ServerLimits(
+        int maxHeadBytes,
+        int maxHeaderFields,
+        int maxConnections,
+        long maxObjectBytes,
+        int drainBytes,
+        Duration idle,
+        Duration head,
+        Duration stall,
+        int stallBytes,
+        Duration linger) {
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            16 * 1024,
+            100,
+            10_000,
+            5L << 30,
+            256 * 1024,
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            1024,
+            Duration.ofSeconds(5));
+
+    ServerLimits withTimeouts(Duration idle, Duration head, Duration stall, Duration linger) {
+        return new ServerLimits(
+                maxHeadBytes,
+                maxHeaderFields,
+                maxConnections,
+                maxObjectBytes,
+                drainBytes,
+                idle,
+                head,
+                stall,
+                stallBytes,
+                linger);
+    }
+
+    ServerLimits withMaxConnections(int connections) {
+        return new ServerLimits(
+                maxHeadBytes,
+                maxHeaderFields,
+                connections,
+                maxObjectBytes,
+                drainBytes,
+                idle,
+                head,
+                stall,
+                stallBytes,
+                linger);
+    }
+
+    /** How often a connection looks whether one of its times is over. */
+    Duration tick() {
+        Duration shortest = idle.compareTo(head) < 0 ? idle : head;
+        shortest = shortest.compareTo(stall) < 0 ? shortest : stall;
+        shortest = shortest.compareTo(linger) < 0 ? shortest : linger;
+        return shortest.dividedBy(4);
+    }
+}

@@ -1,0 +1,138 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** An exchange as a store sees it. */
+final class StoreLeg implements StoreExchange {
+    private static final String STREAMING = "STREAMING-";
+
+    private final Exchange exchange;
+    private final AuthorizedCall call;
+    private final PayloadVerifier payload;
+    private final boolean hasBody;
+    private final OptionalLong contentLength;
+
+    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload) {
+        exchange.about(call.call().target());
+        this.exchange = exchange;
+        this.call = call;
+        this.payload = payload;
+        this.hasBody = !exchange.body().isRead();
+        this.contentLength = lengthOf(exchange, payload);
+    }
+
+    /** What the verifier knows; else the framing, where no coding lies between. */
+    private static OptionalLong lengthOf(Exchange exchange, PayloadVerifier payload) {
+        OptionalLong declared = payload.payloadLength();
+        if (declared.isPresent()) {
+            return declared;
+        }
+        long framed = exchange.body().remaining();
+        boolean coded = declaredHash(exchange).startsWith(STREAMING);
+        return framed < 0 || coded ? OptionalLong.empty() : OptionalLong.of(framed);
+    }
+
+    private static String declaredHash(Exchange exchange) {
+        return exchange.head().headers().first("x-amz-content-sha256").orElse("");
+    }
+
+    @Override
+    public AuthorizedCall call() {
+        return call;
+    }
+
+    @Override
+    public String requestId() {
+        return exchange.audit().requestId();
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return exchange.eventLoop();
+    }
+
+    @Override
+    public boolean hasBody() {
+        return hasBody;
+    }
+
+    @Override
+    public OptionalLong contentLength() {
+        return contentLength;
+    }
+
+    @Override
+    public Optional<String> payloadHash() {
+        String hash = declaredHash(exchange);
+        return hash.length() == 64 ? Optional.of(hash) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> checksumTrailer() {
+        if (!declaredHash(exchange).endsWith("-TRAILER")) {
+            return Optional.empty();
+        }
+        return exchange.head().headers().first("x-amz-trailer").map(name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void receive(BodySink sink) {
+        exchange.receive(payload, sink);
+    }
+
+    @Override
+    public void setBodyFlowing(boolean flowing) {
+        exchange.setBodyFlowing(flowing);
+    }
+
+    @Override
+    public void respond(ResponseHead head) {
+        exchange.respond(head);
+    }
+
+    @Override
+    public void write(ByteBuf data) {
+        exchange.write(data);
+    }
+
+    @Override
+    public void write(FileRegion region) {
+        exchange.write(region);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return exchange.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        exchange.onWritable(action);
+    }
+
+    @Override
+    public void finish() {
+        exchange.finish();
+    }
+
+    @Override
+    public void fail(AwsException reason) {
+        exchange.fail(reason);
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+        exchange.onAbort(action);
+    }
+}

@@ -1,0 +1,35 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.sigv4.PayloadVerifier;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/** For bodies that no signature covers, such as the forms of STS. */
+final class UncheckedPayload implements PayloadVerifier {
+    static final UncheckedPayload INSTANCE = new UncheckedPayload();
+
+    private UncheckedPayload() {}
+
+    @Override
+    public boolean isTransparent() {
+        return true;
+    }
+
+    @Override
+    public OptionalLong payloadLength() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void update(ByteBuffer body, PayloadRun payload) {
+        int start = body.position();
+        body.position(body.limit());
+        payload.accept(start, body.limit() - start);
+    }
+
+    @Override
+    public Headers finish() {
+        return Headers.EMPTY;
+    }
+}

@@ -1,0 +1,92 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.gateway.GatewayStep;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Routes without authentication: the first path segment is the bucket, {@code denied} is denied. */
+final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
+    /** What was written to the audit log. */
+    record Audited(AuditRecord request, int status, long received, long sent) {}
+
+    final FakeStore store = new FakeStore();
+    final BlockingQueue<Audited> audited = new LinkedBlockingQueue<>();
+    volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
+
+    Routes routes() {
+        return new Routes(this::health, this, this, store, this);
+    }
+
+    private Optional<HttpAnswer> health(RequestHead head) {
+        return head.rawPath().equals("/minio/health/live") ? Optional.of(answer("alive")) : Optional.empty();
+    }
+
+    @Override
+    public boolean accepts(RequestHead head) {
+        return head.rawPath().equals("/") && head.method().equals("POST");
+    }
+
+    @Override
+    public int maxBodyBytes() {
+        return 1000;
+    }
+
+    @Override
+    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+        audit.asked("sts:Test", connection.peerAddress());
+        return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
+        lastHead = head;
+        String[] path = head.rawPath().split("/", 3);
+        if (path[1].equals("denied")) {
+            throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        }
+        PayloadVerifier payload =
+                head.headers().contains("x-test-checked") ? new FakePayload() : UncheckedPayload.INSTANCE;
+        if (head.method().equals("POST")) {
+            return new GatewayStep.Buffer(
+                    1000, payload, body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1)));
+        }
+        S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
+        S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
+        S3Call call = new S3Call(operation, target, List.of(), head.headers(), Optional.empty());
+        return new GatewayStep.Stream(AuthorizedCalls.of(call), payload);
+    }
+
+    private static HttpAnswer answer(String text) {
+        return new HttpAnswer(200, Headers.EMPTY, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
+        audited.add(new Audited(record, status, bytesReceived, bytesSent));
+    }
+
+    @Override
+    public long lost() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
+}
