@@ -10,7 +10,7 @@ import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -21,9 +21,9 @@ public final class StatementRules {
      * A rule that is broken.
      *
      * @param element the member of the statement that is wrong: {@code Action}, {@code Resource}, {@code Condition} …
-     * @param index the entry of the element's list; -1 for the element as a whole
+     * @param entry the text of the entry that is wrong; empty for the element as a whole
      */
-    public record Violation(String element, int index, String message) {}
+    public record Violation(String element, Optional<String> entry, String message) {}
 
     private final Actions actions;
     private final Resources resources;
@@ -87,43 +87,41 @@ public final class StatementRules {
 
     private void checkActions(ActionFamily family) {
         List<ActionPattern> patterns = actions.patterns();
+        String noun = switch (family) {
+            case S3 -> "action";
+            case ADMIN -> "admin action";
+            case STS -> "STS action";
+            case KMS -> "KMS action";
+        };
         boolean everything =
                 patterns.stream().anyMatch(pattern -> pattern.text().equals("*"));
-        for (int i = 0; i < patterns.size(); i++) {
-            ActionPattern pattern = patterns.get(i);
+        for (ActionPattern pattern : patterns) {
             if (pattern.family() != family || !pattern.isKnown()) {
-                String kind = family == ActionFamily.S3 ? "" : family.name() + " ";
-                String name = kind.equals("ADMIN ") ? kind.toLowerCase(Locale.ROOT) : kind;
-                violate(actions.element(), i, "unsupported %saction '%s'".formatted(name, pattern));
+                violate(pattern, "unsupported %s '%s'".formatted(noun, pattern));
             } else if (everything && patterns.size() > 1 && !pattern.text().equals("*")) {
-                violate(actions.element(), i, "unsupported STS action '%s': `*` must stand alone".formatted(pattern));
+                violate(pattern, "unsupported STS action '%s': `*` must stand alone".formatted(pattern));
             }
         }
     }
 
     private void requireS3Resources() {
         if (resources instanceof Resources.Unspecified) {
-            violate("Resource", -1, "Resource must not be empty");
+            violate("Resource", "Resource must not be empty");
         }
-        for (int i = 0; i < resources.patterns().size(); i++) {
-            ResourcePattern resource = resources.patterns().get(i);
+        for (ResourcePattern resource : resources.patterns()) {
             if (!resource.isS3()) {
-                violate(resources.element(), i, "resource '%s' type is not S3".formatted(resource));
+                violate(resource, "resource '%s' type is not S3".formatted(resource));
             }
         }
     }
 
     private void requireKmsResources() {
-        for (int i = 0; i < resources.patterns().size(); i++) {
-            ResourcePattern resource = resources.patterns().get(i);
+        for (ResourcePattern resource : resources.patterns()) {
             String pattern = resource.pattern().text();
             if (!resource.isKms()) {
-                violate(resources.element(), i, "resource '%s' type is not KMS".formatted(resource));
+                violate(resource, "resource '%s' type is not KMS".formatted(resource));
             } else if (pattern.indexOf('/') >= 0 || pattern.indexOf('\\') >= 0 || pattern.indexOf('.') >= 0) {
-                violate(
-                        resources.element(),
-                        i,
-                        "invalid resource '%s': a key's name has no `/`, `\\` or `.`".formatted(resource));
+                violate(resource, "invalid resource '%s': a key's name has no `/`, `\\` or `.`".formatted(resource));
             }
         }
     }
@@ -136,13 +134,9 @@ public final class StatementRules {
         boolean hasBuckets = resources.patterns().stream()
                 .map(resource -> resource.pattern().text())
                 .anyMatch(pattern -> pattern.indexOf('/') < 0 || pattern.equals("*"));
-        for (int i = 0; i < actions.patterns().size(); i++) {
-            ActionPattern action = actions.patterns().get(i);
+        for (ActionPattern action : actions.patterns()) {
             if (!(action.isObjectAction() ? hasObjects : hasBuckets)) {
-                violate(
-                        actions.element(),
-                        i,
-                        "unsupported Resource found %s for action %s".formatted(resources.patterns(), action));
+                violate(action, "unsupported Resource found %s for action %s".formatted(resources.patterns(), action));
             }
         }
     }
@@ -157,13 +151,20 @@ public final class StatementRules {
             if (!refused.isEmpty()) {
                 violate(
                         "Condition",
-                        -1,
                         "unsupported condition keys '[%s]' used for action '%s'".formatted(refused, action));
             }
         }
     }
 
-    private void violate(String element, int index, String message) {
-        violations.add(new Violation(element, index, message));
+    private void violate(String element, String message) {
+        violations.add(new Violation(element, Optional.empty(), message));
+    }
+
+    private void violate(ActionPattern entry, String message) {
+        violations.add(new Violation(actions.element(), Optional.of(entry.text()), message));
+    }
+
+    private void violate(ResourcePattern entry, String message) {
+        violations.add(new Violation(resources.element(), Optional.of(entry.text()), message));
     }
 }

@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** The {@code Numeric…} operators: the first request value as an integer against the policy's. No integer, no match. */
 record NumericTest(Comparison comparison, long expected) implements ValueTest {
-    private static final int MOST_DIGITS = 18;
-
     static NumericTest of(Operator operator, List<ConditionValue> values) {
         if (values.size() != 1) {
             throw new MalformedElementException("only one value is allowed for %s condition".formatted(operator));
@@ -29,17 +27,15 @@ record NumericTest(Comparison comparison, long expected) implements ValueTest {
                         .isPresent();
     }
 
-    /** An integer in ASCII digits, with or without a sign, of at most 18 digits. */
+    /** An integer of 64 bits in ASCII digits, with or without a sign. */
     static Optional<Long> parse(String text) {
-        int digits = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-        if (text.length() == digits || text.length() - digits > MOST_DIGITS) {
+        if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
             return Optional.empty();
         }
-        for (int i = digits; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return Optional.empty();
-            }
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
-        return Optional.of(Long.parseLong(text));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -73,7 +74,7 @@ final class JsonTree {
                                     e.getLocation() == null
                                             ? 1
                                             : e.getLocation().getColumnNr(),
-                                    firstLine(e.getOriginalMessage())));
+                                    reason(e)));
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
@@ -129,7 +130,9 @@ final class JsonTree {
         return parser.getParsingContext().pathAsPointer().toString();
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").replaceAll(" \\(.*", "");
+    private static String reason(JsonProcessingException e) {
+        return e instanceof StreamConstraintsException
+                ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
+                : e.getOriginalMessage().lines().findFirst().orElse("");
     }
 }

@@ -9,16 +9,21 @@ import java.util.Optional;
 
 /** Turns the tree of a document into a policy and notes everything that is wrong with it. */
 final class PolicyParser {
-    private final Problems problems;
-    private final boolean isBucketPolicy;
+    private static final String NO_VERSION = "Version cannot be empty expecting '2012-10-17'";
 
-    PolicyParser(Problems problems, boolean isBucketPolicy) {
+    private final Problems problems;
+    private final Dialect dialect;
+
+    PolicyParser(Problems problems, Dialect dialect) {
         this.problems = problems;
-        this.isBucketPolicy = isBucketPolicy;
+        this.dialect = dialect;
     }
 
     /** Empty if anything is wrong. {@code null} is the empty policy. */
     Optional<Policy> policy(JsonNode document) {
+        if (document.isNull() && dialect.needsVersion()) {
+            problems.add("", NO_VERSION);
+        }
         if (document.isNull()) {
             return Optional.of(new Policy(Optional.empty(), "", List.of()));
         }
@@ -33,6 +38,9 @@ final class PolicyParser {
             problems.add(
                     members.pointerOf("Version"),
                     "invalid version '%s': expected `%s`".formatted(version, Policy.VERSION));
+        }
+        if (version.isEmpty() && dialect.needsVersion()) {
+            problems.add(members.pointerOf("Version"), NO_VERSION);
         }
         List<Statement> statements = statements(members);
         return problems.isEmpty()
@@ -55,7 +63,7 @@ final class PolicyParser {
             String pointer = member.get().pointer() + "/" + i;
             if (array.get(i).isObject()) {
                 Members elements = new Members(array.get(i), pointer, problems);
-                new StatementParser(elements, pointer, problems, isBucketPolicy)
+                new StatementParser(elements, pointer, problems, dialect)
                         .statement()
                         .ifPresent(statements::add);
             } else {

@@ -2,12 +2,8 @@ package io.cloakroom.policy.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.policy.Policy;
-import io.cloakroom.policy.match.ResourcePattern;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Reads policy documents. One reader for the bridge, Keycloak and the command line, so that all mean the same by a
@@ -32,80 +28,38 @@ public final class PolicyReader {
 
     /** Reads an identity policy as it may have been stored. */
     public ReadResult read(byte[] json) {
-        return read(json, Source.STORED);
+        return read(json, Dialect.STORED);
     }
 
     /** Reads an identity policy as it may have been stored. */
     public ReadResult read(String json) {
-        return read(json.getBytes(UTF_8), Source.STORED);
+        return read(json.getBytes(UTF_8), Dialect.STORED);
     }
 
-    /** Reads a policy that is about to be created or passed to an STS call: it must give its version. */
+    /** Reads a policy that is being created or passed to an STS call: it must give its version. */
     public ReadResult readForCreation(byte[] json) {
-        return read(json, Source.NEW);
+        return read(json, Dialect.NEW);
     }
 
-    /** Reads a policy that is about to be created or passed to an STS call: it must give its version. */
+    /** Reads a policy that is being created or passed to an STS call: it must give its version. */
     public ReadResult readForCreation(String json) {
-        return read(json.getBytes(UTF_8), Source.NEW);
+        return read(json.getBytes(UTF_8), Dialect.NEW);
     }
 
     /** Reads the policy of a bucket: each statement has a principal and only resources of this bucket. */
     public ReadResult readBucketPolicy(byte[] json, String bucket) {
+        return read(json, Dialect.ofBucket(bucket));
+    }
+
+    private ReadResult read(byte[] json, Dialect dialect) {
         Problems problems = new Problems();
-        Optional<Policy> policy = parse(json, problems, true);
-        if (policy.isPresent()) {
-            BucketRules.check(policy.get(), bucket, problems);
-        }
-        return result(policy, problems);
-    }
-
-    private enum Source {
-        STORED,
-        NEW
-    }
-
-    private ReadResult read(byte[] json, Source source) {
-        Problems problems = new Problems();
-        Optional<Policy> policy = parse(json, problems, false);
-        if (policy.isPresent() && source == Source.NEW) {
-            checkNew(policy.get(), problems);
-        }
-        return result(policy, problems);
-    }
-
-    private Optional<Policy> parse(byte[] json, Problems problems, boolean isBucketPolicy) {
         if (json.length > maxBytes) {
             problems.add("", "the document has %d bytes; at most %d are allowed".formatted(json.length, maxBytes));
-            return Optional.empty();
         }
-        Optional<JsonNode> tree = JsonTree.read(json, problems);
-        Optional<Policy> policy = tree.flatMap(node -> new PolicyParser(problems, isBucketPolicy).policy(node));
-        return problems.isEmpty() ? policy : Optional.empty();
-    }
-
-    private static void checkNew(Policy policy, Problems problems) {
-        if (policy.version().isEmpty()) {
-            problems.add("/Version", "Version cannot be empty expecting '2012-10-17'");
-        }
-        for (int i = 0; i < policy.statements().size(); i++) {
-            List<ResourcePattern> patterns =
-                    policy.statements().get(i).resources().patterns();
-            Optional<ResourcePattern> inert = patterns.stream()
-                    .filter((Predicate<ResourcePattern>) ResourcePattern::isInert)
-                    .findFirst();
-            if (inert.isPresent()) {
-                problems.add(
-                        "/Statement/%d/%s"
-                                .formatted(
-                                        i,
-                                        policy.statements().get(i).resources().element()),
-                        "invalid resource '%s': it names no bucket".formatted(inert.get()));
-            }
-        }
-    }
-
-    private static ReadResult result(Optional<Policy> policy, Problems problems) {
+        Optional<Policy> policy = Optional.of(json)
+                .filter(bytes -> problems.isEmpty())
+                .flatMap(bytes -> JsonTree.read(bytes, problems))
+                .flatMap(document -> new PolicyParser(problems, dialect).policy(document));
         return policy.isPresent() && problems.isEmpty()
                 ? new ReadResult.Valid(policy.get())
                 : new ReadResult.Invalid(problems.toList());

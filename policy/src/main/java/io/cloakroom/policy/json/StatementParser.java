@@ -20,14 +20,14 @@ final class StatementParser {
     private final Members members;
     private final String pointer;
     private final Problems problems;
-    private final boolean isBucketPolicy;
+    private final Dialect dialect;
     private final int problemsBefore;
 
-    StatementParser(Members members, String pointer, Problems problems, boolean isBucketPolicy) {
+    StatementParser(Members members, String pointer, Problems problems, Dialect dialect) {
         this.members = members;
         this.pointer = pointer;
         this.problems = problems;
-        this.isBucketPolicy = isBucketPolicy;
+        this.dialect = dialect;
         this.problemsBefore = problems.size();
     }
 
@@ -36,7 +36,7 @@ final class StatementParser {
         refuseNotPrincipal();
         Optional<String> sid = sid();
         Optional<Effect> effect = effect();
-        Optional<Principals> principals = isBucketPolicy ? principals() : Optional.empty();
+        Optional<Principals> principals = dialect.hasPrincipals() ? principals() : Optional.empty();
         Optional<Actions> actions = actions();
         Optional<Resources> resources = resources();
         List<Condition> conditions = new ConditionParser(problems).conditions(members);
@@ -50,16 +50,21 @@ final class StatementParser {
     }
 
     private void checkTogether(Actions actions, Resources resources, List<Condition> conditions) {
-        for (StatementRules.Violation violation :
-                StatementRules.violations(actions, resources, conditions, isBucketPolicy)) {
-            String element = members.pointerOf(violation.element());
-            boolean isList = members.find(violation.element())
-                    .filter(member -> member.value().isArray())
-                    .isPresent();
-            problems.add(
-                    isList && violation.index() >= 0 ? element + "/" + violation.index() : element,
-                    violation.message());
+        StatementRules.violations(actions, resources, conditions, dialect.hasPrincipals())
+                .forEach(violation -> problems.add(pointerOf(violation), violation.message()));
+    }
+
+    private String pointerOf(StatementRules.Violation violation) {
+        String element = members.pointerOf(violation.element());
+        Optional<JsonNode> list =
+                members.find(violation.element()).map(Members.Member::value).filter(JsonNode::isArray);
+        for (int i = 0; i < list.map(JsonNode::size).orElse(0); i++) {
+            if (violation.entry().isPresent()
+                    && list.get().get(i).asText().equals(violation.entry().get())) {
+                return element + "/" + i;
+            }
         }
+        return element;
     }
 
     private void refuseNotPrincipal() {
@@ -106,10 +111,14 @@ final class StatementParser {
     }
 
     private Optional<Actions> actions() {
+        int before = problems.size();
         Optional<Members.Member> actions = members.find("Action");
         Optional<Members.Member> others = members.find("NotAction");
         List<ActionPattern> patterns = actionPatterns(actions);
         List<ActionPattern> otherPatterns = actionPatterns(others);
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
         if (patterns.isEmpty() && otherPatterns.isEmpty()) {
             boolean isEmptyList = actions.or(() -> others).isPresent();
             problems.add(
@@ -146,7 +155,13 @@ final class StatementParser {
     }
 
     private List<ResourcePattern> resourcePatterns(Optional<Members.Member> element) {
-        return element.map(member -> each(member, ResourcePattern::parse)).orElse(List.of());
+        return element.map(member -> each(member, this::resource)).orElse(List.of());
+    }
+
+    private ResourcePattern resource(String text) {
+        ResourcePattern resource = ResourcePattern.parse(text);
+        dialect.resourceRule().accept(resource);
+        return resource;
     }
 
     private List<String> strings(Members.Member element) {

@@ -94,7 +94,7 @@ public final class KnownActions {
     }
 
     private static Predicate<String> matchedBy(ActionPattern pattern) {
-        return name -> Wildcard.matches(pattern.text(), name);
+        return Wildcard.compile(pattern.text())::matches;
     }
 
     private static List<String> names(String prefix, String list) {

@@ -1,0 +1,36 @@
+package io.cloakroom.policy.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.policy.match.ActionPattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionKeyRulesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetObject,aws:SourceIp,true",
+        "s3:GetObject,jwt:sub,true",
+        "s3:GetObject,s3:versionid,true",
+        "s3:GetObject,s3:prefix,false",
+        "s3:Get*,s3:prefix,false",
+        "s3:List*,s3:prefix,true",
+        "s3:GetBucketLocation,s3:versionid,false",
+        "s3:PutObject,s3:RequestObjectTag/env,true",
+        "s3:GetObject,s3:RequestObjectTag/env,false",
+        "s3:GetObject,s3:ExistingObjectTag/env,true",
+        "s3:*,sts:DurationSeconds,true",
+        "*,svc:DurationSeconds,true",
+        "admin:ServerInfo,aws:SourceIp,true",
+        "admin:ServerInfo,s3:prefix,false",
+        "admin:ServerInfo,s3:signatureversion,false",
+        "admin:CreateServiceAccount,svc:DurationSeconds,true",
+        "sts:AssumeRoleWithWebIdentity,sts:DurationSeconds,true",
+        "sts:AssumeRoleWithWebIdentity,aws:SourceIp,false",
+        "kms:CreateKey,s3:prefix,true"
+    })
+    void isAllowed(String action, String key, boolean expected) {
+        assertThat(ConditionKeyRules.isAllowed(new ActionPattern(action), new ConditionKey(key)))
+                .isEqualTo(expected);
+    }
+}

@@ -1,0 +1,248 @@
+package io.cloakroom.policy.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.policy.Effect;
+import io.cloakroom.policy.Policy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyReaderTest {
+    private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
+    private static final String STATEMENT =
+            "{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],\"Resource\":[\"arn:aws:s3:::b/*\"]}";
+
+    /** Documents are written with apostrophes. */
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            version        | {'Version':'2008-10-17'}                                    | /Version: invalid version '2008-10-17'
+            version type   | {'Version':20121017}                                        | /Version: Version must be a string
+            id type        | {'ID':1}                                                    | /ID: ID must be a string
+            one statement  | {'Statement':{}}                                            | /Statement: Statement must be an array
+            no object      | {'Statement':['x']}                                         | /Statement/0: a statement must be a JSON object
+            document       | ['x']                                                       | a policy must be a JSON object
+            effect case    | {'Statement':[{'Effect':'allow','Action':'s3:*','Resource':'*'}]} | /Statement/0/Effect: invalid Effect allow
+            no effect      | {'statement':[{'Action':'s3:*','Resource':'*'}]}            | /statement/0/Effect: invalid Effect
+            sid type       | {'Statement':[{'Sid':1,'Effect':'Deny','Action':'s3:*','Resource':'*'}]} | /Statement/0/Sid: Sid must be a string
+            no action      | {'Statement':[{'Effect':'Deny','Resource':'*'}]}            | /Statement/0/Action: Action must not be empty
+            empty actions  | {'Statement':[{'Effect':'Deny','Action':[],'Resource':'*'}]} | /Statement/0/Action: empty actions not allowed
+            both actions   | {'Statement':[{'Effect':'Deny','Action':'s3:*','NotAction':'s3:*','Resource':'*'}]} | /Statement/0: Action and NotAction cannot be specified
+            unknown action | {'Statement':[{'Effect':'Deny','Action':['s3:*','s3:Fly'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported action 's3:Fly'
+            single unknown | {'Statement':[{'Effect':'Deny','action':'s3:Fly','Resource':'*'}]} | /Statement/0/action: unsupported action 's3:Fly'
+            number         | {'Statement':[{'Effect':'Deny','Action':[1],'Resource':'*'}]} | /Statement/0/Action/0: unsupported action '1'
+            nested list    | {'Statement':[{'Effect':'Deny','Action':[['s3:*']],'Resource':'*'}]} | /Statement/0/Action/0: expected a string
+            families       | {'Statement':[{'Effect':'Deny','Action':['admin:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported admin action 's3:*'
+            sts family     | {'Statement':[{'Effect':'Deny','Action':['sts:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported STS action 's3:*'
+            kms family     | {'Statement':[{'Effect':'Deny','Action':['kms:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported KMS action 's3:*'
+            star alone     | {'Statement':[{'Effect':'Deny','Action':['*','s3:GetObject'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported STS action 's3:GetObject'
+            no resource    | {'Statement':[{'Effect':'Deny','Action':'s3:*'}]}           | /Statement/0/Resource: Resource must not be empty
+            star resource  | {'Statement':[{'Effect':'Deny','Action':'*'}]}              | /Statement/0/Resource: Resource must not be empty
+            both resources | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','NotResource':'*'}]} | /Statement/0: Resource and NotResource cannot be specified
+            resource text  | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':['*','b']}]} | /Statement/0/Resource/1: invalid resource 'b'
+            slash          | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'arn:aws:s3:::/b'}]} | /Statement/0/Resource: invalid resource 'arn:aws:s3:::/b' - starts with '/'
+            kms resource   | {'Statement':[{'Effect':'Deny','Action':'s3:*','NotResource':['arn:minio:kms:::k']}]} | /Statement/0/NotResource/0: resource 'arn:minio:kms:::k' type is not S3
+            s3 resource    | {'Statement':[{'Effect':'Deny','Action':'kms:*','Resource':'arn:aws:s3:::b'}]} | /Statement/0/Resource: resource 'arn:aws:s3:::b' type is not KMS
+            kms name       | {'Statement':[{'Effect':'Deny','Action':'kms:*','Resource':'arn:minio:kms:::a.b'}]} | /Statement/0/Resource: invalid resource 'arn:minio:kms:::a.b'
+            no condition   | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{}}]} | /Statement/0/Condition: condition must not be empty
+            null condition | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':null}]} | /Statement/0/Condition: condition must not be empty
+            empty operator | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{}}}]} | /Statement/0/Condition/StringLike: condition must not be empty
+            operator       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringIs':{'s3:prefix':'a'}}}]} | /Statement/0/Condition/StringIs: invalid condition name 'StringIs'
+            key            | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:a~/b':'a'}}}]} | /Statement/0/Condition/StringLike/s3:a~0~1b: invalid condition key 's3:a~/b'
+            key of action  | {'Statement':[{'Effect':'Deny','Action':'s3:GetObject','Resource':'*','Condition':{'StringLike':{'s3:prefix':'a'}}}]} | /Statement/0/Condition: unsupported condition keys '[s3:prefix]' used for action 's3:GetObject'
+            no values      | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:prefix':[]}}}]} | /Statement/0/Condition/StringLike/s3:prefix: invalid value
+            fraction       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':[1.5]}}}]} | /Statement/0/Condition/NumericEquals/s3:max-keys/0: invalid value
+            huge number    | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':99999999999999999999}}}]} | /Statement/0/Condition/NumericEquals/s3:max-keys: invalid value
+            null value     | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:prefix':null}}}]} | /Statement/0/Condition/StringLike/s3:prefix: invalid value
+            NotPrincipal   | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','NotPrincipal':null}]} | /Statement/0/NotPrincipal: NotPrincipal is not supported
+            cut short      | {'Version':                                                 | invalid JSON at line 1
+            """)
+    void reportsWhere(String why, String document, String problem) {
+        ReadResult result = READER.read(document.replace('\'', '"'));
+        assertThat(result.problems()).as(why).hasSize(1);
+        assertThat(result.describe()).startsWith(problem);
+    }
+
+    @Test
+    void reportsEverythingAtOnce() {
+        ReadResult result = READER.read("""
+                {"Version": "1", "Statement": [
+                  {"Effect": "Maybe", "Action": "s3:*", "Resource": ["b", "c"]},
+                  {"Effect": "Deny", "Action": ["s3:Fly", "s3:Swim"], "Resource": "*"}]}
+                """);
+        assertThat(result.problems())
+                .extracting(Problem::jsonPointer)
+                .containsExactly(
+                        "/Version",
+                        "/Statement/0/Effect",
+                        "/Statement/0/Resource/0",
+                        "/Statement/0/Resource/1",
+                        "/Statement/1/Action/0",
+                        "/Statement/1/Action/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                " {\"Version\":\"\",\"Statement\":[]} ",
+                "{\"Statement\":null}",
+                "{\"Version\":null,\"other\":{\"a\":[1.5e3,null]}}",
+                "{} and whatever follows"
+            })
+    void emptyPolicies(String document) {
+        assertThat(READER.read(document).policy())
+                .hasValueSatisfying(policy -> assertThat(policy.statements()).isEmpty());
+    }
+
+    @Test
+    void elementNamesInAnyLetterCase() {
+        Policy policy = READER.read("""
+                        {"VERSION": "2012-10-17", "id": "x", "statement": [
+                          {"sid": "s", "EFFECT": "Deny", "notaction": "s3:GetObject", "NOTRESOURCE": "*", "Principal": 5}]}
+                        """).policy().orElseThrow();
+        assertThat(policy.id()).contains("x");
+        assertThat(policy.statements().get(0).sid()).contains("s");
+        assertThat(policy.statements().get(0).effect()).isEqualTo(Effect.DENY);
+    }
+
+    @Test
+    void repeatedStatementsAndEntriesCountOnce() {
+        Policy policy = READER.read("""
+                        {"Statement": [
+                          {"Sid": "1", "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:PutObject"],
+                           "Resource": "*"},
+                          {"Sid": "2", "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": ["*"]}]}
+                        """).policy().orElseThrow();
+        assertThat(policy.statements()).hasSize(1);
+        assertThat(policy.statements().get(0).sid()).contains("1");
+        assertThat(policy.statements().get(0).actions().patterns()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"Version\":\"\",\"Statement\":[]}"})
+    void newPoliciesGiveTheirVersion(String document) {
+        assertThat(READER.readForCreation(document).problems())
+                .extracting(Problem::message)
+                .containsExactly("Version cannot be empty expecting '2012-10-17'");
+    }
+
+    @Test
+    void newPoliciesHaveNoResourceWithoutBucket() {
+        String document = "{\"Version\":\"2012-10-17\",\"Statement\":["
+                + STATEMENT.replace("arn:aws:s3:::b/*", "arn:aws:s3:::") + "]}";
+        assertThat(READER.read(document).policy()).isPresent();
+        assertThat(READER.readForCreation(document).describe())
+                .startsWith("/Statement/0/Resource/0: invalid resource 'arn:aws:s3:::'");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            other bucket     | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::other/*'}      | bucket name does not match
+            no principal     | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'}                       | invalid Principal
+            empty principal  | {'Effect':'Allow','Principal':{'AWS':[]},'Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'} | invalid Principal
+            other principal  | {'Effect':'Allow','Principal':{'Service':'x'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'} | invalid Principal
+            named principal  | {'Effect':'Allow','Principal':'alice','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'}   | invalid principal 'alice'
+            no object        | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine'}         | unsupported Resource found
+            no bucket        | {'Effect':'Allow','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::mine/*'}      | unsupported Resource found
+            key              | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'s3:prefix':'x'}}} | unsupported condition keys '[s3:prefix]'
+            """)
+    void bucketPoliciesAreAboutTheirBucket(String why, String statement, String problem) {
+        String document = "{\"Version\":\"2012-10-17\",\"Statement\":[" + statement.replace('\'', '"') + "]}";
+        assertThat(READER.readBucketPolicy(document.getBytes(UTF_8), "mine").problems())
+                .as(why)
+                .singleElement()
+                .satisfies(found -> assertThat(found.message()).startsWith(problem));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:s3:::mine/*", "arn:aws:s3:::min?/x", "arn:aws:s3:::m*", "*"})
+    void bucketPoliciesMayUsePatterns(String resource) {
+        String document =
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"s3:GetObject\","
+                        + "\"Resource\":\"" + resource + "\"}]}";
+        assertThat(READER.readBucketPolicy(document.getBytes(UTF_8), "mine").describe())
+                .isEmpty();
+    }
+
+    @Test
+    void tooLong() {
+        String document = "{\"Statement\":[" + STATEMENT + "]}";
+        assertThat(new PolicyReader(document.length()).read(document).policy()).isPresent();
+        assertThat(new PolicyReader(document.length() - 1).read(document).describe())
+                .isEqualTo(
+                        "the document has %d bytes; at most %d are allowed", document.length(), document.length() - 1);
+    }
+
+    @Test
+    void notText() {
+        assertThat(READER.read("\ufeff{}").describe()).contains("byte order mark");
+        assertThat(READER.read("").describe()).startsWith("EOF");
+        assertThat(READER.read(" \n").describe()).startsWith("EOF");
+        assertThat(READER.read("{\"ID\":\"é\"}".getBytes(ISO_8859_1)).describe())
+                .contains("not valid UTF-8");
+        assertThat(READER.read("{\"ID\":\"\\ud800\"}").describe()).startsWith("/ID: the text is not valid Unicode");
+    }
+
+    /** Two readers that keep different ones of two members would decide differently. */
+    @ParameterizedTest(name = "S-35 {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            effect twice             | {'Statement':[{'Effect':'Deny','Effect':'Allow','Action':'s3:*','Resource':'*'}]}    | /Statement/0/Effect
+            effect in another case   | {'Statement':[{'Effect':'Deny','effect':'Allow','Action':'s3:*','Resource':'*'}]}    | /Statement/0/effect
+            statement in other case  | {'Statement':[],'STATEMENT':[]}                                                     | /STATEMENT
+            long s                   | {'Statement':[],'ſtatement':[]}                                                     | /ſtatement
+            unknown members          | {'x':1,'X':1}                                                                       | /X
+            inside unknown members   | {'x':{'y':1,'y':2}}                                                                 | /x/y
+            condition operator       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringEquals':{'aws:username':'a'},'StringEquals':{'aws:username':'b'}}}]} | /Statement/0/Condition/StringEquals
+            condition key            | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringEquals':{'aws:username':'a','aws:username':'b'}}}]} | /Statement/0/Condition/StringEquals/aws:username
+            """)
+    void s35_duplicateMembersAreRefused(String why, String document, String pointer) {
+        assertThat(READER.read(document.replace('\'', '"')).problems())
+                .as(why)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.jsonPointer()).isEqualTo(pointer);
+                    assertThat(problem.message()).startsWith("duplicate member");
+                });
+    }
+
+    @Test
+    void s35_tagsThatDifferInCaseAreDifferentKeys() {
+        assertThat(READER.read("""
+                        {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition":
+                          {"StringEquals": {"s3:RequestObjectTag/env": "a", "s3:RequestObjectTag/Env": "b"}}}]}
+                        """).policy()).isPresent();
+    }
+
+    @Test
+    void s35_unknownMembersAreIgnored() {
+        String document = "{\"Comment\":\"x\",\"Statement\":[" + STATEMENT.replace("{", "{\"Note\":{\"a\":1},") + "]}";
+        assertThat(READER.read(document).policy()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void s57_deepDocuments(String opening) {
+        ReadResult result = new PolicyReader(1 << 20).read(opening.repeat(100_000));
+        assertThat(result.describe()).contains("nested deeper than 32 levels");
+    }
+
+    @Test
+    void s57_problemsAreCounted() {
+        String document = "{\"Statement\":[" + "1,".repeat(10_000) + "1]}";
+        assertThat(new PolicyReader(1 << 20).read(document).problems()).hasSize(PolicyReader.MAX_PROBLEMS);
+    }
+
+    @Test
+    void problemsAreOneLineEach() {
+        List<String> documents = List.of("{\n\"a\" 1}", "{\"Version\":\"\n\"}", "nul", "{'a':1}", "1.e", "\u0000");
+        for (String document : documents) {
+            assertThat(READER.read(document).describe()).isNotEmpty().doesNotContain("\n", "jackson", "Exception");
+        }
+    }
+}
