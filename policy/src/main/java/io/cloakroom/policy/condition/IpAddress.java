@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param high the first 64 bits; 0 for IPv4
  * @param low the last 64 bits; for IPv4 its 32
  */
-record IpAddress(boolean isV4, long high, long low) {
+public record IpAddress(boolean isV4, long high, long low) {
     private static final int GROUPS = 8;
     private static final long MAPPED = 0xffffL;
 
@@ -25,7 +25,7 @@ record IpAddress(boolean isV4, long high, long low) {
     }
 
     /** Empty if the text is not an address: names, ports, brackets, zones and leading zeros of IPv4 aren't. */
-    static Optional<IpAddress> parse(String text) {
+    public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
     }
 

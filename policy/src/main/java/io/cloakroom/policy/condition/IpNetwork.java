@@ -7,13 +7,13 @@ import java.util.Optional;
  *
  * @param prefixLength in bits, of 32 or 128
  */
-record IpNetwork(IpAddress address, int prefixLength) {
+public record IpNetwork(IpAddress address, int prefixLength) {
     /**
      * Reads CIDR notation. An address without {@code /} is taken as {@code /32}, as MinIO does even for IPv6.
      *
      * @return empty if it is neither
      */
-    static Optional<IpNetwork> parse(String text) {
+    public static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
         String length = slash < 0 ? "32" : text.substring(slash + 1);
         boolean isV6Text = text.indexOf(':') >= 0;
@@ -25,7 +25,7 @@ record IpNetwork(IpAddress address, int prefixLength) {
         return Optional.of(cut(address.get(), isV6Text, bits.get().intValue()));
     }
 
-    boolean contains(IpAddress other) {
+    public boolean contains(IpAddress other) {
         return other.isV4() == address.isV4()
                 && (other.high() & highMask(prefixLength, other)) == address.high()
                 && (other.low() & lowMask(prefixLength, other)) == address.low();

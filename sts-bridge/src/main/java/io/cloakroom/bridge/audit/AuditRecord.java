@@ -44,7 +44,11 @@ public final class AuditRecord {
         return this;
     }
 
-    /** @param decision {@code allow}, {@code explicit-deny}, {@code implicit-deny}, or {@code owner} */
+    /**
+     * @param decision {@code allow}, {@code explicit-deny}, {@code implicit-deny}, {@code owner}, or {@code undecidable}: a
+     *     policy looks at a condition key whose value could not be seen
+     * @param statement its Sid, else its index from 0; for {@code undecidable} the condition key
+     */
     public AuditRecord decided(String decision, @Nullable String policy, @Nullable String statement) {
         this.decision = decision;
         this.policy = policy;

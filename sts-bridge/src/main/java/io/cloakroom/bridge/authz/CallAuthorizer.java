@@ -1,0 +1,121 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.policies.PolicySource;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides calls by policy: every object a call touches, each with its own actions. The owner may do everything; whoever
+ * is anonymous may do nothing, for there are no bucket policies. A refusal names the decision's id, which is the request's,
+ * and nothing of the policies; the audit record names the statement that decided. Pure: policies are in memory.
+ */
+public final class CallAuthorizer {
+    private final Function<Session, Grants> grants;
+    private final SourceAddresses addresses;
+    private final InstantSource clock;
+
+    /** @param addresses which peers may say on whose behalf they ask */
+    public CallAuthorizer(PolicySource policies, SourceAddresses addresses, InstantSource clock) {
+        this(new SessionGrants(policies), addresses, clock);
+    }
+
+    CallAuthorizer(Function<Session, Grants> grants, SourceAddresses addresses, InstantSource clock) {
+        this.grants = grants;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides a call as a whole.
+     *
+     * @throws AwsException {@code AccessDenied} if it is not allowed
+     */
+    public AuthorizedCall authorize(Caller caller, S3Call call, AuditRecord audit) {
+        List<Requirement> requirements = PermissionTable.requirements(call, caller.head());
+        Requirement primary = requirements.get(0);
+        audit.asked(primary.firstAction(), Arns.of(primary.target()));
+        Verdict verdict = decider(caller).decide(call, requirements);
+        verdict.record(audit);
+        if (!verdict.isAllowed()) {
+            throw refusal(audit);
+        }
+        return new AuthorizedCall(caller.principal(), withoutOwners(call));
+    }
+
+    /** Whose the buckets are has been checked here; a store has owners of its own. */
+    private static S3Call withoutOwners(S3Call call) {
+        if (CallDecider.EXPECTED_OWNER.stream().noneMatch(call.headers()::contains)) {
+            return call;
+        }
+        Headers.Builder headers = Headers.builder();
+        call.headers().forEach((name, value) -> {
+            if (!CallDecider.EXPECTED_OWNER.contains(name)) {
+                headers.add(name, value);
+            }
+        });
+        return new S3Call(call.operation(), call.target(), call.query(), headers.build(), call.copySource());
+    }
+
+    /**
+     * Decides {@link S3Operation#LIST_BUCKETS}. Where it is not allowed, the listing shows a part of the buckets; if that
+     * turns out to be none, the answer is {@link #refusal}.
+     */
+    public BucketListing authorizeListing(Caller caller, S3Call call, AuditRecord audit) {
+        CallDecider decider = decider(caller);
+        Verdict verdict = decider.decide(call);
+        audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
+        verdict.record(audit);
+        return new BucketListing(new AuthorizedCall(caller.principal(), call), verdict.isAllowed(), decider);
+    }
+
+    /** Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refusals are not thrown. */
+    public DeleteDecisions authorizeDeletes(
+            Caller caller, S3Call call, List<ObjectVersion> objects, AuditRecord audit) {
+        String bucket = call.target().bucket();
+        CallDecider decider = decider(caller);
+        List<ObjectVersion> allowed = new ArrayList<>();
+        List<ObjectVersion> refused = new ArrayList<>();
+        audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
+        for (ObjectVersion object : objects) {
+            Verdict verdict = decider.decide(single(call, object));
+            (verdict.isAllowed() ? allowed : refused).add(object);
+            if (refused.isEmpty() || (refused.size() == 1 && !verdict.isAllowed())) {
+                verdict.record(audit);
+            }
+        }
+        return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed), refused);
+    }
+
+    private static S3Call single(S3Call call, ObjectVersion object) {
+        List<QueryParameter> query = object.versionId()
+                .map(version -> List.of(new QueryParameter("versionId", version, "versionId", version)))
+                .orElse(List.of());
+        S3Target target = new S3Target(call.target().bucket(), object.key());
+        return new S3Call(S3Operation.DELETE_OBJECT, target, query, call.headers(), Optional.empty());
+    }
+
+    /** What a caller is told that is denied: which decision it was, and nothing of the policies. */
+    public static AwsException refusal(AuditRecord audit) {
+        return new AwsException(
+                AwsErrorCode.ACCESS_DENIED,
+                "%s The decision's id is `%s`."
+                        .formatted(AwsErrorCode.ACCESS_DENIED.standardMessage(), audit.requestId()));
+    }
+
+    private CallDecider decider(Caller caller) {
+        return new CallDecider(caller, grants, addresses, clock.instant());
+    }
+}

@@ -1,0 +1,94 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.condition.RequestContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Decides the calls of one request; the caller's policies are looked up once. */
+final class CallDecider {
+    private static final String ACCOUNT = "000000000000";
+    static final List<String> EXPECTED_OWNER =
+            List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
+
+    private final Caller caller;
+    private final SourceAddresses addresses;
+    private final Instant now;
+    private final Policies policies;
+
+    /** Whom to ask. */
+    private sealed interface Policies {
+        record NotNeeded() implements Policies {}
+
+        record None() implements Policies {}
+
+        record Of(Grants grants) implements Policies {}
+    }
+
+    CallDecider(Caller caller, Function<Session, Grants> grants, SourceAddresses addresses, Instant now) {
+        this.caller = caller;
+        this.addresses = addresses;
+        this.now = now;
+        this.policies = policies(caller, grants);
+    }
+
+    private static Policies policies(Caller caller, Function<Session, Grants> grants) {
+        if (expectsAnotherOwner(caller.head())) {
+            return new Policies.None();
+        }
+        return switch (caller.principal()) {
+            case Principal.Root root -> new Policies.NotNeeded();
+            case Principal.Anonymous anonymous -> new Policies.None();
+            case Principal.AssumedRole role -> new Policies.Of(grants.apply(role.session()));
+        };
+    }
+
+    private static boolean expectsAnotherOwner(RequestHead head) {
+        for (String name : EXPECTED_OWNER) {
+            for (String owner : RequestSources.setting(head, name)) {
+                if (!owner.equals(ACCOUNT)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Decides one call: all that its row of the permission table requires. */
+    Verdict decide(S3Call call) {
+        return decide(call, PermissionTable.requirements(call, caller.head()));
+    }
+
+    /** All of the requirements must hold; the first that does not decides, else the first. */
+    Verdict decide(S3Call call, List<Requirement> requirements) {
+        return switch (policies) {
+            case Policies.NotNeeded owner -> new Verdict.Owner();
+            case Policies.None none -> new Verdict.Nothing();
+            case Policies.Of of ->
+                decide(of.grants(), requirements, new RequestConditions(caller, call, addresses, now));
+        };
+    }
+
+    private static Verdict decide(Grants grants, List<Requirement> requirements, RequestContext context) {
+        try {
+            Decision first = grants.decide(requirements.get(0), context);
+            if (!first.isAllowed()) {
+                return new Verdict.ByPolicy(first);
+            }
+            for (int i = 1; i < requirements.size(); i++) {
+                Decision next = grants.decide(requirements.get(i), context);
+                if (!next.isAllowed()) {
+                    return new Verdict.ByPolicy(next);
+                }
+            }
+            return new Verdict.ByPolicy(first);
+        } catch (UnavailableValueException e) {
+            return new Verdict.Undecidable(e.key());
+        }
+    }
+}

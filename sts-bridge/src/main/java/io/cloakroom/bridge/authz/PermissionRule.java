@@ -1,0 +1,34 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authz.Requirement.Need;
+import java.util.List;
+
+/** A line of the permission table: on this occasion, this is needed on that. */
+record PermissionRule(Occasion occasion, Need need, Level level, List<String> actions) {
+    /** What of a call the actions are about. */
+    enum Level {
+        SERVICE,
+        BUCKET,
+        OBJECT,
+        SOURCE
+    }
+
+    Requirement of(S3Call call) {
+        return new Requirement(need, target(call), actions);
+    }
+
+    private S3Target target(S3Call call) {
+        return switch (level) {
+            case SERVICE -> S3Target.SERVICE;
+            case BUCKET -> new S3Target(call.target().bucket(), "");
+            case OBJECT -> call.target();
+            case SOURCE ->
+                call.copySource()
+                        .map(CopySource::target)
+                        .orElseThrow(() -> new IllegalStateException(call.operation() + " without a copy source"));
+        };
+    }
+}

@@ -1,0 +1,212 @@
+package io.cloakroom.bridge.authz;
+
+import static io.cloakroom.bridge.authz.Occasion.ALWAYS;
+import static io.cloakroom.bridge.authz.Occasion.BYPASS_GOVERNANCE;
+import static io.cloakroom.bridge.authz.Occasion.FORCE_DELETE;
+import static io.cloakroom.bridge.authz.Occasion.LEGAL_HOLD;
+import static io.cloakroom.bridge.authz.Occasion.NO_VERSION;
+import static io.cloakroom.bridge.authz.Occasion.OBJECT_LOCK_FOR_BUCKET;
+import static io.cloakroom.bridge.authz.Occasion.REPLICA;
+import static io.cloakroom.bridge.authz.Occasion.RETENTION;
+import static io.cloakroom.bridge.authz.Occasion.SOURCE_VERSION;
+import static io.cloakroom.bridge.authz.Occasion.VERSION;
+import static io.cloakroom.bridge.authz.PermissionRule.Level.BUCKET;
+import static io.cloakroom.bridge.authz.PermissionRule.Level.OBJECT;
+import static io.cloakroom.bridge.authz.PermissionRule.Level.SERVICE;
+import static io.cloakroom.bridge.authz.PermissionRule.Level.SOURCE;
+import static io.cloakroom.bridge.authz.Requirement.Need.ALLOW;
+import static io.cloakroom.bridge.authz.Requirement.Need.NO_DENY;
+import static io.cloakroom.bridge.authz.Requirement.Need.NO_DENY_AND_SESSION_ALLOWS;
+
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.authz.PermissionRule.Level;
+import io.cloakroom.bridge.authz.Requirement.Need;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which actions an S3 operation needs, on what: MinIO's table, a row an operation. Stricter than MinIO where a Deny
+ * would otherwise be passed by: a call that names a version is refused by a Deny of the version's action, a Deny
+ * of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made good by {@code s3:ListBucket}, and deleting a
+ * bucket's website needs {@code s3:PutBucketPolicy}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
+ *     permissions for Amazon S3 API operations</a>
+ */
+final class PermissionTable {
+    private static final Map<S3Operation, List<PermissionRule>> ROWS = rows();
+
+    private PermissionTable() {}
+
+    /** The row of an operation; empty if nobody has thought of it yet, and then it is refused. */
+    static Optional<List<PermissionRule>> row(S3Operation operation) {
+        return Optional.ofNullable(ROWS.get(operation));
+    }
+
+    /** What the call needs, most telling first; never empty. */
+    static List<Requirement> requirements(S3Call call, RequestHead head) {
+        List<PermissionRule> row = ROWS.get(call.operation());
+        if (row == null) {
+            throw new IllegalStateException("no permission row for " + call.operation());
+        }
+        List<Requirement> requirements = new ArrayList<>(row.size());
+        for (PermissionRule rule : row) {
+            if (rule.occasion().applies(call, head)) {
+                requirements.add(rule.of(call));
+            }
+        }
+        return requirements;
+    }
+
+    private static Map<S3Operation, List<PermissionRule>> rows() {
+        Map<S3Operation, List<PermissionRule>> rows = new EnumMap<>(S3Operation.class);
+        serviceAndBuckets(rows);
+        bucketConfiguration(rows);
+        readingObjects(rows);
+        writingObjects(rows);
+        objectDetails(rows);
+        return rows;
+    }
+
+    private static void serviceAndBuckets(Map<S3Operation, List<PermissionRule>> rows) {
+        put(rows, S3Operation.LIST_BUCKETS, needs(SERVICE, "s3:ListAllMyBuckets"));
+        put(
+                rows,
+                S3Operation.CREATE_BUCKET,
+                needs(BUCKET, "s3:CreateBucket"),
+                on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketObjectLockConfiguration"),
+                on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketVersioning"));
+        put(rows, S3Operation.HEAD_BUCKET, needs(BUCKET, "s3:HeadBucket", "s3:ListBucket"));
+        put(
+                rows,
+                S3Operation.DELETE_BUCKET,
+                needs(BUCKET, "s3:DeleteBucket"),
+                on(FORCE_DELETE, ALLOW, BUCKET, "s3:ForceDeleteBucket"));
+        put(rows, S3Operation.GET_BUCKET_LOCATION, needs(BUCKET, "s3:GetBucketLocation"));
+        put(rows, S3Operation.LIST_OBJECTS, needs(BUCKET, "s3:ListBucket"));
+        put(rows, S3Operation.LIST_OBJECTS_V2, needs(BUCKET, "s3:ListBucket"));
+        put(rows, S3Operation.LIST_OBJECT_VERSIONS, needs(BUCKET, "s3:ListBucketVersions", "s3:ListBucket"));
+        put(rows, S3Operation.LIST_MULTIPART_UPLOADS, needs(BUCKET, "s3:ListBucketMultipartUploads"));
+    }
+
+    private static void bucketConfiguration(Map<S3Operation, List<PermissionRule>> rows) {
+        put(rows, S3Operation.GET_BUCKET_VERSIONING, needs(BUCKET, "s3:GetBucketVersioning"));
+        put(rows, S3Operation.PUT_BUCKET_VERSIONING, needs(BUCKET, "s3:PutBucketVersioning"));
+        put(rows, S3Operation.GET_BUCKET_POLICY, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.PUT_BUCKET_POLICY, needs(BUCKET, "s3:PutBucketPolicy"));
+        put(rows, S3Operation.DELETE_BUCKET_POLICY, needs(BUCKET, "s3:DeleteBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_POLICY_STATUS, needs(BUCKET, "s3:GetBucketPolicyStatus"));
+        put(rows, S3Operation.GET_BUCKET_LIFECYCLE, needs(BUCKET, "s3:GetLifecycleConfiguration"));
+        put(rows, S3Operation.PUT_BUCKET_LIFECYCLE, needs(BUCKET, "s3:PutLifecycleConfiguration"));
+        put(rows, S3Operation.DELETE_BUCKET_LIFECYCLE, needs(BUCKET, "s3:PutLifecycleConfiguration"));
+        put(rows, S3Operation.GET_BUCKET_ENCRYPTION, needs(BUCKET, "s3:GetEncryptionConfiguration"));
+        put(rows, S3Operation.PUT_BUCKET_ENCRYPTION, needs(BUCKET, "s3:PutEncryptionConfiguration"));
+        put(rows, S3Operation.DELETE_BUCKET_ENCRYPTION, needs(BUCKET, "s3:PutEncryptionConfiguration"));
+        put(rows, S3Operation.GET_OBJECT_LOCK_CONFIGURATION, needs(BUCKET, "s3:GetBucketObjectLockConfiguration"));
+        put(rows, S3Operation.PUT_OBJECT_LOCK_CONFIGURATION, needs(BUCKET, "s3:PutBucketObjectLockConfiguration"));
+        put(rows, S3Operation.GET_BUCKET_TAGGING, needs(BUCKET, "s3:GetBucketTagging"));
+        put(rows, S3Operation.PUT_BUCKET_TAGGING, needs(BUCKET, "s3:PutBucketTagging"));
+        put(rows, S3Operation.DELETE_BUCKET_TAGGING, needs(BUCKET, "s3:PutBucketTagging"));
+        put(rows, S3Operation.GET_BUCKET_NOTIFICATION, needs(BUCKET, "s3:GetBucketNotification"));
+        put(rows, S3Operation.PUT_BUCKET_NOTIFICATION, needs(BUCKET, "s3:PutBucketNotification"));
+        put(rows, S3Operation.GET_BUCKET_REPLICATION, needs(BUCKET, "s3:GetReplicationConfiguration"));
+        put(rows, S3Operation.PUT_BUCKET_REPLICATION, needs(BUCKET, "s3:PutReplicationConfiguration"));
+        put(rows, S3Operation.DELETE_BUCKET_REPLICATION, needs(BUCKET, "s3:PutReplicationConfiguration"));
+        put(rows, S3Operation.GET_BUCKET_ACL, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.PUT_BUCKET_ACL, needs(BUCKET, "s3:PutBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_CORS, needs(BUCKET, "s3:GetBucketCors"));
+        put(rows, S3Operation.PUT_BUCKET_CORS, needs(BUCKET, "s3:PutBucketCors"));
+        put(rows, S3Operation.DELETE_BUCKET_CORS, needs(BUCKET, "s3:DeleteBucketCors"));
+        put(rows, S3Operation.GET_BUCKET_WEBSITE, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.DELETE_BUCKET_WEBSITE, needs(BUCKET, "s3:PutBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_ACCELERATE, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_REQUEST_PAYMENT, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_LOGGING, needs(BUCKET, "s3:GetBucketPolicy"));
+    }
+
+    private static void readingObjects(Map<S3Operation, List<PermissionRule>> rows) {
+        PermissionRule versionNotDenied = on(VERSION, NO_DENY, OBJECT, "s3:GetObjectVersion");
+        put(rows, S3Operation.GET_OBJECT, needs(OBJECT, "s3:GetObject"), versionNotDenied);
+        put(rows, S3Operation.HEAD_OBJECT, needs(OBJECT, "s3:GetObject"), versionNotDenied);
+        put(rows, S3Operation.SELECT_OBJECT_CONTENT, needs(OBJECT, "s3:GetObject"), versionNotDenied);
+        put(
+                rows,
+                S3Operation.GET_OBJECT_ATTRIBUTES,
+                on(NO_VERSION, ALLOW, OBJECT, "s3:GetObjectAttributes"),
+                on(NO_VERSION, ALLOW, OBJECT, "s3:GetObject"),
+                on(VERSION, ALLOW, OBJECT, "s3:GetObjectVersionAttributes"),
+                on(VERSION, ALLOW, OBJECT, "s3:GetObjectVersion"));
+    }
+
+    private static void writingObjects(Map<S3Operation, List<PermissionRule>> rows) {
+        PermissionRule write = needs(OBJECT, "s3:PutObject");
+        PermissionRule retention = on(RETENTION, ALLOW, OBJECT, "s3:PutObjectRetention");
+        PermissionRule legalHold = on(LEGAL_HOLD, ALLOW, OBJECT, "s3:PutObjectLegalHold");
+        PermissionRule replica = on(REPLICA, ALLOW, OBJECT, "s3:ReplicateObject");
+        PermissionRule source = needs(SOURCE, "s3:GetObject");
+        PermissionRule sourceVersionNotDenied = on(SOURCE_VERSION, NO_DENY, SOURCE, "s3:GetObjectVersion");
+        put(rows, S3Operation.PUT_OBJECT, write, retention, legalHold, replica);
+        put(rows, S3Operation.POST_OBJECT, write, retention, legalHold, replica);
+        put(rows, S3Operation.COPY_OBJECT, write, source, sourceVersionNotDenied, retention, legalHold, replica);
+        put(rows, S3Operation.CREATE_MULTIPART_UPLOAD, write, retention, legalHold, replica);
+        put(rows, S3Operation.UPLOAD_PART, write, replica);
+        put(rows, S3Operation.UPLOAD_PART_COPY, write, source, sourceVersionNotDenied, replica);
+        put(rows, S3Operation.COMPLETE_MULTIPART_UPLOAD, write, replica);
+        put(rows, S3Operation.ABORT_MULTIPART_UPLOAD, needs(OBJECT, "s3:AbortMultipartUpload"));
+        put(rows, S3Operation.LIST_PARTS, needs(OBJECT, "s3:ListMultipartUploadParts"));
+        List<PermissionRule> delete = List.of(
+                needs(OBJECT, "s3:DeleteObject"),
+                on(VERSION, NO_DENY_AND_SESSION_ALLOWS, OBJECT, "s3:DeleteObjectVersion"),
+                on(BYPASS_GOVERNANCE, ALLOW, OBJECT, "s3:BypassGovernanceRetention"),
+                on(REPLICA, ALLOW, OBJECT, "s3:ReplicateDelete"));
+        rows.put(S3Operation.DELETE_OBJECT, delete);
+        rows.put(S3Operation.DELETE_OBJECTS, delete);
+    }
+
+    private static void objectDetails(Map<S3Operation, List<PermissionRule>> rows) {
+        put(rows, S3Operation.GET_OBJECT_ACL, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.PUT_OBJECT_ACL, needs(BUCKET, "s3:PutBucketPolicy"));
+        put(
+                rows,
+                S3Operation.GET_OBJECT_TAGGING,
+                needs(OBJECT, "s3:GetObjectTagging"),
+                on(VERSION, NO_DENY, OBJECT, "s3:GetObjectVersionTagging"));
+        put(
+                rows,
+                S3Operation.PUT_OBJECT_TAGGING,
+                needs(OBJECT, "s3:PutObjectTagging"),
+                on(VERSION, NO_DENY, OBJECT, "s3:PutObjectVersionTagging"));
+        put(
+                rows,
+                S3Operation.DELETE_OBJECT_TAGGING,
+                needs(OBJECT, "s3:DeleteObjectTagging"),
+                on(VERSION, NO_DENY, OBJECT, "s3:DeleteObjectVersionTagging"));
+        put(rows, S3Operation.GET_OBJECT_RETENTION, needs(OBJECT, "s3:GetObjectRetention"));
+        put(
+                rows,
+                S3Operation.PUT_OBJECT_RETENTION,
+                needs(OBJECT, "s3:PutObjectRetention"),
+                on(BYPASS_GOVERNANCE, ALLOW, OBJECT, "s3:BypassGovernanceRetention"));
+        put(rows, S3Operation.GET_OBJECT_LEGAL_HOLD, needs(OBJECT, "s3:GetObjectLegalHold"));
+        put(rows, S3Operation.PUT_OBJECT_LEGAL_HOLD, needs(OBJECT, "s3:PutObjectLegalHold"));
+        put(rows, S3Operation.RESTORE_OBJECT, needs(OBJECT, "s3:RestoreObject"));
+    }
+
+    private static PermissionRule needs(Level level, String... anyOf) {
+        return new PermissionRule(ALWAYS, ALLOW, level, List.of(anyOf));
+    }
+
+    private static PermissionRule on(Occasion occasion, Need need, Level level, String action) {
+        return new PermissionRule(occasion, need, level, List.of(action));
+    }
+
+    private static void put(
+            Map<S3Operation, List<PermissionRule>> rows, S3Operation operation, PermissionRule... rules) {
+        rows.put(operation, List.of(rules));
+    }
+}

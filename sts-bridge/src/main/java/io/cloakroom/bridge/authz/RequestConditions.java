@@ -1,0 +1,163 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.policy.condition.RequestContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The values of condition keys for one call, each from the one source that defines it and worked out when a policy asks.
+ * A header or parameter that merely has a key's name is never looked at: {@code s3:prefix}, {@code s3:delimiter} and
+ * {@code s3:max-keys} come from the query only, {@code s3:x-amz-*} from headers (or a presigned query) only, the rest from
+ * the connection, the clock, the signature and the session. {@code ldap:*} and {@code sts:*} are absent.
+ *
+ * <p>What is only in the body or in the store ({@code s3:ExistingObjectTag}, tags and retention in a document,
+ * {@code s3:LocationConstraint}) is not known when we decide: asking for it throws
+ * {@link UnavailableValueException}, and the call is refused.
+ */
+final class RequestConditions implements RequestContext {
+    private static final String SETTING_PREFIX = "s3:x-amz-";
+    private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
+    private static final String REQUEST_TAG = "s3:RequestObjectTag/";
+    private static final List<String> EMPTY_TEXT = List.of("");
+
+    /** Operations that create an object and may say in headers how it is to be tagged and locked. */
+    private static final Set<S3Operation> CREATING =
+            EnumSet.of(S3Operation.PUT_OBJECT, S3Operation.COPY_OBJECT, S3Operation.CREATE_MULTIPART_UPLOAD);
+
+    private static final Set<S3Operation> TAGGING_BY_DOCUMENT =
+            EnumSet.of(S3Operation.PUT_OBJECT_TAGGING, S3Operation.PUT_BUCKET_TAGGING, S3Operation.POST_OBJECT);
+
+    /** Operations about a lock that stands in the body or at the stored object. */
+    private static final Set<S3Operation> LOCK_UNSEEN = EnumSet.of(
+            S3Operation.PUT_OBJECT_RETENTION,
+            S3Operation.PUT_OBJECT_LEGAL_HOLD,
+            S3Operation.DELETE_OBJECT,
+            S3Operation.DELETE_OBJECTS,
+            S3Operation.POST_OBJECT);
+
+    private final Caller caller;
+    private final S3Call call;
+    private final SourceAddresses addresses;
+    private final Instant now;
+
+    RequestConditions(Caller caller, S3Call call, SourceAddresses addresses, Instant now) {
+        this.caller = caller;
+        this.call = call;
+        this.addresses = addresses;
+        this.now = now;
+    }
+
+    @Override
+    public List<String> values(String key) {
+        return switch (key) {
+            case "aws:SourceIp" -> List.of(addresses.of(caller.connection(), head().headers()));
+            case "aws:SecureTransport" ->
+                List.of(Boolean.toString(caller.connection().secure()));
+            case "aws:CurrentTime" ->
+                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
+            case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
+            case "aws:UserAgent" -> headerOrEmpty("user-agent");
+            case "aws:Referer" -> headerOrEmpty("referer");
+            case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
+            case "s3:authType" -> List.of(RequestSources.isPresigned(head()) ? "REST-QUERY-STRING" : "REST-HEADER");
+            case "s3:signatureAge" -> RequestSources.ageOfPresignedUrl(head(), now);
+            case "s3:prefix" -> parameter("prefix");
+            case "s3:delimiter" -> parameter("delimiter");
+            case "s3:max-keys" -> parameter("max-keys");
+            case "s3:versionid" -> versionId();
+            case "s3:x-amz-copy-source" -> copySource();
+            case "s3:object-lock-mode" -> lock("x-amz-object-lock-mode");
+            case "s3:object-lock-retain-until-date" -> lock("x-amz-object-lock-retain-until-date");
+            case "s3:object-lock-legal-hold" -> lock("x-amz-object-lock-legal-hold");
+            case "s3:object-lock-remaining-retention-days" -> remainingRetention(key);
+            case "s3:RequestObjectTagKeys" -> requestTags(key).keys();
+            case "s3:LocationConstraint" -> unavailableIf(call.operation() == S3Operation.CREATE_BUCKET, key);
+            default -> named(key);
+        };
+    }
+
+    private List<String> named(String key) {
+        if (key.startsWith(SETTING_PREFIX)) {
+            return RequestSources.setting(head(), key.substring("s3:".length()));
+        }
+        if (key.startsWith(REQUEST_TAG)) {
+            return listOf(requestTags(key).value(key.substring(REQUEST_TAG.length())));
+        }
+        if (key.startsWith(EXISTING_TAG)) {
+            return unavailableIf(call.target().isObject() || call.operation() == S3Operation.DELETE_OBJECTS, key);
+        }
+        return PrincipalValues.of(caller.principal(), key);
+    }
+
+    private RequestHead head() {
+        return caller.head();
+    }
+
+    private List<String> headerOrEmpty(String name) {
+        List<String> values = RequestSources.header(head(), name);
+        return values.isEmpty() ? EMPTY_TEXT : values;
+    }
+
+    private List<String> parameter(String name) {
+        return listOf(call.parameter(name));
+    }
+
+    private List<String> versionId() {
+        return List.of(call.parameter("versionId")
+                .or(() -> call.copySource().flatMap(CopySource::versionId))
+                .orElse(""));
+    }
+
+    /** What will be copied, whichever way the header spelt it. */
+    private List<String> copySource() {
+        return listOf(call.copySource().map(CopySource::target).map(RequestConditions::path));
+    }
+
+    private static String path(S3Target target) {
+        return target.bucket() + "/" + target.key();
+    }
+
+    private List<String> lock(String header) {
+        if (CREATING.contains(call.operation())) {
+            return RequestSources.setting(head(), header);
+        }
+        return unavailableIf(LOCK_UNSEEN.contains(call.operation()), header);
+    }
+
+    private List<String> remainingRetention(String key) {
+        boolean locks = CREATING.contains(call.operation()) && Occasion.RETENTION.applies(call, head());
+        return unavailableIf(locks || LOCK_UNSEEN.contains(call.operation()), key);
+    }
+
+    private RequestTags requestTags(String key) {
+        boolean copiesTags = call.operation() == S3Operation.COPY_OBJECT
+                && RequestSources.setting(head(), "x-amz-tagging-directive").stream()
+                        .noneMatch("REPLACE"::equalsIgnoreCase);
+        if (copiesTags || TAGGING_BY_DOCUMENT.contains(call.operation())) {
+            throw new UnavailableValueException(key);
+        }
+        return CREATING.contains(call.operation())
+                ? RequestTags.parse(RequestSources.setting(head(), "x-amz-tagging"))
+                : RequestTags.NONE;
+    }
+
+    private static List<String> unavailableIf(boolean unseen, String key) {
+        if (unseen) {
+            throw new UnavailableValueException(key);
+        }
+        return List.of();
+    }
+
+    private static List<String> listOf(Optional<String> value) {
+        return value.map(List::of).orElse(List.of());
+    }
+}

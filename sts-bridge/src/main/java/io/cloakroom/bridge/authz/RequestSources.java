@@ -1,0 +1,81 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a setting of a request may stand: in a header, or in the query of a presigned URL. Nowhere else. */
+final class RequestSources {
+    private static final String SIGNATURE = "X-Amz-Signature";
+    private static final String DATE = "X-Amz-Date";
+
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
+
+    private RequestSources() {}
+
+    static boolean isPresigned(RequestHead head) {
+        return head.queryValue(SIGNATURE).isPresent();
+    }
+
+    /** For a presigned URL the time since it was signed, in milliseconds; empty for other requests. */
+    static List<String> ageOfPresignedUrl(RequestHead head, Instant now) {
+        if (!isPresigned(head)) {
+            return List.of();
+        }
+        return head.queryValue(DATE)
+                .map(date -> Duration.between(TIMESTAMP.parse(date, Instant::from), now))
+                .map(age -> List.of(Long.toString(age.toMillis())))
+                .orElse(List.of());
+    }
+
+    /**
+     * The value of an {@code x-amz-*} setting, its name in lower case. Presigning may move it to the query.
+     *
+     * @throws AwsException {@code InvalidArgument} if it is there twice: a store might take the one that was not looked at
+     */
+    static List<String> setting(RequestHead head, String name) {
+        List<String> values = header(head, name);
+        if (isPresigned(head)) {
+            for (QueryParameter parameter : head.query()) {
+                if (parameter.name().equalsIgnoreCase(name)) {
+                    values.add(parameter.value());
+                }
+            }
+        }
+        if (values.size() > 1) {
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "`%s` stands there twice.".formatted(name));
+        }
+        return values;
+    }
+
+    /** All values of a header, its name in lower case; read as UTF-8 where they are that. */
+    static List<String> header(RequestHead head, String name) {
+        List<String> values = new ArrayList<>(head.headers().all(name));
+        values.replaceAll(RequestSources::text);
+        return values;
+    }
+
+    private static String text(String wire) {
+        if (wire.chars().allMatch(c -> c < 0x80)) {
+            return wire;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(wire.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return wire;
+        }
+    }
+}

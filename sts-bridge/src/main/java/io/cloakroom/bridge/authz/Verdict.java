@@ -1,0 +1,78 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.StatementId;
+import java.util.Optional;
+
+/** What becomes of a call, and how it is put down in the audit record. */
+sealed interface Verdict {
+    boolean isAllowed();
+
+    void record(AuditRecord audit);
+
+    /** The owner asks: nothing is looked up. */
+    record Owner() implements Verdict {
+        @Override
+        public boolean isAllowed() {
+            return true;
+        }
+
+        @Override
+        public void record(AuditRecord audit) {
+            audit.decided("owner", null, null);
+        }
+    }
+
+    /** The policies have spoken. */
+    record ByPolicy(Decision decision) implements Verdict {
+        @Override
+        public boolean isAllowed() {
+            return decision.isAllowed();
+        }
+
+        @Override
+        public void record(AuditRecord audit) {
+            String word = switch (decision) {
+                case Decision.Allow allow -> "allow";
+                case Decision.ExplicitDeny deny -> "explicit-deny";
+                case Decision.ImplicitDeny deny -> "implicit-deny";
+            };
+            Optional<StatementId> statement = decision.decidedBy();
+            audit.decided(
+                    word,
+                    statement.map(StatementId::policy).orElse(null),
+                    statement.map(Verdict::label).orElse(null));
+        }
+    }
+
+    /** There are no policies to ask: the caller is nobody, or takes the buckets for somebody else's. */
+    record Nothing() implements Verdict {
+        @Override
+        public boolean isAllowed() {
+            return false;
+        }
+
+        @Override
+        public void record(AuditRecord audit) {
+            audit.decided("implicit-deny", null, null);
+        }
+    }
+
+    /** A policy looks at a value we cannot see: refused, whatever the value. */
+    record Undecidable(String conditionKey) implements Verdict {
+        @Override
+        public boolean isAllowed() {
+            return false;
+        }
+
+        @Override
+        public void record(AuditRecord audit) {
+            audit.decided("undecidable", null, conditionKey);
+        }
+    }
+
+    private static String label(StatementId statement) {
+        return statement.sid().orElseGet(() -> Integer.toString(statement.index()));
+    }
+}

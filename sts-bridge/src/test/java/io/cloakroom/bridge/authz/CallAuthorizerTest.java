@@ -1,0 +1,420 @@
+package io.cloakroom.bridge.authz;
+
+import static io.cloakroom.bridge.authz.TestPolicies.allow;
+import static io.cloakroom.bridge.authz.TestPolicies.compile;
+import static io.cloakroom.bridge.authz.TestPolicies.deny;
+import static io.cloakroom.bridge.authz.TestPolicies.everybodyHas;
+import static io.cloakroom.bridge.authz.TestPolicies.narrowed;
+import static io.cloakroom.bridge.authz.TestPolicies.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.policy.PolicySet;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallAuthorizerTest {
+    private final AuditRecord audit = new AuditRecord("R1", "192.0.2.1");
+
+    @Test
+    void allowsWhatAPolicyAllowsAndSaysWhich() {
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT);
+        S3Call call = get.call();
+
+        AuthorizedCall authorized =
+                authorizer(everybodyHas(allow("s3:GetObject", "b/*"))).authorize(get.caller(), call, audit);
+
+        assertThat(authorized.principal()).isEqualTo(new Principal.AssumedRole(TestCall.ADA));
+        assertThat(authorized.call()).isSameAs(call);
+        assertThat(audit.action()).isEqualTo("s3:GetObject");
+        assertThat(audit.resource()).isEqualTo("arn:aws:s3:::b/k");
+        assertThat(audit.decision()).isEqualTo("allow");
+        assertThat(audit.policy()).isEqualTo("test");
+        assertThat(audit.statement()).isEqualTo("Yes");
+    }
+
+    @Test
+    void refusalNamesTheDecisionAndNothingOfThePolicies() {
+        TestCall call = TestCall.of(S3Operation.GET_OBJECT);
+
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> authorizer(everybodyHas(allow("s3:*", "*"), deny("s3:GetObject", "b/*")))
+                        .authorize(call.caller(), call.call(), audit))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
+                .withMessage("Access Denied. The decision's id is `R1`.");
+        assertThat(audit.decision()).isEqualTo("explicit-deny");
+        assertThat(audit.statement()).isEqualTo("No");
+    }
+
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void ownerMayDoEverything(S3Operation operation) {
+        TestCall call = TestCall.of(operation).by(new Principal.Root("root"));
+
+        assertThat(isAllowed(everybodyHas(deny("s3:*", "*")), call)).isTrue();
+        assertThat(audit.decision()).isEqualTo("owner");
+    }
+
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void nobodyMayDoNothing(S3Operation operation) {
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:*", "*")), TestCall.of(operation).by(new Principal.Anonymous())))
+                .isFalse();
+        assertThat(audit.decision()).isEqualTo("implicit-deny");
+    }
+
+    @DisplayName("S-34 no policies allow nothing")
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void s34_noPoliciesAllowNothing(S3Operation operation) {
+        assertThat(isAllowed(any -> new Grants.OfIdentity(PolicySet.EMPTY), TestCall.of(operation)))
+                .isFalse();
+    }
+
+    @DisplayName("S-34 an empty session policy allows nothing")
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void s34_emptySessionPolicyAllowsNothing(S3Operation operation) {
+        assertThat(isAllowed(narrowed(compile(allow("s3:*", "*")), PolicySet.EMPTY), TestCall.of(operation)))
+                .isFalse();
+    }
+
+    @DisplayName("S-36 an explicit deny wins for every operation")
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void s36_explicitDenyWins(S3Operation operation) {
+        assertThat(isAllowed(everybodyHas(allow("s3:*", "*"), deny("s3:*", "*")), TestCall.of(operation)))
+                .isFalse();
+        assertThat(isAllowed(
+                        narrowed(compile(allow("s3:*", "*"), deny("s3:*", "*")), compile(allow("s3:*", "*"))),
+                        TestCall.of(operation)))
+                .isFalse();
+        assertThat(isAllowed(
+                        narrowed(compile(allow("s3:*", "*")), compile(allow("s3:*", "*"), deny("s3:*", "*"))),
+                        TestCall.of(operation)))
+                .isFalse();
+    }
+
+    @Test
+    void cannotWidenWithSessionPolicy() {
+        Function<Session, Grants> grants = narrowed(compile(allow("s3:GetObject", "b/*")), compile(allow("s3:*", "*")));
+
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.GET_OBJECT))).isTrue();
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.PUT_OBJECT))).isFalse();
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.GET_OBJECT, "other", "k")))
+                .isFalse();
+    }
+
+    @Test
+    void sessionPolicyNarrows() {
+        Function<Session, Grants> grants =
+                narrowed(compile(allow("s3:*", "*")), compile(allow("s3:GetObject", "b/public/*")));
+
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.GET_OBJECT, "b", "public/x")))
+                .isTrue();
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.GET_OBJECT, "b", "private/x")))
+                .isFalse();
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.PUT_OBJECT, "b", "public/x")))
+                .isFalse();
+    }
+
+    @DisplayName("S-44 a copy reads its source")
+    @ParameterizedTest
+    @EnumSource(names = {"COPY_OBJECT", "UPLOAD_PART_COPY"})
+    void cannotReadThroughCopySource(S3Operation operation) {
+        Function<Session, Grants> writesOnly = everybodyHas(allow("s3:PutObject", "*"), allow("s3:GetObject", "b/*"));
+
+        assertThat(isAllowed(writesOnly, TestCall.of(operation).copying("secrets", "s", null)))
+                .isFalse();
+        assertThat(isAllowed(writesOnly, TestCall.of(operation).copying("b", "s", null)))
+                .isTrue();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:*", "*"), deny("s3:GetObject", "secrets/*")),
+                        TestCall.of(operation).copying("secrets", "s", null)))
+                .isFalse();
+    }
+
+    @DisplayName("S-44 a condition on the copy source is about the object that is read")
+    @Test
+    void s44_copySourceConditionCannotBeFooledByTheHeader() {
+        Function<Session, Grants> grants = everybodyHas(
+                allow("s3:GetObject", "*"),
+                when(allow("s3:PutObject", "b/*"), "'StringLike':{'s3:x-amz-copy-source':['src/public/*']}"));
+
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.COPY_OBJECT).copying("src", "public/x", null)))
+                .isTrue();
+        assertThat(isAllowed(
+                        grants,
+                        TestCall.of(S3Operation.COPY_OBJECT)
+                                .copying("src", "private/x", null)
+                                .header("x-amz-copy-source", "src/public/x")))
+                .isFalse();
+    }
+
+    @DisplayName("S-29 reading a version is refused by a deny of versions")
+    @ParameterizedTest
+    @EnumSource(names = {"GET_OBJECT", "HEAD_OBJECT", "SELECT_OBJECT_CONTENT"})
+    void s29_readingAVersionHeedsADenyOfVersions(S3Operation operation) {
+        Function<Session, Grants> grants = everybodyHas(allow("s3:GetObject", "b/*"), deny("s3:Get*Version", "b/*"));
+
+        assertThat(isAllowed(grants, TestCall.of(operation))).isTrue();
+        assertThat(isAllowed(grants, TestCall.of(operation).parameter("versionId", "v1")))
+                .isFalse();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:GetObject", "b/*")),
+                        TestCall.of(operation).parameter("versionId", "v1")))
+                .isTrue();
+    }
+
+    @DisplayName("S-29 a copy of a version is refused by a deny of versions, in the session policy too")
+    @Test
+    void s29_copyingAVersionHeedsADenyOfVersions() {
+        TestCall copy = TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", "v1");
+        PolicySet all = compile(allow("s3:*", "*"));
+        PolicySet noVersions = compile(allow("s3:*", "*"), deny("s3:*Version", "src/*"));
+
+        assertThat(isAllowed(any -> new Grants.OfIdentity(noVersions), copy)).isFalse();
+        assertThat(isAllowed(narrowed(all, noVersions), copy)).isFalse();
+        assertThat(isAllowed(narrowed(all, all), copy)).isTrue();
+    }
+
+    @DisplayName("S-29 deleting a version takes its allow from DeleteObject and heeds a deny of DeleteObjectVersion")
+    @Test
+    void s29_deletingAVersion() {
+        TestCall delete = TestCall.of(S3Operation.DELETE_OBJECT).parameter("versionId", "v1");
+
+        assertThat(isAllowed(everybodyHas(allow("s3:DeleteObject", "b/*")), delete))
+                .isTrue();
+        assertThat(isAllowed(everybodyHas(allow("s3:DeleteObjectVersion", "b/*")), delete))
+                .isFalse();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:DeleteObject", "b/*"), deny("s3:DeleteObjectVersion", "b/*")), delete))
+                .isFalse();
+        assertThat(isAllowed(narrowed(compile(allow("s3:*", "*")), compile(allow("s3:DeleteObject", "b/*"))), delete))
+                .isFalse();
+        assertThat(isAllowed(
+                        narrowed(
+                                compile(allow("s3:*", "*")),
+                                compile(allow("s3:DeleteObject,s3:DeleteObjectVersion", "b/*"))),
+                        delete))
+                .isTrue();
+    }
+
+    @DisplayName("S-30 listing versions falls back to ListBucket, but not past a deny")
+    @Test
+    void s30_listingVersionsDoesNotFallBackPastADeny() {
+        TestCall list = TestCall.of(S3Operation.LIST_OBJECT_VERSIONS);
+
+        assertThat(isAllowed(everybodyHas(allow("s3:ListBucket", "b")), list)).isTrue();
+        assertThat(isAllowed(everybodyHas(allow("s3:ListBucketVersions", "b")), list))
+                .isTrue();
+        assertThat(isAllowed(everybodyHas(allow("s3:ListBucket", "b"), deny("s3:ListBucketVersions", "b")), list))
+                .isFalse();
+        assertThat(isAllowed(
+                        narrowed(
+                                compile(allow("s3:*", "*")),
+                                compile(allow("s3:ListBucket", "b"), deny("s3:ListBucketVersions", "b"))),
+                        list))
+                .isFalse();
+    }
+
+    @DisplayName("S-30 the fallback keeps the conditions of the action it falls back to")
+    @Test
+    void s30_fallbackKeepsConditions() {
+        Function<Session, Grants> grants =
+                everybodyHas(when(allow("s3:ListBucket", "b"), "'StringLike':{'s3:prefix':['home/*']}"));
+
+        assertThat(isAllowed(
+                        grants, TestCall.of(S3Operation.LIST_OBJECT_VERSIONS).parameter("prefix", "home/a")))
+                .isTrue();
+        assertThat(isAllowed(
+                        grants, TestCall.of(S3Operation.LIST_OBJECT_VERSIONS).parameter("prefix", "etc/")))
+                .isFalse();
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.LIST_OBJECT_VERSIONS)))
+                .isFalse();
+    }
+
+    @DisplayName("S-31 a name with wildcards stands for itself")
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "?da", "a*", "${aws:username}", "${jwt:sub}", "ada/../bob"})
+    void s31_nameWithWildcardsStandsForItself(String name) {
+        Session hostile = TestCall.session(name, Map.of("preferred_username", List.of(name)));
+        for (String variable : List.of("${aws:username}", "${jwt:preferred_username}")) {
+            Function<Session, Grants> grants = everybodyHas(allow("s3:GetObject", "home/" + variable + "/*"));
+
+            assertThat(isAllowed(
+                            grants,
+                            TestCall.on(S3Operation.GET_OBJECT, "home", "ada/x").by(hostile)))
+                    .isFalse();
+            assertThat(isAllowed(
+                            grants,
+                            TestCall.on(S3Operation.GET_OBJECT, "home", "bob/x").by(hostile)))
+                    .isFalse();
+        }
+        assertThat(isAllowed(
+                        everybodyHas(when(
+                                allow("s3:ListBucket", "home"),
+                                "'StringLike':{'s3:prefix':['${jwt:preferred_username}/*']}")),
+                        TestCall.on(S3Operation.LIST_OBJECTS_V2, "home", "")
+                                .parameter("prefix", "ada/x")
+                                .by(hostile)))
+                .isFalse();
+    }
+
+    @DisplayName("S-49 a prefix is what stands in the pattern, character by character")
+    @Test
+    void s49_prefixOfAListing() {
+        Function<Session, Grants> grants =
+                everybodyHas(when(allow("s3:ListBucket", "warehouse"), "'StringLike':{'s3:prefix':['ns/table/*']}"));
+
+        assertThat(isAllowed(grants, listing("ns/table/"))).isTrue();
+        assertThat(isAllowed(grants, listing("ns/table/part"))).isTrue();
+        assertThat(isAllowed(grants, listing("ns/table"))).isFalse();
+        assertThat(isAllowed(grants, listing("ns/table_other"))).isFalse();
+        assertThat(isAllowed(grants, listing("NS/table/"))).isFalse();
+        assertThat(isAllowed(grants, listing(""))).isFalse();
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.LIST_OBJECTS_V2, "warehouse", "")))
+                .isFalse();
+        assertThat(isAllowed(grants, listing("ns/other/").parameter("start-after", "ns/table/")))
+                .isFalse();
+        assertThat(isAllowed(grants, listing("ns%2Ftable/").parameter("encoding-type", "url")))
+                .isFalse();
+    }
+
+    private static TestCall listing(String prefix) {
+        return TestCall.on(S3Operation.LIST_OBJECTS_V2, "warehouse", "").parameter("prefix", prefix);
+    }
+
+    @DisplayName("S-54 a caller who takes a bucket for another account's is refused")
+    @Test
+    void s54_expectedBucketOwner() {
+        for (String header : List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner")) {
+            TestCall other = TestCall.of(S3Operation.COPY_OBJECT).header(header, "111122223333");
+            TestCall own = TestCall.of(S3Operation.COPY_OBJECT).header(header, "000000000000");
+
+            assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), other)).isFalse();
+            assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), other.by(new Principal.Root("root"))))
+                    .isFalse();
+            assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), own)).isTrue();
+        }
+    }
+
+    @Test
+    void policyOnTagsOfTheStoredObjectRefuses() {
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT);
+
+        assertThat(isAllowed(
+                        everybodyHas(when(
+                                allow("s3:GetObject", "*"),
+                                "'StringNotEquals':{'s3:ExistingObjectTag/secret':['yes']}")),
+                        get))
+                .isFalse();
+        assertThat(audit.decision()).isEqualTo("undecidable");
+        assertThat(audit.statement()).isEqualTo("s3:ExistingObjectTag/secret");
+        assertThat(isAllowed(
+                        everybodyHas(
+                                allow("s3:GetObject", "*"),
+                                when(
+                                        deny("s3:GetObject", "*"),
+                                        "'StringEquals':{'s3:ExistingObjectTag/secret':['yes']}")),
+                        get))
+                .isFalse();
+    }
+
+    @DisplayName("S-45 every key of a multi-delete is decided alone")
+    @Test
+    void s45_decidesEachKey() {
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS);
+        ObjectVersion mine = new ObjectVersion("mine/1", Optional.empty());
+        ObjectVersion theirs = new ObjectVersion("theirs/1", Optional.empty());
+        ObjectVersion version = new ObjectVersion("mine/2", Optional.of("v1"));
+
+        DeleteDecisions decisions = authorizer(
+                        everybodyHas(allow("s3:DeleteObject", "b/mine/*"), deny("s3:DeleteObjectVersion", "*")))
+                .authorizeDeletes(call.caller(), call.call(), List.of(mine, theirs, version), audit);
+
+        assertThat(decisions.allowed().bucket()).isEqualTo("b");
+        assertThat(decisions.allowed().objects()).containsExactly(mine);
+        assertThat(decisions.refused()).containsExactly(theirs, version);
+        assertThat(audit.action()).isEqualTo("s3:DeleteObject");
+        assertThat(audit.resource()).isEqualTo("arn:aws:s3:::b/*");
+        assertThat(audit.decision()).isEqualTo("implicit-deny");
+    }
+
+    @DisplayName("S-45 a condition on the version is about the version of each key")
+    @Test
+    void s45_versionOfEachKey() {
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS).strayParameter("versionId", "v1");
+        ObjectVersion first = new ObjectVersion("k", Optional.of("v1"));
+        ObjectVersion second = new ObjectVersion("k", Optional.of("v2"));
+        ObjectVersion latest = new ObjectVersion("k", Optional.empty());
+
+        DeleteDecisions decisions = authorizer(
+                        everybodyHas(when(allow("s3:DeleteObject", "b/*"), "'StringEquals':{'s3:versionid':['v1']}")))
+                .authorizeDeletes(call.caller(), call.call(), List.of(first, second, latest), audit);
+
+        assertThat(decisions.allowed().objects()).containsExactly(first);
+    }
+
+    @DisplayName("S-50 a listing shows the buckets that may be listed or located")
+    @Test
+    void s50_listingShowsWhatMayBeSeen() {
+        TestCall call = TestCall.of(S3Operation.LIST_BUCKETS);
+
+        BucketListing listing = authorizer(everybodyHas(
+                        when(allow("s3:ListBucket", "listed"), "'StringEquals':{'s3:prefix':['']}"),
+                        allow("s3:GetBucketLocation", "located"),
+                        when(allow("s3:ListBucket", "home"), "'StringLike':{'s3:prefix':['ada/*']}"),
+                        allow("s3:GetObject", "readable/*")))
+                .authorizeListing(call.caller(), call.call(), audit);
+
+        assertThat(listing.showsAll()).isFalse();
+        assertThat(listing.shows("listed")).isTrue();
+        assertThat(listing.shows("located")).isTrue();
+        assertThat(listing.shows("home")).isFalse();
+        assertThat(listing.shows("readable")).isFalse();
+        assertThat(listing.shows("other")).isFalse();
+    }
+
+    @Test
+    void whoMayListAllBucketsSeesAll() {
+        TestCall call = TestCall.of(S3Operation.LIST_BUCKETS);
+
+        BucketListing listing = authorizer(everybodyHas(allow("s3:ListAllMyBuckets", "*")))
+                .authorizeListing(call.caller(), call.call(), audit);
+
+        assertThat(listing.showsAll()).isTrue();
+        assertThat(listing.shows("anything")).isTrue();
+    }
+
+    private boolean isAllowed(Function<Session, Grants> grants, TestCall call) {
+        try {
+            authorizer(grants).authorize(call.caller(), call.call(), audit);
+            return true;
+        } catch (AwsException e) {
+            assertThat(e.code()).isEqualTo(AwsErrorCode.ACCESS_DENIED);
+            return false;
+        }
+    }
+
+    private static CallAuthorizer authorizer(Function<Session, Grants> grants) {
+        return new CallAuthorizer(grants, new SourceAddresses(List.of()), InstantSource.fixed(TestCall.NOW));
+    }
+}

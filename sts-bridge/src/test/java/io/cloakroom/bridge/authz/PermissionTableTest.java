@@ -1,0 +1,118 @@
+package io.cloakroom.bridge.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.policy.match.KnownActions;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PermissionTableTest {
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void everyOperationHasARow(S3Operation operation) {
+        assertThat(PermissionTable.row(operation))
+                .as("permission row of %s", operation)
+                .isPresent();
+        assertThat(requirements(TestCall.of(operation))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void rowsNameActionsThatExist(S3Operation operation) {
+        assertThat(PermissionTable.row(operation).orElseThrow())
+                .flatExtracting(PermissionRule::actions)
+                .allSatisfy(action -> assertThat(KnownActions.all()).contains(action));
+    }
+
+    @ParameterizedTest
+    @EnumSource(S3Operation.class)
+    void everyOperationNeedsSomethingAllowedWhateverItSays(S3Operation operation) {
+        assertThat(PermissionTable.requirements(
+                        TestCall.of(operation).parameter("versionId", "v").call(),
+                        TestCall.of(operation).head()))
+                .first()
+                .extracting(Requirement::need)
+                .isEqualTo(Requirement.Need.ALLOW);
+    }
+
+    @Test
+    void lockHeadersOfAnUploadNeedTheirOwnActions() {
+        assertThat(requirements(TestCall.of(S3Operation.PUT_OBJECT)
+                        .header("x-amz-object-lock-mode", "GOVERNANCE")
+                        .header("x-amz-object-lock-legal-hold", "ON")))
+                .containsExactly("s3:PutObject b/k", "s3:PutObjectRetention b/k", "s3:PutObjectLegalHold b/k");
+    }
+
+    @Test
+    void lockSettingsInAPresignedQueryCountToo() {
+        assertThat(requirements(TestCall.of(S3Operation.PUT_OBJECT)
+                        .strayParameter("X-Amz-Signature", "00")
+                        .strayParameter("X-Amz-Object-Lock-Legal-Hold", "ON")))
+                .containsExactly("s3:PutObject b/k", "s3:PutObjectLegalHold b/k");
+    }
+
+    @Test
+    void settingsInTheQueryOfASignedHeaderRequestAreNothing() {
+        assertThat(requirements(
+                        TestCall.of(S3Operation.PUT_OBJECT).strayParameter("X-Amz-Object-Lock-Legal-Hold", "ON")))
+                .containsExactly("s3:PutObject b/k");
+    }
+
+    @Test
+    void forcedDeleteOfABucketNeedsItsOwnAction() {
+        TestCall delete = TestCall.of(S3Operation.DELETE_BUCKET);
+
+        assertThat(requirements(delete)).containsExactly("s3:DeleteBucket b/");
+        assertThat(requirements(delete.header("x-minio-force-delete", "true")))
+                .containsExactly("s3:DeleteBucket b/", "s3:ForceDeleteBucket b/");
+    }
+
+    @Test
+    void bucketWithObjectLockNeedsThreeActions() {
+        assertThat(requirements(
+                        TestCall.of(S3Operation.CREATE_BUCKET).header("x-amz-bucket-object-lock-enabled", "True")))
+                .containsExactly(
+                        "s3:CreateBucket b/", "s3:PutBucketObjectLockConfiguration b/", "s3:PutBucketVersioning b/");
+    }
+
+    @Test
+    void bypassOfGovernanceNeedsItsOwnActionUnlessItSaysFalse() {
+        assertThat(requirements(
+                        TestCall.of(S3Operation.DELETE_OBJECT).header("x-amz-bypass-governance-retention", "false")))
+                .containsExactly("s3:DeleteObject b/k");
+        assertThat(requirements(
+                        TestCall.of(S3Operation.DELETE_OBJECT).header("x-amz-bypass-governance-retention", "true")))
+                .containsExactly("s3:DeleteObject b/k", "s3:BypassGovernanceRetention b/k");
+    }
+
+    @Test
+    void copyNeedsSourceAndDestination() {
+        assertThat(requirements(TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", "v1")))
+                .containsExactly("s3:PutObject b/k", "s3:GetObject src/s", "s3:GetObjectVersion src/s");
+        assertThat(requirements(TestCall.of(S3Operation.UPLOAD_PART_COPY)))
+                .containsExactly("s3:PutObject b/k", "s3:GetObject src/s");
+    }
+
+    @Test
+    void attributesOfAVersionNeedTheVersionActions() {
+        assertThat(requirements(TestCall.of(S3Operation.GET_OBJECT_ATTRIBUTES).parameter("versionId", "v")))
+                .containsExactly("s3:GetObjectVersionAttributes b/k", "s3:GetObjectVersion b/k");
+    }
+
+    @Test
+    void accessControlListOfAnObjectIsAQuestionAboutTheBucket() {
+        assertThat(requirements(TestCall.of(S3Operation.GET_OBJECT_ACL))).containsExactly("s3:GetBucketPolicy b/");
+    }
+
+    private static List<String> requirements(TestCall call) {
+        return PermissionTable.requirements(call.call(), call.head()).stream()
+                .map(requirement -> requirement.actions().stream().collect(Collectors.joining("|")) + " "
+                        + requirement.target().bucket() + "/"
+                        + requirement.target().key())
+                .toList();
+    }
+}

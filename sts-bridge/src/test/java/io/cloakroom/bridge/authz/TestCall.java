@@ -1,0 +1,127 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Session;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A call to be decided, built piece by piece. By default made by {@link #ADA} from 192.0.2.1 without TLS. */
+final class TestCall {
+    static final Instant NOW = Instant.parse("2026-11-22T10:11:12.345Z");
+
+    static final Session ADA = session("ada", Map.of("preferred_username", List.of("ada")));
+
+    private final S3Operation operation;
+    private final S3Target target;
+    private final List<QueryParameter> known = new ArrayList<>();
+    private final List<QueryParameter> unknown = new ArrayList<>();
+    private final Headers.Builder headers = Headers.builder();
+    private Optional<CopySource> source = Optional.empty();
+    private Principal principal = new Principal.AssumedRole(ADA);
+    private ClientConnection connection = new ClientConnection("192.0.2.1", false);
+
+    private TestCall(S3Operation operation, S3Target target) {
+        this.operation = operation;
+        this.target = target;
+    }
+
+    static Session session(String userName, Map<String, List<String>> claims) {
+        return new Session(
+                "arn:aws:sts::000000000000:assumed-role/_/" + userName,
+                "_",
+                "https://id.example/realms/demo",
+                "sub-of-" + userName,
+                Optional.empty(),
+                userName,
+                List.of("of-" + userName),
+                Optional.empty(),
+                Optional.empty(),
+                claims,
+                NOW,
+                NOW,
+                NOW.plusSeconds(3600));
+    }
+
+    /** On a bucket or object as the operation demands, {@code b} or {@code b/k}. */
+    static TestCall of(S3Operation operation) {
+        return switch (operation) {
+            case LIST_BUCKETS -> on(operation, "", "");
+            case LIST_OBJECTS, LIST_OBJECTS_V2, LIST_OBJECT_VERSIONS, LIST_MULTIPART_UPLOADS, DELETE_OBJECTS ->
+                on(operation, "b", "");
+            case CREATE_BUCKET, HEAD_BUCKET, DELETE_BUCKET, GET_OBJECT_LOCK_CONFIGURATION -> on(operation, "b", "");
+            case PUT_OBJECT_LOCK_CONFIGURATION -> on(operation, "b", "");
+            case COPY_OBJECT, UPLOAD_PART_COPY -> on(operation, "b", "k").copying("src", "s", null);
+            default -> on(operation, "b", operation.name().contains("_BUCKET_") ? "" : "k");
+        };
+    }
+
+    static TestCall on(S3Operation operation, String bucket, String key) {
+        return new TestCall(operation, new S3Target(bucket, key));
+    }
+
+    /** A parameter that belongs to the operation. */
+    TestCall parameter(String name, String value) {
+        known.add(new QueryParameter(name, value, name, value));
+        return this;
+    }
+
+    /** A parameter that does not. */
+    TestCall strayParameter(String name, String value) {
+        unknown.add(new QueryParameter(name, value, name, value));
+        return this;
+    }
+
+    TestCall header(String name, String value) {
+        headers.add(name, value);
+        return this;
+    }
+
+    TestCall copying(String bucket, String key, @org.jspecify.annotations.Nullable String version) {
+        source = Optional.of(new CopySource(new S3Target(bucket, key), Optional.ofNullable(version)));
+        return this;
+    }
+
+    TestCall by(Principal caller) {
+        principal = caller;
+        return this;
+    }
+
+    TestCall by(Session session) {
+        return by(new Principal.AssumedRole(session));
+    }
+
+    TestCall from(String address) {
+        connection = new ClientConnection(address, connection.secure());
+        return this;
+    }
+
+    TestCall overTls() {
+        connection = new ClientConnection(connection.peerAddress(), true);
+        return this;
+    }
+
+    S3Call call() {
+        return new S3Call(operation, target, List.copyOf(known), headers.build(), source);
+    }
+
+    RequestHead head() {
+        List<QueryParameter> all = new ArrayList<>(known);
+        all.addAll(unknown);
+        return new RequestHead("GET", "/", "", all, headers.build());
+    }
+
+    Caller caller() {
+        return new Caller(principal, head(), connection);
+    }
+}
