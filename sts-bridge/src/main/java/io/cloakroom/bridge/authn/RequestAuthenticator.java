@@ -1,0 +1,98 @@
+package io.cloakroom.bridge.authn;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sigv4.SignatureVerifier;
+import io.cloakroom.aws.sigv4.SignedRequest;
+import io.cloakroom.aws.sigv4.SigningKey;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.Session;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds out who sent a request: SigV4 in a header, a presigned URL, or nobody. Exactly one of them; a request that shows
+ * credentials twice is rejected whichever is right. In this order: form and time of the signature, access key id, session
+ * token, signature. No I/O.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Authenticating
+ *     requests (SigV4)</a>
+ */
+public final class RequestAuthenticator {
+    private static final Authentication ANONYMOUS = new Authentication.NotAttempted();
+    private static final String S3 = "s3";
+    private static final String STS = "sts";
+
+    private final CredentialDirectory credentials;
+    private final InstantSource clock;
+
+    public RequestAuthenticator(CredentialDirectory credentials, InstantSource clock) {
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /**
+     * Authenticates an S3 request by its head. The body is still to be checked, as {@link SignedRequest#payload()} says.
+     *
+     * @param audit is told the access key id as soon as it is read, and the principal once it is proven
+     */
+    public Authentication authenticate(RequestHead head, AuditRecord audit) {
+        try {
+            if (isForm(head)) {
+                throw AwsException.of(
+                        AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
+            }
+            Optional<SignedRequest> signed = SignedRequest.read(head, S3, clock.instant());
+            return signed.isPresent() ? verify(signed.get(), head, audit) : ANONYMOUS;
+        } catch (AwsException e) {
+            return new Authentication.Rejected(e);
+        }
+    }
+
+    /** Authenticates an STS request, whose body is covered by the signature. */
+    public Authentication authenticate(RequestHead head, byte[] body, AuditRecord audit) {
+        try {
+            Optional<SignedRequest> signed = SignedRequest.read(head, STS, clock.instant());
+            return signed.isPresent() ? verify(signed.get().withBody(head, body), head, audit) : ANONYMOUS;
+        } catch (AwsException e) {
+            return new Authentication.Rejected(e);
+        }
+    }
+
+    private Authentication verify(SignedRequest signed, RequestHead head, AuditRecord audit) {
+        audit.by("", signed.accessKeyId());
+        Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
+        SigningKey key = credential.signingKey(signed.scope());
+        SignatureVerifier.verify(signed, head, key);
+        Principal principal = credential.principal();
+        record(principal, signed, audit);
+        return new Authentication.Authenticated(principal, signed, key);
+    }
+
+    private static void record(Principal principal, SignedRequest signed, AuditRecord audit) {
+        audit.by(principal.arn(), signed.accessKeyId());
+        if (principal instanceof Principal.AssumedRole role) {
+            Session session = role.session();
+            audit.identity(session.provider(), session.subject(), readableName(session));
+        }
+    }
+
+    private static String readableName(Session session) {
+        return session.claims().getOrDefault("preferred_username", List.of()).stream()
+                .findFirst()
+                .orElse(session.userName());
+    }
+
+    private static boolean isForm(RequestHead head) {
+        return head.method().equals("POST")
+                && head.headers()
+                        .first("content-type")
+                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
+                        .isPresent();
+    }
+}
