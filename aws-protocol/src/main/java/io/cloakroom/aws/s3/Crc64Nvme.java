@@ -1,0 +1,81 @@
+package io.cloakroom.aws.s3;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.Checksum;
+
+/**
+ * CRC-64/NVME, eight bytes at a time over eight tables. The JDK has none.
+ *
+ * @see <a href="https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-64-nvme">CRC catalogue</a>
+ */
+final class Crc64Nvme implements Checksum {
+    /** The polynomial ad93d23594c93659, bits reversed. */
+    private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
+
+    private static final long[][] TABLES = tables();
+
+    private long crc = ~0L;
+
+    private static long[][] tables() {
+        long[][] tables = new long[8][256];
+        for (int i = 0; i < 256; i++) {
+            long value = i;
+            for (int bit = 0; bit < 8; bit++) {
+                value = (value & 1) == 0 ? value >>> 1 : (value >>> 1) ^ POLYNOMIAL;
+            }
+            tables[0][i] = value;
+        }
+        for (int i = 0; i < 256; i++) {
+            for (int table = 1; table < 8; table++) {
+                long before = tables[table - 1][i];
+                tables[table][i] = (before >>> 8) ^ tables[0][(int) before & 0xff];
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public void update(int b) {
+        crc = (crc >>> 8) ^ TABLES[0][((int) crc ^ b) & 0xff];
+    }
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+        update(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    @Override
+    public void update(ByteBuffer data) {
+        ByteBuffer words = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int position = data.position();
+        int limit = data.limit();
+        long value = crc;
+        for (; position + 8 <= limit; position += 8) {
+            long word = value ^ words.getLong(position);
+            value = TABLES[7][(int) word & 0xff]
+                    ^ TABLES[6][(int) (word >>> 8) & 0xff]
+                    ^ TABLES[5][(int) (word >>> 16) & 0xff]
+                    ^ TABLES[4][(int) (word >>> 24) & 0xff]
+                    ^ TABLES[3][(int) (word >>> 32) & 0xff]
+                    ^ TABLES[2][(int) (word >>> 40) & 0xff]
+                    ^ TABLES[1][(int) (word >>> 48) & 0xff]
+                    ^ TABLES[0][(int) (word >>> 56)];
+        }
+        crc = value;
+        for (; position < limit; position++) {
+            update(data.get(position));
+        }
+        data.position(limit);
+    }
+
+    @Override
+    public long getValue() {
+        return ~crc;
+    }
+
+    @Override
+    public void reset() {
+        crc = ~0L;
+    }
+}

@@ -1,0 +1,23 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
+
+/**
+ * A checksum a request declares for its payload.
+ *
+ * @param base64 its value as sent
+ */
+record DeclaredChecksum(ChecksumAlgorithm algorithm, String base64) {
+    DeclaredChecksum {
+        if (algorithm.decode(base64).isEmpty()) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST, "Value for " + algorithm.headerName() + " header is invalid.");
+        }
+    }
+
+    byte[] value() {
+        return algorithm.decode(base64).orElseThrow();
+    }
+}

@@ -1,0 +1,193 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.s3.S3Operation;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the head of a request declares about its body, free of contradictions. */
+final class PayloadHeaders {
+    private final boolean checksumsCoverBody;
+    private final boolean isChunked;
+    private @Nullable DeclaredChecksum checksum;
+    private @Nullable ChecksumAlgorithm trailer;
+    private @Nullable String sdkAlgorithm;
+    private byte @Nullable [] contentMd5;
+    private boolean awsChunked;
+    private long contentLength = -1;
+    private long decodedLength = -1;
+
+    private PayloadHeaders(boolean checksumsCoverBody, boolean isChunked) {
+        this.checksumsCoverBody = checksumsCoverBody;
+        this.isChunked = isChunked;
+    }
+
+    /**
+     * Collects the declarations; those of a presigned URL may stand in its query.
+     *
+     * @param operation completing a multipart upload, the checksum headers are those of the object, not of the body
+     */
+    static PayloadHeaders of(RequestHead head, PayloadKind kind, boolean presigned, S3Operation operation) {
+        PayloadHeaders declared =
+                new PayloadHeaders(operation != S3Operation.COMPLETE_MULTIPART_UPLOAD, kind.isChunked());
+        Headers headers = head.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            declared.take(headers.name(i), headers.value(i));
+        }
+        if (presigned) {
+            for (QueryParameter parameter : head.query()) {
+                String name = parameter.name().toLowerCase(Locale.ROOT);
+                if (name.startsWith("x-amz-")) {
+                    declared.take(name, parameter.value());
+                }
+            }
+        }
+        declared.requireConsistency(kind);
+        return declared;
+    }
+
+    private void take(String name, String value) {
+        switch (name) {
+            case "content-length" -> contentLength = length(name, value, contentLength);
+            case "x-amz-decoded-content-length" -> decodedLength = length(name, value, decodedLength);
+            case "content-encoding" ->
+                awsChunked |= value.toLowerCase(Locale.ROOT).contains("aws-chunked");
+            case "content-md5" -> contentMd5 = md5(value);
+            case "x-amz-trailer" -> takeTrailer(value);
+            case "x-amz-sdk-checksum-algorithm" -> sdkAlgorithm = value;
+            default -> {
+                if (name.startsWith("x-amz-checksum-") && checksumsCoverBody) {
+                    ChecksumAlgorithm.ofHeader(name).ifPresent(algorithm -> takeChecksum(algorithm, value));
+                }
+            }
+        }
+    }
+
+    private static long length(String name, String value, long before) {
+        int digits = value.length();
+        boolean good = digits > 0 && digits <= 18;
+        for (int i = 0; good && i < digits; i++) {
+            good = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
+        if (!good || before >= 0) {
+            throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "`" + name + "` must be one number of bytes.");
+        }
+        return Long.parseLong(value);
+    }
+
+    private byte[] md5(String value) {
+        try {
+            byte[] md5 = Base64.getDecoder().decode(value);
+            if (md5.length == 16 && contentMd5 == null) {
+                return md5;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new AwsException(AwsErrorCode.INVALID_DIGEST);
+        }
+        throw new AwsException(AwsErrorCode.INVALID_DIGEST);
+    }
+
+    private void takeChecksum(ChecksumAlgorithm algorithm, String value) {
+        if (checksum != null) {
+            throw severalChecksums();
+        }
+        checksum = new DeclaredChecksum(algorithm, value);
+    }
+
+    private void takeTrailer(String value) {
+        if (trailer != null || value.indexOf(',') >= 0) {
+            throw severalChecksums();
+        }
+        trailer = ChecksumAlgorithm.ofHeader(value.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> AwsException.of(
+                        AwsErrorCode.INVALID_REQUEST,
+                        "The value specified in the x-amz-trailer header is not supported."));
+    }
+
+    private static AwsException severalChecksums() {
+        return AwsException.of(
+                AwsErrorCode.INVALID_REQUEST,
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+
+    private void requireConsistency(PayloadKind kind) {
+        boolean takesTrailer = kind instanceof PayloadKind.SignedChunksWithTrailer
+                || kind instanceof PayloadKind.UnsignedChunksWithTrailer;
+        if (trailer != null && !takesTrailer) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST, "x-amz-trailer needs a payload kind that ends in -TRAILER.");
+        }
+        if (trailer != null && checksum != null) {
+            throw severalChecksums();
+        }
+        requireLengths();
+        requireAlgorithm();
+    }
+
+    private void requireLengths() {
+        if (isChunked) {
+            if (decodedLength < 0) {
+                throw AwsException.of(
+                        AwsErrorCode.MISSING_CONTENT_LENGTH,
+                        "x-amz-decoded-content-length is needed with aws-chunked.");
+            }
+            if (contentLength >= 0 && contentLength < decodedLength) {
+                throw AwsException.of(
+                        AwsErrorCode.INVALID_REQUEST,
+                        "Content-Length is less than x-amz-decoded-content-length, though the coding adds to it.");
+            }
+        } else if (awsChunked) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST,
+                    "Content-Encoding aws-chunked needs an x-amz-content-sha256 that begins with STREAMING-.");
+        } else if (decodedLength >= 0 && decodedLength != contentLength) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST,
+                    "x-amz-decoded-content-length differs from Content-Length, though the body is not aws-chunked.");
+        }
+    }
+
+    private void requireAlgorithm() {
+        if (sdkAlgorithm == null || !checksumsCoverBody) {
+            return;
+        }
+        ChecksumAlgorithm sent = checksum != null ? checksum.algorithm() : trailer;
+        if (sent == null) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST,
+                    "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer"
+                            + " headers were found.");
+        }
+        if (!ChecksumAlgorithm.ofName(sdkAlgorithm).equals(Optional.of(sent))) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_REQUEST, "Value for x-amz-sdk-checksum-algorithm header is invalid.");
+        }
+    }
+
+    Optional<DeclaredChecksum> checksum() {
+        return Optional.ofNullable(checksum);
+    }
+
+    /** The checksum that the trailer must bring. */
+    Optional<ChecksumAlgorithm> trailer() {
+        return Optional.ofNullable(trailer);
+    }
+
+    Optional<byte[]> contentMd5() {
+        return Optional.ofNullable(contentMd5);
+    }
+
+    /** Bytes of the payload once unwrapped. */
+    OptionalLong payloadLength() {
+        long length = isChunked ? decodedLength : contentLength;
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+}

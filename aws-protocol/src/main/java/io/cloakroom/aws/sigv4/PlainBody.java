@@ -1,0 +1,60 @@
+package io.cloakroom.aws.sigv4;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A body that is its payload. */
+final class PlainBody implements PayloadVerifier {
+    private final OptionalLong length;
+    private final List<BodyCheck> checks;
+    private final Headers verified;
+    private long received;
+
+    PlainBody(OptionalLong length, List<BodyCheck> checks, Headers verified) {
+        this.length = length;
+        this.checks = List.copyOf(checks);
+        this.verified = verified;
+    }
+
+    @Override
+    public boolean isTransparent() {
+        return checks.isEmpty();
+    }
+
+    @Override
+    public OptionalLong payloadLength() {
+        return length;
+    }
+
+    @Override
+    public void update(ByteBuffer body, PayloadRun payload) {
+        int from = body.position();
+        int to = body.limit();
+        received += to - from;
+        if (length.isPresent() && received > length.getAsLong()) {
+            throw AwsException.of(AwsErrorCode.INCOMPLETE_BODY, "There is more of it than was declared.");
+        }
+        for (BodyCheck check : checks) {
+            body.position(from);
+            check.update(body);
+        }
+        body.position(to);
+        if (to > from) {
+            payload.accept(from, to - from);
+        }
+    }
+
+    /** Where nothing is checked, the bytes may not have come by here: their number is then the server's affair. */
+    @Override
+    public Headers finish() {
+        if (!isTransparent() && length.isPresent() && received < length.getAsLong()) {
+            throw new AwsException(AwsErrorCode.INCOMPLETE_BODY);
+        }
+        checks.forEach(BodyCheck::finish);
+        return verified;
+    }
+}
