@@ -25,7 +25,10 @@ final class Nginx {
 
     /** Passes everything on to the upstream over kept-alive connections. */
     Server proxy(Server upstream) {
-        return start("nginx proxy", 2, """
+        return start(
+                "nginx proxy",
+                2,
+                """
                 location / {
                   proxy_pass http://upstream;
                   proxy_http_version 1.1;
@@ -35,7 +38,8 @@ final class Nginx {
                   proxy_max_temp_file_size 0;
                   client_max_body_size 0;
                 }
-                """, "upstream upstream { server %s; keepalive 128; }".formatted(upstream.authority()));
+                """,
+                "upstream upstream { server %s; keepalive 128; }".formatted(upstream.authority()));
     }
 
     private Server start(String name, int workers, String server) {
@@ -48,7 +52,8 @@ final class Nginx {
         try {
             Files.createDirectories(prefix);
             Path configuration = prefix.resolve("nginx.conf");
-            Files.writeString(configuration, """
+            Files.writeString(
+                    configuration, """
                     daemon off;
                     user root;
                     worker_processes %d;

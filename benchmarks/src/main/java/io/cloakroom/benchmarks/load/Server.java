@@ -115,7 +115,8 @@ final class Server implements AutoCloseable {
 
     private static double residentMiB(long pid) {
         try {
-            String[] pages = Files.readString(Path.of("/proc", Long.toString(pid), "statm")).split(" ", -1);
+            String[] pages = Files.readString(Path.of("/proc", Long.toString(pid), "statm"))
+                    .split(" ", -1);
             return Long.parseLong(pages[1]) * 4096.0 / (1 << 20);
         } catch (IOException e) {
             return 0;

@@ -73,18 +73,19 @@ final class WebIdentityProvider implements AutoCloseable {
     String token(String subject, String policy) {
         Instant now = Instant.now();
         String signed = base64("""
-                        {"alg":"RS256","typ":"JWT","kid":"k1"}""") + "." + base64("""
+                        {"alg":"RS256","typ":"JWT","kid":"k1"}""") + "."
+                + base64("""
                         {"exp":%d,"iat":%d,"jti":"onrtac:%s","iss":"%s","aud":"%s","sub":"%s","typ":"Bearer","azp":"s3-cli",\
                         "sid":"yqVQgfGsZwMFpFO1mVzJ1b7U","acr":"1","scope":"openid profile email s3","email_verified":true,\
                         "name":"Ada Lovelace","preferred_username":"ada","given_name":"Ada","family_name":"Lovelace",\
                         "email":"ada@example.org","policy":["%s"]}""".formatted(
-                        now.plus(Duration.ofHours(1)).getEpochSecond(),
-                        now.getEpochSecond(),
-                        subject,
-                        issuer(),
-                        CLIENT_ID,
-                        subject,
-                        policy));
+                                now.plus(Duration.ofHours(1)).getEpochSecond(),
+                                now.getEpochSecond(),
+                                subject,
+                                issuer(),
+                                CLIENT_ID,
+                                subject,
+                                policy));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());

@@ -16,13 +16,24 @@ public final class TextPattern {
     private final String text;
     private final List<Part> parts;
     private final String literalPrefix;
-    private final @Nullable Wildcard fixed;
+    /** How many parts at the beginning have no wildcard, so that they are just compared. */
+    private final int literalParts;
+    /** The rest, where it has no variables; compiled for {@code home/${aws:username}/*} and most others. */
+    private final @Nullable Wildcard fixedRest;
 
     private TextPattern(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
-        this.fixed = parts.stream().allMatch(Plain.class::isInstance) ? Wildcard.compile(text) : null;
         this.literalPrefix = literalPrefix(parts);
+        int literals = 0;
+        while (literals < parts.size() && !parts.get(literals).hasWildcards()) {
+            literals++;
+        }
+        this.literalParts = literals;
+        this.fixedRest = literals >= parts.size() - 1
+                ? Wildcard.compile(
+                        literals == parts.size() ? "" : parts.get(literals).source())
+                : null;
     }
 
     /** Compiles a pattern; every text is one. */
@@ -61,22 +72,29 @@ public final class TextPattern {
 
     /** Whether this pattern matches the whole subject. */
     public boolean matches(String subject, Variables variables) {
-        if (fixed != null) {
-            return fixed.matches(subject);
+        int at = 0;
+        for (int i = 0; i < literalParts; i++) {
+            String literal = parts.get(i).expand(variables);
+            if (!subject.startsWith(literal, at)) {
+                return false;
+            }
+            at += literal.length();
         }
-        if (!subject.startsWith(literalPrefix)) {
-            return false;
-        }
-        boolean inBytes = parts.stream()
-                .anyMatch(part -> part instanceof Plain plain && plain.text().indexOf('?') >= 0);
+        Wildcard rest = fixedRest != null ? fixedRest : rest(variables);
+        return rest.matches(at == 0 ? subject : subject.substring(at));
+    }
+
+    private Wildcard rest(Variables variables) {
+        List<Part> restParts = parts.subList(literalParts, parts.size());
+        boolean inBytes = restParts.stream().anyMatch(part -> part.source().indexOf('?') >= 0);
         Wildcard.Builder pattern = new Wildcard.Builder(inBytes);
-        parts.forEach(part -> part.appendTo(pattern, variables));
-        return pattern.build().matches(subject);
+        restParts.forEach(part -> part.appendTo(pattern, variables));
+        return pattern.build();
     }
 
     /** The text with the variables' values in it, wildcards being ordinary characters. */
     public String expand(Variables variables) {
-        if (fixed != null) {
+        if (parts.size() == 1) {
             return text;
         }
         StringBuilder expanded = new StringBuilder();
@@ -90,16 +108,13 @@ public final class TextPattern {
     }
 
     private static String literalPrefix(List<Part> parts) {
-        if (!(parts.get(0) instanceof Plain plain)) {
-            return "";
+        // a variable always has a plain part before it, if an empty one
+        String first = parts.get(0).source();
+        int end = 0;
+        while (end < first.length() && first.charAt(end) != '*' && first.charAt(end) != '?') {
+            end++;
         }
-        for (int i = 0; i < plain.text().length(); i++) {
-            char c = plain.text().charAt(i);
-            if (c == '*' || c == '?') {
-                return plain.text().substring(0, i);
-            }
-        }
-        return plain.text();
+        return first.substring(0, end);
     }
 
     @Override
@@ -118,20 +133,27 @@ public final class TextPattern {
     }
 
     private sealed interface Part {
+        /** The pattern it stands for before anything is known of the request; nothing for a variable. */
+        String source();
+
+        default boolean hasWildcards() {
+            return source().indexOf('*') >= 0 || source().indexOf('?') >= 0;
+        }
+
         void appendTo(Wildcard.Builder pattern, Variables variables);
 
         String expand(Variables variables);
     }
 
-    private record Plain(String text) implements Part {
+    private record Plain(String source) implements Part {
         @Override
         public void appendTo(Wildcard.Builder pattern, Variables variables) {
-            pattern.pattern(text);
+            pattern.pattern(source);
         }
 
         @Override
         public String expand(Variables variables) {
-            return text;
+            return source;
         }
     }
 
@@ -150,6 +172,11 @@ public final class TextPattern {
             return quoted.length() >= 2 && quoted.startsWith("'") && quoted.endsWith("'")
                     ? Optional.of(new Variable(name, quoted.substring(1, quoted.length() - 1)))
                     : Optional.empty();
+        }
+
+        @Override
+        public String source() {
+            return "";
         }
 
         @Override
