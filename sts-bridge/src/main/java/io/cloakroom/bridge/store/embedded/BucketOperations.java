@@ -1,0 +1,98 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import java.time.InstantSource;
+
+/** Operations on buckets themselves, and the settings of theirs that every client asks for. Block. */
+final class BucketOperations {
+    private final Objects objects;
+    private final InstantSource clock;
+
+    BucketOperations(Objects objects, InstantSource clock) {
+        this.objects = objects;
+        this.clock = clock;
+    }
+
+    /** CreateBucket. A location is read and not kept: there is one place only. */
+    HttpAnswer create(S3Call call, byte[] body) {
+        if (body.length > 0) {
+            var unused = XmlElement.parse(body, "CreateBucketConfiguration");
+        }
+        if (call.headers()
+                .first("x-amz-bucket-object-lock-enabled")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
+            throw new AwsException(
+                    NOT_IMPLEMENTED, NOT_IMPLEMENTED.standardMessage() + " The embedded store has no object lock.");
+        }
+        String name = call.target().bucket();
+        objects.commit(writer -> {
+            StoredBucket bucket = writer.createBucket(name, clock.instant());
+            writer.afterCommit(() -> objects.buckets().add(bucket));
+            return bucket;
+        });
+        return new HttpAnswer(200, Headers.builder().add("location", "/" + name).build(), new byte[0]);
+    }
+
+    HttpAnswer head(S3Call call) {
+        require(call);
+        return new HttpAnswer(200, Headers.EMPTY, new byte[0]);
+    }
+
+    HttpAnswer delete(S3Call call) {
+        StoredBucket bucket = require(call);
+        objects.commit(writer -> {
+            writer.deleteBucket(bucket);
+            writer.afterCommit(() -> objects.buckets().remove(bucket));
+            return bucket;
+        });
+        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+    }
+
+    /** GetBucketLocation: the default region, which S3 writes as nothing. */
+    HttpAnswer location(S3Call call) {
+        require(call);
+        return XmlText.document("LocationConstraint").answer();
+    }
+
+    /** GetBucketVersioning: never switched on, which S3 writes as an empty document. */
+    HttpAnswer versioning(S3Call call) {
+        require(call);
+        return XmlText.document("VersioningConfiguration").answer();
+    }
+
+    HttpAnswer accessControlList(S3Call call) {
+        require(call);
+        return Owner.accessControlList().answer();
+    }
+
+    /** A setting that is empty where nothing is configured, as S3 writes it. */
+    HttpAnswer emptyDocument(S3Call call, String root) {
+        require(call);
+        return XmlText.document(root).answer();
+    }
+
+    HttpAnswer requestPayment(S3Call call) {
+        require(call);
+        return XmlText.document("RequestPaymentConfiguration")
+                .element("Payer", "BucketOwner")
+                .answer();
+    }
+
+    /** What is not served, in a bucket that is there. */
+    HttpAnswer unsupported(S3Call call) {
+        if (!call.target().isService()) {
+            require(call);
+        }
+        throw Unsupported.operation(call.operation());
+    }
+
+    private StoredBucket require(S3Call call) {
+        return objects.buckets().require(call.target().bucket());
+    }
+}

@@ -1,0 +1,49 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
+
+import io.cloakroom.aws.AwsException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The buckets that are committed, by name, in memory. */
+final class Buckets {
+    private final Map<String, StoredBucket> byName = new ConcurrentSkipListMap<>();
+
+    static Buckets load(Statements statements) throws SQLException {
+        var buckets = new Buckets();
+        try (ResultSet rows = statements.query("SELECT id, name, created FROM buckets")) {
+            while (rows.next()) {
+                buckets.add(
+                        new StoredBucket(rows.getLong(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3))));
+            }
+        }
+        return buckets;
+    }
+
+    /** @throws AwsException {@code NoSuchBucket} */
+    StoredBucket require(String name) {
+        StoredBucket bucket = byName.get(name);
+        if (bucket == null) {
+            throw new AwsException(NO_SUCH_BUCKET);
+        }
+        return bucket;
+    }
+
+    /** All of them, by name. */
+    List<StoredBucket> all() {
+        return List.copyOf(byName.values());
+    }
+
+    void add(StoredBucket bucket) {
+        byName.put(bucket.name(), bucket);
+    }
+
+    void remove(StoredBucket bucket) {
+        byName.remove(bucket.name(), bucket);
+    }
+}

@@ -1,0 +1,47 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/** Connections that read the catalog. A query waits for one that is free. */
+final class CatalogReaders implements AutoCloseable {
+    private static final int CONNECTIONS = 4;
+
+    /** A query, or several that see the same state. */
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Statements statements) throws SQLException;
+    }
+
+    private final BlockingQueue<Statements> free = new ArrayBlockingQueue<>(CONNECTIONS);
+
+    CatalogReaders(Path file) throws SQLException {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            var statements = new Statements(Schema.connect(file));
+            statements.run("PRAGMA query_only = ON");
+            free.add(statements);
+        }
+    }
+
+    /** Blocks. */
+    <T> T read(Query<T> query) throws SQLException, InterruptedException {
+        Statements statements = free.take();
+        try {
+            return query.run(statements);
+        } finally {
+            free.add(statements);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            Statements statements = free.poll();
+            if (statements != null) {
+                statements.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
+import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.store.embedded.Content.Piece;
+import io.cloakroom.bridge.store.embedded.Statements.NoValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
+ * {@link AwsException} has changed nothing. Confined to the thread that commits.
+ */
+final class CatalogWriter implements AutoCloseable {
+    private final Statements statements;
+    private final ObjectCache cache;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Content.Pieces> released = new ArrayList<>();
+    private long lastBody;
+
+    CatalogWriter(Statements statements, ObjectCache cache) throws SQLException {
+        this.statements = statements;
+        this.cache = cache;
+        try (ResultSet row = statements.query("SELECT coalesce(max(id), 0) FROM bodies")) {
+            lastBody = row.getLong(1);
+        }
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    /** Runs when what is done now is durable, before its caller is told. */
+    void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void begin() throws SQLException {
+        statements.run("BEGIN IMMEDIATE");
+    }
+
+    /** Makes everything since {@link #begin} durable and returns the data files that are no longer used. */
+    List<Content.Pieces> commit() throws SQLException {
+        statements.run("COMMIT");
+        cache.changesCommitted();
+        afterCommit.forEach(Runnable::run);
+        List<Content.Pieces> unused = List.copyOf(released);
+        afterCommit.clear();
+        released.clear();
+        return unused;
+    }
+
+    void rollback() {
+        afterCommit.clear();
+        released.clear();
+        try {
+            statements.run("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has already rolled back, as it does when the disk is full
+        } finally {
+            cache.changesDropped();
+        }
+    }
+
+    StoredBucket createBucket(String name, Instant now) throws SQLException {
+        if (statements.exists("SELECT 1 FROM buckets WHERE name = ?", name)) {
+            throw new AwsException(BUCKET_ALREADY_OWNED_BY_YOU);
+        }
+        String sql = "INSERT INTO buckets(name, created) VALUES(?, ?) RETURNING id";
+        try (ResultSet row = statements.query(sql, name, now.toEpochMilli())) {
+            return new StoredBucket(row.getLong(1), name, Instant.ofEpochMilli(now.toEpochMilli()));
+        }
+    }
+
+    /** Deletes an empty bucket and the uploads that were begun in it. */
+    void deleteBucket(StoredBucket bucket) throws SQLException {
+        requireBucket(bucket.id());
+        if (statements.exists("SELECT 1 FROM objects WHERE bucket = ? LIMIT 1", bucket.id())) {
+            throw new AwsException(BUCKET_NOT_EMPTY);
+        }
+        var all = new ObjectKey(bucket.id(), "");
+        for (Upload upload : MultipartRows.list(statements, all, "", Integer.MAX_VALUE)) {
+            new MultipartWriter(this).delete(upload);
+        }
+        statements.change("DELETE FROM buckets WHERE id = ?", bucket.id());
+    }
+
+    /** Puts an object in the place of what is there. */
+    void put(ObjectKey key, StoredObject object, WriteCondition condition) throws SQLException {
+        requireBucket(key.bucket());
+        Optional<Row> old = row(key);
+        condition.check(old.map(Row::etag));
+        cache.change(key, Optional.of(object));
+        if (old.isPresent()) {
+            releaseContent(old.get());
+        }
+        insert(key, object);
+    }
+
+    /** Deletes an object; nothing happens if there is none. */
+    void delete(ObjectKey key, WriteCondition condition) throws SQLException {
+        requireBucket(key.bucket());
+        Optional<Row> old = row(key);
+        condition.check(old.map(Row::etag));
+        if (old.isPresent()) {
+            cache.change(key, Optional.empty());
+            releaseContent(old.get());
+            statements.change("DELETE FROM objects WHERE bucket = ? AND key = ?", key.bucket(), key.keyBytes());
+        }
+    }
+
+    /** Replaces the tags of an object; its entity tag and date stay. */
+    void putTags(ObjectKey key, TagSet tags) throws SQLException {
+        requireBucket(key.bucket());
+        StoredObject object = ObjectRows.find(statements, key).orElseThrow(() -> new AwsException(NO_SUCH_KEY));
+        cache.change(key, Optional.of(object.withTags(tags)));
+        statements.change(
+                "UPDATE objects SET tags = ? WHERE bucket = ? AND key = ?", tags.form(), key.bucket(), key.keyBytes());
+    }
+
+    void requireBucket(long id) throws SQLException {
+        if (!statements.exists("SELECT 1 FROM buckets WHERE id = ?", id)) {
+            throw new AwsException(NO_SUCH_BUCKET);
+        }
+    }
+
+    /** The file belongs to the store from now on. */
+    void adopt(String file) throws SQLException {
+        statements.change("INSERT INTO files(id) VALUES(?)", file);
+    }
+
+    /** The files are nobody's; they are deleted once this is committed. */
+    void release(Content.Pieces pieces) throws SQLException {
+        for (Piece piece : pieces.pieces()) {
+            statements.change("DELETE FROM files WHERE id = ?", piece.file());
+        }
+        released.add(pieces);
+    }
+
+    private void releaseContent(Row old) throws SQLException {
+        if (old.pieces().isEmpty()) {
+            statements.change("DELETE FROM bodies WHERE id = ?", old.body());
+        } else {
+            release(new Content.Pieces(ObjectRows.readPieces(old.pieces())));
+        }
+    }
+
+    private void insert(ObjectKey key, StoredObject object) throws SQLException {
+        Object body = NoValue.NULL;
+        String pieces = "";
+        switch (object.content()) {
+            case Content.Inline inline -> {
+                body = ++lastBody;
+                statements.change("INSERT INTO bodies(id, content) VALUES(?, ?)", body, inline.bytes());
+            }
+            case Content.Pieces files -> pieces = ObjectRows.writePieces(files.pieces());
+        }
+        statements.change(
+                """
+                INSERT OR REPLACE INTO objects(bucket, key, size, modified, etag, storage_class, body, pieces, metadata,
+                    checksums, tags, upload) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                key.bucket(),
+                key.keyBytes(),
+                object.size(),
+                object.modified().toEpochMilli(),
+                object.etag(),
+                object.storageClass(),
+                body,
+                pieces,
+                HeaderText.write(object.metadata()),
+                HeaderText.write(object.checksums()),
+                object.tags().form(),
+                object.upload());
+    }
+
+    private record Row(String etag, long body, String pieces) {}
+
+    private Optional<Row> row(ObjectKey key) throws SQLException {
+        String sql = "SELECT etag, body, pieces FROM objects WHERE bucket = ? AND key = ?";
+        try (ResultSet row = statements.query(sql, key.bucket(), key.keyBytes())) {
+            return row.next()
+                    ? Optional.of(new Row(row.getString(1), row.getLong(2), row.getString(3)))
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statements.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
+
+import io.cloakroom.aws.AwsException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the catalog. What waits is committed together, so that one sync of the disk makes many changes
+ * durable; nobody is told of a change before. One that fails does not touch the others.
+ */
+final class CommitQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+    private static final int MAX_BATCH = 256;
+
+    /** A change of the catalog. It throws an {@link AwsException} before it changes anything, or not at all. */
+    @FunctionalInterface
+    interface Change<T> {
+        T apply(CatalogWriter writer) throws SQLException;
+    }
+
+    private final CatalogWriter writer;
+    private final Consumer<Content.Pieces> unused;
+    private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final Pending<Boolean> end = new Pending<>(ignored -> true);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param unused told, on this thread, of data files that nothing refers to any more */
+    CommitQueue(CatalogWriter writer, Consumer<Content.Pieces> unused) {
+        this.writer = writer;
+        this.unused = unused;
+        thread = Thread.ofPlatform().name("store-commit").daemon(true).start(this::run);
+    }
+
+    /** Completes when the change is durable, or exceptionally when it was refused or failed. */
+    <T> CompletableFuture<T> submit(Change<T> change) {
+        var pending = new Pending<>(change);
+        if (closed) {
+            pending.fail(new AwsException(SERVICE_UNAVAILABLE, "The server is shutting down."));
+        } else {
+            queue.add(pending);
+        }
+        return pending.done;
+    }
+
+    /** Blocks until the change is durable. */
+    <T> T commit(Change<T> change) {
+        try {
+            return submit(change).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    boolean isRunning() {
+        return !closed && thread.isAlive();
+    }
+
+    /** Waits for what is queued. */
+    @Override
+    public void close() {
+        closed = true;
+        queue.add(end);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var late = new AwsException(SERVICE_UNAVAILABLE, "The server is shutting down.");
+        for (Pending<?> pending = queue.poll(); pending != null; pending = queue.poll()) {
+            pending.fail(late);
+        }
+    }
+
+    private void run() {
+        List<Pending<?>> batch = new ArrayList<>(MAX_BATCH);
+        while (!end.done.isDone()) {
+            try {
+                batch.add(queue.take());
+                queue.drainTo(batch, MAX_BATCH - 1);
+                commit(batch);
+            } catch (InterruptedException e) {
+                LOG.warn("interrupted, going on");
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private void commit(List<Pending<?>> batch) {
+        try {
+            writer.begin();
+            for (Pending<?> pending : batch) {
+                pending.apply(writer);
+            }
+            List<Content.Pieces> files = writer.commit();
+            batch.forEach(Pending::complete);
+            files.forEach(unused);
+        } catch (SQLException | RuntimeException e) {
+            writer.rollback();
+            if (batch.size() == 1) {
+                batch.getFirst().fail(StorageFaults.toAnswer(e));
+            } else {
+                batch.forEach(pending -> commit(List.of(pending)));
+            }
+        }
+    }
+
+    private static final class Pending<T> {
+        private final Change<T> change;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private Runnable outcome = () -> {};
+
+        Pending(Change<T> change) {
+            this.change = change;
+        }
+
+        void apply(CatalogWriter writer) throws SQLException {
+            try {
+                T result = change.apply(writer);
+                outcome = () -> done.complete(result);
+            } catch (AwsException e) {
+                outcome = () -> done.completeExceptionally(e);
+            }
+        }
+
+        void complete() {
+            outcome.run();
+        }
+
+        void fail(RuntimeException reason) {
+            done.completeExceptionally(reason);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INTERNAL_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
+import io.cloakroom.bridge.store.embedded.ContentCopies.PartDigests;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
+
+/**
+ * CopyObject, and the source side of UploadPartCopy. Block.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">CopyObject</a>
+ */
+final class Copies {
+    private static final int LEASE_ATTEMPTS = 10;
+
+    private final Objects objects;
+    private final DataFiles files;
+    private final ContentCopies contents;
+    private final InstantSource clock;
+
+    Copies(Objects objects, DataFiles files, InstantSource clock) {
+        this.objects = objects;
+        this.files = files;
+        this.contents = new ContentCopies(files);
+        this.clock = clock;
+    }
+
+    HttpAnswer copy(S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
+        ObjectKey key = objects.key(call.target());
+        WriteCondition condition = WriteCondition.of(call.headers());
+        boolean replaceMetadata = isReplace(call, "x-amz-metadata-directive");
+        boolean replaceTags = isReplace(call, "x-amz-tagging-directive");
+        boolean changes = replaceMetadata || replaceTags || call.headers().contains("x-amz-storage-class");
+        if (key.equals(sourceKey(call)) && !changes) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "This copy request is illegal because it is trying to copy an object to itself without changing "
+                            + "the object's metadata, storage class, website redirect location or encryption "
+                            + "attributes.");
+        }
+        return withSource(call, (source, range) -> {
+            boolean newEtag = source.isMultipart();
+            ReceivedBody body = contentOf(source, range, newEtag ? PartDigests.of("") : PartDigests.none());
+            Headers metadata = replaceMetadata ? ObjectHeaders.metadata(call.headers()) : source.metadata();
+            TagSet tags = replaceTags
+                    ? TagSet.parse(call.headers().first("x-amz-tagging").orElse(""))
+                    : source.tags();
+            boolean keepChecksums = source.checksums()
+                    .first(Checksums.TYPE)
+                    .filter("FULL_OBJECT"::equals)
+                    .isPresent();
+            var object = new StoredObject(
+                    newEtag ? body.md5() : source.etag(),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    metadata,
+                    keepChecksums ? source.checksums() : Headers.EMPTY,
+                    tags,
+                    ObjectHeaders.storageClass(call.headers()),
+                    "",
+                    body.content());
+            store(key, object, condition, body);
+            return result("CopyObjectResult", object.etag(), object.modified(), object.checksums());
+        });
+    }
+
+    private ReceivedBody contentOf(StoredObject source, ByteRange range, PartDigests digests) {
+        return copyContent(source, range, Into.OBJECT, digests);
+    }
+
+    private void store(ObjectKey key, StoredObject object, WriteCondition condition, ReceivedBody body) {
+        try {
+            objects.commit(writer -> {
+                writer.put(key, object, condition);
+                body.adopt(writer);
+                return object;
+            });
+            body.adopted();
+        } catch (RuntimeException e) {
+            body.discard();
+            throw e;
+        }
+    }
+
+    /** Copies the bytes of an object that {@link #withSource} holds. */
+    ReceivedBody copyContent(StoredObject source, ByteRange range, Into into, PartDigests digests) {
+        try {
+            return contents.copy(source.content(), range, into, digests);
+        } catch (IOException e) {
+            throw StorageFaults.toAnswer(e);
+        }
+    }
+
+    /** Finds the source of a copy, checks the conditions on it and keeps its files while the action runs. */
+    HttpAnswer withSource(S3Call call, BiFunction<StoredObject, ByteRange, HttpAnswer> action) {
+        for (int attempt = 0; attempt < LEASE_ATTEMPTS; attempt++) {
+            StoredObject source = objects.require(sourceKey(call));
+            if (ReadCondition.ofCopySource(call.headers(), source) != ReadCondition.Verdict.PROCEED) {
+                throw new AwsException(PRECONDITION_FAILED);
+            }
+            ByteRange range = call.headers()
+                    .first("x-amz-copy-source-range")
+                    .map(header -> ByteRange.parseExact(header, source.size()))
+                    .orElseGet(() -> ByteRange.whole(source.size()));
+            if (!(source.content() instanceof Content.Pieces pieces)) {
+                return action.apply(source, range);
+            }
+            if (files.lease(pieces)) {
+                try {
+                    return action.apply(source, range);
+                } finally {
+                    files.release(pieces);
+                }
+            }
+        }
+        throw new AwsException(INTERNAL_ERROR);
+    }
+
+    /** The answer to a copy. */
+    static HttpAnswer result(String root, String etag, Instant modified, Headers checksums) {
+        XmlText xml = XmlText.document(root)
+                .element("LastModified", HttpDate.document(modified))
+                .element("ETag", '"' + etag + '"');
+        Checksums.find(checksums)
+                .ifPresent(checksum -> xml.element(Checksum.element(checksum.algorithm()), checksum.value()));
+        return xml.answer();
+    }
+
+    private ObjectKey sourceKey(S3Call call) {
+        CopySource source = call.copySource()
+                .orElseThrow(() -> new AwsException(
+                        INVALID_ARGUMENT,
+                        "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"));
+        Objects.requireNullVersion(source.versionId());
+        return objects.key(source.target());
+    }
+
+    private static boolean isReplace(S3Call call, String directive) {
+        String value = call.headers().first(directive).orElse("COPY");
+        return switch (value) {
+            case "COPY" -> false;
+            case "REPLACE" -> true;
+            default -> throw new AwsException(INVALID_ARGUMENT, "Unknown %s: `%s`".formatted(directive, value));
+        };
+    }
+}

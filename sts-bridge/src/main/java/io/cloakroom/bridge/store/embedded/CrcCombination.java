@@ -1,0 +1,79 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The CRC of two byte sequences one after the other, from the CRC of each and the length of the second: appending n zero
+ * bits multiplies a CRC by x^n modulo its polynomial.
+ */
+enum CrcCombination {
+    CRC32("crc32", 32, 0xEDB88320L),
+    CRC32C("crc32c", 32, 0x82F63B78L),
+    CRC64NVME("crc64nvme", 64, 0x9A6C9329AC4BC9B5L);
+
+    private final String algorithm;
+    private final int bits;
+    /** Lowest power in the highest bit, as the CRCs themselves. */
+    private final long polynomial;
+
+    CrcCombination(String algorithm, int bits, long polynomial) {
+        this.algorithm = algorithm;
+        this.bits = bits;
+        this.polynomial = polynomial;
+    }
+
+    static Optional<CrcCombination> of(String algorithm) {
+        for (CrcCombination crc : values()) {
+            if (crc.algorithm.equals(algorithm)) {
+                return Optional.of(crc);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param secondBytes the length of what {@code second} is the CRC of */
+    long combine(long first, long second, long secondBytes) {
+        return multiply(powerOfX(secondBytes), first) ^ second;
+    }
+
+    /** A CRC from its text, base 64 of its bytes, highest first. */
+    long parse(String base64) {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+        return bits == 64
+                ? ByteBuffer.wrap(bytes).getLong()
+                : Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt());
+    }
+
+    String format(long crc) {
+        var bytes = ByteBuffer.allocate(bits / 8);
+        byte[] array = (bits == 64 ? bytes.putLong(crc) : bytes.putInt((int) crc)).array();
+        return Base64.getEncoder().encodeToString(array);
+    }
+
+    /** x to the power of 8 times the number of bytes. */
+    private long powerOfX(long bytes) {
+        long result = 1L << (bits - 1);
+        long square = result >>> 8;
+        for (long rest = bytes; rest != 0; rest >>>= 1) {
+            if ((rest & 1) != 0) {
+                result = multiply(result, square);
+            }
+            square = multiply(square, square);
+        }
+        return result;
+    }
+
+    private long multiply(long a, long b) {
+        long product = 0;
+        long shifted = b;
+        for (long mask = 1L << (bits - 1); mask != 0; mask >>>= 1) {
+            if ((a & mask) != 0) {
+                product ^= shifted;
+            }
+            shifted = (shifted & 1) != 0 ? (shifted >>> 1) ^ polynomial : shifted >>> 1;
+        }
+        return product;
+    }
+}

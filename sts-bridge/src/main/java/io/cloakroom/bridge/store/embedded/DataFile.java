@@ -1,0 +1,66 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * A data file being written. Nothing refers to it until the catalog does; if that never happens it must be
+ * {@link #discard discarded}. Confined to one thread at a time; blocks.
+ */
+final class DataFile {
+    private final DataFiles files;
+    private final String id;
+    private final FileChannel channel;
+    private long size;
+
+    DataFile(DataFiles files, String id, FileChannel channel) {
+        this.files = files;
+        this.id = id;
+        this.channel = channel;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long size() {
+        return size;
+    }
+
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            size += channel.write(bytes);
+        }
+    }
+
+    /** Appends a part of another file. */
+    void copyFrom(FileChannel source, long from, long length) throws IOException {
+        long done = 0;
+        while (done < length) {
+            long n = source.transferTo(from + done, length - done, channel);
+            if (n <= 0) {
+                throw new IOException("data file ends at %d, expected %d".formatted(from + done, from + length));
+            }
+            done += n;
+            size += n;
+        }
+    }
+
+    /** Makes the bytes and the name durable, and closes the file. */
+    void sync() throws IOException {
+        channel.force(true);
+        channel.close();
+        StoreDirectory.sync(files.folder(id));
+    }
+
+    /** The catalog refers to it now. */
+    void adopted() {
+        files.settled(id);
+    }
+
+    /** It is not wanted after all. */
+    void discard() {
+        files.remove(this, channel);
+    }
+}

@@ -1,0 +1,180 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data files: {@code data/<last two characters>/<id>}. A file is written in place under an id nobody knows yet, and
+ * counts only when the catalog refers to it; files nobody refers to are swept at start. Everything here blocks.
+ */
+final class DataFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
+
+    private final Path root;
+    private final FileIds ids;
+    private final Set<String> folders = ConcurrentHashMap.newKeySet();
+    /** Files on their way into the catalog, which the sweep must leave alone. */
+    private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+    /** Readers of a content, by its first file. */
+    private final Map<String, Integer> readers = new HashMap<>();
+    /** Contents to be unlinked, by their first file. */
+    private final Map<String, List<String>> condemned = new HashMap<>();
+
+    private final Set<String> unlinking = new HashSet<>();
+
+    DataFiles(Path root, FileIds ids) {
+        this.root = root;
+        this.ids = ids;
+    }
+
+    Path folder(String id) {
+        return root.resolve(id.substring(id.length() - 2));
+    }
+
+    Path path(String id) {
+        return folder(id).resolve(id);
+    }
+
+    DataFile create() throws IOException {
+        while (true) {
+            String id = ids.next();
+            createFolder(id);
+            unsettled.add(id);
+            try {
+                return new DataFile(
+                        this, id, FileChannel.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            } catch (FileAlreadyExistsException e) {
+                unsettled.remove(id);
+            } catch (IOException e) {
+                unsettled.remove(id);
+                throw e;
+            }
+        }
+    }
+
+    FileChannel open(String id) throws IOException {
+        return FileChannel.open(path(id), StandardOpenOption.READ);
+    }
+
+    /** The catalog refers to the file, or it is gone. */
+    void settled(String id) {
+        unsettled.remove(id);
+    }
+
+    void remove(DataFile file, FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("cannot close data file {}", file.id(), e);
+        }
+        unlink(file.id());
+        settled(file.id());
+    }
+
+    /**
+     * Keeps the files of a content from being unlinked.
+     *
+     * @return false if they are gone or going: look the object up again
+     */
+    synchronized boolean lease(Content.Pieces content) {
+        String first = content.first();
+        if (condemned.containsKey(first) || unlinking.contains(first) || !Files.exists(path(first))) {
+            return false;
+        }
+        readers.merge(first, 1, Integer::sum);
+        return true;
+    }
+
+    void release(Content.Pieces content) {
+        List<String> doomed = List.of();
+        synchronized (this) {
+            String first = content.first();
+            Integer left = readers.merge(first, -1, Integer::sum);
+            if (left <= 0) {
+                readers.remove(first);
+                if (condemned.containsKey(first)) {
+                    doomed = condemned.remove(first);
+                    unlinking.add(first);
+                }
+            }
+        }
+        unlinkAll(doomed);
+    }
+
+    /** Unlinks files the catalog no longer refers to, as soon as nobody reads them. */
+    void condemn(Content.Pieces content) {
+        List<String> files = content.pieces().stream().map(Content.Piece::file).toList();
+        synchronized (this) {
+            if (readers.containsKey(content.first())) {
+                condemned.put(content.first(), files);
+                return;
+            }
+            unlinking.add(content.first());
+        }
+        unlinkAll(files);
+    }
+
+    private void unlinkAll(List<String> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        files.forEach(this::unlink);
+        synchronized (this) {
+            unlinking.remove(files.getFirst());
+        }
+    }
+
+    private void unlink(String id) {
+        try {
+            Files.deleteIfExists(path(id));
+        } catch (IOException e) {
+            LOG.warn("cannot delete data file {}; it is swept at the next start", id, e);
+        }
+    }
+
+    /** What the catalog knows of a file. */
+    @FunctionalInterface
+    interface References {
+        boolean contains(String id) throws Exception;
+    }
+
+    /** Deletes what uploads that never ended have left behind. */
+    void sweep(References references) throws Exception {
+        int swept = 0;
+        try (Stream<Path> files = Files.walk(root, 2)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = String.valueOf(file.getFileName());
+                if (FileIds.isId(name) && !unsettled.contains(name) && !references.contains(name)) {
+                    Files.deleteIfExists(file);
+                    swept++;
+                }
+            }
+        }
+        if (swept > 0) {
+            LOG.info("deleted {} data files of uploads that never ended", swept);
+        }
+    }
+
+    private void createFolder(String id) throws IOException {
+        Path folder = folder(id);
+        if (folders.contains(folder.toString())) {
+            return;
+        }
+        Files.createDirectories(folder);
+        StoreDirectory.sync(root);
+        folders.add(folder.toString());
+    }
+}

@@ -1,0 +1,140 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.StoreExchange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Objects on local disk. An object exists when its row is committed and its bytes are synced, so what was acknowledged
+ * survives the end of the process and of the machine; what was not is there whole or not at all. Data files are named by id,
+ * never by key. No versioning, no object lock, no encryption, no replication.
+ */
+public final class EmbeddedStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+    private static final long MAX_CACHE_BYTES = 64L << 20;
+
+    private final StoreDirectory directory;
+    private final CatalogReaders readers;
+    private final CatalogWriter writer;
+    private final CommitQueue commits;
+    private final Objects objects;
+    private final Operations operations;
+    private final ExecutorService blocking;
+
+    /**
+     * Opens the store in a directory, and makes one there if the directory is empty or missing.
+     *
+     * @param clock dates objects and buckets
+     * @throws IOException with a sentence for the operator if the directory is in use, holds other things, or cannot be used
+     */
+    public EmbeddedStore(Path dir, InstantSource clock) throws IOException {
+        directory = StoreDirectory.open(dir);
+        try {
+            var cache = new ObjectCache(
+                    Math.min(MAX_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8));
+            var statements = new Statements(Schema.connect(directory.catalog()));
+            Schema.create(statements);
+            Buckets buckets = Buckets.load(statements);
+            writer = new CatalogWriter(statements, cache);
+            readers = new CatalogReaders(directory.catalog());
+            blocking = Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("store-", 0).factory());
+            var files = new DataFiles(directory.data(), new FileIds(clock));
+            commits = new CommitQueue(writer, unused -> blocking.execute(() -> files.condemn(unused)));
+            objects = new Objects(buckets, readers, commits, cache);
+            operations = new Operations(objects, files, blocking, clock);
+            blocking.execute(() -> sweep(files));
+        } catch (SQLException e) {
+            directory.close();
+            throw new IOException("cannot open the catalog of `%s`: %s".formatted(dir, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void handle(StoreExchange exchange) {
+        try {
+            operations.handle(exchange, exchange.call().call());
+        } catch (RuntimeException e) {
+            exchange.fail(StorageFaults.toAnswer(e));
+        }
+    }
+
+    @Override
+    public List<Bucket> buckets(AuthorizedCall call) {
+        return objects.buckets().all().stream()
+                .map(bucket -> new Bucket(bucket.name(), bucket.created()))
+                .toList();
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
+        long bucket = objects.buckets().require(deletes.bucket()).id();
+        List<CompletableFuture<DeleteOutcome>> outcomes = deletes.objects().stream()
+                .map(object -> objects.submit(change -> {
+                            Objects.requireNullVersion(object.versionId());
+                            change.delete(new ObjectKey(bucket, object.key()), new WriteCondition.Always());
+                            return object.key();
+                        })
+                        .<DeleteOutcome>handle((key, failure) -> failure == null
+                                ? new DeleteOutcome.Deleted(object.key())
+                                : failed(object.key(), StorageFaults.toAnswer(failure))))
+                .toList();
+        return outcomes.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static DeleteOutcome failed(String key, AwsException reason) {
+        return new DeleteOutcome.Failed(key, reason.code().wireName(), reason.sentence());
+    }
+
+    @Override
+    public String describe() {
+        return "embedded store in " + directory.root();
+    }
+
+    @Override
+    public boolean isReady() {
+        try {
+            return commits.isRunning() && objects.read(statements -> statements.exists("SELECT 1"));
+        } catch (AwsException e) {
+            return false;
+        }
+    }
+
+    /** Waits for what is being committed. */
+    @Override
+    public void close() {
+        commits.close();
+        blocking.shutdown();
+        try {
+            readers.close();
+            writer.close();
+        } catch (SQLException e) {
+            LOG.warn("cannot close the catalog", e);
+        }
+        try {
+            directory.close();
+        } catch (IOException e) {
+            LOG.warn("cannot unlock the directory", e);
+        }
+    }
+
+    private void sweep(DataFiles files) {
+        try {
+            files.sweep(id -> objects.read(statements -> statements.exists("SELECT 1 FROM files WHERE id = ?", id)));
+        } catch (Exception e) {
+            LOG.warn("cannot look for data files that are not used", e);
+        }
+    }
+}

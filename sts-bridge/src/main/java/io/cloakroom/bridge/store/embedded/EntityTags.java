@@ -1,0 +1,29 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The entity tags of a conditional header: some, or any ({@code *}). Weak ones count as strong, and quotes may be left out. */
+record EntityTags(boolean any, Set<String> tags) {
+    static EntityTags parse(String header) {
+        Set<String> tags = new HashSet<>();
+        for (String item : header.split(",", -1)) {
+            String tag = unquoted(item.strip());
+            if (!tag.isEmpty()) {
+                tags.add(tag);
+            }
+        }
+        return new EntityTags(tags.remove("*"), Set.copyOf(tags));
+    }
+
+    boolean contains(String etag) {
+        return any || tags.contains(etag);
+    }
+
+    /** An entity tag without {@code W/} and quotes. */
+    static String unquoted(String tag) {
+        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+        boolean quoted = strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"");
+        return quoted ? strong.substring(1, strong.length() - 1) : strong;
+    }
+}

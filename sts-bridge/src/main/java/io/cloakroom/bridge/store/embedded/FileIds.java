@@ -1,0 +1,36 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Names for data files: a ULID each, in lower case. They say nothing about bucket or key. */
+final class FileIds {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int TIME_CHARS = 10;
+    private static final int RANDOM_CHARS = 16;
+
+    private final InstantSource clock;
+
+    FileIds(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    String next() {
+        char[] id = new char[TIME_CHARS + RANDOM_CHARS];
+        long millis = clock.millis();
+        for (int i = TIME_CHARS - 1; i >= 0; i--) {
+            id[i] = ALPHABET.charAt((int) (millis & 31));
+            millis >>>= 5;
+        }
+        var random = ThreadLocalRandom.current();
+        for (int i = TIME_CHARS; i < id.length; i++) {
+            id[i] = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
+        }
+        return new String(id);
+    }
+
+    /** Whether a file name can be one of ours. */
+    static boolean isId(String name) {
+        return name.length() == TIME_CHARS + RANDOM_CHARS && name.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,156 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_LARGE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Writes a body to a data file on a thread of its own, which may block, while the event loop goes on receiving. At most
+ * about a megabyte waits in memory: then the sender is held back.
+ */
+final class FileUpload implements Runnable {
+    private static final int HIGH_WATER_BYTES = 1 << 20;
+    private static final int LOW_WATER_BYTES = 1 << 18;
+
+    private sealed interface Item {
+        record Bytes(ByteBuf buffer) implements Item {}
+
+        record End(Headers checksums) implements Item {}
+
+        record Abort() implements Item {}
+    }
+
+    private final StoreExchange exchange;
+    private final DataFiles files;
+    private final long maxBytes;
+    private final Consumer<ReceivedBody> then;
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger queuedBytes = new AtomicInteger();
+    private final MessageDigest md5 = Digests.md5();
+    /** Confined to the event loop. */
+    private boolean heldBack;
+
+    /** @param then takes the body when it is complete and synced; called on the writing thread, may block */
+    FileUpload(StoreExchange exchange, DataFiles files, long maxBytes, Consumer<ReceivedBody> then) {
+        this.exchange = exchange;
+        this.files = files;
+        this.maxBytes = maxBytes;
+        this.then = then;
+    }
+
+    /** On the event loop. */
+    void data(ByteBuf buffer) {
+        int waiting = queuedBytes.addAndGet(buffer.readableBytes());
+        queue.add(new Item.Bytes(buffer));
+        if (waiting > HIGH_WATER_BYTES && !heldBack) {
+            heldBack = true;
+            exchange.setBodyFlowing(false);
+        }
+    }
+
+    /** On the event loop. */
+    void complete(Headers checksums) {
+        queue.add(new Item.End(checksums));
+    }
+
+    /** On the event loop. */
+    void abort() {
+        queue.add(new Item.Abort());
+    }
+
+    @Override
+    public void run() {
+        DataFile file = null;
+        try {
+            file = files.create();
+            receive(file);
+        } catch (IOException | RuntimeException e) {
+            if (file != null) {
+                file.discard();
+            }
+            new Reply(exchange).fail(e);
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void receive(DataFile file) throws IOException, InterruptedException {
+        while (true) {
+            switch (queue.take()) {
+                case Item.Bytes(ByteBuf buffer) -> write(file, buffer);
+                case Item.Abort() -> {
+                    file.discard();
+                    return;
+                }
+                case Item.End(Headers checksums) -> {
+                    file.sync();
+                    then.accept(new ReceivedBody(
+                            new ReceivedBody.Place.File(file), file.size(), Digests.hex(md5.digest()), checksums));
+                    return;
+                }
+            }
+        }
+    }
+
+    private void write(DataFile file, ByteBuf buffer) throws IOException {
+        int length = buffer.readableBytes();
+        try {
+            if (file.size() + length > maxBytes) {
+                throw new AwsException(ENTITY_TOO_LARGE);
+            }
+            for (ByteBuffer bytes : buffer.nioBuffers()) {
+                md5.update(bytes.duplicate());
+                file.write(bytes);
+            }
+        } finally {
+            buffer.release();
+            taken(length);
+        }
+    }
+
+    private void taken(int length) {
+        int waiting = queuedBytes.addAndGet(-length);
+        if (waiting <= LOW_WATER_BYTES && waiting + length > LOW_WATER_BYTES) {
+            exchange.eventLoop().execute(this::letFlow);
+        }
+    }
+
+    private void letFlow() {
+        if (heldBack && queuedBytes.get() <= LOW_WATER_BYTES) {
+            heldBack = false;
+            exchange.setBodyFlowing(true);
+        }
+    }
+
+    /** After a failure: swallows what still comes, until the server says that it is over. */
+    private void drain() {
+        try {
+            while (queue.take() instanceof Item.Bytes(ByteBuf buffer)) {
+                int length = buffer.readableBytes();
+                buffer.release();
+                taken(length);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Bytes that had already arrived when it turned out that they belong into a file. */
+    void dataSoFar(byte[] bytes) {
+        if (bytes.length > 0) {
+            data(Unpooled.wrappedBuffer(bytes));
+        }
+    }
+}

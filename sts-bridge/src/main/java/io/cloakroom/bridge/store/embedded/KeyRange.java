@@ -1,0 +1,110 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.bridge.store.embedded.KeyPage.CommonPrefix;
+import io.cloakroom.bridge.store.embedded.KeyPage.Entry;
+import io.cloakroom.bridge.store.embedded.KeyPage.ObjectEntry;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which entries a listing asks for: those that begin with a prefix and sort, byte by byte, after a name. A common prefix is an
+ * entry like a key: it is listed if it sorts after that name.
+ *
+ * <p>The catalog's index is sought, not scanned: behind a common prefix the search goes on after all of its keys.
+ *
+ * @param delimiter empty: nothing is rolled up
+ * @param after empty: from the start
+ */
+record KeyRange(String prefix, String delimiter, String after) {
+    private static final String FROM = """
+            SELECT key, size, modified, etag, storage_class FROM objects
+            WHERE bucket = ? AND key >= ? ORDER BY key""";
+    private static final String BETWEEN = """
+            SELECT key, size, modified, etag, storage_class FROM objects
+            WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key""";
+
+    /** The first entries of a bucket in this range. */
+    KeyPage read(Statements statements, long bucket, int limit) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        Optional<byte[]> start = start();
+        Optional<byte[]> end = successor(bytes(prefix));
+        while (start.isPresent() && (end.isEmpty() || Arrays.compareUnsigned(start.get(), end.get()) < 0)) {
+            try (ResultSet rows = query(statements, bucket, start.get(), end)) {
+                start = collect(rows, entries, limit);
+            }
+            if (entries.size() > limit) {
+                return new KeyPage(entries.subList(0, limit), true);
+            }
+        }
+        return new KeyPage(entries, false);
+    }
+
+    /** Adds entries up to one more than the limit, or to the first common prefix; returns where to go on from there. */
+    private Optional<byte[]> collect(ResultSet rows, List<Entry> entries, int limit) throws SQLException {
+        while (entries.size() <= limit && rows.next()) {
+            String key = Statements.text(rows.getBytes(1));
+            Optional<String> common = commonPrefix(key);
+            if (common.isPresent()) {
+                entries.add(new CommonPrefix(common.get()));
+                return successor(bytes(common.get()));
+            }
+            entries.add(new ObjectEntry(
+                    key, rows.getLong(2), Instant.ofEpochMilli(rows.getLong(3)), rows.getString(4), rows.getString(5)));
+        }
+        return Optional.empty();
+    }
+
+    private static ResultSet query(Statements statements, long bucket, byte[] start, Optional<byte[]> end)
+            throws SQLException {
+        return end.isPresent()
+                ? statements.query(BETWEEN, bucket, start, end.get())
+                : statements.query(FROM, bucket, start);
+    }
+
+    /** The first key that can be an entry. */
+    private Optional<byte[]> start() {
+        byte[] from = bytes(prefix);
+        if (after.isEmpty() || Arrays.compareUnsigned(bytes(after), from) < 0) {
+            return Optional.of(from);
+        }
+        Optional<String> common = after.startsWith(prefix) ? commonPrefix(after) : Optional.empty();
+        if (common.isPresent()) {
+            return successor(bytes(common.get()));
+        }
+        byte[] name = bytes(after);
+        return Optional.of(Arrays.copyOf(name, name.length + 1));
+    }
+
+    /** What a key is rolled up to, if it is. */
+    Optional<String> commonPrefix(String key) {
+        if (delimiter.isEmpty()) {
+            return Optional.empty();
+        }
+        int at = key.indexOf(delimiter, prefix.length());
+        return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + delimiter.length()));
+    }
+
+    /** The first byte sequence after all that begin with this one; empty where there is none. */
+    private static Optional<byte[]> successor(byte[] prefix) {
+        int length = prefix.length;
+        while (length > 0 && prefix[length - 1] == (byte) 0xff) {
+            length--;
+        }
+        if (length == 0) {
+            return Optional.empty();
+        }
+        byte[] next = Arrays.copyOf(prefix, length);
+        next[length - 1]++;
+        return Optional.of(next);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,51 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.bridge.store.embedded.Upload.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part as the document of CompleteMultipartUpload names it.
+ *
+ * @param etag without quotes
+ */
+record ListedPart(int number, String etag, List<XmlElement> fields) {
+    private static final int MAX_PARTS = 10_000;
+
+    /**
+     * Reads the document.
+     *
+     * @return at least one, in the order of the document
+     * @throws io.cloakroom.aws.AwsException {@code MalformedXML}
+     */
+    static List<ListedPart> parse(byte[] document) {
+        List<XmlElement> elements =
+                XmlElement.parse(document, "CompleteMultipartUpload").children("Part");
+        if (elements.isEmpty() || elements.size() > MAX_PARTS) {
+            throw XmlElement.malformed("expected 1 to 10000 parts, got " + elements.size());
+        }
+        List<ListedPart> parts = new ArrayList<>(elements.size());
+        for (XmlElement element : elements) {
+            String number = element.child("PartNumber").orElse("");
+            String etag = element.child("ETag").orElse("");
+            if (number.isEmpty() || number.length() > 5 || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw XmlElement.malformed("`PartNumber` is `" + number + "`");
+            }
+            parts.add(new ListedPart(Integer.parseInt(number), EntityTags.unquoted(etag), element.children()));
+        }
+        return parts;
+    }
+
+    /** Whether this is that part: same entity tag, and same checksum where both have one. */
+    boolean matches(Part part) {
+        Optional<Checksum> checksum = PartChecksumText.read(part.checksum());
+        return etag.equals(part.etag())
+                && (checksum.isEmpty()
+                        || fields.stream()
+                                .filter(field -> field.name()
+                                        .equals(Checksum.element(checksum.get().algorithm())))
+                                .allMatch(field ->
+                                        field.text().equals(checksum.get().value())));
+    }
+}

@@ -1,0 +1,167 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.KeyPage.CommonPrefix;
+import io.cloakroom.bridge.store.embedded.KeyPage.ObjectEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * ListObjects, ListObjectsV2 and ListObjectVersions. Block.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html">ListObjectsV2</a>
+ */
+final class Listings {
+    private final Objects objects;
+
+    Listings(Objects objects) {
+        this.objects = objects;
+    }
+
+    HttpAnswer list(S3Call call) {
+        PageRequest request = PageRequest.of(call, "max-keys");
+        String marker = call.parameter("marker").orElse("");
+        KeyPage page = page(call, request, marker);
+        UnaryOperator<String> naming = request.naming();
+        XmlText xml = head("ListBucketResult", call, request);
+        xml.element("Marker", naming.apply(marker));
+        if (page.truncated() && !request.delimiter().isEmpty()) {
+            xml.element("NextMarker", naming.apply(last(page)));
+        }
+        xml.element("IsTruncated", page.truncated());
+        writeEntries(xml, page, naming, true);
+        return xml.answer();
+    }
+
+    HttpAnswer listV2(S3Call call) {
+        PageRequest request = PageRequest.of(call, "max-keys");
+        Optional<String> token = call.parameter("continuation-token");
+        String startAfter = call.parameter("start-after").orElse("");
+        KeyPage page = page(call, request, token.isPresent() ? decodeToken(token.get()) : startAfter);
+        UnaryOperator<String> naming = request.naming();
+        XmlText xml = head("ListBucketResult", call, request);
+        xml.element("KeyCount", page.entries().size());
+        token.ifPresent(text -> xml.element("ContinuationToken", text));
+        if (page.truncated()) {
+            xml.element("NextContinuationToken", encodeToken(last(page)));
+        }
+        if (!startAfter.isEmpty()) {
+            xml.element("StartAfter", naming.apply(startAfter));
+        }
+        xml.element("IsTruncated", page.truncated());
+        writeEntries(
+                xml,
+                page,
+                naming,
+                call.parameter("fetch-owner").filter("true"::equals).isPresent());
+        return xml.answer();
+    }
+
+    /** Every object is the one version of itself, with the id {@code null}. */
+    HttpAnswer listVersions(S3Call call) {
+        PageRequest request = PageRequest.of(call, "max-keys");
+        String marker = call.parameter("key-marker").orElse("");
+        if (!call.parameter("version-id-marker").orElse("null").equals("null")) {
+            throw new AwsException(NOT_IMPLEMENTED, "Version ids other than `null` do not exist here.");
+        }
+        KeyPage page = page(call, request, marker);
+        UnaryOperator<String> naming = request.naming();
+        XmlText xml = head("ListVersionsResult", call, request);
+        xml.element("KeyMarker", naming.apply(marker)).element("VersionIdMarker", "");
+        if (page.truncated()) {
+            xml.element("NextKeyMarker", naming.apply(last(page))).element("NextVersionIdMarker", "null");
+        }
+        xml.element("IsTruncated", page.truncated());
+        for (KeyPage.Entry entry : page.entries()) {
+            switch (entry) {
+                case ObjectEntry key -> {
+                    xml.open("Version").element("Key", naming.apply(key.name())).element("VersionId", "null");
+                    writeKey(xml.element("IsLatest", true), key);
+                    Owner.write(xml, "Owner");
+                    xml.close();
+                }
+                case CommonPrefix common -> writeCommonPrefix(xml, common, naming);
+            }
+        }
+        return xml.answer();
+    }
+
+    private KeyPage page(S3Call call, PageRequest request, String after) {
+        StoredBucket bucket = objects.buckets().require(call.target().bucket());
+        if (request.limit() == 0) {
+            return new KeyPage(List.of(), false);
+        }
+        var range = new KeyRange(request.prefix(), request.delimiter(), after);
+        return objects.read(statements -> range.read(statements, bucket.id(), request.limit()));
+    }
+
+    private static XmlText head(String root, S3Call call, PageRequest request) {
+        UnaryOperator<String> naming = request.naming();
+        XmlText xml = XmlText.document(root)
+                .element("Name", call.target().bucket())
+                .element("Prefix", naming.apply(request.prefix()))
+                .element("MaxKeys", request.limit());
+        if (!request.delimiter().isEmpty()) {
+            xml.element("Delimiter", naming.apply(request.delimiter()));
+        }
+        if (request.encoding()) {
+            xml.element("EncodingType", "url");
+        }
+        return xml;
+    }
+
+    private static void writeEntries(XmlText xml, KeyPage page, UnaryOperator<String> naming, boolean withOwner) {
+        for (KeyPage.Entry entry : page.entries()) {
+            switch (entry) {
+                case ObjectEntry key -> {
+                    writeKey(xml.open("Contents").element("Key", naming.apply(key.name())), key);
+                    if (withOwner) {
+                        Owner.write(xml, "Owner");
+                    }
+                    xml.close();
+                }
+                case CommonPrefix common -> writeCommonPrefix(xml, common, naming);
+            }
+        }
+    }
+
+    private static void writeKey(XmlText xml, ObjectEntry key) {
+        xml.element("LastModified", HttpDate.document(key.modified()))
+                .element("ETag", '"' + key.etag() + '"')
+                .element("Size", key.size())
+                .element("StorageClass", key.storageClass());
+    }
+
+    private static void writeCommonPrefix(XmlText xml, CommonPrefix common, UnaryOperator<String> naming) {
+        xml.open("CommonPrefixes")
+                .element("Prefix", naming.apply(common.name()))
+                .close();
+    }
+
+    private static String last(KeyPage page) {
+        return page.entries().getLast().name();
+    }
+
+    private static String encodeToken(String name) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decodeToken(String token) {
+        if (token.isEmpty()) {
+            throw new AwsException(INVALID_ARGUMENT, "The continuation token provided is incorrect");
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new AwsException(INVALID_ARGUMENT, "The continuation token provided is incorrect");
+        }
+    }
+}

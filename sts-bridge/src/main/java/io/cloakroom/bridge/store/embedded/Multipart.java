@@ -1,0 +1,181 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
+import io.cloakroom.bridge.store.embedded.ContentCopies.PartDigests;
+import io.cloakroom.bridge.store.embedded.Upload.Part;
+import io.cloakroom.bridge.store.embedded.UploadBody.Limits;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Multipart uploads: begin, send parts, break off. A part is a data file; the object made of them refers to the same files.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
+ */
+final class Multipart {
+    private static final long MAX_PART_BYTES = 5L << 30;
+    private static final int MAX_PARTS = 10_000;
+
+    private final Objects objects;
+    private final DataFiles files;
+    private final Copies copies;
+    private final Executor blocking;
+    private final InstantSource clock;
+    private final FileIds ids;
+
+    Multipart(Objects objects, DataFiles files, Copies copies, Executor blocking, InstantSource clock) {
+        this.objects = objects;
+        this.files = files;
+        this.copies = copies;
+        this.blocking = blocking;
+        this.clock = clock;
+        this.ids = new FileIds(clock);
+    }
+
+    /** CreateMultipartUpload. Blocks. */
+    HttpAnswer create(S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
+        var upload = new Upload(
+                ids.next(),
+                objects.key(call.target()),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                ObjectHeaders.storageClass(call.headers()),
+                ObjectHeaders.metadata(call.headers()),
+                TagSet.parse(call.headers().first("x-amz-tagging").orElse("")),
+                MultipartChecksum.of(call.headers()));
+        objects.commit(writer -> {
+            new MultipartWriter(writer).create(upload);
+            return upload;
+        });
+        var headers = Headers.builder();
+        if (!upload.checksum().isNone()) {
+            headers.add(
+                    "x-amz-checksum-algorithm", upload.checksum().algorithm().toUpperCase(Locale.ROOT));
+            headers.add(Checksums.TYPE, upload.checksum().type());
+        }
+        return XmlText.document("InitiateMultipartUploadResult")
+                .element("Bucket", call.target().bucket())
+                .element("Key", call.target().key())
+                .element("UploadId", upload.id())
+                .answer(headers.build());
+    }
+
+    /** UploadPart: receives the bytes, then enters the part. */
+    void uploadPart(StoreExchange exchange, S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
+        ObjectKey key = objects.key(call.target());
+        int number = partNumber(call);
+        String uploadId = uploadId(call);
+        var limits = new Limits(-1, MAX_PART_BYTES);
+        var reply = new Reply(exchange);
+        exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
+            var unused = enter(key, uploadId, number, body).whenComplete((part, failure) -> {
+                if (failure != null) {
+                    blocking.execute(body::discard);
+                    reply.fail(failure);
+                } else {
+                    body.adopted();
+                    reply.send(new HttpAnswer(200, partHeaders(part), new byte[0]));
+                }
+            });
+        }));
+    }
+
+    /** UploadPartCopy. Blocks. */
+    HttpAnswer uploadPartCopy(S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
+        ObjectKey key = objects.key(call.target());
+        int number = partNumber(call);
+        String uploadId = uploadId(call);
+        Upload upload = objects.read(statements -> MultipartRows.require(statements, key, uploadId));
+        return copies.withSource(call, (source, range) -> {
+            if (range.length() > MAX_PART_BYTES) {
+                throw new AwsException(
+                        INVALID_REQUEST,
+                        "The specified copy source is larger than the maximum allowable size for a copy source: "
+                                + MAX_PART_BYTES);
+            }
+            var digests = PartDigests.of(upload.checksum().algorithm());
+            ReceivedBody body = copies.copyContent(source, range, Into.FILE, digests);
+            try {
+                Part part = enter(key, uploadId, number, body).join();
+                body.adopted();
+                return Copies.result("CopyPartResult", part.etag(), part.modified(), body.checksums());
+            } catch (RuntimeException e) {
+                body.discard();
+                throw e;
+            }
+        });
+    }
+
+    private CompletableFuture<Part> enter(ObjectKey key, String uploadId, int number, ReceivedBody body) {
+        Optional<Checksum> checksum = Checksums.find(body.checksums());
+        var part = new Part(
+                number,
+                body.size(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                body.md5(),
+                body.file(),
+                checksum.map(PartChecksumText::write).orElse(""));
+        return objects.submit(writer -> {
+            Upload upload = MultipartRows.require(writer.statements(), key, uploadId);
+            String expected = upload.checksum().algorithm();
+            String actual = checksum.map(Checksum::algorithm).orElse("null");
+            if (!expected.isEmpty() && !expected.equals(actual)) {
+                throw new AwsException(
+                        INVALID_REQUEST,
+                        "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
+                                .formatted(expected, actual));
+            }
+            new MultipartWriter(writer).putPart(key, uploadId, part);
+            return part;
+        });
+    }
+
+    private static Headers partHeaders(Part part) {
+        var headers = Headers.builder().add("etag", '"' + part.etag() + '"');
+        PartChecksumText.read(part.checksum())
+                .ifPresent(checksum -> headers.add(Checksums.header(checksum.algorithm()), checksum.value()));
+        return headers.build();
+    }
+
+    /** AbortMultipartUpload. Blocks. */
+    HttpAnswer abort(S3Call call) {
+        ObjectKey key = objects.key(call.target());
+        String uploadId = uploadId(call);
+        objects.commit(writer -> {
+            Upload upload = MultipartRows.require(writer.statements(), key, uploadId);
+            new MultipartWriter(writer).delete(upload);
+            return upload;
+        });
+        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+    }
+
+    static String uploadId(S3Call call) {
+        return call.parameter("uploadId").orElse("");
+    }
+
+    private static int partNumber(S3Call call) {
+        String text = call.parameter("partNumber").orElse("");
+        if (!text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= MAX_PARTS) {
+                return number;
+            }
+        }
+        throw new AwsException(
+                INVALID_ARGUMENT, "Part number must be an integer between 1 and 10000, inclusive: `" + text + "`");
+    }
+}

@@ -1,0 +1,175 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.BAD_DIGEST;
+import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_SMALL;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PART;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_ORDER;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_UPLOAD;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.Content.Piece;
+import io.cloakroom.bridge.store.embedded.MultipartChecksum.PartChecksum;
+import io.cloakroom.bridge.store.embedded.Upload.Part;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * CompleteMultipartUpload: the object is made of the files of its parts, nothing is copied. Blocks.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</a>
+ */
+final class MultipartCompletion {
+    /** The least size of every part but the last. */
+    static final long MIN_PART_BYTES = 5L << 20;
+
+    private final Objects objects;
+    private final InstantSource clock;
+
+    MultipartCompletion(Objects objects, InstantSource clock) {
+        this.objects = objects;
+        this.clock = clock;
+    }
+
+    HttpAnswer complete(S3Call call, byte[] body) {
+        List<ListedPart> listed = ListedPart.parse(body);
+        ObjectKey key = objects.key(call.target());
+        WriteCondition condition = WriteCondition.of(call.headers());
+        StoredObject object = objects.commit(writer -> complete(writer, call, key, listed, condition));
+        XmlText xml = XmlText.document("CompleteMultipartUploadResult")
+                .element(
+                        "Location",
+                        "/" + call.target().bucket() + "/" + call.target().key())
+                .element("Bucket", call.target().bucket())
+                .element("Key", call.target().key())
+                .element("ETag", '"' + object.etag() + '"');
+        Checksums.find(object.checksums()).ifPresent(checksum -> {
+            xml.element(Checksum.element(checksum.algorithm()), checksum.value());
+            xml.element("ChecksumType", object.checksums().first(Checksums.TYPE).orElse(""));
+        });
+        return xml.answer();
+    }
+
+    private StoredObject complete(
+            CatalogWriter writer, S3Call call, ObjectKey key, List<ListedPart> listed, WriteCondition condition)
+            throws SQLException {
+        String uploadId = Multipart.uploadId(call);
+        Optional<Upload> found = MultipartRows.find(writer.statements(), key, uploadId);
+        if (found.isEmpty()) {
+            return alreadyCompleted(writer, key, uploadId);
+        }
+        Upload upload = found.get();
+        List<Part> parts = match(listed, MultipartRows.parts(writer.statements(), uploadId, 0, Integer.MAX_VALUE));
+        StoredObject object = assemble(upload, parts);
+        check(call.headers(), upload, object);
+        writer.put(key, object, condition);
+        new MultipartWriter(writer).end(upload, parts.stream().map(Part::file).collect(Collectors.toSet()));
+        return object;
+    }
+
+    /** A client that never saw the first answer asks again: it gets the same one, as long as the object is still that. */
+    private static StoredObject alreadyCompleted(CatalogWriter writer, ObjectKey key, String uploadId)
+            throws SQLException {
+        return ObjectRows.find(writer.statements(), key)
+                .filter(object -> !uploadId.isEmpty() && object.upload().equals(uploadId))
+                .orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
+    }
+
+    /** The parts that are there, in the order and with the entity tags that were listed. */
+    private static List<Part> match(List<ListedPart> listed, List<Part> present) {
+        Map<Integer, Part> byNumber = new HashMap<>();
+        present.forEach(part -> byNumber.put(part.number(), part));
+        List<Part> parts = new ArrayList<>(listed.size());
+        int last = 0;
+        for (ListedPart wanted : listed) {
+            if (wanted.number() <= last) {
+                throw new AwsException(INVALID_PART_ORDER);
+            }
+            last = wanted.number();
+            Part part = byNumber.get(wanted.number());
+            if (part == null || !wanted.matches(part)) {
+                throw new AwsException(
+                        INVALID_PART, INVALID_PART.standardMessage() + " (part number %d)".formatted(wanted.number()));
+            }
+            parts.add(part);
+        }
+        for (Part part : parts.subList(0, parts.size() - 1)) {
+            if (part.size() < MIN_PART_BYTES) {
+                throw new AwsException(
+                        ENTITY_TOO_SMALL,
+                        "Your proposed upload is smaller than the minimum allowed object size. Part %d has %d bytes."
+                                .formatted(part.number(), part.size()));
+            }
+        }
+        return parts;
+    }
+
+    private StoredObject assemble(Upload upload, List<Part> parts) {
+        MessageDigest md5 = Digests.md5();
+        parts.forEach(part -> md5.update(Digests.bytes(part.etag())));
+        Headers checksums = Headers.EMPTY;
+        if (!upload.checksum().isNone()) {
+            checksums = upload.checksum()
+                    .ofObject(parts.stream()
+                            .map(part -> new PartChecksum(
+                                    part.size(),
+                                    PartChecksumText.read(part.checksum())
+                                            .map(Checksum::value)
+                                            .orElse("")))
+                            .toList())
+                    .headers(upload.checksum().type());
+        }
+        return new StoredObject(
+                Digests.hex(md5.digest()) + "-" + parts.size(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                upload.metadata(),
+                checksums,
+                upload.tags(),
+                upload.storageClass(),
+                upload.id(),
+                new Content.Pieces(parts.stream()
+                        .map(part -> new Piece(part.number(), part.file(), part.size(), part.checksum()))
+                        .toList()));
+    }
+
+    /** What the caller says of the whole object must be so. */
+    private static void check(Headers headers, Upload upload, StoredObject object) {
+        Optional<Checksum> expected = Checksums.find(headers);
+        if (expected.isPresent() && !upload.checksum().isNone()) {
+            Checksum actual = Checksums.find(object.checksums()).orElseThrow();
+            if (!expected.get().equals(actual)) {
+                throw new AwsException(
+                        BAD_DIGEST,
+                        "The %s you specified did not match the calculated checksum: got `%s`, calculated `%s`"
+                                .formatted(actual.algorithm(), expected.get().value(), actual.value()));
+            }
+        }
+        Optional<String> type = headers.first(Checksums.TYPE);
+        if (type.isPresent()
+                && !upload.checksum().isNone()
+                && !type.get().equals(upload.checksum().type())) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "The upload was created using the %s checksum mode; got `%s`"
+                            .formatted(upload.checksum().type(), type.get()));
+        }
+        Optional<String> size = headers.first("x-amz-mp-object-size");
+        if (size.isPresent() && !size.get().equals(String.valueOf(object.size()))) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "The provided 'x-amz-mp-object-size' header value `%s` does not match what was computed: %d"
+                            .formatted(size.get(), object.size()));
+        }
+    }
+}

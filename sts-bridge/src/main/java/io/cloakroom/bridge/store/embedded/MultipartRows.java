@@ -1,0 +1,75 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_UPLOAD;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.store.embedded.Upload.Part;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads rows of the tables {@code uploads} and {@code parts}. */
+final class MultipartRows {
+    private static final String COLUMNS =
+            "key, id, initiated, storage_class, metadata, tags, algorithm, full_object FROM uploads ";
+
+    private MultipartRows() {}
+
+    /** @throws AwsException {@code NoSuchUpload} */
+    static Upload require(Statements statements, ObjectKey key, String id) throws SQLException {
+        return find(statements, key, id).orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
+    }
+
+    static Optional<Upload> find(Statements statements, ObjectKey key, String id) throws SQLException {
+        String sql = "SELECT " + COLUMNS + "WHERE bucket = ? AND key = ? AND id = ?";
+        try (ResultSet row = statements.query(sql, key.bucket(), key.keyBytes(), id)) {
+            return row.next() ? Optional.of(upload(key.bucket(), row)) : Optional.empty();
+        }
+    }
+
+    /** Uploads of a bucket by key and id, from the given place on (which itself is left out). */
+    static List<Upload> list(Statements statements, ObjectKey after, String afterId, int limit) throws SQLException {
+        String sql = "SELECT " + COLUMNS + "WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?";
+        List<Upload> uploads = new ArrayList<>();
+        try (ResultSet rows = statements.query(sql, after.bucket(), after.keyBytes(), afterId, limit)) {
+            while (rows.next()) {
+                uploads.add(upload(after.bucket(), rows));
+            }
+        }
+        return uploads;
+    }
+
+    /** Parts by number, above the given one. */
+    static List<Part> parts(Statements statements, String upload, int after, int limit) throws SQLException {
+        String sql = """
+                SELECT number, size, modified, etag, file, checksum FROM parts
+                WHERE upload = ? AND number > ? ORDER BY number LIMIT ?""";
+        List<Part> parts = new ArrayList<>();
+        try (ResultSet rows = statements.query(sql, upload, after, limit)) {
+            while (rows.next()) {
+                parts.add(new Part(
+                        rows.getInt(1),
+                        rows.getLong(2),
+                        Instant.ofEpochMilli(rows.getLong(3)),
+                        rows.getString(4),
+                        rows.getString(5),
+                        rows.getString(6)));
+            }
+        }
+        return parts;
+    }
+
+    private static Upload upload(long bucket, ResultSet row) throws SQLException {
+        return new Upload(
+                row.getString(2),
+                new ObjectKey(bucket, Statements.text(row.getBytes(1))),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getString(4),
+                HeaderText.read(row.getString(5)),
+                TagSet.parse(row.getString(6)),
+                new MultipartChecksum(row.getString(7), row.getInt(8) != 0));
+    }
+}

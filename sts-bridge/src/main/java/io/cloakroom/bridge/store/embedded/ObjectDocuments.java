@@ -1,0 +1,152 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tags, attributes and access control list of an object. Block. */
+final class ObjectDocuments {
+    private static final Set<String> ATTRIBUTES =
+            Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
+
+    private final Objects objects;
+
+    ObjectDocuments(Objects objects) {
+        this.objects = objects;
+    }
+
+    HttpAnswer tags(S3Call call) {
+        TagSet tags = objects.require(key(call)).tags();
+        XmlText xml = XmlText.document("Tagging").open("TagSet");
+        for (TagSet.Tag tag : tags.tags()) {
+            xml.open("Tag")
+                    .element("Key", tag.key())
+                    .element("Value", tag.value())
+                    .close();
+        }
+        return xml.answer();
+    }
+
+    HttpAnswer putTags(S3Call call, byte[] body) {
+        XmlElement document = XmlElement.parse(body, "Tagging");
+        List<XmlElement> sets = document.children("TagSet");
+        if (sets.size() != 1) {
+            throw XmlElement.malformed("expected one `TagSet`");
+        }
+        List<TagSet.Tag> tags = new ArrayList<>();
+        for (XmlElement tag : sets.getFirst().children("Tag")) {
+            tags.add(new TagSet.Tag(
+                    tag.child("Key").orElseThrow(() -> XmlElement.malformed("a `Tag` without `Key`")),
+                    tag.child("Value").orElse("")));
+        }
+        return replaceTags(call, new TagSet(tags), 200);
+    }
+
+    HttpAnswer deleteTags(S3Call call) {
+        return replaceTags(call, TagSet.EMPTY, 204);
+    }
+
+    HttpAnswer accessControlList(S3Call call) {
+        objects.require(key(call));
+        return Owner.accessControlList().answer();
+    }
+
+    /**
+     * GetObjectAttributes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html">GetObjectAttributes</a>
+     */
+    HttpAnswer attributes(S3Call call) {
+        Set<String> wanted = call.headers().all("x-amz-object-attributes").stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(String::strip)
+                .collect(Collectors.toSet());
+        if (wanted.isEmpty() || !ATTRIBUTES.containsAll(wanted)) {
+            throw new AwsException(INVALID_ARGUMENT, "Invalid attribute name specified: `" + wanted + "`");
+        }
+        StoredObject object = objects.require(key(call));
+        XmlText xml = XmlText.document("GetObjectAttributesResponse");
+        if (wanted.contains("ETag")) {
+            xml.element("ETag", object.etag());
+        }
+        if (wanted.contains("Checksum")) {
+            Checksums.find(object.checksums())
+                    .ifPresent(checksum -> xml.open("Checksum")
+                            .element(Checksum.element(checksum.algorithm()), checksum.value())
+                            .element(
+                                    "ChecksumType",
+                                    object.checksums().first(Checksums.TYPE).orElse("FULL_OBJECT"))
+                            .close());
+        }
+        if (wanted.contains("ObjectParts")
+                && object.isMultipart()
+                && object.content() instanceof Content.Pieces pieces) {
+            writeParts(xml, pieces, call);
+        }
+        if (wanted.contains("StorageClass")) {
+            xml.element("StorageClass", object.storageClass());
+        }
+        if (wanted.contains("ObjectSize")) {
+            xml.element("ObjectSize", object.size());
+        }
+        var headers = Headers.builder().add("last-modified", HttpDate.header(object.modified()));
+        return xml.answer(headers.build());
+    }
+
+    /** Page parameters of this operation are headers. */
+    private static void writeParts(XmlText xml, Content.Pieces pieces, S3Call call) {
+        int limit = number(call, "x-amz-max-parts", 1000);
+        int marker = number(call, "x-amz-part-number-marker", 0);
+        List<Content.Piece> rest = pieces.pieces().stream()
+                .filter(piece -> piece.number() > marker)
+                .toList();
+        List<Content.Piece> page = rest.subList(0, Math.min(Math.min(limit, 1000), rest.size()));
+        xml.open("ObjectParts")
+                .element("TotalPartsCount", pieces.pieces().size())
+                .element("PartNumberMarker", marker)
+                .element(
+                        "NextPartNumberMarker",
+                        page.isEmpty() ? 0 : page.getLast().number())
+                .element("MaxParts", limit)
+                .element("IsTruncated", page.size() < rest.size());
+        for (Content.Piece piece : page) {
+            xml.open("Part").element("PartNumber", piece.number()).element("Size", piece.size());
+            PartChecksumText.write(xml, piece.checksum());
+            xml.close();
+        }
+        xml.close();
+    }
+
+    private static int number(S3Call call, String header, int otherwise) {
+        String text = call.headers().first(header).orElse("");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new AwsException(INVALID_ARGUMENT, "Invalid Argument: `%s: %s`".formatted(header, text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private HttpAnswer replaceTags(S3Call call, TagSet tags, int status) {
+        ObjectKey key = key(call);
+        objects.commit(writer -> {
+            writer.putTags(key, tags);
+            return key;
+        });
+        return new HttpAnswer(status, Headers.EMPTY, new byte[0]);
+    }
+
+    private ObjectKey key(S3Call call) {
+        Objects.requireNullVersion(call.parameter("versionId"));
+        return objects.key(call.target());
+    }
+}

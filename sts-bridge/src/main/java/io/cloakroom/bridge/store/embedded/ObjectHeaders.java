@@ -1,0 +1,141 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
+import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Call;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The headers an object is given when it is put, and gives back when it is read. */
+final class ObjectHeaders {
+    static final String STANDARD = "STANDARD";
+    private static final String DEFAULT_TYPE = "binary/octet-stream";
+    private static final String USER_METADATA = "x-amz-meta-";
+    private static final int MAX_USER_METADATA_BYTES = 2048;
+    private static final Set<String> STORAGE_CLASSES = Set.of(STANDARD, "REDUCED_REDUNDANCY");
+    private static final Set<String> SYSTEM = Set.of(
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-type",
+            "expires",
+            "x-amz-website-redirect-location");
+    private static final Set<String> OVERRIDABLE = Set.of(
+            "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
+
+    private ObjectHeaders() {}
+
+    /**
+     * What of a write's headers belongs to the object.
+     *
+     * @throws AwsException {@code MetadataTooLarge}
+     */
+    static Headers metadata(Headers request) {
+        var metadata = Headers.builder();
+        int[] userBytes = {0};
+        request.forEach((name, value) -> {
+            if (name.startsWith(USER_METADATA)) {
+                userBytes[0] += name.length() - USER_METADATA.length() + value.length();
+                metadata.add(name, value);
+            } else if (name.equals("content-encoding")) {
+                String kept = withoutTransferCoding(value);
+                if (!kept.isEmpty()) {
+                    metadata.add(name, kept);
+                }
+            } else if (SYSTEM.contains(name)) {
+                metadata.add(name, value);
+            }
+        });
+        if (userBytes[0] > MAX_USER_METADATA_BYTES) {
+            throw new AwsException(
+                    METADATA_TOO_LARGE,
+                    "Your metadata headers exceed the maximum allowed metadata size: %d bytes of at most %d."
+                            .formatted(userBytes[0], MAX_USER_METADATA_BYTES));
+        }
+        return metadata.build();
+    }
+
+    /** @throws AwsException {@code InvalidStorageClass} */
+    static String storageClass(Headers request) {
+        String name = request.first("x-amz-storage-class").orElse(STANDARD);
+        if (!STORAGE_CLASSES.contains(name)) {
+            throw new AwsException(INVALID_STORAGE_CLASS, "Invalid storage class. There is no `" + name + "` here.");
+        }
+        return name;
+    }
+
+    static void addValidators(Headers.Builder headers, StoredObject object) {
+        headers.add("etag", '"' + object.etag() + '"');
+        headers.add("last-modified", HttpDate.header(object.modified()));
+    }
+
+    /** Adds the headers of an answer to a read. */
+    static void add(Headers.Builder headers, StoredObject object, S3Call call) {
+        addValidators(headers, object);
+        headers.add("accept-ranges", "bytes");
+        addMetadata(headers, object.metadata(), call);
+        if (!object.tags().tags().isEmpty()) {
+            headers.add(
+                    "x-amz-tagging-count", String.valueOf(object.tags().tags().size()));
+        }
+        if (!object.storageClass().equals(STANDARD)) {
+            headers.add("x-amz-storage-class", object.storageClass());
+        }
+        boolean whole =
+                call.parameter("partNumber").isEmpty() && !call.headers().contains("range");
+        if (whole
+                && call.headers()
+                        .first("x-amz-checksum-mode")
+                        .filter("ENABLED"::equalsIgnoreCase)
+                        .isPresent()) {
+            object.checksums().forEach(headers::add);
+        }
+    }
+
+    private static void addMetadata(Headers.Builder headers, Headers metadata, S3Call call) {
+        Set<String> overridden = Set.of();
+        if (!call.query().isEmpty()) {
+            overridden = OVERRIDABLE.stream()
+                    .filter(name -> call.parameter("response-" + name).isPresent())
+                    .collect(Collectors.toSet());
+            for (String name : overridden) {
+                headers.add(name, headerValue(call.parameter("response-" + name).orElse("")));
+            }
+        }
+        boolean typed = overridden.contains("content-type");
+        for (int i = 0; i < metadata.size(); i++) {
+            String name = metadata.name(i);
+            typed |= name.equals("content-type");
+            if (!overridden.contains(name)) {
+                headers.add(name, metadata.value(i));
+            }
+        }
+        if (!typed) {
+            headers.add("content-type", DEFAULT_TYPE);
+        }
+    }
+
+    /** A decoded parameter as the bytes of a header, one char each. */
+    private static String headerValue(String text) {
+        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new AwsException(
+                    INVALID_ARGUMENT, "Invalid Argument: control characters in a `response-…` parameter");
+        }
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@code aws-chunked} describes the request, not the object. */
+    private static String withoutTransferCoding(String codings) {
+        return Stream.of(codings.split(",", -1))
+                .map(String::strip)
+                .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("aws-chunked"))
+                .collect(Collectors.joining(","));
+    }
+}

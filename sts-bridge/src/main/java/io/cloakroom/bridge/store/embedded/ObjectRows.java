@@ -1,0 +1,61 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.bridge.store.embedded.Content.Piece;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads rows of the table {@code objects}. */
+final class ObjectRows {
+    static final String FIND = """
+            SELECT o.modified, o.etag, o.storage_class, o.pieces, o.metadata, o.checksums, o.tags, o.upload, b.content
+            FROM objects o LEFT JOIN bodies b ON b.id = o.body WHERE o.bucket = ? AND o.key = ?""";
+
+    private ObjectRows() {}
+
+    static Optional<StoredObject> find(Statements statements, ObjectKey key) throws SQLException {
+        try (ResultSet row = statements.query(FIND, key.bucket(), key.keyBytes())) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            String pieces = row.getString(4);
+            return Optional.of(new StoredObject(
+                    row.getString(2),
+                    Instant.ofEpochMilli(row.getLong(1)),
+                    HeaderText.read(row.getString(5)),
+                    HeaderText.read(row.getString(6)),
+                    TagSet.parse(row.getString(7)),
+                    row.getString(3),
+                    row.getString(8),
+                    pieces.isEmpty() ? new Content.Inline(row.getBytes(9)) : new Content.Pieces(readPieces(pieces))));
+        }
+    }
+
+    /** A line for each piece: number, file, size, checksum. */
+    static String writePieces(List<Piece> pieces) {
+        var text = new StringBuilder();
+        for (Piece piece : pieces) {
+            text.append(piece.number())
+                    .append(' ')
+                    .append(piece.file())
+                    .append(' ')
+                    .append(piece.size())
+                    .append(' ')
+                    .append(piece.checksum())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    static List<Piece> readPieces(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        text.lines().forEach(line -> {
+            String[] fields = line.split(" ", -1);
+            pieces.add(new Piece(Integer.parseInt(fields[0]), fields[1], Long.parseLong(fields[2]), fields[3]));
+        });
+        return pieces;
+    }
+}

@@ -1,0 +1,81 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.UploadBody.Limits;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executor;
+
+/** PutObject and DeleteObject. */
+final class ObjectWrites {
+    /** Up to this size the bytes of an object stand in the catalog. */
+    static final int MAX_INLINE_BYTES = 16 * 1024;
+
+    private static final long MAX_OBJECT_BYTES = 5L << 40;
+
+    private final Objects objects;
+    private final DataFiles files;
+    private final Executor blocking;
+    private final InstantSource clock;
+
+    ObjectWrites(Objects objects, DataFiles files, Executor blocking, InstantSource clock) {
+        this.objects = objects;
+        this.files = files;
+        this.blocking = blocking;
+        this.clock = clock;
+    }
+
+    void put(StoreExchange exchange, S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
+        ObjectKey key = objects.key(call.target());
+        WriteCondition condition = WriteCondition.of(call.headers());
+        Headers metadata = ObjectHeaders.metadata(call.headers());
+        TagSet tags = TagSet.parse(call.headers().first("x-amz-tagging").orElse(""));
+        String storageClass = ObjectHeaders.storageClass(call.headers());
+        var limits = new Limits(MAX_INLINE_BYTES, MAX_OBJECT_BYTES);
+        exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
+            Headers checksums = Checksums.ofWholeObject(body.checksums());
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var object = new StoredObject(body.md5(), now, metadata, checksums, tags, storageClass, "", body.content());
+            store(new Reply(exchange), key, object, condition, body);
+        }));
+    }
+
+    private void store(Reply reply, ObjectKey key, StoredObject object, WriteCondition condition, ReceivedBody body) {
+        var unused = objects.submit(writer -> {
+                    writer.put(key, object, condition);
+                    body.adopt(writer);
+                    return object;
+                })
+                .whenComplete((stored, failure) -> {
+                    if (failure != null) {
+                        blocking.execute(body::discard);
+                        reply.fail(failure);
+                    } else {
+                        body.adopted();
+                        reply.send(new HttpAnswer(200, putHeaders(object), new byte[0]));
+                    }
+                });
+    }
+
+    private static Headers putHeaders(StoredObject object) {
+        var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
+        object.checksums().forEach(headers::add);
+        return headers.build();
+    }
+
+    HttpAnswer delete(S3Call call) {
+        Objects.requireNullVersion(call.parameter("versionId"));
+        WriteCondition condition = WriteCondition.of(call.headers());
+        ObjectKey key = objects.key(call.target());
+        objects.commit(writer -> {
+            writer.delete(key, condition);
+            return key;
+        });
+        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+    }
+}

@@ -1,0 +1,93 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.StoreExchange;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Leads each call to what answers it, on the event loop if it streams, else where blocking is allowed. */
+final class Operations {
+    private static final int MAX_SETTING_BYTES = 64 * 1024;
+    /** 10 000 parts with the longest checksum stay below. */
+    private static final int MAX_PART_LIST_BYTES = 4 << 20;
+
+    private final Executor blocking;
+    private final BucketOperations buckets;
+    private final Listings listings;
+    private final ObjectReads reads;
+    private final ObjectWrites writes;
+    private final ObjectDocuments documents;
+    private final Copies copies;
+    private final Multipart multipart;
+    private final MultipartCompletion completion;
+    private final MultipartListings multipartListings;
+
+    Operations(Objects objects, DataFiles files, Executor blocking, InstantSource clock) {
+        this.blocking = blocking;
+        buckets = new BucketOperations(objects, clock);
+        listings = new Listings(objects);
+        reads = new ObjectReads(objects, files, blocking);
+        writes = new ObjectWrites(objects, files, blocking, clock);
+        documents = new ObjectDocuments(objects);
+        copies = new Copies(objects, files, clock);
+        multipart = new Multipart(objects, files, copies, blocking, clock);
+        completion = new MultipartCompletion(objects, clock);
+        multipartListings = new MultipartListings(objects);
+    }
+
+    /** @throws io.cloakroom.aws.AwsException what can be said without reading a body or the disk */
+    void handle(StoreExchange exchange, S3Call call) {
+        switch (call.operation()) {
+            case GET_OBJECT -> reads.read(exchange, call, true);
+            case HEAD_OBJECT -> reads.read(exchange, call, false);
+            case PUT_OBJECT -> writes.put(exchange, call);
+            case UPLOAD_PART -> multipart.uploadPart(exchange, call);
+            case CREATE_BUCKET -> withBody(exchange, MAX_SETTING_BYTES, body -> buckets.create(call, body));
+            case PUT_OBJECT_TAGGING -> withBody(exchange, MAX_SETTING_BYTES, body -> documents.putTags(call, body));
+            case COMPLETE_MULTIPART_UPLOAD ->
+                withBody(exchange, MAX_PART_LIST_BYTES, body -> completion.complete(call, body));
+            case HEAD_BUCKET -> answer(exchange, () -> buckets.head(call));
+            case DELETE_BUCKET -> answer(exchange, () -> buckets.delete(call));
+            case GET_BUCKET_LOCATION -> answer(exchange, () -> buckets.location(call));
+            case GET_BUCKET_VERSIONING -> answer(exchange, () -> buckets.versioning(call));
+            case GET_BUCKET_ACL -> answer(exchange, () -> buckets.accessControlList(call));
+            case GET_BUCKET_NOTIFICATION ->
+                answer(exchange, () -> buckets.emptyDocument(call, "NotificationConfiguration"));
+            case GET_BUCKET_LOGGING -> answer(exchange, () -> buckets.emptyDocument(call, "BucketLoggingStatus"));
+            case GET_BUCKET_ACCELERATE ->
+                answer(exchange, () -> buckets.emptyDocument(call, "AccelerateConfiguration"));
+            case GET_BUCKET_REQUEST_PAYMENT -> answer(exchange, () -> buckets.requestPayment(call));
+            case LIST_OBJECTS -> answer(exchange, () -> listings.list(call));
+            case LIST_OBJECTS_V2 -> answer(exchange, () -> listings.listV2(call));
+            case LIST_OBJECT_VERSIONS -> answer(exchange, () -> listings.listVersions(call));
+            case LIST_MULTIPART_UPLOADS -> answer(exchange, () -> multipartListings.uploads(call));
+            case COPY_OBJECT -> answer(exchange, () -> copies.copy(call));
+            case DELETE_OBJECT -> answer(exchange, () -> writes.delete(call));
+            case GET_OBJECT_ATTRIBUTES -> answer(exchange, () -> documents.attributes(call));
+            case GET_OBJECT_ACL -> answer(exchange, () -> documents.accessControlList(call));
+            case GET_OBJECT_TAGGING -> answer(exchange, () -> documents.tags(call));
+            case DELETE_OBJECT_TAGGING -> answer(exchange, () -> documents.deleteTags(call));
+            case CREATE_MULTIPART_UPLOAD -> answer(exchange, () -> multipart.create(call));
+            case UPLOAD_PART_COPY -> answer(exchange, () -> multipart.uploadPartCopy(call));
+            case ABORT_MULTIPART_UPLOAD -> answer(exchange, () -> multipart.abort(call));
+            case LIST_PARTS -> answer(exchange, () -> multipartListings.parts(call));
+            default -> answer(exchange, () -> buckets.unsupported(call));
+        }
+    }
+
+    private void answer(StoreExchange exchange, Supplier<HttpAnswer> answer) {
+        new Reply(exchange).sendFrom(blocking, answer);
+    }
+
+    private void withBody(StoreExchange exchange, int maxBytes, Function<byte[], HttpAnswer> answer) {
+        if (!exchange.hasBody()) {
+            answer(exchange, () -> answer.apply(new byte[0]));
+            return;
+        }
+        var reply = new Reply(exchange);
+        exchange.receive(new DocumentBody(maxBytes, reply, body -> reply.sendFrom(blocking, () -> answer.apply(body))));
+    }
+}

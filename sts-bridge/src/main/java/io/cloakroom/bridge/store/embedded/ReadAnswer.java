@@ -1,0 +1,94 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_NUMBER;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Call;
+import java.util.Optional;
+
+/**
+ * What a GET or HEAD of an object is answered: status, headers, and which of its bytes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
+ */
+record ReadAnswer(int status, Headers headers, ByteRange range) {
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int NOT_MODIFIED = 304;
+    private static final int MAX_PART = 10_000;
+
+    /**
+     * Decides the answer from the call and the object alone.
+     *
+     * @throws AwsException {@code PreconditionFailed}, {@code InvalidRange}, {@code InvalidPartNumber}, {@code InvalidArgument}
+     */
+    static ReadAnswer of(S3Call call, StoredObject object) {
+        switch (ReadCondition.ofRead(call.headers(), object)) {
+            case FAILED -> throw new AwsException(PRECONDITION_FAILED);
+            case NOT_MODIFIED -> {
+                var headers = Headers.builder();
+                ObjectHeaders.addValidators(headers, object);
+                return new ReadAnswer(NOT_MODIFIED, headers.build(), new ByteRange(0, 0));
+            }
+            case PROCEED -> {}
+        }
+        Optional<String> part = call.parameter("partNumber");
+        Optional<String> rangeHeader = call.headers().first("range").filter(header -> rangeApplies(call, object));
+        if (part.isPresent() && rangeHeader.isPresent()) {
+            throw new AwsException(INVALID_REQUEST, "Cannot specify both Range header and partNumber query parameter");
+        }
+        Optional<ByteRange> range = part.isPresent()
+                ? Optional.of(part(number(part.get()), object))
+                : rangeHeader.flatMap(header -> ByteRange.parse(header, object.size()));
+        var headers = Headers.builder();
+        ObjectHeaders.add(headers, object, call);
+        if (part.isPresent() && object.content() instanceof Content.Pieces pieces && object.isMultipart()) {
+            headers.add("x-amz-mp-parts-count", String.valueOf(pieces.pieces().size()));
+        }
+        if (range.isEmpty() || range.get().length() == 0) {
+            return new ReadAnswer(OK, headers.build(), ByteRange.whole(object.size()));
+        }
+        headers.add("content-range", range.get().contentRange(object.size()));
+        return new ReadAnswer(PARTIAL, headers.build(), range.get());
+    }
+
+    /** {@code If-Range} (RFC 9110 §13.1.5): a range of what has changed since is not wanted. */
+    private static boolean rangeApplies(S3Call call, StoredObject object) {
+        Optional<String> ifRange = call.headers().first("if-range");
+        return ifRange.isEmpty()
+                || EntityTags.unquoted(ifRange.get()).equals(object.etag())
+                || ifRange.get().equals(HttpDate.header(object.modified()));
+    }
+
+    private static int number(String text) {
+        if (!text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= MAX_PART) {
+                return number;
+            }
+        }
+        throw new AwsException(
+                INVALID_ARGUMENT, "Part number must be an integer between 1 and 10000, inclusive: `" + text + "`");
+    }
+
+    private static ByteRange part(int number, StoredObject object) {
+        if (!object.isMultipart() || !(object.content() instanceof Content.Pieces pieces)) {
+            if (number != 1) {
+                throw new AwsException(INVALID_PART_NUMBER);
+            }
+            return ByteRange.whole(object.size());
+        }
+        long from = 0;
+        for (Content.Piece piece : pieces.pieces()) {
+            if (piece.number() == number) {
+                return new ByteRange(from, piece.size());
+            }
+            from += piece.size();
+        }
+        throw new AwsException(INVALID_PART_NUMBER);
+    }
+}

@@ -1,0 +1,133 @@
+package io.cloakroom.bridge.store.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a store: locked while it is open, and known by a marker file. A directory with other things in it is
+ * never taken over.
+ */
+final class StoreDirectory implements AutoCloseable {
+    private static final String MARKER = "cloakroom-store";
+    private static final String LOCK = "cloakroom-store.lock";
+    private static final String FORMAT = "Cloakroom object store, format 1\n";
+    private static final Set<String> HARMLESS = Set.of(LOCK, "lost+found");
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private StoreDirectory(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the directory, and makes a store of it if it is empty or not there.
+     *
+     * @throws IOException with a sentence for the operator: in use, foreign, of another format, not writable
+     */
+    static StoreDirectory open(Path root) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new IOException("`%s` is not a directory".formatted(root));
+        }
+        refuseForeign(root);
+        createPrivate(root);
+        FileChannel lock = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (!isLocked(lock)) {
+                throw new IOException("`%s` is in use by another process".formatted(root));
+            }
+            mark(root);
+            createPrivate(root.resolve("data"));
+            return new StoreDirectory(root, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path catalog() {
+        return root.resolve("catalog.sqlite");
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    /** Makes what was created, renamed or deleted in a directory durable. */
+    static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void refuseForeign(Path root) throws IOException {
+        if (!Files.exists(root) || Files.exists(root.resolve(MARKER))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            var foreign = entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !HARMLESS.contains(name))
+                    .sorted()
+                    .findFirst();
+            if (foreign.isPresent()) {
+                throw new IOException(
+                        "`%s` is not empty and not a Cloakroom store (it holds `%s`): give an empty or new directory"
+                                .formatted(root, foreign.get()));
+            }
+        }
+    }
+
+    private static void mark(Path root) throws IOException {
+        Path marker = root.resolve(MARKER);
+        if (Files.exists(marker) && Files.size(marker) > 0) {
+            String format = Files.readString(marker);
+            if (!format.equals(FORMAT)) {
+                throw new IOException("`%s` has a format this version does not know: `%s`"
+                        .formatted(root, format.lines().findFirst().orElse("")));
+            }
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(FORMAT.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        sync(root);
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Operation;
+import java.util.Map;
+
+/** What this store does not do, and how it says so. Nothing a caller relies on is ignored in silence. */
+final class Unsupported {
+    private static final Map<S3Operation, AwsErrorCode> NOT_CONFIGURED = Map.ofEntries(
+            Map.entry(S3Operation.GET_BUCKET_POLICY, AwsErrorCode.NO_SUCH_BUCKET_POLICY),
+            Map.entry(S3Operation.GET_BUCKET_POLICY_STATUS, AwsErrorCode.NO_SUCH_BUCKET_POLICY),
+            Map.entry(S3Operation.GET_BUCKET_LIFECYCLE, AwsErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION),
+            Map.entry(S3Operation.GET_BUCKET_ENCRYPTION, AwsErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND),
+            Map.entry(S3Operation.GET_BUCKET_CORS, AwsErrorCode.NO_SUCH_CORS_CONFIGURATION),
+            Map.entry(S3Operation.GET_BUCKET_TAGGING, AwsErrorCode.NO_SUCH_TAG_SET),
+            Map.entry(S3Operation.GET_BUCKET_WEBSITE, AwsErrorCode.NO_SUCH_WEBSITE_CONFIGURATION),
+            Map.entry(S3Operation.GET_BUCKET_REPLICATION, AwsErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND),
+            Map.entry(S3Operation.GET_OBJECT_LOCK_CONFIGURATION, AwsErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND),
+            Map.entry(S3Operation.GET_OBJECT_RETENTION, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION),
+            Map.entry(S3Operation.GET_OBJECT_LEGAL_HOLD, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION));
+
+    private Unsupported() {}
+
+    /** The error for an operation that is not served: "not configured" where it asks for a setting, else {@code NotImplemented}. */
+    static AwsException operation(S3Operation operation) {
+        AwsErrorCode code = NOT_CONFIGURED.get(operation);
+        return code != null
+                ? new AwsException(code)
+                : new AwsException(
+                        NOT_IMPLEMENTED,
+                        NOT_IMPLEMENTED.standardMessage() + " The embedded store has no " + operation + ".");
+    }
+
+    /**
+     * Refuses headers of a write that ask for what there is not.
+     *
+     * @throws AwsException {@code NotImplemented} for encryption, {@code InvalidRequest} for object lock
+     */
+    static void refuseHeaders(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.startsWith("x-amz-server-side-encryption")
+                    || name.startsWith("x-amz-copy-source-server-side-encryption")) {
+                throw new AwsException(
+                        NOT_IMPLEMENTED,
+                        NOT_IMPLEMENTED.standardMessage() + " The embedded store does not encrypt: `" + name + "`");
+            }
+            if (name.startsWith("x-amz-object-lock-")) {
+                throw new AwsException(INVALID_REQUEST, "Bucket is missing ObjectLockConfiguration");
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
+import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
+import static io.cloakroom.aws.AwsErrorCode.INCOMPLETE_BODY;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
+import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET_POLICY;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
+import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
+import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authz.FakeAuthorization;
+import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Deleted;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EmbeddedStoreTest {
+    @TempDir
+    Path directory;
+
+    private StoreFixture fixture;
+    private FakeClient client;
+
+    @BeforeEach
+    void open() throws IOException {
+        fixture = new StoreFixture(directory.resolve("store"));
+        client = fixture.client();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1024, 16 * 1024, 16 * 1024 + 1, 3_000_000})
+    void givesBackWhatWasPut(int size) throws IOException {
+        byte[] bytes = bytes(size);
+        String etag = '"' + Digests.hex(Digests.md5().digest(bytes)) + '"';
+        assertThat(client.put(BUCKET, "a", bytes).header("etag")).isEqualTo(etag);
+        Answer answer = client.get(BUCKET, "a");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(bytes);
+        assertThat(answer.contentLength()).hasValue(size);
+        assertThat(answer.header("etag")).isEqualTo(etag);
+        assertThat(answer.header("last-modified")).isEqualTo("Sun, 01 Mar 2026 12:00:00 GMT");
+        assertThat(answer.header("content-type")).isEqualTo("binary/octet-stream");
+        fixture.reopen();
+        assertThat(fixture.client().get(BUCKET, "a").body()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000, 16 * 1024 + 1, 3_000_000})
+    void takesABodyOfUnknownLength(int size) {
+        byte[] bytes = bytes(size);
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .body(new Body(bytes, false, Headers.EMPTY, false))
+                .run();
+        assertThat(client.get(BUCKET, "a").body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void headAnswersLengthWithoutBody() {
+        client.put(BUCKET, "a", bytes(100_000));
+        Answer answer = client.call(S3Operation.HEAD_OBJECT, BUCKET, "a").run();
+        assertThat(answer.contentLength()).hasValue(100_000);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void keepsMetadataAndSystemHeaders() {
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .header("content-type", "text/plain")
+                .header("cache-control", "no-cache")
+                .header("content-encoding", "aws-chunked,gzip")
+                .header("x-amz-meta-color", "gr\u00c3\u00bcn")
+                .header("x-amz-storage-class", "REDUCED_REDUNDANCY")
+                .body("x")
+                .run();
+        Answer answer = client.get(BUCKET, "a");
+        assertThat(answer.header("content-type")).isEqualTo("text/plain");
+        assertThat(answer.header("cache-control")).isEqualTo("no-cache");
+        assertThat(answer.header("content-encoding")).isEqualTo("gzip");
+        assertThat(answer.header("x-amz-meta-color")).isEqualTo("gr\u00c3\u00bcn");
+        assertThat(answer.header("x-amz-storage-class")).isEqualTo("REDUCED_REDUNDANCY");
+    }
+
+    @Test
+    void overridesResponseHeaders() {
+        client.put(BUCKET, "a", "x");
+        Answer answer = client.call(S3Operation.GET_OBJECT, BUCKET, "a")
+                .query("response-content-type", "text/html")
+                .query("response-content-disposition", "attachment; filename=\"a\"")
+                .run();
+        assertThat(answer.headers().all("content-type")).containsExactly("text/html");
+        assertThat(answer.header("content-disposition")).isEqualTo("attachment; filename=\"a\"");
+    }
+
+    @Test
+    void givesChecksumsWhenAskedFor() {
+        Headers checksums =
+                Headers.builder().add("x-amz-checksum-crc32", "jNfXvg==").build();
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .body(new Body("x".getBytes(StandardCharsets.UTF_8), true, checksums, false))
+                .run();
+        assertThat(client.get(BUCKET, "a").header("x-amz-checksum-crc32")).isEmpty();
+        Answer answer = client.call(S3Operation.GET_OBJECT, BUCKET, "a")
+                .header("x-amz-checksum-mode", "ENABLED")
+                .run();
+        assertThat(answer.header("x-amz-checksum-crc32")).isEqualTo("jNfXvg==");
+        assertThat(answer.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
+    }
+
+    @Test
+    void overwritesAndDeletesDataFiles() throws IOException {
+        client.put(BUCKET, "a", bytes(100_000));
+        client.put(BUCKET, "a", bytes(200_000));
+        assertThat(client.get(BUCKET, "a").body()).hasSize(200_000);
+        awaitDataFiles(1);
+        client.put(BUCKET, "a", "small");
+        assertThat(client.get(BUCKET, "a").text()).isEqualTo("small");
+        awaitDataFiles(0);
+        client.put(BUCKET, "a", bytes(100_000));
+        assertThat(client.call(S3Operation.DELETE_OBJECT, BUCKET, "a").run().status())
+                .isEqualTo(204);
+        awaitDataFiles(0);
+        assertRefused(NO_SUCH_KEY, () -> client.get(BUCKET, "a"));
+        assertThat(client.call(S3Operation.DELETE_OBJECT, BUCKET, "a").run().status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void cutOffUploadLeavesNothing() throws IOException {
+        client.put(BUCKET, "a", "before");
+        for (int size : new int[] {10, 2_000_000}) {
+            var call = client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                    .body(new Body(bytes(size), false, Headers.EMPTY, true));
+            assertRefused(INCOMPLETE_BODY, call::run);
+        }
+        assertThat(client.get(BUCKET, "a").text()).isEqualTo("before");
+        awaitDataFiles(0);
+    }
+
+    @Test
+    void sweepsFilesOfUploadsThatNeverEnded() throws IOException {
+        client.put(BUCKET, "a", bytes(100_000));
+        String orphan = new FileIds(InstantSource.fixed(StoreFixture.NOW)).next();
+        Path folder = directory.resolve("store/data/zz");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(orphan), "left over");
+        fixture.reopen();
+        awaitDataFiles(1);
+        assertThat(fixture.client().get(BUCKET, "a").body()).hasSize(100_000);
+    }
+
+    @Test
+    void multiDeleteAnswersForEachKey() {
+        client.put(BUCKET, "a", "x");
+        client.put(BUCKET, "b", "x");
+        assertThat(fixture.store().delete(FakeAuthorization.allowDeletes(BUCKET, "a", "missing")))
+                .containsExactly(new Deleted("a"), new Deleted("missing"));
+        assertRefused(NO_SUCH_KEY, () -> client.get(BUCKET, "a"));
+        assertThat(client.get(BUCKET, "b").text()).isEqualTo("x");
+    }
+
+    @Test
+    void bucketsLiveAndDie() {
+        assertThat(client.createBucket("other").header("location")).isEqualTo("/other");
+        assertRefused(BUCKET_ALREADY_OWNED_BY_YOU, () -> client.createBucket("other"));
+        client.put("other", "a", "x");
+        assertRefused(
+                BUCKET_NOT_EMPTY,
+                () -> client.call(S3Operation.DELETE_BUCKET, "other").run());
+        client.call(S3Operation.DELETE_OBJECT, "other", "a").run();
+        client.call(S3Operation.DELETE_BUCKET, "other").run();
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.HEAD_BUCKET, "other").run());
+        assertRefused(NO_SUCH_BUCKET, () -> client.put("other", "a", "x"));
+        client.createBucket("other");
+        assertRefused(NO_SUCH_KEY, () -> client.get("other", "a"));
+    }
+
+    @Test
+    void answersWhatIsNotConfigured() {
+        assertRefused(
+                NO_SUCH_BUCKET_POLICY,
+                () -> client.call(S3Operation.GET_BUCKET_POLICY, BUCKET).run());
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> client.call(S3Operation.PUT_BUCKET_POLICY, BUCKET).run());
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.GET_BUCKET_POLICY, "nowhere").run());
+        assertThat(client.call(S3Operation.GET_BUCKET_VERSIONING, BUCKET).run().text())
+                .contains("<VersioningConfiguration");
+        assertThat(client.call(S3Operation.GET_OBJECT_LOCK_CONFIGURATION, BUCKET))
+                .isNotNull();
+    }
+
+    @Test
+    void refusesWhatItCannotKeep() {
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                        .header("x-amz-server-side-encryption", "AES256")
+                        .body("x")
+                        .run());
+        assertRefused(
+                INVALID_STORAGE_CLASS,
+                () -> client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                        .header("x-amz-storage-class", "GLACIER")
+                        .body("x")
+                        .run());
+        assertRefused(
+                METADATA_TOO_LARGE,
+                () -> client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                        .header("x-amz-meta-big", "x".repeat(2100))
+                        .body("x")
+                        .run());
+        assertRefused(
+                NO_SUCH_VERSION,
+                () -> client.call(S3Operation.GET_OBJECT, BUCKET, "a")
+                        .query("versionId", "42")
+                        .run());
+    }
+
+    @Test
+    void oneProcessAtATime() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new EmbeddedStore(directory.resolve("store"), InstantSource.system()))
+                .withMessageContaining("in use");
+    }
+
+    @Test
+    void refusesAForeignDirectory() throws IOException {
+        Path foreign = Files.createDirectory(directory.resolve("foreign"));
+        Files.writeString(foreign.resolve("thesis.doc"), "do not touch");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new EmbeddedStore(foreign, InstantSource.system()))
+                .withMessageContaining("thesis.doc");
+        assertThat(foreign).isDirectoryNotContaining("glob:cloakroom*");
+    }
+
+    @Test
+    void isReadyUntilClosed() {
+        assertThat(fixture.store().isReady()).isTrue();
+        assertThat(fixture.store().describe()).contains("embedded store");
+        assertThat(fixture.store()
+                        .buckets(FakeAuthorization.allow(new S3Call(
+                                S3Operation.LIST_BUCKETS,
+                                S3Target.SERVICE,
+                                List.of(),
+                                Headers.EMPTY,
+                                Optional.empty()))))
+                .extracting("name")
+                .containsExactly(BUCKET);
+    }
+
+    private void awaitDataFiles(int count) throws IOException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (fixture.dataFiles().size() != count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(fixture.dataFiles()).hasSize(count);
+    }
+
+    private static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}

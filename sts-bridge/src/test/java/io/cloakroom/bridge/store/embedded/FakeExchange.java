@@ -1,0 +1,240 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A client and a server in one: feeds a body in chunks to the store, and collects what it answers. */
+final class FakeExchange implements StoreExchange {
+    /** How the request's body behaves. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Body(byte[] bytes, boolean lengthKnown, Headers checksums, boolean cutShort) {
+        static Body of(byte[] bytes) {
+            return new Body(bytes, true, Headers.EMPTY, false);
+        }
+    }
+
+    /** What came back. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Answer(int status, Headers headers, OptionalLong contentLength, byte[] body) {
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        String header(String name) {
+            return headers.first(name).orElse("");
+        }
+    }
+
+    private static final int CHUNK = 64 * 1024;
+
+    private final AuthorizedCall call;
+    private final EventLoop loop;
+    private final Body body;
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final Deque<byte[]> chunks = new ArrayDeque<>();
+    private @Nullable ResponseHead head;
+    private @Nullable BodySink sink;
+    private @Nullable Runnable onAbort;
+    private boolean flowing = true;
+    private boolean ended;
+
+    FakeExchange(AuthorizedCall call, EventLoop loop, Body body) {
+        this.call = call;
+        this.loop = loop;
+        this.body = body;
+        for (int at = 0; at < body.bytes().length; at += CHUNK) {
+            chunks.add(Arrays.copyOfRange(body.bytes(), at, Math.min(at + CHUNK, body.bytes().length)));
+        }
+    }
+
+    /** Has the store handle it and waits for the answer. */
+    Answer run(EmbeddedStore store) {
+        loop.execute(() -> store.handle(this));
+        return await();
+    }
+
+    Answer await() {
+        try {
+            return answer.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AwsException refused) {
+                throw refused;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The client goes away. */
+    void disconnect() {
+        loop.execute(() -> {
+            ended = true;
+            if (sink != null) {
+                sink.abort();
+                sink = null;
+            }
+            if (onAbort != null) {
+                onAbort.run();
+            }
+            answer.completeExceptionally(new IllegalStateException("disconnected"));
+        });
+    }
+
+    @Override
+    public AuthorizedCall call() {
+        return call;
+    }
+
+    @Override
+    public String requestId() {
+        return "0123456789ABCDEF";
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
+    @Override
+    public boolean hasBody() {
+        return body.bytes().length > 0;
+    }
+
+    @Override
+    public OptionalLong contentLength() {
+        return body.lengthKnown() ? OptionalLong.of(body.bytes().length) : OptionalLong.empty();
+    }
+
+    @Override
+    public void receive(BodySink bodySink) {
+        assertOnLoop();
+        sink = bodySink;
+        loop.execute(this::feed);
+    }
+
+    private void feed() {
+        while (flowing && sink != null && !chunks.isEmpty()) {
+            sink.data(Unpooled.copiedBuffer(chunks.removeFirst()));
+        }
+        if (chunks.isEmpty() && sink != null) {
+            BodySink last = sink;
+            sink = null;
+            if (body.cutShort()) {
+                last.abort();
+                answer.completeExceptionally(new AwsException(AwsErrorCode.INCOMPLETE_BODY));
+            } else {
+                last.complete(body.checksums());
+            }
+        }
+    }
+
+    @Override
+    public void setBodyFlowing(boolean flows) {
+        assertOnLoop();
+        flowing = flows;
+        if (flows) {
+            loop.execute(this::feed);
+        }
+    }
+
+    @Override
+    public void respond(ResponseHead responseHead) {
+        assertOnLoop();
+        head = responseHead;
+    }
+
+    @Override
+    public void write(ByteBuf data) {
+        assertOnLoop();
+        byte[] bytes = new byte[data.readableBytes()];
+        data.readBytes(bytes);
+        data.release();
+        written.writeBytes(bytes);
+    }
+
+    @Override
+    public void write(FileRegion region) {
+        assertOnLoop();
+        try {
+            if (!ended) {
+                var channel = Channels.newChannel(written);
+                while (region.transferred() < region.count()) {
+                    region.transferTo(channel, region.transferred());
+                }
+                channel.write(ByteBuffer.allocate(0));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            region.release();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public void onWritable(Runnable action) {}
+
+    @Override
+    public void finish() {
+        assertOnLoop();
+        ResponseHead sent = head;
+        if (sent == null) {
+            answer.completeExceptionally(new AssertionError("finished without a head"));
+            return;
+        }
+        ended = true;
+        answer.complete(new Answer(sent.status(), sent.headers(), sent.contentLength(), written.toByteArray()));
+    }
+
+    @Override
+    public void fail(AwsException reason) {
+        assertOnLoop();
+        ended = true;
+        if (sink != null) {
+            sink.abort();
+            sink = null;
+        }
+        answer.completeExceptionally(reason);
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+        onAbort = action;
+    }
+
+    private void assertOnLoop() {
+        if (!loop.inEventLoop()) {
+            throw new AssertionError("not on the event loop");
+        }
+    }
+}
