@@ -1,5 +1,7 @@
 package io.cloakroom.aws.s3;
 
+import io.cloakroom.aws.AwsException;
+
 /**
  * What a request is about: nothing in particular, a bucket, or an object. Bucket and key are decoded once, from the raw
  * path (or host) of the wire; the same value is authorized, stored and sent upstream.
@@ -9,6 +11,16 @@ package io.cloakroom.aws.s3;
  */
 public record S3Target(String bucket, String key) {
     public static final S3Target SERVICE = new S3Target("", "");
+
+    /**
+     * An object whose key came decoded, in a document: held to the same rules as one in a path.
+     *
+     * @throws AwsException {@code XMinioInvalidResourceName}, {@code KeyTooLongError}
+     */
+    public static S3Target object(String bucket, String key) {
+        TargetParser.requireKey(key);
+        return new S3Target(bucket, key);
+    }
 
     public boolean isService() {
         return bucket.isEmpty();

@@ -30,11 +30,16 @@ final class TargetParser {
 
     static String key(String raw) {
         String key = PercentDecoder.PATH.decode(raw);
+        requireKey(key);
+        return key;
+    }
+
+    /** Refuses a decoded key that no request may name. */
+    static void requireKey(String key) {
         requireSegments(key);
         if (key.length() > MAX_KEY_BYTES / 3 && key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             throw new AwsException(AwsErrorCode.KEY_TOO_LONG);
         }
-        return key;
     }
 
     private static void requireSegments(String key) {

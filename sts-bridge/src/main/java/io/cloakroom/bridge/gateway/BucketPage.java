@@ -1,0 +1,120 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authz.BucketListing;
+import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.store.ObjectStore.Bucket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which part of the buckets is asked for.
+ *
+ * @param prefix of their names; empty: any
+ * @param after the last name of the page before; empty: from the beginning
+ * @param max 1 to 10000; without {@code max-buckets} all are listed
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html">ListBuckets</a>
+ */
+record BucketPage(String prefix, String after, int max) {
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    private static final int MAX_BUCKETS = 10_000;
+    private static final String OWNER_ID = "0f9d9c3b3c3e4c0c8f0d9d0c6f1e5b7a2d4c6e8f0a1b3c5d7e9f1a3b5c7d9e0f";
+    private static final String OWNER_NAME = "cloakroom";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** @throws AwsException {@code InvalidArgument} */
+    static BucketPage of(S3Call call) {
+        return new BucketPage(
+                call.parameter("prefix").orElse(""),
+                call.parameter("continuation-token").map(BucketPage::lastName).orElse(""),
+                call.parameter("max-buckets").map(BucketPage::max).orElse(Integer.MAX_VALUE));
+    }
+
+    private static int max(String text) {
+        try {
+            int max = Integer.parseInt(text);
+            if (max >= 1 && max <= MAX_BUCKETS) {
+                return max;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw AwsException.of(
+                AwsErrorCode.INVALID_ARGUMENT, "max-buckets must be a number from 1 to " + MAX_BUCKETS + ".");
+    }
+
+    private static String lastName(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The continuation token provided is incorrect.");
+        }
+    }
+
+    private static String token(String lastName) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(lastName.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The listing of those buckets that may be seen.
+     *
+     * @param buckets sorted by name
+     * @throws AwsException {@code AccessDenied} if the caller may see none
+     */
+    HttpAnswer answer(List<Bucket> buckets, BucketListing listing, AuditRecord audit) {
+        List<Bucket> visible =
+                buckets.stream().filter(bucket -> listing.shows(bucket.name())).toList();
+        if (!listing.showsAll()) {
+            if (visible.isEmpty()) {
+                throw CallAuthorizer.refusal(audit);
+            }
+            audit.decided("allow", null, null);
+        }
+        List<Bucket> rest = visible.stream()
+                .filter(bucket -> bucket.name().startsWith(prefix))
+                .filter(bucket -> bucket.name().compareTo(after) > 0)
+                .toList();
+        List<Bucket> page = rest.size() > max ? rest.subList(0, max) : rest;
+        Optional<String> next = page.size() < rest.size()
+                ? Optional.of(token(page.get(page.size() - 1).name()))
+                : Optional.empty();
+        Headers headers =
+                Headers.builder().add("content-type", "application/xml").build();
+        return new HttpAnswer(200, headers, document(page, next));
+    }
+
+    private byte[] document(List<Bucket> page, Optional<String> next) {
+        XmlWriter xml = XmlWriter.document("ListAllMyBucketsResult", NAMESPACE)
+                .open("Owner")
+                .element("ID", OWNER_ID)
+                .element("DisplayName", OWNER_NAME)
+                .close()
+                .open("Buckets");
+        for (Bucket bucket : page) {
+            xml.open("Bucket")
+                    .element("Name", bucket.name())
+                    .element("CreationDate", TIME.format(bucket.created()))
+                    .close();
+        }
+        xml.close();
+        next.ifPresent(token -> xml.element("ContinuationToken", token));
+        if (!prefix.isEmpty()) {
+            xml.element("Prefix", prefix);
+        }
+        return xml.toBytes();
+    }
+}

@@ -1,0 +1,93 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.authz.DeleteDecisions;
+import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/** Deletes several objects, each if it may be, and reports on each. */
+final class MultiDelete {
+    static final int MAX_BODY_BYTES = 2 << 20;
+
+    private final CallAuthorizer authorizer;
+    private final ObjectStore store;
+    private final AuditRecord audit;
+
+    MultiDelete(CallAuthorizer authorizer, ObjectStore store, AuditRecord audit) {
+        this.authorizer = authorizer;
+        this.store = store;
+        this.audit = audit;
+    }
+
+    /** @throws AwsException {@code MalformedXML}; what is wrong with single objects is in the answer */
+    HttpAnswer answer(Caller caller, S3Call call, byte[] body) {
+        DeleteRequest request = DeleteRequest.parse(body, call.target().bucket());
+        DeleteDecisions decisions = authorizer.authorizeDeletes(caller, call, request.objects(), audit);
+        List<DeleteOutcome> outcomes =
+                decisions.allowed().objects().isEmpty() ? List.of() : store.delete(decisions.allowed());
+
+        XmlWriter xml = XmlWriter.document("DeleteResult", BucketPage.NAMESPACE);
+        for (DeleteOutcome outcome : outcomes) {
+            write(xml, outcome, decisions.allowed().objects(), request.quiet());
+        }
+        for (ObjectVersion object : decisions.refused()) {
+            writeError(
+                    xml,
+                    object,
+                    AwsErrorCode.ACCESS_DENIED.wireName(),
+                    CallAuthorizer.refusal(audit).sentence());
+        }
+        for (DeleteRequest.Refused refused : request.refused()) {
+            AwsException reason = refused.reason();
+            writeError(xml, refused.object(), reason.code().wireName(), reason.sentence());
+        }
+        Headers headers =
+                Headers.builder().add("content-type", "application/xml").build();
+        return new HttpAnswer(200, headers, xml.toBytes());
+    }
+
+    private static void write(XmlWriter xml, DeleteOutcome outcome, List<ObjectVersion> asked, boolean quiet) {
+        ObjectVersion object = find(asked, outcome.key());
+        switch (outcome) {
+            case DeleteOutcome.Failed failed -> writeError(xml, object, failed.code(), failed.message());
+            case DeleteOutcome.Deleted deleted -> {
+                if (!quiet) {
+                    writeObject(xml.open("Deleted"), object).close();
+                }
+            }
+        }
+    }
+
+    /** The object an outcome is about; without a version where several versions of the key were asked for. */
+    private static ObjectVersion find(List<ObjectVersion> asked, String key) {
+        List<ObjectVersion> found = asked.stream()
+                .filter(object -> object.key().equals(key))
+                .distinct()
+                .toList();
+        return found.size() == 1 ? found.get(0) : new ObjectVersion(key, Optional.empty());
+    }
+
+    private static void writeError(XmlWriter xml, ObjectVersion object, String code, String message) {
+        writeObject(xml.open("Error"), object)
+                .element("Code", code)
+                .element("Message", message)
+                .close();
+    }
+
+    private static XmlWriter writeObject(XmlWriter xml, ObjectVersion object) {
+        xml.element("Key", object.key());
+        object.versionId().ifPresent(version -> xml.element("VersionId", version));
+        return xml;
+    }
+}

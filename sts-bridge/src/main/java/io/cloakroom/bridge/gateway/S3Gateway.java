@@ -1,0 +1,96 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Classifier;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.sigv4.PayloadVerifiers;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authn.Authentication;
+import io.cloakroom.bridge.authn.Authentication.Authenticated;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.BucketListing;
+import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.store.ObjectStore;
+
+/**
+ * The S3 pipeline: authenticate, classify, check the payload's kind, authorize. Whoever is anonymous is refused before
+ * anything else is looked at, so that nothing can be learned from how.
+ */
+public final class S3Gateway {
+    private final RequestAuthenticator authenticator;
+    private final S3Classifier classifier;
+    private final CallAuthorizer authorizer;
+    private final ObjectStore store;
+    private final String region;
+
+    /** @param region that credential scopes must name; empty: any */
+    public S3Gateway(
+            RequestAuthenticator authenticator,
+            S3Classifier classifier,
+            CallAuthorizer authorizer,
+            ObjectStore store,
+            String region) {
+        this.authenticator = authenticator;
+        this.classifier = classifier;
+        this.authorizer = authorizer;
+        this.store = store;
+        this.region = region;
+    }
+
+    /**
+     * Decides what is to be done with a request. Reads nothing but its head; does no I/O.
+     *
+     * @throws AwsException what the caller is to be told instead
+     */
+    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
+        audit.asked("", head.rawPath());
+        Authenticated sender = authenticated(head, audit);
+        S3Call call = classifier.classify(head);
+        requireRegion(sender, call.operation());
+        PayloadRules.check(sender.signed(), call.operation());
+        PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
+        Caller caller = new Caller(sender.principal(), head, connection);
+        return switch (call.operation()) {
+            case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
+            case DELETE_OBJECTS ->
+                new GatewayStep.Buffer(
+                        MultiDelete.MAX_BODY_BYTES,
+                        payload,
+                        body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
+            default -> new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
+        };
+    }
+
+    private Authenticated authenticated(RequestHead head, AuditRecord audit) {
+        return switch (authenticator.authenticate(head, audit)) {
+            case Authenticated authenticated -> authenticated;
+            case Authentication.Rejected rejected -> throw rejected.reason();
+            case Authentication.NotAttempted anonymous -> {
+                audit.by(new Principal.Anonymous().arn(), "").decided("implicit-deny", null, null);
+                throw CallAuthorizer.refusal(audit);
+            }
+        };
+    }
+
+    /** Clients ask in any region where a bucket is, and which buckets there are. */
+    private void requireRegion(Authenticated sender, S3Operation operation) {
+        boolean anyRegion = region.isEmpty()
+                || operation == S3Operation.LIST_BUCKETS
+                || operation == S3Operation.GET_BUCKET_LOCATION;
+        if (!anyRegion) {
+            sender.signed().scope().requireRegion(region);
+        }
+    }
+
+    private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
+        BucketPage page = BucketPage.of(call);
+        BucketListing listing = authorizer.authorizeListing(caller, call, audit);
+        return new GatewayStep.Buffer(0, payload, body -> page.answer(store.buckets(listing.call()), listing, audit));
+    }
+}
