@@ -7,14 +7,12 @@ import java.util.Optional;
 /**
  * Everything that can be configured, checked.
  *
- * @param domains for virtual-hosted-style requests
  * @param region that signatures must name, and part of role ARNs; empty: any
  * @param root empty: there is no owner's key
  * @param warnings what the user should know but need not mend; to be logged at start
  */
 public record BridgeConfig(
-        ListenAddress address,
-        List<String> domains,
+        ServerConfig server,
         StoreConfig store,
         StateConfig state,
         String region,
@@ -24,7 +22,6 @@ public record BridgeConfig(
         LogConfig log,
         List<String> warnings) {
     public BridgeConfig {
-        domains = List.copyOf(domains);
         warnings = List.copyOf(warnings);
     }
 }

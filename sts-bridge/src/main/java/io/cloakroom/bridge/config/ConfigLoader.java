@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the configuration: a flag wins over the environment, that over the file {@code MINIO_CONFIG_ENV_FILE} names,
@@ -50,10 +51,8 @@ public final class ConfigLoader {
 
     private BridgeConfig load() throws ConfigException {
         checkNames();
-        Optional<ListenAddress> address = orDefault(
-                sources.read("CLOAKROOM_ADDRESS", ListenAddress::parse),
-                "CLOAKROOM_ADDRESS",
-                () -> new ListenAddress("127.0.0.1", 9000));
+        Optional<ServerConfig> server = server();
+        Optional<ListenAddress> address = server.map(ServerConfig::address);
         Optional<StoreConfig> store = store();
         Optional<StateConfig> state = state(store);
         Optional<RootCredentials> root = root(address);
@@ -61,7 +60,6 @@ public final class ConfigLoader {
         LogConfig log = new LogConfig(
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
         Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
-        List<String> domains = domains();
         String region =
                 first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
         checkThatSomebodyCanEnter(address, root, sts);
@@ -69,8 +67,7 @@ public final class ConfigLoader {
             throw sources.failure();
         }
         return new BridgeConfig(
-                address.orElseThrow(),
-                domains,
+                server.orElseThrow(),
                 store.orElseThrow(),
                 state.orElseThrow(),
                 region,
@@ -217,15 +214,21 @@ public final class ConfigLoader {
         return path;
     }
 
-    private List<String> domains() {
-        List<String> domains =
-                SettingText.list(sources.text("MINIO_DOMAIN").orElse("").toLowerCase(Locale.ROOT));
-        for (String domain : domains) {
-            if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
-                sources.problem("MINIO_DOMAIN", "`%s` is not a domain name".formatted(domain));
-            }
-        }
-        return domains;
+    private Optional<ServerConfig> server() {
+        Optional<ListenAddress> address = orDefault(
+                sources.read("CLOAKROOM_ADDRESS", ListenAddress::parse),
+                "CLOAKROOM_ADDRESS",
+                () -> new ListenAddress("127.0.0.1", 9000));
+        List<String> domains = items("MINIO_DOMAIN", text -> ServerConfig.domain(text.toLowerCase(Locale.ROOT)));
+        List<String> proxies = items("CLOAKROOM_TRUSTED_PROXIES", ServerConfig::proxy);
+        Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
+        return address.map(where -> new ServerConfig(where, domains, proxies, engine));
+    }
+
+    private List<String> items(String key, UnaryOperator<String> reader) {
+        return sources.text(key).map(SettingText::list).orElse(List.of()).stream()
+                .flatMap(item -> sources.attempt(key, () -> reader.apply(item)).stream())
+                .toList();
     }
 
     private Optional<String> first(String... keys) {

@@ -21,6 +21,14 @@ public final class Settings {
                             "Address and port to listen on. `:9000` means every interface, port `0` any free port.")
                     .orFlag("--address"),
             Setting.of(
+                    "CLOAKROOM_TRUSTED_PROXIES",
+                    "",
+                    "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from."),
+            Setting.of(
+                    "CLOAKROOM_HTTP_ENGINE",
+                    "the best that works",
+                    "What drives sockets: `io_uring`, `epoll` or `nio`."),
+            Setting.of(
                             "CLOAKROOM_DATA",
                             "the directory of `cloakroom server`",
                             "Directory for the state: key ring and revocations. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")

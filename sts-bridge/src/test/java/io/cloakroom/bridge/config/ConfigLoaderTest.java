@@ -29,7 +29,7 @@ class ConfigLoaderTest {
     @Test
     void startsWithNothingButADirectory() throws ConfigException {
         BridgeConfig config = server();
-        assertThat(config.address()).hasToString("127.0.0.1:9000");
+        assertThat(config.server().address()).hasToString("127.0.0.1:9000");
         assertThat(config.store()).isEqualTo(new StoreConfig.Embedded(directory));
         assertThat(config.state().directory()).contains(directory);
         assertThat(config.root()).isEmpty();
@@ -51,8 +51,8 @@ class ConfigLoaderTest {
         environment.put("MINIO_DOMAIN", "env.example.org");
         flags.put("CLOAKROOM_ADDRESS", "127.0.0.1:3");
         BridgeConfig config = server();
-        assertThat(config.address().port()).isEqualTo(3);
-        assertThat(config.domains()).containsExactly("env.example.org");
+        assertThat(config.server().address().port()).isEqualTo(3);
+        assertThat(config.server().domains()).containsExactly("env.example.org");
         assertThat(config.region()).isEqualTo("from-file");
     }
 
@@ -60,7 +60,7 @@ class ConfigLoaderTest {
     void anEmptyValueCountsAsNotSet() throws ConfigException {
         environment.put("CLOAKROOM_ADDRESS", "");
         environment.put(P + "CONFIG_URL", "");
-        assertThat(server().address().port()).isEqualTo(9000);
+        assertThat(server().server().address().port()).isEqualTo(9000);
     }
 
     @Test
@@ -288,6 +288,28 @@ class ConfigLoaderTest {
     void aMasterKeyIs32BytesInBase64(String key) {
         environment.put("CLOAKROOM_MASTER_KEY", key);
         assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_MASTER_KEY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MINIO_DOMAIN,a_b",
+        "CLOAKROOM_TRUSTED_PROXIES,10.0.0.0/33",
+        "CLOAKROOM_TRUSTED_PROXIES,proxy.example.org",
+        "CLOAKROOM_HTTP_ENGINE,kqueue"
+    })
+    void refusesInTheServer(String key, String value) {
+        environment.put(key, value);
+        assertThat(problems().problems()).extracting(Problem::key).containsExactly(key);
+    }
+
+    @Test
+    void readsWhereRequestsComeFrom() throws ConfigException {
+        environment.put("CLOAKROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1");
+        environment.put("MINIO_DOMAIN", "S3.example.org,s3.internal");
+        environment.put("CLOAKROOM_HTTP_ENGINE", "nio");
+        assertThat(server().server().trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+        assertThat(server().server().domains()).containsExactly("s3.example.org", "s3.internal");
+        assertThat(server().server().engine()).contains("nio");
     }
 
     @Test

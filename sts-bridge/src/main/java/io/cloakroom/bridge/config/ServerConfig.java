@@ -1,0 +1,42 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.policy.condition.IpNetwork;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How requests reach the bridge.
+ *
+ * @param domains for virtual-hosted-style requests, in lower case
+ * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
+ * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
+ */
+public record ServerConfig(
+        ListenAddress address, List<String> domains, List<String> trustedProxies, Optional<String> engine) {
+    public ServerConfig {
+        domains = List.copyOf(domains);
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    static String domain(String text) {
+        if (!text.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+            throw new IllegalArgumentException("`%s` is not a domain name".formatted(text));
+        }
+        return text;
+    }
+
+    static String proxy(String text) {
+        String network = text.contains("/") ? text : text + (text.contains(":") ? "/128" : "/32");
+        if (IpNetwork.parse(network).isEmpty()) {
+            throw new IllegalArgumentException("`%s` is not an address or network such as 10.0.0.0/8".formatted(text));
+        }
+        return text;
+    }
+
+    static String engine(String text) {
+        return switch (text) {
+            case "io_uring", "epoll", "nio" -> text;
+            default -> throw new IllegalArgumentException("`%s` is none of io_uring, epoll and nio".formatted(text));
+        };
+    }
+}
