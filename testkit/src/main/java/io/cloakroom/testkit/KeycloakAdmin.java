@@ -28,7 +28,7 @@ public final class KeycloakAdmin {
      * @throws KeycloakRefusedException unless it answers 200
      */
     public JsonNode get(String path) {
-        return http.get(uri(path), token()).expect(200).json();
+        return http.get(uri(path), accessToken()).expect(200).json();
     }
 
     /**
@@ -37,7 +37,7 @@ public final class KeycloakAdmin {
      * @throws KeycloakRefusedException unless it answers 201
      */
     public String create(String path, Object representation) {
-        String location = http.send("POST", uri(path), token(), representation)
+        String location = http.send("POST", uri(path), accessToken(), representation)
                 .expect(201)
                 .location()
                 .orElseThrow();
@@ -50,7 +50,7 @@ public final class KeycloakAdmin {
      * @throws KeycloakRefusedException unless it answers 204
      */
     public void post(String path, Object representation) {
-        http.send("POST", uri(path), token(), representation).expect(204);
+        http.send("POST", uri(path), accessToken(), representation).expect(204);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class KeycloakAdmin {
      * @throws KeycloakRefusedException unless it answers 204
      */
     public void put(String path, Object representation) {
-        http.send("PUT", uri(path), token(), representation).expect(204);
+        http.send("PUT", uri(path), accessToken(), representation).expect(204);
     }
 
     /**
@@ -68,7 +68,42 @@ public final class KeycloakAdmin {
      * @throws KeycloakRefusedException unless it answers 204
      */
     public void delete(String path, Object representation) {
-        http.send("DELETE", uri(path), token(), representation).expect(204);
+        http.send("DELETE", uri(path), accessToken(), representation).expect(204);
+    }
+
+    /**
+     * Does something that has a result.
+     *
+     * @throws KeycloakRefusedException unless it answers 200
+     */
+    public JsonNode act(String path, Object representation) {
+        return http.send("POST", uri(path), accessToken(), representation)
+                .expect(200)
+                .json();
+    }
+
+    /**
+     * Replaces something and gives what it became.
+     *
+     * @throws KeycloakRefusedException unless it answers 200
+     */
+    public JsonNode replace(String path, Object representation) {
+        return http.send("PUT", uri(path), accessToken(), representation)
+                .expect(200)
+                .json();
+    }
+
+    /** Creates a realm from a whole representation, as in a realm file. */
+    public void createRealm(Object representation) {
+        http.send("POST", URI.create(server.baseUri() + "/admin/realms"), accessToken(), representation)
+                .expect(201);
+    }
+
+    /** What the server offers, provider types among it. */
+    public JsonNode serverInfo() {
+        return http.get(URI.create(server.baseUri() + "/admin/serverinfo"), accessToken())
+                .expect(200)
+                .json();
     }
 
     /** Keycloak's own id of a client. */
@@ -92,8 +127,8 @@ public final class KeycloakAdmin {
         return get(realm + "/roles/" + KeycloakHttp.encode(name).replace("+", "%20"));
     }
 
-    /** Tokens of the master realm live for a minute, so one is used for half of that. */
-    private synchronized String token() {
+    /** The administrator's token. Those of the master realm live for a minute, so one is used for half of that. */
+    public synchronized String accessToken() {
         if (token.isEmpty() || System.nanoTime() - tokenNanos > TOKEN_USE.toNanos()) {
             tokenNanos = System.nanoTime();
             token = server.passwordToken(

@@ -2,7 +2,14 @@ package io.cloakroom.keycloak.mapper;
 
 /** A mapper option that cannot be used. The message is a sentence for the administrator, in plain text. */
 final class InvalidOptionException extends IllegalArgumentException {
+    private final String sentence;
+
     InvalidOptionException(String sentence) {
         super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

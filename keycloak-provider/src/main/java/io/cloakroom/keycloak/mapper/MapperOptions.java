@@ -93,6 +93,19 @@ record MapperOptions(
                 config.getOrDefault(CLIENT, ""));
     }
 
+    /**
+     * Names must be stated when a mapper is saved: Keycloak drops options that are left empty, so a cleared field would
+     * silently mean the default.
+     *
+     * @throws InvalidOptionException if the claim name is missing, or the attribute name where attributes are read
+     */
+    void requireStated(Map<String, String> config) {
+        requireName("The claim name", config.getOrDefault(CLAIM_NAME, ""));
+        if (roleAttributes || groupAttributes || userAttributes) {
+            requireName("The attribute name", config.getOrDefault(ATTRIBUTE, ""));
+        }
+    }
+
     /** What a role adds: by its attributes, its name and the table. */
     void addRole(RoleFacts role, PolicyNames names) {
         if (!client.isEmpty() && !client.equals(role.clientId())) {

@@ -31,6 +31,9 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     /** The mapper's type in the admin REST API and in realm files. */
     public static final String ID = "oidc-s3-policy-mapper";
 
+    /** Not in any bundle, so the sentence itself is shown; without a key the admin REST API fails. */
+    private static final String NO_MESSAGE_KEY = "cloakroom-mapper-option";
+
     private final LogOnce log = new LogOnce();
 
     @Override
@@ -72,12 +75,14 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             ProtocolMapperModel mapper)
             throws ProtocolMapperConfigException {
         try {
-            String client = options(mapper).client();
+            MapperOptions options = options(mapper);
+            options.requireStated(config(mapper));
+            String client = options.client();
             if (!client.isEmpty() && realm.getClientByClientId(client) == null) {
                 throw new InvalidOptionException("There is no client `%s` in this realm.".formatted(client));
             }
         } catch (InvalidOptionException e) {
-            throw new ProtocolMapperConfigException(e.getMessage(), e);
+            throw new ProtocolMapperConfigException(asMessageFormat(e.sentence()), NO_MESSAGE_KEY, e);
         }
     }
 
@@ -103,7 +108,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         } catch (InvalidOptionException e) {
             log.warn(
                     "options " + mapper.getId(),
-                    "Mapper %s gives no claim: %s".formatted(describe(mapper, userSession), e.getMessage()));
+                    "Mapper %s gives no claim: %s".formatted(describe(mapper, userSession), e.sentence()));
         } catch (RuntimeException e) {
             log.warn(
                     "failure " + mapper.getId(),
@@ -113,8 +118,17 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     }
 
     private static MapperOptions options(ProtocolMapperModel mapper) {
+        return MapperOptions.parse(config(mapper));
+    }
+
+    private static Map<String, String> config(ProtocolMapperModel mapper) {
         @Nullable Map<String, String> config = mapper.getConfig();
-        return MapperOptions.parse(config == null ? Map.of() : config);
+        return config == null ? Map.of() : config;
+    }
+
+    /** The admin REST API puts the sentence through {@link java.text.MessageFormat}, which has its own quotes. */
+    private static String asMessageFormat(String sentence) {
+        return sentence.replace("'", "''").replace("{", "'{'");
     }
 
     private static String describe(ProtocolMapperModel mapper, UserSessionModel userSession) {

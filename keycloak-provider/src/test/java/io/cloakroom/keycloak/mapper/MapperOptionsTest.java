@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,17 @@ class MapperOptionsTest {
         options.addRole(role("s3:mine", "app", "readonly"), names);
 
         assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("mine", "readonly"));
+    }
+
+    /** Keycloak itself takes minutes to create so many roles, so this part of S-65 is tested without it. */
+    @Test
+    void s65_tenThousandRoles() {
+        var names = new PolicyNames();
+        var options = MapperOptions.parse(Map.of("role.prefix", "s3:"));
+
+        IntStream.range(0, 10_000).forEach(i -> options.addRole(role("s3:p" + i, "", "a" + i), names));
+
+        assertThat((List<?>) names.claim(ClaimFormat.ARRAY)).hasSize(20_000);
     }
 
     private static RoleFacts role(String name, String clientId, String... attributeValues) {
