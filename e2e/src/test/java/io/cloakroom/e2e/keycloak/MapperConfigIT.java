@@ -32,7 +32,7 @@ class MapperConfigIT {
             claim.format | xml        | Claim format must be one of array, comma-separated, not `xml`.
             role.prefix  | '  '       | The role name prefix must not be blank.
             role.prefix  | a,b        | The role name prefix must not contain a comma
-            role.table   | nonsense   | The role table cannot be read. It is a list of rows: [{"key": "role", "value": "policy,policy"}].
+            role.table   | nonsense   | Role policies cannot be read. They are a list of rows: [{"key": "role", "value": "policy,policy"}].
             role.prefix  | "it's {0}," | The role name prefix must not contain a comma
             client       | "it's {0}" | There is no client `"it's {0}"` in this realm.
             role.prefx   | s3:        | Unknown option `role.prefx`.

@@ -68,7 +68,7 @@ final class MapperForm {
     private static ProviderConfigProperty table() {
         return new ProviderConfigProperty(
                 OptionKey.ROLE_TABLE,
-                "Role table",
+                "Role policies",
                 "Role on the left, its policies on the right, separated by commas. A client role is written"
                         + " `clientId.roleName`. Adds to what attributes and prefix give.",
                 ProviderConfigProperty.MAP_TYPE,

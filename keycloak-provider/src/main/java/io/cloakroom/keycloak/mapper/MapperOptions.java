@@ -62,7 +62,7 @@ record MapperOptions(
             requireName("The attribute name", attribute);
         } else if (rolePrefix.isEmpty() && table.isEmpty()) {
             throw new InvalidOptionException(
-                    "This mapper reads nothing. Switch attributes on, enter a role name prefix or fill the role table.");
+                    "This mapper reads nothing. Switch attributes on, enter a role name prefix or add role policies.");
         }
         if (!rolePrefix.isEmpty()) {
             requireName("The role name prefix", rolePrefix);

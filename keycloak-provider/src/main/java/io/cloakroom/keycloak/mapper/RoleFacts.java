@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *     look costs a database query
  */
 record RoleFacts(String name, String clientId, Supplier<List<String>> attribute) {
-    /** How the role is called in the role table. */
+    /** How the role is called among the role policies. */
     String tableKey() {
         return clientId.isEmpty() ? name : clientId + "." + name;
     }

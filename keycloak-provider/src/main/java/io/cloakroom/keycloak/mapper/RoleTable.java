@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record RoleTable(Map<String, List<String>> policies) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SHAPE = "It is a list of rows: [{\"key\": \"role\", \"value\": \"policy,policy\"}].";
+    private static final String SHAPE = "They are a list of rows: [{\"key\": \"role\", \"value\": \"policy,policy\"}].";
 
     RoleTable {
         policies = Map.copyOf(policies);
@@ -57,14 +57,14 @@ record RoleTable(Map<String, List<String>> policies) {
         } catch (JsonProcessingException e) {
             // Said below: the parser's own message would quote the text and name Java types.
         }
-        throw new InvalidOptionException("The role table cannot be read. " + SHAPE);
+        throw new InvalidOptionException("Role policies cannot be read. " + SHAPE);
     }
 
     private static void addRow(JsonNode row, int number, Map<String, List<String>> policies) {
         JsonNode key = row.path("key");
         JsonNode value = row.path("value");
         if (!key.isTextual() || !value.isTextual()) {
-            throw new InvalidOptionException("Row %d of the role table cannot be read. %s".formatted(number, SHAPE));
+            throw new InvalidOptionException("Row %d of the role policies cannot be read. %s".formatted(number, SHAPE));
         }
         String role = key.textValue();
         List<String> names = PolicyNames.split(value.textValue());
@@ -72,11 +72,11 @@ record RoleTable(Map<String, List<String>> policies) {
             return;
         }
         if (role.isBlank()) {
-            throw new InvalidOptionException("Row %d of the role table names no role.".formatted(number));
+            throw new InvalidOptionException("Row %d of the role policies names no role.".formatted(number));
         }
         if (names.isEmpty()) {
             throw new InvalidOptionException(
-                    "Row %d of the role table names no policy for role `%s`.".formatted(number, role));
+                    "Row %d of the role policies names no policy for role `%s`.".formatted(number, role));
         }
         policies.computeIfAbsent(role, r -> new ArrayList<>()).addAll(names);
     }

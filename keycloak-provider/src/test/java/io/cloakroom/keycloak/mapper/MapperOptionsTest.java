@@ -65,8 +65,8 @@ class MapperOptionsTest {
             role.prefix        | 's3: '           | The role name prefix must not start or end with a space or contain control characters.
             user.attributes    | 'yes'            | Option `user.attributes` must be true or false, not `yes`.
             access.token.claim | 'on'             | Option `access.token.claim` must be true or false, not `on`.
-            role.table         | '{"a":"b"}'      | The role table cannot be read. It is a list of rows: [{"key": "role", "value": "policy,policy"}].
-            role.table         | 'analyst=read'   | The role table cannot be read. It is a list of rows: [{"key": "role", "value": "policy,policy"}].
+            role.table         | '{"a":"b"}'      | Role policies cannot be read. They are a list of rows: [{"key": "role", "value": "policy,policy"}].
+            role.table         | 'analyst=read'   | Role policies cannot be read. They are a list of rows: [{"key": "role", "value": "policy,policy"}].
             """)
     void refusesWithASentence(String option, String value, String sentence) {
         assertThatExceptionOfType(InvalidOptionException.class)

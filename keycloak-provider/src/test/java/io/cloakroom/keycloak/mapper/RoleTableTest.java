@@ -33,13 +33,13 @@ class RoleTableTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            value is no text | [{"key":"a","value":1}]           | Row 1 of the role table cannot be read.
-            value missing    | [{"key":"a"}]                     | Row 1 of the role table cannot be read.
-            row is no object | [{"key":"a","value":"b"},"c"]     | Row 2 of the role table cannot be read.
-            no role          | [{"key":" ","value":"b"}]         | Row 1 of the role table names no role.
-            no policy        | [{"key":"a","value":" , "}]       | Row 1 of the role table names no policy for role `a`.
-            cut short        | [{"key":"a"                       | The role table cannot be read.
-            deep nesting     | [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]  | Row 1 of the role table cannot be read.
+            value is no text | [{"key":"a","value":1}]           | Row 1 of the role policies cannot be read.
+            value missing    | [{"key":"a"}]                     | Row 1 of the role policies cannot be read.
+            row is no object | [{"key":"a","value":"b"},"c"]     | Row 2 of the role policies cannot be read.
+            no role          | [{"key":" ","value":"b"}]         | Row 1 of the role policies names no role.
+            no policy        | [{"key":"a","value":" , "}]       | Row 1 of the role policies names no policy for role `a`.
+            cut short        | [{"key":"a"                       | Role policies cannot be read.
+            deep nesting     | [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]  | Row 1 of the role policies cannot be read.
             """)
     void refuses(String why, String json, String sentence) {
         assertThatExceptionOfType(InvalidOptionException.class)

@@ -1,0 +1,3 @@
+<#macro content>
+<p class="cloakroom-footer">${msg("cloakroomFooter")}</p>
+</#macro>
