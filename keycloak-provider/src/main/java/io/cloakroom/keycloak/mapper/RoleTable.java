@@ -3,6 +3,7 @@ package io.cloakroom.keycloak.mapper;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.policy.PolicyClaim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ record RoleTable(Map<String, List<String>> policies) {
             throw new InvalidOptionException("Row %d of the role policies cannot be read. %s".formatted(number, SHAPE));
         }
         String role = key.textValue();
-        List<String> names = PolicyNames.split(value.textValue());
+        List<String> names = PolicyClaim.split(value.textValue());
         if (role.isBlank() && names.isEmpty()) {
             return;
         }
