@@ -20,6 +20,7 @@ import java.util.Set;
  * @param rolePolicies role mode: the policies of the role; empty list: claim mode
  * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
  * @param maxSession longer sessions are cut to it
+ * @param trustedOrigins where its key set may be besides its own and the issuer's origin; scheme, host and port count
  */
 public record OidcProviderConfig(
         String name,
@@ -31,11 +32,13 @@ public record OidcProviderConfig(
         boolean claimUserinfo,
         List<String> rolePolicies,
         List<String> grantable,
-        Duration maxSession) {
+        Duration maxSession,
+        List<URI> trustedOrigins) {
     public OidcProviderConfig {
         clientIds = Set.copyOf(clientIds);
         rolePolicies = List.copyOf(rolePolicies);
         grantable = List.copyOf(grantable);
+        trustedOrigins = List.copyOf(trustedOrigins);
         if (name.isEmpty() || clientIds.isEmpty() || claimName.isEmpty()) {
             throw new IllegalArgumentException("a provider has a name, a client and a claim");
         }

@@ -15,6 +15,7 @@ final class OidcSettings {
     private static final String P = Settings.OPENID;
     private static final String ISSUER = "CLOAKROOM_IDENTITY_OPENID_ISSUER";
     private static final String GRANTABLE = "CLOAKROOM_IDENTITY_OPENID_GRANTABLE";
+    private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
 
     private final SettingSources sources;
@@ -92,7 +93,8 @@ final class OidcSettings {
                         .orElse(false),
                 rolePolicies,
                 grantable,
-                maxSession.get()));
+                maxSession.get(),
+                trustedOrigins(name)));
     }
 
     /** MinIO takes {@code true} for off here; rather than guess, refuse what is neither. */
@@ -116,6 +118,15 @@ final class OidcSettings {
 
     private static boolean isLocal(String host) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private List<URI> trustedOrigins(String name) {
+        return sources.read(
+                        key(TRUSTED_ORIGINS, name),
+                        text -> SettingText.list(text).stream()
+                                .map(SettingText::httpUrl)
+                                .toList())
+                .orElse(List.of());
     }
 
     private Optional<Duration> maxSession(String name) {

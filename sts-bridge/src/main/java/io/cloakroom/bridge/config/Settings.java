@@ -116,6 +116,11 @@ public final class Settings {
                     "any, if it is the only provider that reads a claim",
                     "Comma-separated patterns (`*`, `?`) of the policies this provider may grant. Required when several providers read a claim.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS",
+                    "",
+                    "Comma-separated origins (`https://keys.example.org`) that the discovery document may name besides its own and the issuer's.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

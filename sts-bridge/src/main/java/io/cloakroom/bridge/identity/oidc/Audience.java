@@ -1,0 +1,52 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.bridge.identity.oidc.TokenRules.refused;
+
+import io.cloakroom.aws.AwsException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Whether a token was made for one of our clients. */
+final class Audience {
+    private Audience() {}
+
+    /**
+     * The client of ours that a token names: in {@code aud}, else, if it has an {@code aud} at all, in {@code azp}.
+     *
+     * @throws AwsException {@code InvalidIdentityToken} naming the claim that does not match
+     */
+    static String require(Claims claims, Set<String> clientIds) {
+        if (claims.texts("aud").isEmpty()) {
+            throw mismatch(claims, "aud", clientIds);
+        }
+        return find(claims, clientIds).orElseThrow(() -> mismatch(claims, "azp", clientIds));
+    }
+
+    static Optional<String> find(Claims claims, Set<String> clientIds) {
+        if (claims.texts("aud").isEmpty()) {
+            return Optional.empty();
+        }
+        return claims.texts("aud").stream()
+                .filter(clientIds::contains)
+                .findFirst()
+                .or(() ->
+                        claims.texts("azp").stream().filter(clientIds::contains).findFirst());
+    }
+
+    private static AwsException mismatch(Claims claims, String claim, Set<String> clientIds) {
+        return refused(
+                "STS JWT Token has `%1$s` claim invalid, `%1$s` must match configured OpenID Client ID: expected %2$s; the token has `aud` %3$s and `azp` %4$s"
+                        .formatted(claim, quoted(clientIds), quoted(claims.texts("aud")), quoted(claims.texts("azp"))));
+    }
+
+    private static String quoted(Iterable<String> texts) {
+        String list = StreamSupport.stream(texts.spliterator(), false)
+                .sorted()
+                .limit(10)
+                .map(text -> "`" + text + "`")
+                .collect(Collectors.joining(", "));
+        return list.isEmpty() ? "nothing" : list;
+    }
+}

@@ -1,0 +1,158 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One provider and what is known of it. Fetched when first needed, again when older than ten minutes or when a token names an
+ * unknown key, by one thread at a time. What was fetched goes on being used while the provider is down, for a day at most.
+ */
+final class OidcProvider {
+    static final Duration REFRESH_AFTER = Duration.ofMinutes(10);
+    static final Duration USE_AT_MOST = Duration.ofHours(24);
+    /** Made-up key ids cost the provider no more than one fetch in this time. */
+    static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
+
+    private final OidcProviderConfig config;
+    private final MetadataReader reader;
+    private final InstantSource clock;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile Known known = new Known(Optional.empty(), Instant.EPOCH, Optional.empty(), Instant.MIN, 0, 0);
+
+    OidcProvider(OidcProviderConfig config, ProviderClient client, InstantSource clock) {
+        this.config = config;
+        this.reader = new MetadataReader(config, client);
+        this.clock = clock;
+    }
+
+    /**
+     * What the last attempts brought.
+     *
+     * @param nextAttempt after a failure, not before then
+     * @param failures since the last success
+     * @param attempts in all; tells whether somebody else has tried in the meantime
+     */
+    private record Known(
+            Optional<ProviderMetadata> metadata,
+            Instant fetchedAt,
+            Optional<Instant> failingSince,
+            Instant nextAttempt,
+            int failures,
+            long attempts) {
+        boolean isUsable(Instant now) {
+            return metadata.isPresent() && !now.isAfter(fetchedAt.plus(USE_AT_MOST));
+        }
+
+        boolean isOlderThan(Duration age, Instant now) {
+            return metadata.isEmpty() || !now.isBefore(fetchedAt.plus(age));
+        }
+    }
+
+    OidcProviderConfig config() {
+        return config;
+    }
+
+    /**
+     * What its tokens call it.
+     *
+     * @throws AwsException {@code IDPCommunicationError} if that is not known and cannot be found out now
+     */
+    String issuer() {
+        Optional<String> configured = config.issuer();
+        return configured.isPresent() ? configured.get() : metadata().issuer();
+    }
+
+    /** @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now */
+    ProviderMetadata metadata() {
+        Known seen = known;
+        if (seen.isOlderThan(REFRESH_AFTER, clock.instant())) {
+            refresh(seen);
+        }
+        return usable();
+    }
+
+    /**
+     * The keys of this id; asks the provider if there is none, for it may be new.
+     *
+     * @throws AwsException {@code IDPCommunicationError} as for {@link #metadata()}
+     */
+    List<VerificationKey> keys(String keyId) {
+        List<VerificationKey> keys = metadata().keys(keyId);
+        Known seen = known;
+        if (!keys.isEmpty() || !seen.isOlderThan(UNKNOWN_KEY_INTERVAL, clock.instant())) {
+            return keys;
+        }
+        fetching.lock();
+        try {
+            fetchUnlessDone(seen);
+        } finally {
+            fetching.unlock();
+        }
+        return usable().keys(keyId);
+    }
+
+    ProviderState state() {
+        Known now = known;
+        return new ProviderState(config.name(), now.metadata().map(metadata -> now.fetchedAt()), now.failingSince());
+    }
+
+    private ProviderMetadata usable() {
+        Known now = known;
+        if (now.isUsable(clock.instant())) {
+            return now.metadata().orElseThrow();
+        }
+        throw AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.");
+    }
+
+    /** Whoever can go on with what is known does not wait for another's fetch. */
+    private void refresh(Known seen) {
+        if (!seen.isUsable(clock.instant())) {
+            fetching.lock();
+        } else if (!fetching.tryLock()) {
+            return;
+        }
+        try {
+            fetchUnlessDone(seen);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void fetchUnlessDone(Known seen) {
+        Instant now = clock.instant();
+        if (known.attempts() != seen.attempts() || now.isBefore(seen.nextAttempt())) {
+            return;
+        }
+        try {
+            ProviderMetadata metadata = reader.read();
+            if (seen.failingSince().isPresent() || seen.metadata().isEmpty()) {
+                LOG.info("Provider {} answers; issuer {}.", config.name(), metadata.issuer());
+            }
+            known = new Known(Optional.of(metadata), now, Optional.empty(), Instant.MIN, 0, seen.attempts() + 1);
+        } catch (ProviderException e) {
+            LOG.warn("Provider {} cannot be used: {}", config.name(), e.getMessage());
+            int failures = seen.failures() + 1;
+            Duration pause = Duration.ofSeconds(1L << Math.min(failures, 6));
+            known = new Known(
+                    seen.metadata(),
+                    seen.fetchedAt(),
+                    Optional.of(seen.failingSince().orElse(now)),
+                    clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause),
+                    failures,
+                    seen.attempts() + 1);
+        }
+    }
+}

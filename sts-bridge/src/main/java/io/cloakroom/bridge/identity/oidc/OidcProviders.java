@@ -1,0 +1,144 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns tokens into identities. A token is checked with the keys of the provider its {@code iss} names, and with no other's.
+ * Blocks while keys are fetched.
+ */
+public final class OidcProviders {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final List<OidcProvider> claimProviders = new ArrayList<>();
+    private final List<OidcProvider> roleProviders = new ArrayList<>();
+    private final InstantSource clock;
+    private final UserInfo userInfo;
+
+    /** Asks no provider yet. */
+    public OidcProviders(List<OidcProviderConfig> configs, InstantSource clock) {
+        this(configs, clock, TIMEOUT);
+    }
+
+    OidcProviders(List<OidcProviderConfig> configs, InstantSource clock, Duration timeout) {
+        ProviderClient client = new ProviderClient(timeout);
+        this.clock = clock;
+        this.userInfo = new UserInfo(client);
+        for (OidcProviderConfig config : configs) {
+            (config.isRoleMode() ? roleProviders : claimProviders).add(new OidcProvider(config, client, clock));
+        }
+    }
+
+    /** Whether there is a provider whose tokens name policies in a claim. */
+    public boolean readsClaims() {
+        return !claimProviders.isEmpty();
+    }
+
+    /**
+     * Verifies a token of any provider in claim mode.
+     *
+     * @param accessToken for user info, where a provider is set up for it
+     * @throws AwsException {@code ExpiredTokenException}, {@code InvalidIdentityToken}, {@code IDPCommunicationError},
+     *     {@code IDPRejectedClaim} or {@code InvalidParameterValue}
+     */
+    public Identity identify(UnverifiedToken token, Optional<Secret> accessToken) {
+        return identify(token, accessToken, claimProviders);
+    }
+
+    /**
+     * Verifies a token of the provider of one role.
+     *
+     * @throws AwsException as for claim mode
+     */
+    public Identity identifyForRole(OidcProviderConfig role, UnverifiedToken token, Optional<Secret> accessToken) {
+        return identify(
+                token,
+                accessToken,
+                roleProviders.stream()
+                        .filter(provider -> provider.config().equals(role))
+                        .toList());
+    }
+
+    /** How each provider does, for health reports. */
+    public List<ProviderState> states() {
+        List<ProviderState> states = new ArrayList<>();
+        claimProviders.forEach(provider -> states.add(provider.state()));
+        roleProviders.forEach(provider -> states.add(provider.state()));
+        return List.copyOf(states);
+    }
+
+    private Identity identify(UnverifiedToken token, Optional<Secret> accessToken, List<OidcProvider> among) {
+        TokenRules.check(token, clock.instant());
+        OidcProvider provider = providerOf(token, among);
+        verifySignature(token, provider);
+        Claims claims = token.claims();
+        String subject = claims.text("sub")
+                .orElseThrow(
+                        () -> TokenRules.refused("STS JWT Token has `sub` claim missing, `sub` claim is mandatory"));
+        if (provider.config().claimUserinfo()) {
+            claims = userInfo.complete(claims, subject, provider, accessToken);
+        }
+        String audience = Audience.require(claims, provider.config().clientIds());
+        return new Identity(provider.config(), claims.text("iss").orElseThrow(), subject, audience, claims);
+    }
+
+    /** The provider the token names; of several with one issuer (two clients of a realm), the one it was made for. */
+    private static OidcProvider providerOf(UnverifiedToken token, List<OidcProvider> among) {
+        String issuer = token.claims().text("iss").orElseThrow(() -> notVerifiable(token));
+        List<OidcProvider> ofIssuer = new ArrayList<>();
+        boolean anyUnreachable = false;
+        for (OidcProvider provider : among) {
+            try {
+                if (provider.issuer().equals(issuer)) {
+                    ofIssuer.add(provider);
+                }
+            } catch (AwsException e) {
+                anyUnreachable = true;
+            }
+        }
+        if (ofIssuer.isEmpty()) {
+            throw anyUnreachable
+                    ? AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.")
+                    : notVerifiable(token);
+        }
+        return ofIssuer.stream()
+                .filter(provider -> Audience.find(
+                                token.claims(), provider.config().clientIds())
+                        .isPresent())
+                .findFirst()
+                .orElse(ofIssuer.getFirst());
+    }
+
+    private static void verifySignature(UnverifiedToken token, OidcProvider provider) {
+        for (VerificationKey key : provider.keys(token.keyId())) {
+            if (token.isSignedBy(key)) {
+                return;
+            }
+        }
+        throw notVerifiable(token);
+    }
+
+    /** One answer for an unknown issuer, an unknown key and a wrong signature: it tells only what the token itself says. */
+    private static AwsException notVerifiable(UnverifiedToken token) {
+        return new AwsException(
+                INVALID_IDENTITY_TOKEN,
+                "The web identity token that was passed could not be validated: no configured provider with issuer `%s` has a key `%s` that verifies its %s signature"
+                        .formatted(
+                                shortened(token.claims().text("iss").orElse("")),
+                                shortened(token.keyId()),
+                                token.algorithm()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}

@@ -1,0 +1,78 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
+
+import io.cloakroom.aws.AwsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold of a token whoever issued it. Looked at before its signature, which costs more. */
+final class TokenRules {
+    /** How far an issuer's clock may be ahead of ours. There is no such grace for {@code exp}. */
+    static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
+
+    /** The header's {@code typ}: JSON Web Tokens and OAuth access tokens; a logout token or a security event is neither. */
+    private static final Set<String> HEADER_TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+    /** Keycloak's {@code typ} claim: ID and access tokens; not Refresh, Offline, Logout, DPoP or what is yet to come. */
+    private static final Set<String> CLAIM_TYPES = Set.of("ID", "Bearer");
+
+    private TokenRules() {}
+
+    /**
+     * @throws AwsException {@code ExpiredTokenException} if it has expired; {@code InvalidIdentityToken} if it never expires, is
+     *     not valid yet, or is not a token to show
+     */
+    static void check(UnverifiedToken token, Instant now) {
+        Claims claims = token.claims();
+        Instant expiration = claims.time("exp")
+                .orElseThrow(() -> refused("`exp` claim missing: a token that never expires is not accepted"));
+        if (!now.isBefore(expiration)) {
+            throw new AwsException(
+                    EXPIRED_TOKEN_EXCEPTION,
+                    "Token is expired: it expired at %s; now it is %s. Get a new identity token and retry"
+                            .formatted(expiration, now));
+        }
+        checkNotAhead(claims, "nbf", now, "Token is not valid yet");
+        checkNotAhead(claims, "iat", now, "Token used before issued");
+        checkType(token);
+    }
+
+    private static void checkNotAhead(Claims claims, String name, Instant now, String sentence) {
+        Optional<Instant> time = claims.time(name);
+        if (time.isEmpty() && claims.has(name)) {
+            throw refused("`%s` claim is not a time".formatted(name));
+        }
+        if (time.isPresent() && time.get().isAfter(now.plus(CLOCK_LEEWAY))) {
+            throw refused("%s: `%s` is %s; now it is %s".formatted(sentence, name, time.get(), now));
+        }
+    }
+
+    private static void checkType(UnverifiedToken token) {
+        if (token.header().has("typ")) {
+            String type = token.header().text("typ").orElse("");
+            if (!HEADER_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+                throw notShown(type);
+            }
+        }
+        Claims claims = token.claims();
+        if (claims.has("typ") && !CLAIM_TYPES.contains(claims.text("typ").orElse(""))) {
+            throw notShown(claims.text("typ").orElse(""));
+        }
+        if (claims.has("events")) {
+            throw notShown("security event");
+        }
+    }
+
+    private static AwsException notShown(String type) {
+        return refused("expected an ID token or an access token, not one of type `%s`"
+                .formatted(type.length() <= 32 ? type : type.substring(0, 32) + "…"));
+    }
+
+    static AwsException refused(String why) {
+        return new AwsException(INVALID_IDENTITY_TOKEN, why);
+    }
+}

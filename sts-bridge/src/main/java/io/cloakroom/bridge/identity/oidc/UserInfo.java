@@ -1,0 +1,71 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.IDP_REJECTED_CLAIM;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds the claims that a token lacks from the provider's user info endpoint.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#UserInfo">OpenID Connect Core, section 5.3</a>
+ */
+final class UserInfo {
+    private static final Logger LOG = LoggerFactory.getLogger(UserInfo.class);
+    /** What a token says of itself; user info cannot say it for the token. */
+    private static final Set<String> OF_THE_TOKEN =
+            Set.of("iss", "sub", "aud", "azp", "exp", "nbf", "iat", "jti", "typ", "sid", "auth_time", "events");
+
+    private final ProviderClient client;
+
+    UserInfo(ProviderClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The claims and, below them, those of user info.
+     *
+     * @throws AwsException {@code InvalidParameterValue} without access token; {@code IDPRejectedClaim} if the provider refuses it
+     *     or it belongs to somebody else; {@code IDPCommunicationError} if there is no answer
+     */
+    Claims complete(Claims claims, String subject, OidcProvider provider, Optional<Secret> accessToken) {
+        Secret token = accessToken.orElseThrow(() -> new AwsException(
+                INVALID_PARAMETER_VALUE,
+                "access_token is mandatory if user_info claim is enabled: send it as `WebIdentityAccessToken`"));
+        Optional<URI> endpoint = provider.metadata().userinfoEndpoint();
+        if (endpoint.isEmpty()) {
+            throw AwsException.of(IDP_COMMUNICATION_ERROR, "The provider has no user info endpoint.");
+        }
+        Claims answer = ask(endpoint.get(), token);
+        if (!answer.text("sub").equals(Optional.of(subject))) {
+            throw AwsException.of(
+                    IDP_REJECTED_CLAIM,
+                    "The `sub` of the user info is not the token's: the two tokens differ in user.");
+        }
+        return claims.and(answer.without(OF_THE_TOKEN));
+    }
+
+    private Claims ask(URI endpoint, Secret token) {
+        try {
+            HttpResponse<byte[]> response = client.userinfo(endpoint, token);
+            if (response.statusCode() == 401 || response.statusCode() == 403) {
+                throw AwsException.of(IDP_REJECTED_CLAIM, "It refuses the access token for user info.");
+            }
+            return ProviderClient.object(endpoint, response);
+        } catch (ProviderException e) {
+            LOG.warn("User info: {}", e.getMessage());
+            throw AwsException.of(IDP_COMMUNICATION_ERROR, "There is no user info.");
+        } catch (IllegalArgumentException e) {
+            // The token cannot be a header's value; the exception would repeat it.
+            throw new AwsException(INVALID_PARAMETER_VALUE, "`WebIdentityAccessToken` is no access token");
+        }
+    }
+}

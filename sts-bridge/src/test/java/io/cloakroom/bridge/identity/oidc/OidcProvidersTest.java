@@ -1,0 +1,677 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.IDP_REJECTED_CLAIM;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.encode;
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OidcProvidersTest {
+    private static final String NOT_VERIFIABLE = "The web identity token that was passed could not be validated";
+    private static final String SUBJECT = "68fc385a-0922-4d21-87e9-6de7ab076765";
+    private static final PrivateKey RSA =
+            FakeOidcProvider.keyPair("rsa", "RS256").getPrivate();
+    private static final KeyPair ATTACKER = FakeOidcProvider.keyPair("attacker", "RS256");
+
+    private final FakeOidcProvider fake = new FakeOidcProvider();
+    private final FakeOidcProvider other = new FakeOidcProvider();
+    private Instant now = NOW;
+    private OidcProviders providers = over(fake.config());
+
+    @AfterEach
+    void stop() {
+        fake.close();
+        other.close();
+    }
+
+    @Test
+    void saysWhoATokenIsOf() {
+        Identity alice = identify(fake.token());
+        assertThat(alice.issuer()).isEqualTo(fake.issuer());
+        assertThat(alice.subject()).isEqualTo(SUBJECT);
+        assertThat(alice.sessionId()).contains("1GBqmVFzoOEIKTvPMLJzVW_1");
+        assertThat(alice.assertedAt()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(alice.audience()).isEqualTo("sts-bridge");
+        assertThat(alice.readableName()).isEqualTo("alice");
+        assertThat(alice.claim("policy")).contains(List.of("readonly"));
+        assertThat(alice.provider()).isEqualTo(fake.config());
+    }
+
+    @Test
+    void parentUserIsMinios() {
+        Identity identity = new Identity(
+                fake.config(), "http://localhost:8080/realms/demo", SUBJECT, "sts-bridge", new Claims(Map.of()));
+        assertThat(identity.parentUser()).isEqualTo("-Q_ttVtuxzDXZQFKLFtwmxBMOKvdfwM-0LzIPxY5R74");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
+    void acceptsAsymmetricAlgorithms(String algorithm) {
+        fake.publish("key-" + algorithm, algorithm);
+        String token = FakeOidcProvider.sign(algorithm, "key-" + algorithm, fake.claims());
+        assertThat(identify(token).subject()).isEqualTo(SUBJECT);
+        int changed = token.length() - 10;
+        String forged =
+                token.substring(0, changed) + (token.charAt(changed) == 'A' ? 'B' : 'A') + token.substring(changed + 1);
+        refuses(forged, INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "HS384", "HS512"})
+    void s01_refusesSymmetricAlgorithmsWhateverTheKey(String algorithm) throws Exception {
+        byte[] publicKey = FakeOidcProvider.keyPair("rsa", "RS256").getPublic().getEncoded();
+        for (byte[] key : List.of(publicKey, "client-secret".getBytes(StandardCharsets.UTF_8))) {
+            for (String keyId : List.of("rsa", FakeOidcProvider.CLIENT_ID)) {
+                refuses(hmac(algorithm, keyId, key), INVALID_IDENTITY_TOKEN, "`" + algorithm + "` is not accepted");
+            }
+        }
+        // Not even if the provider itself publishes such a key.
+        fake.publish("oct", Map.of("kty", "oct", "kid", "oct", "k", encode(publicKey), "alg", algorithm));
+        refuses(hmac(algorithm, "oct", publicKey), INVALID_IDENTITY_TOKEN, "is not accepted");
+        assertThat(identify(fake.token())).isNotNull();
+    }
+
+    @Test
+    void s01_refusesAnAlgorithmThatDoesNotFitTheKey() {
+        fake.publish("ec", "ES256");
+        RSAPublicKey rsa =
+                (RSAPublicKey) FakeOidcProvider.keyPair("rsa", "RS256").getPublic();
+        Map<String, Object> onlyPs = new HashMap<>();
+        onlyPs.put("kty", "RSA");
+        onlyPs.put("kid", "ps");
+        onlyPs.put("alg", "PS256");
+        byte[] modulus = rsa.getModulus().toByteArray();
+        onlyPs.put("n", encode(Arrays.copyOfRange(modulus, modulus.length - 256, modulus.length)));
+        onlyPs.put("e", encode(rsa.getPublicExponent().toByteArray()));
+        fake.publish("ps", onlyPs);
+        refuses(signed("RS256", "ec", fake.claims()), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        refuses(
+                FakeOidcProvider.sign(header("ES256", "rsa"), fake.claims(), RSA, "RS256"),
+                INVALID_IDENTITY_TOKEN,
+                NOT_VERIFIABLE);
+        refuses(signed("RS256", "ps", fake.claims()), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        assertThat(identify(signed("PS256", "ps", fake.claims()))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "NONE", "nOnE", "None", "", "rs256", "RS256 ", "RS1", "ES256K", "dir"})
+    void s02_refusesNoneAndUnknownAlgorithms(String algorithm) {
+        String[] parts = parts(fake.token());
+        String header = encode(json(header(algorithm, "rsa")));
+        refuses(header + "." + parts[1] + ".", INVALID_IDENTITY_TOKEN, "is not accepted");
+        refuses(header + "." + parts[1] + "." + parts[2], INVALID_IDENTITY_TOKEN, "is not accepted");
+    }
+
+    @Test
+    void s02_refusesAMissingSignatureOrHeader() {
+        String[] parts = parts(fake.token());
+        refuses(parts[0] + "." + parts[1] + ".", INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        refuses(parts[0] + "." + parts[1], INVALID_IDENTITY_TOKEN, "invalid number of segments");
+        refuses(encode(json(Map.of("kid", "rsa"))) + "." + parts[1] + "." + parts[2], INVALID_IDENTITY_TOKEN, "``");
+        refuses(encode(json(Map.of("alg", "RS256"))) + "." + parts[1] + "." + parts[2], INVALID_IDENTITY_TOKEN, "kid");
+        Map<String, Object> critical = header("RS256", "rsa");
+        critical.put("crit", List.of("b64"));
+        critical.put("b64", false);
+        refuses(FakeOidcProvider.sign(critical, fake.claims(), RSA, "RS256"), INVALID_IDENTITY_TOKEN, "crit");
+    }
+
+    @Test
+    void s03_refusesATokenSignedByAnotherProviderWithTheSameKeyId() {
+        other.publish("rsa", ATTACKER, "RS256");
+        providers = over(fake.config(), other.config("b", List.of()));
+        Map<String, Object> header = header("RS256", "rsa");
+        assertThat(identify(FakeOidcProvider.sign(header, other.claims(), ATTACKER.getPrivate(), "RS256"))
+                        .provider()
+                        .name())
+                .isEqualTo("b");
+        refuses(
+                FakeOidcProvider.sign(header, fake.claims(), ATTACKER.getPrivate(), "RS256"),
+                INVALID_IDENTITY_TOKEN,
+                NOT_VERIFIABLE);
+    }
+
+    @Test
+    void s03_refusesAnIssuerThatIsNotTheProviders() {
+        for (Object issuer : List.of(
+                fake.issuer() + "/", "https://attacker.example", other.issuer(), List.of(fake.issuer()), "", 7)) {
+            refuses(fake.token(claims -> claims.put("iss", issuer)), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        }
+        refuses(fake.token(claims -> claims.remove("iss")), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+    }
+
+    @Test
+    void s03_aConfiguredIssuerReplacesTheDiscoveredOne() {
+        String issuer = "https://login.example.org/realms/demo";
+        providers = over(new ConfigChange(fake.config()).issuer(issuer));
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        assertThat(identify(fake.token(claims -> claims.put("iss", issuer)))).isNotNull();
+    }
+
+    @Test
+    void s04_answersTheSameToUnknownIssuerUnknownKeyAndWrongSignature() {
+        String unknownIssuer = messageOf(fake.token(claims -> claims.put("iss", "X")));
+        String unknownKey = messageOf(signed("RS256", "nobody", fake.claims()));
+        String wrongSignature =
+                messageOf(FakeOidcProvider.sign(header("RS256", "rsa"), fake.claims(), ATTACKER.getPrivate(), "RS256"));
+        assertThat(unknownKey.replace("nobody", "rsa")).isEqualTo(wrongSignature);
+        assertThat(unknownIssuer.replace("`X`", "`" + fake.issuer() + "`")).isEqualTo(wrongSignature);
+    }
+
+    @Test
+    void s57_boundsATokenBeforeItIsParsed() {
+        refuses("A".repeat(UnverifiedToken.MAX_CHARS + 1), INVALID_IDENTITY_TOKEN, "at most 65536");
+        refuses(fake.token(claims -> claims.put("pad", "x".repeat(50_000))), INVALID_IDENTITY_TOKEN, "at most 65536");
+        String deep = encode("[".repeat(20_000).getBytes(StandardCharsets.US_ASCII));
+        refuses(encode(json(header("RS256", "rsa"))) + "." + deep + ".AA", INVALID_IDENTITY_TOKEN, "not a JSON object");
+        assertThat(fake.requests("/certs"))
+                .as("none of it reached the provider")
+                .isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            duplicate member | {"sub":"a","sub":"b"}
+            an array         | []
+            null             | null
+            a text           | "x"
+            two objects      | {} {}
+            nothing          | ''
+            """)
+    void s04_refusesPayloadsThatAreNoObject(String why, String payload) {
+        String encoded = encode(payload.getBytes(StandardCharsets.UTF_8));
+        refuses(
+                encode(json(header("RS256", "rsa"))) + "." + encoded + ".AA",
+                INVALID_IDENTITY_TOKEN,
+                "not a JSON object");
+    }
+
+    @Test
+    void s04_refusesOtherSpellings() {
+        String[] parts = parts(fake.token());
+        refuses(parts[0] + "=." + parts[1] + "." + parts[2], INVALID_IDENTITY_TOKEN, "base64url");
+        refuses(parts[0] + "." + parts[1] + "." + parts[2] + "==", INVALID_IDENTITY_TOKEN, "base64url");
+        refuses(parts[0] + "." + parts[1] + " ." + parts[2], INVALID_IDENTITY_TOKEN, "base64url");
+        refuses(parts[0] + "." + parts[1] + "." + parts[2] + ".x", INVALID_IDENTITY_TOKEN, "segments");
+        refuses("", INVALID_IDENTITY_TOKEN, "segments");
+    }
+
+    @ParameterizedTest(name = "aud {0}, azp {1}: {2}")
+    @CsvSource(nullValues = "-", textBlock = """
+            sts-bridge,                 -,          yes
+            account sts-bridge,         other,      yes
+            account,                    sts-bridge, yes
+            account,                    other,      azp
+            account,                    -,          azp
+            -,                          sts-bridge, aud
+            -,                          -,          aud
+            https://kubernetes.default.svc.cluster.local, -, azp
+            'sts-bridge,account',       -,          azp
+            STS-BRIDGE,                 -,          azp
+            """)
+    void s05_aTokenIsForOneOfOurClients(@Nullable String audience, @Nullable String authorizedParty, String expected) {
+        String token = fake.token(claims -> {
+            claims.remove("aud");
+            claims.remove("azp");
+            if (audience != null) {
+                claims.put("aud", audience.contains(" ") ? List.of(audience.split(" ", -1)) : audience);
+            }
+            if (authorizedParty != null) {
+                claims.put("azp", authorizedParty);
+            }
+        });
+        if (expected.equals("yes")) {
+            assertThat(identify(token)).isNotNull();
+        } else {
+            refuses(
+                    token,
+                    INVALID_IDENTITY_TOKEN,
+                    "STS JWT Token has `%1$s` claim invalid, `%1$s` must match configured OpenID Client ID"
+                            .formatted(expected));
+        }
+    }
+
+    @Test
+    void s05_anAudienceThatIsNoTextOrListIsNone() {
+        for (Object audience : List.of(7, Map.of("sts-bridge", true), List.of(), List.of(7))) {
+            refuses(fake.token(claims -> claims.put("aud", audience)), INVALID_IDENTITY_TOKEN, "`aud` claim invalid");
+        }
+    }
+
+    @ParameterizedTest(name = "header {0}, claim {1}: {2}")
+    @CsvSource(nullValues = "-", textBlock = """
+            JWT,                ID,       yes
+            JWT,                Bearer,   yes
+            -,                  -,        yes
+            at+jwt,             -,        yes
+            application/at+jwt, Bearer,   yes
+            JWT,                -,        yes
+            JWT,                Refresh,  no
+            JWT,                Offline,  no
+            JWT,                Logout,   no
+            JWT,                DPoP,     no
+            JWT,                id,       no
+            JWT,                '',       no
+            logout+jwt,         -,        no
+            secevent+jwt,       -,        no
+            dpop+jwt,           -,        no
+            kb+jwt,             ID,       no
+            '',                 ID,       no
+            """)
+    void s06_onlyIdAndAccessTokensAreShown(@Nullable String headerType, @Nullable String claimType, String expected) {
+        Map<String, Object> header = header("RS256", "rsa");
+        if (headerType != null) {
+            header.put("typ", headerType);
+        }
+        Map<String, Object> claims = fake.claims();
+        claims.remove("typ");
+        if (claimType != null) {
+            claims.put("typ", claimType);
+        }
+        String token = FakeOidcProvider.sign(header, claims, RSA, "RS256");
+        if (expected.equals("yes")) {
+            assertThat(identify(token)).isNotNull();
+        } else {
+            refuses(token, INVALID_IDENTITY_TOKEN, "expected an ID token or an access token");
+        }
+    }
+
+    @Test
+    void s06_refusesALogoutTokenOfAnyProvider() {
+        String token = fake.token(claims -> {
+            claims.remove("typ");
+            claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+        });
+        refuses(token, INVALID_IDENTITY_TOKEN, "security event");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data",
+                "http://127.0.0.1:1/certs",
+                "https://keys.example.com/certs",
+                "file:///etc/passwd",
+                "http://user@127.0.0.1/certs",
+                "not a url",
+                "//127.0.0.1/certs",
+            })
+    void s07_doesNotFollowDiscoveryElsewhere(String keySet) {
+        fake.announce("jwks_uri", keySet);
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(fake.requests("/certs")).isZero();
+    }
+
+    @Test
+    void s07_aDiscoveredIssuerDoesNotMakeAnInsecureOriginTrusted() {
+        fake.announce("issuer", other.issuer());
+        fake.announce("jwks_uri", other.issuer() + "/certs");
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(other.requests("/certs")).isZero();
+    }
+
+    @Test
+    void s07_theOperatorCanTrustAnotherOrigin() {
+        fake.announce("jwks_uri", other.issuer() + "/certs");
+        providers = over(new ConfigChange(fake.config()).trusting(other.configUrl()));
+        assertThat(identify(fake.token())).isNotNull();
+        assertThat(other.requests("/certs")).isOne();
+    }
+
+    @Test
+    void s07_doesNotFollowRedirects() {
+        fake.override("/certs", exchange -> {
+            exchange.getResponseHeaders().add("location", other.issuer() + "/certs");
+            FakeOidcProvider.send(exchange, 302, new byte[0]);
+        });
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(other.requests("/certs")).isZero();
+    }
+
+    @Test
+    void s07_boundsAnswersInSize() {
+        byte[] large = new byte[ProviderClient.MAX_BODY_BYTES + 1];
+        fake.override("/certs", exchange -> FakeOidcProvider.send(exchange, 200, large));
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+    }
+
+    @Test
+    void s07_boundsAnswersInTime() {
+        CountDownLatch tested = new CountDownLatch(1);
+        fake.override("/certs", exchange -> {
+            try {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                tested.await();
+            } catch (IOException | InterruptedException e) {
+                // The client gave up, as it should.
+            }
+        });
+        providers = new OidcProviders(List.of(fake.config()), () -> now, Duration.ofMillis(500));
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        tested.countDown();
+    }
+
+    @Test
+    void aProviderThatIsDownAtStartIsNoObstacle() {
+        fake.fail("/.well-known/openid-configuration", 503);
+        providers = over(fake.config(), other.config("b", List.of()));
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(identify(other.token()).provider().name()).isEqualTo("b");
+        assertThat(providers.states().getFirst().failingSince()).contains(NOW);
+
+        fake.restore("/.well-known/openid-configuration");
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(fake.requests("/.well-known/openid-configuration"))
+                .as("not asked again at once")
+                .isOne();
+        now = now.plusSeconds(3);
+        assertThat(identify(fake.token())).isNotNull();
+        assertThat(providers.states().getFirst()).isEqualTo(new ProviderState("_", Optional.of(now), Optional.empty()));
+    }
+
+    @Test
+    void s10_unknownKeysCostOneFetchInTenSeconds() {
+        assertThat(identify(fake.token())).isNotNull();
+        now = now.plusSeconds(10);
+        for (int i = 0; i < 50; i++) {
+            refuses(signed("RS256", "made-up-" + i, fake.claims()), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        }
+        assertThat(fake.requests("/certs")).isEqualTo(2);
+    }
+
+    @Test
+    void s10_aNewKeyIsFoundAndAnOldOneForgotten() {
+        Instant late = NOW.plusSeconds(10_000);
+        String old = at("exp", late);
+        assertThat(identify(old)).isNotNull();
+        now = now.plusSeconds(10);
+        fake.publish("next", "ES256");
+        assertThat(identify(FakeOidcProvider.sign("ES256", "next", fake.claims())))
+                .isNotNull();
+        assertThat(identify(old)).as("both while both are published").isNotNull();
+        fake.withdraw("rsa");
+        now = now.plus(OidcProvider.REFRESH_AFTER).minusSeconds(1);
+        assertThat(identify(old)).as("until the next refresh").isNotNull();
+        now = now.plusSeconds(1);
+        refuses(old, INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+    }
+
+    @Test
+    void s10_fetchesOnceForManyCallers() throws Exception {
+        String token = fake.token();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Identity>> callers = IntStream.range(0, 50)
+                    .mapToObj(i -> threads.submit(() -> identify(token)))
+                    .toList();
+            for (Future<Identity> caller : callers) {
+                assertThat(caller.get()).isNotNull();
+            }
+        }
+        assertThat(fake.requests("/certs")).isOne();
+    }
+
+    @Test
+    void s10_keysAreUsedForADayWhileTheProviderIsDown() {
+        String token = at("exp", NOW.plus(Duration.ofDays(10)));
+        assertThat(identify(token)).isNotNull();
+        fake.fail("/certs", 500);
+        now = NOW.plus(OidcProvider.USE_AT_MOST);
+        assertThat(identify(token)).isNotNull();
+        assertThat(providers.states().getFirst().failingSince()).contains(now);
+        now = now.plusSeconds(1);
+        refuses(token, IDP_COMMUNICATION_ERROR, "could not be reached");
+        fake.restore("/certs");
+        now = now.plusSeconds(120);
+        assertThat(identify(token)).isNotNull();
+    }
+
+    @Test
+    void oneKeyThatCannotBeReadDoesNotSpoilTheOthers() {
+        fake.publish("odd", Map.of("kty", "quantum", "kid", "odd"));
+        fake.publish("broken", Map.of("kty", "RSA", "kid", "broken", "n", "!"));
+        fake.publish(
+                "enc", Map.of("kty", "RSA", "kid", "enc", "use", "enc", "alg", "RSA-OAEP", "n", "AQAB", "e", "AQAB"));
+        assertThat(identify(fake.token())).isNotNull();
+    }
+
+    @Test
+    void timesAreChecked() {
+        refuses(at("exp", NOW), EXPIRED_TOKEN_EXCEPTION, "Token is expired");
+        refuses(at("exp", NOW.minusSeconds(3600)), EXPIRED_TOKEN_EXCEPTION, "2026-03-01T11:00:00Z");
+        assertThat(identify(at("exp", NOW.plusSeconds(1)))).isNotNull();
+        refuses(at("nbf", NOW.plusSeconds(31)), INVALID_IDENTITY_TOKEN, "Token is not valid yet");
+        assertThat(identify(at("nbf", NOW.plusSeconds(30)))).isNotNull();
+        refuses(at("iat", NOW.plusSeconds(31)), INVALID_IDENTITY_TOKEN, "Token used before issued");
+        assertThat(identify(fake.token(claims -> claims.put("exp", NOW.getEpochSecond() + 60.5))))
+                .isNotNull();
+    }
+
+    @Test
+    void s12_aTokenMustSayWhenItExpires() {
+        refuses(fake.token(claims -> claims.remove("exp")), INVALID_IDENTITY_TOKEN, "`exp` claim missing");
+        for (Object never : List.of("1900000000", "", true, -1, 1e300)) {
+            refuses(fake.token(claims -> claims.put("exp", never)), INVALID_IDENTITY_TOKEN, "`exp` claim missing");
+        }
+        refuses(fake.token(claims -> claims.put("nbf", "soon")), INVALID_IDENTITY_TOKEN, "`nbf` claim is not a time");
+        assertThat(identify(fake.token(claims -> claims.remove("iat"))).assertedAt())
+                .isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void aTokenHasASubject() {
+        for (Object subject : List.of("", 7, List.of("a"))) {
+            refuses(
+                    fake.token(claims -> claims.put("sub", subject)),
+                    INVALID_IDENTITY_TOKEN,
+                    "`sub` claim is mandatory");
+        }
+        refuses(fake.token(claims -> claims.remove("sub")), INVALID_IDENTITY_TOKEN, "`sub` claim is mandatory");
+    }
+
+    @Test
+    void userinfoAddsWhatTheTokenLacksAndNothingElse() {
+        providers = over(new ConfigChange(fake.config()).withUserinfo());
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> claims.remove("policy"))));
+        fake.answerUserinfo(
+                Map.of("sub", SUBJECT, "policy", "readwrite", "preferred_username", "mallory", "sid", "another"));
+        Identity identity = providers.identify(token, Optional.of(new Secret("access")));
+        assertThat(identity.claim("policy")).contains("readwrite");
+        assertThat(identity.readableName()).isEqualTo("alice");
+        assertThat(identity.sessionId()).contains("1GBqmVFzoOEIKTvPMLJzVW_1");
+    }
+
+    @Test
+    void userinfoIsOfTheSameUserOrNothing() {
+        providers = over(new ConfigChange(fake.config()).withUserinfo());
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> claims.remove("policy"))));
+        Optional<Secret> access = Optional.of(new Secret("access"));
+        fails(
+                token,
+                Optional.empty(),
+                INVALID_PARAMETER_VALUE,
+                "access_token is mandatory if user_info claim is enabled");
+        fails(token, Optional.of(new Secret("a\nb")), INVALID_PARAMETER_VALUE, "no access token");
+        fake.answerUserinfo(Map.of("sub", "somebody else", "policy", "consoleAdmin"));
+        fails(token, access, IDP_REJECTED_CLAIM, "`sub`");
+        fake.answerUserinfo(Map.of("policy", "consoleAdmin"));
+        fails(token, access, IDP_REJECTED_CLAIM, "`sub`");
+        fake.answerUserinfo(Map.of());
+        fails(token, access, IDP_REJECTED_CLAIM, "refuses");
+        fake.fail("/userinfo", 500);
+        fails(token, access, IDP_COMMUNICATION_ERROR, "user info");
+    }
+
+    @Test
+    void s05_userinfoCannotSayWhomATokenIsFor() {
+        providers = over(new ConfigChange(fake.config()).withUserinfo());
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> claims.remove("aud"))));
+        fake.answerUserinfo(Map.of("sub", SUBJECT, "aud", "sts-bridge"));
+        fails(token, Optional.of(new Secret("access")), INVALID_IDENTITY_TOKEN, "`aud` claim invalid");
+    }
+
+    @Test
+    void ofTwoProvidersWithOneIssuerTheAudienceDecides() {
+        providers = over(fake.config(), new ConfigChange(fake.config()).client("second", "other-client"));
+        assertThat(identify(fake.token(claims -> claims.put("aud", "other-client")))
+                        .provider()
+                        .name())
+                .isEqualTo("second");
+        assertThat(identify(fake.token()).provider().name()).isEqualTo("_");
+    }
+
+    @Test
+    void aRolesTokenComesFromItsOwnProvider() {
+        OidcProviderConfig role = fake.config("role", List.of("readonly"));
+        providers = over(role, other.config("b", List.of()));
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
+        assertThat(providers.identifyForRole(role, token, Optional.empty()).provider())
+                .isEqualTo(role);
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        UnverifiedToken others = UnverifiedToken.parse(new Secret(other.token()));
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> providers.identifyForRole(role, others, Optional.empty()))
+                .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
+    }
+
+    @Test
+    void s18_printsNoToken() {
+        assertThat(UnverifiedToken.parse(new Secret(fake.token())).toString()).isEqualTo("UnverifiedToken[***]");
+    }
+
+    private OidcProviders over(OidcProviderConfig... configs) {
+        return new OidcProviders(List.of(configs), () -> now, Duration.ofSeconds(10));
+    }
+
+    private Identity identify(String token) {
+        return providers.identify(UnverifiedToken.parse(new Secret(token)), Optional.empty());
+    }
+
+    private void refuses(String token, AwsErrorCode code, String message) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> identify(token))
+                .returns(code, AwsException::code)
+                .withMessageContaining(message)
+                .satisfies(e -> {
+                    String[] parts = parts(token);
+                    if (parts.length == 3 && parts[2].length() > 20) {
+                        assertThat(e.getMessage()).as("S-18").doesNotContain(parts[1], parts[2]);
+                    }
+                });
+    }
+
+    private void fails(UnverifiedToken token, Optional<Secret> accessToken, AwsErrorCode code, String message) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> providers.identify(token, accessToken))
+                .returns(code, AwsException::code)
+                .withMessageContaining(message);
+    }
+
+    private String messageOf(String token) {
+        try {
+            return "accepted " + identify(token).subject();
+        } catch (AwsException e) {
+            return e.sentence();
+        }
+    }
+
+    private String at(String claim, Instant time) {
+        return fake.token(claims -> claims.put(claim, time.getEpochSecond()));
+    }
+
+    /** Signed with the RSA key, whatever the key id says. */
+    private static String signed(String algorithm, String keyId, Map<String, Object> claims) {
+        return FakeOidcProvider.sign(header(algorithm, keyId), claims, RSA, algorithm);
+    }
+
+    private String hmac(String algorithm, String keyId, byte[] key) throws GeneralSecurityException {
+        String input = encode(json(header(algorithm, keyId))) + "." + encode(json(fake.claims()));
+        Mac mac = Mac.getInstance("HmacSHA" + algorithm.substring(2));
+        mac.init(new SecretKeySpec(key, "RAW"));
+        return input + "." + encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static Map<String, Object> header(String algorithm, String keyId) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", algorithm);
+        header.put("kid", keyId);
+        return header;
+    }
+
+    private static String[] parts(String token) {
+        return token.split("\\.", -1);
+    }
+
+    /** A provider's settings with one thing changed. */
+    private record ConfigChange(OidcProviderConfig from) {
+        OidcProviderConfig issuer(String issuer) {
+            return with(from.name(), Optional.of(issuer), from.clientIds(), false, List.of());
+        }
+
+        OidcProviderConfig client(String name, String clientId) {
+            return with(name, from.issuer(), Set.of(clientId), false, List.of());
+        }
+
+        OidcProviderConfig withUserinfo() {
+            return with(from.name(), from.issuer(), from.clientIds(), true, List.of());
+        }
+
+        OidcProviderConfig trusting(URI origin) {
+            return with(from.name(), from.issuer(), from.clientIds(), false, List.of(origin));
+        }
+
+        private OidcProviderConfig with(
+                String name, Optional<String> issuer, Set<String> clientIds, boolean userinfo, List<URI> trusted) {
+            return new OidcProviderConfig(
+                    name,
+                    from.configUrl(),
+                    issuer,
+                    clientIds,
+                    from.clientSecret(),
+                    from.claimName(),
+                    userinfo,
+                    from.rolePolicies(),
+                    from.grantable(),
+                    from.maxSession(),
+                    trusted);
+        }
+    }
+}
