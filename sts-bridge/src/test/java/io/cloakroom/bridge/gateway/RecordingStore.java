@@ -1,0 +1,60 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.StoreExchange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted. */
+final class RecordingStore implements ObjectStore {
+    private final List<Bucket> buckets;
+    private final List<ObjectVersion> deleted = new ArrayList<>();
+
+    RecordingStore(String... names) {
+        buckets = Arrays.stream(names)
+                .map(name -> new Bucket(name, Instant.parse("2026-01-02T03:04:05Z")))
+                .toList();
+    }
+
+    List<ObjectVersion> deleted() {
+        return deleted;
+    }
+
+    @Override
+    public void handle(StoreExchange exchange) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Bucket> buckets(AuthorizedCall call) {
+        return buckets;
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
+        deleted.addAll(deletes.objects());
+        return deletes.objects().stream()
+                .<DeleteOutcome>map(object -> object.key().startsWith("stuck")
+                        ? new DeleteOutcome.Failed(object.key(), "InternalError", "stuck")
+                        : new DeleteOutcome.Deleted(object.key()))
+                .toList();
+    }
+
+    @Override
+    public String describe() {
+        return "recording store";
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}
