@@ -62,6 +62,9 @@ public final class S3Classifier {
     private String hostedBucket(String host) {
         int colon = host.indexOf(':');
         String name = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+        if (domainSuffixes.contains('.' + name)) {
+            return "";
+        }
         for (String suffix : domainSuffixes) {
             if (name.length() > suffix.length() && name.endsWith(suffix)) {
                 return name.substring(0, name.length() - suffix.length());
