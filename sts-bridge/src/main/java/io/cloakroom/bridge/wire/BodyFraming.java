@@ -35,6 +35,9 @@ public sealed interface BodyFraming permits FixedFraming, ChunkedFraming, UntilC
 
     boolean isEnded();
 
+    /** Whether the end can be told from the bytes, so that a connection that ends first cut the body short. */
+    boolean endsByItself();
+
     /** Bytes that are still to come; -1 where that is not known. */
     long remaining();
 }

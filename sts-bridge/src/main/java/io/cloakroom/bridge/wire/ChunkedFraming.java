@@ -114,4 +114,9 @@ final class ChunkedFraming implements BodyFraming {
     public long remaining() {
         return isEnded() ? 0 : -1;
     }
+
+    @Override
+    public boolean endsByItself() {
+        return true;
+    }
 }

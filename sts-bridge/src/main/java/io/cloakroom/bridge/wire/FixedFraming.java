@@ -29,4 +29,9 @@ final class FixedFraming implements BodyFraming {
     public long remaining() {
         return remaining;
     }
+
+    @Override
+    public boolean endsByItself() {
+        return true;
+    }
 }

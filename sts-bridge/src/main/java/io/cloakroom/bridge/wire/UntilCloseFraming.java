@@ -20,4 +20,9 @@ final class UntilCloseFraming implements BodyFraming {
     public long remaining() {
         return -1;
     }
+
+    @Override
+    public boolean endsByItself() {
+        return false;
+    }
 }

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /** Drops the byte {@code |} from a body, as a coding would, and finds a body that ends in {@code !} bad. */
-final class FakePayload implements PayloadVerifier {
+public final class FakePayload implements PayloadVerifier {
     private byte last;
+
+    public FakePayload() {}
 
     @Override
     public boolean isTransparent() {

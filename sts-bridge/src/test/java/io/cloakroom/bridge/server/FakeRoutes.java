@@ -14,6 +14,7 @@ import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,16 +23,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Routes without authentication: the first path segment is the bucket, {@code denied} is denied. */
-final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
+public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     /** What was written to the audit log. */
-    record Audited(AuditRecord request, int status, long received, long sent) {}
+    public record Audited(AuditRecord request, int status, long received, long sent) {}
 
     final FakeStore store = new FakeStore();
     final BlockingQueue<Audited> audited = new LinkedBlockingQueue<>();
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
-    Routes routes() {
-        return new Routes(this::health, this, this, store, this);
+    Routes routes(ObjectStore behind, Routes.Gateway gateway) {
+        return new Routes(this::health, this, gateway, behind, this);
     }
 
     private Optional<HttpAnswer> health(RequestHead head) {

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A client that sends the bytes it is told to, and reads answers by the letter. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     /** One answer. Header names in lower case; the body with one char per byte. */
-    record Answer(String statusLine, List<String> headerLines, String text) {
-        int status() {
+    public record Answer(String statusLine, List<String> headerLines, String text) {
+        public int status() {
             return Integer.parseInt(statusLine.split(" ", 3)[1]);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headerLines.stream()
                     .filter(line -> line.startsWith(name + ": "))
                     .map(line -> line.substring(name.length() + 2))
@@ -29,33 +29,33 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
 
-    RawClient(InetSocketAddress address) throws IOException {
+    public RawClient(InetSocketAddress address) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
     /** Sends text of one byte per char; a line feed is sent as CRLF unless it is one already. */
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return sendBytes(text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient sendBytes(byte[] bytes) throws IOException {
+    public RawClient sendBytes(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(true);
     }
 
     /** The answer to a HEAD request. */
-    Answer readHeadOnly() throws IOException {
+    public Answer readHeadOnly() throws IOException {
         return read(false);
     }
 
@@ -86,7 +86,7 @@ final class RawClient implements AutoCloseable {
         return exactly(Integer.parseInt(head.header("content-length")));
     }
 
-    byte[] exactly(int bytes) throws IOException {
+    public byte[] exactly(int bytes) throws IOException {
         byte[] read = socket.getInputStream().readNBytes(bytes);
         if (read.length < bytes) {
             throw new IOException("the connection ended after %d of %d bytes".formatted(read.length, bytes));
@@ -113,7 +113,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server has hung up; waits for it. */
-    boolean isAtEnd() throws IOException {
+    public boolean isAtEnd() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
         } catch (java.net.SocketException reset) {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** A server on a free port of the loopback interface over fake routes. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     final FakeRoutes routes = new FakeRoutes();
     final FakeStore store = routes.store;
     final S3Server server;
@@ -19,26 +20,35 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(ServerLimits limits, SocketEngine engine) {
+        server = start(limits, engine, routes.routes(store, routes));
+    }
+
+    /** Over another store, with a gateway that suits it. */
+    public TestServer(ObjectStore behind, Routes.Gateway gateway) {
+        server = start(ServerLimits.DEFAULT, SocketEngine.choose(Optional.empty()), routes.routes(behind, gateway));
+    }
+
+    private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {
         try {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            server = S3Server.start(any, engine, routes.routes(), limits, InstantSource.system());
+            return S3Server.start(any, engine, routes, limits, InstantSource.system());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    RawClient connect() throws IOException {
+    public RawClient connect() throws IOException {
         return new RawClient(server.address());
     }
 
     /** Sends a request on a connection of its own and reads the answer. */
-    RawClient.Answer ask(String request) throws IOException {
+    public RawClient.Answer ask(String request) throws IOException {
         try (RawClient client = connect()) {
             return client.send(request).read();
         }
     }
 
-    FakeRoutes.Audited nextAudited() throws InterruptedException {
+    public FakeRoutes.Audited nextAudited() throws InterruptedException {
         FakeRoutes.Audited next = routes.audited.poll(10, java.util.concurrent.TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no audit record came");

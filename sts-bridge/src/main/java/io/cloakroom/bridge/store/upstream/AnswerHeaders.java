@@ -1,0 +1,49 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.http.Headers;
+import java.util.Set;
+
+/** What of the upstream's headers a client may see: those that speak of the object, none that speak of the upstream. */
+final class AnswerHeaders {
+    private static final Set<String> PASSED = Set.of(
+            "accept-ranges",
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-range",
+            "content-type",
+            "etag",
+            "expires",
+            "last-modified",
+            "retry-after");
+
+    /** Of the upstream's own affairs. */
+    private static final Set<String> HIDDEN = Set.of(
+            "x-amz-request-id",
+            "x-amz-id-2",
+            "x-amz-cf-id",
+            "x-amz-bucket-region",
+            "x-amz-security-token",
+            "x-amz-date",
+            "x-amz-content-sha256",
+            "x-amz-error-code",
+            "x-amz-error-message",
+            "x-amz-error-detail-key",
+            "x-amz-replication-status",
+            "x-amz-apigw-id",
+            "x-amz-rid");
+
+    private AnswerHeaders() {}
+
+    static Headers passed(Headers upstream) {
+        Headers.Builder passed = Headers.builder();
+        for (int i = 0; i < upstream.size(); i++) {
+            String name = upstream.name(i);
+            if (PASSED.contains(name) || (name.startsWith("x-amz-") && !HIDDEN.contains(name))) {
+                passed.add(name, upstream.value(i));
+            }
+        }
+        return passed.build();
+    }
+}

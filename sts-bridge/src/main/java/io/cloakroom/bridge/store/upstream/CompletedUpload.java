@@ -1,0 +1,48 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.aws.xml.XmlWriter;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The answer to a completed multipart upload, without the address of the upstream that its {@code Location} names. */
+final class CompletedUpload {
+    private static final String ROOT = "CompleteMultipartUploadResult";
+    private static final int MAX_ELEMENTS = 100;
+
+    private CompletedUpload() {}
+
+    /** Empty: the document is another one. */
+    static Optional<HttpAnswer> rewritten(byte[] body, S3Target target) {
+        XmlElement root;
+        try {
+            root = XmlElement.parse(withoutLeadingBlanks(body), MAX_ELEMENTS);
+        } catch (AwsException e) {
+            return Optional.empty();
+        }
+        if (!root.name().equals(ROOT)) {
+            return Optional.empty();
+        }
+        XmlWriter xml = XmlWriter.document(ROOT, "http://s3.amazonaws.com/doc/2006-03-01/");
+        for (XmlElement element : root.children()) {
+            boolean location = element.name().equals("Location");
+            xml.element(element.name(), location ? UpstreamRequest.path(target) : element.text());
+        }
+        Headers headers =
+                Headers.builder().add("content-type", "application/xml").build();
+        return Optional.of(new HttpAnswer(200, headers, xml.toBytes()));
+    }
+
+    /** S3 sends blanks while it puts the object together, so that the connection does not look idle. */
+    static byte[] withoutLeadingBlanks(byte[] body) {
+        int start = 0;
+        while (start < body.length && body[start] <= ' ' && body[start] >= 0) {
+            start++;
+        }
+        return start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
+    }
+}

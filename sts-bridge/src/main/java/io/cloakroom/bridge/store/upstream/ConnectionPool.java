@@ -1,0 +1,153 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.wire.SocketEngine;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one event loop to the upstream. Confined to that loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed is given up
+final class ConnectionPool {
+    private static final int MAX_CONNECTIONS = 4096;
+    private static final int MAX_IDLE = 512;
+    private static final int MAX_READ_BYTES = 256 * 1024;
+
+    private final EventLoop loop;
+    private final UpstreamEndpoint endpoint;
+    private final UpstreamAddresses addresses;
+    private final UpstreamTimeouts timeouts;
+    private final @Nullable SslContext tls;
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private int open;
+    private boolean closed;
+
+    ConnectionPool(
+            EventLoop loop,
+            UpstreamEndpoint endpoint,
+            UpstreamAddresses addresses,
+            UpstreamTimeouts timeouts,
+            @Nullable SslContext tls) {
+        this.loop = loop;
+        this.endpoint = endpoint;
+        this.addresses = addresses;
+        this.timeouts = timeouts;
+        this.tls = tls;
+    }
+
+    UpstreamTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * Finds or makes a connection and gives it to the call.
+     *
+     * @param fresh whether it must not have been used before
+     */
+    void acquire(UpstreamCall call, boolean fresh) {
+        while (!fresh && !idle.isEmpty()) {
+            UpstreamConnection connection = idle.removeLast();
+            if (connection.isUsable()) {
+                call.connected(connection, true);
+                return;
+            }
+        }
+        if (open >= MAX_CONNECTIONS || closed) {
+            call.refused(new AwsException(AwsErrorCode.SLOW_DOWN));
+            return;
+        }
+        open++;
+        addresses.resolve(loop, (address, unknown) -> {
+            if (address == null) {
+                failed(call, "its name is not known");
+            } else {
+                connect(call, address);
+            }
+        });
+    }
+
+    private void connect(UpstreamCall call, InetSocketAddress address) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(SocketEngine.of(loop).socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(timeouts.connect().toMillis()))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 * 1024, 512 * 1024))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 4096, MAX_READ_BYTES))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            SslHandler handler =
+                                    tls.newHandler(channel.alloc(), endpoint.connectHost(), endpoint.port());
+                            handler.setHandshakeTimeoutMillis(timeouts.connect().toMillis());
+                            channel.pipeline().addLast(handler);
+                        }
+                        channel.pipeline().addLast(new UpstreamConnection(ConnectionPool.this, channel));
+                    }
+                });
+        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
+            if (!connected.isSuccess()) {
+                failed(call, "it does not accept a connection");
+                return;
+            }
+            UpstreamConnection connection = connected.channel().pipeline().get(UpstreamConnection.class);
+            SslHandler handler = connected.channel().pipeline().get(SslHandler.class);
+            if (handler == null) {
+                call.connected(connection, false);
+            } else {
+                handler.handshakeFuture().addListener(done -> secured(call, connection, done));
+            }
+        });
+    }
+
+    private void secured(UpstreamCall call, UpstreamConnection connection, Future<?> handshake) {
+        if (handshake.isSuccess()) {
+            call.connected(connection, false);
+        } else {
+            connection.close();
+            call.broken("its TLS certificate or protocol is not accepted");
+        }
+    }
+
+    private void failed(UpstreamCall call, String why) {
+        open--;
+        call.broken(why);
+    }
+
+    /** The connection can serve another call. */
+    void release(UpstreamConnection connection) {
+        if (closed || idle.size() >= MAX_IDLE) {
+            connection.close();
+        } else {
+            idle.addLast(connection);
+        }
+    }
+
+    void gone(UpstreamConnection connection) {
+        open--;
+        idle.remove(connection);
+    }
+
+    void close() {
+        closed = true;
+        for (UpstreamConnection connection : idle.toArray(UpstreamConnection[]::new)) {
+            connection.close();
+        }
+    }
+}

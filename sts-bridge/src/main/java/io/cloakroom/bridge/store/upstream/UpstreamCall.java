@@ -1,0 +1,328 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.wire.HeadWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call on its way to the upstream and back. Confined to the event loop of its exchange. */
+final class UpstreamCall implements BodySink {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
+
+    /** Of an error document, or of another answer that has to be read before it is passed on. */
+    private static final int MAX_COLLECTED_BYTES = 64 * 1024;
+
+    private enum State {
+        CONNECTING,
+        SENDING,
+        ANSWERING,
+        DONE
+    }
+
+    private final StoreExchange exchange;
+    private final ConnectionPool pool;
+    private final UpstreamSigner signer;
+    private final RequestHead head;
+    private final PayloadCoding payload;
+    private final boolean hasPayload;
+    private final Consumer<ByteBuf> out = this::write;
+    private State state = State.CONNECTING;
+    private @Nullable UpstreamConnection connection;
+    private @Nullable ByteArrayOutputStream collected;
+    private boolean reused;
+    private boolean receiving;
+    private boolean sent;
+    private int status;
+
+    UpstreamCall(StoreExchange exchange, ConnectionPool pool, UpstreamSigner signer) {
+        this.exchange = exchange;
+        this.pool = pool;
+        this.signer = signer;
+        this.payload = PayloadCoding.of(exchange);
+        this.head = signer.head(exchange.call().call(), payload);
+        this.hasPayload = head.method().equals("PUT") || head.method().equals("POST");
+    }
+
+    void start() {
+        exchange.onAbort(this::clientGone);
+        pool.acquire(this, false);
+    }
+
+    boolean isHead() {
+        return head.method().equals("HEAD");
+    }
+
+    /** Whether the upstream has the whole request. */
+    boolean isSent() {
+        return sent;
+    }
+
+    private S3Target target() {
+        return exchange.call().call().target();
+    }
+
+    void connected(UpstreamConnection ready, boolean usedBefore) {
+        if (state != State.CONNECTING) {
+            pool.release(ready);
+            return;
+        }
+        state = State.SENDING;
+        connection = ready;
+        reused = usedBefore;
+        ready.begin(this);
+        if (!hasPayload) {
+            writeHead(ready);
+            sent = true;
+            ready.flush();
+            return;
+        }
+        if (payload.bodyLength() > 0) {
+            writeHead(ready);
+        }
+        receiving = true;
+        exchange.receive(this);
+    }
+
+    private void writeHead(UpstreamConnection to) {
+        Headers headers = signer.sign(head, payload);
+        ByteBuf bytes = to.newHead();
+        HeadWriter.text(bytes, head.method());
+        bytes.writeByte(' ');
+        HeadWriter.text(bytes, head.rawPath());
+        if (!head.rawQuery().isEmpty()) {
+            bytes.writeByte('?');
+            HeadWriter.text(bytes, head.rawQuery());
+        }
+        HeadWriter.text(bytes, " HTTP/1.1");
+        HeadWriter.endLine(bytes);
+        for (int i = 0; i < headers.size(); i++) {
+            HeadWriter.field(bytes, headers.name(i), headers.value(i));
+        }
+        if (hasPayload) {
+            HeadWriter.field(bytes, "content-length", payload.bodyLength());
+        }
+        HeadWriter.endLine(bytes);
+        to.write(bytes);
+    }
+
+    private void write(ByteBuf bytes) {
+        UpstreamConnection to = connection;
+        if (to == null || state == State.DONE) {
+            bytes.release();
+        } else {
+            to.write(bytes);
+        }
+    }
+
+    @Override
+    public void data(ByteBuf bytes) {
+        UpstreamConnection to = connection;
+        if (to == null || state != State.SENDING) {
+            bytes.release();
+            return;
+        }
+        payload.data(bytes, out);
+        to.flushSoon();
+        if (!to.isWritable()) {
+            exchange.setBodyFlowing(false);
+        }
+    }
+
+    @Override
+    public void complete(Headers checksums) {
+        UpstreamConnection to = connection;
+        if (to == null || state != State.SENDING) {
+            payload.release();
+            return;
+        }
+        if (payload.bodyLength() == 0) {
+            writeHead(to);
+        }
+        payload.complete(checksums, out);
+        sent = true;
+        to.flush();
+    }
+
+    @Override
+    public void abort() {
+        payload.release();
+        if (!sent) {
+            hangUp();
+            state = State.DONE;
+        }
+    }
+
+    private void clientGone() {
+        state = State.DONE;
+        hangUp();
+    }
+
+    private void hangUp() {
+        UpstreamConnection to = connection;
+        connection = null;
+        if (to != null) {
+            to.close();
+        }
+    }
+
+    void writable() {
+        if (state == State.SENDING && receiving && !sent) {
+            exchange.setBodyFlowing(true);
+        }
+    }
+
+    /** @param length of the body; -1: not known, or none */
+    void head(int answered, Headers headers, long length) {
+        if (state == State.DONE) {
+            return;
+        }
+        status = answered;
+        boolean good = status < 300 || status == 304;
+        if (good && !sent) {
+            broken("it answers before it has the whole request");
+        } else if (status >= 300 && status < 400 && status != 304) {
+            broken("it answers with a redirect (%d)".formatted(status));
+        } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
+            state = State.ANSWERING;
+            collected = new ByteArrayOutputStream();
+        } else {
+            state = State.ANSWERING;
+            respond(headers, length);
+        }
+    }
+
+    private void respond(Headers headers, long length) {
+        OptionalLong declared = length >= 0 ? OptionalLong.of(length) : OptionalLong.empty();
+        if (isHead()) {
+            declared = lengthOf(headers);
+        }
+        exchange.onWritable(this::resume);
+        exchange.respond(new ResponseHead(status, AnswerHeaders.passed(headers), declared));
+    }
+
+    private static OptionalLong lengthOf(Headers headers) {
+        Optional<String> text = headers.first("content-length");
+        try {
+            return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private void resume() {
+        UpstreamConnection from = connection;
+        if (from != null) {
+            from.setFlowing(true);
+        }
+    }
+
+    /** Bytes of the answer; takes over the buffer. */
+    void data(UpstreamConnection from, ByteBuf run) {
+        ByteArrayOutputStream whole = collected;
+        if (state != State.ANSWERING) {
+            run.release();
+        } else if (whole == null) {
+            exchange.write(run);
+            if (!exchange.isWritable()) {
+                from.setFlowing(false);
+            }
+        } else {
+            int room = Math.min(run.readableBytes(), MAX_COLLECTED_BYTES - whole.size());
+            byte[] bytes = new byte[room];
+            run.readBytes(bytes).release();
+            whole.writeBytes(bytes);
+        }
+    }
+
+    /** The answer is whole. */
+    void ended() {
+        connection = null;
+        if (state != State.ANSWERING) {
+            return;
+        }
+        state = State.DONE;
+        ByteArrayOutputStream whole = collected;
+        if (whole == null) {
+            exchange.finish();
+        } else if (status < 300) {
+            completed(whole.toByteArray());
+        } else {
+            failed(status, UpstreamErrors.read(whole.toByteArray()));
+        }
+    }
+
+    /** A multipart upload was completed, or, with the same status, was not. */
+    private void completed(byte[] body) {
+        Optional<UpstreamErrors.Document> error = UpstreamErrors.read(body);
+        if (error.isPresent()) {
+            failed(UpstreamErrors.statusOf(error.get()), error);
+            return;
+        }
+        CompletedUpload.rewritten(body, target())
+                .ifPresentOrElse(this::answer, () -> unavailable("it answers a completed upload with something else"));
+    }
+
+    private void failed(int failure, Optional<UpstreamErrors.Document> document) {
+        if (UpstreamErrors.isOurFault(failure, document)) {
+            String code = document.map(UpstreamErrors.Document::code).orElse("no code");
+            unavailable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
+        } else if (isHead() || document.isEmpty()) {
+            exchange.fail(UpstreamErrors.ofStatus(failure, target()));
+        } else {
+            answer(UpstreamErrors.answer(failure, document.get(), target(), exchange.requestId()));
+        }
+    }
+
+    private void answer(HttpAnswer answer) {
+        byte[] body = answer.body();
+        exchange.respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.of(body.length)));
+        exchange.write(Unpooled.wrappedBuffer(body));
+        exchange.finish();
+    }
+
+    void refused(AwsException reason) {
+        if (state != State.DONE) {
+            state = State.DONE;
+            exchange.fail(reason);
+        }
+    }
+
+    /** There will be no answer, or no more of it. */
+    void broken(String why) {
+        if (state == State.DONE) {
+            return;
+        }
+        boolean untouched = state == State.SENDING && reused && !receiving;
+        if (untouched && !head.method().equals("POST")) {
+            state = State.CONNECTING;
+            connection = null;
+            sent = false;
+            pool.acquire(this, true);
+            return;
+        }
+        hangUp();
+        unavailable(why);
+    }
+
+    private void unavailable(String why) {
+        state = State.DONE;
+        LOG.warn("request {}: the upstream failed: {}", exchange.requestId(), why);
+        exchange.fail(AwsException.of(AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed."));
+    }
+}

@@ -1,0 +1,243 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.s3.UriEncoding;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.store.ObjectStore.Bucket;
+import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls to the upstream that are read whole: listing buckets, deleting several objects, asking whether it is there. Blocks. */
+final class UpstreamControl implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamControl.class);
+    private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_ELEMENTS = 100_000;
+    private static final Set<String> BAD_KEY = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken");
+
+    private record Answer(int status, XmlElement document) {}
+
+    private final UpstreamEndpoint endpoint;
+    private final UpstreamSigner signer;
+    private final UpstreamTimeouts timeouts;
+    private final HttpClient client;
+
+    UpstreamControl(UpstreamEndpoint endpoint, UpstreamSigner signer, UpstreamTimeouts timeouts) {
+        this.endpoint = endpoint;
+        this.signer = signer;
+        this.timeouts = timeouts;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeouts.connect())
+                .build();
+    }
+
+    /** All buckets by name. */
+    List<Bucket> buckets() {
+        XmlElement root = require(send("GET", "/", List.of(), new byte[0])).document();
+        List<Bucket> buckets = new ArrayList<>();
+        for (XmlElement list : root.children("Buckets")) {
+            for (XmlElement bucket : list.children("Bucket")) {
+                bucket.childText("Name").ifPresent(name -> buckets.add(new Bucket(name, created(bucket))));
+            }
+        }
+        buckets.sort(Comparator.comparing(Bucket::name));
+        return buckets;
+    }
+
+    private static Instant created(XmlElement bucket) {
+        try {
+            return Instant.parse(bucket.childText("CreationDate").orElse("").strip());
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Deletes objects, at most 1000 in a call. */
+    List<DeleteOutcome> delete(String bucket, List<ObjectVersion> objects) {
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
+        List<ObjectVersion> together = new ArrayList<>(objects.size());
+        for (ObjectVersion object : objects) {
+            if (isXml(object.key())) {
+                together.add(object);
+            } else {
+                outcomes.add(deleteOne(bucket, object));
+            }
+        }
+        if (!together.isEmpty()) {
+            outcomes.addAll(deleteTogether(bucket, together));
+        }
+        return outcomes;
+    }
+
+    private List<DeleteOutcome> deleteTogether(String bucket, List<ObjectVersion> objects) {
+        XmlWriter xml = XmlWriter.document("Delete", "http://s3.amazonaws.com/doc/2006-03-01/");
+        for (ObjectVersion object : objects) {
+            xml.open("Object").element("Key", object.key());
+            object.versionId().ifPresent(version -> xml.element("VersionId", version));
+            xml.close();
+        }
+        String path = UpstreamRequest.path(new S3Target(bucket, ""));
+        List<QueryParameter> query = List.of(new QueryParameter("delete", "", "delete", ""));
+        XmlElement root = require(send("POST", path, query, xml.toBytes())).document();
+        List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
+        for (XmlElement outcome : root.children()) {
+            String key = outcome.childText("Key").orElse("");
+            if (outcome.name().equals("Deleted")) {
+                outcomes.add(new DeleteOutcome.Deleted(key));
+            } else if (outcome.name().equals("Error")) {
+                outcomes.add(failed(key, outcome));
+            }
+        }
+        return outcomes;
+    }
+
+    private DeleteOutcome deleteOne(String bucket, ObjectVersion object) {
+        List<QueryParameter> query = object.versionId()
+                .map(version -> List.of(
+                        new QueryParameter("versionId", UriEncoding.encodeComponent(version), "versionId", version)))
+                .orElse(List.of());
+        String path = UpstreamRequest.path(new S3Target(bucket, object.key()));
+        Answer answer = send("DELETE", path, query, new byte[0]);
+        return answer.status() < 300
+                ? new DeleteOutcome.Deleted(object.key())
+                : failed(object.key(), answer.document());
+    }
+
+    private static DeleteOutcome failed(String key, XmlElement error) {
+        String code = error.childText("Code").orElse("InternalError");
+        String message = error.childText("Message").orElse(code);
+        if (BAD_KEY.contains(code)) {
+            return new DeleteOutcome.Failed(
+                    key, AwsErrorCode.SERVICE_UNAVAILABLE.wireName(), "The store behind the gateway failed.");
+        }
+        return new DeleteOutcome.Failed(key, code, message);
+    }
+
+    /** Whether it answers and knows our key. A key that may not list all buckets is good enough. */
+    boolean isReady() {
+        try {
+            List<QueryParameter> one = List.of(new QueryParameter("max-buckets", "1", "max-buckets", "1"));
+            Answer answer = send("GET", "/", one, new byte[0]);
+            return answer.status() < 500
+                    && !BAD_KEY.contains(answer.document().childText("Code").orElse(""));
+        } catch (AwsException e) {
+            return false;
+        }
+    }
+
+    private Answer require(Answer answer) {
+        int status = answer.status();
+        if (status == 200) {
+            return answer;
+        }
+        Optional<UpstreamErrors.Document> document = answer.document()
+                .childText("Code")
+                .map(code -> new UpstreamErrors.Document(
+                        code, answer.document().childText("Message").orElse(code)));
+        if (status >= 400 && !UpstreamErrors.isOurFault(status, document)) {
+            throw UpstreamErrors.ofStatus(status, new S3Target("bucket", ""));
+        }
+        LOG.warn(
+                "the upstream refuses the gateway's own key or call with {} {}",
+                status,
+                document.map(UpstreamErrors.Document::code).orElse(""));
+        throw unavailable();
+    }
+
+    private Answer send(String method, String path, List<QueryParameter> query, byte[] body) {
+        String rawQuery = UpstreamRequest.rawQuery(query);
+        Headers.Builder headers = Headers.builder().add("host", signer.host());
+        if (body.length > 0) {
+            headers.add("content-type", "application/xml");
+            headers.add("content-md5", Base64.getEncoder().encodeToString(digest("MD5", body)));
+        }
+        RequestHead head = new RequestHead(method, path, rawQuery, query, headers.build());
+        Headers signed = signer.sign(head, HexFormat.of().formatHex(digest("SHA-256", body)));
+        HttpRequest.BodyPublisher content =
+                body.length > 0 ? HttpRequest.BodyPublishers.ofByteArray(body) : HttpRequest.BodyPublishers.noBody();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(endpoint + path + (rawQuery.isEmpty() ? "" : '?' + rawQuery)))
+                .timeout(timeouts.stall())
+                .method(method, content);
+        signed.forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        return send(request.build());
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+                if (body.length > MAX_BODY_BYTES) {
+                    throw new IOException("an answer of more than %d bytes".formatted(MAX_BODY_BYTES));
+                }
+                XmlElement document = body.length == 0
+                        ? new XmlElement("", "", List.of())
+                        : XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
+                return new Answer(response.statusCode(), document);
+            }
+        } catch (IOException | AwsException e) {
+            LOG.warn("the upstream does not answer {} {}: {}", request.method(), endpoint, e.toString());
+            throw unavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        }
+    }
+
+    private static AwsException unavailable() {
+        return AwsException.of(AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed.");
+    }
+
+    private static byte[] digest(String algorithm, byte[] bytes) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether an XML 1.0 document can hold the text. */
+    private static boolean isXml(String text) {
+        return text.codePoints()
+                .allMatch(c -> c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c != 0xfffe && c != 0xffff));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

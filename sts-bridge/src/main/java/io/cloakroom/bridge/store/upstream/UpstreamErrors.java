@@ -1,0 +1,111 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.aws.xml.XmlWriter;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells a client of the upstream's errors: the code and sentence where they are the client's affair, written into a document
+ * of our own; nothing where they are about the gateway's own key.
+ */
+final class UpstreamErrors {
+    /** An error document. */
+    record Document(String code, String message) {}
+
+    private static final int MAX_ELEMENTS = 100;
+
+    /** 403 that say something about the object, not about who asks. */
+    private static final Set<String> OF_THE_OBJECT = Set.of("InvalidObjectState", "ObjectAlreadyInActiveTierError");
+
+    private static final Set<String> OF_OUR_KEY = Set.of(
+            "AccessDenied",
+            "AccountProblem",
+            "AuthorizationHeaderMalformed",
+            "AuthorizationParametersError",
+            "AuthorizationQueryParametersError",
+            "ExpiredToken",
+            "IncorrectEndpoint",
+            "InvalidAccessKeyId",
+            "InvalidSecurity",
+            "InvalidToken",
+            "InvalidTokenId",
+            "PermanentRedirect",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "SignatureDoesNotMatch",
+            "TemporaryRedirect",
+            "TokenRefreshRequired",
+            "XAmzContentSHA256Mismatch",
+            "XMinioIAMNotInitialized");
+
+    private UpstreamErrors() {}
+
+    /** Reads an error document; empty: it is none. */
+    static Optional<Document> read(byte[] body) {
+        try {
+            XmlElement root = XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
+            return root.name().equals("Error")
+                    ? root.childText("Code")
+                            .map(code ->
+                                    new Document(code, root.childText("Message").orElse(code)))
+                    : Optional.empty();
+        } catch (AwsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the error is about the key that the gateway has at the upstream, or about how it asks. */
+    static boolean isOurFault(int status, Optional<Document> document) {
+        String code = document.map(Document::code).orElse("");
+        return OF_OUR_KEY.contains(code) || status == 401 || (status == 403 && !OF_THE_OBJECT.contains(code));
+    }
+
+    /** The status of an error that came with status 200. */
+    static int statusOf(Document document) {
+        return switch (document.code()) {
+            case "InternalError" -> 500;
+            case "SlowDown", "ServiceUnavailable" -> 503;
+            case "PreconditionFailed" -> 412;
+            case "NoSuchUpload", "NoSuchKey", "NoSuchBucket" -> 404;
+            default -> 400;
+        };
+    }
+
+    /** The error as the client is told it. */
+    static HttpAnswer answer(int status, Document document, S3Target target, String requestId) {
+        XmlWriter xml =
+                XmlWriter.document("Error").element("Code", document.code()).element("Message", document.message());
+        if (target.isObject()) {
+            xml.element("Key", target.key());
+        }
+        if (!target.isService()) {
+            xml.element("BucketName", target.bucket());
+        }
+        xml.element("Resource", UpstreamRequest.path(target)).element("RequestId", requestId);
+        return new HttpAnswer(
+                status,
+                Headers.builder().add("content-type", "application/xml").build(),
+                xml.element("HostId", requestId).toBytes());
+    }
+
+    /** What a status says where there is no document. */
+    static AwsException ofStatus(int status, S3Target target) {
+        AwsErrorCode code = switch (status) {
+            case 404 -> target.isObject() ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET;
+            case 405 -> AwsErrorCode.METHOD_NOT_ALLOWED;
+            case 411 -> AwsErrorCode.MISSING_CONTENT_LENGTH;
+            case 412 -> AwsErrorCode.PRECONDITION_FAILED;
+            case 416 -> AwsErrorCode.INVALID_RANGE;
+            case 429 -> AwsErrorCode.SLOW_DOWN;
+            case 501 -> AwsErrorCode.NOT_IMPLEMENTED;
+            default -> status < 500 ? AwsErrorCode.INVALID_REQUEST : AwsErrorCode.SERVICE_UNAVAILABLE;
+        };
+        return new AwsException(code);
+    }
+}

@@ -1,0 +1,128 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.s3.UriEncoding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An authorized call as it is said to the upstream. Path, query and copy source are written anew from what was authorized;
+ * nothing of the client's own spelling is left.
+ */
+final class UpstreamRequest {
+    static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+    static final String UNSIGNED_WITH_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
+    private UpstreamRequest() {}
+
+    /** The head without signature and length. */
+    static RequestHead of(S3Call call, String host, PayloadCoding coding) {
+        List<QueryParameter> query = query(call.query());
+        return new RequestHead(
+                UpstreamMethod.of(call.operation()),
+                path(call.target()),
+                rawQuery(query),
+                query,
+                headers(call, host, coding));
+    }
+
+    static String path(S3Target target) {
+        if (target.isService()) {
+            return "/";
+        }
+        String bucket = '/' + UriEncoding.encodeComponent(target.bucket());
+        return target.isObject() ? bucket + '/' + UriEncoding.encodeKey(target.key()) : bucket;
+    }
+
+    private static List<QueryParameter> query(List<QueryParameter> authorized) {
+        if (authorized.isEmpty()) {
+            return List.of();
+        }
+        List<QueryParameter> query = new ArrayList<>(authorized.size());
+        for (QueryParameter parameter : authorized) {
+            query.add(new QueryParameter(
+                    UriEncoding.encodeComponent(parameter.name()),
+                    UriEncoding.encodeComponent(parameter.value()),
+                    parameter.name(),
+                    parameter.value()));
+        }
+        return query;
+    }
+
+    static String rawQuery(List<QueryParameter> query) {
+        if (query.isEmpty()) {
+            return "";
+        }
+        StringBuilder raw = new StringBuilder();
+        for (QueryParameter parameter : query) {
+            raw.append(raw.isEmpty() ? "" : "&")
+                    .append(parameter.rawName())
+                    .append('=')
+                    .append(parameter.rawValue());
+        }
+        return raw.toString();
+    }
+
+    private static Headers headers(S3Call call, String host, PayloadCoding coding) {
+        Headers.Builder headers = Headers.builder().add("host", host);
+        boolean checksum = false;
+        for (int i = 0; i < call.headers().size(); i++) {
+            checksum |= isChecksumValue(call.headers().name(i));
+        }
+        String contentEncoding = "";
+        for (int i = 0; i < call.headers().size(); i++) {
+            String name = call.headers().name(i);
+            String value = call.headers().value(i);
+            if (name.equals("content-encoding")) {
+                contentEncoding = contentEncoding.isEmpty() ? value : contentEncoding + ',' + value;
+            } else if (name.equals("x-amz-sdk-checksum-algorithm")) {
+                if (checksum) {
+                    headers.add(name, value);
+                }
+            } else if (!isRewritten(name) && !(coding.isWrapped() && name.equals("content-md5"))) {
+                headers.add(name, value);
+            }
+        }
+        coding.addHeaders(headers, contentEncoding);
+        call.copySource().ifPresent(source -> headers.add("x-amz-copy-source", copySource(source)));
+        return headers.build();
+    }
+
+    private static boolean isChecksumValue(String name) {
+        return name.startsWith("x-amz-checksum-")
+                && !name.equals("x-amz-checksum-algorithm")
+                && !name.equals("x-amz-checksum-type")
+                && !name.equals("x-amz-checksum-mode");
+    }
+
+    /** What this side of the gateway says itself, or no upstream is to hear. */
+    private static boolean isRewritten(String name) {
+        return switch (name) {
+            case "host",
+                    "authorization",
+                    "content-length",
+                    "transfer-encoding",
+                    "connection",
+                    "expect",
+                    "x-amz-copy-source",
+                    "x-amz-date",
+                    "x-amz-content-sha256",
+                    "x-amz-security-token",
+                    "x-amz-trailer",
+                    "x-amz-decoded-content-length" -> true;
+            default -> name.startsWith("x-minio-") || name.startsWith("x-rustfs-") || name.startsWith("x-seaweedfs-");
+        };
+    }
+
+    private static String copySource(CopySource source) {
+        String path = path(source.target());
+        return source.versionId()
+                .map(version -> path + "?versionId=" + UriEncoding.encodeComponent(version))
+                .orElse(path);
+    }
+}

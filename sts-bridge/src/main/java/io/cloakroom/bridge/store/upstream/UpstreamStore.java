@@ -1,0 +1,103 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import io.cloakroom.bridge.config.UpstreamConfig;
+import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.StoreExchange;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An S3 store elsewhere. Calls are signed anew with its own key and streamed both ways on the event loop they came on, over
+ * connections that are kept. Over TLS, certificate and host name are always checked, against what the JDK trusts.
+ *
+ * <p>The payload is signed where the client declared its hash, else sent as {@code UNSIGNED-PAYLOAD}, over plain HTTP too;
+ * stores take that, and what was signed by the client is verified before the last byte is sent on.
+ */
+public final class UpstreamStore implements ObjectStore {
+    private final UpstreamEndpoint endpoint;
+    private final UpstreamSigner signer;
+    private final UpstreamAddresses addresses;
+    private final UpstreamTimeouts timeouts;
+    private final UpstreamControl control;
+    private final @Nullable SslContext tls;
+    private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
+
+    public UpstreamStore(UpstreamConfig config, InstantSource clock) {
+        this(config, clock, UpstreamTimeouts.DEFAULT);
+    }
+
+    /** @throws IllegalArgumentException if the endpoint is more than scheme, host and port */
+    public UpstreamStore(UpstreamConfig config, InstantSource clock, UpstreamTimeouts timeouts) {
+        this(config, clock, timeouts, trustingWhatTheJdkTrusts(config));
+    }
+
+    UpstreamStore(UpstreamConfig config, InstantSource clock, UpstreamTimeouts timeouts, @Nullable SslContext tls) {
+        this.endpoint = UpstreamEndpoint.of(config.endpoint());
+        this.signer = new UpstreamSigner(config, endpoint, clock);
+        this.addresses = new UpstreamAddresses(endpoint);
+        this.timeouts = timeouts;
+        this.tls = tls;
+        this.control = new UpstreamControl(endpoint, signer, timeouts);
+    }
+
+    private static @Nullable SslContext trustingWhatTheJdkTrusts(UpstreamConfig config) {
+        if (!UpstreamEndpoint.of(config.endpoint()).secure()) {
+            return null;
+        }
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.JDK)
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS is not available", e);
+        }
+    }
+
+    @Override
+    public void handle(StoreExchange exchange) {
+        ConnectionPool pool = pools.computeIfAbsent(
+                exchange.eventLoop(), loop -> new ConnectionPool(loop, endpoint, addresses, timeouts, tls));
+        new UpstreamCall(exchange, pool, signer).start();
+    }
+
+    @Override
+    public List<Bucket> buckets(AuthorizedCall call) {
+        return control.buckets();
+    }
+
+    @Override
+    public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
+        return control.delete(deletes.bucket(), deletes.objects());
+    }
+
+    @Override
+    public String describe() {
+        return "S3 store at " + endpoint;
+    }
+
+    @Override
+    public boolean isReady() {
+        return control.isReady();
+    }
+
+    @Override
+    public void close() {
+        pools.forEach((loop, pool) -> {
+            if (!loop.isShuttingDown()) {
+                loop.execute(pool::close);
+            }
+        });
+        control.close();
+    }
+}
