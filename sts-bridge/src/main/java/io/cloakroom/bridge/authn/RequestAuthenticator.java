@@ -69,9 +69,16 @@ public final class RequestAuthenticator {
         Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
         SigningKey key = credential.signingKey(signed.scope());
         SignatureVerifier.verify(signed, head, key);
-        Principal principal = credential.principal();
+        Principal principal = principal(credential);
         record(principal, signed, audit);
         return new Authentication.Authenticated(principal, signed, key);
+    }
+
+    private static Principal principal(Credential credential) {
+        return switch (credential) {
+            case Credential.Root root -> new Principal.Root(root.accessKeyId());
+            case Credential.Temporary temporary -> new Principal.AssumedRole(temporary.session());
+        };
     }
 
     private static void record(Principal principal, SignedRequest signed, AuditRecord audit) {

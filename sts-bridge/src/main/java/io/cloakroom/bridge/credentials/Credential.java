@@ -2,37 +2,26 @@ package io.cloakroom.bridge.credentials;
 
 import io.cloakroom.aws.sigv4.CredentialScope;
 import io.cloakroom.aws.sigv4.SigningKey;
-import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Instant;
 
 /** What an access key id stands for: who signs with it, and the keys to check the signature. Holds a secret, prints none. */
 public sealed interface Credential {
-    /** Who a request signed with it acts as, provided that the signature is right. */
-    Principal principal();
-
     /** The key that signs requests of this scope; the one asked for last is kept, for it is the same all day. */
     SigningKey signingKey(CredentialScope scope);
 
     /** The owner's long-term key. */
     final class Root implements Credential {
         private final String accessKeyId;
-        private final Principal principal;
         private final SigningKeys keys;
 
         Root(RootCredentials root) {
             this.accessKeyId = root.accessKeyId();
-            this.principal = new Principal.Root(accessKeyId);
             this.keys = new SigningKeys(root.secretAccessKey());
         }
 
-        String accessKeyId() {
+        public String accessKeyId() {
             return accessKeyId;
-        }
-
-        @Override
-        public Principal principal() {
-            return principal;
         }
 
         @Override
@@ -44,12 +33,10 @@ public sealed interface Credential {
     /** Session credentials, opened. */
     final class Temporary implements Credential {
         private final Session session;
-        private final Principal principal;
         private final SigningKeys keys;
 
         Temporary(SessionSealer.Opened opened) {
             this.session = opened.session();
-            this.principal = new Principal.AssumedRole(session);
             this.keys = new SigningKeys(opened.secret());
         }
 
@@ -59,11 +46,6 @@ public sealed interface Credential {
 
         boolean isExpired(Instant now) {
             return !now.isBefore(session.expiration());
-        }
-
-        @Override
-        public Principal principal() {
-            return principal;
         }
 
         @Override

@@ -12,7 +12,6 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.sigv4.CredentialScope;
 import io.cloakroom.aws.sigv4.SigningKey;
-import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.MemoryStateStore;
@@ -43,13 +42,19 @@ class CredentialDirectoryTest {
     @Test
     void findsTheOwner() {
         Credential found = directory.find("minioadmin", Optional.empty());
-        assertThat(found.principal()).isEqualTo(new Principal.Root("minioadmin"));
+        assertThat(found)
+                .isInstanceOfSatisfying(
+                        Credential.Root.class,
+                        root -> assertThat(root.accessKeyId()).isEqualTo("minioadmin"));
     }
 
     @Test
     void findsASession() {
         Credential found = find();
-        assertThat(found.principal()).isEqualTo(new Principal.AssumedRole(Sessions.ofAlice()));
+        assertThat(found)
+                .isInstanceOfSatisfying(
+                        Credential.Temporary.class,
+                        temporary -> assertThat(temporary.session()).isEqualTo(Sessions.ofAlice()));
         assertThat(found).as("opened once").isSameAs(find());
     }
 

@@ -1,0 +1,256 @@
+package io.cloakroom.bridge;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. A new edge is a change to this list, and is reviewed. */
+class ArchitectureTest {
+    private static final String ROOT = "io.cloakroom.bridge";
+
+    /** What a package may depend on inside the bridge. {@code identity} stands for all identity sources. */
+    private static final Map<String, Set<String>> EDGES = Map.ofEntries(
+            Map.entry("config", Set.of()),
+            Map.entry("state", Set.of()),
+            Map.entry("audit", Set.of()),
+            Map.entry("wire", Set.of()),
+            Map.entry("identity", Set.of("config", "state")),
+            Map.entry("policies", Set.of("config", "state")),
+            Map.entry("credentials", Set.of("config", "state")),
+            Map.entry("authn", Set.of("audit", "config", "credentials")),
+            Map.entry("authz", Set.of("audit", "authn", "config", "credentials", "policies")),
+            Map.entry("store", Set.of("authn", "authz", "config")),
+            Map.entry("store.embedded", Set.of("authn", "authz", "config", "store")),
+            Map.entry("store.upstream", Set.of("authn", "authz", "config", "store", "wire")),
+            Map.entry("gateway", Set.of("audit", "authn", "authz", "config", "store")),
+            Map.entry("sts", Set.of("audit", "authn", "config", "credentials", "identity", "policies")),
+            Map.entry("admin", Set.of("audit", "config", "credentials", "identity", "policies", "state")),
+            Map.entry("server", Set.of("admin", "audit", "authz", "config", "gateway", "store", "sts", "wire")));
+
+    private static JavaClasses bridge = new ClassFileImporter().importClasses(ArchitectureTest.class);
+    private static JavaClasses pure = bridge;
+
+    @BeforeAll
+    static void readClasses() {
+        ClassFileImporter importer =
+                new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+        bridge = importer.importPackages(ROOT);
+        pure = importer.importPackages("io.cloakroom.policy", "io.cloakroom.aws");
+    }
+
+    @Test
+    void packagesKnowOnlyWhomTheyMay() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (JavaClass type : bridge) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT)) {
+                    found.computeIfAbsent(unit(type), unit -> new TreeSet<>()).add(unit(target));
+                }
+            }
+        }
+
+        found.forEach((unit, targets) -> {
+            targets.remove(unit);
+            if (!unit.isEmpty()) {
+                assertThat(EDGES).as("packages of the architecture").containsKey(unit);
+                assertThat(EDGES.getOrDefault(unit, Set.of()))
+                        .as("packages that bridge.%s may know", unit)
+                        .containsAll(targets);
+            }
+        });
+        assertThat(found).containsKeys("gateway", "authz", "authn");
+    }
+
+    private static String unit(JavaClass type) {
+        String name = type.getPackageName();
+        String relative = name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+        return relative.startsWith("identity.") ? "identity" : relative;
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(bridge);
+    }
+
+    @Test
+    void pureModulesAreFreeOfCyclesAndOfEachOther() {
+        slices().matching("io.cloakroom.(**)").should().beFreeOfCycles().check(pure);
+        noClasses()
+                .that()
+                .resideInAPackage("io.cloakroom.policy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.cloakroom.aws..")
+                .check(pure);
+        noClasses()
+                .that()
+                .resideInAPackage("io.cloakroom.aws..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.cloakroom.policy..")
+                .check(pure);
+    }
+
+    @Test
+    void policyLanguageIsInLayers() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.cloakroom.policy")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.cloakroom.policy.json", "io.cloakroom.policy.canned", "io.cloakroom.policy.lint")
+                .check(pure);
+        noClasses()
+                .that()
+                .resideInAPackage("io.cloakroom.policy.condition")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.cloakroom.policy..")
+                        .and(not(resideInAnyPackage("io.cloakroom.policy.condition", "io.cloakroom.policy.match"))))
+                .check(pure);
+        noClasses()
+                .that()
+                .resideInAPackage("io.cloakroom.policy.match")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.cloakroom.policy..")
+                        .and(not(resideInAPackage("io.cloakroom.policy.match"))))
+                .check(pure);
+        noClasses()
+                .that(not(resideInAPackage("io.cloakroom.policy.json")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(pure);
+    }
+
+    @Test
+    void pureModulesDoNoInputOrOutput() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "java.net..",
+                                "java.nio.file..",
+                                "java.nio.channels..",
+                                "java.util.logging..",
+                                "java.sql..",
+                                "org.slf4j..",
+                                "io.netty..",
+                                "io.cloakroom.bridge..")
+                        .and(not(equivalentTo(URI.class))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\.(File.*|RandomAccessFile|Console)|java\\.lang\\.(Thread.*|Process.*|Runtime)"
+                                + "|java\\.util\\.(Random|Timer.*)|java\\.security\\.SecureRandom"
+                                + "|java\\.util\\.concurrent\\.(Execut.*|ThreadLocalRandom|CompletableFuture)")
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .check(pure);
+    }
+
+    @Test
+    void timeIsInjected() {
+        noClasses()
+                .that(not(resideInAPackage("io.cloakroom.bridge.config")))
+                .and()
+                .doNotHaveFullyQualifiedName("io.cloakroom.bridge.Bridge")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callMethod(InstantSource.class, "system")
+                .check(bridge);
+    }
+
+    @Test
+    void onlyConfigReadsTheEnvironment() {
+        noClasses()
+                .that(not(resideInAPackage("io.cloakroom.bridge.config")))
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(bridge);
+    }
+
+    @Test
+    void nettyStaysWhereBytesFlow() {
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        "io.cloakroom.bridge.server..", "io.cloakroom.bridge.wire..", "io.cloakroom.bridge.store..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(bridge);
+    }
+
+    @Test
+    void decisionsAskNobody() {
+        noClasses()
+                .that(resideInAnyPackage(
+                        "io.cloakroom.bridge.authn..", "io.cloakroom.bridge.authz..", "io.cloakroom.bridge.gateway.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..")
+                .check(bridge);
+    }
+
+    @Test
+    void noPackageIsADrawerForAnything() {
+        noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..util..",
+                        "..common..",
+                        "..helper..",
+                        "..impl..",
+                        "..dto..",
+                        "..exception..",
+                        "..exceptions..")
+                .check(bridge);
+    }
+}
