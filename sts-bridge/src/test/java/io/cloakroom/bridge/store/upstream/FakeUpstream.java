@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream that answers as it is told to, byte by byte. */
 final class FakeUpstream implements AutoCloseable {
-    /** A request that came whole; header lines as sent, body with one char per byte. */
+    /** A request that came whole; header names in lower case, body with one char per byte. */
     record Request(String line, List<String> headers, String body) {
         String header(String name) {
             return headers.stream()
@@ -127,6 +128,8 @@ final class FakeUpstream implements AutoCloseable {
         List<String> headers = new ArrayList<>();
         int length = 0;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            int colon = header.indexOf(':');
+            header = header.substring(0, colon).toLowerCase(Locale.ROOT) + header.substring(colon);
             headers.add(header);
             if (header.startsWith("content-length: ")) {
                 length = Integer.parseInt(header.substring("content-length: ".length()));
