@@ -20,7 +20,7 @@ import java.util.Optional;
 /** The little HTTP that talking to Keycloak takes. */
 final class KeycloakHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
 

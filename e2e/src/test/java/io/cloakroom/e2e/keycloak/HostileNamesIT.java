@@ -87,13 +87,12 @@ class HostileNamesIT {
 
     /** The token grows large, but it is issued, whole, and Keycloak goes on. */
     @Test
-    void s65_thousandRolesThatNameTenThousandPolicies() {
-        TestRealm crowded =
-                TestRealm.create("crowded", Map.of(), thousandRoles().toString());
+    void s65_hundredRolesThatNameTenThousandPolicies() {
+        TestRealm crowded = TestRealm.create("crowded", Map.of(), hundredRoles().toString());
 
         var claims = crowded.login("famous").accessClaims();
 
-        assertThat(Claims.policy(claims)).hasSize(10_000).contains("policy-0-0", "policy-999-9");
+        assertThat(Claims.policy(claims)).hasSize(10_000).contains("policy-0-0", "policy-99-99");
         assertThat(crowded.login("plain").accessClaims().has("policy")).isFalse();
     }
 
@@ -109,19 +108,19 @@ class HostileNamesIT {
         assertThat(tokens.idToken()).hasSizeLessThan(2_000);
     }
 
-    private static ObjectNode thousandRoles() {
+    private static ObjectNode hundredRoles() {
         ObjectNode realm = (ObjectNode) TestRealm.json("""
                 {"roles": {"realm": [{"name": "everything", "composites": {"realm": []}}]},
                  "users": [{"username": "famous", "realmRoles": ["everything"]}, {"username": "plain"}]}
                 """);
         ArrayNode roles = (ArrayNode) realm.at("/roles/realm");
         ArrayNode parts = (ArrayNode) realm.at("/roles/realm/0/composites/realm");
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 100; i++) {
             ArrayNode policies = roles.addObject()
                     .put("name", "role-" + i)
                     .putObject("attributes")
                     .putArray("s3-policy");
-            for (int j = 0; j < 10; j++) {
+            for (int j = 0; j < 100; j++) {
                 policies.add("policy-%d-%d".formatted(i, j));
             }
             parts.add("role-" + i);
