@@ -250,7 +250,7 @@ final class S3Table {
                     .parameters("response-cache-control", "response-content-disposition", "response-content-encoding")
                     .headers(CONDITIONS)
                     .headers(CUSTOMER_KEY)
-                    .headers(Set.of("range", "x-amz-checksum-mode")));
+                    .headers(Set.of("range", "if-range", "x-amz-checksum-mode")));
         }
         rows.add(S3Row.of(S3Operation.PUT_OBJECT, "PUT", OBJECT, "")
                 .headers(CONTENT)

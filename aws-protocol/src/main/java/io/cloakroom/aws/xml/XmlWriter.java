@@ -37,6 +37,17 @@ public final class XmlWriter {
         return this;
     }
 
+    /** Opens an element that says its type by {@code xsi:type}, as an S3 grantee does. */
+    public XmlWriter openTyped(String name, String type) {
+        text.append('<')
+                .append(name)
+                .append(" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"")
+                .append(type)
+                .append("\">");
+        open.push(name);
+        return this;
+    }
+
     public XmlWriter close() {
         text.append("</").append(open.pop()).append('>');
         return this;

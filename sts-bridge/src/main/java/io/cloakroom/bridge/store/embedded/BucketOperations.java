@@ -10,6 +10,8 @@ import java.time.InstantSource;
 
 /** Operations on buckets themselves, and the settings of theirs that every client asks for. Block. */
 final class BucketOperations {
+    private static final int MAX_ELEMENTS = 100;
+
     private final Objects objects;
     private final InstantSource clock;
 
@@ -21,7 +23,7 @@ final class BucketOperations {
     /** CreateBucket. A location is read and not kept: there is one place only. */
     HttpAnswer create(S3Call call, byte[] body) {
         if (body.length > 0) {
-            var unused = XmlElement.parse(body, "CreateBucketConfiguration");
+            var unused = Documents.parse(body, "CreateBucketConfiguration", MAX_ELEMENTS);
         }
         if (call.headers()
                 .first("x-amz-bucket-object-lock-enabled")
@@ -36,12 +38,13 @@ final class BucketOperations {
             writer.afterCommit(() -> objects.buckets().add(bucket));
             return bucket;
         });
-        return new HttpAnswer(200, Headers.builder().add("location", "/" + name).build(), new byte[0]);
+        return Documents.empty(
+                200, Headers.builder().add("location", "/" + name).build());
     }
 
     HttpAnswer head(S3Call call) {
         require(call);
-        return new HttpAnswer(200, Headers.EMPTY, new byte[0]);
+        return Documents.empty(200, Headers.EMPTY);
     }
 
     HttpAnswer delete(S3Call call) {
@@ -51,37 +54,36 @@ final class BucketOperations {
             writer.afterCommit(() -> objects.buckets().remove(bucket));
             return bucket;
         });
-        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+        return Documents.empty(204, Headers.EMPTY);
     }
 
     /** GetBucketLocation: the default region, which S3 writes as nothing. */
     HttpAnswer location(S3Call call) {
         require(call);
-        return XmlText.document("LocationConstraint").answer();
+        return Documents.answer(Documents.document("LocationConstraint"));
     }
 
     /** GetBucketVersioning: never switched on, which S3 writes as an empty document. */
     HttpAnswer versioning(S3Call call) {
         require(call);
-        return XmlText.document("VersioningConfiguration").answer();
+        return Documents.answer(Documents.document("VersioningConfiguration"));
     }
 
     HttpAnswer accessControlList(S3Call call) {
         require(call);
-        return Owner.accessControlList().answer();
+        return Documents.answer(Owner.accessControlList());
     }
 
     /** A setting that is empty where nothing is configured, as S3 writes it. */
     HttpAnswer emptyDocument(S3Call call, String root) {
         require(call);
-        return XmlText.document(root).answer();
+        return Documents.answer(Documents.document(root));
     }
 
     HttpAnswer requestPayment(S3Call call) {
         require(call);
-        return XmlText.document("RequestPaymentConfiguration")
-                .element("Payer", "BucketOwner")
-                .answer();
+        return Documents.answer(
+                Documents.document("RequestPaymentConfiguration").element("Payer", "BucketOwner"));
     }
 
     /** What is not served, in a bucket that is there. */

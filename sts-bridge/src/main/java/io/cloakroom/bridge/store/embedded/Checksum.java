@@ -1,37 +1,67 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
-import java.util.Locale;
-import java.util.Map;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.xml.XmlWriter;
+import java.util.Optional;
 
 /**
- * One checksum.
+ * One of the additional checksums of S3.
  *
- * @param algorithm in lower case, as in the header's name
  * @param value base 64; for a composite one followed by {@code -} and the number of parts
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Checking object
+ *     integrity</a>
  */
-record Checksum(String algorithm, String value) {
-    /** The names of the elements that carry them in documents. */
-    private static final Map<String, String> ELEMENTS = Map.of(
-            "crc32", "ChecksumCRC32",
-            "crc32c", "ChecksumCRC32C",
-            "crc64nvme", "ChecksumCRC64NVME",
-            "sha1", "ChecksumSHA1",
-            "sha256", "ChecksumSHA256");
+record Checksum(ChecksumAlgorithm algorithm, String value) {
+    /** The header that says {@link #FULL_OBJECT} or {@link #COMPOSITE}. */
+    static final String TYPE = "x-amz-checksum-type";
 
-    static boolean isAlgorithm(String name) {
-        return ELEMENTS.containsKey(name);
+    static final String FULL_OBJECT = "FULL_OBJECT";
+    static final String COMPOSITE = "COMPOSITE";
+
+    /** The first checksum among headers. */
+    static Optional<Checksum> find(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.ofHeader(headers.name(i));
+            if (algorithm.isPresent()) {
+                return Optional.of(new Checksum(algorithm.get(), headers.value(i)));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** The element of an algorithm in documents. */
-    static String element(String algorithm) {
-        return ELEMENTS.getOrDefault(algorithm, "Checksum" + algorithm.toUpperCase(Locale.ROOT));
+    /** What is stored with an object that came in one piece. */
+    static Headers ofWholeObject(Headers verified) {
+        return find(verified).map(checksum -> checksum.headers(FULL_OBJECT)).orElse(Headers.EMPTY);
     }
 
     Headers headers(String type) {
         return Headers.builder()
-                .add(Checksums.header(algorithm), value)
-                .add(Checksums.TYPE, type)
+                .add(algorithm.headerName(), value)
+                .add(TYPE, type)
                 .build();
+    }
+
+    /** The element that carries it in documents. */
+    static String element(ChecksumAlgorithm algorithm) {
+        return "Checksum" + algorithm.name();
+    }
+
+    void write(XmlWriter xml) {
+        xml.element(element(algorithm), value);
+    }
+
+    /** As the catalog stores that of a part: {@code ALGORITHM:value}. */
+    String stored() {
+        return algorithm + ":" + value;
+    }
+
+    /** Reads what {@link #stored} wrote; empty where nothing was stored. */
+    static Optional<Checksum> ofStored(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Checksum(ChecksumAlgorithm.valueOf(text.substring(0, colon)), text.substring(colon + 1)));
     }
 }

@@ -45,7 +45,7 @@ sealed interface Content {
      * One data file of an object.
      *
      * @param number the part number of a multipart upload; 0 where it is the whole object
-     * @param checksum of the part, in base 64; empty where there is none
+     * @param checksum as {@link Checksum#stored} writes it; empty where there is none
      */
     record Piece(int number, String file, long size, String checksum) {}
 }

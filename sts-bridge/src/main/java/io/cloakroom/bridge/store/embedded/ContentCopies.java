@@ -1,10 +1,8 @@
 package io.cloakroom.bridge.store.embedded;
 
-import io.cloakroom.aws.http.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Copies the bytes of objects. Blocks. */
@@ -30,14 +28,14 @@ final class ContentCopies {
      *
      * @param digests fed with the bytes
      */
-    ReceivedBody copy(Content content, ByteRange range, Into into, PartDigests digests) throws IOException {
+    ReceivedBody copy(Content content, ByteRange range, Into into, CopyDigests digests) throws IOException {
         return switch (content) {
             case Content.Inline inline -> copyInline(inline, range, into, digests);
             case Content.Pieces pieces -> copyPieces(pieces, range, digests);
         };
     }
 
-    private ReceivedBody copyInline(Content.Inline inline, ByteRange range, Into into, PartDigests digests)
+    private ReceivedBody copyInline(Content.Inline inline, ByteRange range, Into into, CopyDigests digests)
             throws IOException {
         byte[] bytes = Arrays.copyOfRange(inline.bytes(), (int) range.from(), (int) (range.from() + range.length()));
         digests.update(ByteBuffer.wrap(bytes));
@@ -55,7 +53,7 @@ final class ContentCopies {
         return body(new ReceivedBody.Place.File(file), bytes.length, digests);
     }
 
-    private ReceivedBody copyPieces(Content.Pieces pieces, ByteRange range, PartDigests digests) throws IOException {
+    private ReceivedBody copyPieces(Content.Pieces pieces, ByteRange range, CopyDigests digests) throws IOException {
         DataFile file = files.create();
         try {
             long start = 0;
@@ -78,7 +76,7 @@ final class ContentCopies {
         }
     }
 
-    private static void copy(FileChannel source, ByteRange range, DataFile target, PartDigests digests)
+    private static void copy(FileChannel source, ByteRange range, DataFile target, CopyDigests digests)
             throws IOException {
         if (digests.isNone()) {
             target.copyFrom(source, range.from(), range.length());
@@ -98,47 +96,7 @@ final class ContentCopies {
         }
     }
 
-    private static ReceivedBody body(ReceivedBody.Place place, long size, PartDigests digests) {
+    private static ReceivedBody body(ReceivedBody.Place place, long size, CopyDigests digests) {
         return new ReceivedBody(place, size, digests.md5(), digests.checksum());
-    }
-
-    /** What is computed over bytes while they are copied: nothing, or MD5 and perhaps a checksum. */
-    static final class PartDigests {
-        private final MessageDigest md5 = Digests.md5();
-        private final RunningChecksum checksum;
-        private final boolean none;
-
-        private PartDigests(boolean none, RunningChecksum checksum) {
-            this.none = none;
-            this.checksum = checksum;
-        }
-
-        static PartDigests none() {
-            return new PartDigests(true, RunningChecksum.none());
-        }
-
-        /** @param algorithm of the checksum, in lower case; empty for none */
-        static PartDigests of(String algorithm) {
-            return new PartDigests(false, RunningChecksum.of(algorithm));
-        }
-
-        boolean isNone() {
-            return none;
-        }
-
-        void update(ByteBuffer bytes) {
-            if (!none) {
-                md5.update(bytes.duplicate());
-                checksum.update(bytes);
-            }
-        }
-
-        String md5() {
-            return none ? "" : Digests.hex(md5.digest());
-        }
-
-        Headers checksum() {
-            return checksum.headers();
-        }
     }
 }

@@ -8,14 +8,16 @@ import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
-import io.cloakroom.bridge.store.embedded.ContentCopies.PartDigests;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -39,9 +41,9 @@ final class Copies {
     }
 
     HttpAnswer copy(S3Call call) {
-        Unsupported.refuseHeaders(call.headers());
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
+        Optional<ChecksumAlgorithm> algorithm = algorithm(call);
         boolean replaceMetadata = isReplace(call, "x-amz-metadata-directive");
         boolean replaceTags = isReplace(call, "x-amz-tagging-directive");
         boolean changes = replaceMetadata || replaceTags || call.headers().contains("x-amz-storage-class");
@@ -54,20 +56,21 @@ final class Copies {
         }
         return withSource(call, (source, range) -> {
             boolean newEtag = source.isMultipart();
-            ReceivedBody body = contentOf(source, range, newEtag ? PartDigests.of("") : PartDigests.none());
+            var digests = CopyDigests.none();
+            if (newEtag) {
+                digests.withMd5();
+            }
+            algorithm.ifPresent(digests::withChecksum);
+            ReceivedBody body = copyContent(source, range, Into.OBJECT, digests);
             Headers metadata = replaceMetadata ? ObjectHeaders.metadata(call.headers()) : source.metadata();
             TagSet tags = replaceTags
                     ? TagSet.parse(call.headers().first("x-amz-tagging").orElse(""))
                     : source.tags();
-            boolean keepChecksums = source.checksums()
-                    .first(Checksums.TYPE)
-                    .filter("FULL_OBJECT"::equals)
-                    .isPresent();
             var object = new StoredObject(
                     newEtag ? body.md5() : source.etag(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     metadata,
-                    keepChecksums ? source.checksums() : Headers.EMPTY,
+                    algorithm.isPresent() ? Checksum.ofWholeObject(body.checksums()) : kept(source.checksums()),
                     tags,
                     ObjectHeaders.storageClass(call.headers()),
                     "",
@@ -77,8 +80,21 @@ final class Copies {
         });
     }
 
-    private ReceivedBody contentOf(StoredObject source, ByteRange range, PartDigests digests) {
-        return copyContent(source, range, Into.OBJECT, digests);
+    /** A checksum over parts says nothing of a copy, which is in one piece. */
+    private static Headers kept(Headers checksums) {
+        boolean ofWhole = checksums
+                .first(Checksum.TYPE)
+                .filter(Checksum.FULL_OBJECT::equals)
+                .isPresent();
+        return ofWhole ? checksums : Headers.EMPTY;
+    }
+
+    private static Optional<ChecksumAlgorithm> algorithm(S3Call call) {
+        return call.headers()
+                .first("x-amz-checksum-algorithm")
+                .map(name -> ChecksumAlgorithm.ofName(name)
+                        .orElseThrow(() -> AwsException.of(
+                                INVALID_REQUEST, "There is no checksum algorithm `%s`.".formatted(name))));
     }
 
     private void store(ObjectKey key, StoredObject object, WriteCondition condition, ReceivedBody body) {
@@ -96,7 +112,7 @@ final class Copies {
     }
 
     /** Copies the bytes of an object that {@link #withSource} holds. */
-    ReceivedBody copyContent(StoredObject source, ByteRange range, Into into, PartDigests digests) {
+    ReceivedBody copyContent(StoredObject source, ByteRange range, Into into, CopyDigests digests) {
         try {
             return contents.copy(source.content(), range, into, digests);
         } catch (IOException e) {
@@ -131,12 +147,11 @@ final class Copies {
 
     /** The answer to a copy. */
     static HttpAnswer result(String root, String etag, Instant modified, Headers checksums) {
-        XmlText xml = XmlText.document(root)
+        XmlWriter xml = Documents.document(root)
                 .element("LastModified", HttpDate.document(modified))
                 .element("ETag", '"' + etag + '"');
-        Checksums.find(checksums)
-                .ifPresent(checksum -> xml.element(Checksum.element(checksum.algorithm()), checksum.value()));
-        return xml.answer();
+        Checksum.find(checksums).ifPresent(checksum -> checksum.write(xml));
+        return Documents.answer(xml);
     }
 
     private ObjectKey sourceKey(S3Call call) {

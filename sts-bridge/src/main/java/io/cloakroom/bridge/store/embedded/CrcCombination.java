@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -9,24 +10,25 @@ import java.util.Optional;
  * bits multiplies a CRC by x^n modulo its polynomial.
  */
 enum CrcCombination {
-    CRC32("crc32", 32, 0xEDB88320L),
-    CRC32C("crc32c", 32, 0x82F63B78L),
-    CRC64NVME("crc64nvme", 64, 0x9A6C9329AC4BC9B5L);
+    CRC32(ChecksumAlgorithm.CRC32, 0xEDB88320L),
+    CRC32C(ChecksumAlgorithm.CRC32C, 0x82F63B78L),
+    CRC64NVME(ChecksumAlgorithm.CRC64NVME, 0x9A6C9329AC4BC9B5L);
 
-    private final String algorithm;
+    private final ChecksumAlgorithm algorithm;
     private final int bits;
     /** Lowest power in the highest bit, as the CRCs themselves. */
     private final long polynomial;
 
-    CrcCombination(String algorithm, int bits, long polynomial) {
+    CrcCombination(ChecksumAlgorithm algorithm, long polynomial) {
         this.algorithm = algorithm;
-        this.bits = bits;
+        this.bits = 8 * algorithm.length();
         this.polynomial = polynomial;
     }
 
-    static Optional<CrcCombination> of(String algorithm) {
+    /** Empty for the hashes. */
+    static Optional<CrcCombination> of(ChecksumAlgorithm algorithm) {
         for (CrcCombination crc : values()) {
-            if (crc.algorithm.equals(algorithm)) {
+            if (crc.algorithm == algorithm) {
                 return Optional.of(crc);
             }
         }

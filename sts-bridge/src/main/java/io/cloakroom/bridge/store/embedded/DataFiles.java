@@ -6,13 +6,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,11 +154,11 @@ final class DataFiles {
     /** Deletes what uploads that never ended have left behind. */
     void sweep(References references) throws Exception {
         int swept = 0;
-        try (Stream<Path> files = Files.walk(root, 2)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
+        for (Path folder : entries(root)) {
+            for (Path file : entries(folder)) {
                 String name = String.valueOf(file.getFileName());
                 if (FileIds.isId(name) && !unsettled.contains(name) && !references.contains(name)) {
-                    Files.deleteIfExists(file);
+                    unlink(name);
                     swept++;
                 }
             }
@@ -166,6 +166,18 @@ final class DataFiles {
         if (swept > 0) {
             LOG.info("deleted {} data files of uploads that never ended", swept);
         }
+    }
+
+    /** Names only: files come and go meanwhile. */
+    private static List<Path> entries(Path directory) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return entries;
+        }
+        try (var stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(entries::add);
+        }
+        return entries;
     }
 
     private void createFolder(String id) throws IOException {

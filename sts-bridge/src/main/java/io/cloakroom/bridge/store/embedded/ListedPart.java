@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 record ListedPart(int number, String etag, List<XmlElement> fields) {
     private static final int MAX_PARTS = 10_000;
+    /** The document, and of each part itself, number, entity tag and a checksum or two. */
+    private static final int MAX_ELEMENTS = 1 + MAX_PARTS * 5;
 
     /**
      * Reads the document.
@@ -20,17 +23,17 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
      * @throws io.cloakroom.aws.AwsException {@code MalformedXML}
      */
     static List<ListedPart> parse(byte[] document) {
-        List<XmlElement> elements =
-                XmlElement.parse(document, "CompleteMultipartUpload").children("Part");
+        List<XmlElement> elements = Documents.parse(document, "CompleteMultipartUpload", MAX_ELEMENTS)
+                .children("Part");
         if (elements.isEmpty() || elements.size() > MAX_PARTS) {
-            throw XmlElement.malformed("expected 1 to 10000 parts, got " + elements.size());
+            throw Documents.malformed("Expected 1 to 10000 parts, got %d.".formatted(elements.size()));
         }
         List<ListedPart> parts = new ArrayList<>(elements.size());
         for (XmlElement element : elements) {
-            String number = element.child("PartNumber").orElse("");
-            String etag = element.child("ETag").orElse("");
+            String number = element.childText("PartNumber").orElse("").strip();
+            String etag = element.childText("ETag").orElse("").strip();
             if (number.isEmpty() || number.length() > 5 || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw XmlElement.malformed("`PartNumber` is `" + number + "`");
+                throw Documents.malformed("`PartNumber` is `" + number + "`.");
             }
             parts.add(new ListedPart(Integer.parseInt(number), EntityTags.unquoted(etag), element.children()));
         }
@@ -39,13 +42,14 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
 
     /** Whether this is that part: same entity tag, and same checksum where both have one. */
     boolean matches(Part part) {
-        Optional<Checksum> checksum = PartChecksumText.read(part.checksum());
+        Optional<Checksum> checksum = Checksum.ofStored(part.checksum());
         return etag.equals(part.etag())
                 && (checksum.isEmpty()
                         || fields.stream()
                                 .filter(field -> field.name()
                                         .equals(Checksum.element(checksum.get().algorithm())))
-                                .allMatch(field ->
-                                        field.text().equals(checksum.get().value())));
+                                .allMatch(field -> field.text()
+                                        .strip()
+                                        .equals(checksum.get().value())));
     }
 }

@@ -6,6 +6,7 @@ import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.KeyPage.CommonPrefix;
 import io.cloakroom.bridge.store.embedded.KeyPage.ObjectEntry;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +32,14 @@ final class Listings {
         String marker = call.parameter("marker").orElse("");
         KeyPage page = page(call, request, marker);
         UnaryOperator<String> naming = request.naming();
-        XmlText xml = head("ListBucketResult", call, request);
+        XmlWriter xml = head("ListBucketResult", call, request);
         xml.element("Marker", naming.apply(marker));
         if (page.truncated() && !request.delimiter().isEmpty()) {
             xml.element("NextMarker", naming.apply(last(page)));
         }
         xml.element("IsTruncated", page.truncated());
         writeEntries(xml, page, naming, true);
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     HttpAnswer listV2(S3Call call) {
@@ -47,7 +48,7 @@ final class Listings {
         String startAfter = call.parameter("start-after").orElse("");
         KeyPage page = page(call, request, token.isPresent() ? decodeToken(token.get()) : startAfter);
         UnaryOperator<String> naming = request.naming();
-        XmlText xml = head("ListBucketResult", call, request);
+        XmlWriter xml = head("ListBucketResult", call, request);
         xml.element("KeyCount", page.entries().size());
         token.ifPresent(text -> xml.element("ContinuationToken", text));
         if (page.truncated()) {
@@ -62,7 +63,7 @@ final class Listings {
                 page,
                 naming,
                 call.parameter("fetch-owner").filter("true"::equals).isPresent());
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     /** Every object is the one version of itself, with the id {@code null}. */
@@ -74,7 +75,7 @@ final class Listings {
         }
         KeyPage page = page(call, request, marker);
         UnaryOperator<String> naming = request.naming();
-        XmlText xml = head("ListVersionsResult", call, request);
+        XmlWriter xml = head("ListVersionsResult", call, request);
         xml.element("KeyMarker", naming.apply(marker)).element("VersionIdMarker", "");
         if (page.truncated()) {
             xml.element("NextKeyMarker", naming.apply(last(page))).element("NextVersionIdMarker", "null");
@@ -91,7 +92,7 @@ final class Listings {
                 case CommonPrefix common -> writeCommonPrefix(xml, common, naming);
             }
         }
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     private KeyPage page(S3Call call, PageRequest request, String after) {
@@ -103,9 +104,9 @@ final class Listings {
         return objects.read(statements -> range.read(statements, bucket.id(), request.limit()));
     }
 
-    private static XmlText head(String root, S3Call call, PageRequest request) {
+    private static XmlWriter head(String root, S3Call call, PageRequest request) {
         UnaryOperator<String> naming = request.naming();
-        XmlText xml = XmlText.document(root)
+        XmlWriter xml = Documents.document(root)
                 .element("Name", call.target().bucket())
                 .element("Prefix", naming.apply(request.prefix()))
                 .element("MaxKeys", request.limit());
@@ -118,7 +119,7 @@ final class Listings {
         return xml;
     }
 
-    private static void writeEntries(XmlText xml, KeyPage page, UnaryOperator<String> naming, boolean withOwner) {
+    private static void writeEntries(XmlWriter xml, KeyPage page, UnaryOperator<String> naming, boolean withOwner) {
         for (KeyPage.Entry entry : page.entries()) {
             switch (entry) {
                 case ObjectEntry key -> {
@@ -133,14 +134,14 @@ final class Listings {
         }
     }
 
-    private static void writeKey(XmlText xml, ObjectEntry key) {
+    private static void writeKey(XmlWriter xml, ObjectEntry key) {
         xml.element("LastModified", HttpDate.document(key.modified()))
                 .element("ETag", '"' + key.etag() + '"')
                 .element("Size", key.size())
                 .element("StorageClass", key.storageClass());
     }
 
-    private static void writeCommonPrefix(XmlText xml, CommonPrefix common, UnaryOperator<String> naming) {
+    private static void writeCommonPrefix(XmlWriter xml, CommonPrefix common, UnaryOperator<String> naming) {
         xml.open("CommonPrefixes")
                 .element("Prefix", naming.apply(common.name()))
                 .close();

@@ -7,14 +7,13 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
-import io.cloakroom.bridge.store.embedded.ContentCopies.PartDigests;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import io.cloakroom.bridge.store.embedded.UploadBody.Limits;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -46,7 +45,6 @@ final class Multipart {
 
     /** CreateMultipartUpload. Blocks. */
     HttpAnswer create(S3Call call) {
-        Unsupported.refuseHeaders(call.headers());
         var upload = new Upload(
                 ids.next(),
                 objects.key(call.target()),
@@ -60,21 +58,19 @@ final class Multipart {
             return upload;
         });
         var headers = Headers.builder();
-        if (!upload.checksum().isNone()) {
-            headers.add(
-                    "x-amz-checksum-algorithm", upload.checksum().algorithm().toUpperCase(Locale.ROOT));
-            headers.add(Checksums.TYPE, upload.checksum().type());
-        }
-        return XmlText.document("InitiateMultipartUploadResult")
+        upload.checksum()
+                .ifPresent(checksum -> headers.add(
+                                "x-amz-checksum-algorithm", checksum.algorithm().name())
+                        .add(Checksum.TYPE, checksum.type()));
+        XmlWriter xml = Documents.document("InitiateMultipartUploadResult")
                 .element("Bucket", call.target().bucket())
                 .element("Key", call.target().key())
-                .element("UploadId", upload.id())
-                .answer(headers.build());
+                .element("UploadId", upload.id());
+        return Documents.answer(xml, headers.build());
     }
 
     /** UploadPart: receives the bytes, then enters the part. */
     void uploadPart(StoreExchange exchange, S3Call call) {
-        Unsupported.refuseHeaders(call.headers());
         ObjectKey key = objects.key(call.target());
         int number = partNumber(call);
         String uploadId = uploadId(call);
@@ -87,7 +83,7 @@ final class Multipart {
                     reply.fail(failure);
                 } else {
                     body.adopted();
-                    reply.send(new HttpAnswer(200, partHeaders(part), new byte[0]));
+                    reply.send(Documents.empty(200, partHeaders(part)));
                 }
             });
         }));
@@ -95,7 +91,6 @@ final class Multipart {
 
     /** UploadPartCopy. Blocks. */
     HttpAnswer uploadPartCopy(S3Call call) {
-        Unsupported.refuseHeaders(call.headers());
         ObjectKey key = objects.key(call.target());
         int number = partNumber(call);
         String uploadId = uploadId(call);
@@ -107,7 +102,8 @@ final class Multipart {
                         "The specified copy source is larger than the maximum allowable size for a copy source: "
                                 + MAX_PART_BYTES);
             }
-            var digests = PartDigests.of(upload.checksum().algorithm());
+            var digests = CopyDigests.none().withMd5();
+            upload.checksum().map(MultipartChecksum::algorithm).ifPresent(digests::withChecksum);
             ReceivedBody body = copies.copyContent(source, range, Into.FILE, digests);
             try {
                 Part part = enter(key, uploadId, number, body).join();
@@ -121,19 +117,20 @@ final class Multipart {
     }
 
     private CompletableFuture<Part> enter(ObjectKey key, String uploadId, int number, ReceivedBody body) {
-        Optional<Checksum> checksum = Checksums.find(body.checksums());
+        Optional<Checksum> checksum = Checksum.find(body.checksums());
         var part = new Part(
                 number,
                 body.size(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 body.md5(),
                 body.file(),
-                checksum.map(PartChecksumText::write).orElse(""));
+                checksum.map(Checksum::stored).orElse(""));
         return objects.submit(writer -> {
             Upload upload = MultipartRows.require(writer.statements(), key, uploadId);
-            String expected = upload.checksum().algorithm();
-            String actual = checksum.map(Checksum::algorithm).orElse("null");
-            if (!expected.isEmpty() && !expected.equals(actual)) {
+            String actual = checksum.map(given -> given.algorithm().name()).orElse("null");
+            String expected =
+                    upload.checksum().map(wanted -> wanted.algorithm().name()).orElse(actual);
+            if (!expected.equals(actual)) {
                 throw new AwsException(
                         INVALID_REQUEST,
                         "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
@@ -146,8 +143,8 @@ final class Multipart {
 
     private static Headers partHeaders(Part part) {
         var headers = Headers.builder().add("etag", '"' + part.etag() + '"');
-        PartChecksumText.read(part.checksum())
-                .ifPresent(checksum -> headers.add(Checksums.header(checksum.algorithm()), checksum.value()));
+        Checksum.ofStored(part.checksum())
+                .ifPresent(checksum -> headers.add(checksum.algorithm().headerName(), checksum.value()));
         return headers.build();
     }
 
@@ -160,7 +157,7 @@ final class Multipart {
             new MultipartWriter(writer).delete(upload);
             return upload;
         });
-        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+        return Documents.empty(204, Headers.EMPTY);
     }
 
     static String uploadId(S3Call call) {

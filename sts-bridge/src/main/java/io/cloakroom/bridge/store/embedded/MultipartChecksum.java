@@ -4,25 +4,19 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 
 /**
- * The checksum of a multipart upload: which algorithm, and whether that of the object is one over all its bytes or one over
- * the checksums of its parts.
+ * The checksum of a multipart upload.
  *
- * @param algorithm in lower case; empty: none was asked for
+ * @param algorithm what every part has to carry
+ * @param fullObject whether that of the object is one over all its bytes; else it is one over the checksums of its parts
  */
-record MultipartChecksum(String algorithm, boolean fullObject) {
-    static final MultipartChecksum NONE = new MultipartChecksum("", false);
-
+record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
     /** A part's length and its checksum in base 64. */
     record PartChecksum(long size, String value) {}
 
@@ -31,43 +25,36 @@ record MultipartChecksum(String algorithm, boolean fullObject) {
      *
      * @throws AwsException {@code InvalidRequest}
      */
-    static MultipartChecksum of(Headers headers) {
+    static Optional<MultipartChecksum> of(Headers headers) {
         Optional<String> named = headers.first("x-amz-checksum-algorithm");
-        Optional<String> type = headers.first(Checksums.TYPE);
+        Optional<String> type = headers.first(Checksum.TYPE);
         if (named.isEmpty()) {
             if (type.isPresent()) {
                 throw new AwsException(
                         INVALID_REQUEST,
                         "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
             }
-            return NONE;
+            return Optional.empty();
         }
-        String algorithm = named.get().toLowerCase(Locale.ROOT);
-        if (!Checksum.isAlgorithm(algorithm)) {
-            throw new AwsException(
-                    INVALID_REQUEST,
-                    "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-                            + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]; got `" + named.get() + "`");
-        }
-        boolean always = algorithm.equals("crc64nvme");
-        boolean fullObject = type.map("FULL_OBJECT"::equals).orElse(always);
-        boolean known =
-                type.isEmpty() || type.get().equals("FULL_OBJECT") || type.get().equals("COMPOSITE");
-        if (!known || (fullObject && algorithm.startsWith("sha")) || (!fullObject && always)) {
+        ChecksumAlgorithm algorithm = ChecksumAlgorithm.ofName(named.get())
+                .orElseThrow(() -> new AwsException(
+                        INVALID_REQUEST,
+                        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
+                                + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]; got `" + named.get() + "`"));
+        boolean whole = type.map(Checksum.FULL_OBJECT::equals).orElse(algorithm == ChecksumAlgorithm.CRC64NVME);
+        boolean known = type.isEmpty() || whole || type.get().equals(Checksum.COMPOSITE);
+        boolean possible = whole ? CrcCombination.of(algorithm).isPresent() : algorithm != ChecksumAlgorithm.CRC64NVME;
+        if (!known || !possible) {
             throw new AwsException(
                     INVALID_REQUEST,
                     "The %s checksum type cannot be used with the %s checksum algorithm."
-                            .formatted(type.orElse("COMPOSITE"), algorithm));
+                            .formatted(type.orElse(Checksum.COMPOSITE), algorithm));
         }
-        return new MultipartChecksum(algorithm, fullObject);
-    }
-
-    boolean isNone() {
-        return algorithm.isEmpty();
+        return Optional.of(new MultipartChecksum(algorithm, whole));
     }
 
     String type() {
-        return fullObject ? "FULL_OBJECT" : "COMPOSITE";
+        return fullObject ? Checksum.FULL_OBJECT : Checksum.COMPOSITE;
     }
 
     /** The checksum of the object that the parts make. */
@@ -85,34 +72,9 @@ record MultipartChecksum(String algorithm, boolean fullObject) {
     }
 
     private String composite(List<PartChecksum> parts) {
-        var all = ByteBuffer.allocate(parts.size() * 32);
-        parts.forEach(part -> all.put(Base64.getDecoder().decode(part.value())));
-        all.flip();
-        byte[] digest = switch (algorithm) {
-            case "crc32" -> {
-                var crc = new CRC32();
-                crc.update(all);
-                yield ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-            }
-            case "crc32c" -> {
-                var crc = new CRC32C();
-                crc.update(all);
-                yield ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-            }
-            case "sha1" -> digest("SHA-1", all);
-            case "sha256" -> digest("SHA-256", all);
-            default -> throw new IllegalStateException("no composite checksum of " + algorithm);
-        };
-        return Base64.getEncoder().encodeToString(digest) + "-" + parts.size();
-    }
-
-    private static byte[] digest(String name, ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance(name);
-            digest.update(bytes);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + name, e);
-        }
+        var computation = algorithm.start();
+        parts.forEach(
+                part -> computation.update(ByteBuffer.wrap(Base64.getDecoder().decode(part.value()))));
+        return Base64.getEncoder().encodeToString(computation.value()) + "-" + parts.size();
     }
 }

@@ -11,6 +11,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.Content.Piece;
 import io.cloakroom.bridge.store.embedded.MultipartChecksum.PartChecksum;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
@@ -47,18 +48,18 @@ final class MultipartCompletion {
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
         StoredObject object = objects.commit(writer -> complete(writer, call, key, listed, condition));
-        XmlText xml = XmlText.document("CompleteMultipartUploadResult")
+        XmlWriter xml = Documents.document("CompleteMultipartUploadResult")
                 .element(
                         "Location",
                         "/" + call.target().bucket() + "/" + call.target().key())
                 .element("Bucket", call.target().bucket())
                 .element("Key", call.target().key())
                 .element("ETag", '"' + object.etag() + '"');
-        Checksums.find(object.checksums()).ifPresent(checksum -> {
-            xml.element(Checksum.element(checksum.algorithm()), checksum.value());
-            xml.element("ChecksumType", object.checksums().first(Checksums.TYPE).orElse(""));
+        Checksum.find(object.checksums()).ifPresent(checksum -> {
+            checksum.write(xml);
+            xml.element("ChecksumType", object.checksums().first(Checksum.TYPE).orElse(""));
         });
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     private StoredObject complete(
@@ -118,18 +119,14 @@ final class MultipartCompletion {
     private StoredObject assemble(Upload upload, List<Part> parts) {
         MessageDigest md5 = Digests.md5();
         parts.forEach(part -> md5.update(Digests.bytes(part.etag())));
-        Headers checksums = Headers.EMPTY;
-        if (!upload.checksum().isNone()) {
-            checksums = upload.checksum()
-                    .ofObject(parts.stream()
-                            .map(part -> new PartChecksum(
-                                    part.size(),
-                                    PartChecksumText.read(part.checksum())
-                                            .map(Checksum::value)
-                                            .orElse("")))
-                            .toList())
-                    .headers(upload.checksum().type());
-        }
+        List<PartChecksum> partChecksums = parts.stream()
+                .map(part -> new PartChecksum(
+                        part.size(),
+                        Checksum.ofStored(part.checksum()).map(Checksum::value).orElse("")))
+                .toList();
+        Headers checksums = upload.checksum()
+                .map(wanted -> wanted.ofObject(partChecksums).headers(wanted.type()))
+                .orElse(Headers.EMPTY);
         return new StoredObject(
                 Digests.hex(md5.digest()) + "-" + parts.size(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -145,24 +142,11 @@ final class MultipartCompletion {
 
     /** What the caller says of the whole object must be so. */
     private static void check(Headers headers, Upload upload, StoredObject object) {
-        Optional<Checksum> expected = Checksums.find(headers);
-        if (expected.isPresent() && !upload.checksum().isNone()) {
-            Checksum actual = Checksums.find(object.checksums()).orElseThrow();
-            if (!expected.get().equals(actual)) {
-                throw new AwsException(
-                        BAD_DIGEST,
-                        "The %s you specified did not match the calculated checksum: got `%s`, calculated `%s`"
-                                .formatted(actual.algorithm(), expected.get().value(), actual.value()));
-            }
-        }
-        Optional<String> type = headers.first(Checksums.TYPE);
-        if (type.isPresent()
-                && !upload.checksum().isNone()
-                && !type.get().equals(upload.checksum().type())) {
-            throw new AwsException(
-                    INVALID_REQUEST,
-                    "The upload was created using the %s checksum mode; got `%s`"
-                            .formatted(upload.checksum().type(), type.get()));
+        if (upload.checksum().isPresent()) {
+            check(
+                    headers,
+                    upload.checksum().get().type(),
+                    Checksum.find(object.checksums()).orElseThrow());
         }
         Optional<String> size = headers.first("x-amz-mp-object-size");
         if (size.isPresent() && !size.get().equals(String.valueOf(object.size()))) {
@@ -170,6 +154,23 @@ final class MultipartCompletion {
                     INVALID_REQUEST,
                     "The provided 'x-amz-mp-object-size' header value `%s` does not match what was computed: %d"
                             .formatted(size.get(), object.size()));
+        }
+    }
+
+    private static void check(Headers headers, String type, Checksum actual) {
+        Optional<Checksum> expected = Checksum.find(headers);
+        if (expected.isPresent() && !expected.get().equals(actual)) {
+            throw new AwsException(
+                    BAD_DIGEST,
+                    "The %s you specified did not match the calculated checksum: got `%s`, calculated `%s`"
+                            .formatted(
+                                    expected.get().algorithm(), expected.get().value(), actual.value()));
+        }
+        Optional<String> expectedType = headers.first(Checksum.TYPE);
+        if (expectedType.isPresent() && !expectedType.get().equals(type)) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "The upload was created using the %s checksum mode; got `%s`".formatted(type, expectedType.get()));
         }
     }
 }

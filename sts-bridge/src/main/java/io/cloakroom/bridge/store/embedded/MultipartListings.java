@@ -2,11 +2,11 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -33,7 +33,7 @@ final class MultipartListings {
         List<Part> parts =
                 objects.read(statements -> MultipartRows.parts(statements, uploadId, marker, request.limit() + 1));
         List<Part> page = parts.subList(0, Math.min(request.limit(), parts.size()));
-        XmlText xml = XmlText.document("ListPartsResult")
+        XmlWriter xml = Documents.document("ListPartsResult")
                 .element("Bucket", call.target().bucket())
                 .element("Key", request.naming().apply(call.target().key()))
                 .element("UploadId", uploadId);
@@ -46,20 +46,20 @@ final class MultipartListings {
                         page.isEmpty() ? 0 : page.getLast().number())
                 .element("MaxParts", request.limit())
                 .element("IsTruncated", page.size() < parts.size());
-        if (!upload.checksum().isNone()) {
-            xml.element("ChecksumAlgorithm", upload.checksum().algorithm().toUpperCase(Locale.ROOT))
-                    .element("ChecksumType", upload.checksum().type());
-        }
+        upload.checksum()
+                .ifPresent(checksum -> xml.element(
+                                "ChecksumAlgorithm", checksum.algorithm().name())
+                        .element("ChecksumType", checksum.type()));
         for (Part part : page) {
             xml.open("Part")
                     .element("PartNumber", part.number())
                     .element("LastModified", HttpDate.document(part.modified()))
                     .element("ETag", '"' + part.etag() + '"')
                     .element("Size", part.size());
-            PartChecksumText.write(xml, part.checksum());
+            Checksum.ofStored(part.checksum()).ifPresent(checksum -> checksum.write(xml));
             xml.close();
         }
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     HttpAnswer uploads(S3Call call) {
@@ -71,7 +71,7 @@ final class MultipartListings {
         var start = new ObjectKey(bucket.id(), keyMarker);
         Page page = objects.read(statements -> collect(statements, request, start, idMarker));
         UnaryOperator<String> naming = request.naming();
-        XmlText xml = XmlText.document("ListMultipartUploadsResult")
+        XmlWriter xml = Documents.document("ListMultipartUploadsResult")
                 .element("Bucket", bucket.name())
                 .element("KeyMarker", naming.apply(keyMarker))
                 .element("UploadIdMarker", idMarker)
@@ -96,7 +96,7 @@ final class MultipartListings {
         for (String common : page.commonPrefixes) {
             xml.open("CommonPrefixes").element("Prefix", naming.apply(common)).close();
         }
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     private static final class Page {

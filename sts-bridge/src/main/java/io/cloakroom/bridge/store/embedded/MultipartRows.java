@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_UPLOAD;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,6 +71,10 @@ final class MultipartRows {
                 row.getString(4),
                 HeaderText.read(row.getString(5)),
                 TagSet.parse(row.getString(6)),
-                new MultipartChecksum(row.getString(7), row.getInt(8) != 0));
+                checksum(row.getString(7), row.getInt(8) != 0));
+    }
+
+    private static Optional<MultipartChecksum> checksum(String algorithm, boolean fullObject) {
+        return ChecksumAlgorithm.ofName(algorithm).map(known -> new MultipartChecksum(known, fullObject));
     }
 }

@@ -30,8 +30,8 @@ final class MultipartWriter {
                 upload.storageClass(),
                 HeaderText.write(upload.metadata()),
                 upload.tags().form(),
-                upload.checksum().algorithm(),
-                upload.checksum().fullObject() ? 1 : 0);
+                upload.checksum().map(checksum -> checksum.algorithm().name()).orElse(""),
+                upload.checksum().filter(MultipartChecksum::fullObject).isPresent() ? 1 : 0);
     }
 
     /** Puts a part in the place of one with the same number. */

@@ -6,6 +6,8 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.aws.xml.XmlWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,8 @@ final class ObjectDocuments {
     private static final Set<String> ATTRIBUTES =
             Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
 
+    private static final int MAX_ELEMENTS = 1000;
+
     private final Objects objects;
 
     ObjectDocuments(Objects objects) {
@@ -25,27 +29,27 @@ final class ObjectDocuments {
 
     HttpAnswer tags(S3Call call) {
         TagSet tags = objects.require(key(call)).tags();
-        XmlText xml = XmlText.document("Tagging").open("TagSet");
+        XmlWriter xml = Documents.document("Tagging").open("TagSet");
         for (TagSet.Tag tag : tags.tags()) {
             xml.open("Tag")
                     .element("Key", tag.key())
                     .element("Value", tag.value())
                     .close();
         }
-        return xml.answer();
+        return Documents.answer(xml);
     }
 
     HttpAnswer putTags(S3Call call, byte[] body) {
-        XmlElement document = XmlElement.parse(body, "Tagging");
+        XmlElement document = Documents.parse(body, "Tagging", MAX_ELEMENTS);
         List<XmlElement> sets = document.children("TagSet");
         if (sets.size() != 1) {
-            throw XmlElement.malformed("expected one `TagSet`");
+            throw Documents.malformed("Expected one `TagSet`.");
         }
         List<TagSet.Tag> tags = new ArrayList<>();
         for (XmlElement tag : sets.getFirst().children("Tag")) {
             tags.add(new TagSet.Tag(
-                    tag.child("Key").orElseThrow(() -> XmlElement.malformed("a `Tag` without `Key`")),
-                    tag.child("Value").orElse("")));
+                    tag.childText("Key").orElseThrow(() -> Documents.malformed("A `Tag` without `Key`.")),
+                    tag.childText("Value").orElse("")));
         }
         return replaceTags(call, new TagSet(tags), 200);
     }
@@ -56,7 +60,7 @@ final class ObjectDocuments {
 
     HttpAnswer accessControlList(S3Call call) {
         objects.require(key(call));
-        return Owner.accessControlList().answer();
+        return Documents.answer(Owner.accessControlList());
     }
 
     /**
@@ -73,18 +77,18 @@ final class ObjectDocuments {
             throw new AwsException(INVALID_ARGUMENT, "Invalid attribute name specified: `" + wanted + "`");
         }
         StoredObject object = objects.require(key(call));
-        XmlText xml = XmlText.document("GetObjectAttributesResponse");
+        XmlWriter xml = Documents.document("GetObjectAttributesResponse");
         if (wanted.contains("ETag")) {
             xml.element("ETag", object.etag());
         }
         if (wanted.contains("Checksum")) {
-            Checksums.find(object.checksums())
-                    .ifPresent(checksum -> xml.open("Checksum")
-                            .element(Checksum.element(checksum.algorithm()), checksum.value())
-                            .element(
-                                    "ChecksumType",
-                                    object.checksums().first(Checksums.TYPE).orElse("FULL_OBJECT"))
-                            .close());
+            Checksum.find(object.checksums()).ifPresent(checksum -> {
+                checksum.write(xml.open("Checksum"));
+                xml.element(
+                                "ChecksumType",
+                                object.checksums().first(Checksum.TYPE).orElse(Checksum.FULL_OBJECT))
+                        .close();
+            });
         }
         if (wanted.contains("ObjectParts")
                 && object.isMultipart()
@@ -98,11 +102,11 @@ final class ObjectDocuments {
             xml.element("ObjectSize", object.size());
         }
         var headers = Headers.builder().add("last-modified", HttpDate.header(object.modified()));
-        return xml.answer(headers.build());
+        return Documents.answer(xml, headers.build());
     }
 
     /** Page parameters of this operation are headers. */
-    private static void writeParts(XmlText xml, Content.Pieces pieces, S3Call call) {
+    private static void writeParts(XmlWriter xml, Content.Pieces pieces, S3Call call) {
         int limit = number(call, "x-amz-max-parts", 1000);
         int marker = number(call, "x-amz-part-number-marker", 0);
         List<Content.Piece> rest = pieces.pieces().stream()
@@ -119,7 +123,7 @@ final class ObjectDocuments {
                 .element("IsTruncated", page.size() < rest.size());
         for (Content.Piece piece : page) {
             xml.open("Part").element("PartNumber", piece.number()).element("Size", piece.size());
-            PartChecksumText.write(xml, piece.checksum());
+            Checksum.ofStored(piece.checksum()).ifPresent(checksum -> checksum.write(xml));
             xml.close();
         }
         xml.close();
@@ -142,7 +146,7 @@ final class ObjectDocuments {
             writer.putTags(key, tags);
             return key;
         });
-        return new HttpAnswer(status, Headers.EMPTY, new byte[0]);
+        return Documents.empty(status, Headers.EMPTY);
     }
 
     private ObjectKey key(S3Call call) {

@@ -10,7 +10,6 @@ import io.cloakroom.aws.s3.S3Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The headers an object is given when it is put, and gives back when it is read. */
 final class ObjectHeaders {
@@ -44,11 +43,6 @@ final class ObjectHeaders {
             if (name.startsWith(USER_METADATA)) {
                 userBytes[0] += name.length() - USER_METADATA.length() + value.length();
                 metadata.add(name, value);
-            } else if (name.equals("content-encoding")) {
-                String kept = withoutTransferCoding(value);
-                if (!kept.isEmpty()) {
-                    metadata.add(name, kept);
-                }
             } else if (SYSTEM.contains(name)) {
                 metadata.add(name, value);
             }
@@ -129,13 +123,5 @@ final class ObjectHeaders {
                     INVALID_ARGUMENT, "Invalid Argument: control characters in a `response-…` parameter");
         }
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    /** {@code aws-chunked} describes the request, not the object. */
-    private static String withoutTransferCoding(String codings) {
-        return Stream.of(codings.split(",", -1))
-                .map(String::strip)
-                .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("aws-chunked"))
-                .collect(Collectors.joining(","));
     }
 }

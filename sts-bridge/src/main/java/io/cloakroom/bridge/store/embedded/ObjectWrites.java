@@ -30,7 +30,6 @@ final class ObjectWrites {
     }
 
     void put(StoreExchange exchange, S3Call call) {
-        Unsupported.refuseHeaders(call.headers());
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
         Headers metadata = ObjectHeaders.metadata(call.headers());
@@ -38,7 +37,7 @@ final class ObjectWrites {
         String storageClass = ObjectHeaders.storageClass(call.headers());
         var limits = new Limits(MAX_INLINE_BYTES, MAX_OBJECT_BYTES);
         exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
-            Headers checksums = Checksums.ofWholeObject(body.checksums());
+            Headers checksums = Checksum.ofWholeObject(body.checksums());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var object = new StoredObject(body.md5(), now, metadata, checksums, tags, storageClass, "", body.content());
             store(new Reply(exchange), key, object, condition, body);
@@ -57,7 +56,7 @@ final class ObjectWrites {
                         reply.fail(failure);
                     } else {
                         body.adopted();
-                        reply.send(new HttpAnswer(200, putHeaders(object), new byte[0]));
+                        reply.send(Documents.empty(200, putHeaders(object)));
                     }
                 });
     }
@@ -76,6 +75,6 @@ final class ObjectWrites {
             writer.delete(key, condition);
             return key;
         });
-        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+        return Documents.empty(204, Headers.EMPTY);
     }
 }

@@ -40,6 +40,7 @@ final class Operations {
 
     /** @throws io.cloakroom.aws.AwsException what can be said without reading a body or the disk */
     void handle(StoreExchange exchange, S3Call call) {
+        Unsupported.refuseHeaders(call.headers());
         switch (call.operation()) {
             case GET_OBJECT -> reads.read(exchange, call, true);
             case HEAD_OBJECT -> reads.read(exchange, call, false);

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 
@@ -37,9 +38,10 @@ final class Unsupported {
     }
 
     /**
-     * Refuses headers of a write that ask for what there is not.
+     * Refuses headers that ask for what there is not.
      *
-     * @throws AwsException {@code NotImplemented} for encryption, {@code InvalidRequest} for object lock
+     * @throws AwsException {@code NotImplemented} for encryption, {@code InvalidRequest} for object lock, {@code
+     *     AccessDenied} for another expected bucket owner
      */
     static void refuseHeaders(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
@@ -49,6 +51,12 @@ final class Unsupported {
                 throw new AwsException(
                         NOT_IMPLEMENTED,
                         NOT_IMPLEMENTED.standardMessage() + " The embedded store does not encrypt: `" + name + "`");
+            }
+            if (name.startsWith("x-amz-if-match-")) {
+                throw AwsException.of(NOT_IMPLEMENTED, "`" + name + "` is not known to the embedded store.");
+            }
+            if (name.endsWith("expected-bucket-owner") && !headers.value(i).equals(Owner.ACCOUNT)) {
+                throw AwsException.of(ACCESS_DENIED, "The owner of every bucket here is " + Owner.ACCOUNT + ".");
             }
             if (name.startsWith("x-amz-object-lock-")) {
                 throw new AwsException(INVALID_REQUEST, "Bucket is missing ObjectLockConfiguration");

@@ -2,11 +2,12 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A multipart upload that has begun.
  *
- * @param checksum what its parts carry
+ * @param checksum what its parts carry; empty: nothing was asked for
  */
 record Upload(
         String id,
@@ -15,12 +16,12 @@ record Upload(
         String storageClass,
         Headers metadata,
         TagSet tags,
-        MultipartChecksum checksum) {
+        Optional<MultipartChecksum> checksum) {
     /**
      * A part of it that is there.
      *
      * @param etag without quotes
-     * @param checksum in base 64; empty where there is none
+     * @param checksum as {@link Checksum#stored} writes it; empty where there is none
      */
     record Part(int number, long size, Instant modified, String etag, String file, String checksum) {}
 }

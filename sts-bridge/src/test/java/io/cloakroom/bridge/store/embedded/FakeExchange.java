@@ -60,6 +60,7 @@ final class FakeExchange implements StoreExchange {
     private @Nullable ResponseHead head;
     private @Nullable BodySink sink;
     private @Nullable Runnable onAbort;
+    private int chunksUntilGone = Integer.MAX_VALUE;
     private boolean flowing = true;
     private boolean ended;
 
@@ -91,19 +92,22 @@ final class FakeExchange implements StoreExchange {
         }
     }
 
-    /** The client goes away. */
-    void disconnect() {
-        loop.execute(() -> {
-            ended = true;
-            if (sink != null) {
-                sink.abort();
-                sink = null;
-            }
-            if (onAbort != null) {
-                onAbort.run();
-            }
-            answer.completeExceptionally(new IllegalStateException("disconnected"));
-        });
+    /** Has the client go away when it has sent that many chunks. */
+    void disconnectAfter(int chunkCount) {
+        chunksUntilGone = chunkCount;
+    }
+
+    private void disconnect() {
+        ended = true;
+        chunks.clear();
+        if (sink != null) {
+            sink.abort();
+            sink = null;
+        }
+        if (onAbort != null) {
+            onAbort.run();
+        }
+        answer.completeExceptionally(new IllegalStateException("disconnected"));
     }
 
     @Override
@@ -141,6 +145,9 @@ final class FakeExchange implements StoreExchange {
     private void feed() {
         while (flowing && sink != null && !chunks.isEmpty()) {
             sink.data(Unpooled.copiedBuffer(chunks.removeFirst()));
+            if (--chunksUntilGone == 0) {
+                disconnect();
+            }
         }
         if (chunks.isEmpty() && sink != null) {
             BodySink last = sink;

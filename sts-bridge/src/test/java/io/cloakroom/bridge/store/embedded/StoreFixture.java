@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -47,11 +48,31 @@ final class StoreFixture implements AutoCloseable {
 
     /** Names of the data files on disk. */
     List<String> dataFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> String.valueOf(file.getFileName()))
-                    .toList();
+        List<String> names = new ArrayList<>();
+        try (var folders = Files.newDirectoryStream(directory.resolve("data"))) {
+            for (Path folder : folders) {
+                try (var files = Files.newDirectoryStream(folder)) {
+                    files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+                }
+            }
         }
+        return names;
+    }
+
+    /** Waits until that many data files are left. */
+    void awaitDataFiles(int count) throws IOException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (dataFiles().size() != count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(dataFiles()).hasSize(count);
+    }
+
+    /** Bytes that are always the same. */
+    static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
     }
 
     static void assertRefused(AwsErrorCode code, ThrowingCallable call) {

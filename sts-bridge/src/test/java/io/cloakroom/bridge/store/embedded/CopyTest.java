@@ -1,0 +1,153 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
+import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
+import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CopyTest {
+    @TempDir
+    Path directory;
+
+    private StoreFixture fixture;
+    private FakeClient client;
+
+    @BeforeEach
+    void open() throws IOException {
+        fixture = new StoreFixture(directory);
+        client = fixture.client();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 100_000})
+    void copiesBytesMetadataAndTags(int size) throws IOException {
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .header("content-type", "text/plain")
+                .header("x-amz-tagging", "k=v")
+                .body(bytes(size))
+                .run();
+        Answer copied = copy("b").run();
+        assertThat(copied.text()).contains("<CopyObjectResult").contains("<ETag>");
+        client.call(S3Operation.DELETE_OBJECT, BUCKET, "a").run();
+        fixture.awaitDataFiles(size > 20_000 ? 1 : 0);
+        Answer answer = client.get(BUCKET, "b");
+        assertThat(answer.body()).isEqualTo(bytes(size));
+        assertThat(answer.header("content-type")).isEqualTo("text/plain");
+        assertThat(answer.header("x-amz-tagging-count")).isEqualTo("1");
+    }
+
+    @Test
+    void replacesMetadataAndTagsOnDemand() {
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .header("x-amz-meta-old", "1")
+                .header("x-amz-tagging", "k=v")
+                .body("x")
+                .run();
+        copy("a")
+                .header("x-amz-metadata-directive", "REPLACE")
+                .header("x-amz-meta-new", "2")
+                .header("x-amz-tagging-directive", "REPLACE")
+                .run();
+        Answer answer = client.get(BUCKET, "a");
+        assertThat(answer.header("x-amz-meta-old")).isEmpty();
+        assertThat(answer.header("x-amz-meta-new")).isEqualTo("2");
+        assertThat(answer.header("x-amz-tagging-count")).isEmpty();
+        assertThat(answer.text()).isEqualTo("x");
+    }
+
+    @Test
+    void replacesMetadataOfALargeObjectInPlace() throws IOException {
+        client.put(BUCKET, "a", bytes(100_000));
+        copy("a")
+                .header("x-amz-metadata-directive", "REPLACE")
+                .header("x-amz-meta-new", "2")
+                .run();
+        assertThat(client.get(BUCKET, "a").body()).isEqualTo(bytes(100_000));
+        fixture.awaitDataFiles(1);
+    }
+
+    @Test
+    void computesTheChecksumThatIsAskedFor() {
+        client.put(BUCKET, "a", "x");
+        copy("b").header("x-amz-checksum-algorithm", "CRC32").run();
+        Answer answer = client.call(S3Operation.GET_OBJECT, BUCKET, "b")
+                .header("x-amz-checksum-mode", "ENABLED")
+                .run();
+        assertThat(answer.header("x-amz-checksum-crc32")).isEqualTo("jNwWgw==");
+    }
+
+    @Test
+    void refusesBadCopies() {
+        client.put(BUCKET, "a", "x");
+        assertRefused(INVALID_REQUEST, () -> copy("a").run());
+        assertRefused(
+                INVALID_ARGUMENT,
+                () -> copy("b").header("x-amz-metadata-directive", "MERGE").run());
+        assertRefused(
+                NO_SUCH_KEY,
+                () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
+                        .from(BUCKET, "missing")
+                        .run());
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
+                        .from("nowhere", "a")
+                        .run());
+    }
+
+    @Test
+    void tagsComeAndGo() {
+        client.put(BUCKET, "a", "x");
+        client.call(S3Operation.PUT_OBJECT_TAGGING, BUCKET, "a")
+                .body("<Tagging><TagSet><Tag><Key>team &amp; co</Key><Value>a b</Value></Tag></TagSet></Tagging>")
+                .run();
+        assertThat(client.call(S3Operation.GET_OBJECT_TAGGING, BUCKET, "a")
+                        .run()
+                        .text())
+                .contains("<Key>team &amp; co</Key><Value>a b</Value>");
+        assertRefused(
+                INVALID_TAG,
+                () -> client.call(S3Operation.PUT_OBJECT_TAGGING, BUCKET, "a")
+                        .body("<Tagging><TagSet>" + "<Tag><Key>k</Key><Value/></Tag>".repeat(2) + "</TagSet></Tagging>")
+                        .run());
+        assertThat(client.call(S3Operation.DELETE_OBJECT_TAGGING, BUCKET, "a")
+                        .run()
+                        .status())
+                .isEqualTo(204);
+        assertThat(client.call(S3Operation.GET_OBJECT_TAGGING, BUCKET, "a")
+                        .run()
+                        .text())
+                .doesNotContain("<Tag>");
+        assertRefused(
+                NO_SUCH_KEY,
+                () -> client.call(S3Operation.GET_OBJECT_TAGGING, BUCKET, "b").run());
+        assertThat(client.call(S3Operation.GET_OBJECT_ACL, BUCKET, "a").run().text())
+                .contains("xsi:type=\"CanonicalUser\"")
+                .contains("FULL_CONTROL");
+    }
+
+    private FakeClient.Call copy(String to) {
+        return client.call(S3Operation.COPY_OBJECT, BUCKET, to).from(BUCKET, "a");
+    }
+}
