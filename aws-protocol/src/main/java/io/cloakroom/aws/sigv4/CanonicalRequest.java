@@ -87,20 +87,11 @@ final class CanonicalRequest {
     }
 
     private static void putValue(WireBuffer out, String value) {
-        boolean collapse = false;
-        char before = ' ';
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\r' || c == '\n') {
-                throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "A header value holds a line break.");
-            }
-            collapse |= isSpace(c) && (c != ' ' || isSpace(before));
-            before = c;
-        }
-        if (collapse) {
+        int start = out.length();
+        out.put(value);
+        if (out.mayHaveSpaces(start)) {
+            out.truncate(start);
             putCollapsed(out, value);
-        } else {
-            out.put(value);
         }
     }
 
@@ -109,6 +100,9 @@ final class CanonicalRequest {
         boolean begun = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            if (c == '\r' || c == '\n') {
+                throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "A header value holds a line break.");
+            }
             if (isSpace(c)) {
                 pending = begun;
             } else {

@@ -1,10 +1,16 @@
 package io.cloakroom.aws.sigv4;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing run of bytes into which what is to be signed is written without intermediate texts. */
 final class WireBuffer {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE_0X21 = 0x2121_2121_2121_2121L;
+    private static final long EACH_BYTE_0X80 = 0x8080_8080_8080_8080L;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes;
@@ -39,6 +45,28 @@ final class WireBuffer {
         text.getBytes(from, to, bytes, length);
         length += to - from;
         return this;
+    }
+
+    /**
+     * Whether a byte from {@code from} on may be a space or a control character. Looks at eight bytes at a time; a wrong yes is
+     * possible, a wrong no is not.
+     */
+    boolean mayHaveSpaces(int from) {
+        int at = from;
+        long found = 0;
+        for (; at + 8 <= length; at += 8) {
+            long eight = (long) LONGS.get(bytes, at);
+            found |= (eight - EACH_BYTE_0X21) & ~eight & EACH_BYTE_0X80;
+        }
+        for (; at < length; at++) {
+            found |= bytes[at] >= 0 && bytes[at] <= ' ' ? 1 : 0;
+        }
+        return found != 0;
+    }
+
+    /** Takes back what was added since the buffer had this length. */
+    void truncate(int newLength) {
+        length = newLength;
     }
 
     WireBuffer putHex(byte[] data) {

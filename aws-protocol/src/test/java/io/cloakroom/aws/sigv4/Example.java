@@ -7,6 +7,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ final class Example {
 
     static RequestHead presigned(String method, String target, String... headers) {
         RequestHead head = RequestHead.parse(method, target, headers(headers));
-        String query = signer().presign(head, java.time.Duration.ofHours(1), NOW);
+        String query = signer().presign(head, Duration.ofHours(1), NOW);
         return RequestHead.parse(method, head.rawPath() + '?' + query, head.headers());
     }
 

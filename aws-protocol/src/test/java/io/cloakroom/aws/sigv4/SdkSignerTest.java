@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.UriEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** The AWS SDK for Java signs, we verify; over many random requests. The seed is in the message of a failure. */
 class SdkSignerTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 100;
     private static final String TOKEN = "token/with+all=kinds";
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
@@ -130,7 +131,7 @@ class SdkSignerTest {
         SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
                 .method(SdkHttpMethod.PUT)
                 .uri(URI.create("https://s3.example.org:9000"))
-                .encodedPath("/bucket/" + io.cloakroom.aws.s3.UriEncoding.encodeKey(text(random, true)));
+                .encodedPath("/bucket/" + UriEncoding.encodeKey(text(random, true)));
         for (int i = random.nextInt(4); i > 0; i--) {
             request.putRawQueryParameter(text(random, false), random.nextInt(3) == 0 ? "" : text(random, false));
         }

@@ -2,6 +2,7 @@ package io.cloakroom.aws.sigv4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
@@ -9,6 +10,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +44,7 @@ class SignedRequestTest {
     }
 
     private static AwsException refusal(RequestHead head, String service, Instant now) {
-        return org.assertj.core.api.Assertions.catchThrowableOfType(
-                AwsException.class, () -> SignedRequest.read(head, service, now));
+        return catchThrowableOfType(AwsException.class, () -> SignedRequest.read(head, service, now));
     }
 
     @Test
@@ -338,7 +339,7 @@ class SignedRequestTest {
     @Test
     void stsHashesTheBodyItGot() {
         SigV4Signer signer = new SigV4Signer(
-                new SigV4Signer.Credential(Example.ACCESS_KEY_ID, Example.SECRET, java.util.Optional.empty()),
+                new SigV4Signer.Credential(Example.ACCESS_KEY_ID, Example.SECRET, Optional.empty()),
                 "us-east-1",
                 "sts");
         byte[] body = Example.bytes("Action=GetCallerIdentity&Version=2011-06-15");
