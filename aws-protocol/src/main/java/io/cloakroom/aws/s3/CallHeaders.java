@@ -57,7 +57,7 @@ final class CallHeaders {
         } else if (name.startsWith(META) && row.metadata()) {
             requireNoCommand(name);
             kept.add(name, value);
-        } else if (!S3Table.USED_UP.contains(name)) {
+        } else if (!HeaderGroups.USED_UP.contains(name)) {
             throw S3Classifier.notImplemented(
                     "`" + S3Classifier.printable(name) + "` has no meaning for this operation.");
         }
@@ -65,7 +65,7 @@ final class CallHeaders {
 
     /** A header that was put into the query of a presigned URL. */
     void addHoisted(String name, QueryParameter parameter) {
-        if (name.equals(S3Table.COPY_SOURCE) || kept.build().contains(name)) {
+        if (name.equals(HeaderGroups.COPY_SOURCE) || kept.build().contains(name)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,
                     "`" + S3Classifier.printable(name) + "` must be sent once, as a header.");
@@ -82,7 +82,7 @@ final class CallHeaders {
     }
 
     private void requireOneCopySource(String name) {
-        if (name.equals(S3Table.COPY_SOURCE) && ++copySources > 1) {
+        if (name.equals(HeaderGroups.COPY_SOURCE) && ++copySources > 1) {
             throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "x-amz-copy-source stands there twice.");
         }
     }

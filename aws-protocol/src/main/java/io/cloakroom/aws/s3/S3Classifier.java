@@ -100,7 +100,7 @@ public final class S3Classifier {
 
     private static S3Row row(RequestHead head, S3Target target, String marker) {
         S3Row.Level level = S3Row.Level.of(target);
-        boolean copies = head.headers().contains(S3Table.COPY_SOURCE);
+        boolean copies = head.headers().contains(HeaderGroups.COPY_SOURCE);
         S3Row row = S3Table.find(level, head.method(), marker, copies);
         if (row == null && copies) {
             row = S3Table.find(level, head.method(), marker, false); // refuses the header by name
@@ -191,7 +191,7 @@ public final class S3Classifier {
     }
 
     private static Optional<CopySource> copySource(S3Row row, RequestHead head) {
-        return row.copies() ? head.headers().first(S3Table.COPY_SOURCE).map(CopySource::parse) : Optional.empty();
+        return row.copies() ? head.headers().first(HeaderGroups.COPY_SOURCE).map(CopySource::parse) : Optional.empty();
     }
 
     private static boolean isAmz(String name) {

@@ -20,18 +20,6 @@ import org.jspecify.annotations.Nullable;
  *     actions</a>
  */
 final class S3Table {
-    static final String COPY_SOURCE = "x-amz-copy-source";
-
-    /** Headers of any request that are used up before the operation: dropped. */
-    static final Set<String> USED_UP = Set.of(
-            "x-amz-date",
-            "x-amz-content-sha256",
-            "x-amz-security-token",
-            "x-amz-user-agent",
-            "x-amz-decoded-content-length",
-            "x-amz-trailer",
-            "x-amz-request-payer");
-
     /** Sub-resources of S3 and MinIO that no row has. */
     private static final Set<String> UNSUPPORTED = Set.of(
             "abac",
@@ -58,48 +46,6 @@ final class S3Table {
             "session",
             "torrent",
             "updateObjectEncryption");
-
-    private static final Set<String> CHECKSUM_VALUES = Set.of(
-            "x-amz-checksum-crc32",
-            "x-amz-checksum-crc32c",
-            "x-amz-checksum-crc64nvme",
-            "x-amz-checksum-sha1",
-            "x-amz-checksum-sha256",
-            "x-amz-sdk-checksum-algorithm",
-            "x-amz-checksum-algorithm",
-            "x-amz-checksum-type");
-    private static final Set<String> OWNER = Set.of("x-amz-expected-bucket-owner");
-    private static final Set<String> CONTENT = Set.of(
-            "content-type", "content-encoding", "content-disposition", "content-language", "cache-control", "expires");
-    private static final Set<String> CONDITIONS =
-            Set.of("if-match", "if-none-match", "if-modified-since", "if-unmodified-since");
-    private static final Set<String> WRITE_CONDITIONS = Set.of("if-match", "if-none-match");
-    private static final Set<String> CUSTOMER_KEY = Set.of(
-            "x-amz-server-side-encryption-customer-algorithm",
-            "x-amz-server-side-encryption-customer-key",
-            "x-amz-server-side-encryption-customer-key-md5");
-    private static final Set<String> ENCRYPTION = Set.of(
-            "x-amz-server-side-encryption",
-            "x-amz-server-side-encryption-aws-kms-key-id",
-            "x-amz-server-side-encryption-context",
-            "x-amz-server-side-encryption-bucket-key-enabled");
-    private static final Set<String> LOCK =
-            Set.of("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold");
-    private static final Set<String> BYPASS = Set.of("x-amz-bypass-governance-retention", "x-amz-mfa");
-    private static final Set<String> NEW_OBJECT =
-            Set.of("x-amz-acl", "x-amz-storage-class", "x-amz-tagging", "x-amz-website-redirect-location");
-    private static final Set<String> BODY = Set.of("content-type", "content-md5");
-    private static final Set<String> COPY = Set.of(
-            COPY_SOURCE,
-            "x-amz-copy-source-if-match",
-            "x-amz-copy-source-if-none-match",
-            "x-amz-copy-source-if-modified-since",
-            "x-amz-copy-source-if-unmodified-since",
-            "x-amz-copy-source-server-side-encryption-customer-algorithm",
-            "x-amz-copy-source-server-side-encryption-customer-key",
-            "x-amz-copy-source-server-side-encryption-customer-key-md5",
-            "x-amz-source-expected-bucket-owner");
-    private static final Set<String> LISTING = Set.of("x-amz-optional-object-attributes");
 
     private static final List<S3Row> ROWS = rows();
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> INDEX = index(false);
@@ -151,7 +97,7 @@ final class S3Table {
         objects(rows);
         objectConfiguration(rows);
         multipart(rows);
-        return rows.stream().map(row -> row.headers(OWNER)).toList();
+        return rows.stream().map(row -> row.headers(HeaderGroups.OWNER)).toList();
     }
 
     private static void listings(List<S3Row> rows) {
@@ -159,15 +105,15 @@ final class S3Table {
                 .parameters("max-buckets", "continuation-token", "prefix", "bucket-region"));
         rows.add(S3Row.of(S3Operation.LIST_OBJECTS, "GET", BUCKET, "")
                 .parameters("prefix", "delimiter", "marker", "max-keys", "encoding-type")
-                .headers(LISTING));
+                .headers(HeaderGroups.LISTING));
         rows.add(S3Row.of(S3Operation.LIST_OBJECTS_V2, "GET", BUCKET, "list-type")
                 .parameters("prefix", "delimiter", "max-keys", "encoding-type")
                 .parameters("continuation-token", "start-after", "fetch-owner")
-                .headers(LISTING));
+                .headers(HeaderGroups.LISTING));
         rows.add(S3Row.of(S3Operation.LIST_OBJECT_VERSIONS, "GET", BUCKET, "versions")
                 .parameters("prefix", "delimiter", "max-keys", "encoding-type")
                 .parameters("key-marker", "version-id-marker")
-                .headers(LISTING));
+                .headers(HeaderGroups.LISTING));
         rows.add(S3Row.of(S3Operation.LIST_MULTIPART_UPLOADS, "GET", BUCKET, "uploads")
                 .parameters("prefix", "delimiter", "max-uploads", "encoding-type", "key-marker", "upload-id-marker"));
     }
@@ -218,8 +164,8 @@ final class S3Table {
 
     private static void write(List<S3Row> rows, String marker, S3Operation operation, Set<String> headers) {
         rows.add(S3Row.of(operation, "PUT", BUCKET, marker)
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(headers));
     }
 
@@ -229,16 +175,16 @@ final class S3Table {
 
     private static void buckets(List<S3Row> rows) {
         rows.add(S3Row.of(S3Operation.CREATE_BUCKET, "PUT", BUCKET, "")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(Set.of("x-amz-acl", "x-amz-bucket-object-lock-enabled", "x-amz-object-ownership")));
         rows.add(S3Row.of(S3Operation.HEAD_BUCKET, "HEAD", BUCKET, ""));
         rows.add(S3Row.of(S3Operation.DELETE_BUCKET, "DELETE", BUCKET, ""));
         rows.add(S3Row.of(S3Operation.DELETE_OBJECTS, "POST", BUCKET, "delete")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
-                .headers(BYPASS));
-        rows.add(S3Row.of(S3Operation.POST_OBJECT, "POST", BUCKET, "").headers(BODY));
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .headers(HeaderGroups.BYPASS));
+        rows.add(S3Row.of(S3Operation.POST_OBJECT, "POST", BUCKET, "").headers(HeaderGroups.BODY));
     }
 
     private static void objects(List<S3Row> rows) {
@@ -248,57 +194,62 @@ final class S3Table {
                     .parameters("versionId", "partNumber")
                     .parameters("response-content-type", "response-content-language", "response-expires")
                     .parameters("response-cache-control", "response-content-disposition", "response-content-encoding")
-                    .headers(CONDITIONS)
-                    .headers(CUSTOMER_KEY)
+                    .headers(HeaderGroups.CONDITIONS)
+                    .headers(HeaderGroups.CUSTOMER_KEY)
                     .headers(Set.of("range", "if-range", "x-amz-checksum-mode")));
         }
         rows.add(S3Row.of(S3Operation.PUT_OBJECT, "PUT", OBJECT, "")
-                .headers(CONTENT)
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
-                .headers(WRITE_CONDITIONS)
-                .headers(NEW_OBJECT)
-                .headers(LOCK)
-                .headers(ENCRYPTION)
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.CONTENT)
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .headers(HeaderGroups.WRITE_CONDITIONS)
+                .headers(HeaderGroups.NEW_OBJECT)
+                .headers(HeaderGroups.LOCK)
+                .headers(HeaderGroups.ENCRYPTION)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .withMetadata());
         rows.add(S3Row.of(S3Operation.COPY_OBJECT, "PUT", OBJECT, "")
-                .headers(COPY)
-                .headers(CONTENT)
-                .headers(WRITE_CONDITIONS)
-                .headers(NEW_OBJECT)
-                .headers(LOCK)
-                .headers(ENCRYPTION)
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.COPY)
+                .headers(HeaderGroups.CONTENT)
+                .headers(HeaderGroups.WRITE_CONDITIONS)
+                .headers(HeaderGroups.NEW_OBJECT)
+                .headers(HeaderGroups.LOCK)
+                .headers(HeaderGroups.ENCRYPTION)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"))
                 .withMetadata()
                 .copying());
         rows.add(S3Row.of(S3Operation.DELETE_OBJECT, "DELETE", OBJECT, "")
                 .parameters("versionId")
-                .headers(BYPASS)
+                .headers(HeaderGroups.BYPASS)
                 .headers(Set.of("if-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size")));
     }
 
     private static void objectConfiguration(List<S3Row> rows) {
         rows.add(S3Row.of(S3Operation.GET_OBJECT_ATTRIBUTES, "GET", OBJECT, "attributes")
                 .parameters("versionId")
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-object-attributes", "x-amz-max-parts", "x-amz-part-number-marker")));
         readWrite(rows, "acl", S3Operation.GET_OBJECT_ACL, S3Operation.PUT_OBJECT_ACL, Set.of("x-amz-acl"));
         readWrite(rows, "tagging", S3Operation.GET_OBJECT_TAGGING, S3Operation.PUT_OBJECT_TAGGING, Set.of());
         rows.add(S3Row.of(S3Operation.DELETE_OBJECT_TAGGING, "DELETE", OBJECT, "tagging")
                 .parameters("versionId"));
-        readWrite(rows, "retention", S3Operation.GET_OBJECT_RETENTION, S3Operation.PUT_OBJECT_RETENTION, BYPASS);
+        readWrite(
+                rows,
+                "retention",
+                S3Operation.GET_OBJECT_RETENTION,
+                S3Operation.PUT_OBJECT_RETENTION,
+                HeaderGroups.BYPASS);
         readWrite(rows, "legal-hold", S3Operation.GET_OBJECT_LEGAL_HOLD, S3Operation.PUT_OBJECT_LEGAL_HOLD, Set.of());
         rows.add(S3Row.of(S3Operation.SELECT_OBJECT_CONTENT, "POST", OBJECT, "select")
                 .requires("select-type")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
-                .headers(CUSTOMER_KEY));
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .headers(HeaderGroups.CUSTOMER_KEY));
         rows.add(S3Row.of(S3Operation.RESTORE_OBJECT, "POST", OBJECT, "restore")
                 .parameters("versionId")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES));
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES));
     }
 
     private static void readWrite(
@@ -306,41 +257,41 @@ final class S3Table {
         rows.add(S3Row.of(get, "GET", OBJECT, marker).parameters("versionId"));
         rows.add(S3Row.of(put, "PUT", OBJECT, marker)
                 .parameters("versionId")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(writeHeaders));
     }
 
     private static void multipart(List<S3Row> rows) {
         rows.add(S3Row.of(S3Operation.CREATE_MULTIPART_UPLOAD, "POST", OBJECT, "uploads")
-                .headers(CONTENT)
-                .headers(NEW_OBJECT)
-                .headers(LOCK)
-                .headers(ENCRYPTION)
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.CONTENT)
+                .headers(HeaderGroups.NEW_OBJECT)
+                .headers(HeaderGroups.LOCK)
+                .headers(HeaderGroups.ENCRYPTION)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-sdk-checksum-algorithm"))
                 .withMetadata());
         rows.add(S3Row.of(S3Operation.UPLOAD_PART, "PUT", OBJECT, "uploadId")
                 .requires("partNumber")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
-                .headers(CUSTOMER_KEY));
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .headers(HeaderGroups.CUSTOMER_KEY));
         rows.add(S3Row.of(S3Operation.UPLOAD_PART_COPY, "PUT", OBJECT, "uploadId")
                 .requires("partNumber")
-                .headers(COPY)
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.COPY)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-copy-source-range"))
                 .copying());
         rows.add(S3Row.of(S3Operation.COMPLETE_MULTIPART_UPLOAD, "POST", OBJECT, "uploadId")
-                .headers(BODY)
-                .headers(CHECKSUM_VALUES)
-                .headers(WRITE_CONDITIONS)
-                .headers(CUSTOMER_KEY)
+                .headers(HeaderGroups.BODY)
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .headers(HeaderGroups.WRITE_CONDITIONS)
+                .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-mp-object-size")));
         rows.add(S3Row.of(S3Operation.ABORT_MULTIPART_UPLOAD, "DELETE", OBJECT, "uploadId")
                 .headers(Set.of("x-amz-if-match-initiated-time")));
         rows.add(S3Row.of(S3Operation.LIST_PARTS, "GET", OBJECT, "uploadId")
                 .parameters("max-parts", "part-number-marker", "encoding-type")
-                .headers(CUSTOMER_KEY));
+                .headers(HeaderGroups.CUSTOMER_KEY));
     }
 }
