@@ -51,6 +51,15 @@ final class StsForm {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /** Whether the parameter is there without a value. */
+    boolean isEmpty(String name) {
+        return "".equals(parameters.get(name));
+    }
+
+    boolean hasNameBeginningWith(String prefix) {
+        return parameters.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
     Optional<Secret> secret(String name) {
         return text(name).map(Secret::new);
     }

@@ -79,6 +79,7 @@ public sealed interface StsRequest {
     }
 
     private static WebIdentity webIdentity(StsForm form, boolean isClientGrants) {
+        Rules.refuseWhatWouldNarrow(form);
         Secret token = form.secret("Token")
                 .or(() -> form.secret("WebIdentityToken"))
                 .orElseThrow(() -> AwsException.of(
@@ -101,6 +102,19 @@ public sealed interface StsRequest {
         private static final int MAX_SECONDS = 31_536_000;
 
         private Rules() {}
+
+        /** Parameters of AWS that narrow a session: to overlook one would hand out more than was asked for. */
+        private static void refuseWhatWouldNarrow(StsForm form) {
+            if (form.hasNameBeginningWith("PolicyArns.")) {
+                throw AwsException.of(
+                        AwsErrorCode.INVALID_PARAMETER_VALUE,
+                        "`PolicyArns` is not supported: pass a session policy as `Policy`.");
+            }
+            if (form.isEmpty("Policy")) {
+                throw AwsException.of(
+                        AwsErrorCode.MALFORMED_POLICY_DOCUMENT, "`Policy` is empty: leave it out, or pass a policy.");
+            }
+        }
 
         private static String sessionName(String name) {
             if (!SESSION_NAME.matcher(name).matches()) {

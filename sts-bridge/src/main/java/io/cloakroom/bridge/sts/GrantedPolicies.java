@@ -1,0 +1,114 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.policy.PolicyClaim;
+import io.cloakroom.policy.match.Wildcard;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which policies an identity has by the claim of its token. */
+final class GrantedPolicies {
+    /** No error lists more than so many names. */
+    private static final int MAX_LISTED = 20;
+
+    private static final int MAX_LISTED_CHARS = 64;
+
+    private final PolicySource policies;
+
+    GrantedPolicies(PolicySource policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * The names in the claim that have a document and that the provider may grant. The rest is dropped: a document that comes
+     * later gives nothing to sessions that are there.
+     *
+     * @throws AwsException {@code InvalidParameterValue} if none is left; the message says what was read
+     */
+    List<String> byClaim(Identity identity) {
+        OidcProviderConfig provider = identity.provider();
+        String claim = provider.claimName();
+        PolicyClaim read = PolicyClaim.read(identity.claim(claim).orElse(null));
+        if (!read.isPresent()) {
+            throw new AwsException(
+                    INVALID_PARAMETER_VALUE,
+                    "%s claim missing from the JWT token, credentials will not be generated: expected a text or a list of policy names; the token has %s"
+                            .formatted(claim, listed(identity.claims().keySet())));
+        }
+        List<String> grantable =
+                read.names().stream().filter(name -> mayGrant(provider, name)).toList();
+        Set<String> known = policies.known(grantable);
+        if (known.isEmpty()) {
+            throw none(claim, read.names(), grantable);
+        }
+        return grantable.stream().filter(known::contains).toList();
+    }
+
+    /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */
+    void requireRole(OidcProviderConfig provider) {
+        if (policies.known(provider.rolePolicies()).isEmpty()) {
+            throw undefined(provider.rolePolicies(), "the role has policies that do not exist");
+        }
+    }
+
+    private static boolean mayGrant(OidcProviderConfig provider, String name) {
+        return provider.grantable().isEmpty()
+                || provider.grantable().stream().anyMatch(pattern -> Wildcard.matches(pattern, name));
+    }
+
+    private AwsException none(String claim, List<String> names, List<String> grantable) {
+        if (names.isEmpty()) {
+            return undefined(names, "claim `%s` names no policy".formatted(shortened(claim)));
+        }
+        List<String> reasons = new ArrayList<>();
+        for (String name : names.subList(0, Math.min(names.size(), MAX_LISTED))) {
+            if (!grantable.contains(name)) {
+                reasons.add("`%s` may not be granted by this provider".formatted(shortened(name)));
+            } else {
+                reasons.add("`%s` does not exist%s"
+                        .formatted(
+                                shortened(name),
+                                policies.nearest(name)
+                                        .map(" (did you mean `%s`?)"::formatted)
+                                        .orElse("")));
+            }
+        }
+        return undefined(names, "claim `%s`: %s".formatted(shortened(claim), String.join(", ", reasons)));
+    }
+
+    private static AwsException undefined(List<String> names, String why) {
+        String list =
+                names.stream().limit(MAX_LISTED).map(GrantedPolicies::shortened).collect(Collectors.joining(","));
+        return new AwsException(
+                INVALID_PARAMETER_VALUE,
+                "None of the given policies (`%s`) are defined, credentials will not be generated: %s"
+                        .formatted(list, why));
+    }
+
+    private static String listed(Collection<String> names) {
+        String list = names.stream()
+                .sorted()
+                .limit(MAX_LISTED)
+                .map(name -> "`" + shortened(name) + "`")
+                .collect(Collectors.joining(", "));
+        return names.size() > MAX_LISTED ? list + " …" : list;
+    }
+
+    /** Of one line and bounded, whatever a token says. */
+    private static String shortened(String text) {
+        String line = text.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .limit(MAX_LISTED_CHARS)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return line.length() < text.length() ? line + "…" : line;
+    }
+}

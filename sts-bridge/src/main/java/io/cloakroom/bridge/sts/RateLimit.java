@@ -1,0 +1,75 @@
+package io.cloakroom.bridge.sts;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many STS calls one address may make: so many a second, and so many at once after a pause. IPv6 addresses of one /64
+ * network count as one. Remembers a bounded number of addresses, those seen last.
+ */
+public final class RateLimit {
+    /** What a site behind one address hardly ever needs, and what one core can verify many times over. */
+    public static final int DEFAULT_PER_SECOND = 100;
+
+    private static final int SECONDS_AT_ONCE = 2;
+    private static final int MAX_ADDRESSES = 100_000;
+    private static final int NETWORK_GROUPS = 4;
+
+    private final long nanosPerCall;
+    private final InstantSource clock;
+    /** When the calls an address has made would be paid for, at one every {@code nanosPerCall}. */
+    private final Cache<String, AtomicLong> paidAt = Caffeine.newBuilder()
+            .maximumSize(MAX_ADDRESSES)
+            .executor(Runnable::run)
+            .build();
+
+    /** @param perSecond per address; twice as many may come at once. 0: no limit */
+    public RateLimit(int perSecond, InstantSource clock) {
+        this.nanosPerCall = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
+        this.clock = clock;
+    }
+
+    /** @throws AwsException {@code Throttling} if the address has used up its calls */
+    void require(String address) {
+        if (nanosPerCall == 0) {
+            return;
+        }
+        Instant time = clock.instant();
+        long now = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+        AtomicLong paid = paidAt.get(network(address), any -> new AtomicLong());
+        long latest = now + TimeUnit.SECONDS.toNanos(SECONDS_AT_ONCE);
+        while (true) {
+            long before = paid.get();
+            long after = Math.max(before, now) + nanosPerCall;
+            if (after > latest) {
+                throw AwsException.of(
+                        AwsErrorCode.THROTTLING, "Too many STS calls from this address; try again in a moment.");
+            }
+            if (paid.compareAndSet(before, after)) {
+                return;
+            }
+        }
+    }
+
+    /** The first half of an IPv6 address, as far as it is spelled out; whoever has one address has the whole network. */
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        int end = 0;
+        for (int group = 0; group < NETWORK_GROUPS; group++) {
+            int colon = address.indexOf(':', end);
+            if (colon < 0 || colon == end) {
+                break;
+            }
+            end = colon + 1;
+        }
+        return end == 0 ? address : address.substring(0, end);
+    }
+}

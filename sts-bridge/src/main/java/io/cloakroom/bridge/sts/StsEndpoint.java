@@ -1,0 +1,138 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.aws.AwsErrorCode.INTERNAL_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.StsErrors;
+import io.cloakroom.aws.sts.StsRequest;
+import io.cloakroom.aws.sts.StsResponse;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.config.StsConfig;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.policies.PolicySource;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * STS on the path {@code /}: posted forms, posted queries, and for {@code GetCallerIdentity} also a GET. Blocks while keys of a
+ * provider are fetched.
+ */
+public final class StsEndpoint {
+    /** A token and an access token of 64 KiB each, percent-encoded, a policy, and some room. */
+    private static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
+
+    private final WebIdentityHandler webIdentity;
+    private final CallerIdentityHandler callerIdentity;
+    private final RateLimit rateLimit;
+
+    /**
+     * What the endpoint works with.
+     *
+     * @param config each provider in claim mode must say what it may grant if there are several
+     */
+    public record Services(
+            StsConfig config,
+            Roles roles,
+            OidcProviders providers,
+            PolicySource policies,
+            SessionSealer sealer,
+            Cutoffs cutoffs,
+            RequestAuthenticator authenticator,
+            RateLimit rateLimit) {
+        public Services {
+            var claimProviders = config.providers().stream()
+                    .filter(provider -> !provider.isRoleMode())
+                    .toList();
+            if (claimProviders.size() > 1
+                    && claimProviders.stream()
+                            .anyMatch(provider -> provider.grantable().isEmpty())) {
+                throw new IllegalArgumentException("with several providers in claim mode each says what it may grant");
+            }
+        }
+    }
+
+    public StsEndpoint(Services services, InstantSource clock) {
+        this.webIdentity = new WebIdentityHandler(
+                new WebIdentityHandler.Issuing(services.policies(), services.sealer(), services.cutoffs()),
+                services.providers(),
+                services.roles(),
+                services.config().defaultDuration(),
+                clock);
+        this.callerIdentity = new CallerIdentityHandler(services.authenticator());
+        this.rateLimit = services.rateLimit();
+    }
+
+    /** Whether a request is for STS. Tokens are not read from a GET: addresses end up in logs. */
+    public static boolean accepts(RequestHead head) {
+        if (!head.rawPath().equals("/")) {
+            return false;
+        }
+        boolean isCallerIdentity =
+                head.queryValue("Action").filter("GetCallerIdentity"::equals).isPresent();
+        return switch (head.method()) {
+            case "POST" -> isForm(head) || isStsQuery(head);
+            case "GET" -> isCallerIdentity && isStsQuery(head);
+            default -> false;
+        };
+    }
+
+    /** The longest body {@link #handle} takes. */
+    public int maxBodyBytes() {
+        return MAX_BODY_BYTES;
+    }
+
+    /** Answers a request. What goes wrong is answered as STS does; nothing is thrown. */
+    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+        try {
+            rateLimit.require(connection.peerAddress());
+            return answer(head, body, audit).answer(audit.requestId());
+        } catch (AwsException e) {
+            return StsErrors.answer(e, audit.requestId());
+        } catch (RuntimeException e) {
+            LOG.error("Request {}: STS failed.", audit.requestId(), e);
+            return StsErrors.answer(new AwsException(INTERNAL_ERROR), audit.requestId());
+        }
+    }
+
+    private StsResponse answer(RequestHead head, byte[] body, AuditRecord audit) {
+        if (body.length > MAX_BODY_BYTES) {
+            throw AwsException.of(
+                    INVALID_PARAMETER_VALUE,
+                    "The form has %d bytes; at most %d are accepted.".formatted(body.length, MAX_BODY_BYTES));
+        }
+        StsRequest request = StsRequest.parse(head, isForm(head) ? body : new byte[0]);
+        return switch (request) {
+            case StsRequest.WebIdentity call -> {
+                audit.asked("sts:" + call.action(), call.roleArn().orElse(""));
+                yield webIdentity.handle(call, audit);
+            }
+            case StsRequest.CallerIdentity call -> {
+                audit.asked("sts:" + call.action(), "");
+                yield callerIdentity.handle(head, body, audit);
+            }
+        };
+    }
+
+    private static boolean isStsQuery(RequestHead head) {
+        return head.queryValue("Version").filter(StsRequest.VERSION::equals).isPresent()
+                && head.queryValue("Action").isPresent();
+    }
+
+    private static boolean isForm(RequestHead head) {
+        return head.headers()
+                .first("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+    }
+}

@@ -1,0 +1,159 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.sts.StsRequest;
+import io.cloakroom.aws.sts.StsResponse;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.IssuedCredentials;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.UnverifiedToken;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.policy.AccessRequest;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.PolicyEvaluator;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.RequestContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code AssumeRoleWithWebIdentity} and MinIO's {@code AssumeRoleWithClientGrants}: a token for session credentials.
+ *
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+ */
+final class WebIdentityHandler {
+    /** MinIO asks about this action for client grants too. */
+    private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
+
+    private static final String DURATION_KEY = "sts:DurationSeconds";
+
+    private final Issuing issuing;
+    private final OidcProviders providers;
+    private final Roles roles;
+    private final Duration defaultDuration;
+    private final InstantSource clock;
+    private final GrantedPolicies granted;
+
+    /** What credentials are made with. */
+    record Issuing(PolicySource policies, SessionSealer sealer, Cutoffs cutoffs) {}
+
+    WebIdentityHandler(
+            Issuing issuing, OidcProviders providers, Roles roles, Duration defaultDuration, InstantSource clock) {
+        this.issuing = issuing;
+        this.providers = providers;
+        this.roles = roles;
+        this.defaultDuration = defaultDuration;
+        this.clock = clock;
+        this.granted = new GrantedPolicies(issuing.policies());
+    }
+
+    StsResponse handle(StsRequest.WebIdentity request, AuditRecord audit) {
+        Optional<String> role = role(request);
+        Identity identity = identify(request, role);
+        audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
+        List<String> names = names(identity, role);
+        Optional<String> sessionPolicy = request.policy().map(SessionPolicies::compact);
+        SessionBlueprint blueprint =
+                new SessionBlueprint(identity, role, request.roleSessionName(), names, sessionPolicy);
+        Session session = blueprint.session(clock.instant(), duration(request, identity.provider()));
+        audit.by(session.arn(), "");
+        refuseIfDenied(request, session, audit);
+        refuseIfVoid(session);
+        IssuedCredentials issued = issuing.sealer().issue(session);
+        audit.by(session.arn(), issued.accessKeyId());
+        return new StsResponse.WebIdentity(
+                request.isClientGrants(),
+                session.arn(),
+                issued.accessKeyId() + ":" + blueprint.sessionName(),
+                issued.accessKeyId(),
+                issued.secret(),
+                new Secret(issued.sessionToken()),
+                issued.expiration(),
+                identity.subject(),
+                identity.issuer(),
+                identity.audience());
+    }
+
+    /**
+     * The role that is meant. AWS's SDKs cannot do without a role ARN, so where tokens say the policies, one that is no role's
+     * means nothing.
+     */
+    private Optional<String> role(StsRequest.WebIdentity request) {
+        Optional<String> known = request.roleArn().filter(arn -> roles.find(arn).isPresent());
+        if (known.isPresent() || providers.readsClaims()) {
+            return known;
+        }
+        throw new AwsException(
+                INVALID_PARAMETER_VALUE,
+                request.roleArn()
+                        .map(arn -> "Error processing RoleArn parameter: " + RoleArn.problem(arn))
+                        .orElse(
+                                "Role arn:minio:iam:::role/dummy-internal does not exist: no provider reads policies from a claim, so `RoleArn` must name a role"));
+    }
+
+    private Identity identify(StsRequest.WebIdentity request, Optional<String> role) {
+        UnverifiedToken token = UnverifiedToken.parse(request.token());
+        return role.flatMap(roles::find)
+                .map(provider -> providers.identifyForRole(provider, token, request.accessToken()))
+                .orElseGet(() -> providers.identify(token, request.accessToken()));
+    }
+
+    /** None in role mode: there the role has them, as they are when a request is decided. */
+    private List<String> names(Identity identity, Optional<String> role) {
+        if (role.isEmpty()) {
+            return granted.byClaim(identity);
+        }
+        granted.requireRole(identity.provider());
+        return List.of();
+    }
+
+    private Duration duration(StsRequest.WebIdentity request, OidcProviderConfig provider) {
+        Duration wanted = request.duration().orElse(defaultDuration);
+        return wanted.compareTo(provider.maxSession()) > 0 ? provider.maxSession() : wanted;
+    }
+
+    /** No statement has to allow the call, but one may deny it, say for asking too long a session. */
+    private void refuseIfDenied(StsRequest.WebIdentity request, Session session, AuditRecord audit) {
+        PolicySet policies = session.role()
+                .map(issuing.policies()::ofRole)
+                .orElseGet(() -> issuing.policies().resolve(session.policies()));
+        RequestContext context = RequestContext.of(request.duration()
+                .map(duration -> Map.of(DURATION_KEY, List.of(Long.toString(duration.toSeconds()))))
+                .orElse(Map.of()));
+        Decision decision = PolicyEvaluator.decide(
+                policies, AccessRequest.of(ACTION, "", "", context).withDenyOnly(true));
+        String policy =
+                decision.decidedBy().map(statement -> statement.policy()).orElse(null);
+        String statement = decision.decidedBy().map(Object::toString).orElse(null);
+        audit.decided(decision.isAllowed() ? "allow" : "explicit-deny", policy, statement);
+        if (!decision.isAllowed()) {
+            throw new AwsException(
+                    ACCESS_DENIED,
+                    "this user does not have enough permission: a policy denies %s (decision %s)"
+                            .formatted(ACTION, audit.requestId()));
+        }
+    }
+
+    private void refuseIfVoid(Session session) {
+        Optional<Cutoff> cutoff = issuing.cutoffs().voiding(session);
+        if (cutoff.isPresent()) {
+            throw AwsException.of(
+                    EXPIRED_TOKEN_EXCEPTION,
+                    "It was revoked as of %s.".formatted(cutoff.get().before()));
+        }
+    }
+}
