@@ -406,6 +406,14 @@ class S3ClassifierTest {
     }
 
     @Test
+    void aReadMayCarryTheChecksumOfItsEmptyBody() {
+        S3Call call = CLASSIFIER.classify(
+                head("GET", "/bucket/key", "x-amz-checksum-crc32", "AAAAAA==", "x-amz-te", "append-md5"));
+        assertThat(call.operation()).isEqualTo(S3Operation.GET_OBJECT);
+        assertThat(call.headers().size()).isZero();
+    }
+
+    @Test
     void awsChunkedAloneIsNoEncoding() {
         S3Call call = CLASSIFIER.classify(head("PUT", "/bucket/key", "content-encoding", "aws-chunked"));
         assertThat(call.headers().contains("content-encoding")).isFalse();

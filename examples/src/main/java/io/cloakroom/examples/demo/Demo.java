@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -34,6 +35,11 @@ public final class Demo {
     public static void main(String[] arguments) throws Exception {
         try {
             run(List.of(arguments));
+        } catch (AwsServiceException e) {
+            System.err.printf(
+                    "An error occurred (%s): %s%n",
+                    e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage());
+            System.exit(1);
         } catch (SdkException | IOException | LoginException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -42,7 +48,7 @@ public final class Demo {
 
     private static void run(List<String> arguments) throws IOException, LoginException, InterruptedException {
         switch (arguments.isEmpty() ? "" : arguments.get(0)) {
-            case "free" -> requireFree(Integer.parseInt(arguments.get(1)));
+            case "free" -> System.out.println(isFree(Integer.parseInt(arguments.get(1))) ? "free" : "busy");
             case "await" -> {
                 Duration limit = Duration.ofSeconds(Long.parseLong(arguments.get(3)));
                 await(URI.create(arguments.get(1)), Long.parseLong(arguments.get(2)), limit);
@@ -69,12 +75,13 @@ public final class Demo {
         return bridge.s3(bridge.assumeRoleWithWebIdentity(token));
     }
 
-    private static void requireFree(int port) throws IOException {
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return true;
         } catch (IOException e) {
-            throw new IOException("port %d is busy".formatted(port), e);
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ record S3Command(S3Client s3, PrintStream out) {
         if (to.startsWith(SCHEME)) {
             Location target = Location.parse(to);
             s3.putObject(put -> put.bucket(target.bucket()).key(target.key()), RequestBody.fromFile(Path.of(from)));
+            out.printf("upload: %s to %s%n", from, to);
         } else {
             Location source = Location.parse(from);
             byte[] body = s3.getObject(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.identity.oidc.ProviderState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,10 +24,10 @@ public final class HealthEndpoint {
 
     private final BooleanSupplier isStoreReady;
     private final BooleanSupplier isStateReady;
-    private final Supplier<List<ProviderHealth>> providers;
+    private final Supplier<List<ProviderState>> providers;
 
     public HealthEndpoint(
-            BooleanSupplier isStoreReady, BooleanSupplier isStateReady, Supplier<List<ProviderHealth>> providers) {
+            BooleanSupplier isStoreReady, BooleanSupplier isStateReady, Supplier<List<ProviderState>> providers) {
         this.isStoreReady = isStoreReady;
         this.isStateReady = isStateReady;
         this.providers = providers;
@@ -62,12 +63,19 @@ public final class HealthEndpoint {
         report.put("store", store ? "ok" : "unavailable");
         report.put("state", state ? "ok" : "unavailable");
         var list = report.putArray("providers");
-        for (ProviderHealth provider : providers.get()) {
-            ObjectNode entry = list.addObject().put("name", provider.name()).put("state", provider.state());
+        for (ProviderState provider : providers.get()) {
+            ObjectNode entry = list.addObject().put("name", provider.name()).put("state", word(provider));
             provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
             provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
         }
         return answer(isReady ? 200 : 503, report);
+    }
+
+    private static String word(ProviderState provider) {
+        if (provider.failingSince().isPresent()) {
+            return provider.lastGood().isPresent() ? "failing" : "down";
+        }
+        return provider.lastGood().isPresent() ? "ok" : "not asked yet";
     }
 
     private static HttpAnswer answer(int status, ObjectNode report) {

@@ -203,7 +203,10 @@ public final class ConfigLoader {
                 sources.read("MINIO_STS_DURATION", SettingText::duration),
                 "MINIO_STS_DURATION",
                 () -> Duration.ofHours(1));
-        return duration.flatMap(value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value)));
+        int rate =
+                sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
+        return duration.flatMap(
+                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate)));
     }
 
     private Path directory(String text) {

@@ -53,6 +53,14 @@ final class SettingText {
         throw new IllegalArgumentException("`%s` is neither on nor off".formatted(text));
     }
 
+    /** A whole number from 0 to 999 999. */
+    static int count(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("`%s` is not a number from 0 to 999999".formatted(text));
+        }
+        return Integer.parseInt(text);
+    }
+
     /** Comma-separated items, trimmed; empty ones are left out. */
     static List<String> list(String text) {
         return Arrays.stream(text.split(",", -1))

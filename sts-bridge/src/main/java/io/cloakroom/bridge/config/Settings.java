@@ -75,6 +75,10 @@ public final class Settings {
                     "`12h`",
                     "Longer sessions are cut to it. Without a suffix it holds for every provider that has none of its own.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_STS_RATE",
+                    "`100`",
+                    "STS calls a second that one address may make, twice as many after a pause; `0` is no limit."),
             Setting.of(OPENID + "ENABLE", "on when configured", "`off` leaves the provider out.", PER_PROVIDER),
             Setting.of(
                     OPENID + "CONFIG_URL",

@@ -7,10 +7,17 @@ import java.util.List;
  * The STS endpoint.
  *
  * @param defaultDuration how long credentials last when the request does not say
+ * @param requestsPerSecond from one address; 0: no limit
  */
-public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration) {
+public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration, int requestsPerSecond) {
+    static final int STANDARD_REQUESTS_PER_SECOND = 100;
     static final Duration SHORTEST = Duration.ofMinutes(15);
     static final Duration LONGEST = Duration.ofDays(365);
+
+    /** With the standard limit of requests. */
+    public StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration) {
+        this(providers, defaultDuration, STANDARD_REQUESTS_PER_SECOND);
+    }
 
     public StsConfig {
         providers = List.copyOf(providers);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.identity.oidc.ProviderState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ class HealthEndpointTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private boolean isStoreReady = true;
-    private List<ProviderHealth> providers = List.of();
+    private List<ProviderState> providers = List.of();
     private final HealthEndpoint endpoint = new HealthEndpoint(() -> isStoreReady, () -> true, () -> providers);
 
     @Test
@@ -37,9 +38,9 @@ class HealthEndpointTest {
     @Test
     void reportsAProviderThatIsDownAndStaysReady() {
         providers = List.of(
-                new ProviderHealth("_", Optional.empty(), Optional.of(NOON)),
-                new ProviderHealth("b", Optional.of(NOON), Optional.empty()),
-                new ProviderHealth("c", Optional.empty(), Optional.empty()));
+                new ProviderState("_", Optional.empty(), Optional.of(NOON)),
+                new ProviderState("b", Optional.of(NOON), Optional.empty()),
+                new ProviderState("c", Optional.empty(), Optional.empty()));
         HttpAnswer answer = get("/minio/health/ready");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer))

@@ -295,7 +295,9 @@ class ConfigLoaderTest {
         "MINIO_DOMAIN,a_b",
         "CLOAKROOM_TRUSTED_PROXIES,10.0.0.0/33",
         "CLOAKROOM_TRUSTED_PROXIES,proxy.example.org",
-        "CLOAKROOM_HTTP_ENGINE,kqueue"
+        "CLOAKROOM_HTTP_ENGINE,kqueue",
+        "CLOAKROOM_STS_RATE,-1",
+        "CLOAKROOM_STS_RATE,5/s"
     })
     void refusesInTheServer(String key, String value) {
         environment.put(key, value);

@@ -1,0 +1,151 @@
+package io.cloakroom.e2e.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.testkit.BridgeProcess;
+import io.cloakroom.testkit.BridgeProcess.Ended;
+import io.cloakroom.testkit.BridgeProcess.Options;
+import io.cloakroom.testkit.RawAnswer;
+import io.cloakroom.testkit.RawHttp;
+import io.cloakroom.testkit.RawRequest;
+import io.cloakroom.testkit.SigningClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BridgeProcessIT {
+    private static final String USER = "owner";
+    private static final String PASSWORD = "a-password-of-the-owner";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsWhatItIsAndWhereItListens() throws Exception {
+        try (BridgeProcess bridge = BridgeProcess.start(server())) {
+            assertThat(bridge.log())
+                    .contains("Cloakroom ")
+                    .contains("listening on " + bridge.endpoint())
+                    .contains("docs/reference/configuration.md");
+            for (String line : bridge.log().lines().toList()) {
+                assertThat(new ObjectMapper().readTree(line).path("message").asText())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void sigtermDrainsAndEndsWithCodeZero() {
+        BridgeProcess bridge = BridgeProcess.start(server());
+        SigningClient owner = SigningClient.of(bridge.endpoint(), USER, PASSWORD);
+        assertThat(owner.send(RawRequest.of("PUT", "/bucket")).status()).isEqualTo(200);
+        byte[] body = "the whole object".getBytes(UTF_8);
+        RawRequest put = owner.sign(RawRequest.of("PUT", "/bucket/key").withBody(body));
+        try (RawHttp http = new RawHttp(bridge.endpoint())) {
+            byte[] all = bytes(put);
+            http.write(java.util.Arrays.copyOf(all, all.length - 5));
+            awaitObjectBegun(owner);
+            bridge.terminate();
+            awaitRefusal(bridge.endpoint());
+            http.write(java.util.Arrays.copyOfRange(all, all.length - 5, all.length));
+            assertThat(http.read("PUT").status()).isEqualTo(200);
+        }
+        assertThat(bridge.awaitEnd()).isZero();
+    }
+
+    @Test
+    void readinessNamesProvidersAndNothingSecret() throws Exception {
+        Options options = server().with(
+                        "MINIO_IDENTITY_OPENID_CONFIG_URL",
+                        "http://127.0.0.1:1/realms/x/.well-known/openid-configuration")
+                .with("MINIO_IDENTITY_OPENID_CLIENT_ID", "the-client")
+                .with("MINIO_IDENTITY_OPENID_CLIENT_SECRET", "the-client-secret");
+        try (BridgeProcess bridge = BridgeProcess.start(options)) {
+            RawAnswer ready = get(bridge, "/minio/health/ready");
+            assertThat(ready.status()).isEqualTo(200);
+            JsonNode report = new ObjectMapper().readTree(ready.body());
+            assertThat(report.at("/status").asText()).isEqualTo("ready");
+            assertThat(report.at("/providers/0/name").asText()).isEqualTo("_");
+            assertThat(ready.text())
+                    .doesNotContain("secret")
+                    .doesNotContain("127.0.0.1")
+                    .doesNotContain(PASSWORD);
+            assertThat(bridge.log()).doesNotContain("the-client-secret").doesNotContain(PASSWORD);
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() {
+        try (BridgeProcess bridge = BridgeProcess.start(server())) {
+            assertThat(bridge.isAlive()).isTrue();
+            Options second = server();
+            Ended ended = BridgeProcess.run(new Options(
+                    second.arguments(), second.settings(), folder.resolve("second.log"), second.javaOptions()));
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.output()).contains("in use");
+        }
+    }
+
+    @Test
+    void refusesADirectoryOfSomethingElse() throws Exception {
+        Path foreign = Files.createDirectory(folder.resolve("store"));
+        Files.writeString(foreign.resolve("thesis.txt"), "draft");
+        Ended ended = BridgeProcess.run(server());
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output()).contains("thesis.txt").doesNotContain("Exception");
+        assertThat(foreign.toFile().list()).containsExactly("thesis.txt");
+    }
+
+    @Test
+    void refusesABusyPort() {
+        try (BridgeProcess bridge = BridgeProcess.start(server())) {
+            Options other = Options.server(folder.resolve("other"))
+                    .with("CLOAKROOM_ADDRESS", "127.0.0.1:" + bridge.endpoint().getPort());
+            Ended ended = BridgeProcess.run(other);
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("cannot listen on 127.0.0.1:" + bridge.endpoint().getPort());
+        }
+    }
+
+    @Test
+    void tellsProblemsOfTheConfigurationAtOnce() {
+        Ended ended = BridgeProcess.run(
+                server().with("CLOAKROOM_POLICIES_DIR", "/nowhere").with("MINIO_ROOT_USER", "a"));
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.output())
+                .contains("2 problems")
+                .contains("CLOAKROOM_POLICIES_DIR: `/nowhere` is not a directory")
+                .contains("at least 3 characters");
+    }
+
+    @Test
+    void auditsEveryRequestToStandardOutput() throws Exception {
+        try (BridgeProcess bridge = BridgeProcess.start(server().withArguments("--audit-log", "-"))) {
+            SigningClient.of(bridge.endpoint(), USER, PASSWORD).send(RawRequest.of("PUT", "/bucket"));
+            bridge.stop();
+            String line = bridge.log()
+                    .lines()
+                    .filter(text -> text.contains("s3:CreateBucket"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(new ObjectMapper().readTree(line).toString()).contains("arn:aws:s3:::bucket");
+        }
+    }
+
+    private Options server() {
+        return Options.server(folder.resolve("store"))
+                .with("MINIO_ROOT_USER", USER)
+                .with("MINIO_ROOT_PASSWORD", PASSWORD);
+    }
+
+    private static RawAnswer get(BridgeProcess bridge, String path) {
+        return RawHttp.send(
+                bridge.endpoint(),
+                RawRequest.of("GET", path).with("host", bridge.endpoint().getAuthority()));
+    }
+}

@@ -1,0 +1,175 @@
+package io.cloakroom.bridge;
+
+import io.cloakroom.aws.s3.S3Classifier;
+import io.cloakroom.bridge.admin.HealthEndpoint;
+import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.authz.SourceAddresses;
+import io.cloakroom.bridge.config.BridgeConfig;
+import io.cloakroom.bridge.config.ServerConfig;
+import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.gateway.S3Gateway;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.policies.PolicyDocuments;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.server.Routes;
+import io.cloakroom.bridge.server.S3Server;
+import io.cloakroom.bridge.server.ServerLimits;
+import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.embedded.EmbeddedStore;
+import io.cloakroom.bridge.store.upstream.UpstreamStore;
+import io.cloakroom.bridge.sts.RateLimit;
+import io.cloakroom.bridge.sts.Roles;
+import io.cloakroom.bridge.sts.StsEndpoint;
+import io.cloakroom.bridge.wire.SocketEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running bridge, and the one place that wires its services. */
+public final class Bridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final S3Server server;
+    private final Parts parts;
+
+    private Bridge(S3Server server, Parts parts) {
+        this.server = server;
+        this.parts = parts;
+    }
+
+    /**
+     * Starts a bridge. Providers and the upstream need not be there yet.
+     *
+     * @throws IOException with a sentence for the operator if a directory, file or port cannot be used, or the master key is
+     *     not the one the key ring was sealed under
+     */
+    public static Bridge start(BridgeConfig config) throws IOException {
+        config.warnings().forEach(LOG::warn);
+        Parts parts = new Parts();
+        try {
+            return start(config, parts);
+        } catch (IOException e) {
+            parts.close();
+            throw e;
+        } catch (IllegalStateException | IllegalArgumentException | StateException | UncheckedIOException e) {
+            parts.close();
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Bridge start(BridgeConfig config, Parts parts) throws IOException {
+        InstantSource clock = InstantSource.system();
+        SocketEngine engine = SocketEngine.choose(config.server().engine());
+        // The store first: it is what refuses a directory that belongs to something else.
+        ObjectStore store = parts.add(store(config, clock));
+        SessionServices sessions = SessionServices.open(config, parts, clock);
+        Roles roles = new Roles(config.sts().providers(), config.region());
+        PolicySource policies = new PolicySource(parts.add(documents(config)), roles.policies());
+        AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
+        SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
+        RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
+        S3Gateway gateway = new S3Gateway(
+                authenticator,
+                new S3Classifier(config.server().domains()),
+                new CallAuthorizer(policies, addresses, clock),
+                store,
+                config.region());
+        OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
+        StsEndpoint sts = new StsEndpoint(
+                new StsEndpoint.Services(
+                        config.sts(),
+                        roles,
+                        providers,
+                        policies,
+                        sessions.sealer(),
+                        sessions.cutoffs(),
+                        authenticator,
+                        new RateLimit(config.sts().requestsPerSecond(), clock)),
+                clock);
+        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states);
+        Routes routes = new Routes(health::handle, new StsRoute(sts, addresses), gateway::begin, store, audit);
+        S3Server server = S3Server.start(socket(config.server()), engine, routes, ServerLimits.DEFAULT, clock);
+        Bridge bridge = new Bridge(server, parts);
+        bridge.describe(config, store);
+        return bridge;
+    }
+
+    /** Scheme, host and port, with the port that was free. */
+    public URI endpoint() {
+        InetSocketAddress address = server.address();
+        String host = address.getAddress().getHostAddress();
+        return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+    }
+
+    /** The version of the build. */
+    public static String version() {
+        return Optional.ofNullable(Bridge.class.getPackage().getImplementationVersion())
+                .orElse("(development)");
+    }
+
+    /** Stops accepting requests, lets those that run end for at most 30 seconds, and closes everything. */
+    @Override
+    public void close() {
+        LOG.info("stopping; requests that run have {} seconds", DRAIN.toSeconds());
+        server.stop(DRAIN);
+        parts.close();
+        LOG.info("stopped");
+    }
+
+    private static ObjectStore store(BridgeConfig config, InstantSource clock) throws IOException {
+        return switch (config.store()) {
+            case StoreConfig.Embedded embedded -> new EmbeddedStore(embedded.directory(), clock);
+            case StoreConfig.Upstream upstream -> new UpstreamStore(upstream.upstream(), clock);
+        };
+    }
+
+    private static PolicyDocuments documents(BridgeConfig config) throws IOException {
+        return config.policiesDirectory().isPresent()
+                ? PolicyDocuments.watching(config.policiesDirectory().get())
+                : PolicyDocuments.canned();
+    }
+
+    private static AuditLog audit(Optional<String> target, InstantSource clock) {
+        if (target.isEmpty()) {
+            return AuditLog.discarding();
+        }
+        return target.get().equals("-")
+                ? AuditLog.toStream(System.out, clock)
+                : AuditLog.toFile(Path.of(target.get()), clock);
+    }
+
+    /** The host is a literal, so no name is looked up. */
+    private static InetSocketAddress socket(ServerConfig config) throws IOException {
+        return new InetSocketAddress(
+                InetAddress.getByName(config.address().host()), config.address().port());
+    }
+
+    private void describe(BridgeConfig config, ObjectStore store) {
+        LOG.info("Cloakroom {} is listening on {} ({})", version(), endpoint(), server.engine());
+        LOG.info("store: {}", store.describe());
+        LOG.info("providers: {}", providers(config));
+        LOG.info("documentation: docs/reference/configuration.md, docs/README.md");
+    }
+
+    private static String providers(BridgeConfig config) {
+        if (config.sts().providers().isEmpty()) {
+            return "none";
+        }
+        return config.sts().providers().stream()
+                .map(provider -> "%s at %s".formatted(provider.name(), provider.configUrl()))
+                .collect(Collectors.joining(", "));
+    }
+}

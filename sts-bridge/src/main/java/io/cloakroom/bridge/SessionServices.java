@@ -1,0 +1,75 @@
+package io.cloakroom.bridge;
+
+import io.cloakroom.bridge.config.BridgeConfig;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.StateConfig;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.SqliteStateStore;
+import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+
+/** Session credentials: what issues them, voids them and finds them again. */
+record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
+    /** More than any provider gives a token to live; a cut-off has to outlast every token it voids. */
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
+
+    static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
+        SecureRandom random = new SecureRandom();
+        StateConfig state = config.state();
+        StateStore store;
+        KeyRing ring;
+        if (state.directory().isPresent()) {
+            Path directory = state.directory().get();
+            createPrivate(directory);
+            store = parts.add(SqliteStateStore.open(directory));
+            ring = KeyRing.open(store, masterKey(state, directory, random), random, clock);
+        } else {
+            store = parts.add(new MemoryStateStore());
+            ring = KeyRing.derivedFrom(MasterKey.parse(state.masterKey().orElseThrow()));
+        }
+        Duration longestSession = config.sts().providers().stream()
+                .map(OidcProviderConfig::maxSession)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        Cutoffs cutoffs = new Cutoffs(store, clock, longestSession.plus(LONGEST_TOKEN));
+        SessionSealer sealer = new SessionSealer(ring, random);
+        return new SessionServices(
+                store, sealer, cutoffs, new CredentialDirectory(config.root(), sealer, cutoffs, clock));
+    }
+
+    /** Whether the state can be read. Blocks. */
+    boolean isStateReady() {
+        try {
+            state.get("health");
+            return true;
+        } catch (StateException e) {
+            return false;
+        }
+    }
+
+    private static MasterKey masterKey(StateConfig state, Path directory, SecureRandom random) throws IOException {
+        return state.masterKey().isPresent()
+                ? MasterKey.parse(state.masterKey().get())
+                : MasterKey.inDirectory(directory, random);
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+}
