@@ -40,7 +40,7 @@ class MainTest {
     void wrongUsageIsCode2(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("Usage: cloakroom");
+        assertThat(err.toString()).containsAnyOf("Usage: cloakroom", "Did you mean: cloakroom server", "--address");
     }
 
     @Test

@@ -70,7 +70,8 @@ public record RawRequest(String method, String target, Headers headers, Body bod
         return new RawRequest(method, target, headers, new Body(bytes.clone()));
     }
 
-    byte[] bytes() {
+    /** What goes over the wire. */
+    public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
