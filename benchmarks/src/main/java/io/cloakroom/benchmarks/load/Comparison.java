@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,7 +30,7 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
             Wrk.run(server, connections, Math.min(seconds, 3), script);
         });
         for (int round = 0; round < rounds; round++) {
-            scripts.forEach((server, script) -> results.get(server).add(Wrk.run(server, connections, seconds, script)));
+            results.forEach((server, all) -> all.add(Wrk.run(server, connections, seconds, script(server))));
         }
         out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, rounds, seconds);
         out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
@@ -50,6 +51,10 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
                     entry.getKey().residentMiB());
         }
         out.flush();
+    }
+
+    private Path script(Server server) {
+        return Objects.requireNonNull(scripts.get(server));
     }
 
     private static Wrk.Result median(List<Wrk.Result> results) {

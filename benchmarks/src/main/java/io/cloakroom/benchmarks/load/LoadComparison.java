@@ -1,0 +1,288 @@
+package io.cloakroom.benchmarks.load;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code benchmarks/run gateway|store|sts}: prints tables of ratios. */
+public final class LoadComparison implements AutoCloseable {
+    private static final int SMALL = 1 << 10;
+    private static final int LARGE = 64 << 20;
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private final int rounds;
+    private final int seconds;
+    private final Path directory;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final WebIdentityProvider provider = new WebIdentityProvider();
+
+    private LoadComparison(int rounds, int seconds) throws IOException {
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.directory = Files.createTempDirectory(
+                Files.createDirectories(Path.of("benchmarks", "target")).toAbsolutePath(), "load-");
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        int rounds = Integer.parseInt(options.getOrDefault("--rounds", "3"));
+        int seconds = Integer.parseInt(options.getOrDefault("--seconds", "5"));
+        try (LoadComparison comparison = new LoadComparison(rounds, seconds)) {
+            switch (arguments[0]) {
+                case "gateway" -> comparison.gateway();
+                case "store" -> comparison.store();
+                case "sts" -> comparison.sts();
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        }
+    }
+
+    /** The gateway verifies, authorizes and signs anew; nginx only passes on. Both in front of the same nginx. */
+    private void gateway() throws IOException {
+        Path root = Files.createTempDirectory(Path.of("/dev/shm"), "cloakroom-");
+        open.push(() -> delete(root));
+        Files.createDirectories(root.resolve("bench"));
+        Files.write(root.resolve("bench/small"), random(SMALL));
+        Files.write(root.resolve("bench/large"), random(LARGE));
+        Nginx nginx = new Nginx(directory);
+        Server upstream = keep(nginx.files(root));
+        Server proxy = keep(nginx.proxy(upstream));
+        Server bridge = keep(bridge("gateway", upstream.url()));
+        S3User user = user(bridge);
+        Map<Server, S3User> users = new LinkedHashMap<>();
+        users.put(proxy, user.sendingTo(proxy));
+        users.put(bridge, user);
+        compare("GET 1 KiB through the gateway", 64, users, who -> get(who, "/bench/small"));
+        compare("GET 64 MiB through the gateway", 4, users, who -> get(who, "/bench/large"));
+        compare("PUT 64 MiB through the gateway", 4, users, who -> putLarge(who, "/bench/upload"));
+    }
+
+    /** The embedded store beside MinIO on the same disk, and beside nginx's sendfile. */
+    private void store() throws IOException {
+        Path root = Files.createDirectories(directory.resolve("static"));
+        Files.createDirectories(root.resolve("bench"));
+        Files.write(root.resolve("bench/small"), random(SMALL));
+        Files.write(root.resolve("bench/large"), random(LARGE));
+        Server nginx = keep(new Nginx(directory).files(root));
+        Server bridge = keep(bridge("server", directory.resolve("store").toString()));
+        Map<Server, S3User> peers = new LinkedHashMap<>();
+        minio().ifPresent(server -> peers.put(server, filled(user(server))));
+        S3User user = filled(user(bridge));
+        peers.put(bridge, user);
+        compare("GET 1 KiB from the store", 64, peers, who -> get(who, "/bench/small"));
+        compare("PUT 1 KiB to the store, synced", 64, peers, LoadComparison::putSmall);
+        Map<Server, S3User> files = new LinkedHashMap<>();
+        files.put(nginx, user.sendingTo(nginx));
+        files.put(bridge, user);
+        compare("GET 64 MiB from the store", 4, files, who -> get(who, "/bench/large"));
+        compare("GET 1 KiB, nginx static without authentication", 64, files, who -> get(who, "/bench/small"));
+    }
+
+    /** Web identity tokens for credentials; requests a second a core are 1 000 000 / CPU µs a request. */
+    private void sts() throws IOException {
+        Server bridge = keep(bridge("server", directory.resolve("store").toString()));
+        Map<Server, S3User> peers = new LinkedHashMap<>();
+        minio().ifPresent(server -> peers.put(server, user(server)));
+        peers.put(bridge, user(bridge));
+        compare("AssumeRoleWithWebIdentity, RS256", 64, peers, who -> assumeRoles());
+    }
+
+    private S3User user(Server server) {
+        return S3User.assumeRole(server, provider.token("bench", "readwrite"));
+    }
+
+    private static S3User filled(S3User user) {
+        user.put("/bench", new byte[0]);
+        user.put("/bench/small", random(SMALL));
+        user.put("/bench/large", random(LARGE));
+        return user;
+    }
+
+    private Server bridge(String mode, String where) {
+        int port = Server.freePort();
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "MINIO_IDENTITY_OPENID_CONFIG_URL",
+                provider.configUrl(),
+                "MINIO_IDENTITY_OPENID_CLIENT_ID",
+                WebIdentityProvider.CLIENT_ID,
+                "CLOAKROOM_ADDRESS",
+                "127.0.0.1:" + port,
+                "CLOAKROOM_STS_RATE",
+                "1000000",
+                "CLOAKROOM_UPSTREAM_ACCESS_KEY",
+                "upstream",
+                "CLOAKROOM_UPSTREAM_SECRET_KEY",
+                "upstream-secret",
+                "CLOAKROOM_DATA",
+                directory.resolve("state").toString()));
+        if (mode.equals("server")) {
+            environment.keySet().removeIf(key -> key.startsWith("CLOAKROOM_UPSTREAM_") || key.equals("CLOAKROOM_DATA"));
+        }
+        return Server.start(
+                "cloakroom " + mode,
+                port,
+                List.of(Path.of("bin/cloakroom").toAbsolutePath().toString(), mode, where),
+                environment,
+                directory.resolve("cloakroom.log"));
+    }
+
+    private Optional<Server> minio() {
+        Optional<Path> binary = Stream.concat(
+                        Stream.ofNullable(System.getenv("MINIO")).map(Path::of),
+                        Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, "minio")))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (binary.isEmpty()) {
+            OUT.println("MinIO is left out: no `minio` on the path and none named by $MINIO. It installs with:"
+                    + " go install github.com/minio/minio@latest");
+        }
+        return binary.map(file -> {
+            int port = Server.freePort();
+            return keep(Server.start(
+                    "MinIO",
+                    port,
+                    List.of(
+                            file.toString(),
+                            "server",
+                            "--quiet",
+                            "--address",
+                            "127.0.0.1:" + port,
+                            directory.resolve("minio").toString()),
+                    Map.of(
+                            "MINIO_ROOT_USER", "benchmark",
+                            "MINIO_ROOT_PASSWORD", "benchmark-secret",
+                            "MINIO_BROWSER", "off",
+                            "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl(),
+                            "MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID),
+                    directory.resolve("minio.log")));
+        });
+    }
+
+    private void compare(String what, int connections, Map<Server, S3User> users, Function<S3User, String> script)
+            throws IOException {
+        Map<Server, Path> scripts = new LinkedHashMap<>();
+        for (Map.Entry<Server, S3User> entry : users.entrySet()) {
+            Path file = Files.createTempFile(directory, "load", ".lua");
+            Files.writeString(file, script.apply(entry.getValue()));
+            scripts.put(entry.getKey(), file);
+        }
+        new Comparison(what, connections, scripts).print(rounds, seconds, OUT);
+    }
+
+    private static String get(S3User user, String path) {
+        return """
+                wrk.path = "%s"
+                wrk.headers = {%s}
+                """.formatted(path, user.luaHeaders("GET", path));
+    }
+
+    private static String putLarge(S3User user, String path) {
+        return """
+                wrk.method = "PUT"
+                wrk.path = "%s"
+                wrk.body = string.rep("0123456789abcdef", %d)
+                wrk.headers = {%s}
+                """.formatted(path, LARGE / 16, user.luaHeaders("PUT", path));
+    }
+
+    /** Different keys in turn, so that no two requests in flight write the same object. */
+    private static String putSmall(S3User user) {
+        StringBuilder lua =
+                new StringBuilder("local requests = {}\nlocal body = string.rep(\"x\", %d)\n".formatted(SMALL));
+        lua.append("local all = {\n");
+        for (int i = 0; i < 512; i++) {
+            String path = "/bench/put/" + i;
+            lua.append("{\"%s\", {%s}},\n".formatted(path, user.luaHeaders("PUT", path)));
+        }
+        return lua.append("""
+                }
+                local offset = 0
+                function setup(thread) thread:set("first", offset) offset = offset + 256 end
+                function init(args)
+                  for i, r in ipairs(all) do requests[i] = wrk.format("PUT", r[1], r[2], body) end
+                end
+                local n = 0
+                function request()
+                  n = n + 1
+                  return requests[(first + n) % #requests + 1]
+                end
+                """).toString();
+    }
+
+    private String assumeRoles() {
+        StringBuilder lua = new StringBuilder("local forms = {\n");
+        for (int i = 0; i < 256; i++) {
+            lua.append('"')
+                    .append(S3User.form(provider.token("user-" + i, "readwrite")))
+                    .append("\",\n");
+        }
+        return lua.append("""
+                }
+                local requests = {}
+                function init(args)
+                  for i, form in ipairs(forms) do
+                    requests[i] = wrk.format("POST", "/", {["content-type"]="application/x-www-form-urlencoded"}, form)
+                  end
+                end
+                local n = 0
+                function request()
+                  n = n + 1
+                  return requests[n % #requests + 1]
+                end
+                """).toString();
+    }
+
+    private static byte[] random(int bytes) {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        return content;
+    }
+
+    private Server keep(Server server) {
+        open.push(server);
+        return server;
+    }
+
+    private static void delete(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> all =
+                    new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList());
+            for (Path file : all) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                OUT.println("could not be stopped: " + e);
+            }
+        }
+        provider.close();
+        delete(directory);
+    }
+}

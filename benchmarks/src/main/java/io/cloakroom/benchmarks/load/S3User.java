@@ -1,0 +1,109 @@
+package io.cloakroom.benchmarks.load;
+
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sigv4.SigV4Signer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client with session credentials of one server, which signs requests for it. */
+final class S3User {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+    private final Server server;
+    private final SigV4Signer signer;
+
+    private S3User(Server server, SigV4Signer.Credential credential) {
+        this.server = server;
+        this.signer = new SigV4Signer(credential, "us-east-1", "s3");
+    }
+
+    /** Exchanges a web identity token at the server's own STS. */
+    static S3User assumeRole(Server server, String token) {
+        String answer = send(HttpRequest.newBuilder(URI.create(server.url() + "/"))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form(token))));
+        return new S3User(
+                server,
+                new SigV4Signer.Credential(
+                        element(answer, "AccessKeyId"),
+                        new Secret(element(answer, "SecretAccessKey")),
+                        Optional.of(new Secret(element(answer, "SessionToken")))));
+    }
+
+    /** For a server that does not look at the signature: the same headers on the wire. */
+    S3User sendingTo(Server other) {
+        return new S3User(other, signer);
+    }
+
+    private S3User(Server server, SigV4Signer signer) {
+        this.server = server;
+        this.signer = signer;
+    }
+
+    static String form(String token) {
+        return "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&DurationSeconds=3600&WebIdentityToken=" + token;
+    }
+
+    private static String element(String document, String name) {
+        Matcher matcher =
+                Pattern.compile("<%1$s>([^<]*)</%1$s>".formatted(name)).matcher(document);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + name + " in: " + document);
+        }
+        return matcher.group(1);
+    }
+
+    /** Makes a bucket or object. */
+    void put(String path, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+        signed("PUT", path).forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        send(request);
+    }
+
+    private static String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IllegalStateException(response.request() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Headers signed(String method, String path) {
+        Headers headers = Headers.builder().add("host", server.authority()).build();
+        return signer.sign(RequestHead.parse(method, path, headers), UNSIGNED, Instant.now());
+    }
+
+    /** The signed headers as the inside of a Lua table; wrk adds {@code Host} itself. */
+    String luaHeaders(String method, String path) {
+        StringBuilder lua = new StringBuilder();
+        signed(method, path).forEach((name, value) -> {
+            if (!name.equals("host")) {
+                lua.append("[\"%s\"]=\"%s\",".formatted(name, value));
+            }
+        });
+        return lua.toString();
+    }
+}
