@@ -46,7 +46,7 @@ class WebIdentityIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static void assertRefused(HttpResponse<String> answer, int status, String code, String... words) {
+    private static void assertRefused(HttpResponse<String> answer, int status, String code, String words) {
         assertThat(answer.body()).contains("<Code>" + code + "</Code>").contains(words);
         assertThat(answer.statusCode()).isEqualTo(status);
     }
@@ -101,7 +101,7 @@ class WebIdentityIT {
                 .passwordToken("demo", "s3-cli", "writer", "writer", "s3")
                 .idToken();
 
-        assertRefused(post("", form(parameters(idToken))), 400, "InvalidIdentityToken");
+        assertRefused(post("", form(parameters(idToken))), 400, "InvalidIdentityToken", "");
     }
 
     /** S-01, S-02. */
@@ -112,7 +112,7 @@ class WebIdentityIT {
         String forged = Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
                 + "." + parts[1] + "." + parts[2];
 
-        assertRefused(post("", form(parameters(forged))), 400, "InvalidIdentityToken");
+        assertRefused(post("", form(parameters(forged))), 400, "InvalidIdentityToken", "");
     }
 
     @Test
@@ -122,7 +122,7 @@ class WebIdentityIT {
         String[] other = User.ADMIN.token().split("\\.", -1);
 
         assertRefused(
-                post("", form(parameters(mine[0] + "." + other[1] + "." + mine[2]))), 400, "InvalidIdentityToken");
+                post("", form(parameters(mine[0] + "." + other[1] + "." + mine[2]))), 400, "InvalidIdentityToken", "");
     }
 
     @ParameterizedTest(name = "{0}={1}: {2}")
