@@ -24,6 +24,18 @@ public final class Headers {
         return new Builder();
     }
 
+    /**
+     * Header fields that are already as they have to be.
+     *
+     * @param namesAndValues name, value, name, value …: names in lower case, values trimmed; taken over, not copied
+     */
+    public static Headers of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value");
+        }
+        return new Headers(namesAndValues);
+    }
+
     /** The first value of a header; the name in lower case. */
     public Optional<String> first(String name) {
         for (int i = 0; i < fields.length; i += 2) {

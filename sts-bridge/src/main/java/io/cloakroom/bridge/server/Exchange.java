@@ -75,6 +75,7 @@ final class Exchange {
     private int status;
     private long sent;
     private long declared;
+    private @Nullable ByteBuf unsentHead;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
 
@@ -173,10 +174,17 @@ final class Exchange {
         declared = answer.contentLength().orElse(ResponseEncoder.NO_LENGTH);
         closing |= leavesBody();
         long length = inChunks ? ResponseEncoder.IN_CHUNKS : noBody ? ResponseEncoder.NO_LENGTH : declared;
-        ByteBuf out = connection.channel().alloc().directBuffer(512);
-        connection.encoder().head(out, status, answer.headers(), audit.requestId(), length, closing);
-        connection.channel().write(out, connection.channel().voidPromise());
+        unsentHead = connection.encoder().head(connection.channel(), answer, audit.requestId(), length, closing);
         connection.flushSoon();
+    }
+
+    /** Writes the head of the answer, if that was put off to send it together with its body. */
+    void sendHead() {
+        ByteBuf out = unsentHead;
+        if (out != null) {
+            unsentHead = null;
+            connection.channel().write(out, connection.channel().voidPromise());
+        }
     }
 
     /** Whether the request has more of a body than is worth reading over, or may never send it. */
@@ -194,6 +202,13 @@ final class Exchange {
             data.release();
             return;
         }
+        ByteBuf headBefore = unsentHead;
+        if (headBefore != null && !inChunks && length <= headBefore.writableBytes()) {
+            headBefore.writeBytes(data);
+            data.release();
+            return;
+        }
+        sendHead();
         Channel channel = connection.channel();
         if (inChunks) {
             String size = Integer.toHexString(length) + "\r\n";
@@ -215,6 +230,7 @@ final class Exchange {
             region.release();
             throw new IllegalStateException("a file is sent with a length");
         }
+        sendHead();
         connection.channel().write(region, connection.channel().voidPromise());
         connection.flushSoon();
     }
@@ -253,6 +269,7 @@ final class Exchange {
             breakOff();
             return;
         }
+        sendHead();
         Channel channel = connection.channel();
         if (inChunks) {
             channel.write(Unpooled.wrappedBuffer(LAST_CHUNK), channel.voidPromise());
@@ -325,6 +342,11 @@ final class Exchange {
 
     private void leave() {
         state = State.ENDED;
+        ByteBuf unsent = unsentHead;
+        if (unsent != null) {
+            unsentHead = null;
+            unsent.release();
+        }
         whenWritable = null;
         whenAborted = null;
         body.discard();

@@ -1,16 +1,12 @@
 package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Writes the heads of answers. Confined to one connection. */
 final class ResponseEncoder {
@@ -21,64 +17,67 @@ final class ResponseEncoder {
     private static final byte[] CHUNKED = ascii("\r\ntransfer-encoding: chunked\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("\r\ncontent-length: ");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
-    private static final byte[] CRLF = ascii("\r\n");
+
+    /** A body up to this size is copied behind its head, into one buffer. */
+    static final int SMALL_BODY_BYTES = 4096;
 
     /** How the body of an answer ends. */
     static final long NO_LENGTH = -1;
 
     static final long IN_CHUNKS = -2;
 
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private final DateHeader date;
+    private final HeadWriter writer = new HeadWriter();
 
-    private final InstantSource clock;
-    private long dateSecond = Long.MIN_VALUE;
-    private byte[] date = new byte[0];
-
-    ResponseEncoder(InstantSource clock) {
-        this.clock = clock;
+    ResponseEncoder(DateHeader date) {
+        this.date = date;
     }
 
     static void interim(ByteBuf out) {
         out.writeBytes(CONTINUE);
     }
 
-    /** @param length bytes of the body, {@link #NO_LENGTH} for none to be named, or {@link #IN_CHUNKS} */
-    void head(ByteBuf out, int status, Headers headers, String requestId, long length, boolean close) {
-        startLine(out, status);
-        out.writeBytes(ALWAYS);
-        out.writeBytes(date());
-        out.writeBytes(REQUEST_ID);
-        HeadWriter.text(out, requestId);
+    /**
+     * Writes a head into a new buffer.
+     *
+     * @param length bytes of the body, {@link #NO_LENGTH} for none to be named, or {@link #IN_CHUNKS}
+     */
+    ByteBuf head(Channel channel, ResponseHead answer, String requestId, long length, boolean close) {
+        startLine(answer.status());
+        writer.raw(ALWAYS).raw(date.value()).raw(REQUEST_ID).text(requestId);
         if (length == IN_CHUNKS) {
-            out.writeBytes(CHUNKED);
+            writer.raw(CHUNKED);
         } else if (length == NO_LENGTH) {
-            out.writeBytes(CRLF);
+            writer.endLine();
         } else {
-            out.writeBytes(CONTENT_LENGTH);
-            ByteBufUtil.writeAscii(out, Long.toString(length));
-            out.writeBytes(CRLF);
+            writer.raw(CONTENT_LENGTH).text(Long.toString(length)).endLine();
         }
         if (close) {
-            out.writeBytes(CLOSE);
+            writer.raw(CLOSE);
         }
+        Headers headers = answer.headers();
         for (int i = 0; i < headers.size(); i++) {
             if (!isOurs(headers.name(i))) {
-                HeadWriter.field(out, headers.name(i), headers.value(i));
+                writer.field(headers.name(i), headers.value(i));
             }
         }
-        out.writeBytes(CRLF);
+        writer.endLine();
+        boolean small = length >= 0 && length <= SMALL_BODY_BYTES;
+        ByteBuf out = channel.alloc().directBuffer(writer.length() + (small ? (int) length : 0));
+        writer.moveTo(out);
+        return out;
     }
 
-    private static void startLine(ByteBuf out, int status) {
+    private void startLine(int status) {
         if (status == 200) {
-            out.writeBytes(OK);
-            return;
+            writer.raw(OK);
+        } else {
+            writer.text("HTTP/1.1 ")
+                    .text(Integer.toString(status))
+                    .text(" ")
+                    .text(HttpResponseStatus.valueOf(status).reasonPhrase())
+                    .endLine();
         }
-        ByteBufUtil.writeAscii(out, "HTTP/1.1 " + status + " ");
-        ByteBufUtil.writeAscii(out, HttpResponseStatus.valueOf(status).reasonPhrase());
-        out.writeBytes(CRLF);
     }
 
     private static boolean isOurs(String name) {
@@ -92,15 +91,6 @@ final class ResponseEncoder {
                     "connection" -> true;
             default -> false;
         };
-    }
-
-    private byte[] date() {
-        Instant now = clock.instant();
-        if (now.getEpochSecond() != dateSecond) {
-            dateSecond = now.getEpochSecond();
-            date = ascii(HTTP_DATE.format(now));
-        }
-        return date;
     }
 
     private static byte[] ascii(String text) {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.wire.SocketEngine;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -31,12 +32,15 @@ public final class S3Server {
     private final EventLoopGroup loops;
     private final Channel listener;
     private final ServerContext context;
+    private final ObjectStore store;
 
-    private S3Server(SocketEngine engine, EventLoopGroup loops, Channel listener, ServerContext context) {
+    private S3Server(
+            SocketEngine engine, EventLoopGroup loops, Channel listener, ServerContext context, ObjectStore store) {
         this.engine = engine;
         this.loops = loops;
         this.listener = listener;
         this.context = context;
+        this.store = store;
     }
 
     /**
@@ -72,7 +76,7 @@ public final class S3Server {
                     "cannot listen on %s:%d".formatted(address.getHostString(), address.getPort()), bound.cause());
         }
         LOG.info("listening on {} with {}", bound.channel().localAddress(), engine.label());
-        return new S3Server(engine, loops, bound.channel(), context);
+        return new S3Server(engine, loops, bound.channel(), context, routes.store());
     }
 
     /** Where it listens, with the port that was free. */
@@ -90,7 +94,7 @@ public final class S3Server {
         return context.open().size();
     }
 
-    /** Stops accepting, lets running requests end for at most so long, and closes what is left. */
+    /** Stops accepting, lets running requests end for at most so long, and closes what is left. The store is not closed. */
     public void stop(Duration drain) {
         listener.close().awaitUninterruptibly();
         for (ServerConnection connection : context.open()) {
@@ -102,6 +106,13 @@ public final class S3Server {
         for (ServerConnection connection : context.open()) {
             connection.channel().close();
         }
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (!context.awaitAllClosed(Duration.ofSeconds(1))) {
+            LOG.warn("{} connections did not close", connections());
+        }
+        store.leaveEventLoops();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        if (!loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS)) {
+            LOG.warn("an event loop did not end");
+        }
     }
 }

@@ -62,7 +62,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         this.client = new ClientConnection(peerAddress(channel), false);
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
-        this.encoder = new ResponseEncoder(server.clock());
+        this.encoder = new ResponseEncoder(server.date());
     }
 
     private static String peerAddress(Channel channel) {
@@ -76,7 +76,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        long tick = server.limits().tick().toNanos();
+        long tick = server.tickNanos();
         ticks = channel.eventLoop().scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
         if (!server.opened(this)) {
             giveUp(AwsErrorCode.SLOW_DOWN);
@@ -390,6 +390,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     private void flush() {
         flushScheduled = false;
+        Exchange current = exchange;
+        if (current != null) {
+            current.sendHead();
+        }
         channel.flush();
     }
 

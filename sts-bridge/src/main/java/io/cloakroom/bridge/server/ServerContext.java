@@ -11,14 +11,16 @@ import java.util.concurrent.TimeUnit;
 final class ServerContext {
     private final RequestDispatcher dispatcher;
     private final ServerLimits limits;
-    private final InstantSource clock;
+    private final DateHeader date;
+    private final long tickNanos;
     private final AuditLog audit;
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
         this.dispatcher = new RequestDispatcher(routes, limits);
         this.limits = limits;
-        this.clock = clock;
+        this.date = new DateHeader(clock);
+        this.tickNanos = limits.tick().toNanos();
         this.audit = routes.audit();
     }
 
@@ -30,8 +32,13 @@ final class ServerContext {
         return limits;
     }
 
-    InstantSource clock() {
-        return clock;
+    DateHeader date() {
+        return date;
+    }
+
+    /** How often a connection looks whether one of its times is over. */
+    long tickNanos() {
+        return tickNanos;
     }
 
     Set<ServerConnection> open() {

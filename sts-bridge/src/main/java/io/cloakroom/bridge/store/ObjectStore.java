@@ -34,6 +34,9 @@ public interface ObjectStore extends AutoCloseable {
     /** Whether the store can answer now. Blocks. */
     boolean isReady();
 
+    /** The event loops of the exchanges are about to end: lets go of what runs on them. Blocks, for a second at most. */
+    default void leaveEventLoops() {}
+
     @Override
     void close();
 }

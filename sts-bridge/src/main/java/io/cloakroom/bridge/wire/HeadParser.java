@@ -3,6 +3,7 @@ package io.cloakroom.bridge.wire;
 import io.cloakroom.aws.http.Headers;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ public final class HeadParser {
     private final int maxFields;
     private byte[] bytes = new byte[0];
     private int scanned;
+    /** The head before this one on the connection: clients repeat most of it, and equal lines give the same strings. */
+    private byte[] before = new byte[0];
+
+    private final LineTable lines = new LineTable();
 
     /**
      * @param maxBytes of the whole head, with the empty line at its end
@@ -56,10 +61,14 @@ public final class HeadParser {
             return null;
         }
         if (bytes.length < length) {
-            bytes = new byte[Math.max(length, 2048)];
+            bytes = new byte[Math.max(length, 1536)];
         }
         in.readBytes(bytes, 0, length);
-        return parse(length);
+        Head head = parse(length);
+        byte[] parsed = bytes;
+        bytes = before;
+        before = parsed;
+        return head;
     }
 
     /** Bytes up to and with the empty line, or -1. Remembers how far it looked, so that a slow sender costs nothing. */
@@ -101,21 +110,23 @@ public final class HeadParser {
     }
 
     private Headers fields(int from, int end) {
-        Headers.Builder fields = Headers.builder();
-        int count = 0;
+        lines.begin();
         int at = from;
         while (at < end) {
-            int lineEnd = endOfLine(at, end);
-            if (++count > maxFields) {
+            int lineEnd = lines.sameAsBefore(bytes, before, at, end);
+            if (lineEnd < 0) {
+                lineEnd = endOfLine(at, end);
+                field(at, lineEnd);
+            }
+            if (lines.count() > maxFields) {
                 throw MalformedMessage.tooLarge("more than %d header fields".formatted(maxFields));
             }
-            field(at, lineEnd, fields);
             at = lineEnd + 2;
         }
-        return fields.build();
+        return lines.end();
     }
 
-    private void field(int from, int end, Headers.Builder fields) {
+    private void field(int from, int end) {
         int colon = from;
         while (colon < end && bytes[colon] != ':') {
             byte c = bytes[colon];
@@ -138,7 +149,7 @@ public final class HeadParser {
         while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
             valueEnd--;
         }
-        fields.add(text(from, colon), text(valueStart, valueEnd));
+        lines.add(from, end, name(from, colon), text(valueStart, valueEnd));
     }
 
     /** The index of the CR of the line that begins here. */
@@ -157,6 +168,17 @@ public final class HeadParser {
             }
         }
         return -1;
+    }
+
+    /** In lower case; the bytes stay as they are, for they are compared with those of the next head. */
+    private String name(int from, int end) {
+        byte[] name = Arrays.copyOfRange(bytes, from, end);
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] >= 'A' && name[i] <= 'Z') {
+                name[i] |= 0x20;
+            }
+        }
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     private String text(int from, int end) {

@@ -93,7 +93,11 @@ public enum SocketEngine {
         };
     }
 
-    /** @param threads 0: one for each processor */
+    /**
+     * Event loops on daemon threads.
+     *
+     * @param threads 0: one for each processor
+     */
     public EventLoopGroup newGroup(int threads, String threadName) {
         IoHandlerFactory factory = switch (this) {
             case IO_URING -> IoUringIoHandler.newFactory();
@@ -101,7 +105,7 @@ public enum SocketEngine {
             case NIO -> NioIoHandler.newFactory();
         };
         int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName), factory);
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName, true), factory);
     }
 
     public Class<? extends ServerChannel> serverChannel() {

@@ -166,7 +166,7 @@ class ServerLimitsTest {
         TestServer server = withTimeouts(NEVER, NEVER, SOON);
         try (RawClient client = server.connect()) {
             client.send("GET /b/endless HTTP/1.1\nHost: h\n\n");
-            Await.until("the server gives up", () -> server.server.connections() == 0);
+            Await.until("the server gives up", () -> server.store.gone.get() == 1);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

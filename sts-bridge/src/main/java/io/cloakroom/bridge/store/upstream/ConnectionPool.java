@@ -17,6 +17,9 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to the upstream. Confined to that loop. */
@@ -32,6 +35,8 @@ final class ConnectionPool {
     private final UpstreamTimeouts timeouts;
     private final @Nullable SslContext tls;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final Set<UpstreamConnection> connections = new HashSet<>();
+    private @Nullable CompletableFuture<Void> whenEmpty;
     private int open;
     private boolean closed;
 
@@ -139,15 +144,30 @@ final class ConnectionPool {
         }
     }
 
-    void gone(UpstreamConnection connection) {
-        open--;
-        idle.remove(connection);
+    /** Counts a connection that stands. */
+    void opened(UpstreamConnection connection) {
+        connections.add(connection);
     }
 
-    void close() {
+    void gone(UpstreamConnection connection) {
+        open--;
+        connections.remove(connection);
+        idle.remove(connection);
+        CompletableFuture<Void> waiting = whenEmpty;
+        if (waiting != null && connections.isEmpty()) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Closes all connections, busy or not, and takes no new call. */
+    void close(CompletableFuture<Void> whenAllAreClosed) {
         closed = true;
-        for (UpstreamConnection connection : idle.toArray(UpstreamConnection[]::new)) {
-            connection.close();
+        whenEmpty = whenAllAreClosed;
+        if (connections.isEmpty()) {
+            whenAllAreClosed.complete(null);
+        }
+        for (UpstreamConnection connection : connections.toArray(UpstreamConnection[]::new)) {
+            connection.breakOff("the gateway stops");
         }
     }
 }

@@ -101,24 +101,20 @@ final class UpstreamCall implements BodySink {
 
     private void writeHead(UpstreamConnection to) {
         Headers headers = signer.sign(head, payload);
-        ByteBuf bytes = to.newHead();
-        HeadWriter.text(bytes, head.method());
-        bytes.writeByte(' ');
-        HeadWriter.text(bytes, head.rawPath());
+        HeadWriter writer = to.writer();
+        writer.text(head.method()).text(" ").text(head.rawPath());
         if (!head.rawQuery().isEmpty()) {
-            bytes.writeByte('?');
-            HeadWriter.text(bytes, head.rawQuery());
+            writer.text("?").text(head.rawQuery());
         }
-        HeadWriter.text(bytes, " HTTP/1.1");
-        HeadWriter.endLine(bytes);
+        writer.text(" HTTP/1.1").endLine();
         for (int i = 0; i < headers.size(); i++) {
-            HeadWriter.field(bytes, headers.name(i), headers.value(i));
+            writer.field(headers.name(i), headers.value(i));
         }
         if (hasPayload) {
-            HeadWriter.field(bytes, "content-length", payload.bodyLength());
+            writer.field("content-length", payload.bodyLength());
         }
-        HeadWriter.endLine(bytes);
-        to.write(bytes);
+        writer.endLine();
+        to.writeHead();
     }
 
     private void write(ByteBuf bytes) {

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.upstream;
 
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.cloakroom.bridge.wire.HeadParser;
+import io.cloakroom.bridge.wire.HeadWriter;
 import io.cloakroom.bridge.wire.MalformedMessage;
 import io.cloakroom.bridge.wire.MessageFraming;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionPool pool;
     private final Channel channel;
     private final HeadParser heads = new HeadParser(MAX_HEAD_BYTES, MAX_FIELDS);
+    private final HeadWriter writer = new HeadWriter();
     private final Runnable flush = this::flush;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     private @Nullable UpstreamCall call;
@@ -58,8 +60,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    ByteBuf newHead() {
-        return channel.alloc().directBuffer(1024);
+    HeadWriter writer() {
+        return writer;
+    }
+
+    /** Sends what the writer holds. */
+    void writeHead() {
+        ByteBuf bytes = channel.alloc().directBuffer(writer.length());
+        writer.moveTo(bytes);
+        write(bytes);
     }
 
     void write(ByteBuf bytes) {
@@ -94,6 +103,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        pool.opened(this);
         long tick = Math.min(
                         pool.timeouts().stall().toNanos(),
                         pool.timeouts().idle().toNanos())
@@ -222,7 +232,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         current.ended();
     }
 
-    private void breakOff(String why) {
+    void breakOff(String why) {
         UpstreamCall current = call;
         call = null;
         channel.close();

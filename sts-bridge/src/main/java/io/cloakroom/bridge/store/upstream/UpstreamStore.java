@@ -10,11 +10,18 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An S3 store elsewhere. Calls are signed anew with its own key and streamed both ways on the event loop they came on, over
@@ -24,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * stores take that, and what was signed by the client is verified before the last byte is sent on.
  */
 public final class UpstreamStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamStore.class);
+
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
     private final UpstreamAddresses addresses;
@@ -92,12 +101,27 @@ public final class UpstreamStore implements ObjectStore {
     }
 
     @Override
-    public void close() {
+    public void leaveEventLoops() {
+        List<CompletableFuture<Void>> closed = new ArrayList<>();
         pools.forEach((loop, pool) -> {
             if (!loop.isShuttingDown()) {
-                loop.execute(pool::close);
+                CompletableFuture<Void> whenClosed = new CompletableFuture<>();
+                closed.add(whenClosed);
+                loop.execute(() -> pool.close(whenClosed));
             }
         });
+        try {
+            CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new)).get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("connections to the upstream did not close in time");
+        }
+    }
+
+    @Override
+    public void close() {
+        leaveEventLoops();
         control.close();
     }
 }
