@@ -302,7 +302,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (current != null) {
             total += current.body().received() + current.bytesSent();
         }
-        boolean waitsForClient = wantsBody || pendingBytes() > 0;
+        boolean waitsForClient = wantsBody || isSending();
         if (!waitsForClient || total - moved >= server.limits().stallBytes()) {
             moved = total;
             since = now;
@@ -343,6 +343,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private long pendingBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
+    }
+
+    /** Whether something is on its way to the client. A file that is sent counts no pending bytes. */
+    private boolean isSending() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0);
     }
 
     /** The server stops: the current request is the last one. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final long MAX_CACHE_BYTES = 64L << 20;
+    private static final int CLOSE_SECONDS = 5;
 
     private final StoreDirectory directory;
     private final CatalogReaders readers;
@@ -112,11 +114,19 @@ public final class EmbeddedStore implements ObjectStore {
         }
     }
 
-    /** Waits for what is being committed. */
+    /** Waits for what is being committed, and a little for calls that are still running: the server ends them first. */
     @Override
     public void close() {
         commits.close();
         blocking.shutdown();
+        try {
+            if (!blocking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("some calls are still running and are given up");
+                blocking.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try {
             readers.close();
             writer.close();

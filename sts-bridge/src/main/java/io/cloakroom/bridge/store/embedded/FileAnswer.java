@@ -9,13 +9,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends a range of an object that is in data files, file after file, without copying the bytes through the process. The next
- * file is opened when the one before is on its way, so that an object of 10 000 parts needs two descriptors.
+ * Sends a range of an object that is in data files without copying the bytes through the process. A slice is handed on when
+ * the one before has left, so that the server sees the answer move, and an object of 10 000 parts needs one descriptor.
  */
 final class FileAnswer {
-    /** A piece's bytes. */
+    private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
+    private static final long SLICE_BYTES = 8L << 20;
+
+    /** Bytes of one data file. */
     private record Slice(String file, long from, long length) {}
 
     private final StoreExchange exchange;
@@ -24,10 +30,8 @@ final class FileAnswer {
     private final Content.Pieces content;
     private final Executor blocking;
     private final Deque<Slice> slices = new ArrayDeque<>();
-    /** Confined to the event loop, as is what follows. */
+    /** Confined to the event loop. */
     private boolean aborted;
-
-    private boolean released;
 
     /** @param content leased; the lease is given back by this */
     FileAnswer(StoreExchange exchange, DataFiles files, Executor blocking, Content.Pieces content) {
@@ -41,66 +45,71 @@ final class FileAnswer {
     /** Sends the answer. Blocks: not on the event loop. */
     void send(ReadAnswer answer) {
         cut(answer.range());
-        FileChannel first;
-        Slice slice = slices.removeFirst();
+        Slice first = slices.removeFirst();
+        FileChannel channel;
         try {
-            first = open(slice);
+            channel = open(first);
         } catch (IOException e) {
             files.release(content);
             throw StorageFaults.toAnswer(e);
         }
-        reply.onLoop(() -> {
-            exchange.onAbort(this::abort);
+        exchange.eventLoop().execute(() -> {
+            exchange.onAbort(() -> aborted = true);
             exchange.respond(new ResponseHead(
                     answer.status(),
                     answer.headers(),
                     OptionalLong.of(answer.range().length())));
-            write(slice, first);
+            write(first, channel);
         });
     }
 
     private void write(Slice slice, FileChannel channel) {
-        boolean last = slices.isEmpty();
         exchange.write(new DefaultFileRegion(channel, slice.from(), slice.length()) {
+            // It has left, or is given up; the file is closed by us, for more may come of it.
             @Override
             protected void deallocate() {
-                super.deallocate();
-                if (!last) {
-                    reply.onLoop(FileAnswer.this::next);
+                try {
+                    exchange.eventLoop().execute(() -> next(slice, channel));
+                } catch (RejectedExecutionException e) {
+                    blocking.execute(() -> end(channel));
                 }
             }
         });
-        if (last) {
-            exchange.finish();
-            release();
-        }
     }
 
-    private void next() {
-        if (aborted) {
-            return;
-        }
-        blocking.execute(() -> {
-            Slice slice = slices.removeFirst();
-            try {
-                FileChannel channel = open(slice);
-                reply.onLoop(() -> write(slice, channel));
-            } catch (IOException e) {
-                reply.fail(e);
+    private void next(Slice sent, FileChannel channel) {
+        Slice slice = slices.peekFirst();
+        if (aborted || slice == null) {
+            if (!aborted) {
+                exchange.finish();
             }
-        });
-    }
-
-    private void abort() {
-        aborted = true;
-        release();
-    }
-
-    private void release() {
-        if (!released) {
-            released = true;
-            blocking.execute(() -> files.release(content));
+            blocking.execute(() -> end(channel));
+        } else if (slice.file().equals(sent.file())) {
+            write(slices.removeFirst(), channel);
+        } else {
+            blocking.execute(() -> nextFile(channel));
         }
+    }
+
+    private void nextFile(FileChannel done) {
+        Slice slice = slices.removeFirst();
+        try {
+            done.close();
+            FileChannel channel = open(slice);
+            exchange.eventLoop().execute(() -> write(slice, channel));
+        } catch (IOException e) {
+            files.release(content);
+            reply.fail(e);
+        }
+    }
+
+    private void end(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("cannot close a data file", e);
+        }
+        files.release(content);
     }
 
     private FileChannel open(Slice slice) throws IOException {
@@ -116,10 +125,9 @@ final class FileAnswer {
         long start = 0;
         long end = range.from() + range.length();
         for (Content.Piece piece : content.pieces()) {
-            long from = Math.max(range.from(), start);
-            long to = Math.min(end, start + piece.size());
-            if (from < to) {
-                slices.add(new Slice(piece.file(), from - start, to - from));
+            long to = Math.min(end, start + piece.size()) - start;
+            for (long from = Math.max(range.from() - start, 0); from < to; from += SLICE_BYTES) {
+                slices.add(new Slice(piece.file(), from, Math.min(SLICE_BYTES, to - from)));
             }
             start += piece.size();
         }

@@ -12,15 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
+import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(LeakCheck.class)
 final class ConditionsTest {
     private static final String EARLIER = "Sun, 01 Mar 2026 11:59:59 GMT";
     private static final String SAME = "Sun, 01 Mar 2026 12:00:00 GMT";

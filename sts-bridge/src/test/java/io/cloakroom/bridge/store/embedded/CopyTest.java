@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
@@ -12,15 +13,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
+import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeakCheck.class)
 final class CopyTest {
     @TempDir
     Path directory;
@@ -114,6 +119,22 @@ final class CopyTest {
                 () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
                         .from("nowhere", "a")
                         .run());
+    }
+
+    @Test
+    @DisplayName("S-44 a copy reads the version that was authorized, or nothing")
+    void s44VersionOfTheSourceIsNotIgnored() {
+        client.put(BUCKET, "a", "x");
+        assertRefused(
+                NO_SUCH_VERSION,
+                () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
+                        .from(BUCKET, "a", "42")
+                        .run());
+        assertThat(client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
+                        .from(BUCKET, "a", "null")
+                        .run()
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

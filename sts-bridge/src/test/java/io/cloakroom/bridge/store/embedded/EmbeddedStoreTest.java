@@ -20,10 +20,13 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.bridge.authz.FakeAuthorization;
+import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Deleted;
+import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Failed;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +37,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeakCheck.class)
 final class EmbeddedStoreTest {
     @TempDir
     Path directory;
@@ -181,8 +186,17 @@ final class EmbeddedStoreTest {
     void multiDeleteAnswersForEachKey() {
         client.put(BUCKET, "a", "x");
         client.put(BUCKET, "b", "x");
-        assertThat(fixture.store().delete(FakeAuthorization.allowDeletes(BUCKET, "a", "missing")))
-                .containsExactly(new Deleted("a"), new Deleted("missing"));
+        assertThat(fixture.store()
+                        .delete(AuthorizedCalls.deletes(
+                                BUCKET,
+                                List.of(
+                                        new ObjectVersion("a", Optional.empty()),
+                                        new ObjectVersion("missing", Optional.of("null")),
+                                        new ObjectVersion("b", Optional.of("42"))))))
+                .containsExactly(
+                        new Deleted("a"),
+                        new Deleted("missing"),
+                        new Failed("b", "NoSuchVersion", "The specified version does not exist."));
         assertRefused(NO_SUCH_KEY, () -> client.get(BUCKET, "a"));
         assertThat(client.get(BUCKET, "b").text()).isEqualTo("x");
     }
@@ -271,7 +285,7 @@ final class EmbeddedStoreTest {
         assertThat(fixture.store().isReady()).isTrue();
         assertThat(fixture.store().describe()).contains("embedded store");
         assertThat(fixture.store()
-                        .buckets(FakeAuthorization.allow(new S3Call(
+                        .buckets(AuthorizedCalls.of(new S3Call(
                                 S3Operation.LIST_BUCKETS,
                                 S3Target.SERVICE,
                                 List.of(),

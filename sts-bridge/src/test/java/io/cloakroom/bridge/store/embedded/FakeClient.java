@@ -6,7 +6,7 @@ import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.bridge.authz.FakeAuthorization;
+import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
 import io.netty.channel.DefaultEventLoop;
@@ -55,6 +55,11 @@ final class FakeClient implements AutoCloseable {
             return this;
         }
 
+        Call from(String bucket, String key, String versionId) {
+            source = Optional.of(new CopySource(new S3Target(bucket, key), Optional.of(versionId)));
+            return this;
+        }
+
         Call body(String text) {
             return body(text.getBytes(StandardCharsets.UTF_8));
         }
@@ -70,7 +75,7 @@ final class FakeClient implements AutoCloseable {
 
         FakeExchange exchange() {
             var call = new S3Call(operation, target, List.copyOf(query), headers.build(), source);
-            return new FakeExchange(FakeAuthorization.allow(call), loop, body);
+            return new FakeExchange(AuthorizedCalls.of(call), loop, body);
         }
 
         Answer run() {
