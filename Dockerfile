@@ -3,7 +3,7 @@ FROM maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /source
 COPY . .
 RUN mvn -B -q -DskipTests -pl cli,keycloak-provider -am package \
- && mkdir /cloakroom && cp -r cli/target/lib cli/target/cli-*.jar /cloakroom/ \
+ && mkdir /cloakroom && cp -r cli/target/lib /cloakroom/ && cp cli/target/cli-*.jar /cloakroom/cloakroom.jar \
  && mkdir /data && cp keycloak-provider/target/keycloak-provider-*.jar /cloakroom-keycloak.jar
 
 FROM keycloak/keycloak:26.7.3 AS keycloak
@@ -17,6 +17,5 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 9000
 ENV CLOAKROOM_ADDRESS=:9000
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED", \
-  "-cp", "/opt/cloakroom/*:/opt/cloakroom/lib/*", "io.cloakroom.cli.Main"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-jar", "/opt/cloakroom/cloakroom.jar"]
 CMD ["server", "/data"]

@@ -161,7 +161,7 @@ public final class Bridge implements AutoCloseable {
         LOG.info("Cloakroom {} is listening on {} ({})", version(), endpoint(), server.engine());
         LOG.info("store: {}", store.describe());
         LOG.info("providers: {}", providers(config));
-        LOG.info("documentation: docs/reference/configuration.md, docs/README.md");
+        LOG.info("documentation: README.md, docs/reference/configuration.md");
     }
 
     private static String providers(BridgeConfig config) {

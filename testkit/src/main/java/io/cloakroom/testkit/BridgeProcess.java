@@ -187,15 +187,13 @@ public final class BridgeProcess implements AutoCloseable {
 
     private static ProcessBuilder command(Options options) throws IOException {
         Checkout checkout = Checkout.find();
-        Path jar = checkout.jar("cli");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms64m",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED"));
+                "-Xmx512m"));
         line.addAll(options.javaOptions());
-        line.addAll(List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "io.cloakroom.cli.Main"));
+        line.addAll(List.of("-jar", checkout.jar("cli").toString()));
         line.addAll(options.arguments());
         Files.createDirectories(options.log().toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(line)

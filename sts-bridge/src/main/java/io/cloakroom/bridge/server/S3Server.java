@@ -75,7 +75,6 @@ public final class S3Server {
             throw new IOException(
                     "cannot listen on %s:%d".formatted(address.getHostString(), address.getPort()), bound.cause());
         }
-        LOG.info("listening on {} with {}", bound.channel().localAddress(), engine.label());
         return new S3Server(engine, loops, bound.channel(), context, routes.store());
     }
 
