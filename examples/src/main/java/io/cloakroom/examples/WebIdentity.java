@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A person logs in with a browser and gets session credentials; prints them and the buckets they see, as JSON. */
@@ -25,11 +26,11 @@ public final class WebIdentity {
 
     private WebIdentity() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         try {
             Arguments options = Arguments.parse(arguments, OPTIONS, Set.of("--no-browser"));
             System.out.println(run(options, options.isOn("--no-browser") ? uri -> {} : WebIdentity::open));
-        } catch (IllegalArgumentException | LoginException e) {
+        } catch (IllegalArgumentException | IOException | LoginException | SdkException e) {
             System.err.println("web-identity: " + e.getMessage());
             System.exit(1);
         }
