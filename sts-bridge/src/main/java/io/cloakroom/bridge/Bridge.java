@@ -99,7 +99,7 @@ public final class Bridge implements AutoCloseable {
                         authenticator,
                         new RateLimit(config.sts().requestsPerSecond(), clock)),
                 clock);
-        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states);
+        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states, clock);
         Routes routes = new Routes(health::handle, new StsRoute(sts, addresses), gateway::begin, store, audit);
         S3Server server = S3Server.start(socket(config.server()), engine, routes, ServerLimits.DEFAULT, clock);
         Bridge bridge = new Bridge(server, parts);

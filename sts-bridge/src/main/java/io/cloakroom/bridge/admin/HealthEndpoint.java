@@ -7,30 +7,47 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * MinIO's health paths, open to everybody: {@code /minio/health/live} answers 200 while the process serves,
  * {@code /minio/health/ready} 200 while the store and the state can be used, else 503. A provider that is down is
- * reported and does not make the bridge unready: credentials already issued go on working.
+ * reported and does not make the bridge unready: credentials already issued go on working. Store and state are asked at most
+ * once a second, however many ask here.
  */
 public final class HealthEndpoint {
     private static final String LIVE = "/minio/health/live";
     private static final String READY = "/minio/health/ready";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private final BooleanSupplier isStoreReady;
     private final BooleanSupplier isStateReady;
     private final Supplier<List<ProviderState>> providers;
+    private final InstantSource clock;
+    private final ReentrantLock asking = new ReentrantLock();
+    private Seen seen = new Seen(false, false, Instant.EPOCH);
+
+    /** What store and state last answered. */
+    private record Seen(boolean store, boolean state, Instant at) {}
 
     public HealthEndpoint(
-            BooleanSupplier isStoreReady, BooleanSupplier isStateReady, Supplier<List<ProviderState>> providers) {
+            BooleanSupplier isStoreReady,
+            BooleanSupplier isStateReady,
+            Supplier<List<ProviderState>> providers,
+            InstantSource clock) {
         this.isStoreReady = isStoreReady;
         this.isStateReady = isStateReady;
         this.providers = providers;
+        this.clock = clock;
     }
 
     /** Whether this endpoint answers the request. Does not block. */
@@ -55,13 +72,12 @@ public final class HealthEndpoint {
     }
 
     private HttpAnswer ready() {
-        boolean store = isStoreReady.getAsBoolean();
-        boolean state = isStateReady.getAsBoolean();
-        boolean isReady = store && state;
+        Seen now = look();
+        boolean isReady = now.store() && now.state();
         ObjectNode report = JSON.createObjectNode();
         report.put("status", isReady ? "ready" : "unavailable");
-        report.put("store", store ? "ok" : "unavailable");
-        report.put("state", state ? "ok" : "unavailable");
+        report.put("store", now.store() ? "ok" : "unavailable");
+        report.put("state", now.state() ? "ok" : "unavailable");
         var list = report.putArray("providers");
         for (ProviderState provider : providers.get()) {
             ObjectNode entry = list.addObject().put("name", provider.name()).put("state", word(provider));
@@ -69,6 +85,19 @@ public final class HealthEndpoint {
             provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
         }
         return answer(isReady ? 200 : 503, report);
+    }
+
+    private Seen look() {
+        asking.lock();
+        try {
+            Instant now = clock.instant();
+            if (now.isBefore(seen.at()) || Duration.between(seen.at(), now).compareTo(ASK_AGAIN_AFTER) >= 0) {
+                seen = new Seen(isStoreReady.getAsBoolean(), isStateReady.getAsBoolean(), now);
+            }
+            return seen;
+        } finally {
+            asking.unlock();
+        }
     }
 
     private static String word(ProviderState provider) {

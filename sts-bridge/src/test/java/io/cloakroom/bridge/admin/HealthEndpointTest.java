@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 class HealthEndpointTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
+    private Instant now = NOON;
+    private int timesAsked;
     private boolean isStoreReady = true;
     private List<ProviderState> providers = List.of();
-    private final HealthEndpoint endpoint = new HealthEndpoint(() -> isStoreReady, () -> true, () -> providers);
+    private final HealthEndpoint endpoint = new HealthEndpoint(this::askStore, () -> true, () -> providers, () -> now);
 
     @Test
     void livesWithoutAskingTheStore() {
@@ -61,6 +63,23 @@ class HealthEndpointTest {
                         .orElseThrow()
                         .status())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void asksTheStoreOnceASecondAtMost() {
+        get("/minio/health/ready");
+        isStoreReady = false;
+        now = NOON.plusMillis(999);
+        assertThat(get("/minio/health/ready").status()).isEqualTo(200);
+        assertThat(timesAsked).isEqualTo(1);
+        now = NOON.plusMillis(1000);
+        assertThat(get("/minio/health/ready").status()).isEqualTo(503);
+        assertThat(timesAsked).isEqualTo(2);
+    }
+
+    private boolean askStore() {
+        timesAsked++;
+        return isStoreReady;
     }
 
     private HttpAnswer get(String path) {
