@@ -114,7 +114,7 @@ final class ObjectDocuments {
                 .toList();
         List<Content.Piece> page = rest.subList(0, Math.min(Math.min(limit, 1000), rest.size()));
         xml.open("ObjectParts")
-                .element("TotalPartsCount", pieces.pieces().size())
+                .element("PartsCount", pieces.pieces().size())
                 .element("PartNumberMarker", marker)
                 .element(
                         "NextPartNumberMarker",

@@ -233,6 +233,8 @@ final class MultipartTest {
                         .body(),
                 100);
         assertThat(attributes.childText("ObjectSize")).hasValue(String.valueOf(MIN + 12_345));
+        assertThat(attributes.child("ObjectParts").orElseThrow().childText("PartsCount"))
+                .hasValue("2");
         assertThat(attributes.child("ObjectParts").orElseThrow().children("Part"))
                 .hasSize(2);
     }
