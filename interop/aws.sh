@@ -2,14 +2,16 @@
 aws --version
 bin/demo check
 
+# The AWS CLI keeps credentials in its home under role and session name: each user needs a session name.
 token_file=$DEMO_DIR/interop-token
 as() {
   curl -sf "$KEYCLOAK_URL/realms/demo/protocol/openid-connect/token" \
     -d grant_type=password -d client_id=s3-cli -d "username=$1" -d "password=$1" -d 'scope=openid s3' |
     sed 's/.*"access_token":"\([^"]*\)".*/\1/' > "$token_file"
+  local user=$1
   shift
-  AWS_ROLE_ARN=arn:minio:iam:::role/any AWS_WEB_IDENTITY_TOKEN_FILE=$token_file AWS_ENDPOINT_URL=$BRIDGE_URL \
-    AWS_REGION=us-east-1 "$@"
+  AWS_ROLE_SESSION_NAME=$user AWS_ROLE_ARN=arn:minio:iam:::role/any AWS_WEB_IDENTITY_TOKEN_FILE=$token_file AWS_ENDPOINT_URL=$BRIDGE_URL \
+    AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 "$@"
 }
 denied() {
   local answer
