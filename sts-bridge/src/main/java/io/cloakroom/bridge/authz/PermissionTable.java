@@ -33,7 +33,8 @@ import java.util.Optional;
  * Which actions an S3 operation needs, on what: MinIO's table, a row an operation. Stricter than MinIO where a Deny
  * would otherwise be passed by: a call that names a version is refused by a Deny of the version's action, a Deny
  * of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made good by {@code s3:ListBucket}, and deleting a
- * bucket's website needs {@code s3:PutBucketPolicy}.
+ * bucket's website needs {@code s3:PutBucketPolicy}. What is asked about a key with {@code //} in it is also asked about
+ * the key that path-minded stores make of it.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
  *     permissions for Amazon S3 API operations</a>
@@ -57,7 +58,9 @@ final class PermissionTable {
         List<Requirement> requirements = new ArrayList<>(row.size());
         for (PermissionRule rule : row) {
             if (rule.occasion().applies(call, head)) {
-                requirements.add(rule.of(call));
+                Requirement requirement = rule.of(call);
+                requirements.add(requirement);
+                requirement.withoutEmptySegments().ifPresent(requirements::add);
             }
         }
         return requirements;

@@ -80,6 +80,28 @@ class CallAuthorizerTest {
         assertThat(audit.decision()).isEqualTo("implicit-deny");
     }
 
+    @DisplayName("S-47 a Deny of a prefix is not passed by with more slashes")
+    @ParameterizedTest
+    @ValueSource(strings = {"secret/x", "/secret/x", "//secret/x", "/secret//x", "secret//x", "///secret/x"})
+    void s47_denyOfAPrefixCountsHoweverManySlashes(String key) {
+        Function<Session, Grants> grants = everybodyHas(allow("s3:*", "b/*"), deny("s3:*", "b/secret/*"));
+
+        for (S3Operation operation : List.of(S3Operation.GET_OBJECT, S3Operation.PUT_OBJECT)) {
+            assertThat(isAllowed(grants, TestCall.on(operation, "b", key))).isFalse();
+        }
+        assertThat(isAllowed(grants, TestCall.on(S3Operation.GET_OBJECT, "b", "open//x")))
+                .isTrue();
+        TestCall deletes = TestCall.on(S3Operation.DELETE_OBJECTS, "b", "");
+        assertThat(authorizer(grants)
+                        .authorizeDeletes(
+                                deletes.caller(),
+                                deletes.call(),
+                                List.of(new ObjectVersion(key, Optional.empty())),
+                                audit)
+                        .refused())
+                .hasSize(1);
+    }
+
     @DisplayName("S-34 no policies allow nothing")
     @ParameterizedTest
     @EnumSource(S3Operation.class)

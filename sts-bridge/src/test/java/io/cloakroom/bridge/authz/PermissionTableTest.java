@@ -6,8 +6,10 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.policy.match.KnownActions;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PermissionTableTest {
@@ -106,6 +108,31 @@ class PermissionTableTest {
     @Test
     void accessControlListOfAnObjectIsAQuestionAboutTheBucket() {
         assertThat(requirements(TestCall.of(S3Operation.GET_OBJECT_ACL))).containsExactly("s3:GetBucketPolicy b/");
+    }
+
+    @DisplayName("S-47 a key with empty segments is also what a store that keeps paths makes of it")
+    @ParameterizedTest
+    @CsvSource({
+        "//secret/x, secret/x",
+        "/secret//x, secret/x",
+        "a//secret/x, a/secret/x",
+        "a////b//, a/b/",
+        "//, ''",
+    })
+    void s47_keyWithEmptySegmentsIsAskedAboutBothWays(String key, String path) {
+        assertThat(requirements(TestCall.on(S3Operation.GET_OBJECT, "b", key).parameter("versionId", "v")))
+                .containsExactly(
+                        "s3:GetObject b/" + key,
+                        "s3:GetObject b/" + path,
+                        "s3:GetObjectVersion b/" + key,
+                        "s3:GetObjectVersion b/" + path);
+    }
+
+    @DisplayName("S-47 so is the source of a copy")
+    @Test
+    void s47_copySourceWithEmptySegmentsIsAskedAboutBothWays() {
+        assertThat(requirements(TestCall.of(S3Operation.COPY_OBJECT).copying("src", "//s", "v1")))
+                .contains("s3:GetObject src///s", "s3:GetObject src/s", "s3:GetObjectVersion src/s");
     }
 
     private static List<String> requirements(TestCall call) {
