@@ -14,8 +14,8 @@ import java.util.Optional;
  * at once, a vendor's header, an {@code x-amz-*} header the operation does not have, and, where something would be changed,
  * an unknown parameter.
  *
- * <p>{@code x-amz-acl} is accepted on writes and handed on like any header of the operation; stores without ACLs ignore it, as
- * MinIO does: objects stay private.
+ * <p>{@code x-amz-acl} is accepted on writes, as MinIO does, which ignores it: objects stay private. Whoever hands the call on
+ * to a store that has ACLs must see to that.
  */
 public final class S3Classifier {
     private final List<String> domainSuffixes;

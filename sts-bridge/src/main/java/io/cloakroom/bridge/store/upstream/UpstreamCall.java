@@ -193,7 +193,8 @@ final class UpstreamCall implements BodySink {
         if (good && !sent) {
             broken("it answers before it has the whole request");
         } else if (status >= 300 && status < 400 && status != 304) {
-            broken("it answers with a redirect (%d)".formatted(status));
+            hangUp();
+            unavailable("it answers with a redirect (%d)".formatted(status));
         } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
             state = State.ANSWERING;
             collected = new ByteArrayOutputStream();

@@ -9,6 +9,7 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An authorized call as it is said to the upstream. Path, query and copy source are written anew from what was authorized;
@@ -17,6 +18,8 @@ import java.util.List;
 final class UpstreamRequest {
     static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     static final String UNSIGNED_WITH_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    private static final Set<String> OWNERS_ACLS =
+            Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
 
     private UpstreamRequest() {}
 
@@ -84,7 +87,7 @@ final class UpstreamRequest {
                 if (checksum) {
                     headers.add(name, value);
                 }
-            } else if (!isRewritten(name) && !(coding.isWrapped() && name.equals("content-md5"))) {
+            } else if (!isRewritten(name) && !publishes(call, name, value) && !(coding.isWrapped() && name.equals("content-md5"))) {
                 headers.add(name, value);
             }
         }
@@ -116,6 +119,20 @@ final class UpstreamRequest {
                     "x-amz-trailer",
                     "x-amz-decoded-content-length" -> true;
             default -> name.startsWith("x-minio-") || name.startsWith("x-rustfs-") || name.startsWith("x-seaweedfs-");
+        };
+    }
+
+    /**
+     * Whether the header of a write would let others than the bucket's owner read or write, past the gateway. As MinIO does,
+     * it is read over: only the ACL operations change ACLs, and they need a permission of their own.
+     */
+    private static boolean publishes(S3Call call, String name, String value) {
+        if (!name.equals("x-amz-acl")) {
+            return false;
+        }
+        return switch (call.operation()) {
+            case PUT_OBJECT_ACL, PUT_BUCKET_ACL -> false;
+            default -> !OWNERS_ACLS.contains(value);
         };
     }
 

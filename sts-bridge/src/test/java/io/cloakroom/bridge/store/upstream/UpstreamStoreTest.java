@@ -9,6 +9,7 @@ import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,17 @@ class UpstreamStoreTest {
         assertThat(seen.header("x-amz-content-sha256")).isEqualTo(hash);
         assertThat(seen.header("x-amz-meta-a")).isEqualTo("b");
         assertThat(seen.header("x-amz-checksum-crc32")).isEqualTo("NhCmhg==");
+    }
+
+    @DisplayName("S-39 writing an object does not publish it past the gateway")
+    @ParameterizedTest
+    @CsvSource({"private, true", "bucket-owner-full-control, true", "public-read, false", "authenticated-read, false"})
+    void s39_aWritePublishesNothing(String acl, boolean passed) throws IOException {
+        bridge.ask("PUT /bucket/key HTTP/1.1\nHost: h\nContent-Length: 0\nX-Amz-Acl: " + acl + "\n\n");
+        assertThat(request().headers().toString().contains(acl)).isEqualTo(passed);
+
+        bridge.ask("PUT /bucket/key?acl HTTP/1.1\nHost: h\nContent-Length: 0\nX-Amz-Acl: " + acl + "\n\n");
+        assertThat(request().header("x-amz-acl")).isEqualTo(acl);
     }
 
     @Test
