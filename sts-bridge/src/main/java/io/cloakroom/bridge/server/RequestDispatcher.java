@@ -17,6 +17,7 @@ final class RequestDispatcher {
 
     private final Routes routes;
     private final ServerLimits limits;
+    private final BodyBudget bodies = BodyBudget.ofHeap();
 
     RequestDispatcher(Routes routes, ServerLimits limits) {
         this.routes = routes;
@@ -87,23 +88,18 @@ final class RequestDispatcher {
         };
     }
 
-    private static void collect(
-            Exchange exchange, PayloadVerifier payload, int maxBytes, GatewayStep.Continuation then) {
+    private void collect(Exchange exchange, PayloadVerifier payload, int maxBytes, GatewayStep.Continuation then) {
         if (exchange.body().remaining() > framedLimit(maxBytes)) {
-            throw tooLarge(maxBytes);
+            throw BodyCollector.tooLarge(maxBytes);
         }
-        BodyCollector collector = new BodyCollector(
-                maxBytes, body -> run(exchange, () -> then.proceed(body)), () -> exchange.fail(tooLarge(maxBytes)));
+        BodyCollector collector =
+                new BodyCollector(maxBytes, bodies, body -> run(exchange, () -> then.proceed(body)), exchange::fail);
         exchange.receive(payload, collector);
     }
 
     /** A body in aws-chunked coding is longer than its payload, but not much. */
     private static long framedLimit(int maxBytes) {
         return 2L * maxBytes + 64 * 1024;
-    }
-
-    private static AwsException tooLarge(int maxBytes) {
-        return AwsException.of(AwsErrorCode.ENTITY_TOO_LARGE, "At most %d bytes are taken here.".formatted(maxBytes));
     }
 
     /** Runs what may block on a virtual thread and sends its answer. */

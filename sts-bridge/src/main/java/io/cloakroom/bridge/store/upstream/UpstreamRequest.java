@@ -18,8 +18,7 @@ import java.util.Set;
 final class UpstreamRequest {
     static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     static final String UNSIGNED_WITH_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
-    private static final Set<String> OWNERS_ACLS =
-            Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
+    private static final Set<String> OWNERS_ACLS = Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
 
     private UpstreamRequest() {}
 
@@ -87,7 +86,9 @@ final class UpstreamRequest {
                 if (checksum) {
                     headers.add(name, value);
                 }
-            } else if (!isRewritten(name) && !publishes(call, name, value) && !(coding.isWrapped() && name.equals("content-md5"))) {
+            } else if (!isRewritten(name)
+                    && !publishes(call, name, value)
+                    && !(coding.isWrapped() && name.equals("content-md5"))) {
                 headers.add(name, value);
             }
         }
