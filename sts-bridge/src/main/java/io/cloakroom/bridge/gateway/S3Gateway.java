@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.gateway;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
@@ -13,6 +14,7 @@ import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
@@ -63,8 +65,17 @@ public final class S3Gateway {
                         MultiDelete.MAX_BODY_BYTES,
                         payload,
                         body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
+            case RESTORE_OBJECT -> throw unchecked(authorizer.authorize(caller, call, audit));
             default -> new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
         };
+    }
+
+    /** Its document can name a bucket of its own to write to, which nobody would have authorized. */
+    private static AwsException unchecked(AuthorizedCall call) {
+        return AwsException.of(
+                AwsErrorCode.NOT_IMPLEMENTED,
+                "RestoreObject of `%s` is not handed on: its body can name another place to write to."
+                        .formatted(call.call().target().key()));
     }
 
     private Authenticated authenticated(RequestHead head, AuditRecord audit) {

@@ -84,6 +84,12 @@ class S3GatewayTest {
         assertRefused(minus(form, "authorization"), AwsErrorCode.NOT_IMPLEMENTED);
     }
 
+    @DisplayName("S-44 a restore could name another bucket to write to")
+    @Test
+    void s44_restoreIsNotHandedOn() {
+        assertRefused(ada.sign("POST", "/alpha/k?restore", UNSIGNED), AwsErrorCode.NOT_IMPLEMENTED);
+    }
+
     @DisplayName("S-37 a payload kind that the operation does not take is refused")
     @ParameterizedTest
     @CsvSource({
