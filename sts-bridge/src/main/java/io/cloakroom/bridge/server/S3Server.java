@@ -2,13 +2,12 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.wire.SocketEngine;
+import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,11 +21,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what is closed or shut down here is given up
 public final class S3Server {
     private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
-
-    /** Bytes of one read, at most: with Netty's own 64 KiB large bodies take twice the instructions. */
-    static final int MAX_READ_BYTES = 256 * 1024;
-
-    static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final SocketEngine engine;
     private final EventLoopGroup loops;
@@ -60,9 +54,9 @@ public final class S3Server {
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 4096, MAX_READ_BYTES))
+                .childOption(ChannelOption.ALLOCATOR, SocketOptions.ALLOCATOR)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketOptions.WATER_MARKS)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, SocketOptions.readSizes())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -3,14 +3,13 @@ package io.cloakroom.bridge.store.upstream;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.wire.SocketEngine;
+import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
     private static final int MAX_CONNECTIONS = 4096;
     private static final int MAX_IDLE = 512;
-    private static final int MAX_READ_BYTES = 256 * 1024;
 
     private final EventLoop loop;
     private final UpstreamEndpoint endpoint;
@@ -92,8 +90,9 @@ final class ConnectionPool {
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(timeouts.connect().toMillis()))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 * 1024, 512 * 1024))
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 4096, MAX_READ_BYTES))
+                .option(ChannelOption.ALLOCATOR, SocketOptions.ALLOCATOR)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketOptions.WATER_MARKS)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, SocketOptions.readSizes())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

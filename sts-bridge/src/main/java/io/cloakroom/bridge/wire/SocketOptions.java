@@ -1,0 +1,32 @@
+package io.cloakroom.bridge.wire;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+
+/** How sockets are tuned, the same on both legs of a proxied request. */
+public final class SocketOptions {
+    /**
+     * Netty's default allocator does not keep buffers of the size that large bodies are read in: it would ask the system for
+     * each, and clear it.
+     */
+    public static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    /** When a writer is told to wait, and when to go on. */
+    public static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+    private static final int MIN_READ_BYTES = 1024;
+    private static final int FIRST_READ_BYTES = 4096;
+
+    /** With Netty's own 64 KiB large bodies take twice the instructions. */
+    private static final int MAX_READ_BYTES = 256 * 1024;
+
+    private SocketOptions() {}
+
+    /** Sizes of reads, learned for each connection. */
+    public static RecvByteBufAllocator readSizes() {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES);
+    }
+}
