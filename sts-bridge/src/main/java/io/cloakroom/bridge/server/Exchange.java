@@ -16,7 +16,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +28,6 @@ final class Exchange {
 
     /** The status in the audit log of a request whose client went away. */
     private static final int CLIENT_GONE = 499;
-
-    private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     /** What an exchange needs of its connection. */
     interface Connection {
@@ -64,18 +60,16 @@ final class Exchange {
     private final RequestHead head;
     private final AuditRecord audit;
     private final RequestBody body;
+    private final AnswerWriter writer;
     private final boolean wantsContinue;
     private final long startedNanos = System.nanoTime();
     private S3Target target = S3Target.SERVICE;
     private State state = State.WAITING;
     private boolean closing;
     private boolean continued;
-    private boolean bodiless;
-    private boolean inChunks;
+    private boolean working;
+    private int unreported;
     private int status;
-    private long sent;
-    private long declared;
-    private @Nullable ByteBuf unsentHead;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
 
@@ -83,6 +77,7 @@ final class Exchange {
         this.connection = connection;
         this.head = head;
         this.audit = audit;
+        this.writer = new AnswerWriter(connection.channel(), connection.encoder());
         this.body = new RequestBody(framing, this::refuse);
         this.wantsContinue = !framing.isEnded() && head.headers().contains("expect");
     }
@@ -109,7 +104,7 @@ final class Exchange {
     }
 
     long bytesSent() {
-        return sent;
+        return writer.sent();
     }
 
     EventLoop eventLoop() {
@@ -168,23 +163,14 @@ final class Exchange {
         }
         state = State.ANSWERING;
         status = answer.status();
-        boolean noBody = status == 204 || status == 304;
-        bodiless = noBody || head.method().equals("HEAD");
-        inChunks = !bodiless && answer.contentLength().isEmpty();
-        declared = answer.contentLength().orElse(ResponseEncoder.NO_LENGTH);
         closing |= leavesBody();
-        long length = inChunks ? ResponseEncoder.IN_CHUNKS : noBody ? ResponseEncoder.NO_LENGTH : declared;
-        unsentHead = connection.encoder().head(connection.channel(), answer, audit.requestId(), length, closing);
+        writer.begin(answer, head.method().equals("HEAD"), audit.requestId(), closing);
         connection.flushSoon();
     }
 
     /** Writes the head of the answer, if that was put off to send it together with its body. */
-    void sendHead() {
-        ByteBuf out = unsentHead;
-        if (out != null) {
-            unsentHead = null;
-            connection.channel().write(out, connection.channel().voidPromise());
-        }
+    void writeHead() {
+        writer.writeHead();
     }
 
     /** Whether the request has more of a body than is worth reading over, or may never send it. */
@@ -197,59 +183,36 @@ final class Exchange {
     }
 
     void write(ByteBuf data) {
-        int length = data.readableBytes();
-        if (!accepts(length)) {
+        if (state == State.ANSWERING) {
+            wrote(writer.write(data));
+        } else {
             data.release();
-            return;
+            requireHead();
         }
-        ByteBuf headBefore = unsentHead;
-        if (headBefore != null && !inChunks && length <= headBefore.writableBytes()) {
-            headBefore.writeBytes(data);
-            data.release();
-            return;
-        }
-        sendHead();
-        Channel channel = connection.channel();
-        if (inChunks) {
-            String size = Integer.toHexString(length) + "\r\n";
-            channel.write(Unpooled.copiedBuffer(size, StandardCharsets.US_ASCII), channel.voidPromise());
-        }
-        channel.write(data, channel.voidPromise());
-        if (inChunks) {
-            channel.write(Unpooled.wrappedBuffer(CRLF), channel.voidPromise());
-        }
-        connection.flushSoon();
     }
 
     void write(FileRegion region) {
-        if (!accepts(region.count())) {
+        if (state == State.ANSWERING) {
+            wrote(writer.write(region));
+        } else {
             region.release();
-            return;
+            requireHead();
         }
-        if (inChunks) {
-            region.release();
-            throw new IllegalStateException("a file is sent with a length");
-        }
-        sendHead();
-        connection.channel().write(region, connection.channel().voidPromise());
-        connection.flushSoon();
     }
 
-    /** Counts bytes of the answer's body; false: they are not to be sent. */
-    private boolean accepts(long length) {
+    private void requireHead() {
         if (state == State.WAITING) {
             throw new IllegalStateException("the head of the answer comes first");
         }
-        if (state == State.ENDED || bodiless || length == 0) {
-            return false;
-        }
-        if (!inChunks && sent + length > declared) {
-            LOG.error("request {}: an answer is longer than the {} bytes it declared", audit.requestId(), declared);
+    }
+
+    private void wrote(boolean asDeclared) {
+        if (asDeclared) {
+            connection.flushSoon();
+        } else {
+            LOG.error("request {}: an answer exceeds the {} bytes it declared", audit.requestId(), writer.declared());
             breakOff();
-            return false;
         }
-        sent += length;
-        return true;
     }
 
     boolean isWritable() {
@@ -264,20 +227,39 @@ final class Exchange {
         if (state != State.ANSWERING) {
             return;
         }
-        if (!inChunks && !bodiless && sent != declared) {
-            LOG.error("request {}: an answer has {} of {} declared bytes", audit.requestId(), sent, declared);
+        if (!writer.finish()) {
+            LOG.error(
+                    "request {}: an answer has {} of the {} bytes it declared",
+                    audit.requestId(),
+                    writer.sent(),
+                    writer.declared());
             breakOff();
             return;
         }
-        sendHead();
-        Channel channel = connection.channel();
-        if (inChunks) {
-            channel.write(Unpooled.wrappedBuffer(LAST_CHUNK), channel.voidPromise());
-        }
         leave();
-        connection.ended(this, status);
-        channel.flush();
+        report(status);
+        connection.channel().flush();
         connection.advance();
+    }
+
+    /** Somebody on another thread writes to the audit record until {@link #endWork}. */
+    void beginWork() {
+        working = true;
+    }
+
+    void endWork() {
+        working = false;
+        if (unreported != 0) {
+            connection.ended(this, unreported);
+        }
+    }
+
+    private void report(int auditedStatus) {
+        if (working) {
+            unreported = auditedStatus;
+        } else {
+            connection.ended(this, auditedStatus);
+        }
     }
 
     void fail(AwsException reason) {
@@ -337,16 +319,12 @@ final class Exchange {
         if (action != null) {
             action.run();
         }
-        connection.ended(this, auditedStatus);
+        report(auditedStatus);
     }
 
     private void leave() {
         state = State.ENDED;
-        ByteBuf unsent = unsentHead;
-        if (unsent != null) {
-            unsentHead = null;
-            unsent.release();
-        }
+        writer.release();
         whenWritable = null;
         whenAborted = null;
         body.discard();

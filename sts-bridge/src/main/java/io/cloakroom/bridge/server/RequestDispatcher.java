@@ -104,12 +104,19 @@ final class RequestDispatcher {
 
     /** Runs what may block on a virtual thread and sends its answer. */
     private static void run(Exchange exchange, Supplier<HttpAnswer> work) {
+        exchange.beginWork();
         Thread.ofVirtual().name("request-" + exchange.audit().requestId()).start(() -> {
             try {
                 HttpAnswer answer = work.get();
-                exchange.eventLoop().execute(() -> exchange.answer(answer));
+                exchange.eventLoop().execute(() -> {
+                    exchange.endWork();
+                    exchange.answer(answer);
+                });
             } catch (RuntimeException e) {
-                exchange.eventLoop().execute(() -> exchange.refuse(e));
+                exchange.eventLoop().execute(() -> {
+                    exchange.endWork();
+                    exchange.refuse(e);
+                });
             }
         });
     }

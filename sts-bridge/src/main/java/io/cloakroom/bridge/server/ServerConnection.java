@@ -40,6 +40,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final ClientConnection client;
     private final HeadParser heads;
     private final ResponseEncoder encoder;
+    private final ConnectionWatch watch;
     private final Runnable flush = this::flush;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     private @Nullable Exchange exchange;
@@ -49,12 +50,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean lingering;
     private boolean stopping;
     private int lingered;
-    /** When what the connection waits for began: its next request, the rest of a head, progress. */
-    private long since = System.nanoTime();
-
-    private boolean headBegun;
-    private long moved;
-    private long sentBefore;
 
     ServerConnection(Channel channel, ServerContext server) {
         this.channel = channel;
@@ -62,6 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         this.client = new ClientConnection(peerAddress(channel), false);
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
+        this.watch = new ConnectionWatch(server.limits());
         this.encoder = new ResponseEncoder(server.date());
     }
 
@@ -149,7 +145,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         if (current.isEnded()) {
             exchange = null;
-            since = System.nanoTime();
+            watch.restart(System.nanoTime());
             return true;
         }
         return false;
@@ -161,13 +157,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         HeadParser.Head parsed = heads.poll(input);
         if (parsed == null) {
-            if (!headBegun) {
-                headBegun = true;
-                since = System.nanoTime();
-            }
+            watch.headIncomplete();
             return false;
         }
-        headBegun = false;
         BodyFraming framing = RequestRules.check(parsed);
         AuditRecord audit = new AuditRecord(RequestIds.next(), client.peerAddress());
         RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
@@ -179,7 +171,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         Exchange next = new Exchange(this, head, framing, audit);
         exchange = next;
-        since = next.startedNanos();
+        watch.restart(next.startedNanos());
         if (stopping || RequestRules.endsConnection(parsed.headers())) {
             next.closeAfterwards();
         }
@@ -220,7 +212,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         lingering = true;
         exchange = null;
-        since = System.nanoTime();
+        watch.restart(System.nanoTime());
         input.skipBytes(input.readableBytes());
         if (last.body().isRead()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -276,42 +268,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         channel.close();
     }
 
-    /** Looks whether the client takes too long. */
     private void tick() {
-        long now = System.nanoTime();
-        long waited = now - since;
-        Exchange current = exchange;
-        ServerLimits limits = server.limits();
-        if (lingering) {
-            closeIf(waited > limits.linger().toNanos());
-        } else if (current == null && pendingBytes() == 0) {
-            if (!headBegun) {
-                closeIf(waited > limits.idle().toNanos());
-            } else if (waited > limits.head().toNanos()) {
-                giveUp(AwsErrorCode.REQUEST_TIMEOUT);
-            }
-        } else {
-            progress(current, now);
-        }
-    }
-
-    private void progress(@Nullable Exchange current, long now) {
-        boolean wantsBody =
-                current != null && !current.body().isRead() && current.body().isFlowing();
-        long total = sentBefore - pendingBytes();
-        if (current != null) {
-            total += current.body().received() + current.bytesSent();
-        }
-        boolean waitsForClient = wantsBody || isSending();
-        if (!waitsForClient || total - moved >= server.limits().stallBytes()) {
-            moved = total;
-            since = now;
-        } else if (now - since > server.limits().stall().toNanos()) {
-            if (wantsBody) {
-                giveUp(AwsErrorCode.REQUEST_TIMEOUT);
-            } else {
-                channel.close();
-            }
+        switch (watch.look(lingering, exchange, isSending(), pendingBytes())) {
+            case NOTHING -> {}
+            case REQUEST, ANSWER, CLOSE -> channel.close();
+            case HEAD, BODY -> giveUp(AwsErrorCode.REQUEST_TIMEOUT);
         }
     }
 
@@ -332,12 +293,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             exchange = current;
         }
         return current;
-    }
-
-    private void closeIf(boolean over) {
-        if (over) {
-            channel.close();
-        }
     }
 
     private long pendingBytes() {
@@ -398,14 +353,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         flushScheduled = false;
         Exchange current = exchange;
         if (current != null) {
-            current.sendHead();
+            current.writeHead();
         }
         channel.flush();
     }
 
     @Override
     public void ended(Exchange ended, int status) {
-        sentBefore += ended.bytesSent();
+        watch.answered(ended.bytesSent());
         server.audit(ended, status);
     }
 }

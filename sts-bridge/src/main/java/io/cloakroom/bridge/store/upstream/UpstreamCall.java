@@ -7,13 +7,11 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -24,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** One call on its way to the upstream and back. Confined to the event loop of its exchange. */
 final class UpstreamCall implements BodySink {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
-
-    /** Of an error document, or of another answer that has to be read before it is passed on. */
-    private static final int MAX_COLLECTED_BYTES = 64 * 1024;
 
     private enum State {
         CONNECTING,
@@ -44,7 +39,7 @@ final class UpstreamCall implements BodySink {
     private final Consumer<ByteBuf> out = this::write;
     private State state = State.CONNECTING;
     private @Nullable UpstreamConnection connection;
-    private @Nullable ByteArrayOutputStream collected;
+    private @Nullable CollectedAnswer collected;
     private boolean reused;
     private boolean receiving;
     private boolean sent;
@@ -71,10 +66,6 @@ final class UpstreamCall implements BodySink {
     /** Whether the upstream has the whole request. */
     boolean isSent() {
         return sent;
-    }
-
-    private S3Target target() {
-        return exchange.call().call().target();
     }
 
     void connected(UpstreamConnection ready, boolean usedBefore) {
@@ -197,7 +188,7 @@ final class UpstreamCall implements BodySink {
             unavailable("it answers with a redirect (%d)".formatted(status));
         } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
             state = State.ANSWERING;
-            collected = new ByteArrayOutputStream();
+            collected = new CollectedAnswer(status);
         } else {
             state = State.ANSWERING;
             respond(headers, length);
@@ -231,19 +222,16 @@ final class UpstreamCall implements BodySink {
 
     /** Bytes of the answer; takes over the buffer. */
     void data(UpstreamConnection from, ByteBuf run) {
-        ByteArrayOutputStream whole = collected;
+        CollectedAnswer whole = collected;
         if (state != State.ANSWERING) {
             run.release();
-        } else if (whole == null) {
+        } else if (whole != null) {
+            whole.add(run);
+        } else {
             exchange.write(run);
             if (!exchange.isWritable()) {
                 from.setFlowing(false);
             }
-        } else {
-            int room = Math.min(run.readableBytes(), MAX_COLLECTED_BYTES - whole.size());
-            byte[] bytes = new byte[room];
-            run.readBytes(bytes).release();
-            whole.writeBytes(bytes);
         }
     }
 
@@ -254,35 +242,15 @@ final class UpstreamCall implements BodySink {
             return;
         }
         state = State.DONE;
-        ByteArrayOutputStream whole = collected;
+        CollectedAnswer whole = collected;
         if (whole == null) {
             exchange.finish();
-        } else if (status < 300) {
-            completed(whole.toByteArray());
-        } else {
-            failed(status, UpstreamErrors.read(whole.toByteArray()));
-        }
-    }
-
-    /** A multipart upload was completed, or, with the same status, was not. */
-    private void completed(byte[] body) {
-        Optional<UpstreamErrors.Document> error = UpstreamErrors.read(body);
-        if (error.isPresent()) {
-            failed(UpstreamErrors.statusOf(error.get()), error);
             return;
         }
-        CompletedUpload.rewritten(body, target())
-                .ifPresentOrElse(this::answer, () -> unavailable("it answers a completed upload with something else"));
-    }
-
-    private void failed(int failure, Optional<UpstreamErrors.Document> document) {
-        if (UpstreamErrors.isOurFault(failure, document)) {
-            String code = document.map(UpstreamErrors.Document::code).orElse("no code");
-            unavailable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
-        } else if (isHead() || document.isEmpty()) {
-            exchange.fail(UpstreamErrors.ofStatus(failure, target()));
-        } else {
-            answer(UpstreamErrors.answer(failure, document.get(), target(), exchange.requestId()));
+        switch (whole.outcome(exchange.call().call().target(), exchange.requestId(), isHead())) {
+            case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> answer(answer);
+            case CollectedAnswer.Outcome.Failed(AwsException reason) -> exchange.fail(reason);
+            case CollectedAnswer.Outcome.Unusable(String why) -> unavailable(why);
         }
     }
 

@@ -75,13 +75,21 @@ final class FakeUpstream implements AutoCloseable {
     private volatile Script script;
 
     FakeUpstream(Script script) throws IOException {
+        this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    FakeUpstream(Script script, ServerSocket listener) {
         this.script = script;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = listener;
         Thread.ofVirtual().start(this::accept);
     }
 
     URI address() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    int port() {
+        return listener.getLocalPort();
     }
 
     void now(Script next) {

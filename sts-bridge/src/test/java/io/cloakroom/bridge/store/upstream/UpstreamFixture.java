@@ -32,8 +32,16 @@ final class UpstreamFixture implements AutoCloseable {
     final TestServer server;
 
     UpstreamFixture(FakeUpstream.Script script) throws IOException {
-        upstream = new FakeUpstream(script);
-        store = new UpstreamStore(config(upstream.address()), InstantSource.system(), SHORT);
+        this(new FakeUpstream(script));
+    }
+
+    private UpstreamFixture(FakeUpstream upstream) {
+        this(upstream, new UpstreamStore(config(upstream.address()), InstantSource.system(), SHORT));
+    }
+
+    UpstreamFixture(FakeUpstream upstream, UpstreamStore store) {
+        this.upstream = upstream;
+        this.store = store;
         server = new TestServer(store, UpstreamFixture::begin);
     }
 

@@ -1,0 +1,119 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.FileRegion;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one answer: frames its body, counts it, and holds it to the length it declared. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+final class AnswerWriter {
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    private final Channel channel;
+    private final ResponseEncoder encoder;
+    private @Nullable ByteBuf unsentHead;
+    private boolean bodiless;
+    private boolean inChunks;
+    private long declared;
+    private long sent;
+
+    AnswerWriter(Channel channel, ResponseEncoder encoder) {
+        this.channel = channel;
+        this.encoder = encoder;
+    }
+
+    /** Bytes of the body written so far. */
+    long sent() {
+        return sent;
+    }
+
+    long declared() {
+        return declared;
+    }
+
+    /** Encodes the head. It is written together with the first bytes of the body, or by {@link #writeHead}. */
+    void begin(ResponseHead answer, boolean toHead, String requestId, boolean closing) {
+        boolean noBody = answer.status() == 204 || answer.status() == 304;
+        bodiless = noBody || toHead;
+        inChunks = !bodiless && answer.contentLength().isEmpty();
+        declared = answer.contentLength().orElse(ResponseEncoder.NO_LENGTH);
+        long length = inChunks ? ResponseEncoder.IN_CHUNKS : noBody ? ResponseEncoder.NO_LENGTH : declared;
+        unsentHead = encoder.head(channel, answer, requestId, length, closing);
+    }
+
+    void writeHead() {
+        ByteBuf head = unsentHead;
+        if (head != null) {
+            unsentHead = null;
+            channel.write(head, channel.voidPromise());
+        }
+    }
+
+    /** Writes bytes of the body and takes over the buffer. False: they are more than was declared. */
+    boolean write(ByteBuf data) {
+        int length = data.readableBytes();
+        if (bodiless || length == 0 || !fits(length)) {
+            data.release();
+            return bodiless || length == 0;
+        }
+        sent += length;
+        ByteBuf head = unsentHead;
+        if (head != null && !inChunks && length <= head.writableBytes()) {
+            head.writeBytes(data);
+            data.release();
+            return true;
+        }
+        writeHead();
+        if (inChunks) {
+            String size = Integer.toHexString(length) + "\r\n";
+            channel.write(Unpooled.copiedBuffer(size, StandardCharsets.US_ASCII), channel.voidPromise());
+        }
+        channel.write(data, channel.voidPromise());
+        if (inChunks) {
+            channel.write(Unpooled.wrappedBuffer(CRLF), channel.voidPromise());
+        }
+        return true;
+    }
+
+    /** Writes a part of a file and takes over the region. False: it is more than was declared, or nothing was. */
+    boolean write(FileRegion region) {
+        if (bodiless || inChunks || !fits(region.count())) {
+            region.release();
+            return bodiless;
+        }
+        sent += region.count();
+        writeHead();
+        channel.write(region, channel.voidPromise());
+        return true;
+    }
+
+    private boolean fits(long length) {
+        return inChunks || sent + length <= declared;
+    }
+
+    /** Writes the end. False: the body is shorter than was declared. */
+    boolean finish() {
+        if (!inChunks && !bodiless && sent != declared) {
+            return false;
+        }
+        writeHead();
+        if (inChunks) {
+            channel.write(Unpooled.wrappedBuffer(LAST_CHUNK), channel.voidPromise());
+        }
+        return true;
+    }
+
+    /** Drops what was not written. */
+    void release() {
+        ByteBuf head = unsentHead;
+        if (head != null) {
+            unsentHead = null;
+            head.release();
+        }
+    }
+}

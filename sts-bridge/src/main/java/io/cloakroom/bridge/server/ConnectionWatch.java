@@ -1,0 +1,86 @@
+package io.cloakroom.bridge.server;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tells when a client takes too long: to send a request, a head or a body, or to read its answer. */
+final class ConnectionWatch {
+    /** What takes too long. */
+    enum Overdue {
+        NOTHING,
+        REQUEST,
+        HEAD,
+        BODY,
+        ANSWER,
+        CLOSE
+    }
+
+    private final ServerLimits limits;
+    /** When what is waited for began. */
+    private long since = System.nanoTime();
+
+    private boolean headBegun;
+    private long moved;
+    private long sentBefore;
+
+    ConnectionWatch(ServerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Something else is waited for from now on. */
+    void restart(long now) {
+        since = now;
+        headBegun = false;
+    }
+
+    /** Some of a head is there, and not all of it. */
+    void headIncomplete() {
+        if (!headBegun) {
+            headBegun = true;
+            since = System.nanoTime();
+        }
+    }
+
+    void answered(long bytesSent) {
+        sentBefore += bytesSent;
+    }
+
+    /**
+     * Looks at the clock.
+     *
+     * @param sending whether something is on its way to the client
+     * @param pending bytes on their way; those of files do not count
+     */
+    Overdue look(boolean lingering, @Nullable Exchange current, boolean sending, long pending) {
+        long now = System.nanoTime();
+        long waited = now - since;
+        if (lingering) {
+            return waited > limits.linger().toNanos() ? Overdue.CLOSE : Overdue.NOTHING;
+        }
+        if (current == null && !sending) {
+            if (headBegun) {
+                return waited > limits.head().toNanos() ? Overdue.HEAD : Overdue.NOTHING;
+            }
+            return waited > limits.idle().toNanos() ? Overdue.REQUEST : Overdue.NOTHING;
+        }
+        return progress(current, sending, pending, now);
+    }
+
+    private Overdue progress(@Nullable Exchange current, boolean sending, long pending, long now) {
+        boolean wantsBody =
+                current != null && !current.body().isRead() && current.body().isFlowing();
+        long total = sentBefore - pending;
+        if (current != null) {
+            total += current.body().received() + current.bytesSent();
+        }
+        boolean waitsForClient = wantsBody || sending;
+        if (!waitsForClient || Math.abs(total - moved) >= limits.stallBytes()) {
+            moved = total;
+            since = now;
+            return Overdue.NOTHING;
+        }
+        if (now - since <= limits.stall().toNanos()) {
+            return Overdue.NOTHING;
+        }
+        return wantsBody ? Overdue.BODY : Overdue.ANSWER;
+    }
+}
