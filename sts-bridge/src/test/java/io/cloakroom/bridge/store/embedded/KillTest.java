@@ -59,8 +59,11 @@ final class KillTest {
         Set<String> acknowledged = new HashSet<>();
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                acknowledged.add(line);
-                if (acknowledged.size() == ACKNOWLEDGED_BEFORE_KILL) {
+                if (line.startsWith(PutUntilKilled.ACKNOWLEDGED) && line.endsWith(PutUntilKilled.END)) {
+                    acknowledged.add(line.substring(
+                            PutUntilKilled.ACKNOWLEDGED.length(), line.length() - PutUntilKilled.END.length()));
+                }
+                if (acknowledged.size() >= ACKNOWLEDGED_BEFORE_KILL) {
                     // the process's own method would close the pipe with what is still to be read
                     var unused = process.toHandle().destroyForcibly();
                 }

@@ -12,6 +12,11 @@ import java.util.Random;
  * that whoever kills it can tell whether an object is whole.
  */
 final class PutUntilKilled {
+    /** Around the keys that are printed: the output has log lines too, and its last line may be cut off. */
+    static final String ACKNOWLEDGED = "acknowledged ";
+
+    static final String END = ".";
+
     private static final int WRITERS = 6;
     private static final int[] SIZES = {0, 100, 5000, 16_384, 16_385, 300_000};
 
@@ -43,7 +48,7 @@ final class PutUntilKilled {
                     client.put(StoreFixture.BUCKET, key, bytesOf(key));
                 }
                 synchronized (PutUntilKilled.class) {
-                    System.out.println(key);
+                    System.out.println(ACKNOWLEDGED + key + END);
                     System.out.flush();
                 }
             }
