@@ -123,7 +123,7 @@ final class CopyTest {
 
     @Test
     @DisplayName("S-44 a copy reads the version that was authorized, or nothing")
-    void s44VersionOfTheSourceIsNotIgnored() {
+    void s44_versionOfTheSourceIsNotIgnored() {
         client.put(BUCKET, "a", "x");
         assertRefused(
                 NO_SUCH_VERSION,

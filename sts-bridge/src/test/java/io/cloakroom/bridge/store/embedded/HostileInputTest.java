@@ -48,7 +48,7 @@ final class HostileInputTest {
 
     @Test
     @DisplayName("S-48 keys are never file paths")
-    void s48KeysAreNeverFilePaths() throws IOException {
+    void s48_keysAreNeverFilePaths() throws IOException {
         Files.writeString(directory.resolve("secret"), "keep out");
         List<String> keys = List.of(
                 "../secret",
@@ -95,7 +95,7 @@ final class HostileInputTest {
 
     @Test
     @DisplayName("S-48 bucket names are never file paths either")
-    void s48BucketNamesAreNeverFilePaths() throws IOException {
+    void s48_bucketNamesAreNeverFilePaths() throws IOException {
         client.createBucket("..");
         client.put("..", "x", bytes(40_000));
         try (Stream<Path> files = Files.list(directory)) {
@@ -105,7 +105,7 @@ final class HostileInputTest {
 
     @Test
     @DisplayName("S-57 documents are bounded in bytes, elements and depth, and have no document type")
-    void s57DocumentsAreBounded() {
+    void s57_documentsAreBounded() {
         client.put(BUCKET, "a", "x");
         assertRefused(ENTITY_TOO_LARGE, () -> tagging("<Tagging>" + " ".repeat(70_000) + "</Tagging>"));
         assertRefused(MALFORMED_XML, () -> tagging("<Tagging>" + "<x>".repeat(1000) + "</Tagging>"));
@@ -126,7 +126,7 @@ final class HostileInputTest {
 
     @Test
     @DisplayName("S-57 a body that is declared or turns out too large is refused")
-    void s57TooLargeIsRefused() throws IOException {
+    void s57_tooLargeIsRefused() throws IOException {
         var files =
                 new DataFiles(Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()));
         var limits = new UploadBody.Limits(-1, 99_999);

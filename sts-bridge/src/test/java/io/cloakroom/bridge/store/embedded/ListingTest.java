@@ -130,7 +130,7 @@ final class ListingTest {
 
     @Test
     @DisplayName("S-49 a prefix is bytes: no case folding, no path semantics, and no way out of it")
-    void s49PrefixesAreBytes() {
+    void s49_prefixesAreBytes() {
         put("warehouse/ns/table/1", "warehouse/ns/table_other/1", "Warehouse/ns/table/1", "warehouse/ns/../x", "x");
         assertThat(names(list("prefix", "warehouse/ns/table/"))).containsExactly("warehouse/ns/table/1");
         assertThat(names(list("prefix", "warehouse/ns/table")))

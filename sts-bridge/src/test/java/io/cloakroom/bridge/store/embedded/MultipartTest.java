@@ -241,7 +241,7 @@ final class MultipartTest {
 
     @Test
     @DisplayName("S-38 what the caller says of parts and object must be so")
-    void s38WrongChecksumsAreRefused() {
+    void s38_wrongChecksumsAreRefused() {
         String upload = begin("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-type", "FULL_OBJECT");
         byte[] bytes = bytes(100);
         assertRefused(INVALID_REQUEST, () -> part(upload, 1, bytes));
