@@ -10,9 +10,7 @@ import io.cloakroom.e2e.User;
 import io.cloakroom.testkit.Checkout;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -48,23 +47,30 @@ class ExamplesIT {
         }
     }
 
-    /** What a browser does: get the page, send the form, follow the redirect to the program that waits. */
+    /**
+     * What a browser does: get the page, send the form with the page's cookies, follow the redirect to the program that waits. The
+     * cookies are marked for secure connections; browsers send those to the loopback address all the same, Java's cookie store does
+     * not.
+     */
     private static void logIn(URI page, String user) throws IOException, InterruptedException {
-        try (HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build()) {
-            String html = browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-            Matcher form = FORM.matcher(html);
-            assertThat(form.find()).as(html).isTrue();
-            String password = URLEncoder.encode(user, StandardCharsets.UTF_8);
-            browser.send(
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            HttpResponse<String> login =
+                    browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+            Matcher form = FORM.matcher(login.body());
+            assertThat(form.find()).as(login.body()).isTrue();
+            String cookies = login.headers().allValues("set-cookie").stream()
+                    .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                    .collect(Collectors.joining("; "));
+            HttpResponse<String> redirect = browser.send(
                     HttpRequest.newBuilder(URI.create(form.group(1).replace("&amp;", "&")))
                             .header("content-type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("username=" + password + "&password=" + password))
+                            .header("cookie", cookies)
+                            .POST(HttpRequest.BodyPublishers.ofString("username=%1$s&password=%1$s".formatted(user)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
+            assertThat(redirect.statusCode()).as(redirect.body()).isEqualTo(302);
+            URI callback = URI.create(redirect.headers().firstValue("location").orElseThrow());
+            browser.send(HttpRequest.newBuilder(callback).build(), HttpResponse.BodyHandlers.discarding());
         }
     }
 
