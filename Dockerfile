@@ -17,5 +17,5 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 9000
 ENV CLOAKROOM_ADDRESS=:9000
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-jar", "/opt/cloakroom/cloakroom.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/cloakroom/cloakroom.jar"]
 CMD ["server", "/data"]
