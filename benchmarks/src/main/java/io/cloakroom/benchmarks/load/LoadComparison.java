@@ -126,7 +126,7 @@ public final class LoadComparison implements AutoCloseable {
                 "CLOAKROOM_ADDRESS",
                 "127.0.0.1:" + port,
                 "CLOAKROOM_STS_RATE",
-                "1000000",
+                "0",
                 "CLOAKROOM_UPSTREAM_ACCESS_KEY",
                 "upstream",
                 "CLOAKROOM_UPSTREAM_SECRET_KEY",
