@@ -8,18 +8,23 @@ import java.util.Optional;
 
 /** A statement with its place and the decision it makes, so that deciding allocates nothing. */
 final class CompiledStatement {
+    private final StatementId id;
     private final Statement statement;
     private final Decision decision;
     private final List<Condition> conditions;
 
     CompiledStatement(String policy, int index, Statement statement) {
-        StatementId id = new StatementId(policy, index, statement.sid());
+        this.id = new StatementId(policy, index, statement.sid());
         this.statement = statement;
         this.decision =
                 statement.effect() == Effect.DENY ? new Decision.ExplicitDeny(id) : new Decision.Allow(Optional.of(id));
         this.conditions = statement.conditions().stream()
                 .sorted(Comparator.comparing(condition -> condition.operator().comparison()))
                 .toList();
+    }
+
+    StatementId id() {
+        return id;
     }
 
     Statement statement() {
@@ -41,6 +46,22 @@ final class CompiledStatement {
             }
         }
         return true;
+    }
+
+    /** Why the statement doesn't apply, given that its actions were found to match; empty if it does. */
+    Optional<NearMiss> nearMiss(AccessRequest request) {
+        if (!isForCaller(request)) {
+            return Optional.of(new NearMiss.OtherPrincipal(id, request.account()));
+        }
+        ResourceText resource = resource(request);
+        if (!statement.matchesResource(resource, request.context())) {
+            return Optional.of(new NearMiss.OtherResource(id, statement.resources(), resource.text()));
+        }
+        List<String> unmet = statement.conditions().stream()
+                .filter(condition -> !condition.holds(request.context()))
+                .map(condition -> condition.describeUnmet(request.context()))
+                .toList();
+        return unmet.isEmpty() ? Optional.empty() : Optional.of(new NearMiss.UnmetConditions(id, unmet));
     }
 
     private boolean isForCaller(AccessRequest request) {

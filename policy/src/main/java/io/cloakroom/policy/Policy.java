@@ -10,7 +10,7 @@ import java.util.Set;
  * A policy. Without statements it allows nothing.
  *
  * @param version {@link #VERSION}, or empty where the document gives none
- * @param statements without repetitions: of statements that do the same, the first is kept
+ * @param statements as in the document, so that their places are those of the document
  */
 public record Policy(Optional<String> id, String version, List<Statement> statements) {
     /** The only version of the language there is. */
@@ -21,7 +21,7 @@ public record Policy(Optional<String> id, String version, List<Statement> statem
         if (!version.isEmpty() && !version.equals(VERSION)) {
             throw new IllegalArgumentException("invalid version '%s'".formatted(version));
         }
-        statements = distinct(statements);
+        statements = List.copyOf(statements);
     }
 
     /** A policy of the current version. */
@@ -29,7 +29,8 @@ public record Policy(Optional<String> id, String version, List<Statement> statem
         return new Policy(Optional.empty(), VERSION, List.of(statements));
     }
 
-    private static List<Statement> distinct(List<Statement> statements) {
+    /** The statements without repetitions: of those that do the same, whatever their Sid, the first. */
+    public List<Statement> distinctStatements() {
         Set<Object> seen = new HashSet<>();
         List<Statement> kept = new ArrayList<>();
         for (Statement statement : statements) {

@@ -3,6 +3,7 @@ package io.cloakroom.policy;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.IDENTITY_POLICY;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.SESSION_POLICY;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,25 @@ public final class PolicyEvaluator {
         }
         Decision narrowed = decide(session, request, false, NO_SESSION_POLICY);
         return narrowed.isAllowed() ? decision : narrowed;
+    }
+
+    /** The same decision as {@link #decide(PolicySet, AccessRequest)} with its reasons. Slower: for people, not for every request. */
+    public static Explanation explain(PolicySet policies, AccessRequest request) {
+        return explain(decide(policies, request), policies, request);
+    }
+
+    /** The same decision as {@link #decide(PolicySet, PolicySet, AccessRequest)} with its reasons. */
+    public static Explanation explain(PolicySet identity, PolicySet session, AccessRequest request) {
+        Decision decision = decide(identity, session, request);
+        boolean bySession = !decision.isAllowed() && decide(identity, request).isAllowed();
+        return explain(decision, bySession ? session : identity, request);
+    }
+
+    private static Explanation explain(Decision decision, PolicySet decisive, AccessRequest request) {
+        return new Explanation(
+                decision,
+                decision.decidedBy().flatMap(decisive::find),
+                decision instanceof Decision.ImplicitDeny ? decisive.nearMisses(request) : List.of());
     }
 
     private static Decision decide(

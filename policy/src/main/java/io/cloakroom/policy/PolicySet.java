@@ -4,6 +4,7 @@ import io.cloakroom.policy.match.KnownActions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,6 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PolicySet {
     /** No policy at all: nothing is allowed. */
     public static final PolicySet EMPTY = new PolicySet(List.of());
+
+    /** Bounds what an explanation costs, however large the policies are. */
+    private static final int MAX_EXAMINED = 1_000;
+
+    private static final int MAX_OTHER_RESOURCES = 3;
 
     private final List<CompiledStatement> statements;
     /** Only for action names that exist, so its size is bounded whatever is asked for. */
@@ -45,6 +51,29 @@ public final class PolicySet {
     /** Whether there is no statement, so that nothing can be allowed. */
     public boolean isEmpty() {
         return statements.isEmpty();
+    }
+
+    /** The statement with this place. */
+    Optional<Statement> find(StatementId id) {
+        return statements.stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .map(CompiledStatement::statement)
+                .findFirst();
+    }
+
+    /** The allow statements about the action that come nearest to allowing the request, which none of them does. */
+    List<NearMiss> nearMisses(AccessRequest request) {
+        List<NearMiss> misses = forAction(request.action()).allows().nearest(request, MAX_EXAMINED).stream()
+                .map(candidate -> candidate.nearMiss(request))
+                .flatMap(Optional::stream)
+                .toList();
+        List<NearMiss> unmet = misses.stream()
+                .filter(miss -> !(miss instanceof NearMiss.OtherResource))
+                .toList();
+        return (unmet.isEmpty() ? misses : unmet)
+                .stream()
+                        .limit(unmet.isEmpty() ? MAX_OTHER_RESOURCES : Explanation.MAX_NEAR_MISSES)
+                        .toList();
     }
 
     ActionIndex forAction(String action) {

@@ -3,8 +3,10 @@ package io.cloakroom.policy;
 import io.cloakroom.policy.match.ResourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,39 @@ final class PrefixIndex {
             found = find(resource.cleaned(), request);
         }
         return found;
+    }
+
+    /**
+     * Up to so many statements, those first whose resources begin as the request's, then those with the nearest
+     * beginnings.
+     */
+    Set<CompiledStatement> nearest(AccessRequest request, int limit) {
+        Set<CompiledStatement> nearest = new LinkedHashSet<>();
+        for (String resource :
+                List.of(request.resource().text(), request.resource().cleaned())) {
+            int place = Arrays.binarySearch(prefixes, resource);
+            int before = place >= 0 ? place : -place - 2;
+            for (int at = before; at >= 0; at = parents[at]) {
+                if (resource.startsWith(prefixes[at])) {
+                    addUpTo(limit, nearest, statements[at]);
+                }
+            }
+            for (int distance = 0; distance < limit && nearest.size() < limit; distance++) {
+                if (before - distance >= 0) {
+                    addUpTo(limit, nearest, statements[before - distance]);
+                }
+                if (before + 1 + distance < statements.length) {
+                    addUpTo(limit, nearest, statements[before + 1 + distance]);
+                }
+            }
+        }
+        return nearest;
+    }
+
+    private static void addUpTo(int limit, Set<CompiledStatement> chosen, CompiledStatement[] candidates) {
+        for (int i = 0; i < candidates.length && chosen.size() < limit; i++) {
+            chosen.add(candidates[i]);
+        }
     }
 
     private @Nullable CompiledStatement find(String resource, AccessRequest request) {

@@ -1,10 +1,12 @@
 package io.cloakroom.policy.condition;
 
 import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.TextPattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * statement must hold. Equal if operator, key and values are, whatever the values' order.
  */
 public final class Condition {
+    private static final int MAX_LISTED = 5;
+    private static final int MAX_SHOWN = 128;
+
     private final Operator operator;
     private final ConditionKey key;
     private final List<String> values;
@@ -57,6 +62,18 @@ public final class Condition {
         return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
     }
 
+    /** What the condition wants and what the request has instead: part of a sentence. Long values are cut. */
+    public String describeUnmet(RequestContext context) {
+        List<String> requestValues = context.values(key.name());
+        String has = requestValues.isEmpty()
+                ? "the request has no such key"
+                : "the request has %s".formatted(listed(requestValues));
+        String wanted = operator.comparison().family() == Comparison.Family.STRING
+                ? listed(values.stream().map(value -> expanded(value, context)).toList())
+                : listed(values);
+        return "%s on `%s` wants %s and %s".formatted(operator, key, wanted, has);
+    }
+
     /** The operator. */
     public Operator operator() {
         return operator;
@@ -70,6 +87,18 @@ public final class Condition {
     /** The values in normal form: numbers without leading zeros, networks with their prefix length. */
     public List<String> values() {
         return values;
+    }
+
+    private static String expanded(String value, RequestContext context) {
+        return TextPattern.compile(value).expand(context);
+    }
+
+    private static String listed(List<String> texts) {
+        String some = texts.stream()
+                .limit(MAX_LISTED)
+                .map(text -> "`%s`".formatted(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text))
+                .collect(Collectors.joining(", "));
+        return texts.size() > MAX_LISTED ? "%s and %d more".formatted(some, texts.size() - MAX_LISTED) : some;
     }
 
     private static Condition strings(Operator operator, ConditionKey key, List<ConditionValue> values) {

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes policies as compact JSON in MinIO's form: fixed member order, empty members left out, every list as a list.
- * The size limits of session policies are measured on this text. Reading it gives an equal policy.
+ * Writes policies as compact JSON in MinIO's form: fixed member order, empty members left out, every list as a list,
+ * repeated statements once. The size limits of session policies are measured on this text. Reading it gives a policy
+ * that decides the same.
  */
 public final class PolicyWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -26,7 +27,7 @@ public final class PolicyWriter {
         policy.id().ifPresent(id -> document.put("ID", id));
         document.put("Version", policy.version());
         ArrayNode statements = document.putArray("Statement");
-        for (Statement statement : policy.statements()) {
+        for (Statement statement : policy.distinctStatements()) {
             statements.add(write(statement));
         }
         return document.toString();

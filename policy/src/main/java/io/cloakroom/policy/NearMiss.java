@@ -1,0 +1,85 @@
+package io.cloakroom.policy;
+
+import io.cloakroom.policy.match.ResourcePattern;
+import io.cloakroom.policy.match.Resources;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An allow statement that speaks of the action, and why it doesn't apply to the request all the same. */
+public sealed interface NearMiss {
+    /** Which statement. */
+    StatementId statement();
+
+    /** Why it doesn't apply: one line, for the author of the policy. */
+    String sentence();
+
+    /**
+     * Action and resource match; conditions don't hold.
+     *
+     * @param unmet what each of them wants and what the request has
+     */
+    record UnmetConditions(StatementId statement, List<String> unmet) implements NearMiss {
+        public UnmetConditions {
+            unmet = List.copyOf(unmet);
+        }
+
+        @Override
+        public String sentence() {
+            return "%s would allow it, but %s".formatted(statement, String.join(", and ", unmet));
+        }
+    }
+
+    /**
+     * The resource is another one.
+     *
+     * @param resources what the statement is about
+     * @param requested what the request is about, as patterns are matched with it: {@code bucket/key}
+     */
+    record OtherResource(StatementId statement, Resources resources, String requested) implements NearMiss {
+        private static final int MAX_LISTED = 3;
+
+        @Override
+        public String sentence() {
+            List<ResourcePattern> patterns = resources.patterns();
+            String listed = patterns.stream()
+                    .limit(MAX_LISTED)
+                    .map(pattern -> "`%s`".formatted(pattern))
+                    .collect(Collectors.joining(", "));
+            String more = patterns.size() > MAX_LISTED ? " and %d more".formatted(patterns.size() - MAX_LISTED) : "";
+            return "%s speaks of the action, but its %s %s%s %s `%s`%s"
+                    .formatted(
+                            statement,
+                            resources.element(),
+                            listed,
+                            more,
+                            resources instanceof Resources.AllExcept ? "takes out" : "doesn't match",
+                            requested,
+                            hint());
+        }
+
+        /** The most common slip: the bucket is named where its objects are meant. */
+        private String hint() {
+            int slash = requested.indexOf('/');
+            String bucket = slash < 0 ? requested : requested.substring(0, slash);
+            boolean namesBucket = slash > 0
+                    && slash < requested.length() - 1
+                    && resources instanceof Resources.Only
+                    && resources.patterns().stream()
+                            .anyMatch(pattern -> pattern.pattern().text().equals(bucket));
+            return namesBucket ? ": objects of `%1$s` are `arn:aws:s3:::%1$s/*`".formatted(bucket) : "";
+        }
+    }
+
+    /**
+     * The statement of a bucket policy is about other callers.
+     *
+     * @param account the caller's name; empty for anonymous
+     */
+    record OtherPrincipal(StatementId statement, String account) implements NearMiss {
+        @Override
+        public String sentence() {
+            return "%s speaks of the action, but its Principal is not %s"
+                    .formatted(statement, account.isEmpty() ? "anonymous" : "`%s`".formatted(account));
+        }
+    }
+}
