@@ -1,0 +1,111 @@
+package io.cloakroom.policy.condition;
+
+import io.cloakroom.policy.match.VariableNames;
+import io.cloakroom.policy.match.Wildcard;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the claims of a verified token say to policies: the one mapping from a token to values of condition keys, for whoever
+ * decides with it or previews a decision.
+ *
+ * @param claims the values of {@code jwt:<name>} by claim name, sorted by name
+ * @param tags session tags, sorted by key; those only whose key somebody allowed
+ * @param sourceIdentity {@code aws:SourceIdentity}
+ */
+public record TokenClaims(Map<String, List<String>> claims, Map<String, String> tags, Optional<String> sourceIdentity) {
+    static final String AWS = "https://aws.amazon.com/";
+
+    private static final String CLAIM_PREFIX = "jwt:";
+    private static final String SOURCE_IDENTITY = AWS + "source_identity";
+    private static final Pattern SOURCE_IDENTITY_TEXT = Pattern.compile("[\\w+=,.@-]{2,64}");
+
+    /** About the token and the login it comes of, not about the user; a session outlives them. */
+    private static final Set<String> TECHNICAL =
+            Set.of("exp", "iat", "nbf", "typ", "nonce", "at_hash", "c_hash", "s_hash", "sid", "session_state");
+
+    public TokenClaims {
+        claims = Collections.unmodifiableMap(new TreeMap<>(claims));
+        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    }
+
+    /**
+     * Reads the claims of a token as JSON libraries give them.
+     *
+     * @param tagKeys patterns ({@code *}, {@code ?}) of the keys of session tags that count; with none of them tags are not
+     *     even read
+     * @throws MalformedClaimException if session tags or the source identity are not what AWS allows
+     */
+    public static TokenClaims read(Map<String, ?> token, List<String> tagKeys) {
+        Map<String, List<String>> claims = new LinkedHashMap<>();
+        token.forEach((name, value) -> {
+            List<String> values = isTechnical(name) ? List.of() : ClaimValues.of(value);
+            if (!values.isEmpty()) {
+                claims.put(name, values);
+            }
+        });
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (!tagKeys.isEmpty()) {
+            tags.putAll(SessionTags.read(token));
+            tags.keySet().removeIf(key -> tagKeys.stream().noneMatch(pattern -> Wildcard.matches(pattern, key)));
+        }
+        return new TokenClaims(claims, tags, sourceIdentity(token));
+    }
+
+    private static Optional<String> sourceIdentity(Map<String, ?> token) {
+        Object claim = token.get(SOURCE_IDENTITY);
+        if (claim == null) {
+            return Optional.empty();
+        }
+        if (claim instanceof String text && SOURCE_IDENTITY_TEXT.matcher(text).matches()) {
+            return Optional.of(text);
+        }
+        throw new MalformedClaimException(
+                "`%s` is a text of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
+    }
+
+    /** Whether no {@code jwt:} key stands for this claim. */
+    public static boolean isTechnical(String claim) {
+        return TECHNICAL.contains(claim) || claim.startsWith(AWS);
+    }
+
+    /** Whether MinIO has a {@code jwt:} key for this claim. */
+    public static boolean isStandard(String claim) {
+        return VariableNames.names().contains(CLAIM_PREFIX + claim);
+    }
+
+    /** The values that requests with the session have, by condition key. */
+    public Map<String, List<String>> sessionValues() {
+        Map<String, List<String>> values = claimValues();
+        tags.forEach((key, value) -> values.put("aws:PrincipalTag/" + key, List.of(value)));
+        List<String> groups = claims.get("groups");
+        if (groups != null) {
+            values.put("aws:groups", groups);
+        }
+        return values;
+    }
+
+    /** The values that the STS call with the token has, by condition key. */
+    public Map<String, List<String>> requestValues() {
+        Map<String, List<String>> values = claimValues();
+        tags.forEach((key, value) -> values.put("aws:RequestTag/" + key, List.of(value)));
+        if (!tags.isEmpty()) {
+            values.put("aws:TagKeys", new ArrayList<>(tags.keySet()));
+        }
+        return values;
+    }
+
+    private Map<String, List<String>> claimValues() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        claims.forEach((name, claim) -> values.put(CLAIM_PREFIX + name, claim));
+        sourceIdentity.ifPresent(identity -> values.put("aws:SourceIdentity", List.of(identity)));
+        return values;
+    }
+}
