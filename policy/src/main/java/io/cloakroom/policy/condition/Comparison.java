@@ -17,6 +17,10 @@ public enum Comparison {
     STRING_NOT_EQUALS_IGNORE_CASE("StringNotEqualsIgnoreCase", Family.STRING, true),
     STRING_LIKE("StringLike", Family.STRING, false),
     STRING_NOT_LIKE("StringNotLike", Family.STRING, true),
+    ARN_EQUALS("ArnEquals", Family.ARN, false),
+    ARN_NOT_EQUALS("ArnNotEquals", Family.ARN, true),
+    ARN_LIKE("ArnLike", Family.ARN, false),
+    ARN_NOT_LIKE("ArnNotLike", Family.ARN, true),
     IP_ADDRESS("IpAddress", Family.IP, false),
     NOT_IP_ADDRESS("NotIpAddress", Family.IP, true),
     DATE_EQUALS("DateEquals", Family.DATE, false),
@@ -29,12 +33,18 @@ public enum Comparison {
     /** What kind of values an operator takes. */
     public enum Family {
         STRING,
+        ARN,
         BINARY,
         NUMERIC,
         DATE,
         BOOL,
         IP,
-        NULL
+        NULL;
+
+        /** Whether policy variables in the values are replaced. */
+        boolean takesVariables() {
+            return this == STRING || this == ARN;
+        }
     }
 
     private final String operatorName;

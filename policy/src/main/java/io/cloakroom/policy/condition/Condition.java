@@ -47,6 +47,7 @@ public final class Condition {
         }
         return switch (operator.comparison().family()) {
             case STRING -> strings(operator, key, values);
+            case ARN -> arns(operator, key, values);
             case BINARY -> new Condition(operator, key, texts(values), BinaryTest.of(operator, values));
             case NUMERIC -> numeric(operator, key, values);
             case DATE -> new Condition(operator, key, texts(values), DateTest.of(operator, values));
@@ -68,7 +69,7 @@ public final class Condition {
         String has = requestValues.isEmpty()
                 ? "the request has no such key"
                 : "the request has %s".formatted(listed(requestValues));
-        String wanted = operator.comparison().family() == Comparison.Family.STRING
+        String wanted = operator.comparison().family().takesVariables()
                 ? listed(values.stream().map(value -> expanded(value, context)).toList())
                 : listed(values);
         return "%s on `%s` wants %s and %s".formatted(operator, key, wanted, has);
@@ -106,6 +107,12 @@ public final class Condition {
         List<String> texts = texts(values);
         KeyValueRules.check(operator, key, texts);
         return new Condition(operator, key, texts, StringTest.of(operator, texts));
+    }
+
+    private static Condition arns(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        StringTest.requireTexts(operator, values);
+        List<String> texts = texts(values);
+        return new Condition(operator, key, texts, ArnTest.of(operator, texts));
     }
 
     private static Condition numeric(Operator operator, ConditionKey key, List<ConditionValue> values) {

@@ -5,9 +5,12 @@ import io.cloakroom.policy.match.VariableNames;
 import java.util.Set;
 
 /**
- * A condition key that exists, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive.
+ * A condition key that exists, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive. Any
+ * claim's name may follow {@code jwt:}.
  *
  * @param name as written, with the part after the first slash
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS: global
+ *     condition keys</a>
  */
 public record ConditionKey(String name) {
     static final String SECURE_TRANSPORT = "aws:SecureTransport";
@@ -30,8 +33,13 @@ public record ConditionKey(String name) {
     static final String EXISTING_TAG = "s3:ExistingObjectTag";
     static final String REQUEST_TAG = "s3:RequestObjectTag";
     static final String REQUEST_TAG_KEYS = "s3:RequestObjectTagKeys";
+    static final String AWS_REQUEST_TAG = "aws:RequestTag";
+    static final String TAG_KEYS = "aws:TagKeys";
+    static final String SOURCE_IDENTITY = "aws:SourceIdentity";
     static final String STS_DURATION = "sts:DurationSeconds";
     static final String SVC_DURATION = "svc:DurationSeconds";
+
+    private static final String CLAIM = "jwt:";
 
     private static final Set<String> PARTICULAR = Set.of(
             COPY_SOURCE,
@@ -51,29 +59,40 @@ public record ConditionKey(String name) {
             EXISTING_TAG,
             REQUEST_TAG,
             REQUEST_TAG_KEYS,
+            TAG_KEYS,
             STS_DURATION,
             SVC_DURATION);
 
     /** @throws MalformedElementException {@code invalid condition key} if there is no such key */
     public ConditionKey {
         String base = base(name);
-        if (!VariableNames.contains(base) && !PARTICULAR.contains(base)) {
+        boolean isRequestTag = base.equals(AWS_REQUEST_TAG) && name.length() > base.length() + 1;
+        if (!isCommon(name) && !PARTICULAR.contains(base) && !isRequestTag) {
             throw new MalformedElementException("invalid condition key '%s'".formatted(name));
         }
     }
 
-    /** The name without the part after the first slash. */
+    /** The name without the part after the first slash; a claim's name is one with its slashes. */
     public String base() {
         return base(name);
     }
 
     /** Whether requests of every S3 action can have it. */
     public boolean isCommon() {
-        return VariableNames.contains(base());
+        return isCommon(name);
+    }
+
+    /** Whether it is a claim of the token. */
+    boolean isClaim() {
+        return name.startsWith(CLAIM);
+    }
+
+    private static boolean isCommon(String name) {
+        return VariableNames.contains(name) || VariableNames.contains(base(name));
     }
 
     private static String base(String name) {
-        int slash = name.indexOf('/');
+        int slash = name.startsWith(CLAIM) ? -1 : name.indexOf('/');
         return slash < 0 ? name : name.substring(0, slash);
     }
 

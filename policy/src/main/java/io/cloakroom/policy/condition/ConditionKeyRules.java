@@ -15,7 +15,14 @@ import java.util.Set;
  */
 public final class ConditionKeyRules {
     private static final String EVERY_S3_ACTION = "s3:*";
+    /** What the token says may be looked at where it is exchanged, as in a trust policy of AWS. */
+    private static final Set<String> STS_KEYS = Set.of(STS_DURATION, AWS_REQUEST_TAG, TAG_KEYS, SOURCE_IDENTITY);
+
     private static final Map<String, Set<String>> S3 = s3();
+
+    /** Keys that AWS has besides those of S3 that say the same. */
+    private static final Map<String, String> AWS_NAMES =
+            Map.of(AWS_REQUEST_TAG, REQUEST_TAG, TAG_KEYS, REQUEST_TAG_KEYS);
 
     private ConditionKeyRules() {}
 
@@ -25,7 +32,7 @@ public final class ConditionKeyRules {
             case S3 -> isAllowedForS3(action, key);
             case ADMIN ->
                 (key.isCommon() && !key.base().startsWith("s3:")) || key.base().equals(SVC_DURATION);
-            case STS -> key.base().equals(STS_DURATION);
+            case STS -> key.isClaim() || STS_KEYS.contains(key.base());
             case KMS -> true;
         };
     }
@@ -36,12 +43,12 @@ public final class ConditionKeyRules {
     }
 
     private static boolean isAllowedForS3(ActionPattern action, ConditionKey key) {
+        String base = AWS_NAMES.getOrDefault(key.base(), key.base());
         if (key.isCommon() || Wildcard.matches(action.text(), EVERY_S3_ACTION)) {
             return true;
         }
         Wildcard pattern = Wildcard.compile(action.text());
-        return S3.entrySet().stream()
-                .anyMatch(row -> row.getValue().contains(key.base()) && pattern.matches(row.getKey()));
+        return S3.entrySet().stream().anyMatch(row -> row.getValue().contains(base) && pattern.matches(row.getKey()));
     }
 
     private static Map<String, Set<String>> s3() {

@@ -8,31 +8,24 @@ import java.util.List;
 /**
  * The {@code String…} operators. A request value matches if one of the policy's values does.
  *
- * <p>Negation is MinIO's: the opposite of the whole, so {@code ForAllValues:StringNotEquals} means "not every value is
- * in the list". With {@code IfExists}, which MinIO lacks, the qualifier counts after the negation, as in AWS:
- * "every value is outside the list".
+ * <p>Negation is MinIO's; with {@code IfExists}, which MinIO lacks, it is AWS's.
  */
-record StringTest(Match match, List<TextPattern> expected, boolean all, boolean negated) implements ValueTest {
-    private enum Match {
+record StringTest(Kind kind, List<TextPattern> expected) implements QuantifiedTest.Match {
+    private enum Kind {
         EQUAL,
         EQUAL_IGNORING_CASE,
         LIKE
     }
 
-    static StringTest of(Operator operator, List<String> values) {
-        boolean negated = operator.comparison().isNegated();
-        Qualifier everyValueNeeded =
-                negated && operator.ifExists() ? Qualifier.FOR_ANY_VALUE : Qualifier.FOR_ALL_VALUES;
-        Match match = switch (operator.comparison()) {
-            case STRING_LIKE, STRING_NOT_LIKE -> Match.LIKE;
-            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> Match.EQUAL_IGNORING_CASE;
-            default -> Match.EQUAL;
+    static ValueTest of(Operator operator, List<String> values) {
+        Kind kind = switch (operator.comparison()) {
+            case STRING_LIKE, STRING_NOT_LIKE -> Kind.LIKE;
+            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> Kind.EQUAL_IGNORING_CASE;
+            default -> Kind.EQUAL;
         };
-        return new StringTest(
-                match,
-                values.stream().map(TextPattern::compile).toList(),
-                operator.qualifier() == everyValueNeeded,
-                negated);
+        StringTest test =
+                new StringTest(kind, values.stream().map(TextPattern::compile).toList());
+        return operator.ifExists() ? QuantifiedTest.asInAws(operator, test) : QuantifiedTest.asInMinio(operator, test);
     }
 
     static void requireTexts(Operator operator, List<ConditionValue> values) {
@@ -42,31 +35,9 @@ record StringTest(Match match, List<TextPattern> expected, boolean all, boolean 
     }
 
     @Override
-    public boolean test(List<String> requestValues, Variables variables) {
-        return negated != (all ? all(requestValues, variables) : any(requestValues, variables));
-    }
-
-    private boolean all(List<String> requestValues, Variables variables) {
-        for (String value : requestValues) {
-            if (!matches(value, variables)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean any(List<String> requestValues, Variables variables) {
-        for (String value : requestValues) {
-            if (matches(value, variables)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean matches(String value, Variables variables) {
+    public boolean matches(String value, Variables variables) {
         for (TextPattern pattern : expected) {
-            boolean matches = switch (match) {
+            boolean matches = switch (kind) {
                 case EQUAL -> pattern.isExactly(value, variables);
                 case LIKE -> pattern.matches(value, variables);
                 case EQUAL_IGNORING_CASE -> lowerCase(pattern.expand(variables)).equals(lowerCase(value));

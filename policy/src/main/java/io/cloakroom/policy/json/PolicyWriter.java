@@ -73,7 +73,7 @@ public final class PolicyWriter {
             switch (family) {
                 case NULL -> array.add(Boolean.parseBoolean(value));
                 case NUMERIC -> array.add(Long.parseLong(value));
-                case STRING, BINARY, DATE, BOOL, IP -> array.add(value);
+                case STRING, ARN, BINARY, DATE, BOOL, IP -> array.add(value);
             }
         }
         return array;

@@ -5,28 +5,36 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that can stand in {@code ${…}}: the condition keys that every request has, whatever its action. Other names
- * are not variables; their text stays as it is, as in MinIO.
+ * The names that can stand in {@code ${…}}: the condition keys that every request can have, whatever its action. Besides
+ * those of a fixed list these are {@code jwt:} with any claim's name and {@code aws:PrincipalTag/} with any tag's key.
+ * Other names are not variables; their text stays as it is, as in MinIO.
  */
 public final class VariableNames {
-    private static final Set<String> ALL = all();
+    private static final String CLAIM = "jwt:";
+    private static final String PRINCIPAL_TAG = "aws:PrincipalTag/";
+    private static final Set<String> FIXED = fixed();
 
     private VariableNames() {}
 
     /** Whether {@code ${name}} is a policy variable. */
     public static boolean contains(String name) {
-        return ALL.contains(name);
+        return FIXED.contains(name) || begins(name, CLAIM) || begins(name, PRINCIPAL_TAG);
     }
 
-    /** Every name. */
+    /** The names of the fixed list; those that begin with {@code jwt:} are the claims that MinIO knows. */
     public static Set<String> names() {
-        return ALL;
+        return FIXED;
     }
 
-    private static Set<String> all() {
+    private static boolean begins(String name, String prefix) {
+        return name.startsWith(prefix) && name.length() > prefix.length();
+    }
+
+    private static Set<String> fixed() {
         Set<String> names = new LinkedHashSet<>();
         addAll(names, "aws:", """
                 Referer SourceIp UserAgent SecureTransport CurrentTime EpochTime principaltype userid username groups
+                PrincipalArn TokenIssueTime SourceIdentity
                 """);
         addAll(names, "s3:", "signatureversion authType signatureAge x-amz-content-sha256 LocationConstraint");
         addAll(names, "ldap:", "user username groups");

@@ -68,6 +68,24 @@ class ConditionTest {
             NotIpAddress,         aws:SourceIp, 10.0.0.0/8,              bad,          true
             NotIpAddress,         aws:SourceIp, 10.0.0.0/8,              10.0.0.1,     false
             NotIpAddress,         aws:SourceIp, 10.0.0.0/8,              -,            true
+            ArnEquals,    aws:PrincipalArn, arn:aws:iam::0:role/lab,     arn:aws:iam::0:role/lab,       true
+            ArnEquals,    aws:PrincipalArn, arn:aws:iam::0:role/*,       arn:aws:iam::0:role/lab/x:y,   true
+            ArnLike,      aws:PrincipalArn, arn:aws:iam::*:role/l?b,     arn:aws:iam::0:role/lab,       true
+            ArnLike,      aws:PrincipalArn, arn:*:*:*:*:role/lab,        arn:aws:iam::0:role/lab,       true
+            ArnLike,      aws:PrincipalArn, arn:*:*:*:*:*,               arn:aws:iam:role/lab,          false
+            ArnLike,      aws:PrincipalArn, arn:aws:iam:*:role:*,        arn:aws:iam::0:role/lab,       false
+            ArnLike,      aws:PrincipalArn, arn:aws:iam::0:role/A,       arn:aws:iam::0:role/a,         false
+            ArnLike,      aws:PrincipalArn, *,                           arn:aws:iam::0:role/lab,       true
+            ArnLike,      aws:PrincipalArn, arn:aws:iam::0:role/lab,     -,                             false
+            ArnNotLike,   aws:PrincipalArn, arn:aws:iam::0:role/lab,     arn:aws:iam::0:role/lab,       false
+            ArnNotEquals, aws:PrincipalArn, arn:aws:iam::0:role/lab,     arn:aws:iam::0:user/lab,       true
+            ArnNotEquals, aws:PrincipalArn, arn:aws:iam::0:role/lab,     -,                             true
+            ArnNotEquals, aws:PrincipalArn, arn:aws:iam::0:role/lab,     no-arn,                        true
+            ArnEqualsIfExists, aws:PrincipalArn, arn:aws:iam::0:role/a,  -,                             true
+            ArnNotLikeIfExists, aws:PrincipalArn, arn:aws:iam::0:role/a, arn:aws:iam::0:role/a,         false
+            StringEquals,                     jwt:https://example.org/team, lab, lab, true
+            StringEquals,                     aws:PrincipalTag/team, lab,  lab,     true
+            ForAllValues:StringLike,          aws:TagKeys,  team env, env,      true
             Null,                             s3:prefix,    true,     -,        true
             Null,                             s3:prefix,    true,     '',       false
             Null,                             s3:prefix,    0,        a,        true
@@ -111,12 +129,54 @@ class ConditionTest {
         assertThat(condition.holds(context("aws:groups", request))).isEqualTo(expected);
     }
 
+    /** MinIO has no ARN operators, so their qualifiers mean what they mean in AWS. */
+    @ParameterizedTest(name = "S-27 {0} with {1}: {2}")
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            ArnLike,                  a b,   true
+            ArnLike,                  a z,   true
+            ArnNotLike,               a z,   false
+            ArnNotLike,               z,     true
+            ForAllValues:ArnLike,     a b,   true
+            ForAllValues:ArnLike,     a z,   false
+            ForAllValues:ArnLike,     -,     true
+            ForAnyValue:ArnLike,      a z,   true
+            ForAnyValue:ArnLike,      -,     false
+            ForAllValues:ArnNotLike,  a z,   false
+            ForAllValues:ArnNotLike,  y z,   true
+            ForAllValues:ArnNotLike,  -,     true
+            ForAnyValue:ArnNotLike,   a b,   false
+            ForAnyValue:ArnNotLike,   a z,   true
+            ForAnyValue:ArnNotLike,   -,     false
+            """)
+    void s27_qualifiersOfArnOperators(String operator, String request, boolean expected) {
+        String prefix = "arn:aws:iam::0:role/";
+        Condition condition = condition(operator, "jwt:roles", texts(prefix + "a " + prefix + "b"));
+        String values = request.equals(ABSENT) ? ABSENT : prefix + request.replace(" ", " " + prefix);
+        assertThat(condition.holds(context("jwt:roles", values))).isEqualTo(expected);
+    }
+
+    /** A variable's value can hold colons and wildcards: it stays in the part where the variable is. */
+    @ParameterizedTest(name = "S-31 {0}")
+    @CsvSource({"lab,true", "*,false", "a:b,false"})
+    void s31_valuesInsideAnArnAreLiteral(String subject, boolean expected) {
+        Condition condition =
+                condition("ArnLike", "aws:PrincipalArn", texts("arn:aws:iam::${jwt:sub,'no:body'}:role/*"));
+        RequestContext context = RequestContext.builder()
+                .put("jwt:sub", subject)
+                .put("aws:PrincipalArn", "arn:aws:iam::lab:role/x")
+                .build();
+        assertThat(condition.holds(context)).isEqualTo(expected);
+    }
+
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             NumericEquals  | s3:max-keys         | 1 2          | only one value is allowed for NumericEquals condition
             NumericEquals  | s3:max-keys         | 1.5          | value 1.5 must be a int for NumericEquals condition
             DateEquals     | aws:CurrentTime     | 2030-01-01   | value 2030-01-01 must be a time.Time string for DateEquals
             DateEquals     | aws:CurrentTime     | 2030-02-30T00:00:00Z | must be a time.Time string for DateEquals
+            ArnEquals      | s3:prefix           | a            | value a must be an ARN for ArnEquals condition
+            ArnLike        | aws:PrincipalArn    | arn:aws:iam:role/x | value arn:aws:iam:role/x must be an ARN for ArnLike condition
+            ArnLike        | aws:PrincipalArn    | *:aws:iam::0:role/x | must be an ARN for ArnLike condition
             Bool           | s3:prefix           | true         | only aws:SecureTransport key is allowed for Bool condition
             Bool           | aws:SecureTransport | true false   | only one value is allowed for boolean condition
             Bool           | aws:SecureTransport | yes          | value yes must be a boolean for Bool condition
@@ -155,7 +215,7 @@ class ConditionTest {
     @CsvSource({
         "stringEquals",
         "StringEqual",
-        "ArnLike",
+        "arnLike",
         "ForAllvalues:StringEquals",
         "ForAnyValue:ForAnyValue:StringEquals",
         "NullIfExists",
@@ -170,7 +230,7 @@ class ConditionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"aws:username1", "aws:Username", "username", "jwt:custom", "s3:Prefix", "''", "aws:PrincipalTag/x"})
+    @CsvSource({"aws:username1", "aws:Username", "username", "jwt:", "s3:Prefix", "''", "aws:PrincipalTag/"})
     void unknownKeys(String name) {
         assertThatExceptionOfType(MalformedElementException.class)
                 .isThrownBy(() -> new ConditionKey(name))

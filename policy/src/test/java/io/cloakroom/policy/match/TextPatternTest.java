@@ -9,7 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextPatternTest {
-    private static final Variables ALICE = variables(Map.of("aws:username", "alice", "jwt:sub", "é-1"));
+    private static final Variables ALICE = variables(Map.of(
+            "aws:username", "alice",
+            "jwt:sub", "é-1",
+            "jwt:team", "lab",
+            "jwt:https://example.org/unit", "u1",
+            "aws:PrincipalTag/cost center", "c9"));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -27,6 +32,10 @@ class TextPatternTest {
             not a variable                 | home/${other}                    | home/${other}         | true
             not closed                     | home/${aws:username              | home/${aws:username   | true
             request keys are no variables  | home/${s3:prefix}                | home/${s3:prefix}     | true
+            any claim                      | home/${jwt:team}                 | home/lab              | true
+            claim with slashes             | ${jwt:https://example.org/unit}  | u1                    | true
+            session tag                    | ${aws:PrincipalTag/cost center}  | c9                    | true
+            tag without a key              | ${aws:PrincipalTag/}             | ${aws:PrincipalTag/}  | true
             a brace too many               | ${${aws:username}}               | ${alice}              | true
             """)
     void matches(String why, String pattern, String text, boolean expected) {
