@@ -1,6 +1,9 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.bridge.Bridge;
+import io.cloakroom.cli.policy.PolicyCommand;
+import io.cloakroom.cli.policy.TestCommand;
+import java.io.InputStream;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,11 +18,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Hand in a Keycloak token, get what it entitles you to in S3.",
-        subcommands = {ServerCommand.class, GatewayCommand.class, CompletionCommand.class, HelpCommand.class},
+        subcommands = {
+            ServerCommand.class,
+            GatewayCommand.class,
+            PolicyCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom server /srv/objects",
             "  cloakroom gateway https://s3.example.org --data /var/lib/cloakroom",
+            "  cloakroom policy test examples/policies/lab-data.tests.jsonl",
             "",
             "Settings come from options, the environment, or MINIO_CONFIG_ENV_FILE:",
             "docs/reference/configuration.md lists them."
@@ -32,24 +42,32 @@ public final class Main implements Runnable {
 
     /** Runs the command of the process and ends it. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(commandLine(System.getenv(), System.in).execute(arguments));
     }
 
     /** The command, reading settings from this environment. */
-    static CommandLine commandLine(Map<String, String> environment) {
-        CommandLine line = new CommandLine(new Main(), new Commands(environment));
+    static CommandLine commandLine(Map<String, String> environment, InputStream standardInput) {
+        CommandLine line = new CommandLine(new Main(), new Commands(environment, standardInput));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(Main::fail);
         return line;
+    }
+
+    /** What no command expected. People are told what it is, not where in the code it came up. */
+    private static int fail(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+        line.getErr().println("cloakroom: unexpected failure: " + failure);
+        return 1;
     }
 
     /** Without a subcommand there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: server or gateway");
+        throw new ParameterException(spec.commandLine(), "Name a subcommand: server, gateway or policy");
     }
 
-    /** Makes commands; those that start a bridge are given the environment. */
-    private record Commands(Map<String, String> environment) implements CommandLine.IFactory {
+    /** Makes commands; those that start a bridge are given the environment, others standard input. */
+    private record Commands(Map<String, String> environment, InputStream standardInput)
+            implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             if (type == ServerCommand.class) {
@@ -57,6 +75,9 @@ public final class Main implements Runnable {
             }
             if (type == GatewayCommand.class) {
                 return type.cast(new GatewayCommand(environment));
+            }
+            if (type == TestCommand.class) {
+                return type.cast(new TestCommand(standardInput));
             }
             return CommandLine.defaultFactory().create(type);
         }

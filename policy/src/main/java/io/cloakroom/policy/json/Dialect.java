@@ -19,6 +19,9 @@ record Dialect(boolean needsVersion, boolean hasPrincipals, Consumer<ResourcePat
     /** An identity or session policy that is just being made. */
     static final Dialect NEW = new Dialect(true, false, Dialect::requireEffect);
 
+    /** A bucket policy of which nobody says what bucket it is for. */
+    static final Dialect ANY_BUCKET = new Dialect(false, true, resource -> {});
+
     /** A bucket policy, which speaks of its own bucket only. */
     static Dialect ofBucket(String bucket) {
         return new Dialect(false, true, resource -> requireBucket(resource, bucket));

@@ -51,6 +51,11 @@ public final class PolicyReader {
         return read(json, Dialect.ofBucket(bucket));
     }
 
+    /** Reads the policy of some bucket, whichever it is: each statement has a principal. */
+    public ReadResult readBucketPolicy(byte[] json) {
+        return read(json, Dialect.ANY_BUCKET);
+    }
+
     private ReadResult read(byte[] json, Dialect dialect) {
         Problems problems = new Problems();
         if (json.length > maxBytes) {

@@ -1,0 +1,67 @@
+package io.cloakroom.cli.cases;
+
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.PolicyFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** A file of cases, run line by line. */
+public final class CaseFile {
+    private final CaseLines lines;
+    private final CaseReader reader;
+
+    /**
+     * A file that is read as it is run.
+     *
+     * @param policies those that cases name
+     */
+    public CaseFile(InputStream in, PolicyFiles policies) {
+        this.lines = new CaseLines(in);
+        this.reader = new CaseReader(new CasePolicies(policies));
+    }
+
+    /**
+     * A case that was run.
+     *
+     * @param line from 1
+     * @param id {@code line N} for a case without one
+     */
+    public record Result(long line, String id, Outcome outcome) {}
+
+    /** Runs the next case; empty at the end. */
+    public Optional<Result> next() throws IOException {
+        Optional<CaseLines.Line> next = lines.next();
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        CaseLines.Line line = next.get();
+        return Optional.of(
+                switch (line) {
+                    case CaseLines.Line.Text text -> run(text);
+                    case CaseLines.Line.Unreadable unreadable ->
+                        failed(line, "", new InputException(unreadable.problem()));
+                });
+    }
+
+    private Result run(CaseLines.Line.Text line) {
+        String id = "";
+        try {
+            CaseObject members = new CaseObject(CaseJson.object(line.text()), "");
+            id = members.textOr("id", "");
+            return new Result(
+                    line.number(), label(line, id), reader.read(members).run());
+        } catch (InputException e) {
+            return failed(line, id, e);
+        }
+    }
+
+    private static Result failed(CaseLines.Line line, String id, InputException problem) {
+        Outcome outcome = new Outcome.Failed(problem.sentence(), problem.details());
+        return new Result(line.number(), label(line, id), outcome);
+    }
+
+    private static String label(CaseLines.Line line, String id) {
+        return id.isEmpty() ? "line " + line.number() : id;
+    }
+}

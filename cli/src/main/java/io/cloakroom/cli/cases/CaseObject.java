@@ -1,0 +1,106 @@
+package io.cloakroom.cli.cases;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.Nearest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON object whose members are asked for by the type they must have. A {@code null} counts as no member.
+ *
+ * @param place for messages: how members are called, {@code args.} or nothing
+ */
+record CaseObject(ObjectNode node, String place) {
+    Optional<JsonNode> find(String name) {
+        return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
+    }
+
+    JsonNode require(String name) throws InputException {
+        return find(name).orElseThrow(() -> new InputException("missing member `%s%s`".formatted(place, name)));
+    }
+
+    /** Refuses members with other names: one that is misspelled would be overlooked. */
+    void allowOnly(Collection<String> names) throws InputException {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (!names.contains(member.getKey())) {
+                throw new InputException("unknown member `%s%s`%s"
+                        .formatted(place, member.getKey(), Nearest.hint(member.getKey(), names)));
+            }
+        }
+    }
+
+    CaseObject object(String name) throws InputException {
+        if (require(name) instanceof ObjectNode object) {
+            return new CaseObject(object, place + name + ".");
+        }
+        throw new InputException("`%s%s` must be an object".formatted(place, name));
+    }
+
+    String text(String name) throws InputException {
+        return text(place + name, require(name));
+    }
+
+    String textOr(String name, String otherwise) throws InputException {
+        return find(name).isPresent() ? text(name) : otherwise;
+    }
+
+    boolean truth(String name) throws InputException {
+        JsonNode value = require(name);
+        if (!value.isBoolean()) {
+            throw new InputException("`%s%s` must be true or false".formatted(place, name));
+        }
+        return value.booleanValue();
+    }
+
+    boolean truthOr(String name, boolean otherwise) throws InputException {
+        return find(name).isPresent() ? truth(name) : otherwise;
+    }
+
+    /** The texts of a list of texts; none if there is no such member. */
+    List<String> texts(String name) throws InputException {
+        Optional<JsonNode> list = find(name);
+        return list.isPresent() ? texts(place + name, list.get()) : List.of();
+    }
+
+    /** Name to list of texts, where one text may stand for a list; empty if there is no such member. */
+    Map<String, List<String>> multimap(String name) throws InputException {
+        Map<String, List<String>> entries = new LinkedHashMap<>();
+        if (find(name).isPresent()) {
+            for (Map.Entry<String, JsonNode> entry : object(name).node().properties()) {
+                String where = "%s%s.%s".formatted(place, name, entry.getKey());
+                JsonNode value = entry.getValue();
+                entries.put(entry.getKey(), value.isTextual() ? List.of(text(where, value)) : texts(where, value));
+            }
+        }
+        return entries;
+    }
+
+    private static List<String> texts(String where, JsonNode list) throws InputException {
+        if (!list.isArray()) {
+            throw new InputException("`%s` must be a list of texts".formatted(where));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : list) {
+            texts.add(text(where, element));
+        }
+        return texts;
+    }
+
+    private static String text(String where, JsonNode value) throws InputException {
+        if (!value.isTextual()) {
+            throw new InputException("`%s` must be a text, or hold only texts".formatted(where));
+        }
+        if (!UTF_8.newEncoder().canEncode(value.textValue())) {
+            throw new InputException("`%s` is not valid Unicode: half of a surrogate pair".formatted(where));
+        }
+        return value.textValue();
+    }
+}

@@ -1,0 +1,92 @@
+package io.cloakroom.cli.cases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.PolicyFiles;
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.json.PolicyReader;
+import io.cloakroom.policy.json.ReadResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The policies of cases: written in the line, or named. A policy that is named is read once; of those, the last ones used
+ * are kept.
+ */
+final class CasePolicies {
+    private static final int KEPT = 100;
+    private static final PolicyReader READER = new PolicyReader(Integer.MAX_VALUE);
+
+    private final PolicyFiles files;
+    private final Map<String, PolicySet> named = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PolicySet> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    CasePolicies(PolicyFiles files) {
+        this.files = files;
+    }
+
+    PolicySet identityPolicies(List<JsonNode> documents) throws InputException {
+        if (documents.size() == 1 && documents.get(0).isTextual()) {
+            return named(documents.get(0).textValue());
+        }
+        List<NamedPolicy> policies = new ArrayList<>();
+        for (JsonNode document : documents) {
+            String name = documents.size() == 1 ? "policy" : "policies/" + policies.size();
+            policies.add(
+                    document.isTextual()
+                            ? files.identityPolicy(document.textValue())
+                            : new NamedPolicy(name, PolicyFiles.valid(name, READER.read(written(name, document)))));
+        }
+        return PolicySet.compile(policies);
+    }
+
+    /** If the case says which bucket has the policy, it must be about that bucket only. */
+    PolicySet bucketPolicy(CaseObject line) throws InputException {
+        JsonNode document = line.require("policy");
+        String name = document.isTextual() ? document.textValue() : "policy";
+        byte[] json = document.isTextual() ? files.document(name) : written(name, document);
+        ReadResult result = line.find("bucket").isPresent()
+                ? READER.readBucketPolicy(json, line.text("bucket"))
+                : READER.readBucketPolicy(json);
+        return PolicySet.compile(name, PolicyFiles.valid(name, result));
+    }
+
+    Optional<PolicySet> sessionPolicy(CaseObject line) throws InputException {
+        Optional<JsonNode> document = line.find("session_policy");
+        if (document.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = "session_policy";
+        NamedPolicy policy = document.get().isTextual()
+                ? files.sessionPolicy(document.get().textValue())
+                : new NamedPolicy(name, PolicyFiles.sessionPolicy(name, written(name, document.get())));
+        return Optional.of(PolicySet.compile(List.of(policy)));
+    }
+
+    private PolicySet named(String reference) throws InputException {
+        PolicySet known = named.get(reference);
+        if (known == null) {
+            known = PolicySet.compile(List.of(files.identityPolicy(reference)));
+            named.put(reference, known);
+        }
+        return known;
+    }
+
+    private static byte[] written(String name, JsonNode document) throws InputException {
+        if (!document.isObject()) {
+            throw new InputException(
+                    "`%s` must be an object, or a text that names a file or canned policy".formatted(name));
+        }
+        return CaseJson.bytes(document);
+    }
+}

@@ -1,0 +1,80 @@
+package io.cloakroom.cli.documents;
+
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Opens what an argument names.
+ *
+ * @param standardInput what {@code -} stands for
+ */
+public record Input(InputStream standardInput) {
+    /** The argument that means standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    /** More than this no document has; bytes. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Opens a file, or standard input for {@code -}. */
+    public InputStream open(String argument) throws InputException {
+        if (argument.equals(STANDARD_INPUT)) {
+            return new StaysOpen(standardInput);
+        }
+        try {
+            Path path = Path.of(argument);
+            if (Files.isDirectory(path)) {
+                throw new InputException("cannot read `%s`: it is a directory".formatted(argument));
+            }
+            return Files.newInputStream(path);
+        } catch (InvalidPathException e) {
+            throw new InputException("cannot read `%s`: no file can have this name".formatted(argument));
+        } catch (IOException e) {
+            throw unreadable(argument, e);
+        }
+    }
+
+    /** All of a small file, or of standard input. */
+    public byte[] read(String argument) throws InputException {
+        try (InputStream in = open(argument)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new InputException("cannot read `%s`: it has more than %d bytes".formatted(argument, MAX_BYTES));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(argument, e);
+        }
+    }
+
+    /** What to say of a file that reading failed of. */
+    public static InputException unreadable(String argument, IOException failure) {
+        String reason;
+        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+            reason = "there is no such file";
+        } else if (failure instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else {
+            reason = String.valueOf(failure.getMessage());
+        }
+        return new InputException("cannot read `%s`: %s".formatted(argument, reason));
+    }
+
+    /** Standard input isn't ours to close. */
+    private static final class StaysOpen extends FilterInputStream {
+        StaysOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // whoever started the process closes it
+        }
+    }
+}

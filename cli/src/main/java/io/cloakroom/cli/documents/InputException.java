@@ -1,0 +1,29 @@
+package io.cloakroom.cli.documents;
+
+import java.util.List;
+
+/** Something that was handed in can't be used. The message is one line for people; the details, one line each, go below it. */
+public final class InputException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> details;
+
+    public InputException(String message) {
+        this(message, List.of());
+    }
+
+    public InputException(String message, List<String> details) {
+        super(message);
+        this.details = List.copyOf(details);
+    }
+
+    /** The message; never absent. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+
+    /** Such as the located problems of a document. */
+    public List<String> details() {
+        return details;
+    }
+}

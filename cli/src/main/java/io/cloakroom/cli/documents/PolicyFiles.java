@@ -1,0 +1,93 @@
+package io.cloakroom.cli.documents;
+
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.canned.CannedPolicies;
+import io.cloakroom.policy.json.PolicyReader;
+import io.cloakroom.policy.json.PolicyWriter;
+import io.cloakroom.policy.json.Problem;
+import io.cloakroom.policy.json.ReadResult;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
+public final class PolicyFiles {
+    /** Of the compact form; AWS's and MinIO's bound for session policies. */
+    private static final int MAX_SESSION_POLICY_BYTES = 2048;
+
+    private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
+
+    private final Input input;
+    private final Path folder;
+
+    /** @param folder where relative paths begin */
+    public PolicyFiles(Path folder, InputStream standardInput) {
+        this.input = new Input(standardInput);
+        this.folder = folder;
+    }
+
+    /** An identity policy as the bridge would read it. */
+    public NamedPolicy identityPolicy(String reference) throws InputException {
+        Optional<byte[]> document = find(reference);
+        if (document.isPresent()) {
+            return new NamedPolicy(reference, valid(reference, READER.read(document.get())));
+        }
+        return new NamedPolicy(reference, CannedPolicies.find(reference).orElseThrow(() -> unknown(reference)));
+    }
+
+    /** The document itself, for those who read it their way. */
+    public byte[] document(String reference) throws InputException {
+        return find(reference)
+                .orElseThrow(() -> new InputException("cannot read `%s`: there is no such file".formatted(reference)));
+    }
+
+    /** A session policy; what an STS call would refuse is refused here. */
+    public NamedPolicy sessionPolicy(String reference) throws InputException {
+        Optional<byte[]> document = find(reference);
+        if (document.isEmpty()) {
+            return identityPolicy(reference);
+        }
+        return new NamedPolicy(reference, sessionPolicy(reference, document.get()));
+    }
+
+    /** A session policy; what an STS call would refuse is refused here. */
+    public static Policy sessionPolicy(String name, byte[] document) throws InputException {
+        Policy policy = valid(name, READER.readForCreation(document));
+        int size = PolicyWriter.write(policy).getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_SESSION_POLICY_BYTES) {
+            throw new InputException("`%s` is too large for a session policy: %d bytes in compact form, at most %d"
+                    .formatted(name, size, MAX_SESSION_POLICY_BYTES));
+        }
+        return policy;
+    }
+
+    /** The policy of a document that was read, or why there is none. */
+    public static Policy valid(String name, ReadResult result) throws InputException {
+        List<String> problems =
+                result.problems().stream().map(Problem::toString).toList();
+        return result.policy()
+                .orElseThrow(() -> new InputException("`%s` is no valid policy".formatted(name), problems));
+    }
+
+    private Optional<byte[]> find(String reference) throws InputException {
+        if (reference.equals(Input.STANDARD_INPUT)) {
+            return Optional.of(input.read(reference));
+        }
+        try {
+            Path path = folder.resolve(reference);
+            return Files.exists(path) ? Optional.of(input.read(path.toString())) : Optional.empty();
+        } catch (InvalidPathException e) {
+            throw new InputException("`%s` is no path".formatted(reference));
+        }
+    }
+
+    private static InputException unknown(String reference) {
+        return new InputException("`%s` is neither a file nor one of the canned policies %s"
+                .formatted(reference, String.join(", ", CannedPolicies.byName().keySet())));
+    }
+}

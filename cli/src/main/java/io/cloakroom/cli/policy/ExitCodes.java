@@ -1,0 +1,10 @@
+package io.cloakroom.cli.policy;
+
+/** What the process ends with. */
+final class ExitCodes {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    private ExitCodes() {}
+}

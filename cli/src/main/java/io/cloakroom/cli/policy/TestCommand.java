@@ -1,0 +1,104 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.cli.cases.CaseFile;
+import io.cloakroom.cli.cases.Outcome;
+import io.cloakroom.cli.documents.Input;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.PolicyFiles;
+import io.cloakroom.cli.documents.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom policy test FILE…}: runs unit tests for policies. */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs unit tests for policies: files with one JSON object a line.",
+            "Prints the cases that fail, and last a line `N passed, N failed`."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every case passed", "1:a case failed", "2:wrong usage, or a file can't be read"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom policy test examples/policies/lab-data.tests.jsonl",
+            "  cat examples/policies/lab-data.tests.jsonl | cloakroom policy test -"
+        })
+public final class TestCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of cases; - is standard input.")
+    private final List<String> files = new ArrayList<>();
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    private final InputStream standardInput;
+    private long passed;
+    private long failed;
+    private boolean unreadable;
+
+    /** @param standardInput what {@code -} stands for */
+    public TestCommand(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (String file : files) {
+            run(file, out);
+        }
+        out.printf("%d passed, %d failed%n", passed, failed);
+        out.flush();
+        if (unreadable) {
+            return ExitCodes.WRONG_USAGE;
+        }
+        return failed > 0 ? ExitCodes.FAILED : ExitCodes.DONE;
+    }
+
+    private void run(String file, PrintWriter out) {
+        try (InputStream in = new Input(standardInput).open(file)) {
+            CaseFile cases = new CaseFile(in, new PolicyFiles(folderOf(file), standardInput));
+            for (Optional<CaseFile.Result> next = cases.next(); next.isPresent(); next = cases.next()) {
+                count(file, next.get(), out);
+            }
+        } catch (InputException e) {
+            complain(e);
+        } catch (IOException e) {
+            complain(Input.unreadable(file, e));
+        }
+    }
+
+    /** Policies are named relative to the file; in standard input, relative to the working directory. */
+    private static Path folderOf(String file) {
+        Path folder = file.equals(Input.STANDARD_INPUT) ? null : Path.of(file).getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private void count(String file, CaseFile.Result result, PrintWriter out) {
+        switch (result.outcome()) {
+            case Outcome.Passed pass -> passed++;
+            case Outcome.Failed failure -> {
+                failed++;
+                out.printf(
+                        "%s:%d: %s: %s%n",
+                        file, result.line(), Printable.line(result.id()), Printable.line(failure.sentence()));
+                failure.details().forEach(detail -> out.printf("    %s%n", Printable.line(detail)));
+            }
+        }
+    }
+
+    private void complain(InputException problem) {
+        unreadable = true;
+        spec.commandLine().getErr().println(problem.sentence());
+    }
+}

@@ -1,0 +1,175 @@
+package io.cloakroom.cli.policy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.cli.Cloakroom;
+import io.cloakroom.cli.cases.CaseLines;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestCommandTest {
+    private static final String POLICY =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Read\",\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::b/*\"}]}";
+    private static final String PASSES =
+            "{\"id\":\"reads\",\"kind\":\"iam\",\"policy\":%s,\"args\":{\"action\":\"s3:GetObject\",\"bucket\":\"b\",\"object\":\"o\"},\"expect\":true}"
+                    .formatted(POLICY);
+    private static final String FAILS = PASSES.replace("s3:GetObject\",\"bucket", "s3:PutObject\",\"bucket");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void agreesWithMinioExceptWhereItMeansNotTo() {
+        Path cases = Cloakroom.checkout().resolve("policy/src/test/resources/policy-cases.jsonl");
+
+        Cloakroom run = Cloakroom.run("policy", "test", cases.toString());
+
+        assertThat(run.lastLine()).isEqualTo("846 passed, 1 failed");
+        assertThat(run.lines()).hasSize(2).first().asString().contains("val-0258: expected an invalid document");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatPasses() throws IOException {
+        Path cases = write("cases.jsonl", PASSES + "\r\n\n  \n" + PASSES);
+
+        Cloakroom run = Cloakroom.run("policy", "test", cases.toString());
+
+        assertThat(run).isEqualTo(new Cloakroom(0, run.lines(), ""));
+        assertThat(run.lines()).containsExactly("2 passed, 0 failed");
+    }
+
+    @Test
+    void tellsWhereAndWhyACaseFails() throws IOException {
+        Path cases = write("cases.jsonl", PASSES + "\n\n" + FAILS);
+
+        Cloakroom run = Cloakroom.run("policy", "test", cases.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.lines().get(0)).isEqualTo(cases + ":3: reads: expected allow, got implicit deny");
+        assertThat(run.lines().get(1)).startsWith("    ");
+        assertThat(run.lastLine()).isEqualTo("1 passed, 1 failed");
+    }
+
+    @Test
+    void readsStandardInput() {
+        Cloakroom run = Cloakroom.runWith(PASSES.replace("\"id\":\"reads\",", ""), "policy", "test", "-");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.lines()).containsExactly("1 passed, 0 failed");
+        assertThat(Cloakroom.runWith("{}", "policy", "test", "-").lines())
+                .containsExactly("-:1: line 1: missing member `kind`", "0 passed, 1 failed");
+    }
+
+    @Test
+    void anUnreadableFileIsWrongUsage() throws IOException {
+        Path cases = write("cases.jsonl", PASSES);
+        String missing = folder.resolve("missing.jsonl").toString();
+
+        Cloakroom run = Cloakroom.run("policy", "test", missing, folder.toString(), cases.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors())
+                .contains("cannot read `%s`: there is no such file".formatted(missing))
+                .contains("cannot read `%s`: it is a directory".formatted(folder));
+        assertThat(run.lines()).containsExactly("1 passed, 0 failed");
+        assertThat(Cloakroom.run("policy", "test").code()).isEqualTo(2);
+    }
+
+    @Test
+    void policiesAreNamedRelativeToTheFile() throws IOException {
+        Path cases = write(
+                "sub/cases.jsonl",
+                Stream.of("../p.json", "readonly", "../bad.json", "readwrit", "a\\u0000")
+                        .map(name -> PASSES.replace(POLICY, "\"" + name + "\""))
+                        .reduce("", (all, line) -> all + line + "\n"));
+        write("p.json", POLICY);
+        write("bad.json", POLICY.replace("Allow", "allow"));
+
+        Cloakroom run = Cloakroom.run("policy", "test", cases.toString());
+
+        assertThat(run.text())
+                .contains(":3: reads: `../bad.json` is no valid policy\n    /Statement/0/Effect: invalid Effect allow")
+                .contains(":4: reads: `readwrit` is neither a file nor one of the canned policies consoleAdmin,")
+                .contains(":5: reads: `a\\u0000` is no path");
+        assertThat(run.lastLine()).isEqualTo("2 passed, 3 failed");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            no JSON             | {"kind":                                   | invalid JSON at column
+            no object           | 5                                          | not a JSON object
+            something after it  | {"kind":"iam"} {}                          | invalid JSON at column
+            a member twice      | {"kind":"iam","kind":"iam"}                | invalid JSON at column 21: Duplicate field 'kind'
+            unknown kind        | {"kind":"iam-merge"}                       | unknown kind `iam-merge`; did you mean `iam-merged`?; kinds are iam, iam-merged, bucket,
+            kind is no text     | {"kind":1}                                 | `kind` must be a text
+            missing member      | {"kind":"wildcard","pattern":"*"}          | missing member `text`
+            null is no member   | {"kind":"iam","policy":null}               | missing member `policy`
+            misspelled member   | {"kind":"iam","polcy":{}}                  | unknown member `polcy`; did you mean `policy`?
+            misspelled argument | {"kind":"iam","policy":{},"args":{"acton":"s3:GetObject"},"expect":true} | unknown member `args.acton`; did you mean `action`?
+            no expectation      | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"}} | missing member `expect`
+            a text for a truth  | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"},"expect":"false"} | `expect` must be true or false
+            a number for a truth | {"kind":"iam-validate","policy_text":"{}","valid":1} | `valid` must be true or false
+            policy is no policy | {"kind":"iam","policy":{"Statement":{}},"args":{"action":"s3:GetObject"},"expect":false} | `policy` is no valid policy
+            policy is a number  | {"kind":"iam","policy":1,"args":{"action":"s3:GetObject"},"expect":false} | `policy` must be an object, or a text
+            context of numbers  | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":[5]},"expect":false} | `context.s3:max-keys` must be a text
+            half a character    | {"kind":"wildcard","pattern":"\\ud800","text":"?","expect":true} | `pattern` is not valid Unicode
+            pattern is no ARN   | {"kind":"resource-match","pattern":"b/*","resource":"b/o","expect":false} | `pattern`: invalid resource 'b/*'
+            names               | {"kind":"claims","claims":{"policy":"b,a"},"claim_name":"policy","expect":{"ok":true,"values":["a"]}} | expected policy names [a], got policy names [a, b]
+            """)
+    void whatIsNoCaseFails(String why, String line, String problem) {
+        Cloakroom run = Cloakroom.runWith(PASSES + "\n" + line, "policy", "test", "-");
+
+        assertThat(run.text()).startsWith("-:2: line 2: " + problem);
+        assertThat(run.lastLine()).as(why).isEqualTo("1 passed, 1 failed");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void cannotBeChokedByHostileInput() {
+        String deep = "[".repeat(100_000) + "]".repeat(100_000);
+        String number = "1".repeat(500_000);
+        byte[] lines = String.join(
+                        "\n",
+                        "{\"kind\":\"claims\",\"claims\":" + deep + "}",
+                        "x".repeat(3 * CaseLines.MAX_LINE_BYTES),
+                        "{\"id\":\"\u00e9\"}",
+                        "{\"id\":" + number + "}",
+                        "{\"id\":\"\\u001b[2J\\u202e\",\"kind\":\"\\u001b\"}",
+                        "\ufeff{}")
+                .getBytes(ISO_8859_1);
+
+        Cloakroom run = Cloakroom.run(new ByteArrayInputStream(lines), "policy", "test", "-");
+
+        assertThat(run.text()).doesNotContain("Exception", "\tat ", "\u001b", "\u202e");
+        assertThat(run.lines())
+                .anyMatch(line -> line.contains(":1: line 1: invalid JSON") && line.contains("nested deeper than 100"))
+                .contains("-:2: line 2: the line is longer than 1048576 bytes")
+                .contains("-:3: line 3: the line is not valid UTF-8")
+                .anyMatch(line -> line.startsWith("-:5: \\u001b[2J\\u202e: unknown kind `\\u001b`"));
+        assertThat(run.lastLine()).isEqualTo("0 passed, 6 failed");
+        assertThat(run.errors()).isEmpty();
+    }
+
+    @Test
+    void halfACharacterInAPolicyIsNoWildcard() {
+        String line = PASSES.replace("arn:aws:s3:::b/*", "arn:aws:s3:::b/\\ud800");
+
+        assertThat(Cloakroom.runWith(line, "policy", "test", "-").text())
+                .contains("/Statement/0/Resource: the text is not valid Unicode");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        return Files.writeString(file, text);
+    }
+}
