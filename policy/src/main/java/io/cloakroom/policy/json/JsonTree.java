@@ -23,8 +23,11 @@ import java.util.Set;
 /**
  * JSON text as a tree, strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no member twice in
  * an object, every text valid Unicode. What follows the first value is not looked at, as in MinIO.
+ *
+ * @param value the first value
+ * @param rest what follows it, without white space around it
  */
-final class JsonTree {
+record JsonTree(JsonNode value, String rest) {
     /** A policy needs six levels. */
     static final int MAX_DEPTH = 32;
 
@@ -35,14 +38,8 @@ final class JsonTree {
                     .build())
             .build();
 
-    private final Problems problems;
-
-    private JsonTree(Problems problems) {
-        this.problems = problems;
-    }
-
     /** Reads bytes; empty, and the problem noted, if they aren't UTF-8 or not JSON. */
-    static Optional<JsonNode> read(byte[] json, Problems problems) {
+    static Optional<JsonTree> read(byte[] json, Problems problems) {
         try {
             return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), problems);
         } catch (CharacterCodingException e) {
@@ -52,7 +49,7 @@ final class JsonTree {
     }
 
     /** Reads text; empty, and the problem noted, if it isn't JSON. */
-    static Optional<JsonNode> read(String json, Problems problems) {
+    static Optional<JsonTree> read(String json, Problems problems) {
         try (JsonParser parser = JSON.createParser(json)) {
             if (json.startsWith("\ufeff")) {
                 problems.add("", "invalid character 'ï' looking for beginning of value: a byte order mark");
@@ -62,7 +59,9 @@ final class JsonTree {
                 problems.add("", "EOF: the document is empty");
                 return Optional.empty();
             }
-            return Optional.of(new JsonTree(problems).value(parser));
+            JsonNode value = new Builder(problems).value(parser);
+            int end = (int) parser.currentLocation().getCharOffset();
+            return Optional.of(new JsonTree(value, json.substring(end).strip()));
         } catch (JsonProcessingException e) {
             problems.add(
                     "",
@@ -81,51 +80,6 @@ final class JsonTree {
         }
     }
 
-    private JsonNode value(JsonParser parser) throws IOException {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_TRUE -> nodes.booleanNode(true);
-            case VALUE_FALSE -> nodes.booleanNode(false);
-            case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
-            // not needed exactly: no element of a policy is a fraction
-            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
-            case VALUE_STRING -> nodes.textNode(unicode(parser, parser.getText()));
-            default -> nodes.nullNode();
-        };
-    }
-
-    private ObjectNode object(JsonParser parser) throws IOException {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        Set<String> names = new HashSet<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = unicode(parser, parser.currentName());
-            if (!names.add(name)) {
-                problems.add(pointer(parser), "duplicate member `%s`".formatted(name));
-            }
-            parser.nextToken();
-            object.set(name, value(parser));
-        }
-        return object;
-    }
-
-    private ArrayNode array(JsonParser parser) throws IOException {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(parser));
-        }
-        return array;
-    }
-
-    /** Half a surrogate pair can't be written as UTF-8; the {@code ?} it would become is a wildcard. */
-    private String unicode(JsonParser parser, String text) {
-        if (!UTF_8.newEncoder().canEncode(text)) {
-            problems.add(pointer(parser), "the text is not valid Unicode: half of a surrogate pair");
-        }
-        return text;
-    }
-
     private static String pointer(JsonParser parser) {
         return parser.getParsingContext().pathAsPointer().toString();
     }
@@ -134,5 +88,52 @@ final class JsonTree {
         return e instanceof StreamConstraintsException
                 ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
                 : e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    private record Builder(Problems problems) {
+        JsonNode value(JsonParser parser) throws IOException {
+            JsonNodeFactory nodes = JsonNodeFactory.instance;
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> object(parser);
+                case START_ARRAY -> array(parser);
+                case VALUE_TRUE -> nodes.booleanNode(true);
+                case VALUE_FALSE -> nodes.booleanNode(false);
+                case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+                // not needed exactly: no element of a policy is a fraction
+                case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+                case VALUE_STRING -> nodes.textNode(unicode(parser, parser.getText()));
+                default -> nodes.nullNode();
+            };
+        }
+
+        private ObjectNode object(JsonParser parser) throws IOException {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            Set<String> names = new HashSet<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = unicode(parser, parser.currentName());
+                if (!names.add(name)) {
+                    problems.add(pointer(parser), "duplicate member `%s`".formatted(name));
+                }
+                parser.nextToken();
+                object.set(name, value(parser));
+            }
+            return object;
+        }
+
+        private ArrayNode array(JsonParser parser) throws IOException {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                array.add(value(parser));
+            }
+            return array;
+        }
+
+        /** Half a surrogate pair can't be written as UTF-8; the {@code ?} it would become is a wildcard. */
+        private String unicode(JsonParser parser, String text) {
+            if (!UTF_8.newEncoder().canEncode(text)) {
+                problems.add(pointer(parser), "the text is not valid Unicode: half of a surrogate pair");
+            }
+            return text;
+        }
     }
 }

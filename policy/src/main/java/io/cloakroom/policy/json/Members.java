@@ -47,7 +47,7 @@ final class Members {
     }
 
     /** Letter by letter both ways, so that the long s and the Kelvin sign count as s and k, as in MinIO. */
-    private static String fold(String name) {
+    static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             folded.append(Character.toLowerCase(Character.toUpperCase(name.charAt(i))));

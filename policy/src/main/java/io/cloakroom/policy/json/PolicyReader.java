@@ -61,12 +61,15 @@ public final class PolicyReader {
         if (json.length > maxBytes) {
             problems.add("", "the document has %d bytes; at most %d are allowed".formatted(json.length, maxBytes));
         }
-        Optional<Policy> policy = Optional.of(json)
-                .filter(bytes -> problems.isEmpty())
-                .flatMap(bytes -> JsonTree.read(bytes, problems))
-                .flatMap(document -> new PolicyParser(problems, dialect).policy(document));
+        Optional<JsonTree> tree =
+                Optional.of(json).filter(bytes -> problems.isEmpty()).flatMap(bytes -> JsonTree.read(bytes, problems));
+        Optional<Policy> policy =
+                tree.flatMap(document -> new PolicyParser(problems, dialect).policy(document.value()));
         return policy.isPresent() && problems.isEmpty()
-                ? new ReadResult.Valid(policy.get())
+                ? new ReadResult.Valid(
+                        policy.get(),
+                        new Place("", tree.get().value()),
+                        tree.get().rest())
                 : new ReadResult.Invalid(problems.toList());
     }
 }

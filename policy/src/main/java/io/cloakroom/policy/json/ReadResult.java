@@ -24,8 +24,14 @@ public sealed interface ReadResult {
         return problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
     }
 
-    /** The document is a policy. */
-    record Valid(Policy document) implements ReadResult {
+    /**
+     * The document is a policy.
+     *
+     * @param document what it means
+     * @param root what was written
+     * @param rest what follows the policy in the document and wasn't looked at, without white space around it
+     */
+    record Valid(Policy document, Place root, String rest) implements ReadResult {
         @Override
         public Optional<Policy> policy() {
             return Optional.of(document);

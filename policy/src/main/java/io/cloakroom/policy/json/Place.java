@@ -1,0 +1,64 @@
+package io.cloakroom.policy.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A value of a document at its place, for those who say something about the document as it was written. */
+public final class Place {
+    private final String pointer;
+    private final JsonNode node;
+
+    Place(String pointer, JsonNode node) {
+        this.pointer = pointer;
+        this.node = node;
+    }
+
+    /** The JSON Pointer (RFC 6901), members in the spelling of the document; empty for the document as a whole. */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** The value as a text; empty for an object, a list and {@code null}. */
+    public String text() {
+        return node.isNull() ? "" : node.asText();
+    }
+
+    /** The member with this name in any letter case. */
+    public Optional<Place> member(String name) {
+        String folded = Members.fold(name);
+        return members().entrySet().stream()
+                .filter(member -> Members.fold(member.getKey()).equals(folded))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The members by name as written, in their order; empty if this is no object. */
+    public Map<String, Place> members() {
+        Map<String, Place> members = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            members.put(member.getKey(), new Place(pointer + "/" + Members.escape(member.getKey()), member.getValue()));
+        }
+        return members;
+    }
+
+    /** The entries of a list; what isn't a list is its own only entry, as where one text stands for a list. */
+    public List<Place> entries() {
+        if (!node.isArray()) {
+            return List.of(this);
+        }
+        List<Place> entries = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            entries.add(new Place(pointer + "/" + i, node.get(i)));
+        }
+        return entries;
+    }
+
+    @Override
+    public String toString() {
+        return pointer;
+    }
+}

@@ -1,0 +1,65 @@
+package io.cloakroom.policy.lint;
+
+import static io.cloakroom.policy.lint.LintRule.*;
+
+import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.json.Place;
+import io.cloakroom.policy.json.ReadResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Findings about the document as a whole and about the names of its members (S-35). */
+final class DocumentRules {
+    private static final Set<String> ELEMENTS = Set.of("ID", "Id", "Version", "Statement");
+    private static final int MAX_SHOWN = 20;
+
+    private DocumentRules() {}
+
+    static void check(ReadResult.Valid document, Findings findings) {
+        Place root = document.root();
+        if (!document.rest().isEmpty()) {
+            findings.add(
+                    TRAILING_TEXT,
+                    root,
+                    "`%s` follows the policy and is ignored".formatted(beginning(document.rest())));
+        }
+        MemberRules.checkNames(root, ELEMENTS, findings);
+        if (document.document().version().isEmpty()) {
+            findings.add(
+                    MISSING_VERSION,
+                    root.member("Version").orElse(root),
+                    "no `Version`: such a policy can't be created or passed to an STS call; write \"Version\": \"%s\""
+                            .formatted(Policy.VERSION));
+        }
+        if (document.document().statements().isEmpty()) {
+            findings.add(
+                    EMPTY_POLICY,
+                    root.member("Statement").orElse(root),
+                    "without statements nothing is allowed; as a session policy it denies everything");
+        }
+        checkSids(root, findings);
+    }
+
+    private static void checkSids(Place root, Findings findings) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<Place> statements = root.member("Statement").map(Place::entries).orElse(List.of());
+        for (int i = 0; i < statements.size(); i++) {
+            Place sid = statements.get(i).member("Sid").orElse(root);
+            Integer first = sid == root || sid.text().isEmpty() ? null : seen.putIfAbsent(sid.text(), i);
+            if (first != null) {
+                findings.add(
+                        REPEATED_SID,
+                        sid,
+                        "statement %d has the Sid `%s` too: explanations and the audit log can't tell them apart"
+                                .formatted(first, sid.text()));
+            }
+        }
+    }
+
+    private static String beginning(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
+    }
+}

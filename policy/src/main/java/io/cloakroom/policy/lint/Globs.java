@@ -1,0 +1,123 @@
+package io.cloakroom.policy.lint;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.policy.match.TextPattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be proved about patterns without knowing what they will be matched with. */
+final class Globs {
+    private static final String STAR = "*";
+    private static final String ANY_BYTE = "?";
+
+    private Globs() {}
+
+    /** Whether the pattern matches every text. */
+    static boolean isEverything(String pattern) {
+        return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
+    }
+
+    static boolean hasWildcards(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    }
+
+    static boolean hasVariables(String pattern) {
+        return VariableText.scan(pattern).stream().anyMatch(VariableText::isVariable);
+    }
+
+    /**
+     * Whether all that the narrow pattern can match is matched by the broad one. {@code false} also where that can't be
+     * proved. A variable stands for the same text in both, whatever that is.
+     */
+    static boolean includes(String broad, String narrow) {
+        List<String> pattern = tokens(broad);
+        List<String> subject = tokens(narrow);
+        int at = 0;
+        int in = 0;
+        int starAt = -1;
+        int starIn = 0;
+        while (in < subject.size()) {
+            if (at < pattern.size() && pattern.get(at).equals(STAR)) {
+                starAt = at++;
+                starIn = in;
+            } else if (at < pattern.size() && covers(pattern.get(at), subject.get(in))) {
+                at++;
+                in++;
+            } else if (starAt >= 0) {
+                at = starAt + 1;
+                in = ++starIn;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.size() && pattern.get(at).equals(STAR)) {
+            at++;
+        }
+        return at == pattern.size();
+    }
+
+    /** Whether one part of a pattern, no star, matches whatever a part of another one does. */
+    private static boolean covers(String part, String other) {
+        boolean isOneByte = other.length() == 1 && !other.equals(STAR);
+        return part.equals(ANY_BYTE) ? isOneByte : part.equals(other);
+    }
+
+    /** The bytes of a pattern as characters, and its variables as one token each. */
+    private static List<String> tokens(String pattern) {
+        List<String> tokens = new ArrayList<>();
+        int from = 0;
+        for (VariableText variable : VariableText.scan(pattern)) {
+            if (variable.isVariable()) {
+                addBytes(tokens, pattern.substring(from, variable.start()));
+                tokens.add(variable.text());
+                from = variable.start() + variable.text().length();
+            }
+        }
+        addBytes(tokens, pattern.substring(from));
+        return tokens;
+    }
+
+    private static void addBytes(List<String> tokens, String text) {
+        String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
+        for (int i = 0; i < bytes.length(); i++) {
+            tokens.add(String.valueOf(bytes.charAt(i)));
+        }
+    }
+
+    /**
+     * A place in a pattern that has the form of a variable.
+     *
+     * @param start of the dollar sign
+     * @param text with the braces; to the end of the pattern if there is no closing brace
+     */
+    record VariableText(int start, String text) {
+        /** The places, from left to right, as the engine finds them. */
+        static List<VariableText> scan(String pattern) {
+            List<VariableText> found = new ArrayList<>();
+            int open = pattern.indexOf("${");
+            while (open >= 0) {
+                int close = pattern.indexOf('}', open);
+                VariableText candidate =
+                        new VariableText(open, pattern.substring(open, close < 0 ? pattern.length() : close + 1));
+                found.add(candidate);
+                open = pattern.indexOf(
+                        "${", open + (candidate.isVariable() ? candidate.text().length() : 2));
+            }
+            return found;
+        }
+
+        /** Whether the engine takes it for a variable: then nothing of it is literal. */
+        boolean isVariable() {
+            return TextPattern.compile(text).literalPrefix().isEmpty();
+        }
+
+        /** The name between the braces, without a default. */
+        String name() {
+            String inside = text.substring(2, text.endsWith("}") ? text.length() - 1 : text.length());
+            int comma = inside.indexOf(',');
+            return (comma < 0 ? inside : inside.substring(0, comma)).strip();
+        }
+    }
+}

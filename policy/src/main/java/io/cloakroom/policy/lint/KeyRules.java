@@ -1,0 +1,107 @@
+package io.cloakroom.policy.lint;
+
+import static io.cloakroom.policy.lint.LintRule.*;
+
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.match.ActionFamily;
+import io.cloakroom.policy.match.ActionPattern;
+import io.cloakroom.policy.match.NearestName;
+import io.cloakroom.policy.match.VariableNames;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Findings about condition keys that exist and yet say nothing here. */
+final class KeyRules {
+    private static final String CLAIM = "jwt:";
+    private static final Set<String> WITH_PART =
+            Set.of("s3:ExistingObjectTag", "s3:RequestObjectTag", "aws:RequestTag", "aws:PrincipalTag");
+
+    /** Claims that are no typing errors, besides those that policies have always known. */
+    private static final Set<String> OTHER_CLAIMS = Set.of(
+            "acr",
+            "amr",
+            "at_hash",
+            "auth_time",
+            "azp",
+            "email_verified",
+            "exp",
+            "iat",
+            "locale",
+            "nbf",
+            "nonce",
+            "phone_number_verified",
+            "policy",
+            "realm_access",
+            "resource_access",
+            "role",
+            "roles",
+            "scp",
+            "session_state",
+            "sid",
+            "typ",
+            "updated_at",
+            "username",
+            "zoneinfo");
+
+    private static final Set<String> STANDARD_CLAIMS = Stream.concat(
+                    OTHER_CLAIMS.stream(),
+                    VariableNames.names().stream()
+                            .filter(name -> name.startsWith(CLAIM))
+                            .map(name -> name.substring(CLAIM.length())))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private KeyRules() {}
+
+    static void check(LintedStatement statement, Findings findings) {
+        for (LintedStatement.WrittenCondition written : statement.conditions()) {
+            ConditionKey key = written.condition().key();
+            boolean isClaim = key.name().startsWith(CLAIM);
+            if (!isClaim && hasWrongPart(key)) {
+                findings.add(KEY_PART, written.place(), explainPart(key));
+            } else if (!statement.matched().isEmpty() && isNeverThere(statement, key)) {
+                findings.add(
+                        KEY_NEVER_THERE,
+                        written.place(),
+                        "no request of these actions has `%s`: for the condition it is always absent".formatted(key));
+            } else if (isClaim) {
+                meantClaim(key.name().substring(CLAIM.length()))
+                        .ifPresent(claim -> findings.add(
+                                UNUSUAL_CLAIM,
+                                written.place(),
+                                "is there a claim `%s` in your tokens, or did you mean `%s%s`?"
+                                        .formatted(key.name().substring(CLAIM.length()), CLAIM, claim)));
+            }
+        }
+    }
+
+    private static boolean hasWrongPart(ConditionKey key) {
+        boolean hasPart = key.name().length() > key.base().length() + 1;
+        boolean hasSlash = key.name().length() > key.base().length();
+        return WITH_PART.contains(key.base()) ? !hasPart : hasSlash;
+    }
+
+    private static String explainPart(ConditionKey key) {
+        return WITH_PART.contains(key.base())
+                ? "the key of the tag is missing: no request has `%s`, but `%s/<key>`".formatted(key, key.base())
+                : "no request has `%s`; did you mean `%s`?".formatted(key, key.base());
+    }
+
+    private static boolean isNeverThere(LintedStatement statement, ConditionKey key) {
+        return statement.matched().stream().noneMatch(action -> canHave(action, key));
+    }
+
+    private static boolean canHave(String action, ConditionKey key) {
+        return ActionFamily.of(action) == ActionFamily.KMS
+                ? key.isCommon() && !key.name().startsWith("s3:")
+                : ConditionKeyRules.isAllowed(new ActionPattern(action), key);
+    }
+
+    private static Optional<String> meantClaim(String claim) {
+        return STANDARD_CLAIMS.contains(claim) || claim.length() < 3
+                ? Optional.empty()
+                : NearestName.among(STANDARD_CLAIMS, claim);
+    }
+}

@@ -1,0 +1,70 @@
+package io.cloakroom.policy.lint;
+
+import java.util.Locale;
+
+/** What a finding is about. The code names it on the command line and in the reference. */
+public enum LintRule {
+    /** The document gives no version. */
+    MISSING_VERSION,
+    /** There is no statement, so nothing is allowed. */
+    EMPTY_POLICY,
+    /** Text after the document, which isn't looked at. */
+    TRAILING_TEXT,
+    /** An element's name in another letter case: other readers pass it by. */
+    LETTER_CASE,
+    /** A member that isn't an element of the language and is ignored. */
+    UNKNOWN_MEMBER,
+    /** Two statements have the same Sid. */
+    REPEATED_SID,
+    /** A statement that says what an earlier one says. */
+    REPEATED_STATEMENT,
+    /** An entry that is in its list already. */
+    REPEATED_ENTRY,
+    /** An action that doesn't exist, where the reader lets it pass. */
+    UNKNOWN_ACTION,
+    /** An Allow of everything but a list. */
+    NOT_ACTION_ALLOW,
+    /** An Allow on everything but a list. */
+    NOT_RESOURCE_ALLOW,
+    /** A {@code NotAction} or {@code NotResource} that leaves nothing over. */
+    NOTHING_LEFT,
+    /** An Allow of all actions of a service on everything, without a condition. */
+    WILDCARD_ADMIN,
+    /** A resource that is about every bucket, or about none. */
+    NO_BUCKET,
+    /** A bucket name that no bucket, or no new bucket, can have. */
+    BUCKET_NAME,
+    /** A resource that none of the statement's actions is ever asked about. */
+    RESOURCE_KIND,
+    /** An action that is never asked about any of the statement's resources. */
+    ACTION_KIND,
+    /** A resource in a statement whose actions are about the server as a whole. */
+    IGNORED_RESOURCE,
+    /** Text that looks like a policy variable and is none. */
+    UNKNOWN_VARIABLE,
+    /** A condition key that no request of these actions has. */
+    KEY_NEVER_THERE,
+    /** A condition key with a part after the slash that means nothing, or without one where it is needed. */
+    KEY_PART,
+    /** A claim whose name is nearly that of a standard claim. */
+    UNUSUAL_CLAIM,
+    /** A wildcard in the value of an operator that takes it literally. */
+    LITERAL_WILDCARD,
+    /** An IPv6 address without prefix length, which means a network of 96 bits of addresses. */
+    IPV6_WITHOUT_PREFIX,
+    /** A principal in an identity policy, which isn't looked at. */
+    IGNORED_PRINCIPAL,
+    /** A principal that is an ARN, which is compared as text. */
+    ARN_PRINCIPAL,
+    /** A trust policy that lets every token of a provider, or everybody, assume a role (S-23). */
+    OPEN_TRUST,
+    /** An Allow of an STS action, which grants nothing. */
+    STS_ALLOW,
+    /** A statement that changes nothing, for another one covers it. */
+    SHADOWED;
+
+    /** The name in findings: lower case, with hyphens. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

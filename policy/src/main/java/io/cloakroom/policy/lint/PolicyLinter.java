@@ -1,0 +1,47 @@
+package io.cloakroom.policy.lint;
+
+import io.cloakroom.policy.json.Place;
+import io.cloakroom.policy.json.ReadResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what is allowed in a policy and yet most likely a mistake, or wider than its author thinks. A finding is advice:
+ * the document is valid and means what it says. What is said never to match never does.
+ */
+public final class PolicyLinter {
+    private PolicyLinter() {}
+
+    /** The findings: about the document first, then statement by statement. Never throws. */
+    public static List<Finding> lint(ReadResult.Valid document) {
+        Findings findings = new Findings();
+        DocumentRules.check(document, findings);
+        List<LintedStatement> statements = statements(document);
+        Shadowing shadowing = new Shadowing(statements);
+        for (LintedStatement statement : statements) {
+            MemberRules.check(statement, findings);
+            PrincipalRules.check(statement, findings);
+            TrustRules.check(statement, findings);
+            ActionRules.check(statement, findings);
+            ResourceRules.check(statement, findings);
+            KindRules.check(statement, findings);
+            VariableRules.check(statement, findings);
+            KeyRules.check(statement, findings);
+            ValueRules.check(statement, findings);
+            shadowing.check(statement, findings);
+        }
+        return findings.toList();
+    }
+
+    private static List<LintedStatement> statements(ReadResult.Valid document) {
+        List<LintedStatement> statements = new ArrayList<>();
+        List<Place> places = document.root().member("Statement").stream()
+                .flatMap(list -> list.entries().stream())
+                .toList();
+        for (int i = 0; i < document.document().statements().size(); i++) {
+            statements.add(
+                    LintedStatement.of(i, document.document().statements().get(i), places.get(i)));
+        }
+        return statements;
+    }
+}

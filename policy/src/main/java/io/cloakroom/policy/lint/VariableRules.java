@@ -1,0 +1,53 @@
+package io.cloakroom.policy.lint;
+
+import static io.cloakroom.policy.lint.LintRule.*;
+
+import io.cloakroom.policy.condition.Comparison;
+import io.cloakroom.policy.json.Place;
+import io.cloakroom.policy.lint.Globs.VariableText;
+import io.cloakroom.policy.match.NearestName;
+import io.cloakroom.policy.match.VariableNames;
+import java.util.Optional;
+
+/** Findings about text that looks like a policy variable and stays as it is. */
+final class VariableRules {
+    private VariableRules() {}
+
+    static void check(LintedStatement statement, Findings findings) {
+        statement.resourceEntries().forEach(entry -> check(entry, findings));
+        for (LintedStatement.WrittenCondition condition : statement.conditions()) {
+            if (takesVariables(condition.condition().operator().comparison())) {
+                condition.place().entries().forEach(value -> check(value, findings));
+            }
+        }
+    }
+
+    private static boolean takesVariables(Comparison comparison) {
+        return comparison.operatorName().startsWith("String")
+                || comparison.operatorName().startsWith("Arn");
+    }
+
+    private static void check(Place place, Findings findings) {
+        for (VariableText variable : VariableText.scan(place.text())) {
+            if (!variable.isVariable()) {
+                findings.add(UNKNOWN_VARIABLE, place, explain(variable));
+            }
+        }
+    }
+
+    private static String explain(VariableText variable) {
+        String name = variable.name();
+        String stays = "`%s` is no policy variable and stays as it is".formatted(variable.text());
+        if (!variable.text().endsWith("}")) {
+            return stays + ": the closing brace is missing";
+        }
+        if (name.equals("*") || name.equals("?") || name.equals("$")) {
+            return stays + ": there is no escape for wildcards";
+        }
+        if (VariableNames.contains(name)) {
+            return stays + ": a default is written in apostrophes, `${%s, 'x'}`".formatted(name);
+        }
+        Optional<String> meant = NearestName.among(VariableNames.names(), name);
+        return stays + meant.map("; did you mean `${%s}`?"::formatted).orElse("");
+    }
+}

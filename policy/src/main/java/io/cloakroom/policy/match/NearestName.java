@@ -1,0 +1,51 @@
+package io.cloakroom.policy.match;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name somebody may have meant. */
+public final class NearestName {
+    private static final int MAX_COMPARED_CHARS = 64;
+    private static final int MAX_EDITS = 3;
+
+    private NearestName() {}
+
+    /**
+     * The name that takes the fewest edits, letter case aside; empty if that is more than a third of the characters or
+     * more than {@value #MAX_EDITS}. Of equally near names the first in alphabetical order.
+     */
+    public static Optional<String> among(Collection<String> names, String wanted) {
+        if (wanted.length() > MAX_COMPARED_CHARS) {
+            return Optional.empty();
+        }
+        String folded = wanted.toLowerCase(Locale.ROOT);
+        int most = Math.max(1, Math.min(MAX_EDITS, wanted.length() / 3));
+        record Candidate(String name, int edits) {}
+        return names.stream()
+                .filter(name -> name.length() <= MAX_COMPARED_CHARS)
+                .map(name -> new Candidate(name, edits(name.toLowerCase(Locale.ROOT), folded)))
+                .filter(candidate -> candidate.edits() <= most)
+                .min(Comparator.comparingInt(Candidate::edits).thenComparing(Candidate::name))
+                .map(Candidate::name);
+    }
+
+    /** How many characters must be added, removed or replaced (Levenshtein). */
+    private static int edits(String from, String to) {
+        int[] previous = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] current = new int[to.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[to.length()];
+    }
+}
