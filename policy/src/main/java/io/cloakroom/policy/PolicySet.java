@@ -1,18 +1,24 @@
 package io.cloakroom.policy;
 
+import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.KnownActions;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Policies that count together: a deny in any of them wins over an allow in any other. Compiled once and then asked for
  * every request; immutable to its users and safe for any number of threads.
  *
- * <p>Statements are indexed by action when an action is first asked for, and by the beginning of their resources, so
- * that the cost of a decision doesn't grow with statements that cannot match. Keep a set as long as its policies last.
+ * <p>Which actions a statement speaks of is a bit set. When an action is first asked for, its statements are indexed by
+ * the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot match. Keep a
+ * set as long as its policies last.
  */
 public final class PolicySet {
     /** No policy at all: nothing is allowed. */
@@ -24,11 +30,20 @@ public final class PolicySet {
     private static final int MAX_OTHER_RESOURCES = 3;
 
     private final List<CompiledStatement> statements;
-    /** Only for action names that exist, so its size is bounded whatever is asked for. */
-    private final Map<String, ActionIndex> byAction = new ConcurrentHashMap<>();
+    /** For each statement the places of its actions. */
+    private final List<BitSet> actionPlaces;
+    /** By an action's place. Only actions that exist have one, so the size is bounded whatever is asked for. */
+    private final AtomicReferenceArray<@Nullable ActionIndex> byAction =
+            new AtomicReferenceArray<>(KnownActions.all().size());
+
+    private final Map<BitSet, ActionIndex> byStatements = new ConcurrentHashMap<>();
 
     private PolicySet(List<CompiledStatement> statements) {
         this.statements = List.copyOf(statements);
+        Map<Actions, BitSet> places = new HashMap<>();
+        this.actionPlaces = statements.stream()
+                .map(compiled -> places.computeIfAbsent(compiled.statement().actions(), KnownActions::places))
+                .toList();
     }
 
     /** Compiles policies; the names are what decisions call them by. */
@@ -77,26 +92,39 @@ public final class PolicySet {
     }
 
     ActionIndex forAction(String action) {
-        ActionIndex index = byAction.get(action);
-        if (index != null) {
-            return index;
+        int place = KnownActions.place(action);
+        if (place < 0) {
+            return build(statements.stream()
+                    .filter(candidate -> candidate.statement().actions().matches(action))
+                    .toList());
         }
-        ActionIndex built = index(action);
-        if (KnownActions.all().contains(action)) {
-            byAction.put(action, built);
+        ActionIndex index = byAction.get(place);
+        if (index == null) {
+            index = index(place);
+            byAction.set(place, index);
         }
-        return built;
+        return index;
     }
 
-    private ActionIndex index(String action) {
-        List<CompiledStatement> denies = new ArrayList<>();
-        List<CompiledStatement> allows = new ArrayList<>();
-        for (CompiledStatement candidate : statements) {
-            if (candidate.statement().actions().matches(action)) {
-                (candidate.statement().effect() == Effect.DENY ? denies : allows).add(candidate);
-            }
+    /** Actions that the same statements speak of share an index. */
+    private ActionIndex index(int action) {
+        BitSet speaking = new BitSet(statements.size());
+        for (int i = 0; i < statements.size(); i++) {
+            speaking.set(i, actionPlaces.get(i).get(action));
         }
-        return new ActionIndex(new PrefixIndex(denies), new PrefixIndex(allows));
+        return byStatements.computeIfAbsent(
+                speaking,
+                members -> build(members.stream().mapToObj(statements::get).toList()));
+    }
+
+    private static ActionIndex build(List<CompiledStatement> speaking) {
+        return new ActionIndex(withEffect(Effect.DENY, speaking), withEffect(Effect.ALLOW, speaking));
+    }
+
+    private static PrefixIndex withEffect(Effect effect, List<CompiledStatement> speaking) {
+        return new PrefixIndex(speaking.stream()
+                .filter(candidate -> candidate.statement().effect() == effect)
+                .toList());
     }
 
     /** The statements that speak of one action. */

@@ -1,7 +1,10 @@
 package io.cloakroom.policy.match;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,16 +61,25 @@ public final class KnownActions {
             SetPolicy Status Version *
             """);
 
-    private static final Set<String> ALL = Set.copyOf(Stream.of(S3, ADMIN, STS, KMS)
-            .flatMap(List::stream)
-            .filter(name -> !name.endsWith("*"))
-            .toList());
+    private static final Map<String, Integer> PLACES = places();
 
     private KnownActions() {}
 
     /** Every name a request can ask for. */
     public static Set<String> all() {
-        return ALL;
+        return PLACES.keySet();
+    }
+
+    /** A number from 0 for each name a request can ask for; -1 for others. */
+    public static int place(String action) {
+        return PLACES.getOrDefault(action, -1);
+    }
+
+    /** Which of the known actions the element speaks of, by their places. */
+    public static BitSet places(Actions actions) {
+        BitSet places = new BitSet(PLACES.size());
+        PLACES.forEach((action, place) -> places.set(place, actions.matches(action)));
+        return places;
     }
 
     /** The names of S3 actions. */
@@ -91,6 +103,15 @@ public final class KnownActions {
     /** Whether the pattern is good for an action that works on an object rather than on a bucket. */
     static boolean isObjectAction(ActionPattern pattern) {
         return S3_OBJECT.stream().anyMatch(matchedBy(pattern));
+    }
+
+    private static Map<String, Integer> places() {
+        Map<String, Integer> places = new HashMap<>();
+        Stream.of(S3, ADMIN, STS, KMS)
+                .flatMap(List::stream)
+                .filter(name -> !name.endsWith("*"))
+                .forEach(name -> places.put(name, places.size()));
+        return Map.copyOf(places);
     }
 
     private static Predicate<String> matchedBy(ActionPattern pattern) {

@@ -81,7 +81,7 @@ public final class TextPattern {
             at += literal.length();
         }
         Wildcard rest = fixedRest != null ? fixedRest : rest(variables);
-        return rest.matches(at == 0 ? subject : subject.substring(at));
+        return rest.matches(subject, at);
     }
 
     private Wildcard rest(Variables variables) {

@@ -37,17 +37,28 @@ public final class Wildcard {
 
     /** Whether this pattern matches the whole text. */
     public boolean matches(String text) {
-        String subject = inBytes ? byteForm(text) : text;
+        return matches(text, 0);
+    }
+
+    /** Whether this pattern matches the rest of the text, from a character on. */
+    boolean matches(String text, int from) {
+        if (inBytes && !isAscii(text)) {
+            return matchesFrom(byteForm(text.substring(from)), 0);
+        }
+        return matchesFrom(text, from);
+    }
+
+    private boolean matchesFrom(String subject, int from) {
         Run first = runs.get(0);
         if (runs.size() == 1) {
-            return subject.length() == first.length() && first.isAt(subject, 0);
+            return subject.length() - from == first.length() && first.isAt(subject, from);
         }
         Run last = runs.get(runs.size() - 1);
         int end = subject.length() - last.length();
-        if (subject.length() < shortest || !first.isAt(subject, 0) || !last.isAt(subject, end)) {
+        if (subject.length() - from < shortest || !first.isAt(subject, from) || !last.isAt(subject, end)) {
             return false;
         }
-        int at = first.length();
+        int at = from + first.length();
         for (int i = 1; i < runs.size() - 1; i++) {
             Run run = runs.get(i);
             int found = run.find(subject, at, end);
@@ -61,12 +72,16 @@ public final class Wildcard {
 
     /** The text as one character per byte of its UTF-8 form; the text itself if it is ASCII. */
     private static String byteForm(String text) {
+        return isAscii(text) ? text : new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0x7f) {
-                return new String(text.getBytes(UTF_8), ISO_8859_1);
+                return false;
             }
         }
-        return text;
+        return true;
     }
 
     /** Puts a pattern together from parts with wildcards and parts that are taken literally. */
