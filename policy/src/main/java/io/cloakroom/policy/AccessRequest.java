@@ -105,6 +105,12 @@ public final class AccessRequest {
         return resource;
     }
 
+    /** The resource up to its first slash: the bucket, as long as that is a bucket's name. */
+    String firstSegment() {
+        int slash = bucket.indexOf('/');
+        return slash < 0 ? bucket : bucket.substring(0, slash);
+    }
+
     /** What bucket policies match theirs with: the bucket has no slash at its end. */
     ResourceText bucketPolicyResource() {
         return key.isEmpty() ? ResourceText.of(bucket) : resource;

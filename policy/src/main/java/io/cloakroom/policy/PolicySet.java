@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * every request; immutable to its users and safe for any number of threads.
  *
  * <p>Which actions a statement speaks of is a bit set. When an action is first asked for, its statements are indexed by
- * the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot match. Keep a
+ * bucket and by the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot match. Keep a
  * set as long as its policies last.
  */
 public final class PolicySet {
@@ -121,12 +121,12 @@ public final class PolicySet {
         return new ActionIndex(withEffect(Effect.DENY, speaking), withEffect(Effect.ALLOW, speaking));
     }
 
-    private static PrefixIndex withEffect(Effect effect, List<CompiledStatement> speaking) {
-        return new PrefixIndex(speaking.stream()
+    private static ResourceIndex withEffect(Effect effect, List<CompiledStatement> speaking) {
+        return new ResourceIndex(speaking.stream()
                 .filter(candidate -> candidate.statement().effect() == effect)
                 .toList());
     }
 
     /** The statements that speak of one action. */
-    record ActionIndex(PrefixIndex denies, PrefixIndex allows) {}
+    record ActionIndex(ResourceIndex denies, ResourceIndex allows) {}
 }

@@ -1,13 +1,10 @@
 package io.cloakroom.policy;
 
-import io.cloakroom.policy.match.ResourceText;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +18,12 @@ final class PrefixIndex {
 
     private final CompiledStatement[][] statements;
 
-    PrefixIndex(List<CompiledStatement> candidates) {
-        TreeMap<String, List<CompiledStatement>> sorted = new TreeMap<>();
-        for (CompiledStatement candidate : candidates) {
-            for (String prefix : candidate.statement().resourcePrefixes()) {
-                sorted.computeIfAbsent(prefix, key -> new ArrayList<>()).add(candidate);
-            }
-        }
-        prefixes = sorted.keySet().toArray(String[]::new);
+    PrefixIndex(SortedMap<String, List<CompiledStatement>> byPrefix) {
+        prefixes = byPrefix.keySet().toArray(String[]::new);
         parents = new int[prefixes.length];
         statements = new CompiledStatement[prefixes.length][];
         int at = 0;
-        for (Map.Entry<String, List<CompiledStatement>> entry : sorted.entrySet()) {
+        for (Map.Entry<String, List<CompiledStatement>> entry : byPrefix.entrySet()) {
             statements[at] = entry.getValue().toArray(CompiledStatement[]::new);
             int parent = at - 1;
             while (parent >= 0 && !entry.getKey().startsWith(prefixes[parent])) {
@@ -42,54 +33,10 @@ final class PrefixIndex {
         }
     }
 
-    /** A statement that applies to the request; null if none does. */
+    /** A statement that applies to the request, whose resource is spelt so; null if none does. */
     @Nullable
-    CompiledStatement find(AccessRequest request) {
-        ResourceText resource = request.resource();
-        CompiledStatement found = find(resource.text(), request);
-        if (found == null && !resource.isClean() && !resource.text().startsWith(resource.cleaned())) {
-            found = find(resource.cleaned(), request);
-        }
-        return found;
-    }
-
-    /**
-     * Up to so many statements, those first whose resources begin as the request's, then those with the nearest
-     * beginnings.
-     */
-    Set<CompiledStatement> nearest(AccessRequest request, int limit) {
-        Set<CompiledStatement> nearest = new LinkedHashSet<>();
-        for (String resource :
-                List.of(request.resource().text(), request.resource().cleaned())) {
-            int place = Arrays.binarySearch(prefixes, resource);
-            int before = place >= 0 ? place : -place - 2;
-            for (int at = before; at >= 0; at = parents[at]) {
-                if (resource.startsWith(prefixes[at])) {
-                    addUpTo(limit, nearest, statements[at]);
-                }
-            }
-            for (int distance = 0; distance < limit && nearest.size() < limit; distance++) {
-                if (before - distance >= 0) {
-                    addUpTo(limit, nearest, statements[before - distance]);
-                }
-                if (before + 1 + distance < statements.length) {
-                    addUpTo(limit, nearest, statements[before + 1 + distance]);
-                }
-            }
-        }
-        return nearest;
-    }
-
-    private static void addUpTo(int limit, Set<CompiledStatement> chosen, CompiledStatement[] candidates) {
-        for (int i = 0; i < candidates.length && chosen.size() < limit; i++) {
-            chosen.add(candidates[i]);
-        }
-    }
-
-    private @Nullable CompiledStatement find(String resource, AccessRequest request) {
-        // every prefix of the resource sorts before it and is a parent, of some degree, of the last one that does
-        int place = Arrays.binarySearch(prefixes, resource);
-        for (int at = place >= 0 ? place : -place - 2; at >= 0; at = parents[at]) {
+    CompiledStatement find(String resource, AccessRequest request) {
+        for (int at = last(resource); at >= 0; at = parents[at]) {
             if (resource.startsWith(prefixes[at])) {
                 for (CompiledStatement candidate : statements[at]) {
                     if (candidate.applies(request)) {
@@ -99,5 +46,39 @@ final class PrefixIndex {
             }
         }
         return null;
+    }
+
+    /** Adds the statements whose prefix the resource has, until there are so many. */
+    void collect(String resource, Set<CompiledStatement> collected, int limit) {
+        for (int at = last(resource); at >= 0; at = parents[at]) {
+            if (resource.startsWith(prefixes[at])) {
+                addUpTo(limit, collected, statements[at]);
+            }
+        }
+    }
+
+    /** Adds the statements whose prefixes sort next to the resource, until there are so many. */
+    void collectNeighbors(String resource, Set<CompiledStatement> collected, int limit) {
+        int before = last(resource);
+        for (int distance = 0; distance < prefixes.length && collected.size() < limit; distance++) {
+            if (before - distance >= 0) {
+                addUpTo(limit, collected, statements[before - distance]);
+            }
+            if (before + 1 + distance < statements.length) {
+                addUpTo(limit, collected, statements[before + 1 + distance]);
+            }
+        }
+    }
+
+    /** Every prefix of the resource sorts before it and is a parent, of some degree, of the last one that does. */
+    private int last(String resource) {
+        int place = Arrays.binarySearch(prefixes, resource);
+        return place >= 0 ? place : -place - 2;
+    }
+
+    private static void addUpTo(int limit, Set<CompiledStatement> collected, CompiledStatement[] candidates) {
+        for (int i = 0; i < candidates.length && collected.size() < limit; i++) {
+            collected.add(candidates[i]);
+        }
     }
 }

@@ -23,6 +23,11 @@ public record ResourceText(String text, String cleaned) {
         return cleaned.equals(text);
     }
 
+    /** Whether the text is the cleaned path, with or without something behind a slash. */
+    public boolean beginsWithCleaned() {
+        return text.startsWith(cleaned) && (text.length() == cleaned.length() || text.charAt(cleaned.length()) == '/');
+    }
+
     private static boolean isClean(String text) {
         if (text.isEmpty()) {
             return false;

@@ -14,7 +14,10 @@ public sealed interface Resources {
     /** The member of the statement this comes from. */
     String element();
 
-    /** Where to look for the resources of this element: prefixes one of which each matching text begins with. */
+    /**
+     * Where to look for the resources of this element: prefixes one of which each matching text begins with. A slash
+     * follows the text and its cleaned form, if neither has one; so the name of a bucket is given with it.
+     */
     List<String> literalPrefixes();
 
     /** {@code Resource}: what one of the entries matches. */
@@ -41,10 +44,14 @@ public sealed interface Resources {
 
         @Override
         public List<String> literalPrefixes() {
-            return patterns.stream()
-                    .map(pattern -> pattern.pattern().literalPrefix())
-                    .distinct()
-                    .toList();
+            return patterns.stream().map(Only::prefix).distinct().toList();
+        }
+
+        private static String prefix(ResourcePattern resource) {
+            TextPattern pattern = resource.pattern();
+            return pattern.isLiteral() && pattern.text().indexOf('/') < 0
+                    ? pattern.text() + "/"
+                    : pattern.literalPrefix();
         }
     }
 

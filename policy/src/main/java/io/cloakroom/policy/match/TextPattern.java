@@ -65,6 +65,11 @@ public final class TextPattern {
         return text;
     }
 
+    /** Whether it matches itself and nothing else, whatever the request. */
+    public boolean isLiteral() {
+        return literalPrefix.length() == text.length();
+    }
+
     /** What every matching text begins with: the pattern up to its first wildcard or variable. */
     public String literalPrefix() {
         return literalPrefix;
