@@ -3,14 +3,19 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
 import java.util.List;
+import java.util.Optional;
 
 /** The condition keys that say who calls. They come from the sealed session and nowhere else. */
 final class PrincipalValues {
     private static final String CLAIM_PREFIX = "jwt:";
+    private static final String TAG_PREFIX = "aws:PrincipalTag/";
 
     private PrincipalValues() {}
 
-    /** @return an empty list for a key that says something else, or that this principal lacks */
+    /**
+     * @return an empty list for a key that says something else, or that this principal lacks
+     * @throws UnavailableValueException for a claim that the token may have had and the session does not carry
+     */
     static List<String> of(Principal principal, String key) {
         return switch (principal) {
             case Principal.Root root -> ofRoot(root, key);
@@ -22,6 +27,7 @@ final class PrincipalValues {
     private static List<String> ofRoot(Principal.Root root, String key) {
         return switch (key) {
             case "aws:principaltype" -> List.of("Account");
+            case "aws:PrincipalArn" -> List.of(root.arn());
             case "aws:userid", "aws:username" -> List.of(root.accessKeyId());
             default -> List.of();
         };
@@ -32,10 +38,23 @@ final class PrincipalValues {
             case "aws:principaltype" -> List.of("AssumedRole");
             case "aws:userid", "aws:username" -> List.of(session.userName());
             case "aws:groups" -> claim(session, "groups");
+            case "aws:PrincipalArn" -> List.of(session.roleArn());
+            case "aws:TokenIssueTime" -> List.of(session.issuedAt().toString());
+            case "aws:SourceIdentity" -> listOf(session.attributes().sourceIdentity());
             case "jwt:sub" -> List.of(session.subject());
             case "jwt:iss" -> List.of(session.issuer());
-            default -> key.startsWith(CLAIM_PREFIX) ? claim(session, key.substring(CLAIM_PREFIX.length())) : List.of();
+            default -> named(session, key);
         };
+    }
+
+    private static List<String> named(Session session, String key) {
+        if (key.startsWith(CLAIM_PREFIX)) {
+            return claim(session, key.substring(CLAIM_PREFIX.length()));
+        }
+        if (key.startsWith(TAG_PREFIX)) {
+            return listOf(Optional.ofNullable(session.attributes().tags().get(key.substring(TAG_PREFIX.length()))));
+        }
+        return List.of();
     }
 
     private static List<String> ofAnonymous(String key) {
@@ -47,6 +66,17 @@ final class PrincipalValues {
     }
 
     private static List<String> claim(Session session, String name) {
-        return session.claims().getOrDefault(name, List.of());
+        List<String> values = session.claims().get(name);
+        if (values != null) {
+            return values;
+        }
+        if (session.attributes().mayLack(name)) {
+            throw new UnavailableValueException(CLAIM_PREFIX + name);
+        }
+        return List.of();
+    }
+
+    private static List<String> listOf(Optional<String> value) {
+        return value.map(List::of).orElse(List.of());
     }
 }

@@ -20,13 +20,14 @@ import java.util.Set;
  * the connection, the clock, the signature and the session. {@code ldap:*} and {@code sts:*} are absent.
  *
  * <p>What is only in the body or in the store ({@code s3:ExistingObjectTag}, tags and retention in a document,
- * {@code s3:LocationConstraint}) is not known when we decide: asking for it throws
- * {@link UnavailableValueException}, and the call is refused.
+ * {@code s3:LocationConstraint}) is not known when we decide, nor is a claim that the session had no room for: asking for it
+ * throws {@link UnavailableValueException}, and the call is refused.
  */
 final class RequestConditions implements RequestContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";
     private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
+    private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
     private static final List<String> EMPTY_TEXT = List.of("");
 
     /** Operations that create an object and may say in headers how it is to be tagged and locked. */
@@ -79,7 +80,7 @@ final class RequestConditions implements RequestContext {
             case "s3:object-lock-retain-until-date" -> lock("x-amz-object-lock-retain-until-date");
             case "s3:object-lock-legal-hold" -> lock("x-amz-object-lock-legal-hold");
             case "s3:object-lock-remaining-retention-days" -> remainingRetention(key);
-            case "s3:RequestObjectTagKeys" -> requestTags(key).keys();
+            case "s3:RequestObjectTagKeys", "aws:TagKeys" -> requestTags(key).keys();
             case "s3:LocationConstraint" -> unavailableIf(call.operation() == S3Operation.CREATE_BUCKET, key);
             default -> named(key);
         };
@@ -91,6 +92,9 @@ final class RequestConditions implements RequestContext {
         }
         if (key.startsWith(REQUEST_TAG)) {
             return listOf(requestTags(key).value(key.substring(REQUEST_TAG.length())));
+        }
+        if (key.startsWith(AWS_REQUEST_TAG)) {
+            return listOf(requestTags(key).value(key.substring(AWS_REQUEST_TAG.length())));
         }
         if (key.startsWith(EXISTING_TAG)) {
             return unavailableIf(call.target().isObject() || call.operation() == S3Operation.DELETE_OBJECTS, key);
@@ -142,7 +146,8 @@ final class RequestConditions implements RequestContext {
         boolean copiesTags = call.operation() == S3Operation.COPY_OBJECT
                 && RequestSources.setting(head(), "x-amz-tagging-directive").stream()
                         .noneMatch("REPLACE"::equalsIgnoreCase);
-        if (copiesTags || TAGGING_BY_DOCUMENT.contains(call.operation())) {
+        boolean tagsBucket = call.operation() == S3Operation.CREATE_BUCKET && key.startsWith("aws:");
+        if (copiesTags || tagsBucket || TAGGING_BY_DOCUMENT.contains(call.operation())) {
             throw new UnavailableValueException(key);
         }
         return CREATING.contains(call.operation())

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param claimUserinfo whether claims missing from the token are asked of the user info endpoint
  * @param rolePolicies role mode: the policies of the role; empty list: claim mode
  * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
+ * @param sessionTags patterns ({@code *}, {@code ?}) of the keys of session tags its tokens may set; empty: none
  * @param maxSession longer sessions are cut to it
  * @param trustedOrigins where its key set may be besides its own and the issuer's origin; scheme, host and port count
  */
@@ -32,12 +33,14 @@ public record OidcProviderConfig(
         boolean claimUserinfo,
         List<String> rolePolicies,
         List<String> grantable,
+        List<String> sessionTags,
         Duration maxSession,
         List<URI> trustedOrigins) {
     public OidcProviderConfig {
         clientIds = Set.copyOf(clientIds);
         rolePolicies = List.copyOf(rolePolicies);
         grantable = List.copyOf(grantable);
+        sessionTags = List.copyOf(sessionTags);
         trustedOrigins = List.copyOf(trustedOrigins);
         if (name.isEmpty() || clientIds.isEmpty() || claimName.isEmpty()) {
             throw new IllegalArgumentException("a provider has a name, a client and a claim");

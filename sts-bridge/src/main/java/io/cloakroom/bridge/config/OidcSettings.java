@@ -15,6 +15,7 @@ final class OidcSettings {
     private static final String P = Settings.OPENID;
     private static final String ISSUER = "CLOAKROOM_IDENTITY_OPENID_ISSUER";
     private static final String GRANTABLE = "CLOAKROOM_IDENTITY_OPENID_GRANTABLE";
+    private static final String SESSION_TAGS = "CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS";
     private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
 
@@ -93,6 +94,7 @@ final class OidcSettings {
                         .orElse(false),
                 rolePolicies,
                 grantable,
+                list(SESSION_TAGS, name),
                 maxSession.get(),
                 trustedOrigins(name)));
     }

@@ -121,6 +121,11 @@ public final class Settings {
                     "Comma-separated patterns (`*`, `?`) of the policies this provider may grant. Required when several providers read a claim.",
                     PER_PROVIDER),
             Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS",
+                    "none",
+                    "Comma-separated patterns (`*`, `?`) of the keys of session tags that its tokens may set (claim `https://aws.amazon.com/tags`). Other tags in a token are ignored.",
+                    PER_PROVIDER),
+            Setting.of(
                     "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS",
                     "",
                     "Comma-separated origins (`https://keys.example.org`) that the discovery document may name besides its own and the issuer's.",

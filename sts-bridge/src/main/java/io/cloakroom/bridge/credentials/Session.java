@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param policies names, resolved when a request is decided
  * @param role the role ARN in role mode; policies then come from the role
  * @param sessionPolicy compact JSON
- * @param claims what {@code jwt:*} keys and variables answer, by claim name
+ * @param attributes what it knows of its user for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
  */
 public record Session(
@@ -30,12 +30,41 @@ public record Session(
         List<String> policies,
         Optional<String> role,
         Optional<String> sessionPolicy,
-        Map<String, List<String>> claims,
+        Attributes attributes,
         Instant assertedAt,
         Instant issuedAt,
         Instant expiration) {
+    private static final String ROLE = "arn:aws:iam::000000000000:role/";
+
     public Session {
         policies = List.copyOf(policies);
-        claims = Map.copyOf(claims);
+    }
+
+    /** What {@code jwt:*} keys and variables answer, by claim name. */
+    public Map<String, List<String>> claims() {
+        return attributes.claims();
+    }
+
+    /** The role's ARN in AWS's form: what {@code aws:PrincipalArn} answers, whatever the session is called. */
+    public String roleArn() {
+        int end = arn.lastIndexOf('/');
+        return ROLE + arn.substring(arn.lastIndexOf('/', end - 1) + 1, end);
+    }
+
+    Session withAttributes(Attributes others) {
+        return new Session(
+                arn,
+                provider,
+                issuer,
+                subject,
+                sessionId,
+                userName,
+                policies,
+                role,
+                sessionPolicy,
+                others,
+                assertedAt,
+                issuedAt,
+                expiration);
     }
 }

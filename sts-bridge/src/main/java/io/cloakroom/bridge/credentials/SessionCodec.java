@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session as CBOR: one map with names of one letter, times in whole seconds. A name the reader does not know is refused, for
- * it could be a restriction.
+ * it could be a restriction. Without {@code x} it is not known which claims were withheld, as in sessions of versions that
+ * sealed MinIO's claims only.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
@@ -46,6 +48,7 @@ final class SessionCodec {
                 writeList(out, claim.getValue());
             }
             out.writeEndObject();
+            writeAttributes(out, session.attributes());
             out.writeNumberField("t", session.assertedAt().getEpochSecond());
             out.writeNumberField("b", session.issuedAt().getEpochSecond());
             out.writeNumberField("e", session.expiration().getEpochSecond());
@@ -67,11 +70,13 @@ final class SessionCodec {
                 switch (name) {
                     case "n" -> fields.policies = readList(in);
                     case "c" -> fields.claims = readClaims(in);
+                    case "x" -> fields.withheld = Set.copyOf(readList(in));
+                    case "g" -> fields.tags = readTags(in);
                     case "t", "b", "e" -> {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
                         fields.times.put(name, Instant.ofEpochSecond(in.getLongValue()));
                     }
-                    case "a", "p", "i", "s", "d", "u", "r", "y" -> {
+                    case "a", "p", "i", "s", "d", "u", "r", "y", "o" -> {
                         expect(value, JsonToken.VALUE_STRING);
                         fields.texts.put(name, in.getText());
                     }
@@ -81,6 +86,21 @@ final class SessionCodec {
             expect(in.currentToken(), JsonToken.END_OBJECT);
             return fields.toSession();
         }
+    }
+
+    private static void writeAttributes(JsonGenerator out, Attributes attributes) throws IOException {
+        if (attributes.withheld().isPresent()) {
+            out.writeFieldName("x");
+            writeList(out, List.copyOf(attributes.withheld().get()));
+        }
+        if (!attributes.tags().isEmpty()) {
+            out.writeObjectFieldStart("g");
+            for (Map.Entry<String, String> tag : attributes.tags().entrySet()) {
+                out.writeStringField(tag.getKey(), tag.getValue());
+            }
+            out.writeEndObject();
+        }
+        writeOptional(out, "o", attributes.sourceIdentity());
     }
 
     private static void writeOptional(JsonGenerator out, String name, Optional<String> value) throws IOException {
@@ -118,6 +138,17 @@ final class SessionCodec {
         return claims;
     }
 
+    private static Map<String, String> readTags(JsonParser in) throws IOException {
+        expect(in.currentToken(), JsonToken.START_OBJECT);
+        Map<String, String> tags = new LinkedHashMap<>();
+        String name;
+        while ((name = in.nextFieldName()) != null) {
+            expect(in.nextToken(), JsonToken.VALUE_STRING);
+            tags.put(name, in.getText());
+        }
+        return tags;
+    }
+
     private static void expect(@Nullable JsonToken found, JsonToken expected) throws IOException {
         if (found != expected) {
             throw new IOException("expected " + expected + ", found " + found);
@@ -130,6 +161,8 @@ final class SessionCodec {
         private final Map<String, Instant> times = new LinkedHashMap<>();
         private @Nullable List<String> policies;
         private @Nullable Map<String, List<String>> claims;
+        private @Nullable Set<String> withheld;
+        private Map<String, String> tags = Map.of();
 
         private Session toSession() throws IOException {
             return new Session(
@@ -142,7 +175,8 @@ final class SessionCodec {
                     required(policies),
                     Optional.ofNullable(texts.get("r")),
                     Optional.ofNullable(texts.get("y")),
-                    required(claims),
+                    new Attributes(
+                            required(claims), Optional.ofNullable(withheld), tags, Optional.ofNullable(texts.get("o"))),
                     required(times.get("t")),
                     required(times.get("b")),
                     required(times.get("e")));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ public final class SessionSealer {
     private static final byte VERSION = 1;
     private static final int SALT_BYTES = 32;
     private static final int HEADER_BYTES = 1 + RingKey.ID_BYTES + SALT_BYTES;
+
+    /** The longest encoded session whose token is within the bound. */
+    static final int MAX_SESSION_BYTES = MAX_TOKEN_CHARS / 4 * 3 - HEADER_BYTES - AesGcm.TAG_BYTES;
 
     private final KeyRing ring;
     private final SecureRandom random;
@@ -121,15 +125,17 @@ public final class SessionSealer {
         int claims = session.claims().entrySet().stream()
                 .mapToInt(claim -> claim.getKey().length() + chars(claim.getValue()))
                 .sum();
+        Map<String, String> tags = session.attributes().tags();
         return new AwsException(
                 PACKED_POLICY_TOO_LARGE,
-                "%s The session token would have %d characters, at most %d are allowed. In it: session policy %d, claims %d, policy names %d, names of the principal %d."
+                "%s The session token would have %d characters, at most %d are allowed. In it: session policy %d, claims %d, session tags %d, policy names %d, names of the principal %d."
                         .formatted(
                                 PACKED_POLICY_TOO_LARGE.standardMessage(),
                                 chars,
                                 MAX_TOKEN_CHARS,
                                 session.sessionPolicy().map(String::length).orElse(0),
                                 claims,
+                                chars(tags.keySet()) + chars(tags.values()),
                                 chars(session.policies()),
                                 session.arn().length()
                                         + session.issuer().length()

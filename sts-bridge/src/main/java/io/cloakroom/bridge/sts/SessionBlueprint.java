@@ -1,8 +1,10 @@
 package io.cloakroom.bridge.sts;
 
+import io.cloakroom.bridge.credentials.Attributes;
+import io.cloakroom.bridge.credentials.ClaimRoom;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.Identity;
-import io.cloakroom.policy.match.VariableNames;
+import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,27 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** What a session is made of, before it has a time. */
 record SessionBlueprint(
         Identity identity,
+        TokenClaims token,
         Optional<String> role,
         Optional<String> roleSessionName,
         List<String> policies,
         Optional<String> sessionPolicy) {
-    private static final String CLAIM_PREFIX = "jwt:";
     private static final int MAX_NAME = 64;
-    /** The claims policies may use. Issuer and subject are parts of a session of their own. */
-    private static final Set<String> CLAIMS = VariableNames.names().stream()
-            .filter(name -> name.startsWith(CLAIM_PREFIX))
-            .map(name -> name.substring(CLAIM_PREFIX.length()))
-            .filter(name -> !name.equals("iss") && !name.equals("sub"))
-            .collect(Collectors.toUnmodifiableSet());
+    /** Parts of a session of their own. */
+    private static final Set<String> APART = Set.of("iss", "sub");
 
     Session session(Instant now, Duration duration) {
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
-        return new Session(
+        Session session = new Session(
                 arn(),
                 identity.provider().name(),
                 identity.issuer(),
@@ -41,10 +39,11 @@ record SessionBlueprint(
                 policies,
                 role,
                 sessionPolicy,
-                claims(),
+                attributes(),
                 identity.assertedAt(),
                 issuedAt,
                 issuedAt.plus(duration));
+        return ClaimRoom.fill(session, others());
     }
 
     private String arn() {
@@ -60,14 +59,24 @@ record SessionBlueprint(
         });
     }
 
-    private Map<String, List<String>> claims() {
-        Map<String, List<String>> claims = new LinkedHashMap<>();
-        for (String name : CLAIMS) {
-            List<String> values = identity.texts(name);
-            if (!values.isEmpty()) {
-                claims.put(name, values);
-            }
-        }
+    private Attributes attributes() {
+        String policyClaim = identity.provider().claimName();
+        return new Attributes(
+                claims(TokenClaims::isStandard),
+                Optional.of(Set.of(policyClaim)),
+                token.tags(),
+                token.sourceIdentity());
+    }
+
+    /** What MinIO has no key for, less the names of policies: they are a part of a session of their own. */
+    private Map<String, List<String>> others() {
+        String policyClaim = identity.provider().claimName();
+        return claims(name -> !TokenClaims.isStandard(name) && !name.equals(policyClaim));
+    }
+
+    private Map<String, List<String>> claims(Predicate<String> wanted) {
+        Map<String, List<String>> claims = new LinkedHashMap<>(token.claims());
+        claims.keySet().removeIf(name -> APART.contains(name) || !wanted.test(name));
         return claims;
     }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.sts;
 
 import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
@@ -23,11 +24,12 @@ import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.MalformedClaimException;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,8 +40,6 @@ import java.util.Optional;
 final class WebIdentityHandler {
     /** MinIO asks about this action for client grants too. */
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
-
-    private static final String DURATION_KEY = "sts:DurationSeconds";
 
     private final Issuing issuing;
     private final OidcProviders providers;
@@ -65,13 +65,14 @@ final class WebIdentityHandler {
         Optional<String> role = role(request);
         Identity identity = identify(request, role);
         audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
+        TokenClaims claims = claims(identity);
         List<String> names = names(identity, role);
         Optional<String> sessionPolicy = request.policy().map(SessionPolicies::compact);
         SessionBlueprint blueprint =
-                new SessionBlueprint(identity, role, request.roleSessionName(), names, sessionPolicy);
+                new SessionBlueprint(identity, claims, role, request.roleSessionName(), names, sessionPolicy);
         Session session = blueprint.session(clock.instant(), duration(request, identity.provider()));
         audit.by(session.arn(), "");
-        refuseIfDenied(request, session, audit);
+        refuseIfDenied(session, StsConditions.of(request, identity, claims), audit);
         refuseIfVoid(session);
         IssuedCredentials issued = issuing.sealer().issue(session);
         audit.by(session.arn(), issued.accessKeyId());
@@ -112,6 +113,14 @@ final class WebIdentityHandler {
                 .orElseGet(() -> providers.identify(token, request.accessToken()));
     }
 
+    private static TokenClaims claims(Identity identity) {
+        try {
+            return TokenClaims.read(identity.claims(), identity.provider().sessionTags());
+        } catch (MalformedClaimException e) {
+            throw AwsException.of(INVALID_IDENTITY_TOKEN, e.sentence());
+        }
+    }
+
     /** None in role mode: there the role has them, as they are when a request is decided. */
     private List<String> names(Identity identity, Optional<String> role) {
         if (role.isEmpty()) {
@@ -127,13 +136,10 @@ final class WebIdentityHandler {
     }
 
     /** No statement has to allow the call, but one may deny it, say for asking too long a session. */
-    private void refuseIfDenied(StsRequest.WebIdentity request, Session session, AuditRecord audit) {
+    private void refuseIfDenied(Session session, RequestContext context, AuditRecord audit) {
         PolicySet policies = session.role()
                 .map(issuing.policies()::ofRole)
                 .orElseGet(() -> issuing.policies().resolve(session.policies()));
-        RequestContext context = RequestContext.of(request.duration()
-                .map(duration -> Map.of(DURATION_KEY, List.of(Long.toString(duration.toSeconds()))))
-                .orElse(Map.of()));
         Decision decision = PolicyEvaluator.decide(
                 policies, AccessRequest.of(ACTION, "", "", context).withDenyOnly(true));
         String policy =

@@ -12,6 +12,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.credentials.Sessions;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class SigningClient {
                 policies,
                 Optional.empty(),
                 sessionPolicy,
-                Map.of("preferred_username", List.of(userName)),
+                Sessions.attributes(Map.of("preferred_username", List.of(userName))),
                 NOW,
                 NOW,
                 NOW.plusSeconds(3600));

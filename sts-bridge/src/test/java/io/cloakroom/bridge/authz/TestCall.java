@@ -9,7 +9,9 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,10 @@ final class TestCall {
     }
 
     static Session session(String userName, Map<String, List<String>> claims) {
+        return session(userName, Sessions.attributes(claims));
+    }
+
+    static Session session(String userName, Attributes attributes) {
         return new Session(
                 "arn:aws:sts::000000000000:assumed-role/_/" + userName,
                 "_",
@@ -47,7 +53,7 @@ final class TestCall {
                 List.of("of-" + userName),
                 Optional.empty(),
                 Optional.empty(),
-                claims,
+                attributes,
                 NOW,
                 NOW,
                 NOW.plusSeconds(3600));

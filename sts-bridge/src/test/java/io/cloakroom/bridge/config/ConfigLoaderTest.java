@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,19 @@ class ConfigLoaderTest {
         environment.put("CLOAKROOM_IDENTITY_OPENID_GRANTABLE", "*");
         environment.put("CLOAKROOM_IDENTITY_OPENID_GRANTABLE_b", "team-?, readonly");
         assertThat(server().sts().providers().get(1).grantable()).containsExactly("team-?", "readonly");
+    }
+
+    @Test
+    void s24_providersSetOnlyTheSessionTagsTheyAreTrustedWith() throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put(P + "CONFIG_URL_b", DISCOVERY);
+        environment.put(P + "CLIENT_ID_b", "two");
+        environment.put(P + "ROLE_POLICY_b", "readonly");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS_b", "team, cost-*");
+        assertThat(server().sts().providers())
+                .extracting(OidcProviderConfig::sessionTags)
+                .containsExactly(List.of(), List.of("team", "cost-*"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,63 @@ class SessionSealerTest {
                         .session()
                         .sessionPolicy())
                 .contains("");
+    }
+
+    @Test
+    void keepsWhatItKnowsOfTheUser() {
+        Attributes attributes = new Attributes(
+                Map.of("department", List.of("research"), "level", List.of("3")),
+                Optional.of(Set.of("photo")),
+                Map.of("team", "lab", "cost center", ""),
+                Optional.of("ada@example.org"));
+        IssuedCredentials issued = sealer.issue(Sessions.ofAlice().withAttributes(attributes));
+        assertThat(sealer.open(issued.accessKeyId(), issued.sessionToken())
+                        .session()
+                        .attributes())
+                .isEqualTo(attributes);
+    }
+
+    @Test
+    void sessionsFromBeforeOtherClaimsWereSealedStayValid() throws Exception {
+        String accessKeyId = "ASIA0000000000000000";
+        Attributes attributes = sealer.open(
+                        accessKeyId, tokenOf(ring.current(), accessKeyId, sessionWith(Map.of(), "")))
+                .session()
+                .attributes();
+        assertThat(attributes.mayLack("department")).isTrue();
+        assertThat(attributes.mayLack("email")).isFalse();
+        assertThat(attributes.tags()).isEmpty();
+        assertThat(attributes.sourceIdentity()).isEmpty();
+    }
+
+    @Test
+    void whatFitsIsSealedSmallestFirst() {
+        Map<String, List<String>> others = Map.of(
+                "small", List.of("1"),
+                "medium", List.of("m".repeat(400)),
+                "large", List.of("l".repeat(600)),
+                "larger", List.of("l".repeat(700)));
+        Attributes filled = ClaimRoom.fill(Sessions.ofAlice(), others).attributes();
+        assertThat(filled.claims()).containsOnlyKeys("groups", "preferred_username", "small", "medium");
+        assertThat(filled.withheld()).contains(Set.of("large", "larger"));
+    }
+
+    @Test
+    void whatIsFilledInAlwaysFits() {
+        for (int chars = 0; chars < 3000; chars += 7) {
+            Session core = Sessions.withSessionPolicy("p".repeat(chars));
+            Map<String, List<String>> others = new HashMap<>();
+            for (int i = 0; i < 40; i++) {
+                others.put("ünicode" + i, List.of("value", "v".repeat(i * 3)));
+            }
+            int before = SessionCodec.write(core.withAttributes(
+                            new Attributes(core.claims(), Optional.empty(), Map.of(), Optional.empty())))
+                    .length;
+            Session filled = ClaimRoom.fill(core, others);
+            assertThat(SessionCodec.write(filled).length)
+                    .as("%d bytes before", before)
+                    .isLessThanOrEqualTo(Math.max(before, SessionSealer.MAX_SESSION_BYTES));
+        }
     }
 
     @Test
@@ -236,20 +294,7 @@ class SessionSealerTest {
         Map<String, List<String>> claims = new HashMap<>(Sessions.ofAlice().claims());
         claims.put("groups", List.of("/department/with/a/long/name".repeat(150)));
         Session alice = Sessions.withSessionPolicy("{}");
-        Session large = new Session(
-                alice.arn(),
-                alice.provider(),
-                alice.issuer(),
-                alice.subject(),
-                alice.sessionId(),
-                alice.userName(),
-                alice.policies(),
-                alice.role(),
-                alice.sessionPolicy(),
-                claims,
-                alice.assertedAt(),
-                alice.issuedAt(),
-                alice.expiration());
+        Session large = alice.withAttributes(Sessions.attributes(claims));
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> sealer.issue(large))
                 .returns(PACKED_POLICY_TOO_LARGE, AwsException::code)

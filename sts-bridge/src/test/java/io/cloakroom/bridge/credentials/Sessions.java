@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sessions to test with. */
 public final class Sessions {
@@ -18,6 +19,11 @@ public final class Sessions {
         return asserted(NOW, Optional.of("1GBqmVFzoOEIKTvPMLJzVW_1"), Optional.empty());
     }
 
+    /** These claims, none withheld, no tags. */
+    public static Attributes attributes(Map<String, List<String>> claims) {
+        return new Attributes(claims, Optional.of(Set.of()), Map.of(), Optional.empty());
+    }
+
     static Session asserted(Instant at, Optional<String> sid, Optional<String> role) {
         return new Session(
                 "arn:aws:sts::000000000000:assumed-role/_/alice",
@@ -29,7 +35,7 @@ public final class Sessions {
                 List.of("lab-data", "readonly"),
                 role,
                 Optional.empty(),
-                Map.of("preferred_username", List.of("alice"), "groups", List.of("/lab", "/staff")),
+                attributes(Map.of("preferred_username", List.of("alice"), "groups", List.of("/lab", "/staff"))),
                 at,
                 NOW,
                 NOW.plus(Duration.ofHours(1)));
@@ -47,7 +53,7 @@ public final class Sessions {
                 alice.policies(),
                 alice.role(),
                 Optional.of(policy),
-                alice.claims(),
+                alice.attributes(),
                 alice.assertedAt(),
                 alice.issuedAt(),
                 alice.expiration());

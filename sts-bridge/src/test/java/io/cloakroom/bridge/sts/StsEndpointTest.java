@@ -121,7 +121,8 @@ class StsEndpointTest {
         assertThat(session.assertedAt()).isEqualTo(NOW.minusSeconds(60));
         assertThat(session.claims())
                 .containsEntry("preferred_username", List.of("alice"))
-                .doesNotContainKeys("policy", "azp", "exp", "sub", "iss");
+                .containsEntry("azp", List.of("s3-cli"))
+                .doesNotContainKeys("policy", "exp", "iat", "typ", "sid", "sub", "iss");
     }
 
     @Test
@@ -717,6 +718,7 @@ class StsEndpointTest {
                 config.claimUserinfo(),
                 config.rolePolicies(),
                 grantable,
+                config.sessionTags(),
                 config.maxSession(),
                 config.trustedOrigins());
     }

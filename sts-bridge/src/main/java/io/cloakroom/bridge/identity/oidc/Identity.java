@@ -76,6 +76,11 @@ public final class Identity {
 
     /** MinIO's parent user: unique over providers, and what {@code aws:username} answers. */
     public String parentUser() {
+        return parentUser(issuer, subject);
+    }
+
+    /** The parent user of a subject of an issuer. */
+    public static String parentUser(String issuer, String subject) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest("openid:%s:%s".formatted(subject, issuer).getBytes(StandardCharsets.UTF_8));

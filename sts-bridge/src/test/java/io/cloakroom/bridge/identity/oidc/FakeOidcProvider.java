@@ -185,6 +185,7 @@ public final class FakeOidcProvider implements AutoCloseable {
                 false,
                 rolePolicies,
                 List.of(),
+                List.of(),
                 Duration.ofHours(12),
                 List.of());
     }

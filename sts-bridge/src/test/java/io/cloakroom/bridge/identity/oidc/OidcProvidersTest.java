@@ -670,6 +670,7 @@ class OidcProvidersTest {
                     userinfo,
                     from.rolePolicies(),
                     from.grantable(),
+                    from.sessionTags(),
                     from.maxSession(),
                     trusted);
         }

@@ -1,0 +1,388 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.StsConfig;
+import io.cloakroom.bridge.credentials.Attributes;
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.policies.PolicyDocuments;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of a token's claims gets into a session, and what a policy may deny a login for. */
+class SessionAttributesTest {
+    private static final String TAGS = "https://aws.amazon.com/tags";
+    private static final String SOURCE_IDENTITY = "https://aws.amazon.com/source_identity";
+    private static final ClientConnection CLIENT = new ClientConnection("192.0.2.7", true);
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+    @TempDir
+    Path directory;
+
+    private final CountingRandom random = new CountingRandom();
+    private final FakeOidcProvider fake = new FakeOidcProvider();
+    private final Cutoffs cutoffs = new Cutoffs(new MemoryStateStore(), CLOCK, Duration.ofDays(2));
+    private final SessionSealer sealer = new SessionSealer(
+            KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
+    private final CredentialDirectory credentials = new CredentialDirectory(Optional.empty(), sealer, cutoffs, CLOCK);
+    private @Nullable PolicyDocuments documents;
+    private List<String> sessionTags = List.of();
+
+    /** Counts what is drawn: drawing is how credentials begin. */
+    private static final class CountingRandom extends SecureRandom {
+        private int draws;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            draws++;
+            super.nextBytes(bytes);
+        }
+    }
+
+    @BeforeEach
+    void policies() throws IOException {
+        write("lab", """
+                {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]}""");
+    }
+
+    @AfterEach
+    void stop() {
+        fake.close();
+        if (documents != null) {
+            documents.close();
+        }
+    }
+
+    @Test
+    void sealsEveryClaimAPolicyMayUse() {
+        Attributes attributes = login(claims -> {
+                    claims.put("department", "research");
+                    claims.put("email_verified", true);
+                    claims.put("level", 3);
+                    claims.put("clearances", List.of("a", "b"));
+                    claims.put("realm_access", Map.of("roles", List.of("x")));
+                    claims.put("nonce", "n-0S6_WzA2Mj");
+                })
+                .attributes();
+
+        assertThat(attributes.claims())
+                .containsEntry("department", List.of("research"))
+                .containsEntry("email_verified", List.of("true"))
+                .containsEntry("level", List.of("3"))
+                .containsEntry("clearances", List.of("a", "b"))
+                .containsEntry("aud", List.of("sts-bridge", "account"))
+                .doesNotContainKeys("realm_access", "nonce", "exp", "iat", "typ", "sid", "policy", "sub", "iss");
+        assertThat(attributes.withheld()).contains(Set.of("policy"));
+    }
+
+    @Test
+    void aBulkyClaimIsWithheldAndKeepsNobodyOut() {
+        Attributes attributes = login(claims -> {
+                    claims.put("photo", "x".repeat(20_000));
+                    claims.put("department", "research");
+                })
+                .attributes();
+
+        assertThat(attributes.claims()).containsKey("department").doesNotContainKey("photo");
+        assertThat(attributes.withheld()).contains(Set.of("policy", "photo"));
+        assertThat(attributes.mayLack("photo")).isTrue();
+        assertThat(attributes.mayLack("office")).isFalse();
+        assertThat(attributes.mayLack("email")).isFalse();
+        assertThat(attributes.mayLack("exp")).isTrue();
+    }
+
+    @Test
+    void theNamesOfTheWithheldAreBoundedToo() {
+        Attributes attributes = login(claims -> {
+                    for (int i = 0; i < 500; i++) {
+                        claims.put("claim-of-some-length-" + i, "v" + i);
+                    }
+                })
+                .attributes();
+
+        assertThat(attributes.withheld()).isEmpty();
+        assertThat(attributes.claims()).containsKeys("claim-of-some-length-0", "preferred_username");
+        assertThat(attributes.mayLack("anything")).isTrue();
+        assertThat(attributes.mayLack("email"))
+                .as("a claim of MinIO's is never withheld")
+                .isFalse();
+    }
+
+    @Test
+    void aSessionPolicyTakesRoomFromClaimsAndNotTheOtherWayRound() {
+        String resources = "\"arn:aws:s3:::lab-data/%s\"".formatted("x".repeat(1900));
+        String policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":[%s]}]}""".formatted(resources);
+        Consumer<Map<String, Object>> claims = token -> {
+            token.put("groups", List.of("/some/group".repeat(20)));
+            for (int i = 0; i < 15; i++) {
+                token.put("custom" + i, "v".repeat(40));
+            }
+        };
+
+        Attributes narrowed = login(claims, Map.of("Policy", policy)).attributes();
+        Attributes whole = login(claims).attributes();
+
+        assertThat(whole.claims()).containsKeys("custom0", "custom14");
+        assertThat(narrowed.claims()).containsKeys("groups", "custom0").doesNotContainKey("custom14");
+        assertThat(narrowed.mayLack("custom14")).isTrue();
+    }
+
+    @Test
+    void s24_tagsCountOnlyWhereTheOperatorAllowsTheirKeys() {
+        Consumer<Map<String, Object>> tagged =
+                claims -> claims.put(TAGS, Map.of("principal_tags", Map.of("team", List.of("lab"), "admin", "true")));
+
+        assertThat(login(tagged).attributes().tags()).isEmpty();
+        sessionTags = List.of("team", "cost-*");
+        assertThat(login(tagged).attributes().tags()).containsExactly(Map.entry("team", "lab"));
+    }
+
+    @Test
+    void s24_tagsAreNotReadFromTheRequest() {
+        sessionTags = List.of("*");
+        Attributes attributes = login(
+                        claims -> {},
+                        Map.of(
+                                "Tags.member.1.Key", "team",
+                                "Tags.member.1.Value", "lab",
+                                "SourceIdentity", "mallory"))
+                .attributes();
+
+        assertThat(attributes.tags()).isEmpty();
+        assertThat(attributes.sourceIdentity()).isEmpty();
+    }
+
+    @Test
+    void s24_badTagsAndSourceIdentitiesAreNoLogin() {
+        sessionTags = List.of("team");
+        Answer star =
+                post(fake.token(claims -> claims.put(TAGS, Map.of("principal_tags", Map.of("team", "*")))), Map.of());
+        assertThat(star.text("Code")).isEqualTo("InvalidIdentityToken");
+        assertThat(star.text("Message")).contains("session tag `team`").doesNotContain("*");
+        Answer identity = post(fake.token(claims -> claims.put(SOURCE_IDENTITY, "a b")), Map.of());
+        assertThat(identity.text("Code")).isEqualTo("InvalidIdentityToken");
+        assertThat(identity.text("Message")).contains(SOURCE_IDENTITY);
+    }
+
+    @Test
+    void tagsTooLargeToSealSaySo() {
+        sessionTags = List.of("*");
+        Answer answer = post(
+                fake.token(claims -> {
+                    Map<String, String> tags = new HashMap<>();
+                    for (int i = 0; i < 50; i++) {
+                        tags.put("tag" + i, "v".repeat(250));
+                    }
+                    claims.put(TAGS, Map.of("principal_tags", tags));
+                }),
+                Map.of());
+        assertThat(answer.text("Code")).isEqualTo("PackedPolicyTooLarge");
+        assertThat(answer.text("Message")).contains("session tags 12");
+    }
+
+    @Test
+    void sealsTheSourceIdentity() {
+        assertThat(login(claims -> claims.put(SOURCE_IDENTITY, "ada@example.org"))
+                        .attributes()
+                        .sourceIdentity())
+                .contains("ada@example.org");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            duration        | {"NumericGreaterThan":{"sts:DurationSeconds":"3600"}}            | DurationSeconds=3600 | DurationSeconds=7200
+            claim           | {"StringEquals":{"jwt:preferred_username":"mallory"}}            | preferred_username=x | preferred_username=mallory
+            custom claim    | {"StringNotEquals":{"jwt:department":"research"}}                | department=research  | department=sales
+            source identity | {"StringNotLike":{"aws:SourceIdentity":"*@example.org"}}         | https://aws.amazon.com/source_identity=a@example.org | https://aws.amazon.com/source_identity=a@example.com
+            tag             | {"StringEquals":{"aws:RequestTag/team":"ops"}}                   | https://aws.amazon.com/tags/principal_tags/team=lab | https://aws.amazon.com/tags/principal_tags/team=ops
+            tag keys        | {"ForAnyValue:StringEquals":{"aws:TagKeys":["admin"]}}           | https://aws.amazon.com/tags/principal_tags/team=lab | https://aws.amazon.com/tags/principal_tags/admin=lab
+            technical claim | {"StringEquals":{"jwt:nonce":"replayed"}}                        | nonce=fresh          | nonce=replayed
+            client          | {"StringEquals":{"jwt:azp":"old-client"}}                        | azp=s3-cli           | azp=old-client
+            """)
+    void aLoginCanBeDenied(String why, String condition, String good, String bad) throws IOException {
+        write("lab", """
+                {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+                {"Effect":"Deny","Action":["sts:AssumeRoleWithWebIdentity"],"Condition":%s}""".formatted(condition));
+        sessionTags = List.of("team", "admin");
+        assertThat(with(good).status()).as(good).isEqualTo(200);
+        assertThat(with(bad).status()).as(bad).isEqualTo(403);
+    }
+
+    @Test
+    void s32_nothingIsMintedForALoginThatIsRefused() throws IOException {
+        write("lab", """
+                {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+                {"Effect":"Deny","Action":["sts:AssumeRoleWithWebIdentity"],
+                 "Condition":{"StringEquals":{"jwt:department":"sales"}}}""");
+        sessionTags = List.of("team");
+        Map<String, Answer> refused = Map.of(
+                "denied", with("department=sales"),
+                "no such policy", post(fake.token(claims -> claims.put("policy", "gone")), Map.of()),
+                "bad tag", with(TAGS + "=x"),
+                "unreadable session policy", post(fake.token(), Map.of("Policy", "{")),
+                "too long", post(fake.token(), Map.of("DurationSeconds", "99999999")),
+                "not signed by the provider", post(FakeOidcProvider.sign("RS256", "unknown", fake.claims()), Map.of()));
+
+        refused.forEach((why, answer) -> assertThat(answer.status()).as(why).isGreaterThanOrEqualTo(400));
+        assertThat(random.draws).isZero();
+        assertThat(with("department=research").status()).isEqualTo(200);
+        assertThat(random.draws).isPositive();
+    }
+
+    @Test
+    void s19_aSessionBuysNoOtherSession() {
+        Answer narrow = post(fake.token(), Map.of("Policy", "{\"Version\":\"2012-10-17\",\"Statement\":[]}"));
+        String sessionToken = narrow.text("SessionToken");
+        int draws = random.draws;
+
+        assertThat(post(sessionToken, Map.of()).text("Code")).isEqualTo("InvalidIdentityToken");
+        for (String action : List.of("AssumeRole", "GetSessionToken", "GetFederationToken", "AssumeRoleWithSAML")) {
+            Answer answer = form("Action=%s&Version=2011-06-15&RoleArn=arn:aws:iam::1:role/admin".formatted(action));
+            assertThat(answer.text("Code")).as(action).isEqualTo("InvalidParameterValue");
+        }
+        assertThat(form("Action=AssumeRoleWithWebIdentity&Version=2011-06-15").text("Code"))
+                .isEqualTo("MissingParameter");
+        assertThat(random.draws).isEqualTo(draws);
+    }
+
+    private Answer with(String assignment) {
+        String[] parts = assignment.split("=", -1);
+        return parts[0].equals("DurationSeconds")
+                ? post(fake.token(claims -> claims.put("policy", "lab")), Map.of(parts[0], parts[1]))
+                : post(
+                        fake.token(claims -> {
+                            claims.put("policy", "lab");
+                            claims.put(parts[0], parts[1]);
+                        }),
+                        Map.of());
+    }
+
+    private Session login(Consumer<Map<String, Object>> change) {
+        return login(change, Map.of());
+    }
+
+    private Session login(Consumer<Map<String, Object>> change, Map<String, String> parameters) {
+        Answer answer = post(fake.token(change), parameters);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        Credential credential = credentials.find(answer.text("AccessKeyId"), Optional.of(answer.text("SessionToken")));
+        return ((Credential.Temporary) credential).session();
+    }
+
+    private Answer post(String token, Map<String, String> parameters) {
+        StringBuilder form = new StringBuilder("Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=")
+                .append(token);
+        parameters.forEach((name, value) ->
+                form.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return form(form.toString());
+    }
+
+    private Answer form(String form) {
+        RequestHead head = RequestHead.parse(
+                "POST",
+                "/",
+                Headers.builder()
+                        .add("content-type", "application/x-www-form-urlencoded")
+                        .build());
+        AuditRecord audit = new AuditRecord("R1", CLIENT.peerAddress());
+        HttpAnswer answer = endpoint().handle(head, CLIENT, form.getBytes(StandardCharsets.UTF_8), audit);
+        return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    private StsEndpoint endpoint() {
+        OidcProviderConfig plain = fake.config();
+        List<OidcProviderConfig> configs = List.of(new OidcProviderConfig(
+                plain.name(),
+                plain.configUrl(),
+                plain.issuer(),
+                plain.clientIds(),
+                plain.clientSecret(),
+                plain.claimName(),
+                plain.claimUserinfo(),
+                plain.rolePolicies(),
+                plain.grantable(),
+                sessionTags,
+                plain.maxSession(),
+                plain.trustedOrigins()));
+        return new StsEndpoint(
+                new StsEndpoint.Services(
+                        new StsConfig(configs, Duration.ofHours(1)),
+                        new Roles(configs, ""),
+                        new OidcProviders(configs, CLOCK),
+                        new PolicySource(read(), Map.of()),
+                        sealer,
+                        cutoffs,
+                        new RequestAuthenticator(credentials, CLOCK),
+                        new RateLimit(0, CLOCK)),
+                CLOCK);
+    }
+
+    private PolicyDocuments read() {
+        try {
+            if (documents != null) {
+                documents.close();
+            }
+            PolicyDocuments read = PolicyDocuments.watching(directory);
+            documents = read;
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String policy, String statements) throws IOException {
+        Files.writeString(
+                directory.resolve(policy + ".json"), "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}");
+    }
+
+    /** An answer with its XML. */
+    private record Answer(int status, String body) {
+        String text(String element) {
+            Matcher matcher = Pattern.compile("<%1$s>(.*?)</%1$s>".formatted(element), Pattern.DOTALL)
+                    .matcher(body);
+            assertThat(matcher.find()).as("%s in %s", element, body).isTrue();
+            return matcher.group(1);
+        }
+    }
+}
