@@ -8,13 +8,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Renders entries as JSON, one line each. Line breaks and other control characters inside values are escaped, so a value
  * cannot forge a line.
  */
 final class AuditLines {
+    static final int MAX_REASON_CHARS = 1024;
+
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLines.class);
 
     private final StringWriter lines = new StringWriter();
 
@@ -35,6 +42,7 @@ final class AuditLines {
             json.writeStringField("decision", request.decision());
             json.writeStringField("policy", request.policy());
             json.writeStringField("statement", request.statement());
+            json.writeStringField("reason", reason(request));
             json.writeNumberField("status", entry.status());
             json.writeNumberField("bytesIn", entry.bytesReceived());
             json.writeNumberField("bytesOut", entry.bytesSent());
@@ -42,6 +50,20 @@ final class AuditLines {
             json.writeEndObject();
         }
         lines.append('\n');
+    }
+
+    private static @Nullable String reason(AuditRecord request) {
+        Supplier<String> reason = request.reason();
+        if (reason == null) {
+            return null;
+        }
+        try {
+            String text = reason.get();
+            return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "…";
+        } catch (RuntimeException e) {
+            LOG.error("Request {}: the decision cannot be explained.", request.requestId(), e);
+            return null;
+        }
     }
 
     /** Says that records are missing before this line. */

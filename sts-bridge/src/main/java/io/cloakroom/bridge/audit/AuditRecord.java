@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.audit;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one request so far; filled as it goes and written when it has ended. Confined to one thread at a time. */
@@ -16,6 +17,7 @@ public final class AuditRecord {
     private String decision = "";
     private @Nullable String policy;
     private @Nullable String statement;
+    private @Nullable Supplier<String> reason;
 
     public AuditRecord(String requestId, String peerAddress) {
         this.requestId = requestId;
@@ -53,7 +55,24 @@ public final class AuditRecord {
         this.decision = decision;
         this.policy = policy;
         this.statement = statement;
+        this.reason = null;
         return this;
+    }
+
+    /**
+     * Why it was decided so, for the author of the policies; goes with the last {@link #decided}.
+     *
+     * @param text asked once, when the record is written, and not at all if the log has more urgent things to do; safe from
+     *     any thread
+     */
+    public AuditRecord because(Supplier<String> text) {
+        this.reason = text;
+        return this;
+    }
+
+    /** Lets go of the reason, and of what it would be told from. */
+    void withoutReason() {
+        reason = null;
     }
 
     public String requestId() {
@@ -102,5 +121,9 @@ public final class AuditRecord {
 
     public @Nullable String statement() {
         return statement;
+    }
+
+    public @Nullable Supplier<String> reason() {
+        return reason;
     }
 }

@@ -18,9 +18,13 @@ import org.slf4j.LoggerFactory;
  * and records are lost: never silently, but counted, named in the service's log, and reported in the audit log itself by
  * a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting instead would let
  * a slow disk stop an event loop and with it every connection.
+ *
+ * <p>Reasons are worked out by the writing thread too, and only while fewer than 256 records wait: neither the time it takes nor
+ * the requests they are told from can pile up, however many requests are denied.
  */
 final class QueuedAuditLog implements AuditLog {
     static final int CAPACITY = 16_384;
+    static final int EXPLAINED = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(QueuedAuditLog.class);
     private static final int BATCH = 512;
@@ -47,6 +51,9 @@ final class QueuedAuditLog implements AuditLog {
 
     @Override
     public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
+        if (record.reason() != null && queue.size() >= EXPLAINED) {
+            record.withoutReason();
+        }
         AuditEntry entry = new AuditEntry(clock.instant(), record, status, bytesReceived, bytesSent, took);
         if (closing || !queue.offer(entry)) {
             lost.incrementAndGet();

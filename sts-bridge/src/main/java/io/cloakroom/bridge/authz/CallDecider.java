@@ -8,6 +8,7 @@ import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.condition.RequestContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Decides the calls of one request; the caller's policies are looked up once. */
@@ -78,17 +79,23 @@ final class CallDecider {
         try {
             Decision first = grants.decide(requirements.get(0), context);
             if (!first.isAllowed()) {
-                return new Verdict.ByPolicy(first);
+                return refused(first, grants, requirements.get(0), context);
             }
             for (int i = 1; i < requirements.size(); i++) {
                 Decision next = grants.decide(requirements.get(i), context);
                 if (!next.isAllowed()) {
-                    return new Verdict.ByPolicy(next);
+                    return refused(next, grants, requirements.get(i), context);
                 }
             }
             return new Verdict.ByPolicy(first);
         } catch (UnavailableValueException e) {
             return new Verdict.Undecidable(e.key());
         }
+    }
+
+    private static Verdict refused(Decision decision, Grants grants, Requirement requirement, RequestContext context) {
+        return decision instanceof Decision.ImplicitDeny
+                ? new Verdict.ByPolicy(decision, Optional.of(new Shortfall(grants, requirement, context)))
+                : new Verdict.ByPolicy(decision);
     }
 }

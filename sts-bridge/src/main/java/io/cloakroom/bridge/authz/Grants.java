@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.Explanation;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
@@ -12,11 +13,19 @@ sealed interface Grants {
     /** Whether what is required holds. */
     Decision decide(Requirement requirement, RequestContext context);
 
+    /** Why an action that is required is not allowed. Slow: not for the event loop. */
+    Explanation explain(AccessRequest request);
+
     /** Those of an identity. None at all allow nothing. */
     record OfIdentity(PolicySet identity) implements Grants {
         @Override
         public Decision decide(Requirement requirement, RequestContext context) {
             return firstThatSpeaks(requirement, context, request -> PolicyEvaluator.decide(identity, request));
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request) {
+            return PolicyEvaluator.explain(identity, request);
         }
     }
 
@@ -31,6 +40,11 @@ sealed interface Grants {
             AccessRequest request = request(requirement, 0, context, true);
             Decision decision = PolicyEvaluator.decide(identity, request);
             return decision.isAllowed() ? PolicyEvaluator.decide(session, request) : decision;
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request) {
+            return PolicyEvaluator.explain(identity, session, request);
         }
     }
 
@@ -50,8 +64,7 @@ sealed interface Grants {
         return decision;
     }
 
-    private static AccessRequest request(
-            Requirement requirement, int action, RequestContext context, boolean denyOnly) {
+    static AccessRequest request(Requirement requirement, int action, RequestContext context, boolean denyOnly) {
         AccessRequest request = AccessRequest.of(
                 requirement.actions().get(action),
                 requirement.target().bucket(),

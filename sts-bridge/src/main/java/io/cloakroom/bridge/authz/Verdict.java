@@ -25,7 +25,11 @@ sealed interface Verdict {
     }
 
     /** The policies have spoken. */
-    record ByPolicy(Decision decision) implements Verdict {
+    record ByPolicy(Decision decision, Optional<Shortfall> shortfall) implements Verdict {
+        ByPolicy(Decision decision) {
+            this(decision, Optional.empty());
+        }
+
         @Override
         public boolean isAllowed() {
             return decision.isAllowed();
@@ -43,6 +47,7 @@ sealed interface Verdict {
                     word,
                     statement.map(StatementId::policy).orElse(null),
                     statement.map(Verdict::label).orElse(null));
+            shortfall.ifPresent(audit::because);
         }
     }
 

@@ -17,8 +17,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +45,67 @@ class AuditLogTest {
                 {"time":"2026-11-22T10:11:12.345Z","requestId":"R1","peer":"192.0.2.7",\
                 "principal":"arn:aws:sts::000000000000:assumed-role/_/ada","accessKeyId":"ASIA1","provider":"_",\
                 "sub":"s-1","userName":"ada","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","decision":"allow",\
-                "policy":"readonly","statement":"0","status":200,"bytesIn":10,"bytesOut":20,"ms":7}""");
+                "policy":"readonly","statement":"0","reason":null,"status":200,"bytesIn":10,"bytesOut":20,"ms":7}""");
         assertThat(JSON.readTree(Files.readAllLines(file).get(1)).get("policy").isNull())
                 .isTrue();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void asksForReasonsWhenItWrites() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Set<String> askers = new ConcurrentSkipListSet<>();
+        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+            log.write(
+                    record("R1").because(() -> {
+                        askers.add(Thread.currentThread().getName());
+                        return "no statement\nallows it";
+                    }),
+                    403,
+                    0,
+                    0,
+                    Duration.ZERO);
+            log.write(record("R2").because(() -> "x".repeat(5000)), 403, 0, 0, Duration.ZERO);
+            log.write(
+                    record("R3").because(() -> {
+                        throw new IllegalStateException("broken");
+                    }),
+                    403,
+                    0,
+                    0,
+                    Duration.ZERO);
+        }
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(JSON.readTree(lines.get(0)).get("reason").textValue()).isEqualTo("no statement\nallows it");
+        assertThat(JSON.readTree(lines.get(1)).get("reason").textValue()).hasSize(AuditLines.MAX_REASON_CHARS + 1);
+        assertThat(JSON.readTree(lines.get(2)).get("reason").isNull()).isTrue();
+        assertThat(askers).containsExactly("audit-log");
+    }
+
+    @Test
+    void s57_aFloodOfDeniedRequestsIsNotExplained() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger explained = new AtomicInteger();
+        AuditLog log = AuditLog.toStream(blocking(new ByteArrayOutputStream(), writing, goOn), CLOCK);
+        log.write(record("first"), 200, 0, 0, Duration.ZERO);
+        writing.await();
+        List<AuditRecord> records = new ArrayList<>();
+        for (int i = 0; i < 10 * QueuedAuditLog.EXPLAINED; i++) {
+            AuditRecord denied = record("R" + i).because(() -> "reason " + explained.incrementAndGet());
+            records.add(denied);
+            log.write(denied, 403, 0, 0, Duration.ZERO);
+        }
+        assertThat(records.stream().filter(record -> record.reason() != null))
+                .as("what waits holds on to no more requests than these")
+                .hasSize(QueuedAuditLog.EXPLAINED);
+        goOn.countDown();
+        log.close();
+        assertThat(explained).hasValue(QueuedAuditLog.EXPLAINED);
+        assertThat(log.lost()).isZero();
     }
 
     @Test
@@ -94,25 +154,7 @@ class AuditLogTest {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AuditLog log = AuditLog.toStream(
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        writing.countDown();
-                        try {
-                            goOn.await();
-                        } catch (InterruptedException e) {
-                            throw new IOException(e);
-                        }
-                        out.write(bytes, offset, length);
-                    }
-                },
-                CLOCK);
+        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), CLOCK);
         log.write(record("first"), 200, 0, 0, Duration.ZERO);
         writing.await();
         for (int i = 0; i < QueuedAuditLog.CAPACITY + 3; i++) {
@@ -165,6 +207,27 @@ class AuditLogTest {
         assertThatThrownBy(() -> AuditLog.toFile(file, CLOCK))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    /** Says when the first write has come, and does none until told to go on. */
+    private static OutputStream blocking(ByteArrayOutputStream out, CountDownLatch writing, CountDownLatch goOn) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                writing.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                out.write(bytes, offset, length);
+            }
+        };
     }
 
     private static void await(CountDownLatch latch) {

@@ -13,15 +13,20 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.RequestContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,52 @@ class CallAuthorizerTest {
                 .withMessage("Access Denied. The decision's id is `R1`.");
         assertThat(audit.decision()).isEqualTo("explicit-deny");
         assertThat(audit.statement()).isEqualTo("No");
+    }
+
+    @Test
+    void tellsTheAuditLogWhyNothingAllowsIt() {
+        Session ada = TestCall.session("ada", Map.of("department", List.of("sales")));
+        TestCall copy =
+                TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", null).by(ada);
+
+        assertThat(isAllowed(
+                        everybodyHas(
+                                allow("s3:PutObject", "b/*"),
+                                when(allow("s3:GetObject", "src/*"), "'StringEquals':{'jwt:department':['research']}")),
+                        copy))
+                .isFalse();
+        assertThat(reason())
+                .startsWith("s3:GetObject on `src/s`: denied: no statement of the caller's policies allows it; ")
+                .contains("statement 1 (`Yes`) of policy `test`", "jwt:department", "`research`", "`sales`")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void tellsTheAuditLogThatTheSessionPolicyIsTooNarrow() {
+        assertThat(isAllowed(
+                        narrowed(compile(allow("s3:*", "*")), compile(allow("s3:GetObject", "b/public/*"))),
+                        TestCall.of(S3Operation.GET_OBJECT)))
+                .isFalse();
+        assertThat(reason()).contains("no statement of the session policy does", "`arn:aws:s3:::b/public/*`", "`b/k`");
+    }
+
+    @Test
+    void aReasonThatCannotBeWorkedOutSaysSo() {
+        Grants grants = new Grants.OfIdentity(
+                compile(when(allow("s3:GetObject", "b/*"), "'StringEquals':{'s3:ExistingObjectTag/env':['x']}")));
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT);
+        Requirement requirement =
+                new Requirement(Requirement.Need.ALLOW, new S3Target("b", "k"), List.of("s3:GetObject"));
+        RequestContext context =
+                new RequestConditions(get.caller(), get.call(), new SourceAddresses(List.of()), TestCall.NOW);
+
+        assertThat(new Shortfall(grants, requirement, context).get())
+                .startsWith("s3:GetObject on `b/k`")
+                .contains("s3:ExistingObjectTag/env");
+    }
+
+    private String reason() {
+        return Objects.requireNonNull(audit.reason(), "no reason").get();
     }
 
     @ParameterizedTest
@@ -300,6 +351,47 @@ class CallAuthorizerTest {
                 .isFalse();
     }
 
+    @DisplayName("S-31 a claim or tag with wildcards or variables in it stands for itself")
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "?ab", "l*", "${aws:username}", "${jwt:sub}", "${*}", "lab/../x"})
+    void s31_claimsAndTagsStandForThemselves(String hostile) {
+        Session session = TestCall.session(
+                "ada",
+                new Attributes(
+                        Map.of("department", List.of(hostile)),
+                        Optional.of(Set.of()),
+                        Map.of("team", hostile),
+                        Optional.of(hostile)));
+        for (String variable : List.of("jwt:department", "aws:PrincipalTag/team", "aws:SourceIdentity")) {
+            Function<Session, Grants> byResource = everybodyHas(allow("s3:GetObject", "b/${" + variable + "}/*"));
+            assertThat(isAllowed(
+                            byResource,
+                            TestCall.on(S3Operation.GET_OBJECT, "b", "lab/x").by(session)))
+                    .as(variable)
+                    .isFalse();
+            assertThat(isAllowed(
+                            byResource,
+                            TestCall.on(S3Operation.GET_OBJECT, "b", "ada/x").by(session)))
+                    .as(variable)
+                    .isFalse();
+            assertThat(isAllowed(
+                            everybodyHas(when(
+                                    allow("s3:ListBucket", "b"),
+                                    "'StringLike':{'s3:prefix':['${" + variable + "}/*']}")),
+                            TestCall.on(S3Operation.LIST_OBJECTS_V2, "b", "")
+                                    .parameter("prefix", "lab/x")
+                                    .by(session)))
+                    .as(variable)
+                    .isFalse();
+            assertThat(isAllowed(
+                            everybodyHas(
+                                    when(allow("s3:GetObject", "b/*"), "'StringLike':{'" + variable + "':['lab']}")),
+                            TestCall.of(S3Operation.GET_OBJECT).by(session)))
+                    .as("%s as the value a pattern is held against", variable)
+                    .isFalse();
+        }
+    }
+
     @DisplayName("S-49 a prefix is what stands in the pattern, character by character")
     @Test
     void s49_prefixOfAListing() {
@@ -358,6 +450,54 @@ class CallAuthorizerTest {
                                         "'StringEquals':{'s3:ExistingObjectTag/secret':['yes']}")),
                         get))
                 .isFalse();
+    }
+
+    @DisplayName("S-33 a Deny of bypassing governance retention holds, whatever else is allowed")
+    @ParameterizedTest
+    @EnumSource(names = {"DELETE_OBJECT", "DELETE_OBJECTS", "PUT_OBJECT_RETENTION"})
+    void s33_denyOfGovernanceBypassHolds(S3Operation operation) {
+        PolicySet all = compile(allow("s3:*", "*"));
+        PolicySet noBypass = compile(allow("s3:*", "*"), deny("s3:BypassGovernanceRetention", "b/*"));
+        for (String value : List.of("true", "TRUE", "True", "1", "yes", "")) {
+            TestCall call = bypassing(operation, value);
+            assertThat(isAllowed(any -> new Grants.OfIdentity(all), call))
+                    .as(value)
+                    .isTrue();
+            assertThat(isAllowed(any -> new Grants.OfIdentity(noBypass), call))
+                    .as(value)
+                    .isFalse();
+            assertThat(isAllowed(narrowed(all, noBypass), call)).as(value).isFalse();
+            assertThat(isAllowed(everybodyHas(allow("s3:DeleteObject,s3:PutObjectRetention", "*")), call))
+                    .as("needs leave of its own")
+                    .isFalse();
+        }
+        assertThat(isAllowed(any -> new Grants.OfIdentity(noBypass), bypassing(operation, "false")))
+                .isTrue();
+    }
+
+    @DisplayName("S-33 a Deny of bypassing holds for each key of a multi-delete and in a presigned URL")
+    @Test
+    void s33_governanceBypassHasNoOtherWayIn() {
+        Function<Session, Grants> noBypass =
+                everybodyHas(allow("s3:*", "*"), deny("s3:BypassGovernanceRetention", "b/locked/*"));
+        TestCall deletes = bypassing(S3Operation.DELETE_OBJECTS, "true");
+        ObjectVersion locked = new ObjectVersion("locked/1", Optional.of("v1"));
+        ObjectVersion free = new ObjectVersion("free/1", Optional.of("v1"));
+
+        assertThat(authorizer(noBypass)
+                        .authorizeDeletes(deletes.caller(), deletes.call(), List.of(locked, free), audit)
+                        .refused())
+                .containsExactly(locked);
+        assertThat(isAllowed(
+                        noBypass,
+                        TestCall.on(S3Operation.DELETE_OBJECT, "b", "locked/1")
+                                .strayParameter("X-Amz-Signature", "0")
+                                .strayParameter("X-Amz-Bypass-Governance-Retention", "true")))
+                .isFalse();
+    }
+
+    private static TestCall bypassing(S3Operation operation, String value) {
+        return TestCall.of(operation).header("x-amz-bypass-governance-retention", value);
     }
 
     @DisplayName("S-45 every key of a multi-delete is decided alone")
