@@ -41,12 +41,18 @@ public record Statement(
         return new Statement(Optional.empty(), effect, actions, resources, conditions, Optional.empty());
     }
 
-    /** Whether the resource counts: not for admin and STS actions, and for KMS actions only if they name a key. */
+    /**
+     * Whether the resource is meant. It doesn't count for admin and STS actions, and for KMS actions only if they name a
+     * key; {@code NotResource} never does for these, as in MinIO.
+     */
     boolean matchesResource(ResourceText resource, RequestContext context) {
         return switch (resourceFamily()) {
             case S3 -> resources.matches(resource, context);
             case ADMIN, STS -> true;
-            case KMS -> resource.text().equals("/") || resources.matches(resource, context);
+            case KMS ->
+                resource.text().equals("/")
+                        || resources instanceof Resources.AllExcept
+                        || resources.matches(resource, context);
         };
     }
 

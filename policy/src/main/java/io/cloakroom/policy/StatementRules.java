@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What must be true between the elements of one statement. The sentences are MinIO's. */
@@ -49,7 +50,8 @@ public final class StatementRules {
     }
 
     private void checkBucketPolicy() {
-        requireS3Resources();
+        requireResources();
+        checkResources("S3", resource -> true);
         if (actions instanceof Actions.Only) {
             checkResourceKinds();
             checkKeys(ConditionKeyRules::isAllowedInBucketPolicy);
@@ -63,9 +65,13 @@ public final class StatementRules {
         }
         ActionFamily family = family();
         checkActions(family);
+        if (isEverything()) {
+            refuseKeys();
+            return;
+        }
         switch (family) {
             case S3 -> requireS3Resources();
-            case KMS -> requireKmsResources();
+            case KMS -> checkResources("KMS", ResourcePattern::isKms);
             case ADMIN, STS -> {
                 // these are about the server as a whole: a resource may be there and isn't looked at
             }
@@ -104,23 +110,40 @@ public final class StatementRules {
         }
     }
 
-    private void requireS3Resources() {
-        if (resources instanceof Resources.Unspecified) {
-            violate("Resource", "Resource must not be empty");
-        }
-        for (ResourcePattern resource : resources.patterns()) {
-            if (!resource.isS3()) {
-                violate(resource, "resource '%s' type is not S3".formatted(resource));
-            }
+    /** The entry {@code *} alone: every action of every family. It may go without a resource, and heeds one. */
+    private boolean isEverything() {
+        return actions.patterns().size() == 1
+                && actions.patterns().get(0).text().equals("*");
+    }
+
+    private void refuseKeys() {
+        if (!keys.isEmpty()) {
+            violate(
+                    "Condition",
+                    "unsupported condition keys '%s' used for action '*': name the family, as in `s3:*`"
+                            .formatted(keys.stream()
+                                    .map(ConditionKey::name)
+                                    .sorted()
+                                    .toList()));
         }
     }
 
-    private void requireKmsResources() {
+    private void requireS3Resources() {
+        requireResources();
+        checkResources("S3", ResourcePattern::isS3);
+    }
+
+    private void requireResources() {
+        if (resources instanceof Resources.Unspecified) {
+            violate("Resource", "Resource must not be empty");
+        }
+    }
+
+    private void checkResources(String type, Predicate<ResourcePattern> isOfType) {
         for (ResourcePattern resource : resources.patterns()) {
-            String pattern = resource.pattern().text();
-            if (!resource.isKms()) {
-                violate(resource, "resource '%s' type is not KMS".formatted(resource));
-            } else if (pattern.indexOf('/') >= 0 || pattern.indexOf('\\') >= 0 || pattern.indexOf('.') >= 0) {
+            if (!isOfType.test(resource)) {
+                violate(resource, "resource '%s' type is not %s".formatted(resource, type));
+            } else if (!resource.isPlausible()) {
                 violate(resource, "invalid resource '%s': a key's name has no `/`, `\\` or `.`".formatted(resource));
             }
         }

@@ -3,31 +3,55 @@ package io.cloakroom.policy.condition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.TextPattern;
 import io.cloakroom.policy.match.Variables;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code BinaryEquals}: a request value is one of the texts that the policy writes in padded standard base64. */
-record BinaryTest(List<String> expected) implements ValueTest {
-    static BinaryTest of(Operator operator, List<ConditionValue> values) {
+/**
+ * {@code BinaryEquals}: a request value is one of the texts that the policy writes in padded standard base64. As in MinIO
+ * line ends in the base64 are skipped, and variables in the decoded text are replaced.
+ *
+ * @param expected without those that are no UTF-8, which no request value can be
+ */
+record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
+    static ValueTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
         StringTest.requireTexts(operator, values);
-        return new BinaryTest(values.stream().map(BinaryTest::decode).toList());
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> utf8(decode(value)).ifPresent(texts::add));
+        KeyValueRules.check(operator, key, texts);
+        return QuantifiedTest.asInMinio(
+                operator,
+                new BinaryTest(texts.stream().map(TextPattern::compile).toList()));
     }
 
-    private static String decode(ConditionValue value) {
+    private static byte[] decode(ConditionValue value) {
+        String base64 = value.text().replace("\r", "").replace("\n", "");
         try {
-            if (value.text().length() % 4 != 0) {
+            if (base64.length() % 4 != 0) {
                 throw new IllegalArgumentException("not padded");
             }
-            return new String(Base64.getDecoder().decode(value.text()), UTF_8);
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new MalformedElementException(
                     "illegal base64 data: value '%s' must be padded standard base64".formatted(value.text()));
         }
     }
 
+    private static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
     @Override
-    public boolean test(List<String> requestValues, Variables variables) {
-        return requestValues.stream().anyMatch(expected::contains);
+    public boolean matches(String value, Variables variables) {
+        return expected.stream().anyMatch(text -> text.isExactly(value, variables));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** {@code Bool}: the first request value is the policy's text, letter for letter; only for {@code aws:SecureTransport}. */
 record BoolTest(String expected) implements ValueTest {
     static BoolTest of(ConditionKey key, List<ConditionValue> values) {
-        if (!key.name().equals(ConditionKey.SECURE_TRANSPORT)) {
+        if (!key.base().equals(ConditionKey.SECURE_TRANSPORT)) {
             throw new MalformedElementException("only aws:SecureTransport key is allowed for Bool condition");
         }
         if (values.size() != 1) {

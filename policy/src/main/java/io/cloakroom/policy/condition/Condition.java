@@ -48,7 +48,7 @@ public final class Condition {
         return switch (operator.comparison().family()) {
             case STRING -> strings(operator, key, values);
             case ARN -> arns(operator, key, values);
-            case BINARY -> new Condition(operator, key, texts(values), BinaryTest.of(operator, values));
+            case BINARY -> new Condition(operator, key, texts(values), BinaryTest.of(operator, key, values));
             case NUMERIC -> numeric(operator, key, values);
             case DATE -> new Condition(operator, key, texts(values), DateTest.of(operator, values));
             case BOOL -> new Condition(operator, key, texts(values), BoolTest.of(key, values));

@@ -8,7 +8,7 @@ import java.util.Set;
  * A condition key that exists, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive. Any
  * claim's name may follow {@code jwt:}.
  *
- * @param name as written, with the part after the first slash
+ * @param name with the part after the first slash; a slash that nothing follows is dropped, as in MinIO
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS: global
  *     condition keys</a>
  */
@@ -65,10 +65,14 @@ public record ConditionKey(String name) {
 
     /** @throws MalformedElementException {@code invalid condition key} if there is no such key */
     public ConditionKey {
+        String written = name;
+        if (name.indexOf('/') == name.length() - 1) {
+            name = name.substring(0, Math.max(name.length() - 1, 0));
+        }
         String base = base(name);
         boolean isRequestTag = base.equals(AWS_REQUEST_TAG) && name.length() > base.length() + 1;
         if (!isCommon(name) && !PARTICULAR.contains(base) && !isRequestTag) {
-            throw new MalformedElementException("invalid condition key '%s'".formatted(name));
+            throw new MalformedElementException("invalid condition key '%s'".formatted(written));
         }
     }
 

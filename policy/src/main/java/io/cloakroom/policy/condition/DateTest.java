@@ -3,16 +3,20 @@ package io.cloakroom.policy.condition;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Variables;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code Date…} operators: the first request value as an RFC 3339 instant against the policy's. */
 record DateTest(Comparison comparison, Instant expected) implements ValueTest {
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+    private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
+            + "T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,]([0-9]+))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
 
     static DateTest of(Operator operator, List<ConditionValue> values) {
         if (values.size() != 1) {
@@ -37,15 +41,49 @@ record DateTest(Comparison comparison, Instant expected) implements ValueTest {
                         .isPresent();
     }
 
+    /**
+     * As lenient as MinIO: an hour of one digit, a comma before the fraction, digits after the ninth of it, which are
+     * dropped, and offsets up to {@code 24:60}.
+     */
     private static Optional<Instant> parse(String text) {
-        if (!RFC_3339.matcher(text).matches()) {
+        Matcher parts = RFC_3339.matcher(text);
+        if (!parts.matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            LocalDateTime local = LocalDateTime.of(
+                    number(parts, 1),
+                    number(parts, 2),
+                    number(parts, 3),
+                    number(parts, 4),
+                    number(parts, 5),
+                    number(parts, 6),
+                    nanoseconds(parts.group(7)));
+            return offset(parts).map(offset -> local.toInstant(ZoneOffset.UTC).minus(offset));
         } catch (DateTimeException e) {
             // the shape of a date, but the 30th of February
             return Optional.empty();
         }
+    }
+
+    private static int nanoseconds(@Nullable String fraction) {
+        return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
+    }
+
+    private static Optional<Duration> offset(Matcher parts) {
+        String sign = parts.group(8);
+        if (sign == null) {
+            return Optional.of(Duration.ZERO);
+        }
+        int hours = number(parts, 9);
+        int minutes = number(parts, 10);
+        Duration offset = Duration.ofHours(hours).plusMinutes(minutes);
+        return hours > 24 || minutes > 60
+                ? Optional.empty()
+                : Optional.of(sign.equals("-") ? offset.negated() : offset);
+    }
+
+    private static int number(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
     }
 }

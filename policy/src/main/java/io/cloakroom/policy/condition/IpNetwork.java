@@ -18,7 +18,7 @@ public record IpNetwork(IpAddress address, int prefixLength) {
         String length = slash < 0 ? "32" : text.substring(slash + 1);
         boolean isV6Text = text.indexOf(':') >= 0;
         Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
-        Optional<Long> bits = length.matches("[0-9]{1,3}") ? NumericTest.parse(length) : Optional.empty();
+        Optional<Long> bits = length.matches("[0-9]{1,6}") ? NumericTest.parse(length) : Optional.empty();
         if (address.isEmpty() || bits.isEmpty() || bits.get() > (isV6Text ? 128 : 32)) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** {@code IpAddress} and {@code NotIpAddress}; only for {@code aws:SourceIp}. A value that is no address is in no network. */
 record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {
     static IpTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
-        if (!key.name().equals(ConditionKey.SOURCE_IP)) {
+        if (!key.base().equals(ConditionKey.SOURCE_IP)) {
             throw new MalformedElementException(
                     "only aws:SourceIp key is allowed for %s condition".formatted(operator));
         }

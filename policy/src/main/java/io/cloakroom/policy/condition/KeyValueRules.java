@@ -4,11 +4,14 @@ import io.cloakroom.policy.match.MalformedElementException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Values that can't be right for the key they are given for, so that a slip of the pen doesn't make a dead condition. */
 final class KeyValueRules {
     /** What MinIO takes for a bucket's name when it reads one from a policy. */
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]");
+
+    private static final Pattern ADDRESS = Pattern.compile("([0-9]+\\.){3}[0-9]+");
 
     private KeyValueRules() {}
 
@@ -17,7 +20,7 @@ final class KeyValueRules {
         boolean like =
                 operator.comparison() == Comparison.STRING_LIKE || operator.comparison() == Comparison.STRING_NOT_LIKE;
         for (String value : values) {
-            if (!isPlausible(key.name(), value, like)) {
+            if (!isPlausible(key.base(), value, like)) {
                 throw new MalformedElementException(
                         "invalid value '%s' for '%s' for %s condition".formatted(value, key, operator));
             }
@@ -40,10 +43,16 @@ final class KeyValueRules {
         };
     }
 
+    /** A bucket and a key, with or without a slash before them. */
     private static boolean isObjectPath(String value) {
-        int slash = value.indexOf('/');
-        return slash > 0
-                && slash < value.length() - 1
-                && BUCKET.matcher(value.substring(0, slash)).matches();
+        String path = value.startsWith("/") ? value.substring(1) : value;
+        int slash = path.indexOf('/');
+        return slash > 0 && slash < path.length() - 1 && isBucket(path.substring(0, slash));
+    }
+
+    private static boolean isBucket(String name) {
+        return BUCKET.matcher(name).matches()
+                && !ADDRESS.matcher(name).matches()
+                && Stream.of("..", ".-", "-.").noneMatch(name::contains);
     }
 }

@@ -24,7 +24,8 @@ public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExi
      */
     public static Operator parse(String name) {
         Qualifier qualifier = Qualifier.NONE;
-        String rest = name;
+        // an empty qualifier is none, as in MinIO
+        String rest = name.startsWith(":") ? name.substring(1) : name;
         for (Qualifier candidate : Qualifier.values()) {
             if (candidate != Qualifier.NONE && name.startsWith(candidate.prefix())) {
                 qualifier = candidate;

@@ -31,8 +31,11 @@ final class ConditionParser {
         for (Map.Entry<String, JsonNode> member : operators.properties()) {
             String pointer = element.get().pointer() + "/" + Members.escape(member.getKey());
             Optional<Operator> operator = problems.check(pointer, () -> Operator.parse(member.getKey()));
-            if (!isEmptyObject(member.getValue(), pointer)) {
+            // as in MinIO, an operator without keys is no condition
+            if (member.getValue().isObject()) {
                 conditions.addAll(conditions(operator, member.getValue(), pointer));
+            } else if (!member.getValue().isNull()) {
+                problems.add(pointer, "condition must be a JSON object");
             }
         }
         return conditions;
@@ -77,8 +80,9 @@ final class ConditionParser {
         if (node.isTextual()) {
             return Optional.of(new ConditionValue.Text(node.textValue()));
         }
-        if (node.isBoolean()) {
-            return Optional.of(new ConditionValue.Truth(node.booleanValue()));
+        if (node.isBoolean() || node.isNull()) {
+            // null counts as false, as in MinIO
+            return Optional.of(new ConditionValue.Truth(node.asBoolean()));
         }
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return Optional.of(new ConditionValue.Whole(node.longValue()));

@@ -31,6 +31,8 @@ record JsonTree(JsonNode value, String rest) {
     /** A policy needs six levels. */
     static final int MAX_DEPTH = 32;
 
+    private static final String NULL = "null";
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -54,6 +56,12 @@ record JsonTree(JsonNode value, String rest) {
             if (json.startsWith("\ufeff")) {
                 problems.add("", "invalid character 'ï' looking for beginning of value: a byte order mark");
                 return Optional.empty();
+            }
+            String text = json.stripLeading();
+            if (text.startsWith(NULL)) {
+                // what follows is no part of the document, even if it is a letter
+                String rest = text.substring(NULL.length()).strip();
+                return Optional.of(new JsonTree(JsonNodeFactory.instance.nullNode(), rest));
             }
             if (parser.nextToken() == null) {
                 problems.add("", "EOF: the document is empty");
@@ -101,7 +109,7 @@ record JsonTree(JsonNode value, String rest) {
                 case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
                 // not needed exactly: no element of a policy is a fraction
                 case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
-                case VALUE_STRING -> nodes.textNode(unicode(parser, parser.getText()));
+                case VALUE_STRING -> nodes.textNode(unicode(parser.getText()));
                 default -> nodes.nullNode();
             };
         }
@@ -110,7 +118,7 @@ record JsonTree(JsonNode value, String rest) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             Set<String> names = new HashSet<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = unicode(parser, parser.currentName());
+                String name = unicode(parser.currentName());
                 if (!names.add(name)) {
                     problems.add(pointer(parser), "duplicate member `%s`".formatted(name));
                 }
@@ -128,12 +136,14 @@ record JsonTree(JsonNode value, String rest) {
             return array;
         }
 
-        /** Half a surrogate pair can't be written as UTF-8; the {@code ?} it would become is a wildcard. */
-        private String unicode(JsonParser parser, String text) {
-            if (!UTF_8.newEncoder().canEncode(text)) {
-                problems.add(pointer(parser), "the text is not valid Unicode: half of a surrogate pair");
-            }
-            return text;
+        /** Half a surrogate pair can't be written as UTF-8; as in MinIO it becomes the replacement character. */
+        private static String unicode(String text) {
+            return UTF_8.newEncoder().canEncode(text)
+                    ? text
+                    : text.codePoints()
+                            .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString();
         }
     }
 }

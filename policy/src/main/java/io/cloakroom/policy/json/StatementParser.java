@@ -13,6 +13,7 @@ import io.cloakroom.policy.match.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Turns one object of {@code Statement} into a statement and notes what is wrong with it. */
@@ -60,7 +61,7 @@ final class StatementParser {
                 members.find(violation.element()).map(Members.Member::value).filter(JsonNode::isArray);
         for (int i = 0; i < list.map(JsonNode::size).orElse(0); i++) {
             if (violation.entry().isPresent()
-                    && list.get().get(i).asText().equals(violation.entry().get())) {
+                    && EntryText.of(list.get().get(i)).equals(violation.entry().get())) {
                 return element + "/" + i;
             }
         }
@@ -140,10 +141,8 @@ final class StatementParser {
     }
 
     private Optional<Resources> resources() {
-        Optional<Members.Member> resources = members.find("Resource");
-        Optional<Members.Member> others = members.find("NotResource");
-        List<ResourcePattern> patterns = resourcePatterns(resources);
-        List<ResourcePattern> otherPatterns = resourcePatterns(others);
+        List<ResourcePattern> patterns = resourcePatterns("Resource");
+        List<ResourcePattern> otherPatterns = resourcePatterns("NotResource");
         if (!patterns.isEmpty() && !otherPatterns.isEmpty()) {
             problems.add(pointer, "Resource and NotResource cannot be specified in the same statement");
             return Optional.empty();
@@ -154,8 +153,16 @@ final class StatementParser {
         return Optional.of(patterns.isEmpty() ? new Resources.AllExcept(otherPatterns) : new Resources.Only(patterns));
     }
 
-    private List<ResourcePattern> resourcePatterns(Optional<Members.Member> element) {
-        return element.map(member -> each(member, this::resource)).orElse(List.of());
+    private List<ResourcePattern> resourcePatterns(String name) {
+        Optional<Members.Member> element = members.find(name);
+        List<ResourcePattern> patterns =
+                element.map(member -> each(member, this::resource)).orElse(List.of());
+        List<String> texts = element.map(this::strings).orElse(List.of());
+        if (texts.size() == patterns.size()
+                && Set.copyOf(texts).size() > Set.copyOf(patterns).size()) {
+            problems.add(members.pointerOf(name), "duplicate resource found: `*` and `**` are the same");
+        }
+        return patterns;
     }
 
     private ResourcePattern resource(String text) {
@@ -182,10 +189,10 @@ final class StatementParser {
     }
 
     private <T> Optional<T> scalar(String place, JsonNode value, Function<String, T> parse) {
-        if (!value.isValueNode() || value.isNull()) {
+        if (value.isNumber() && Double.isInfinite(value.doubleValue())) {
             problems.add(place, "expected a string or a list of strings");
             return Optional.empty();
         }
-        return problems.check(place, () -> parse.apply(value.asText()));
+        return problems.check(place, () -> parse.apply(EntryText.of(value)));
     }
 }

@@ -37,7 +37,7 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
                     throw new MalformedElementException(
                             "invalid resource '%s' - starts with '/' will not match a bucket".formatted(text));
                 }
-                return new ResourcePattern(partition, TextPattern.compile(pattern));
+                return new ResourcePattern(partition, TextPattern.compileResource(pattern));
             }
         }
         throw new MalformedElementException(
@@ -45,14 +45,20 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
                         .formatted(text));
     }
 
-    /** Whether the entry can stand in a statement about buckets and objects. */
+    /** Whether the entry can stand in a statement about buckets and objects; a bare prefix can, whichever it is. */
     public boolean isS3() {
-        return partition != Partition.KMS;
+        return partition != Partition.KMS || isInert();
     }
 
-    /** Whether the entry can stand in a statement about keys of the key server. */
+    /** Whether the entry can stand in a statement about keys of the key server; a bare prefix can, whichever it is. */
     public boolean isKms() {
-        return partition != Partition.S3;
+        return partition != Partition.S3 || isInert();
+    }
+
+    /** Whether the entry could be a key's name, which has no {@code /}, {@code \} or {@code .}, where it has to be. */
+    public boolean isPlausible() {
+        String text = pattern.text();
+        return partition == Partition.S3 || (text.indexOf('/') < 0 && text.indexOf('\\') < 0 && text.indexOf('.') < 0);
     }
 
     /** Whether the pattern is empty, so that no request is ever meant. */

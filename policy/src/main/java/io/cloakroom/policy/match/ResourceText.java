@@ -7,7 +7,7 @@ import java.util.Deque;
  * What a request is about, in the spelling that resource patterns are matched with: {@code bucket/key}, {@code bucket/}
  * or {@code /}, and the same as a cleaned path ({@code //}, {@code .}, {@code ..} and a trailing {@code /} resolved).
  *
- * @param cleaned the same object as {@code text} if there was nothing to clean
+ * @param cleaned the same object as {@code text} if there was nothing to clean, or if cleaning leaves nothing
  */
 public record ResourceText(String text, String cleaned) {
     /** A request with neither bucket nor key. */
@@ -15,7 +15,8 @@ public record ResourceText(String text, String cleaned) {
 
     /** Cleans the text. */
     public static ResourceText of(String text) {
-        return new ResourceText(text, isClean(text) ? text : clean(text));
+        String cleaned = isClean(text) ? text : clean(text);
+        return new ResourceText(text, cleaned.equals(".") ? text : cleaned);
     }
 
     /** Whether cleaning changes the text. */

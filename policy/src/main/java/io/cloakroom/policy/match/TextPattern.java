@@ -36,8 +36,23 @@ public final class TextPattern {
                 : null;
     }
 
-    /** Compiles a pattern; every text is one. */
+    /**
+     * Compiles a pattern of a condition; every text is one. Of <code>${x${aws:username}</code> the end is a variable, as
+     * in MinIO.
+     */
     public static TextPattern compile(String text) {
+        return compile(text, false);
+    }
+
+    /**
+     * Compiles a pattern of a resource; every text is one. MinIO reads these from one brace to the next: of
+     * <code>${x${aws:username}</code> nothing is a variable.
+     */
+    public static TextPattern compileResource(String text) {
+        return compile(text, true);
+    }
+
+    private static TextPattern compile(String text, boolean skipOthers) {
         List<Part> parts = new ArrayList<>();
         int plainFrom = 0;
         int open = text.indexOf("${");
@@ -53,7 +68,7 @@ public final class TextPattern {
                 plainFrom = close + 1;
                 open = text.indexOf("${", plainFrom);
             } else {
-                open = text.indexOf("${", open + 2);
+                open = text.indexOf("${", skipOthers ? close + 1 : open + 2);
             }
         }
         parts.add(new Plain(text.substring(plainFrom)));

@@ -16,7 +16,7 @@ public final class VariableNames {
 
     private VariableNames() {}
 
-    /** Whether {@code ${name}} is a policy variable. */
+    /** Whether {@code ${name}} is a policy variable. No name contains the beginning of another variable. */
     public static boolean contains(String name) {
         return FIXED.contains(name) || begins(name, CLAIM) || begins(name, PRINCIPAL_TAG);
     }
@@ -27,7 +27,7 @@ public final class VariableNames {
     }
 
     private static boolean begins(String name, String prefix) {
-        return name.startsWith(prefix) && name.length() > prefix.length();
+        return name.startsWith(prefix) && name.length() > prefix.length() && name.indexOf("${") < 0;
     }
 
     private static Set<String> fixed() {

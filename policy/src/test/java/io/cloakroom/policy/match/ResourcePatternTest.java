@@ -67,7 +67,7 @@ class ResourcePatternTest {
         "//,/",
         "/../k,/k",
         "./k,k",
-        "b/..,.",
+        "b/..,b/..",
         "b/.k,b/.k",
         "b/k..,b/k.."
     })
