@@ -3,16 +3,19 @@ package io.cloakroom.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.keycloak.mapper.S3PolicyMapper;
+import io.cloakroom.keycloak.policy.S3PolicyPage;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.services.ui.extend.UiPageProviderFactory;
 
 /** The service files are written by hand: each must name classes that load. */
 class ServicesTest {
@@ -30,12 +33,22 @@ class ServicesTest {
                 loaded.addAll(named);
             }
         }
-        assertThat(loaded).containsExactlyInAnyOrder(S3PolicyMapper.class.getName());
+        assertThat(loaded).containsExactlyInAnyOrder(S3PolicyMapper.class.getName(), S3PolicyPage.class.getName());
     }
 
     @Test
     void mapperIsFoundUnderItsId() {
         assertThat(ours(ProtocolMapper.class).map(ProtocolMapper::getId)).containsExactly("oidc-s3-policy-mapper");
+    }
+
+    @Test
+    void pageIsFoundUnderItsIdAndHasAName() throws Exception {
+        assertThat(ours(UiPageProviderFactory.class).map(page -> page.getId())).containsExactly("s3-policies");
+        var labels = new Properties();
+        try (var in = getClass().getResourceAsStream("/theme-resources/messages/messages_en.properties")) {
+            labels.load(in);
+        }
+        assertThat(labels).containsEntry(S3PolicyPage.ID, "S3 policies");
     }
 
     @Test

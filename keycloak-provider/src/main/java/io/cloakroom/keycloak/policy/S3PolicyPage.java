@@ -1,0 +1,75 @@
+package io.cloakroom.keycloak.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.ui.extend.UiPageProvider;
+import org.keycloak.services.ui.extend.UiPageProviderFactory;
+
+/**
+ * The page <i>S3 policies</i> of the admin console: a realm's policy documents, each kept as a component of the realm.
+ *
+ * <p>What is not a policy is refused with every problem, whether it comes from the page, through the admin REST API or in a
+ * realm file. Two requests at the same moment can still save the same name twice.
+ */
+public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel> {
+
+    /** The components' {@code providerId} in the admin REST API and in realm files, and the page's name in its address. */
+    public static final String ID = "s3-policies";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Policies that roles and groups of this realm can name.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return PolicyForm.properties();
+    }
+
+    @Override
+    public Map<String, Object> getTypeMetadata() {
+        return Map.of("displayFields", PolicyForm.COLUMNS);
+    }
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component) {
+        List<String> problems = PolicyCheck.problems(component.getConfig(), otherNames(realm, component));
+        if (!problems.isEmpty()) {
+            // The admin REST API puts its text through MessageFormat, whose braces and quotes a parameter escapes.
+            throw new ComponentValidationException("{0}", String.join("; ", problems));
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    private static Set<String> otherNames(RealmModel realm, ComponentModel component) {
+        return realm.getComponentsStream()
+                .filter(other -> UiPageProvider.class.getName().equals(other.getProviderType()))
+                .filter(other -> ID.equals(other.getProviderId()))
+                .filter(other -> !Objects.equals(other.getId(), component.getId()))
+                .map(other -> other.get(PolicyForm.NAME, ""))
+                .collect(Collectors.toSet());
+    }
+}
