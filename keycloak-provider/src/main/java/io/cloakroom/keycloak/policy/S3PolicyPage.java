@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -48,10 +47,11 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
 
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        List<String> problems = PolicyCheck.problems(component.getConfig(), otherNames(realm, component));
+        List<String> problems = realm.getId().equals(component.getParentId())
+                ? PolicyCheck.problems(component.getConfig(), otherNames(realm, component))
+                : List.of("a policy belongs to the realm itself: leave `parentId` out");
         if (!problems.isEmpty()) {
-            // The admin REST API puts its text through MessageFormat, whose braces and quotes a parameter escapes.
-            throw new ComponentValidationException("{0}", String.join("; ", problems));
+            throw new RefusedPolicyException(realm.getName(), component.get(PolicyForm.NAME, ""), problems);
         }
     }
 
@@ -65,8 +65,7 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
     public void close() {}
 
     private static Set<String> otherNames(RealmModel realm, ComponentModel component) {
-        return realm.getComponentsStream()
-                .filter(other -> UiPageProvider.class.getName().equals(other.getProviderType()))
+        return realm.getComponentsStream(realm.getId(), UiPageProvider.class.getName())
                 .filter(other -> ID.equals(other.getProviderId()))
                 .filter(other -> !Objects.equals(other.getId(), component.getId()))
                 .map(other -> other.get(PolicyForm.NAME, ""))
