@@ -18,17 +18,13 @@ final class PolicyCheck {
     /**
      * Every problem, one line each, those of the document exactly as the bridge and the command line print them.
      *
-     * @param config the fields of {@link PolicyForm}; a field that is left empty may be absent
+     * @param config the fields of {@link PolicyForm}; one that is left empty may be absent, and others are ignored, for the
+     *     admin console sends some of its own
      * @param otherNames the names of the realm's other policies
      * @return empty if the policy can be kept
      */
     static List<String> problems(Map<String, List<String>> config, Set<String> otherNames) {
         List<String> problems = new ArrayList<>();
-        config.keySet().stream()
-                .filter(key -> !PolicyForm.FIELDS.contains(key))
-                .sorted()
-                .map(key -> "unknown field `%s`: known are %s".formatted(key, String.join(", ", PolicyForm.FIELDS)))
-                .forEach(problems::add);
         PolicyForm.FIELDS.stream()
                 .filter(key -> config.getOrDefault(key, List.of()).size() > 1)
                 .map("field `%s` has more than one value"::formatted)

@@ -11,7 +11,7 @@ final class PolicyForm {
     static final String DESCRIPTION = "description";
     static final String DOCUMENT = "document";
 
-    /** Every field; a component may have no other. */
+    /** Every field. */
     static final List<String> FIELDS = List.of(NAME, DESCRIPTION, DOCUMENT);
 
     /** What the list of policies shows; the first is the link to the policy. */
