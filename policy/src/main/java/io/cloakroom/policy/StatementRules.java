@@ -66,7 +66,9 @@ public final class StatementRules {
         ActionFamily family = family();
         checkActions(family);
         if (isEverything()) {
-            refuseKeys();
+            if (resources instanceof Resources.Unspecified) {
+                refuseKeys();
+            }
             return;
         }
         switch (family) {
@@ -110,7 +112,10 @@ public final class StatementRules {
         }
     }
 
-    /** The entry {@code *} alone: every action of every family. It may go without a resource, and heeds one. */
+    /**
+     * The entry {@code *} alone: every action of every family. It may go without a resource, as in older releases of MinIO,
+     * but not with conditions then; and it heeds a resource and takes every key, as in newer ones.
+     */
     private boolean isEverything() {
         return actions.patterns().size() == 1
                 && actions.patterns().get(0).text().equals("*");
@@ -120,7 +125,7 @@ public final class StatementRules {
         if (!keys.isEmpty()) {
             violate(
                     "Condition",
-                    "unsupported condition keys '%s' used for action '*': name the family, as in `s3:*`"
+                    "unsupported condition keys '%s' used for action '*': give a Resource"
                             .formatted(keys.stream()
                                     .map(ConditionKey::name)
                                     .sorted()
