@@ -22,7 +22,7 @@ public final class StatementRules {
      * A rule that is broken.
      *
      * @param element the member of the statement that is wrong: {@code Action}, {@code Resource}, {@code Condition} …
-     * @param entry the text of the entry that is wrong; empty for the element as a whole
+     * @param entry the text of the entry, or the name of the condition key, that is wrong; empty for the element as a whole
      */
     public record Violation(String element, Optional<String> entry, String message) {}
 
@@ -171,15 +171,15 @@ public final class StatementRules {
 
     private void checkKeys(BiPredicate<ActionPattern, ConditionKey> isAllowed) {
         for (ActionPattern action : actions.patterns()) {
-            String refused = keys.stream()
+            List<String> refused = keys.stream()
                     .filter(key -> !isAllowed.test(action, key))
                     .map(ConditionKey::name)
                     .sorted()
-                    .collect(Collectors.joining(" "));
+                    .toList();
             if (!refused.isEmpty()) {
-                violate(
-                        "Condition",
-                        "unsupported condition keys '[%s]' used for action '%s'".formatted(refused, action));
+                String message = "unsupported condition keys '[%s]' used for action '%s'"
+                        .formatted(String.join(" ", refused), action);
+                violations.add(new Violation("Condition", Optional.of(refused.get(0)), message));
             }
         }
     }

@@ -8,10 +8,13 @@ import java.util.List;
 record BoolTest(String expected) implements ValueTest {
     static BoolTest of(ConditionKey key, List<ConditionValue> values) {
         if (!key.base().equals(ConditionKey.SECURE_TRANSPORT)) {
-            throw new MalformedElementException("only aws:SecureTransport key is allowed for Bool condition");
+            throw new MalformedElementException(
+                    "only aws:SecureTransport key is allowed for Bool condition; for `%s` there is StringEquals"
+                            .formatted(key));
         }
         if (values.size() != 1) {
-            throw new MalformedElementException("only one value is allowed for boolean condition");
+            throw new MalformedElementException(
+                    "only one value is allowed for boolean condition, not %d".formatted(values.size()));
         }
         String text = values.get(0).text();
         if (values.get(0).truth().isEmpty()) {

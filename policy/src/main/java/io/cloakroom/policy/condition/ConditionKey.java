@@ -76,6 +76,11 @@ public record ConditionKey(String name) {
         }
     }
 
+    /** The names of the keys that only some actions have, without the part after a slash. */
+    public static Set<String> names() {
+        return PARTICULAR;
+    }
+
     /** The name without the part after the first slash; a claim's name is one with its slashes. */
     public String base() {
         return base(name);

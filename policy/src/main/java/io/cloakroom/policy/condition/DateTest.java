@@ -20,7 +20,8 @@ record DateTest(Comparison comparison, Instant expected) implements ValueTest {
 
     static DateTest of(Operator operator, List<ConditionValue> values) {
         if (values.size() != 1) {
-            throw new MalformedElementException("only one value is allowed for %s condition".formatted(operator));
+            throw new MalformedElementException(
+                    "only one value is allowed for %s condition, not %d".formatted(operator, values.size()));
         }
         ConditionValue value = values.get(0);
         return new DateTest(

@@ -17,7 +17,8 @@ record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {
                         .filter(ConditionValue::isText)
                         .flatMap(text -> IpNetwork.parse(text.text()))
                         .orElseThrow(() -> new MalformedElementException(
-                                "value %s must be CIDR string for %s condition".formatted(value.text(), operator))))
+                                "value %s must be CIDR string for %s condition, such as `10.0.0.0/8` or `2001:db8::/32`"
+                                        .formatted(value.text(), operator))))
                 .distinct()
                 .toList();
         return new IpTest(networks, operator.comparison().isNegated());

@@ -21,8 +21,8 @@ final class KeyValueRules {
                 operator.comparison() == Comparison.STRING_LIKE || operator.comparison() == Comparison.STRING_NOT_LIKE;
         for (String value : values) {
             if (!isPlausible(key.base(), value, like)) {
-                throw new MalformedElementException(
-                        "invalid value '%s' for '%s' for %s condition".formatted(value, key, operator));
+                throw new MalformedElementException("invalid value '%s' for '%s' for %s condition: expected %s"
+                        .formatted(value, key, operator, expected(key.base())));
             }
         }
     }
@@ -40,6 +40,16 @@ final class KeyValueRules {
             case ConditionKey.METADATA_DIRECTIVE -> Set.of("COPY", "REPLACE").contains(value);
             case ConditionKey.CONTENT_SHA256 -> !value.isEmpty();
             default -> true;
+        };
+    }
+
+    private static String expected(String key) {
+        return switch (key) {
+            case ConditionKey.COPY_SOURCE -> "`bucket/key`";
+            case ConditionKey.ENCRYPTION -> "`AES256` or `aws:kms`";
+            case ConditionKey.CUSTOMER_ALGORITHM -> "`AES256`";
+            case ConditionKey.METADATA_DIRECTIVE -> "`COPY` or `REPLACE`";
+            default -> "a text that is not empty";
         };
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
 record NullTest(boolean absent) implements ValueTest {
     static NullTest of(List<ConditionValue> values) {
         if (values.size() != 1) {
-            throw new MalformedElementException("only one value is allowed for Null condition");
+            throw new MalformedElementException(
+                    "only one value is allowed for Null condition, not %d".formatted(values.size()));
         }
         ConditionValue value = values.get(0);
         return new NullTest(value.truth()

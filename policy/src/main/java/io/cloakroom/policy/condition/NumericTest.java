@@ -9,14 +9,16 @@ import java.util.Optional;
 record NumericTest(Comparison comparison, long expected) implements ValueTest {
     static NumericTest of(Operator operator, List<ConditionValue> values) {
         if (values.size() != 1) {
-            throw new MalformedElementException("only one value is allowed for %s condition".formatted(operator));
+            throw new MalformedElementException(
+                    "only one value is allowed for %s condition, not %d".formatted(operator, values.size()));
         }
         ConditionValue value = values.get(0);
         return new NumericTest(
                 operator.comparison(),
                 value.whole()
                         .orElseThrow(() -> new MalformedElementException(
-                                "value %s must be a int for %s condition".formatted(value.text(), operator))));
+                                "value %s must be a int for %s condition: a whole number such as `100`"
+                                        .formatted(value.text(), operator))));
     }
 
     @Override

@@ -30,7 +30,8 @@ record StringTest(Kind kind, List<TextPattern> expected) implements QuantifiedTe
 
     static void requireTexts(Operator operator, List<ConditionValue> values) {
         if (!values.stream().allMatch(ConditionValue::isText)) {
-            throw new MalformedElementException("value must be a string for %s condition".formatted(operator.name()));
+            throw new MalformedElementException(
+                    "value must be a string for %s condition: put it in quotation marks".formatted(operator.name()));
         }
     }
 

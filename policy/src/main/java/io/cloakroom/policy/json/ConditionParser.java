@@ -5,10 +5,12 @@ import io.cloakroom.policy.condition.Condition;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionValue;
 import io.cloakroom.policy.condition.Operator;
+import io.cloakroom.policy.match.MalformedElementException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns the {@code Condition} object of a statement into conditions and notes what is wrong with it. */
 final class ConditionParser {
@@ -30,7 +32,8 @@ final class ConditionParser {
         List<Condition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : operators.properties()) {
             String pointer = element.get().pointer() + "/" + Members.escape(member.getKey());
-            Optional<Operator> operator = problems.check(pointer, () -> Operator.parse(member.getKey()));
+            Optional<Operator> operator = problems.check(
+                    pointer, () -> Operator.parse(member.getKey()), () -> Hints.ofOperator(member.getKey()));
             // as in MinIO, an operator without keys is no condition
             if (member.getValue().isObject()) {
                 conditions.addAll(conditions(operator, member.getValue(), pointer));
@@ -55,14 +58,40 @@ final class ConditionParser {
         List<Condition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : keys.properties()) {
             String pointer = place + "/" + Members.escape(member.getKey());
-            Optional<ConditionKey> key = problems.check(pointer, () -> new ConditionKey(member.getKey()));
+            Optional<ConditionKey> key = problems.check(
+                    pointer, () -> new ConditionKey(member.getKey()), () -> Hints.ofKey(member.getKey()));
             Optional<List<ConditionValue>> values = values(member.getValue(), pointer);
             if (operator.isPresent() && key.isPresent() && values.isPresent()) {
-                problems.check(pointer, () -> Condition.of(operator.get(), key.get(), values.get()))
+                String fault = member.getValue().isArray()
+                        ? pointer + entryAtFault(operator.get(), key.get(), values.get())
+                        : pointer;
+                problems.check(fault, () -> Condition.of(operator.get(), key.get(), values.get()))
                         .ifPresent(conditions::add);
             }
         }
         return conditions;
+    }
+
+    /** The rest of the pointer to the first value that is refused, if it is one value rather than the list or the key. */
+    private static String entryAtFault(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        Optional<String> refusal = refusal(operator, key, values);
+        if (refusal.isEmpty()) {
+            return "";
+        }
+        List<Optional<String>> refusals = values.stream()
+                .map(value -> refusal(operator, key, List.of(value)))
+                .toList();
+        boolean isOfOne = refusals.contains(refusal) && Set.copyOf(refusals).size() > 1;
+        return isOfOne ? "/" + refusals.indexOf(refusal) : "";
+    }
+
+    private static Optional<String> refusal(Operator operator, ConditionKey key, List<ConditionValue> values) {
+        try {
+            Condition.of(operator, key, values);
+            return Optional.empty();
+        } catch (MalformedElementException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     private Optional<List<ConditionValue>> values(JsonNode node, String pointer) {

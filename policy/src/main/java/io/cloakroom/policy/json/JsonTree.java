@@ -120,7 +120,9 @@ record JsonTree(JsonNode value, String rest) {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = unicode(parser.currentName());
                 if (!names.add(name)) {
-                    problems.add(pointer(parser), "duplicate member `%s`".formatted(name));
+                    problems.add(
+                            pointer(parser),
+                            "duplicate member `%s`: readers differ in which of them counts".formatted(name));
                 }
                 parser.nextToken();
                 object.set(name, value(parser));

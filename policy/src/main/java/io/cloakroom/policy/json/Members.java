@@ -1,17 +1,40 @@
 package io.cloakroom.policy.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.policy.match.NearestName;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The members of a policy, statement or principal object, whose names count in any letter case. A name that is there
  * twice, in whatever spelling, is a problem: readers would disagree about which one counts.
  */
 final class Members {
-    /** A member with its pointer in the spelling of the document. */
-    record Member(String pointer, JsonNode value) {}
+    /**
+     * A member.
+     *
+     * @param pointer in the spelling of the document
+     */
+    record Member(String pointer, String name, JsonNode value) {}
+
+    /** The names that mean something in some object of a policy. */
+    private static final Set<String> ELEMENTS = Set.of(
+            "ID",
+            "Version",
+            "Statement",
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "AWS",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
 
     private final Map<String, Member> byName = new HashMap<>();
     private final String pointer;
@@ -20,8 +43,12 @@ final class Members {
         this.pointer = pointer;
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             String place = pointer + "/" + escape(member.getKey());
-            if (byName.putIfAbsent(fold(member.getKey()), new Member(place, member.getValue())) != null) {
-                problems.add(place, "duplicate member `%s` in another letter case".formatted(member.getKey()));
+            if (byName.putIfAbsent(fold(member.getKey()), new Member(place, member.getKey(), member.getValue()))
+                    != null) {
+                problems.add(
+                        place,
+                        "duplicate member `%s` in another letter case: readers differ in which of them counts"
+                                .formatted(member.getKey()));
             }
         }
     }
@@ -36,9 +63,26 @@ final class Members {
         return Optional.ofNullable(byName.get(fold(name)));
     }
 
-    /** The member's pointer, or the one it would have. */
+    /** The member's pointer; if it is missing that of the member that is nearly called so, or the one it would have. */
     String pointerOf(String name) {
-        return findWithNull(name).map(Member::pointer).orElse(pointer + "/" + name);
+        return findWithNull(name).or(() -> misspelt(name)).map(Member::pointer).orElse(pointer + "/" + name);
+    }
+
+    /** The end of a sentence about a missing member: which one may be meant to be it. */
+    String hintAt(String name) {
+        return findWithNull(name)
+                .or(() -> misspelt(name))
+                .filter(member -> !fold(member.name()).equals(fold(name)))
+                .map(member -> "; is `%s` meant to be `%s`?".formatted(member.name(), name))
+                .orElse("");
+    }
+
+    private Optional<Member> misspelt(String name) {
+        return byName.values().stream()
+                .filter(member -> NearestName.among(ELEMENTS, member.name()).equals(Optional.of(name)))
+                .filter(member ->
+                        ELEMENTS.stream().noneMatch(element -> fold(element).equals(fold(member.name()))))
+                .min(Comparator.comparing(Member::pointer));
     }
 
     /** A member with this name, in the spelling of RFC 6901. */

@@ -22,17 +22,23 @@ public final class Place {
         return pointer;
     }
 
-    /** The value as a text; empty for an object, a list and {@code null}. */
+    /** The value as the text that it is taken for as an entry of a list. */
     public String text() {
-        return node.isNull() ? "" : node.asText();
+        return EntryText.of(node);
     }
 
-    /** The member with this name in any letter case. */
+    /** Whether the value can be taken for a text: all can but numbers beyond all bounds. */
+    boolean isText() {
+        return !node.isNumber() || Double.isFinite(node.doubleValue());
+    }
+
+    /** The member with this name in any letter case, if it is there and not {@code null}. */
     public Optional<Place> member(String name) {
         String folded = Members.fold(name);
         return members().entrySet().stream()
                 .filter(member -> Members.fold(member.getKey()).equals(folded))
                 .map(Map.Entry::getValue)
+                .filter(member -> !member.node.isNull())
                 .findFirst();
     }
 

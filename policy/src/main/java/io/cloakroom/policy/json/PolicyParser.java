@@ -40,7 +40,7 @@ final class PolicyParser {
                     "invalid version '%s': expected `%s`".formatted(version, Policy.VERSION));
         }
         if (version.isEmpty() && dialect.needsVersion()) {
-            problems.add(members.pointerOf("Version"), NO_VERSION);
+            problems.add(members.pointerOf("Version"), NO_VERSION + members.hintAt("Version"));
         }
         List<Statement> statements = statements(members);
         return problems.isEmpty()
@@ -55,7 +55,11 @@ final class PolicyParser {
         }
         JsonNode array = member.get().value();
         if (!array.isArray()) {
-            problems.add(member.get().pointer(), "Statement must be an array of objects");
+            problems.add(
+                    member.get().pointer(),
+                    array.isObject()
+                            ? "Statement must be an array of objects: put `[` and `]` around the one"
+                            : "Statement must be an array of objects");
             return List.of();
         }
         List<Statement> statements = new ArrayList<>();

@@ -18,10 +18,15 @@ final class Problems {
 
     /** The value that an element's text stands for; empty, and the problem noted, if it is malformed. */
     <T> Optional<T> check(String pointer, Supplier<T> parse) {
+        return check(pointer, parse, () -> "");
+    }
+
+    /** The same; the hint is the end of the message. */
+    <T> Optional<T> check(String pointer, Supplier<T> parse, Supplier<String> hint) {
         try {
             return Optional.of(parse.get());
         } catch (MalformedElementException e) {
-            add(pointer, e.getMessage() == null ? "malformed" : e.getMessage());
+            add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + hint.get());
             return Optional.empty();
         }
     }

@@ -52,10 +52,33 @@ final class StatementParser {
 
     private void checkTogether(Actions actions, Resources resources, List<Condition> conditions) {
         StatementRules.violations(actions, resources, conditions, dialect.hasPrincipals())
-                .forEach(violation -> problems.add(pointerOf(violation), violation.message()));
+                .forEach(violation ->
+                        problems.add(pointerOf(violation), violation.message() + hint(violation, actions)));
+    }
+
+    private String hint(StatementRules.Violation violation, Actions actions) {
+        if (violation.element().equals(actions.element())) {
+            return violation
+                    .entry()
+                    .filter(entry -> !new ActionPattern(entry).isKnown())
+                    .map(Hints::ofAction)
+                    .orElse("");
+        }
+        if (violation.element().equals("Condition")) {
+            return violation.entry().map(Hints::ofKeyElsewhere).orElse("");
+        }
+        return violation.entry().isPresent() ? "" : members.hintAt(violation.element());
+    }
+
+    /** Whether a member is nearly called so while none is nearly called as the other. */
+    private boolean isMisspelt(String name, String other) {
+        return !members.hintAt(name).isEmpty() && members.hintAt(other).isEmpty();
     }
 
     private String pointerOf(StatementRules.Violation violation) {
+        if (violation.element().equals("Condition") && violation.entry().isPresent()) {
+            return pointerOfKey(violation.entry().get());
+        }
         String element = members.pointerOf(violation.element());
         Optional<JsonNode> list =
                 members.find(violation.element()).map(Members.Member::value).filter(JsonNode::isArray);
@@ -66,6 +89,17 @@ final class StatementParser {
             }
         }
         return element;
+    }
+
+    private String pointerOfKey(String key) {
+        return members.find("Condition")
+                .map(member -> new Place(member.pointer(), member.value()))
+                .flatMap(operators -> operators.members().values().stream()
+                        .flatMap(operator ->
+                                Optional.ofNullable(operator.members().get(key)).stream())
+                        .map(Place::pointer)
+                        .findFirst())
+                .orElse(members.pointerOf("Condition"));
     }
 
     private void refuseNotPrincipal() {
@@ -91,7 +125,10 @@ final class StatementParser {
                 return Optional.of(effect);
             }
         }
-        problems.add(members.pointerOf("Effect"), "invalid Effect %s: expected `Allow` or `Deny`".formatted(text));
+        problems.add(
+                members.pointerOf("Effect"),
+                "invalid Effect %s: expected `Allow` or `Deny`%s%s"
+                        .formatted(text, Hints.ofEffect(text), members.hintAt("Effect")));
         return Optional.empty();
     }
 
@@ -100,15 +137,23 @@ final class StatementParser {
         if (principal.isPresent() && principal.get().value().isTextual()) {
             String text = principal.get().value().textValue();
             if (!text.equals("*")) {
-                problems.add(principal.get().pointer(), "invalid principal '%s'".formatted(text));
+                problems.add(
+                        principal.get().pointer(),
+                        "invalid principal '%s': expected `*` or {\"AWS\": [\"%s\"]}".formatted(text, text));
             }
             return Optional.of(new Principals(List.of("*")));
         }
-        Optional<Members.Member> accounts = principal
+        Optional<Members> kinds = principal
                 .filter(member -> member.value().isObject())
-                .flatMap(member -> new Members(member.value(), member.pointer(), problems).find("AWS"));
-        List<String> patterns = accounts.map(this::strings).orElse(List.of());
-        return problems.check(members.pointerOf("Principal"), () -> new Principals(patterns));
+                .map(member -> new Members(member.value(), member.pointer(), problems));
+        List<String> patterns =
+                kinds.flatMap(kind -> kind.find("AWS")).map(this::strings).orElse(List.of());
+        String place = members.pointerOf("Principal");
+        return problems.check(
+                kinds.map(kind -> kind.hintAt("AWS").isEmpty() ? place : kind.pointerOf("AWS"))
+                        .orElse(place),
+                () -> new Principals(patterns),
+                () -> kinds.map(kind -> kind.hintAt("AWS")).orElseGet(() -> members.hintAt("Principal")));
     }
 
     private Optional<Actions> actions() {
@@ -122,9 +167,12 @@ final class StatementParser {
         }
         if (patterns.isEmpty() && otherPatterns.isEmpty()) {
             boolean isEmptyList = actions.or(() -> others).isPresent();
+            String element = (actions.isEmpty() && others.isPresent()) || isMisspelt("NotAction", "Action")
+                    ? "NotAction"
+                    : "Action";
             problems.add(
-                    members.pointerOf(actions.isPresent() || others.isEmpty() ? "Action" : "NotAction"),
-                    isEmptyList ? "empty actions not allowed" : "Action must not be empty");
+                    members.pointerOf(element),
+                    isEmptyList ? "empty actions not allowed" : "Action must not be empty" + members.hintAt(element));
             return Optional.empty();
         }
         if (!patterns.isEmpty() && !otherPatterns.isEmpty()) {
@@ -155,8 +203,8 @@ final class StatementParser {
 
     private List<ResourcePattern> resourcePatterns(String name) {
         Optional<Members.Member> element = members.find(name);
-        List<ResourcePattern> patterns =
-                element.map(member -> each(member, this::resource)).orElse(List.of());
+        List<ResourcePattern> patterns = element.map(member -> each(member, this::resource, Hints::ofResource))
+                .orElse(List.of());
         List<String> texts = element.map(this::strings).orElse(List.of());
         if (texts.size() == patterns.size()
                 && Set.copyOf(texts).size() > Set.copyOf(patterns).size()) {
@@ -172,27 +220,20 @@ final class StatementParser {
     }
 
     private List<String> strings(Members.Member element) {
-        return each(element, Function.identity());
+        return each(element, Function.identity(), text -> "");
     }
 
     /** The entries of a list, or the one scalar in its place, each parsed; malformed ones are noted and left out. */
-    private <T> List<T> each(Members.Member element, Function<String, T> parse) {
+    private <T> List<T> each(Members.Member element, Function<String, T> parse, Function<String, String> hint) {
         List<T> parsed = new ArrayList<>();
-        if (!element.value().isArray()) {
-            scalar(element.pointer(), element.value(), parse).ifPresent(parsed::add);
-            return parsed;
-        }
-        for (int i = 0; i < element.value().size(); i++) {
-            scalar(element.pointer() + "/" + i, element.value().get(i), parse).ifPresent(parsed::add);
+        for (Place entry : new Place(element.pointer(), element.value()).entries()) {
+            if (entry.isText()) {
+                problems.check(entry.pointer(), () -> parse.apply(entry.text()), () -> hint.apply(entry.text()))
+                        .ifPresent(parsed::add);
+            } else {
+                problems.add(entry.pointer(), "expected a string or a list of strings");
+            }
         }
         return parsed;
-    }
-
-    private <T> Optional<T> scalar(String place, JsonNode value, Function<String, T> parse) {
-        if (value.isNumber() && Double.isInfinite(value.doubleValue())) {
-            problems.add(place, "expected a string or a list of strings");
-            return Optional.empty();
-        }
-        return problems.check(place, () -> parse.apply(EntryText.of(value)));
     }
 }

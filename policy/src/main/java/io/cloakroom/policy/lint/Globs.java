@@ -58,6 +58,23 @@ final class Globs {
         return at == pattern.size();
     }
 
+    /** Whether no text matches both, because they begin with other characters. */
+    static boolean beginDifferently(String one, String other) {
+        for (int i = 0; i < one.length() && i < other.length(); i++) {
+            if (isWildcard(one.charAt(i)) || isWildcard(other.charAt(i))) {
+                return false;
+            }
+            if (one.charAt(i) != other.charAt(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '*' || c == '?';
+    }
+
     /** Whether one part of a pattern, no star, matches whatever a part of another one does. */
     private static boolean covers(String part, String other) {
         boolean isOneByte = other.length() == 1 && !other.equals(STAR);

@@ -48,6 +48,10 @@ public enum LintRule {
     KEY_PART,
     /** A claim whose name is nearly that of a standard claim. */
     UNUSUAL_CLAIM,
+    /** Conditions on one key that can't hold together: the statement never applies. */
+    CONTRADICTION,
+    /** A value that the key never has. */
+    VALUE_NEVER_THERE,
     /** A wildcard in the value of an operator that takes it literally. */
     LITERAL_WILDCARD,
     /** An IPv6 address without prefix length, which means a network of 96 bits of addresses. */

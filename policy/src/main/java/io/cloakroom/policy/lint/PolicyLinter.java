@@ -28,6 +28,7 @@ public final class PolicyLinter {
             VariableRules.check(statement, findings);
             KeyRules.check(statement, findings);
             ValueRules.check(statement, findings);
+            Contradictions.check(statement, findings);
             shadowing.check(statement, findings);
         }
         return findings.toList();

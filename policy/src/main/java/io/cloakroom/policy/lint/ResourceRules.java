@@ -18,6 +18,13 @@ final class ResourceRules {
             checkIgnored(statement, findings);
             return;
         }
+        if (family == ActionFamily.KMS && resources instanceof Resources.AllExcept) {
+            findings.add(
+                    IGNORED_RESOURCE,
+                    statement.element("NotResource"),
+                    "`NotResource` doesn't count for KMS actions: the statement is about every key");
+            return;
+        }
         if (resources instanceof Resources.AllExcept) {
             checkExcept(statement, findings);
         }

@@ -100,6 +100,7 @@ final class Shadowing {
         ActionFamily family = statement.resourceFamily();
         return family == ActionFamily.ADMIN
                 || family == ActionFamily.STS
+                || (family == ActionFamily.KMS && statement.statement().resources() instanceof Resources.AllExcept)
                 || statement.statement().resources() instanceof Resources.Unspecified;
     }
 

@@ -15,6 +15,8 @@ final class ValueRules {
             Comparison comparison = written.condition().operator().comparison();
             for (Place value : written.place().entries()) {
                 check(comparison, value, findings);
+                KeyValues.fault(written.condition(), value.text())
+                        .ifPresent(fault -> findings.add(VALUE_NEVER_THERE, value, fault));
             }
         }
     }

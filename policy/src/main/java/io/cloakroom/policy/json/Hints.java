@@ -1,0 +1,123 @@
+package io.cloakroom.policy.json;
+
+import io.cloakroom.policy.Effect;
+import io.cloakroom.policy.condition.Comparison;
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.condition.Qualifier;
+import io.cloakroom.policy.match.ActionPattern;
+import io.cloakroom.policy.match.KnownActions;
+import io.cloakroom.policy.match.MeantAction;
+import io.cloakroom.policy.match.NearestName;
+import io.cloakroom.policy.match.VariableNames;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody may have meant whose text is refused, as the end of a message; empty if there is nothing to say. */
+final class Hints {
+    private static final String IF_EXISTS = "IfExists";
+    private static final String S3_ARN = "arn:aws:s3:::";
+    private static final String KMS_ARN = "arn:minio:kms:::";
+    private static final String CLAIM = "jwt:";
+    private static final int MAX_LISTED = 3;
+    private static final List<String> SERVICES = List.of("s3", "admin", "sts", "kms");
+
+    private Hints() {}
+
+    static String ofEffect(String text) {
+        List<String> names = Arrays.stream(Effect.values()).map(Effect::text).toList();
+        return NearestName.among(names, text.strip())
+                .map(name -> didYouMean(text, name))
+                .orElse("");
+    }
+
+    static String ofAction(String text) {
+        int colon = text.indexOf(':');
+        String service = colon < 0 ? "" : text.substring(0, colon);
+        Optional<String> meant = MeantAction.of(text);
+        if (meant.isPresent()) {
+            return didYouMean(text, meant.get());
+        }
+        return !service.isEmpty() && !SERVICES.contains(service)
+                ? "; the services are `s3:`, `admin:`, `sts:` and `kms:`"
+                : "";
+    }
+
+    static String ofOperator(String text) {
+        int colon = text.indexOf(':');
+        String qualifier = "";
+        if (colon >= 0) {
+            List<String> qualifiers = Stream.of(Qualifier.FOR_ANY_VALUE, Qualifier.FOR_ALL_VALUES)
+                    .map(Qualifier::prefix)
+                    .toList();
+            qualifier =
+                    NearestName.among(qualifiers, text.substring(0, colon + 1)).orElse("");
+        }
+        List<String> operators = Arrays.stream(Comparison.values())
+                .flatMap(comparison -> comparison == Comparison.NULL
+                        ? Stream.of(comparison.operatorName())
+                        : Stream.of(comparison.operatorName(), comparison.operatorName() + IF_EXISTS))
+                .toList();
+        String prefix = qualifier;
+        return NearestName.among(operators, text.substring(colon + 1))
+                .map(operator -> didYouMean(text, prefix + operator))
+                .orElse("");
+    }
+
+    /** Also for {@code prefix} instead of {@code s3:prefix}, and for AWS's {@code idp.example.com/realm:aud}. */
+    static String ofKey(String text) {
+        List<String> keys = Stream.concat(ConditionKey.names().stream(), VariableNames.names().stream())
+                .toList();
+        String name = text.substring(text.lastIndexOf(':') + 1);
+        boolean isOfProvider = text.indexOf('.') >= 0;
+        return NearestName.among(keys, text)
+                .or(() -> keys.stream()
+                        .filter(key -> key.startsWith(CLAIM) == isOfProvider)
+                        .filter(key -> key.substring(key.indexOf(':') + 1).equalsIgnoreCase(name))
+                        .min(Comparator.naturalOrder()))
+                .map(key -> didYouMean(text, key))
+                .orElse("");
+    }
+
+    /** The actions that an existing key goes with. */
+    static String ofKeyElsewhere(String name) {
+        ConditionKey key = new ConditionKey(name);
+        List<String> actions = KnownActions.all().stream()
+                .filter(action -> !action.startsWith("kms:"))
+                .filter(action -> ConditionKeyRules.isAllowed(new ActionPattern(action), key))
+                .sorted()
+                .toList();
+        String more = actions.size() > MAX_LISTED ? " and others" : "";
+        String listed =
+                actions.stream().limit(MAX_LISTED).map("`%s`"::formatted).collect(Collectors.joining(", "));
+        return actions.isEmpty() ? "" : "; `%s` goes with %s%s".formatted(name, listed, more);
+    }
+
+    /** The ARN that a path, a URL or a damaged ARN may have been meant as. */
+    static String ofResource(String text) {
+        String plain = text.strip();
+        String folded = plain.toLowerCase(Locale.ROOT);
+        String name = plain;
+        boolean isKms = folded.startsWith("arn:") && folded.contains(":kms");
+        if (folded.startsWith("arn:")) {
+            String[] parts = plain.split(":", 6);
+            name = parts[parts.length - 1];
+        } else if (folded.startsWith("s3://")) {
+            name = plain.substring("s3://".length());
+        }
+        while (name.startsWith(":") || name.startsWith("/")) {
+            name = name.substring(1);
+        }
+        return name.isEmpty() ? "" : didYouMean(text, (isKms ? KMS_ARN : S3_ARN) + name);
+    }
+
+    private static String didYouMean(String text, String meant) {
+        String question = "; did you mean `%s`?".formatted(meant);
+        return text.equalsIgnoreCase(meant) ? question + " Letter case counts" : question;
+    }
+}

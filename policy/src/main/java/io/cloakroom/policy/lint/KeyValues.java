@@ -1,0 +1,37 @@
+package io.cloakroom.policy.lint;
+
+import io.cloakroom.policy.condition.Comparison;
+import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.match.NearestName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The condition keys that have one of a few values, so that any other value is a mistake. */
+final class KeyValues {
+    private static final Map<String, List<String>> VALUES = Map.of(
+            "aws:principaltype", List.of("Anonymous", "Account", "AssumedRole", "User"),
+            "aws:SecureTransport", List.of("true", "false"),
+            "s3:authType", List.of("REST-HEADER", "REST-QUERY-STRING", "POST", ""),
+            "s3:signatureversion", List.of("AWS4-HMAC-SHA256", "AWS", ""),
+            "s3:object-lock-mode", List.of("GOVERNANCE", "COMPLIANCE"),
+            "s3:object-lock-legal-hold", List.of("ON", "OFF"));
+
+    private KeyValues() {}
+
+    /** Why the key of the condition never has the value; empty if it may. */
+    static Optional<String> fault(Condition condition, String value) {
+        Comparison comparison = condition.operator().comparison();
+        boolean isLetterByLetter = comparison == Comparison.STRING_EQUALS
+                || comparison == Comparison.STRING_NOT_EQUALS
+                || comparison == Comparison.BOOL;
+        List<String> values = VALUES.getOrDefault(condition.key().name(), List.of());
+        if (!isLetterByLetter || values.isEmpty() || values.contains(value) || Globs.hasVariables(value)) {
+            return Optional.empty();
+        }
+        String expected = NearestName.among(values, value)
+                .map("did you mean `%s`?"::formatted)
+                .orElse("it is one of " + values);
+        return Optional.of("`%s` is never `%s`, letter for letter; %s".formatted(condition.key(), value, expected));
+    }
+}
