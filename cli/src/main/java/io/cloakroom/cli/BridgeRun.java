@@ -11,7 +11,10 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts a bridge and keeps it up until the process is told to end. */
+/**
+ * Starts a bridge and keeps it up until the process is told to end. The only class of the command whose use loads the
+ * bridge: commands that work offline are quick because of that.
+ */
 final class BridgeRun {
     private static final int FAILED = 1;
     private static final int MISCONFIGURED = 2;
@@ -25,8 +28,17 @@ final class BridgeRun {
         this.err = err;
     }
 
-    /** Gives the exit code; while the bridge runs it does not return. */
-    int run(ConfigLoader.Mode mode, BridgeOptions options) {
+    /** Runs the bridge over a directory. Gives the exit code; while the bridge runs it does not return. */
+    int server(String directory, BridgeOptions options) {
+        return run(new ConfigLoader.Mode.Server(directory), options);
+    }
+
+    /** Runs the bridge before a store. Gives the exit code; while the bridge runs it does not return. */
+    int gateway(String url, BridgeOptions options) {
+        return run(new ConfigLoader.Mode.Gateway(url), options);
+    }
+
+    private int run(ConfigLoader.Mode mode, BridgeOptions options) {
         BridgeConfig config;
         try {
             config = ConfigLoader.load(mode, options.bySetting(), environment);

@@ -1,6 +1,5 @@
 package io.cloakroom.cli;
 
-import io.cloakroom.bridge.config.ConfigLoader.Mode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +36,6 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new BridgeRun(environment, spec.commandLine().getErr()).run(new Mode.Gateway(url), options);
+        return new BridgeRun(environment, spec.commandLine().getErr()).gateway(url, options);
     }
 }

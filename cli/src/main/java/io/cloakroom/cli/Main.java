@@ -1,9 +1,12 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.bridge.Bridge;
+import io.cloakroom.cli.policy.ExplainCommand;
+import io.cloakroom.cli.policy.LintCommand;
 import io.cloakroom.cli.policy.PolicyCommand;
 import io.cloakroom.cli.policy.TestCommand;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
             "docs/reference/configuration.md lists them."
         })
 public final class Main implements Runnable {
+    /** Wide enough for examples to stay in one line, so that they can be copied. */
+    private static final int HELP_COLUMNS = 120;
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -49,6 +55,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Map<String, String> environment, InputStream standardInput) {
         CommandLine line = new CommandLine(new Main(), new Commands(environment, standardInput));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(HELP_COLUMNS);
         line.setExecutionExceptionHandler(Main::fail);
         return line;
     }
@@ -75,6 +82,12 @@ public final class Main implements Runnable {
             }
             if (type == GatewayCommand.class) {
                 return type.cast(new GatewayCommand(environment));
+            }
+            if (type == ExplainCommand.class) {
+                return type.cast(new ExplainCommand(standardInput, InstantSource.system()));
+            }
+            if (type == LintCommand.class) {
+                return type.cast(new LintCommand(standardInput));
             }
             if (type == TestCommand.class) {
                 return type.cast(new TestCommand(standardInput));

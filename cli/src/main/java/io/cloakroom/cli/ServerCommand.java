@@ -1,6 +1,5 @@
 package io.cloakroom.cli;
 
-import io.cloakroom.bridge.config.ConfigLoader.Mode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +37,6 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new BridgeRun(environment, spec.commandLine().getErr()).run(new Mode.Server(directory), options);
+        return new BridgeRun(environment, spec.commandLine().getErr()).server(directory, options);
     }
 }

@@ -18,7 +18,19 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "server --help", "gateway --help", "help server", "completion --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "server --help",
+                "gateway --help",
+                "help server",
+                "completion --help",
+                "policy --help",
+                "policy test --help",
+                "policy lint --help",
+                "policy explain --help",
+                "help policy"
+            })
     void helpHasExamples(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("Example").contains("cloakroom");
@@ -37,7 +49,17 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "server", "server a b", "gateway", "server a --adress :9000"})
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "server",
+                "server a b",
+                "gateway",
+                "policy",
+                "policy tset",
+                "server a --adress :9000"
+            })
     void wrongUsageIsCode2(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);

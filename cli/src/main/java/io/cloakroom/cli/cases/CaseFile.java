@@ -2,6 +2,7 @@ package io.cloakroom.cli.cases;
 
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.PolicyFiles;
+import io.cloakroom.cli.documents.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class CaseFile {
     private Result run(CaseLines.Line.Text line) {
         String id = "";
         try {
-            CaseObject members = new CaseObject(CaseJson.object(line.text()), "");
+            CaseObject members = new CaseObject(StrictJson.object(line.text()), "");
             id = members.textOr("id", "");
             return new Result(
                     line.number(), label(line, id), reader.read(members).run());

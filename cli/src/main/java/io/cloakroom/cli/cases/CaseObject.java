@@ -1,11 +1,9 @@
 package io.cloakroom.cli.cases;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
-import io.cloakroom.cli.documents.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +17,8 @@ import java.util.Optional;
  * @param place for messages: how members are called, {@code args.} or nothing
  */
 record CaseObject(ObjectNode node, String place) {
+    private static final int REPLACEMENT = '\ufffd';
+
     Optional<JsonNode> find(String name) {
         return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
     }
@@ -32,7 +32,7 @@ record CaseObject(ObjectNode node, String place) {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!names.contains(member.getKey())) {
                 throw new InputException("unknown member `%s%s`%s"
-                        .formatted(place, member.getKey(), Nearest.hint(member.getKey(), names)));
+                        .formatted(place, member.getKey(), DidYouMean.among(names, member.getKey())));
             }
         }
     }
@@ -98,9 +98,14 @@ record CaseObject(ObjectNode node, String place) {
         if (!value.isTextual()) {
             throw new InputException("`%s` must be a text, or hold only texts".formatted(where));
         }
-        if (!UTF_8.newEncoder().canEncode(value.textValue())) {
-            throw new InputException("`%s` is not valid Unicode: half of a surrogate pair".formatted(where));
-        }
-        return value.textValue();
+        return unicode(value.textValue());
+    }
+
+    /** Half a surrogate pair becomes the replacement character, as in policies. */
+    private static String unicode(String text) {
+        return text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -3,6 +3,7 @@ package io.cloakroom.cli.cases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.PolicyFiles;
+import io.cloakroom.cli.documents.StrictJson;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.PolicyReader;
@@ -87,6 +88,6 @@ final class CasePolicies {
             throw new InputException(
                     "`%s` must be an object, or a text that names a file or canned policy".formatted(name));
         }
-        return CaseJson.bytes(document);
+        return StrictJson.bytes(document);
     }
 }

@@ -1,7 +1,7 @@
 package io.cloakroom.cli.cases;
 
+import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
-import io.cloakroom.cli.documents.Nearest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,6 +37,6 @@ enum Kind {
             }
         }
         throw new InputException("unknown kind `%s`%s; kinds are %s"
-                .formatted(label, Nearest.hint(label, labels), String.join(", ", labels)));
+                .formatted(label, DidYouMean.among(labels, label), String.join(", ", labels)));
     }
 }

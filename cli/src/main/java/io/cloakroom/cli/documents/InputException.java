@@ -3,7 +3,7 @@ package io.cloakroom.cli.documents;
 import java.util.List;
 
 /** Something that was handed in can't be used. The message is one line for people; the details, one line each, go below it. */
-public final class InputException extends Exception {
+public class InputException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> details;
@@ -18,12 +18,12 @@ public final class InputException extends Exception {
     }
 
     /** The message; never absent. */
-    public String sentence() {
+    public final String sentence() {
         return String.valueOf(getMessage());
     }
 
     /** Such as the located problems of a document. */
-    public List<String> details() {
+    public final List<String> details() {
         return details;
     }
 }

@@ -5,14 +5,12 @@ import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.canned.CannedPolicies;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.PolicyWriter;
-import io.cloakroom.policy.json.Problem;
 import io.cloakroom.policy.json.ReadResult;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
@@ -67,11 +65,8 @@ public final class PolicyFiles {
     }
 
     /** The policy of a document that was read, or why there is none. */
-    public static Policy valid(String name, ReadResult result) throws InputException {
-        List<String> problems =
-                result.problems().stream().map(Problem::toString).toList();
-        return result.policy()
-                .orElseThrow(() -> new InputException("`%s` is no valid policy".formatted(name), problems));
+    public static Policy valid(String name, ReadResult result) throws InvalidPolicyException {
+        return result.policy().orElseThrow(() -> new InvalidPolicyException(name, result.problems()));
     }
 
     private Optional<byte[]> find(String reference) throws InputException {

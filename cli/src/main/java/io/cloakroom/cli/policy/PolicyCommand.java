@@ -10,9 +10,13 @@ import picocli.CommandLine.Spec;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = "Tests, checks and explains policies, offline.",
-        subcommands = {TestCommand.class},
+        subcommands = {ExplainCommand.class, LintCommand.class, TestCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = {"  cloakroom policy test examples/policies/lab-data.tests.jsonl"})
+        footer = {
+            "  cloakroom policy explain --policy readonly --action s3:ListBucket --resource lab-data",
+            "  cloakroom policy lint examples/policies/*.json",
+            "  cloakroom policy test examples/policies/*.tests.jsonl"
+        })
 public final class PolicyCommand implements Runnable {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
@@ -20,6 +24,6 @@ public final class PolicyCommand implements Runnable {
     /** Without a subcommand there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: test");
+        throw new ParameterException(spec.commandLine(), "Name a subcommand: explain, lint or test");
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom policy test examples/policies/lab-data.tests.jsonl",
-            "  cat examples/policies/lab-data.tests.jsonl | cloakroom policy test -"
+            "  cd examples/policies && cat *.tests.jsonl | cloakroom policy test -"
         })
 public final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of cases; - is standard input.")

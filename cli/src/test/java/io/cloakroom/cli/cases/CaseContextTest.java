@@ -3,6 +3,7 @@ package io.cloakroom.cli.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.StrictJson;
 import io.cloakroom.policy.condition.RequestContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,8 @@ class CaseContextTest {
 
     @Test
     void contextIsAllThatCountsWhereThereIsOne() throws InputException {
-        CaseObject line = new CaseObject(CaseJson.object("{\"context\": {\"jwt:aud\": \"a\"}}"), "");
-        CaseObject args = new CaseObject(CaseJson.object("{\"conditions\": {\"sub\": [\"c\"]}}"), "args.");
+        CaseObject line = new CaseObject(StrictJson.object("{\"context\": {\"jwt:aud\": \"a\"}}"), "");
+        CaseObject args = new CaseObject(StrictJson.object("{\"conditions\": {\"sub\": [\"c\"]}}"), "args.");
 
         RequestContext context = CaseContext.of(line, args);
 
@@ -69,6 +70,6 @@ class CaseContextTest {
 
     private static RequestContext context(String arguments) throws InputException {
         return CaseContext.of(
-                new CaseObject(CaseJson.object("{}"), ""), new CaseObject(CaseJson.object(arguments), "args."));
+                new CaseObject(StrictJson.object("{}"), ""), new CaseObject(StrictJson.object(arguments), "args."));
     }
 }

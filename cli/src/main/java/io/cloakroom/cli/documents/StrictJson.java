@@ -1,6 +1,7 @@
-package io.cloakroom.cli.cases;
+package io.cloakroom.cli.documents;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,12 +13,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloakroom.cli.documents.InputException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of one line, strictly: no member twice, nothing after the object, nesting bounded. */
-final class CaseJson {
+/** JSON, strictly: no member twice, nothing after the object, nesting bounded. */
+public final class StrictJson {
     private static final int MAX_DEPTH = 100;
+
+    /** What Jackson says about where it read from: nothing, in many words. */
+    private static final Pattern SOURCE = Pattern.compile("\\s*\\(?(start marker )?at \\[Source.*", Pattern.DOTALL);
 
     private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(
@@ -31,23 +35,23 @@ final class CaseJson {
     /** Escapes keep what is no valid text from becoming a question mark, which is a wildcard. */
     private static final ObjectWriter WRITER = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-    private CaseJson() {}
+    private StrictJson() {}
 
-    static ObjectNode object(String line) throws InputException {
+    /** The object that a text is. */
+    public static ObjectNode object(String text) throws InputException {
         try {
-            @Nullable JsonNode node = READER.readTree(line);
+            @Nullable JsonNode node = READER.readTree(text);
             if (node instanceof ObjectNode object) {
                 return object;
             }
             throw new InputException("not a JSON object");
         } catch (JsonProcessingException e) {
-            int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-            throw new InputException("invalid JSON at column %d: %s".formatted(column, reason(e)));
+            throw new InputException("invalid JSON at %s: %s".formatted(place(e.getLocation()), reason(e)));
         }
     }
 
     /** The document that a member holds, for the policy reader. */
-    static byte[] bytes(JsonNode document) throws InputException {
+    public static byte[] bytes(JsonNode document) throws InputException {
         try {
             return WRITER.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
@@ -55,9 +59,15 @@ final class CaseJson {
         }
     }
 
+    private static String place(@Nullable JsonLocation location) {
+        int line = location == null ? 1 : location.getLineNr();
+        int column = location == null ? 1 : location.getColumnNr();
+        return line == 1 ? "column " + column : "line %d, column %d".formatted(line, column);
+    }
+
     private static String reason(JsonProcessingException e) {
         return e instanceof StreamConstraintsException
                 ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
-                : e.getOriginalMessage().lines().findFirst().orElse("");
+                : SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
     }
 }

@@ -1,0 +1,16 @@
+package io.cloakroom.cli.documents;
+
+import io.cloakroom.policy.json.Problem;
+import java.util.List;
+
+/** A document that was read is no policy. The details are its problems, each with its JSON Pointer. */
+public final class InvalidPolicyException extends InputException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param name what people call the document */
+    InvalidPolicyException(String name, List<Problem> problems) {
+        super(
+                "`%s` is no valid policy".formatted(name),
+                problems.stream().map(Problem::toString).toList());
+    }
+}

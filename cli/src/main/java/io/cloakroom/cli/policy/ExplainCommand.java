@@ -1,0 +1,184 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.cli.documents.DidYouMean;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.InvalidPolicyException;
+import io.cloakroom.cli.documents.PolicyFiles;
+import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.policy.AccessRequest;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.Explanation;
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.PolicyEvaluator;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.KnownActions;
+import io.cloakroom.policy.match.MeantAction;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom policy explain}: decides one request and says why. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Decides whether policies allow an action, and says why.",
+            "The first line is `allow`, `explicit deny` or `implicit deny`."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:a decision was explained, whichever",
+            "1:a document is no valid policy",
+            "2:wrong usage, or a file can't be read"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom policy explain --policy examples/policies/lab-data.json \\",
+            "    --action s3:GetObject --resource lab-data/a.csv",
+            "  cloakroom policy explain --policy readwrite --session-policy readonly \\",
+            "    --action s3:PutObject --resource lab-data/a.csv --context aws:SourceIp=10.1.2.3",
+            "  cloakroom policy explain --policy examples/policies/homes.json \\",
+            "    --claims examples/claims/ada.json --action s3:GetObject --resource homes/ada/notes.txt"
+        })
+public final class ExplainCommand implements Callable<Integer> {
+    @Option(
+            names = "--policy",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Policy documents, or names of canned policies; - is standard input."
+                    + " Without any, the canned policies that the token names.")
+    private final List<String> policies = new ArrayList<>();
+
+    @Option(names = "--action", required = true, paramLabel = "ACTION", description = "Such as s3:GetObject.")
+    private String action = "";
+
+    @Option(
+            names = "--resource",
+            paramLabel = "BUCKET[/KEY]",
+            description =
+                    "What it is done to; also as arn:aws:s3:::bucket/key. Without it, the request is about no bucket.")
+    private @Nullable String resource;
+
+    @Option(
+            names = "--context",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A value of a condition key, such as aws:SourceIp=10.1.2.3. Given again for the same key, one more value.")
+    private final List<String> context = new ArrayList<>();
+
+    @Option(
+            names = "--claims",
+            paramLabel = "FILE",
+            description = "The caller's token: a JSON object of claims, or a JWT, which is not verified.")
+    private @Nullable String claims;
+
+    @Option(names = "--session-policy", paramLabel = "FILE", description = "The policy passed to the STS call.")
+    private @Nullable String sessionPolicy;
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    private final PolicyFiles files;
+    private final TokenFile tokens;
+    private final InstantSource clock;
+
+    /**
+     * The command.
+     *
+     * @param standardInput what {@code -} stands for
+     * @param clock for the time that conditions look at
+     */
+    public ExplainCommand(InputStream standardInput, InstantSource clock) {
+        this.files = new PolicyFiles(Path.of(""), standardInput);
+        this.tokens = new TokenFile(standardInput);
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Optional<Token> token = claims == null ? Optional.empty() : Optional.of(tokens.read(claims));
+            print(explain(token), token);
+            return ExitCodes.DONE;
+        } catch (InvalidPolicyException e) {
+            return complain(e, ExitCodes.FAILED);
+        } catch (InputException e) {
+            return complain(e, ExitCodes.WRONG_USAGE);
+        }
+    }
+
+    private Explanation explain(Optional<Token> token) throws InputException {
+        AccessRequest request = request(token);
+        PolicySet identity = PolicySet.compile(identityPolicies(token));
+        if (sessionPolicy == null) {
+            return PolicyEvaluator.explain(identity, request);
+        }
+        PolicySet session = PolicySet.compile(List.of(files.sessionPolicy(sessionPolicy)));
+        return PolicyEvaluator.explain(identity, session, request);
+    }
+
+    private AccessRequest request(Optional<Token> token) throws InputException {
+        if (!KnownActions.all().contains(action)) {
+            throw new InputException(
+                    "there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
+        }
+        RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
+        Map<String, List<String>> values = RequestValues.at(clock.instant());
+        if (token.isPresent()) {
+            values.putAll(token.get().values(clock.instant()));
+        }
+        values.putAll(RequestValues.parse(context));
+        return AccessRequest.of(action, requested.bucket(), requested.key(), RequestContext.of(values));
+    }
+
+    private List<NamedPolicy> identityPolicies(Optional<Token> token) throws InputException {
+        if (policies.isEmpty() && token.isPresent()) {
+            return token.get().cannedPolicies();
+        }
+        if (policies.isEmpty()) {
+            throw new InputException("name a policy with --policy, or a token that names one with --claims");
+        }
+        List<NamedPolicy> read = new ArrayList<>();
+        for (String reference : policies) {
+            read.add(files.identityPolicy(reference));
+        }
+        return read;
+    }
+
+    private void print(Explanation explanation, Optional<Token> token) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(name(explanation.decision()));
+        explanation.text().lines().map(Printable::line).forEach(out::println);
+        token.filter(Token::isSigned)
+                .ifPresent(signed -> out.println("The token was not verified: its claims are taken as they are."));
+        out.flush();
+    }
+
+    private static String name(Decision decision) {
+        return switch (decision) {
+            case Decision.Allow allow -> "allow";
+            case Decision.ExplicitDeny deny -> "explicit deny";
+            case Decision.ImplicitDeny deny -> "implicit deny";
+        };
+    }
+
+    private int complain(InputException problem, int code) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(Printable.line(problem.sentence()));
+        problem.details().forEach(detail -> err.println("    " + Printable.line(detail)));
+        return code;
+    }
+}

@@ -1,0 +1,141 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.cli.documents.DidYouMean;
+import io.cloakroom.cli.documents.Input;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.policy.json.PolicyReader;
+import io.cloakroom.policy.json.ReadResult;
+import io.cloakroom.policy.lint.Finding;
+import io.cloakroom.policy.lint.LintRule;
+import io.cloakroom.policy.lint.PolicyLinter;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code cloakroom policy lint FILE…}: says what is wrong with documents, and what is right and likely a mistake. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks policy documents for what is wrong, and for what is allowed but likely a mistake.",
+            "Prints each as FILE: /json/pointer: message [code]."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:nothing was found", "1:something was found", "2:wrong usage, or a file can't be read"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom policy lint examples/policies/*.json",
+            "  cloakroom policy lint --ignore unknown-member,letter-case examples/policies/lab-data.json",
+            "  cloakroom policy lint --bucket lab-data - < examples/bucket-policies/lab-data.json"
+        })
+public final class LintCommand implements Callable<Integer> {
+    /** The code of what makes a document invalid; it can't be ignored. */
+    private static final String INVALID = "invalid";
+
+    private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policy documents; - is standard input.")
+    private final List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--bucket",
+            paramLabel = "NAME",
+            description = "The documents are policies of this bucket, not of identities.")
+    private @Nullable String bucket;
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "CODE",
+            split = ",",
+            converter = Codes.class,
+            completionCandidates = Codes.class,
+            description = "Findings that are meant so: codes, separated by commas.")
+    private final List<LintRule> ignored = new ArrayList<>();
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    private final Input input;
+
+    /** @param standardInput what {@code -} stands for */
+    public LintCommand(InputStream standardInput) {
+        this.input = new Input(standardInput);
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        long found = 0;
+        boolean unreadable = false;
+        for (String file : files) {
+            try {
+                List<String> findings = findings(read(input.read(file)));
+                findings.forEach(finding -> out.println(Printable.line("%s: %s".formatted(file, finding))));
+                found += findings.size();
+            } catch (InputException e) {
+                unreadable = true;
+                spec.commandLine().getErr().println(e.sentence());
+            }
+        }
+        if (found == 0 && !unreadable) {
+            out.printf("%d %s, no findings%n", files.size(), files.size() == 1 ? "policy" : "policies");
+        }
+        out.flush();
+        if (unreadable) {
+            return ExitCodes.WRONG_USAGE;
+        }
+        return found > 0 ? ExitCodes.FAILED : ExitCodes.DONE;
+    }
+
+    private ReadResult read(byte[] document) {
+        return bucket == null ? READER.read(document) : READER.readBucketPolicy(document, bucket);
+    }
+
+    private List<String> findings(ReadResult result) {
+        return switch (result) {
+            case ReadResult.Invalid invalid ->
+                invalid.problems().stream()
+                        .map(problem -> "%s [%s]".formatted(problem, INVALID))
+                        .toList();
+            case ReadResult.Valid valid ->
+                PolicyLinter.lint(valid).stream()
+                        .filter(finding -> !ignored.contains(finding.rule()))
+                        .map(Finding::toString)
+                        .toList();
+        };
+    }
+
+    /** The codes of findings, to be read and to be completed. */
+    private static final class Codes implements ITypeConverter<LintRule>, Iterable<String> {
+        private static final List<String> ALL =
+                Arrays.stream(LintRule.values()).map(LintRule::code).sorted().toList();
+
+        @Override
+        public LintRule convert(String code) {
+            return Arrays.stream(LintRule.values())
+                    .filter(rule -> rule.code().equals(code))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("there is no finding with the code `%s`%s; codes are %s"
+                                    .formatted(code, DidYouMean.among(ALL, code), String.join(", ", ALL))));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return ALL.iterator();
+        }
+    }
+}

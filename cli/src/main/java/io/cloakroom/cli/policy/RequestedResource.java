@@ -1,0 +1,31 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.cli.documents.InputException;
+import java.util.stream.Stream;
+
+/**
+ * What a request is about.
+ *
+ * @param bucket empty if it is about none; the name of a key for {@code kms:} actions
+ * @param key of the object; empty if it is about none
+ */
+record RequestedResource(String bucket, String key) {
+    /** The server as a whole. */
+    static final RequestedResource NONE = new RequestedResource("", "");
+
+    /** Reads {@code bucket}, {@code bucket/}, {@code bucket/key}, or one of these after the beginning of an ARN. */
+    static RequestedResource parse(String text) throws InputException {
+        String path = Stream.of("arn:aws:s3:::", "arn:minio:kms:::")
+                .filter(text::startsWith)
+                .findFirst()
+                .map(prefix -> text.substring(prefix.length()))
+                .orElse(text);
+        int slash = path.indexOf('/');
+        String bucket = slash < 0 ? path : path.substring(0, slash);
+        if (bucket.isEmpty() || bucket.startsWith("arn:")) {
+            throw new InputException(
+                    "`%s` is no resource: expected bucket, bucket/key or arn:aws:s3:::bucket/key".formatted(text));
+        }
+        return new RequestedResource(bucket, slash < 0 ? "" : path.substring(slash + 1));
+    }
+}

@@ -1,0 +1,73 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.PolicyClaim;
+import io.cloakroom.policy.canned.CannedPolicies;
+import io.cloakroom.policy.condition.MalformedClaimException;
+import io.cloakroom.policy.condition.TokenClaims;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A token as far as policies are concerned.
+ *
+ * @param claims as JSON libraries give them
+ * @param isSigned whether they come from a token with a signature, which nobody looked at
+ */
+record Token(Map<String, Object> claims, boolean isSigned) {
+    private static final String POLICY_CLAIM = "policy";
+
+    /** The name of the bridge's provider that has none. */
+    private static final String ROLE = "arn:aws:iam::000000000000:role/_";
+
+    /**
+     * What the bridge would answer for a session of this token, issued now: by its default provider, with every session tag
+     * allowed. The claim that names policies is no {@code jwt:} key.
+     */
+    Map<String, List<String>> values(Instant now) throws InputException {
+        Map<String, List<String>> values = read().sessionValues();
+        values.remove("jwt:" + POLICY_CLAIM);
+        values.put("aws:principaltype", List.of("AssumedRole"));
+        values.put("aws:PrincipalArn", List.of(ROLE));
+        values.put(
+                "aws:TokenIssueTime",
+                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+        if (claims.get("iss") instanceof String issuer && claims.get("sub") instanceof String subject) {
+            List<String> user = List.of(Identity.parentUser(issuer, subject));
+            values.put("aws:username", user);
+            values.put("aws:userid", user);
+        }
+        return values;
+    }
+
+    private TokenClaims read() throws InputException {
+        try {
+            return TokenClaims.read(claims, List.of("*"));
+        } catch (MalformedClaimException e) {
+            throw new InputException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The policies it names, if all of them are canned ones. */
+    List<NamedPolicy> cannedPolicies() throws InputException {
+        List<String> names = PolicyClaim.read(claims.get(POLICY_CLAIM)).names();
+        if (names.isEmpty()) {
+            throw new InputException("the token names no policy: pass one with --policy");
+        }
+        List<NamedPolicy> policies = new ArrayList<>();
+        for (String name : names) {
+            Policy policy = CannedPolicies.find(name)
+                    .orElseThrow(() -> new InputException(
+                            "the token names policy `%s`, which is no canned policy: pass its document with --policy"
+                                    .formatted(name)));
+            policies.add(new NamedPolicy(name, policy));
+        }
+        return policies;
+    }
+}
