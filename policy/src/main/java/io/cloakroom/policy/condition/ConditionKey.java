@@ -3,6 +3,8 @@ package io.cloakroom.policy.condition;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.VariableNames;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A condition key that exists, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive. Any
@@ -34,6 +36,7 @@ public record ConditionKey(String name) {
     static final String REQUEST_TAG = "s3:RequestObjectTag";
     static final String REQUEST_TAG_KEYS = "s3:RequestObjectTagKeys";
     static final String AWS_REQUEST_TAG = "aws:RequestTag";
+    static final String PRINCIPAL_TAG = "aws:PrincipalTag";
     static final String TAG_KEYS = "aws:TagKeys";
     static final String SOURCE_IDENTITY = "aws:SourceIdentity";
     static final String STS_DURATION = "sts:DurationSeconds";
@@ -79,6 +82,15 @@ public record ConditionKey(String name) {
     /** The names of the keys that only some actions have, without the part after a slash. */
     public static Set<String> names() {
         return PARTICULAR;
+    }
+
+    /** What {@link #base} can be, apart from {@code jwt:} with a claim's name; sorted. */
+    public static SortedSet<String> bases() {
+        SortedSet<String> bases = new TreeSet<>(VariableNames.names());
+        bases.addAll(PARTICULAR);
+        bases.add(AWS_REQUEST_TAG);
+        bases.add(PRINCIPAL_TAG);
+        return bases;
     }
 
     /** The name without the part after the first slash; a claim's name is one with its slashes. */

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ final class PrincipalValues {
             case "aws:userid", "aws:username" -> List.of(session.userName());
             case "aws:groups" -> claim(session, "groups");
             case "aws:PrincipalArn" -> List.of(session.roleArn());
-            case "aws:TokenIssueTime" -> List.of(session.issuedAt().toString());
+            case "aws:TokenIssueTime" ->
+                List.of(session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
             case "aws:SourceIdentity" -> listOf(session.attributes().sourceIdentity());
             case "jwt:sub" -> List.of(session.subject());
             case "jwt:iss" -> List.of(session.issuer());

@@ -23,7 +23,7 @@ public final class PolicyDocuments implements AutoCloseable {
     private volatile Snapshot snapshot;
 
     private PolicyDocuments(Map<String, NamedPolicy> fromDirectory) {
-        this.snapshot = over(fromDirectory);
+        this.snapshot = new Snapshot(over(fromDirectory));
     }
 
     /** The canned policies alone. */
@@ -66,7 +66,7 @@ public final class PolicyDocuments implements AutoCloseable {
     private void refresh(PolicyDirectory directory) {
         try {
             if (directory.hasChanged()) {
-                snapshot = over(directory.read());
+                snapshot = snapshot.followedBy(over(directory.read()));
             }
         } catch (IOException e) {
             LOG.error("The policies directory cannot be read: {}. What was read before stays in force.", e.toString());
@@ -75,7 +75,7 @@ public final class PolicyDocuments implements AutoCloseable {
         }
     }
 
-    private static Snapshot over(Map<String, NamedPolicy> fromDirectory) {
+    private static Map<String, NamedPolicy> over(Map<String, NamedPolicy> fromDirectory) {
         Map<String, NamedPolicy> byName = new HashMap<>();
         CannedPolicies.byName().forEach((name, policy) -> byName.put(name, new NamedPolicy(name, policy)));
         fromDirectory.forEach((name, policy) -> {
@@ -83,6 +83,6 @@ public final class PolicyDocuments implements AutoCloseable {
                 LOG.warn("The policies directory redefines the canned policy `{}`.", name);
             }
         });
-        return new Snapshot(byName);
+        return byName;
     }
 }

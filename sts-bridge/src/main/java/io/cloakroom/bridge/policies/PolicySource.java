@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * The policies behind names, roles and session policies, compiled. Works on a snapshot in memory: asking it is never I/O, and
- * a changed document counts for the next question.
+ * a changed document counts for the next question. Sessions with the same names, or the same session policy, share what it compiles to.
  */
 public final class PolicySource {
     /** What kept session policies may weigh, in characters. */

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicySet;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,24 @@ final class Snapshot {
 
     Snapshot(Map<String, NamedPolicy> byName) {
         this.byName = Map.copyOf(byName);
+    }
+
+    /** What follows when documents have changed; combinations of those that did not are not compiled again. */
+    Snapshot followedBy(Map<String, NamedPolicy> newByName) {
+        Set<String> changed = new HashSet<>();
+        byName.forEach((name, policy) -> {
+            if (!policy.equals(newByName.get(name))) {
+                changed.add(name);
+            }
+        });
+        newByName.keySet().stream().filter(name -> !byName.containsKey(name)).forEach(changed::add);
+        Snapshot next = new Snapshot(newByName);
+        compiled.asMap().forEach((names, set) -> {
+            if (Collections.disjoint(names, changed)) {
+                next.compiled.put(names, set);
+            }
+        });
+        return next;
     }
 
     PolicySet resolve(List<String> names) {

@@ -77,14 +77,19 @@ class RequestConditionsTest {
         RequestConditions conditions = conditions(TestCall.of(S3Operation.GET_OBJECT)
                 .by(TestCall.session(
                         "ada",
-                        Map.of(
-                                "username", List.of("root"),
-                                "userid", List.of("root"),
-                                "principaltype", List.of("Account"),
-                                "sub", List.of("other"),
-                                "iss", List.of("https://evil.example"),
-                                "ldapUsername", List.of("root"),
-                                "SourceIp", List.of("10.0.0.1")))));
+                        Map.ofEntries(
+                                Map.entry("username", List.of("root")),
+                                Map.entry("userid", List.of("root")),
+                                Map.entry("principaltype", List.of("Account")),
+                                Map.entry("sub", List.of("other")),
+                                Map.entry("iss", List.of("https://evil.example")),
+                                Map.entry("ldapUsername", List.of("root")),
+                                Map.entry("PrincipalArn", List.of("arn:aws:iam::000000000000:root")),
+                                Map.entry("PrincipalTag/team", List.of("ops")),
+                                Map.entry("aws:PrincipalTag/team", List.of("ops")),
+                                Map.entry("SourceIdentity", List.of("root")),
+                                Map.entry("TokenIssueTime", List.of("2100-01-01T00:00:00Z")),
+                                Map.entry("SourceIp", List.of("10.0.0.1"))))));
 
         assertThat(conditions.values("aws:username")).containsExactly("ada");
         assertThat(conditions.values("aws:userid")).containsExactly("ada");
@@ -93,6 +98,10 @@ class RequestConditionsTest {
         assertThat(conditions.values("jwt:iss")).containsExactly("https://id.example/realms/demo");
         assertThat(conditions.values("ldap:username")).isEmpty();
         assertThat(conditions.values("aws:SourceIp")).containsExactly("192.0.2.1");
+        assertThat(conditions.values("aws:PrincipalArn")).containsExactly("arn:aws:iam::000000000000:role/_");
+        assertThat(conditions.values("aws:PrincipalTag/team")).isEmpty();
+        assertThat(conditions.values("aws:SourceIdentity")).isEmpty();
+        assertThat(conditions.values("aws:TokenIssueTime")).containsExactly("2026-11-22T10:11:12Z");
     }
 
     @DisplayName("S-25 a header or parameter with a key's name changes nothing")

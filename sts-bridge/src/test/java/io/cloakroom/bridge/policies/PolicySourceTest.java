@@ -106,6 +106,28 @@ class PolicySourceTest {
         }
     }
 
+    @Test
+    void whatDidNotChangeIsNotCompiledAgain() throws Exception {
+        Files.writeString(directory.resolve("lab-data.json"), LAB);
+        Files.writeString(directory.resolve("other.json"), LAB);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySet lab = source.resolve(List.of("lab-data", "readonly"));
+            PolicySet both = source.resolve(List.of("lab-data", "other"));
+            PolicySet unborn = source.resolve(List.of("lab-data", "unborn"));
+            Files.writeString(directory.resolve("other.json"), LAB.replace("GetObject", "PutObject"));
+            Files.writeString(directory.resolve("unborn.json"), LAB.replace("GetObject", "DeleteObject"));
+            await(() -> may(source.resolve(List.of("unborn")), "s3:DeleteObject")
+                    && may(source.resolve(List.of("other")), "s3:PutObject"));
+
+            assertThat(source.resolve(List.of("lab-data", "readonly"))).isSameAs(lab);
+            assertThat(source.resolve(List.of("lab-data", "other"))).isNotSameAs(both);
+            assertThat(source.resolve(List.of("lab-data", "unborn"))).isNotSameAs(unborn);
+            assertThat(may(source.resolve(List.of("lab-data", "unborn")), "s3:DeleteObject"))
+                    .isTrue();
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             no JSON           | '{'

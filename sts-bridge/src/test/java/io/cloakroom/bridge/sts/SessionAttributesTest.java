@@ -25,6 +25,9 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.match.ActionPattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -42,6 +45,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What of a token's claims gets into a session, and what a policy may deny a login for. */
 class SessionAttributesTest {
@@ -248,6 +253,33 @@ class SessionAttributesTest {
         sessionTags = List.of("team", "admin");
         assertThat(with(good).status()).as(good).isEqualTo(200);
         assertThat(with(bad).status()).as(bad).isEqualTo(403);
+    }
+
+    /** Every key that a statement about a login may have is there, if the token and the request have what it is about. */
+    @ParameterizedTest
+    @MethodSource
+    void aLoginHasAValueForEveryKeyItsStatementsMayHave(String key) throws IOException {
+        write("lab", """
+                {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+                {"Effect":"Deny","Action":["sts:AssumeRoleWithWebIdentity"],"Condition":{"Null":{"%s":"false"}}}""".formatted(key));
+        sessionTags = List.of("team");
+        String token = fake.token(claims -> {
+            aLoginHasAValueForEveryKeyItsStatementsMayHave()
+                    .filter(any -> any.startsWith("jwt:"))
+                    .forEach(claim -> claims.putIfAbsent(claim.substring(4), "x"));
+            claims.put("policy", "lab");
+            claims.put(TAGS + "/principal_tags/team", "lab");
+            claims.put(SOURCE_IDENTITY, "ada");
+        });
+        assertThat(post(token, Map.of("DurationSeconds", "900")).text("Code")).isEqualTo("AccessDenied");
+    }
+
+    static Stream<String> aLoginHasAValueForEveryKeyItsStatementsMayHave() {
+        ActionPattern login = new ActionPattern("sts:AssumeRoleWithWebIdentity");
+        return Stream.concat(
+                        ConditionKey.bases().stream().map(base -> base.endsWith("Tag") ? base + "/team" : base),
+                        Stream.of("jwt:department", "jwt:exp", "jwt:sid", "jwt:policy"))
+                .filter(key -> ConditionKeyRules.isAllowed(login, new ConditionKey(key)));
     }
 
     @Test
