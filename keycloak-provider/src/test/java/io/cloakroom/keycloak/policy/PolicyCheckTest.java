@@ -113,7 +113,7 @@ class PolicyCheckTest {
 
         assertThat(check("home", twice))
                 .isEqualTo(readerSays(twice))
-                .contains("/Statement/0/Action: duplicate member `Action`");
+                .anySatisfy(problem -> assertThat(problem).startsWith("/Statement/0/Action: duplicate member"));
     }
 
     @Test
