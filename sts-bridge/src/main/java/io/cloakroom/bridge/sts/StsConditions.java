@@ -1,33 +1,63 @@
 package io.cloakroom.bridge.sts;
 
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.StsRequest;
+import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.policy.condition.ClaimValues;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * The values of condition keys for a login: the duration that was asked for, what the verified token says (here every claim of
- * it), and who the session would be. Nothing comes from the request's headers.
+ * The values of condition keys for a login: the duration that was asked for, where the call comes from, what the verified token
+ * says (here every claim of it), and who the session would be. Keys of S3 are absent.
+ *
+ * @param session what would be issued
  */
-final class StsConditions {
+record StsConditions(
+        StsRequest.WebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
+        implements RequestContext {
     private static final String CLAIM_PREFIX = "jwt:";
 
-    private StsConditions() {}
+    /** Where a call comes from. The connection's peer is the caller: proxies have been seen through. */
+    record Origin(RequestHead head, ClientConnection connection) {
+        private String header(String name) {
+            return head.headers().first(name).orElse("");
+        }
+    }
 
-    static RequestContext of(StsRequest.WebIdentity request, Identity identity, TokenClaims token) {
-        Map<String, List<String>> values = new LinkedHashMap<>(token.requestValues());
-        request.duration()
-                .ifPresent(wanted -> values.put("sts:DurationSeconds", List.of(Long.toString(wanted.toSeconds()))));
-        values.put("aws:username", List.of(identity.parentUser()));
-        values.put("aws:userid", List.of(identity.parentUser()));
-        values.put("aws:groups", ClaimValues.of(identity.claim("groups").orElse(null)));
-        return key -> key.startsWith(CLAIM_PREFIX)
-                ? ClaimValues.of(
-                        identity.claim(key.substring(CLAIM_PREFIX.length())).orElse(null))
-                : values.getOrDefault(key, List.of());
+    @Override
+    public List<String> values(String key) {
+        return switch (key) {
+            case "sts:DurationSeconds" -> listOf(request.duration().map(wanted -> Long.toString(wanted.toSeconds())));
+            case "aws:SourceIp" -> List.of(origin.connection().peerAddress());
+            case "aws:SecureTransport" ->
+                List.of(Boolean.toString(origin.connection().secure()));
+            case "aws:UserAgent" -> List.of(origin.header("user-agent"));
+            case "aws:Referer" -> List.of(origin.header("referer"));
+            case "aws:CurrentTime", "aws:TokenIssueTime" ->
+                List.of(session.issuedAt().toString());
+            case "aws:EpochTime" -> List.of(Long.toString(session.issuedAt().getEpochSecond()));
+            case "aws:principaltype" -> List.of("AssumedRole");
+            case "aws:PrincipalArn" -> List.of(session.roleArn());
+            case "aws:username", "aws:userid" -> List.of(session.userName());
+            default -> ofToken(key);
+        };
+    }
+
+    private List<String> ofToken(String key) {
+        if (key.startsWith(CLAIM_PREFIX)) {
+            String name = key.substring(CLAIM_PREFIX.length());
+            return ClaimValues.of(identity.claim(name).orElse(null));
+        }
+        List<String> asked = token.requestValues().get(key);
+        return asked != null ? asked : token.sessionValues().getOrDefault(key, List.of());
+    }
+
+    private static List<String> listOf(Optional<String> value) {
+        return value.map(List::of).orElse(List.of());
     }
 }

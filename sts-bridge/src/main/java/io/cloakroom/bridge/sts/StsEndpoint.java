@@ -96,7 +96,8 @@ public final class StsEndpoint {
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         try {
             rateLimit.require(connection.peerAddress());
-            return answer(head, body, audit).answer(audit.requestId());
+            return answer(new StsConditions.Origin(head, connection), body, audit)
+                    .answer(audit.requestId());
         } catch (AwsException e) {
             return StsErrors.answer(e, audit.requestId());
         } catch (RuntimeException e) {
@@ -105,7 +106,8 @@ public final class StsEndpoint {
         }
     }
 
-    private StsResponse answer(RequestHead head, byte[] body, AuditRecord audit) {
+    private StsResponse answer(StsConditions.Origin origin, byte[] body, AuditRecord audit) {
+        RequestHead head = origin.head();
         if (body.length > MAX_BODY_BYTES) {
             throw AwsException.of(
                     INVALID_PARAMETER_VALUE,
@@ -115,7 +117,7 @@ public final class StsEndpoint {
         return switch (request) {
             case StsRequest.WebIdentity call -> {
                 audit.asked("sts:" + call.action(), call.roleArn().orElse(""));
-                yield webIdentity.handle(call, audit);
+                yield webIdentity.handle(call, origin, audit);
             }
             case StsRequest.CallerIdentity call -> {
                 audit.asked("sts:" + call.action(), "");

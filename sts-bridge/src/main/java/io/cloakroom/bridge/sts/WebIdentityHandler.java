@@ -61,7 +61,7 @@ final class WebIdentityHandler {
         this.granted = new GrantedPolicies(issuing.policies());
     }
 
-    StsResponse handle(StsRequest.WebIdentity request, AuditRecord audit) {
+    StsResponse handle(StsRequest.WebIdentity request, StsConditions.Origin origin, AuditRecord audit) {
         Optional<String> role = role(request);
         Identity identity = identify(request, role);
         audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
@@ -72,7 +72,7 @@ final class WebIdentityHandler {
                 new SessionBlueprint(identity, claims, role, request.roleSessionName(), names, sessionPolicy);
         Session session = blueprint.session(clock.instant(), duration(request, identity.provider()));
         audit.by(session.arn(), "");
-        refuseIfDenied(session, StsConditions.of(request, identity, claims), audit);
+        refuseIfDenied(session, new StsConditions(request, origin, identity, claims, session), audit);
         refuseIfVoid(session);
         IssuedCredentials issued = issuing.sealer().issue(session);
         audit.by(session.arn(), issued.accessKeyId());
