@@ -37,16 +37,17 @@ final class CaseContext implements RequestContext {
      */
     static RequestContext of(CaseObject line, CaseObject source) throws InputException {
         Map<String, List<String>> conditions = source.multimap("conditions");
-        Map<String, List<String>> others = claims(source);
         List<String> groups = source.texts("groups");
+        if (line.find("context").isPresent()) {
+            return RequestContext.of(line.multimap("context"));
+        }
+        Map<String, List<String>> others = claims(source);
         if (!groups.isEmpty()) {
             for (String key : List.of("aws:groups", "jwt:groups", "ldap:groups")) {
                 others.putIfAbsent(key, groups);
             }
         }
-        return line.find("context").isPresent()
-                ? RequestContext.of(line.multimap("context"))
-                : new CaseContext(conditions, others);
+        return new CaseContext(conditions, others);
     }
 
     @Override

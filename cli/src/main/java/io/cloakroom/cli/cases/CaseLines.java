@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** The lines of a case file, one at a time, so that a file of any length takes no more memory than one line. */
 public final class CaseLines {
-    /** Of one line; far more than the largest policy needs. */
-    public static final int MAX_LINE_BYTES = 1 << 20;
+    /** Of one line: room for a pattern that is tried on a text of some megabytes. */
+    public static final int MAX_LINE_BYTES = 8 << 20;
 
     private static final int CHUNK_BYTES = 1 << 16;
 

@@ -77,10 +77,17 @@ record CaseObject(ObjectNode node, String place) {
             for (Map.Entry<String, JsonNode> entry : object(name).node().properties()) {
                 String where = "%s%s.%s".formatted(place, name, entry.getKey());
                 JsonNode value = entry.getValue();
-                entries.put(entry.getKey(), value.isTextual() ? List.of(text(where, value)) : texts(where, value));
+                entries.put(entry.getKey(), values(where, value));
             }
         }
         return entries;
+    }
+
+    private static List<String> values(String where, JsonNode value) throws InputException {
+        if (value.isNull()) {
+            return List.of();
+        }
+        return value.isTextual() ? List.of(text(where, value)) : texts(where, value);
     }
 
     private static List<String> texts(String where, JsonNode list) throws InputException {

@@ -6,7 +6,6 @@ import io.cloakroom.cli.documents.PolicyFiles;
 import io.cloakroom.cli.documents.StrictJson;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicySet;
-import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.ReadResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +19,6 @@ import java.util.Optional;
  */
 final class CasePolicies {
     private static final int KEPT = 100;
-    private static final PolicyReader READER = new PolicyReader(Integer.MAX_VALUE);
 
     private final PolicyFiles files;
     private final Map<String, PolicySet> named = new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -46,7 +44,8 @@ final class CasePolicies {
             policies.add(
                     document.isTextual()
                             ? files.identityPolicy(document.textValue())
-                            : new NamedPolicy(name, PolicyFiles.valid(name, READER.read(written(name, document)))));
+                            : new NamedPolicy(
+                                    name, PolicyFiles.valid(name, CaseReader.READER.read(written(name, document)))));
         }
         return PolicySet.compile(policies);
     }
@@ -57,8 +56,8 @@ final class CasePolicies {
         String name = document.isTextual() ? document.textValue() : "policy";
         byte[] json = document.isTextual() ? files.document(name) : written(name, document);
         ReadResult result = line.find("bucket").isPresent()
-                ? READER.readBucketPolicy(json, line.text("bucket"))
-                : READER.readBucketPolicy(json);
+                ? CaseReader.READER.readBucketPolicy(json, line.text("bucket"))
+                : CaseReader.READER.readBucketPolicy(json);
         return PolicySet.compile(name, PolicyFiles.valid(name, result));
     }
 

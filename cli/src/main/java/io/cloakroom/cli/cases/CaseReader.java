@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.PolicyClaim;
@@ -20,8 +21,8 @@ final class CaseReader {
     private static final Set<String> ARGUMENTS =
             Set.of("action", "bucket", "object", "account", "groups", "conditions", "claims", "owner", "deny_only");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** A line is bounded, so what is written in it needs no other bound. */
-    private static final PolicyReader READER = new PolicyReader(Integer.MAX_VALUE);
+    /** Rather more than can be stored: that is not what cases are about. */
+    static final PolicyReader READER = new PolicyReader(1 << 20);
 
     private final CasePolicies policies;
 
@@ -97,7 +98,11 @@ final class CaseReader {
     private static PolicyCase names(CaseObject line) throws InputException {
         CaseObject expect = line.object("expect");
         expect.allowOnly(Set.of("ok", "values"));
-        JsonNode claim = line.object("claims").node().path(line.text("claim_name"));
+        String name = line.text("claim_name");
+        // no claims at all are written as null by some
+        boolean none = line.node().path("claims").isNull();
+        JsonNode claim =
+                none ? NullNode.getInstance() : line.object("claims").node().path(name);
         return new PolicyCase.Names(
                 PolicyClaim.read(JSON.convertValue(claim, Object.class)),
                 expect.truth("ok"),

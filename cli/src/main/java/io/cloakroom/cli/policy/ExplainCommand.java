@@ -74,9 +74,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Option(
             names = "--context",
+            arity = "1..*",
             paramLabel = "KEY=VALUE",
             description =
-                    "A value of a condition key, such as aws:SourceIp=10.1.2.3. Given again for the same key, one more value.")
+                    "Values of condition keys, such as aws:SourceIp=10.1.2.3. A key given again has one more value.")
     private final List<String> context = new ArrayList<>();
 
     @Option(

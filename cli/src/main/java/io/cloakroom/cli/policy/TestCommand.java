@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs unit tests for policies: files with one JSON object a line.",
-            "Prints the cases that fail, and last a line `N passed, N failed`."
+            "Prints the cases that fail, and last a line `N passed, N failed`.",
+            "The format: docs/reference/policy-tests.md"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every case passed", "1:a case failed", "2:wrong usage, or a file can't be read"},

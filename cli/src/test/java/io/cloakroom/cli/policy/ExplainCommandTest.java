@@ -166,7 +166,6 @@ class ExplainCommandTest {
                 "jwt:groups=a",
                 "--context",
                 "jwt:groups=b=c",
-                "--context",
                 "aws:CurrentTime=2000-01-01T00:00:00Z");
 
         assertThat(run.lines().get(0)).isEqualTo("allow");

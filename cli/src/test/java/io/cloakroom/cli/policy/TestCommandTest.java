@@ -139,7 +139,7 @@ class TestCommandTest {
         byte[] lines = String.join(
                         "\n",
                         "{\"kind\":\"claims\",\"claims\":" + deep + "}",
-                        "x".repeat(3 * CaseLines.MAX_LINE_BYTES),
+                        "x".repeat(CaseLines.MAX_LINE_BYTES + 100_000),
                         "{\"id\":\"\u00e9\"}",
                         "{\"id\":" + number + "}",
                         "{\"id\":\"\\u001b[2J\\u202e\",\"kind\":\"\\u001b\"}",
@@ -151,7 +151,7 @@ class TestCommandTest {
         assertThat(run.text()).doesNotContain("Exception", "\tat ", "\u001b", "\u202e");
         assertThat(run.lines())
                 .anyMatch(line -> line.contains(":1: line 1: invalid JSON") && line.contains("nested deeper than 100"))
-                .contains("-:2: line 2: the line is longer than 1048576 bytes")
+                .contains("-:2: line 2: the line is longer than 8388608 bytes")
                 .contains("-:3: line 3: the line is not valid UTF-8")
                 .anyMatch(line -> line.startsWith("-:5: \\u001b[2J\\u202e: unknown kind `\\u001b`"));
         assertThat(run.lastLine()).isEqualTo("0 passed, 6 failed");
@@ -168,6 +168,28 @@ class TestCommandTest {
         assertThat(Cloakroom.runWith(wildcard + "\n" + policy, "policy", "test", "-")
                         .lines())
                 .containsExactly("2 passed, 0 failed");
+    }
+
+    @Test
+    void cannotBeSlowedByWildcards() {
+        String wildcard = "{\"kind\":\"wildcard\",\"pattern\":\"%sb\",\"text\":\"%s\",\"expect\":false}"
+                .formatted("*a".repeat(1000), "a".repeat(2_000_000));
+
+        assertThat(Cloakroom.runWith(wildcard, "policy", "test", "-").lines()).containsExactly("1 passed, 0 failed");
+    }
+
+    /** Programs write what is empty as null. */
+    @Test
+    void nullIsNothing() {
+        String cases = """
+                {"kind":"claims","claims":null,"claim_name":"policy","expect":{"ok":false,"values":null}}
+                {"kind":"claims","claims":{},"claim_name":"policy","expect":{"ok":false,"values":[]}}
+                {"kind":"resource-match","pattern":"arn:aws:s3:::b/${aws:username}","resource":"b/a","conditions":{"userid":null,"username":["a"]},"expect":true}
+                {"kind":"resource-match","pattern":"arn:aws:s3:::b/*","resource":"b","conditions":null,"expect":false}
+                {"id":null,"kind":"iam-merged","policies":["readonly"],"args":{"action":"s3:GetObject","bucket":"b","groups":null,"claims":null,"conditions":null},"context":null,"expect":true}
+                """;
+
+        assertThat(Cloakroom.runWith(cases, "policy", "test", "-").lines()).containsExactly("5 passed, 0 failed");
     }
 
     private Path write(String name, String text) throws IOException {
