@@ -38,7 +38,7 @@ final class ConditionParser {
             if (member.getValue().isObject()) {
                 conditions.addAll(conditions(operator, member.getValue(), pointer));
             } else if (!member.getValue().isNull()) {
-                problems.add(pointer, "condition must be a JSON object");
+                problems.add(pointer, "condition must be a JSON object: keys with their values");
             }
         }
         return conditions;
@@ -50,7 +50,9 @@ final class ConditionParser {
         }
         problems.add(
                 pointer,
-                node.isObject() || node.isNull() ? "condition must not be empty" : "condition must be a JSON object");
+                node.isObject() || node.isNull()
+                        ? "condition must not be empty"
+                        : "condition must be a JSON object: operators with their keys");
         return true;
     }
 

@@ -48,6 +48,30 @@ final class Hints {
                 : "";
     }
 
+    /** An action that is refused beside others: it doesn't exist, or is of another family than they are. */
+    static String ofActionAmong(String text, List<ActionPattern> patterns) {
+        ActionPattern action = new ActionPattern(text);
+        if (!action.isKnown()) {
+            return ofAction(text);
+        }
+        boolean isOfOtherFamily = patterns.stream().anyMatch(pattern -> pattern.family() != action.family());
+        return isOfOtherFamily ? "; a statement has actions of one family: give it a statement of its own" : "";
+    }
+
+    /** What a bucket policy needs for an action. */
+    static String ofResourceFor(ActionPattern action) {
+        return action.isObjectAction()
+                ? "; it is about objects: `arn:aws:s3:::bucket/*`"
+                : "; it is about the bucket: `arn:aws:s3:::bucket`, without a slash";
+    }
+
+    /** A resource that is none of what the statement's actions are about. */
+    static String ofResourceKind(String text) {
+        return text.startsWith(KMS_ARN)
+                ? "; buckets and objects are `%sbucket/key`".formatted(S3_ARN)
+                : text.startsWith(S3_ARN) ? "; keys of the key server are `%sname`".formatted(KMS_ARN) : "";
+    }
+
     static String ofOperator(String text) {
         int colon = text.indexOf(':');
         String qualifier = "";
@@ -113,7 +137,8 @@ final class Hints {
         while (name.startsWith(":") || name.startsWith("/")) {
             name = name.substring(1);
         }
-        return name.isEmpty() ? "" : didYouMean(text, (isKms ? KMS_ARN : S3_ARN) + name);
+        String meant = (isKms ? KMS_ARN : S3_ARN) + name;
+        return name.isEmpty() || meant.equals(text) ? "" : didYouMean(text, meant);
     }
 
     private static String didYouMean(String text, String meant) {

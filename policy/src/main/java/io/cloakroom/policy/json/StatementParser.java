@@ -57,17 +57,23 @@ final class StatementParser {
     }
 
     private String hint(StatementRules.Violation violation, Actions actions) {
-        if (violation.element().equals(actions.element())) {
-            return violation
-                    .entry()
-                    .filter(entry -> !new ActionPattern(entry).isKnown())
-                    .map(Hints::ofAction)
-                    .orElse("");
+        if (violation.entry().isEmpty()) {
+            return members.hintAt(nameOf(violation.element()));
         }
-        if (violation.element().equals("Condition")) {
-            return violation.entry().map(Hints::ofKeyElsewhere).orElse("");
-        }
-        return violation.entry().isPresent() ? "" : members.hintAt(violation.element());
+        String entry = violation.entry().get();
+        return switch (violation.element()) {
+            case "Condition" -> Hints.ofKeyElsewhere(entry);
+            case "Action" ->
+                dialect.hasPrincipals() && new ActionPattern(entry).isKnown()
+                        ? Hints.ofResourceFor(new ActionPattern(entry))
+                        : Hints.ofActionAmong(entry, actions.patterns());
+            default -> violation.message().contains("type is not") ? Hints.ofResourceKind(entry) : "";
+        };
+    }
+
+    /** The name of an element that is missing: the other one, if a member is nearly called so. */
+    private String nameOf(String element) {
+        return isMisspelt("Not" + element, element) ? "Not" + element : element;
     }
 
     /** Whether a member is nearly called so while none is nearly called as the other. */
@@ -79,7 +85,8 @@ final class StatementParser {
         if (violation.element().equals("Condition") && violation.entry().isPresent()) {
             return pointerOfKey(violation.entry().get());
         }
-        String element = members.pointerOf(violation.element());
+        String element =
+                members.pointerOf(violation.entry().isPresent() ? violation.element() : nameOf(violation.element()));
         Optional<JsonNode> list =
                 members.find(violation.element()).map(Members.Member::value).filter(JsonNode::isArray);
         for (int i = 0; i < list.map(JsonNode::size).orElse(0); i++) {
@@ -125,10 +132,14 @@ final class StatementParser {
                 return Optional.of(effect);
             }
         }
+        boolean isContainer = members.find("Effect")
+                .filter(member -> member.value().isContainerNode())
+                .isPresent();
         problems.add(
                 members.pointerOf("Effect"),
-                "invalid Effect %s: expected `Allow` or `Deny`%s%s"
-                        .formatted(text, Hints.ofEffect(text), members.hintAt("Effect")));
+                "invalid Effect %s: expected %s`Allow` or `Deny`%s%s"
+                        .formatted(
+                                text, isContainer ? "one text, " : "", Hints.ofEffect(text), members.hintAt("Effect")));
         return Optional.empty();
     }
 
@@ -167,9 +178,7 @@ final class StatementParser {
         }
         if (patterns.isEmpty() && otherPatterns.isEmpty()) {
             boolean isEmptyList = actions.or(() -> others).isPresent();
-            String element = (actions.isEmpty() && others.isPresent()) || isMisspelt("NotAction", "Action")
-                    ? "NotAction"
-                    : "Action";
+            String element = actions.isEmpty() && others.isPresent() ? "NotAction" : nameOf("Action");
             problems.add(
                     members.pointerOf(element),
                     isEmptyList ? "empty actions not allowed" : "Action must not be empty" + members.hintAt(element));

@@ -67,12 +67,12 @@ final class ActionRules {
             String services = Stream.of(ActionFamily.S3, ActionFamily.ADMIN, ActionFamily.KMS)
                     .filter(family -> statement.matched().containsAll(actionsOf(family)))
                     .map(ActionRules::nounOf)
-                    .collect(Collectors.joining(", "));
+                    .collect(Collectors.joining(" and every "));
             if (!services.isEmpty()) {
                 findings.add(
                         WILDCARD_ADMIN,
                         statement.element("Action"),
-                        "allows every action (%s) on everything".formatted(services));
+                        "allows every %s action on everything".formatted(services));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.cloakroom.policy.lint;
 
+import io.cloakroom.policy.json.OneLine;
+
 /**
  * Something in a valid policy that its author should look at again.
  *
@@ -7,9 +9,14 @@ package io.cloakroom.policy.lint;
  * @param message one line: what it means and what may have been meant
  */
 public record Finding(LintRule rule, String jsonPointer, String message) {
+    /** Escapes what in the message isn't of one line. */
+    public Finding {
+        message = OneLine.of(message);
+    }
+
     @Override
     public String toString() {
-        String place = jsonPointer.isEmpty() ? "" : jsonPointer + ": ";
+        String place = jsonPointer.isEmpty() ? "" : OneLine.of(jsonPointer) + ": ";
         return "%s%s [%s]".formatted(place, message, rule.code());
     }
 }

@@ -4,6 +4,7 @@ import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.NearestName;
@@ -56,6 +57,18 @@ final class KeyRules {
     private KeyRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
+        statement
+                .place()
+                .member("Condition")
+                .map(Place::members)
+                .ifPresent(operators -> operators.forEach((name, operator) -> {
+                    if (operator.members().isEmpty()) {
+                        findings.add(
+                                EMPTY_CONDITION,
+                                operator,
+                                "`%s` has no keys and is no condition: nothing is checked".formatted(name));
+                    }
+                }));
         for (LintedStatement.WrittenCondition written : statement.conditions()) {
             ConditionKey key = written.condition().key();
             boolean isClaim = key.name().startsWith(CLAIM);

@@ -40,6 +40,8 @@ public enum LintRule {
     ACTION_KIND,
     /** A resource in a statement whose actions are about the server as a whole. */
     IGNORED_RESOURCE,
+    /** An operator without keys, which is no condition. */
+    EMPTY_CONDITION,
     /** Text that looks like a policy variable and is none. */
     UNKNOWN_VARIABLE,
     /** A condition key that no request of these actions has. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** What a request is about. Identity policies match its resource as {@code /}, {@code bucket/} or {@code bucket/key}. */
 enum RequestKind {
-    SERVICE("the server as a whole, which only `*` means"),
+    SERVICE("the server as a whole, `*`"),
     BUCKET("buckets"),
     OBJECT("objects");
 

@@ -53,9 +53,16 @@ public final class MeantAction {
 
     private static Optional<String> inOtherCase(String pattern) {
         Wildcard wildcard = Wildcard.compile(pattern);
+        int literal = 0;
+        while (literal < pattern.length() && "*?".indexOf(pattern.charAt(literal)) < 0) {
+            literal++;
+        }
+        int end = literal;
         return KnownActions.all().stream()
                 .filter(action -> wildcard.matches(action.toLowerCase(Locale.ROOT)))
                 .sorted()
+                .map(action -> action.substring(0, end) + pattern.substring(end))
+                .filter(action -> new ActionPattern(action).isKnown())
                 .findFirst();
     }
 }

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.lint.Finding;
+import io.cloakroom.policy.lint.PolicyLinter;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Damaged documents: the reader never throws, and what it still accepts survives being written and read again. */
+/** Damaged documents: the reader never throws, and what it still accepts can be linted and survives being written and read again. */
 class PolicyReaderFuzzTest {
     private static final int ROUNDS = 10_000;
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
@@ -48,7 +50,13 @@ class PolicyReaderFuzzTest {
             "\u00a0",
             "\u017f",
             "ForAllValues:",
-            "IfExists");
+            "IfExists",
+            "Null",
+            "Not",
+            "\\n",
+            "arn:",
+            "'",
+            "<=>");
 
     @Test
     void neverThrows() {
@@ -64,7 +72,8 @@ class PolicyReaderFuzzTest {
             }
             String document = damaged.toString();
             ReadResult result = READER.read(document.getBytes(UTF_8));
-            READER.readBucketPolicy(document.getBytes(UTF_8), "b");
+            assertLinted(result, document, seed);
+            assertLinted(READER.readBucketPolicy(document.getBytes(UTF_8), "b"), document, seed);
             if (result.policy().isPresent()) {
                 valid++;
                 Policy policy = result.policy().get();
@@ -76,5 +85,20 @@ class PolicyReaderFuzzTest {
             }
         }
         assertThat(valid).as("some damage does no harm").isPositive();
+    }
+
+    /** Linting never throws, and a finding is one line about a place that the document has. */
+    private static void assertLinted(ReadResult result, String document, long seed) {
+        if (result instanceof ReadResult.Valid valid) {
+            for (Finding finding : PolicyLinter.lint(valid)) {
+                assertThat(finding.toString())
+                        .as("seed %d, %s", seed, document)
+                        .doesNotContain("\n", "\r")
+                        .endsWith("]");
+                assertThat(finding.jsonPointer())
+                        .as("seed %d, %s", seed, document)
+                        .matches("(?s)(/.*)?");
+            }
+        }
     }
 }

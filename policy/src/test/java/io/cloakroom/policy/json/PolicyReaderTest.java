@@ -302,9 +302,18 @@ class PolicyReaderTest {
 
     @Test
     void problemsAreOneLineEach() {
-        List<String> documents = List.of("{\n\"a\" 1}", "{\"Version\":\"\n\"}", "nul", "{'a':1}", "1.e", "\u0000");
+        List<String> documents = List.of(
+                "{\n\"a\" 1}",
+                "{\"Version\":\"\n\"}",
+                "nul",
+                "{'a':1}",
+                "1.e",
+                "\u0000",
+                "{\"Version\":\"a\\nb\\u001b[2J\\u202e\"}");
         for (String document : documents) {
-            assertThat(READER.read(document).describe()).isNotEmpty().doesNotContain("\n", "jackson", "Exception");
+            assertThat(READER.read(document).describe())
+                    .isNotEmpty()
+                    .doesNotContain("\n", "\u001b", "\u202e", "jackson", "Exception");
         }
     }
 }
