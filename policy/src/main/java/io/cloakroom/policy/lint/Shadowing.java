@@ -112,16 +112,19 @@ final class Shadowing {
     }
 
     private static boolean anyIncludes(List<ResourcePattern> broad, ResourcePattern narrow, boolean ofBucket) {
-        String text = narrow.pattern().text();
-        boolean isBucket = !ofBucket
-                && text.indexOf('/') < 0
-                && !Globs.hasWildcards(text)
-                && !Globs.hasVariables(text)
-                && !text.isEmpty();
-        // the bucket `b` is matched as `b/`, which `b/*` matches too
-        return broad.stream()
-                .map(pattern -> pattern.pattern().text())
-                .anyMatch(
-                        pattern -> Globs.includes(pattern, text) || (isBucket && Globs.includes(pattern, text + "/")));
+        List<String> forms = forms(narrow.pattern().text(), ofBucket);
+        return broad.contains(narrow)
+                || broad.stream()
+                        .map(pattern -> pattern.pattern().text())
+                        .anyMatch(pattern -> forms.stream().allMatch(form -> Globs.includes(pattern, form)));
+    }
+
+    /** What a pattern matches, as patterns: without wildcards also the text with a slash at its end, bucket or object. */
+    private static List<String> forms(String narrow, boolean ofBucket) {
+        if (Globs.hasWildcards(narrow)) {
+            return List.of(narrow);
+        }
+        boolean isBucket = !ofBucket && narrow.indexOf('/') < 0 && !Globs.hasVariables(narrow);
+        return isBucket ? List.of(narrow + "/") : List.of(narrow, narrow + "/");
     }
 }

@@ -57,7 +57,8 @@ class PolicyLinterTest {
             other condition     | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':false}}},{#} |
             bucket under objects | {'Effect':'Allow','Action':'s3:ListBucket','Resource':'arn:aws:s3:::photos'},{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::photos/*'} | /Statement/0 shadowed
             question mark       | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/é'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/?'} |
-            question marks      | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/é'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/??'} | /Statement/0 shadowed
+            folder marker       | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/a'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/?'} |
+            name of a folder    | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/a'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/a*'} | /Statement/0 shadowed
             own folder          | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/${aws:username}/a'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/${aws:username}/*'} | /Statement/0 shadowed
             folder of nobody    | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/${aws:username}'},{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/???????????????'} |
             """)
