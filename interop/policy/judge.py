@@ -112,6 +112,8 @@ def deviation(case, said):
         return ""
     if re.search(r'(Equals|Like|Than|Address|Bool)IfExists"', text):
         return "AWS's operators: every operator but Null may have IfExists"
+    if re.search(r'"(?i:action)": ?(\["\*"\]|"\*")', text) and '"Condition"' in text:
+        return "AWS: a statement about every action may have conditions"
     claims = re.findall(r'"jwt:([^"\\]+)', text)
     if any(claim.split("/")[0] not in KNOWN_CLAIMS or "/" in claim for claim in claims):
         return "any claim is a condition key"
