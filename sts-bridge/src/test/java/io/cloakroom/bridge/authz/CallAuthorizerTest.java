@@ -500,6 +500,34 @@ class CallAuthorizerTest {
         return TestCall.of(operation).header("x-amz-bypass-governance-retention", value);
     }
 
+    @Test
+    void aWithheldClaimIsNeverTakenForAbsent() {
+        Session ada = TestCall.session(
+                "ada", new Attributes(Map.of(), Optional.of(Set.of("photo")), Map.of(), Optional.empty()));
+        for (String statement : List.of(
+                when(deny("s3:GetObject", "*"), "'StringEquals':{'jwt:photo':['x']}"),
+                when(deny("s3:GetObject", "*"), "'Null':{'jwt:photo':'false'}"),
+                when(allow("s3:GetObject", "b/*"), "'StringNotEquals':{'jwt:photo':['x']}"),
+                when(allow("s3:GetObject", "b/*"), "'StringEqualsIfExists':{'jwt:photo':['x']}"),
+                deny("s3:GetObject", "${jwt:photo}/*"))) {
+            String[] statements = statement.contains("Deny")
+                    ? new String[] {allow("s3:*", "*"), statement}
+                    : new String[] {statement};
+            assertThat(isAllowed(
+                            everybodyHas(statements),
+                            TestCall.of(S3Operation.GET_OBJECT).by(ada)))
+                    .as(statement)
+                    .isFalse();
+            assertThat(audit.decision()).isEqualTo("undecidable");
+            assertThat(audit.statement()).isEqualTo("jwt:photo");
+            assertThat(isAllowed(
+                            everybodyHas(allow("s3:*", "*"), statement.replace("photo", "office")),
+                            TestCall.of(S3Operation.GET_OBJECT).by(ada)))
+                    .as("what the token does not have is absent")
+                    .isTrue();
+        }
+    }
+
     @DisplayName("S-45 every key of a multi-delete is decided alone")
     @Test
     void s45_decidesEachKey() {
