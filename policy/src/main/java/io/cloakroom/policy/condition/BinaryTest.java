@@ -7,7 +7,6 @@ import io.cloakroom.policy.match.TextPattern;
 import io.cloakroom.policy.match.Variables;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,13 @@ import java.util.Optional;
 record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
     static ValueTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
         StringTest.requireTexts(operator, values);
-        List<String> texts = new ArrayList<>();
-        values.forEach(value -> utf8(decode(value)).ifPresent(texts::add));
-        KeyValueRules.check(operator, key, texts);
+        List<byte[]> decoded = values.stream().map(BinaryTest::decode).toList();
+        KeyValueRules.check(
+                operator,
+                key,
+                decoded.stream().map(bytes -> new String(bytes, UTF_8)).toList());
+        List<String> texts =
+                decoded.stream().map(BinaryTest::utf8).flatMap(Optional::stream).toList();
         return QuantifiedTest.asInMinio(
                 operator,
                 new BinaryTest(texts.stream().map(TextPattern::compile).toList()));

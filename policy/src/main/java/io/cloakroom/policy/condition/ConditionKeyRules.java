@@ -30,8 +30,7 @@ public final class ConditionKeyRules {
     public static boolean isAllowed(ActionPattern action, ConditionKey key) {
         return switch (action.family()) {
             case S3 -> isAllowedForS3(action, key);
-            case ADMIN ->
-                (key.isCommon() && !key.base().startsWith("s3:")) || key.base().equals(SVC_DURATION);
+            case ADMIN -> isAllowedForAdmin(action, key);
             case STS -> key.isClaim() || STS_KEYS.contains(key.base());
             case KMS -> true;
         };
@@ -40,6 +39,15 @@ public final class ConditionKeyRules {
     /** The same for a bucket policy, where every action counts as an S3 action. */
     public static boolean isAllowedInBucketPolicy(ActionPattern action, ConditionKey key) {
         return action.family() == ActionFamily.S3 ? isAllowed(action, key) : key.isCommon();
+    }
+
+    /** As in MinIO, entries with a wildcard take no conditions unless they mean every admin action. */
+    private static boolean isAllowedForAdmin(ActionPattern action, ConditionKey key) {
+        boolean isOneOrAll = action.text().equals("admin:*")
+                || (action.text().indexOf('*') < 0 && action.text().indexOf('?') < 0);
+        boolean isKnown =
+                (key.isCommon() && !key.base().startsWith("s3:")) || key.base().equals(SVC_DURATION);
+        return isOneOrAll && isKnown;
     }
 
     private static boolean isAllowedForS3(ActionPattern action, ConditionKey key) {

@@ -44,6 +44,8 @@ class ConditionKeyRulesTest {
         "s3:GetObject,aws:TagKeys,false",
         "admin:ServerInfo,aws:PrincipalTag/team,true",
         "admin:ServerInfo,aws:RequestTag/team,false",
+        "admin:*,aws:SourceIp,true",
+        "admin:Get*,aws:SourceIp,false",
         "kms:CreateKey,s3:prefix,true"
     })
     void isAllowed(String action, String key, boolean expected) {

@@ -217,6 +217,7 @@ class PolicyReaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             encryption     | 'BinaryEquals':{'s3:x-amz-server-side-encryption':'YQ=='}
+            no text        | 'BinaryEquals':{'s3:x-amz-copy-source':'/w=='}
             address        | 'StringLike':{'s3:x-amz-copy-source':'10.0.0.1/key'}
             dots           | 'StringEquals':{'s3:x-amz-copy-source':'buc..ket/key'}
             key part       | 'StringEquals':{'s3:x-amz-metadata-directive/x':'MOVE'}
