@@ -1,6 +1,5 @@
 package io.cloakroom.policy.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.Statement;
 import io.cloakroom.policy.StatementRules;
@@ -21,6 +20,7 @@ final class StatementParser {
     private final Members members;
     private final String pointer;
     private final Problems problems;
+    private final ViolationPlaces violations;
     private final Dialect dialect;
     private final int problemsBefore;
 
@@ -28,6 +28,7 @@ final class StatementParser {
         this.members = members;
         this.pointer = pointer;
         this.problems = problems;
+        this.violations = new ViolationPlaces(members, dialect);
         this.dialect = dialect;
         this.problemsBefore = problems.size();
     }
@@ -52,61 +53,8 @@ final class StatementParser {
 
     private void checkTogether(Actions actions, Resources resources, List<Condition> conditions) {
         StatementRules.violations(actions, resources, conditions, dialect.hasPrincipals())
-                .forEach(violation ->
-                        problems.add(pointerOf(violation), violation.message() + hint(violation, actions)));
-    }
-
-    private String hint(StatementRules.Violation violation, Actions actions) {
-        if (violation.entry().isEmpty()) {
-            return members.hintAt(nameOf(violation.element()));
-        }
-        String entry = violation.entry().get();
-        return switch (violation.element()) {
-            case "Condition" -> Hints.ofKeyElsewhere(entry);
-            case "Action" ->
-                dialect.hasPrincipals() && new ActionPattern(entry).isKnown()
-                        ? Hints.ofResourceFor(new ActionPattern(entry))
-                        : Hints.ofActionAmong(entry, actions.patterns());
-            default -> violation.message().contains("type is not") ? Hints.ofResourceKind(entry) : "";
-        };
-    }
-
-    /** The name of an element that is missing: the other one, if a member is nearly called so. */
-    private String nameOf(String element) {
-        return isMisspelt("Not" + element, element) ? "Not" + element : element;
-    }
-
-    /** Whether a member is nearly called so while none is nearly called as the other. */
-    private boolean isMisspelt(String name, String other) {
-        return !members.hintAt(name).isEmpty() && members.hintAt(other).isEmpty();
-    }
-
-    private String pointerOf(StatementRules.Violation violation) {
-        if (violation.element().equals("Condition") && violation.entry().isPresent()) {
-            return pointerOfKey(violation.entry().get());
-        }
-        String element =
-                members.pointerOf(violation.entry().isPresent() ? violation.element() : nameOf(violation.element()));
-        Optional<JsonNode> list =
-                members.find(violation.element()).map(Members.Member::value).filter(JsonNode::isArray);
-        for (int i = 0; i < list.map(JsonNode::size).orElse(0); i++) {
-            if (violation.entry().isPresent()
-                    && EntryText.of(list.get().get(i)).equals(violation.entry().get())) {
-                return element + "/" + i;
-            }
-        }
-        return element;
-    }
-
-    private String pointerOfKey(String key) {
-        return members.find("Condition")
-                .map(member -> new Place(member.pointer(), member.value()))
-                .flatMap(operators -> operators.members().values().stream()
-                        .flatMap(operator ->
-                                Optional.ofNullable(operator.members().get(key)).stream())
-                        .map(Place::pointer)
-                        .findFirst())
-                .orElse(members.pointerOf("Condition"));
+                .forEach(violation -> problems.add(
+                        violations.pointer(violation), violation.message() + violations.hint(violation, actions)));
     }
 
     private void refuseNotPrincipal() {
@@ -178,7 +126,7 @@ final class StatementParser {
         }
         if (patterns.isEmpty() && otherPatterns.isEmpty()) {
             boolean isEmptyList = actions.or(() -> others).isPresent();
-            String element = actions.isEmpty() && others.isPresent() ? "NotAction" : nameOf("Action");
+            String element = actions.isEmpty() && others.isPresent() ? "NotAction" : violations.nameOf("Action");
             problems.add(
                     members.pointerOf(element),
                     isEmptyList ? "empty actions not allowed" : "Action must not be empty" + members.hintAt(element));

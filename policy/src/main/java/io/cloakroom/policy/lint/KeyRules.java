@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** Findings about condition keys that exist and yet say nothing here. */
 final class KeyRules {
     private static final String CLAIM = "jwt:";
+    /** Shorter names, such as {@code uid}, are near too many others. */
+    private static final int SHORTEST_TYPING_ERROR = 5;
+
     private static final Set<String> WITH_PART =
             Set.of("s3:ExistingObjectTag", "s3:RequestObjectTag", "aws:RequestTag", "aws:PrincipalTag");
 
@@ -113,8 +116,10 @@ final class KeyRules {
     }
 
     private static Optional<String> meantClaim(String claim) {
-        return STANDARD_CLAIMS.contains(claim) || claim.length() < 3
-                ? Optional.empty()
-                : NearestName.among(STANDARD_CLAIMS, claim);
+        if (STANDARD_CLAIMS.contains(claim)) {
+            return Optional.empty();
+        }
+        return NearestName.among(STANDARD_CLAIMS, claim)
+                .filter(meant -> claim.length() >= SHORTEST_TYPING_ERROR || meant.equalsIgnoreCase(claim));
     }
 }

@@ -6,6 +6,7 @@ import io.cloakroom.policy.match.NearestName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The condition keys that have one of a few values, so that any other value is a mistake. */
 final class KeyValues {
@@ -31,7 +32,10 @@ final class KeyValues {
         }
         String expected = NearestName.among(values, value)
                 .map("did you mean `%s`?"::formatted)
-                .orElse("it is one of " + values);
+                .orElseGet(() -> values.stream()
+                        .filter(text -> !text.isEmpty())
+                        .map("`%s`"::formatted)
+                        .collect(Collectors.joining(", ", "it is one of ", "")));
         return Optional.of("`%s` is never `%s`, letter for letter; %s".formatted(condition.key(), value, expected));
     }
 }

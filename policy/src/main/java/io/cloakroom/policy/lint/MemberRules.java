@@ -36,6 +36,7 @@ final class MemberRules {
         for (Map.Entry<String, Place> member : object.members().entrySet()) {
             String written = member.getKey();
             Optional<String> meant = names.stream()
+                    .sorted()
                     .filter(name -> object.member(name)
                             .filter(place ->
                                     place.pointer().equals(member.getValue().pointer()))

@@ -22,7 +22,8 @@ class PolicyLinterTest {
             window of time      | {#,'Condition':{'DateGreaterThan':{'aws:CurrentTime':'2030-01-01T00:00:00Z'},'DateLessThan':{'aws:CurrentTime':'2030-02-01T00:00:00Z'}}} |
             network less a part | {#,'Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'},'NotIpAddress':{'aws:SourceIp':'10.1.0.0/16'}}} |
             two groups          | {#,'Condition':{'StringEquals':{'jwt:groups':'a'},'StringLike':{'jwt:groups':'b*'}}} |
-            own claim           | {#,'Condition':{'StringEquals':{'jwt:department':'physics','jwt:azp':'portal'}}} |
+            letter case of a claim | {#,'Condition':{'StringEquals':{'jwt:Sub':'a'}}} | /Statement/0/Condition/StringEquals/jwt:Sub unusual-claim
+            own claim           | {#,'Condition':{'StringEquals':{'jwt:department':'physics','jwt:uid':'1','jwt:azp':'portal'}}} |
             tags                | {#,'Condition':{'StringEquals':{'s3:ExistingObjectTag/env':'prod','aws:PrincipalTag/env':'prod'}}} |
             if there            | {#,'Condition':{'Null':{'aws:SourceIdentity':'true'},'StringEqualsIfExists':{'aws:SourceIdentity':'a'}}} |
             exception           | {'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::photos/*'},{'Effect':'Deny','Action':'s3:DeleteObject','Resource':'arn:aws:s3:::photos/*'} |

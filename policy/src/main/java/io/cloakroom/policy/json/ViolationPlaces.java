@@ -1,0 +1,67 @@
+package io.cloakroom.policy.json;
+
+import io.cloakroom.policy.StatementRules.Violation;
+import io.cloakroom.policy.match.ActionPattern;
+import io.cloakroom.policy.match.Actions;
+import java.util.List;
+import java.util.Optional;
+
+/** Where in a statement its elements don't go together, and what may have been meant. */
+final class ViolationPlaces {
+    private final Members members;
+    private final Dialect dialect;
+
+    ViolationPlaces(Members members, Dialect dialect) {
+        this.members = members;
+        this.dialect = dialect;
+    }
+
+    /** The pointer of the entry or condition key at fault; else that of the element, also if it is only nearly called so. */
+    String pointer(Violation violation) {
+        if (violation.entry().isEmpty()) {
+            return members.pointerOf(nameOf(violation.element()));
+        }
+        String entry = violation.entry().get();
+        return members.find(violation.element())
+                .map(member -> new Place(member.pointer(), member.value()))
+                .map(place -> violation.element().equals("Condition") ? keys(place, entry) : entries(place, entry))
+                .flatMap(places -> places.stream().findFirst())
+                .map(Place::pointer)
+                .orElse(members.pointerOf(violation.element()));
+    }
+
+    /** The end of the message; may be empty. */
+    String hint(Violation violation, Actions actions) {
+        if (violation.entry().isEmpty()) {
+            return members.hintAt(nameOf(violation.element()));
+        }
+        String entry = violation.entry().get();
+        return switch (violation.element()) {
+            case "Condition" -> Hints.ofKeyElsewhere(entry);
+            case "Action" ->
+                dialect.hasPrincipals() && new ActionPattern(entry).isKnown()
+                        ? Hints.ofResourceFor(new ActionPattern(entry))
+                        : Hints.ofActionAmong(entry, actions.patterns());
+            default -> violation.message().contains("type is not") ? Hints.ofResourceKind(entry) : "";
+        };
+    }
+
+    /** The name of an element that is missing: the one with {@code Not}, if only that is nearly there. */
+    String nameOf(String element) {
+        boolean isOther = members.hintAt(element).isEmpty()
+                && !members.hintAt("Not" + element).isEmpty();
+        return isOther ? "Not" + element : element;
+    }
+
+    private static List<Place> entries(Place list, String text) {
+        return list.entries().stream()
+                .filter(entry -> entry.text().equals(text))
+                .toList();
+    }
+
+    private static List<Place> keys(Place operators, String name) {
+        return operators.members().values().stream()
+                .flatMap(operator -> Optional.ofNullable(operator.members().get(name)).stream())
+                .toList();
+    }
+}
