@@ -1,0 +1,91 @@
+package io.cloakroom.cli.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.cli.Cloakroom;
+import io.cloakroom.policy.canned.CannedPolicies;
+import io.cloakroom.policy.condition.Comparison;
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.match.VariableNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The reference page of the language has an example for everything there is, and every example is right. */
+class PolicyLanguagePageTest {
+    @Test
+    void everyExampleIsRight() throws IOException {
+        Cloakroom run = Cloakroom.runWith(String.join("\n", examples()), "policy", "test", "-");
+        assertThat(run.code()).as(run.text()).isZero();
+        assertThat(run.lastLine())
+                .isEqualTo("%d passed, 0 failed".formatted(examples().size()));
+    }
+
+    @Test
+    void everyOperatorHasAnExample() throws IOException {
+        String examples = String.join("\n", examples());
+        for (Comparison comparison : Comparison.values()) {
+            assertThat(examples).contains("{\"%s\":{".formatted(comparison.operatorName()));
+            if (comparison != Comparison.NULL) {
+                assertThat(examples).contains("{\"%sIfExists\":{".formatted(comparison.operatorName()));
+            }
+        }
+        assertThat(examples).contains("\"ForAnyValue:", "\"ForAllValues:");
+    }
+
+    @Test
+    void everyKeyHasAnExample() throws IOException {
+        String examples = String.join("\n", examples());
+        for (String key : Stream.concat(VariableNames.names().stream(), ConditionKey.names().stream())
+                .toList()) {
+            assertThat(examples).containsPattern(":\\{\"%s(/[^\"]+)?\":".formatted(key));
+        }
+        assertThat(examples).contains(":{\"aws:PrincipalTag/", ":{\"aws:RequestTag/");
+    }
+
+    @Test
+    void everyVariableHasAnExample() throws IOException {
+        String examples = String.join("\n", examples());
+        VariableNames.names().forEach(name -> assertThat(examples).contains("${%s}".formatted(name)));
+        assertThat(examples).contains("${aws:PrincipalTag/");
+    }
+
+    @Test
+    void everyElementAndCannedPolicyHasAnExample() throws IOException {
+        String examples = String.join("\n", examples());
+        for (String element : List.of(
+                "ID",
+                "Version",
+                "Statement",
+                "Sid",
+                "Effect",
+                "Action",
+                "NotAction",
+                "Resource",
+                "NotResource",
+                "Condition",
+                "Principal")) {
+            assertThat(examples).contains("\"%s\":".formatted(element));
+        }
+        CannedPolicies.byName()
+                .keySet()
+                .forEach(name -> assertThat(examples).contains("\"policy\":\"%s\"".formatted(name)));
+    }
+
+    /** The lines of the page's blocks of cases. */
+    private static List<String> examples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(Cloakroom.checkout().resolve("docs/reference/policy-language.md"))) {
+            if (line.startsWith("```")) {
+                inside = line.equals("```jsonl");
+            } else if (inside) {
+                examples.add(line);
+            }
+        }
+        return examples;
+    }
+}
