@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cloakroom",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         description = "Hand in a Keycloak token, get what it entitles you to in S3.",
         subcommands = {
             ServerCommand.class,
@@ -57,7 +56,14 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(HELP_COLUMNS);
         line.setExecutionExceptionHandler(Main::fail);
+        shareVersion(line, new Version());
         return line;
+    }
+
+    /** Every subcommand has {@code --version} in its help, so every one answers it. */
+    private static void shareVersion(CommandLine line, CommandLine.IVersionProvider version) {
+        line.getCommandSpec().versionProvider(version);
+        line.getSubcommands().values().forEach(subcommand -> shareVersion(subcommand, version));
     }
 
     /** What no command expected. People are told what it is, not where in the code it came up. */

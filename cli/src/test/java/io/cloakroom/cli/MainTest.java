@@ -36,9 +36,10 @@ class MainTest {
         assertThat(out.toString()).contains("Example").contains("cloakroom");
     }
 
-    @Test
-    void tellsItsVersion() {
-        assertThat(run("--version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "server -V", "policy -V", "policy lint --version"})
+    void tellsItsVersion(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).startsWith("Cloakroom ");
     }
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.PolicyReader;
+import io.cloakroom.policy.match.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
