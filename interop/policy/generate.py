@@ -131,6 +131,7 @@ NETWORKS = ["10.0.0.0/8", "10.0.0.1", "10.0.0.1/32", "10.1.2.3/24", "0.0.0.0/0",
             "10.0.0.0/08", "10.0.0.0/-1", "10.0.0.0/+8", "/8", "10.0.0/8", "::/129", "10.0.0.0/8/8", "", "fe80::1%eth0/64", "10.0.0.0/255.0.0.0", "::ffff:0:0/96",
             "10.0.0.0/0008", "1:2:3:4:5:6:7:8/64", "::/1", "::/64", "::/65", "128.0.0.0/1", "10.0.0.1/31", "::ffff:10.1.2.3/32", "2001:db8::1/127"]
 BASE64 = [base64.b64encode(text.encode()).decode() for text in ["a", "alice", "ab", "abc", "", "é", "${aws:username}", "AES256", "b/k"]]
+BASE64_VARIABLES = [text for text in BASE64 if b"${aws:username}" in base64.b64decode(text)]
 ODD_BASE64 = ["YQ", "YR==", "Y Q==", "YQ==\n", "Y\nQ==", "/+8=", "_-8=", "YQ===", "=", "YQ=", "gIA=", "!!!!", "YWI=", "YWJ=", "\r\n", "YQ==YQ=="]
 BOOLS = ["true", "false", "1", "0", "t", "f", "T", "F", "TRUE", "FALSE", "True", "False", "yes", "tRUE", "", "TRUe", " true"]
 COPY_SOURCES = ["b/k", "bucket/key", "/bucket/key", "bucket/", "bucket", "/", "", "my-bucket/a/b", "UP/x", "a/b", "ab/c", "abc/", "10.0.0.1/k", "bucket/*",
@@ -528,6 +529,8 @@ class Generator:
         text = json.dumps(case.get("policy", case.get("policies")))
         mentioned = {key for key in ALL_KEYS if '"%s"' % key in text or "${%s}" % key in text}
         mentioned |= {key for statement in statements for operator in (statement.get("Condition") or {}).values() if isinstance(operator, dict) for key in operator}
+        if any(base64_text in text for base64_text in BASE64_VARIABLES):
+            mentioned.add("aws:username")
         context = {key: args["conditions"][bare(key)] for key in sorted(mentioned) if bare(key) in args.get("conditions", {})}
         if context:
             case["context"] = context

@@ -114,6 +114,8 @@ def deviation(case, said):
         return "AWS's operators: every operator but Null may have IfExists"
     if re.search(r'"(?i:action)": ?(\["\*"\]|"\*")', text) and '"Condition"' in text:
         return "AWS: a statement about every action may have conditions"
+    if re.search(r'"sts:', text) and re.search(r'"(jwt:|aws:(SourceIdentity|TagKeys|RequestTag))', text):
+        return "AWS: a statement about a login may look at its token"
     claims = re.findall(r'"jwt:([^"\\]+)', text)
     if any(claim.split("/")[0] not in KNOWN_CLAIMS or "/" in claim for claim in claims):
         return "any claim is a condition key"
