@@ -17,6 +17,8 @@ import java.util.function.Function;
 
 /** Turns one object of {@code Statement} into a statement and notes what is wrong with it. */
 final class StatementParser {
+    private static final Resources EVERYTHING = new Resources.Only(List.of(ResourcePattern.parse("*")));
+
     private final Members members;
     private final String pointer;
     private final Problems problems;
@@ -40,11 +42,14 @@ final class StatementParser {
         Optional<Effect> effect = effect();
         Optional<Principals> principals = dialect.hasPrincipals() ? principals() : Optional.empty();
         Optional<Actions> actions = actions();
+        int beforeResources = problems.size();
         Optional<Resources> resources = resources();
+        boolean hasGoodResources = problems.size() == beforeResources && resources.isPresent();
         List<Condition> conditions = new ConditionParser(problems).conditions(members);
-        if (problems.size() == problemsBefore && actions.isPresent() && resources.isPresent()) {
-            checkTogether(actions.get(), resources.get(), conditions);
-        }
+        // what is wrong with the rest must not hide an action that doesn't exist, nor bring up problems that aren't
+        // there
+        actions.ifPresent(
+                present -> checkTogether(present, hasGoodResources ? resources.get() : EVERYTHING, conditions));
         if (problems.size() > problemsBefore || effect.isEmpty() || actions.isEmpty() || resources.isEmpty()) {
             return Optional.empty();
         }

@@ -114,6 +114,21 @@ class PolicyReaderTest {
         assertThat(policy.statements().get(0).effect()).isEqualTo(Effect.DENY);
     }
 
+    /** An author sees all that is wrong at once, and nothing that only follows from something else. */
+    @Test
+    void oneMistakeDoesNotHideAnother() {
+        ReadResult result = READER.read("""
+                {"Statement": [{"Effect": "allow", "Action": ["s3:GetObject", "s3:Fly"], "Resource": "b/*",
+                  "Condition": {"StringLike": {"s3:prefx": "a"}, "StringEquals": {"s3:prefix": "a"}}}]}
+                """);
+        assertThat(result.problems().stream().map(Problem::jsonPointer))
+                .containsExactly(
+                        "/Statement/0/Effect",
+                        "/Statement/0/Resource",
+                        "/Statement/0/Condition/StringLike/s3:prefx",
+                        "/Statement/0/Action/1");
+    }
+
     @Test
     void repeatedStatementsAndEntriesCountOnce() {
         Policy policy = READER.read("""
