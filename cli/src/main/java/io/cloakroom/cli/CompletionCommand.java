@@ -13,13 +13,16 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  source <(cloakroom completion)")
 final class CompletionCommand implements Runnable {
+    /** picocli's way to offer nothing after a command with options, not even the names of files. */
+    private static final String WITHOUT_FILE_NAMES = "  type compopt &>/dev/null && compopt +o default\n";
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
         var root = spec.root().commandLine();
-        root.getOut().print(AutoComplete.bash("cloakroom", root));
+        root.getOut().print(AutoComplete.bash("cloakroom", root).replace(WITHOUT_FILE_NAMES, ""));
         root.getOut().flush();
     }
 }

@@ -18,6 +18,16 @@ class CompletionTest {
         assertThat(new Shell(folder).run("cloakroom completion | bash -n")).isEqualTo(new Shell.Result(0, ""));
     }
 
+    /** With its default, bash completes names of files where a command has nothing to offer; nothing may switch that off. */
+    @Test
+    void leavesNamesOfFilesToBash() throws IOException, InterruptedException {
+        String script = "cloakroom completion | grep -e 'compopt +o default' -e 'complete -F'";
+
+        assertThat(new Shell(folder).run(script).output())
+                .contains("complete -F _complete_cloakroom -o default")
+                .doesNotContain("compopt +o");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             policy te             | test

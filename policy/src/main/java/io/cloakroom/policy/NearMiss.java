@@ -46,15 +46,24 @@ public sealed interface NearMiss {
                     .map(pattern -> "`%s`".formatted(pattern))
                     .collect(Collectors.joining(", "));
             String more = patterns.size() > MAX_LISTED ? " and %d more".formatted(patterns.size() - MAX_LISTED) : "";
-            return "%s speaks of the action, but its %s %s%s %s `%s`%s"
+            return "%s speaks of the action, but its %s %s%s %s %s%s"
                     .formatted(
                             statement,
                             resources.element(),
                             listed,
                             more,
                             resources instanceof Resources.AllExcept ? "takes out" : "doesn't match",
-                            requested,
+                            about(),
                             hint());
+        }
+
+        private String about() {
+            int slash = requested.indexOf('/');
+            if (slash == 0 && requested.length() == 1) {
+                return "a request about no bucket";
+            }
+            boolean isBucket = slash > 0 && slash == requested.length() - 1;
+            return "`%s`".formatted(isBucket ? requested.substring(0, slash) : requested);
         }
 
         /** The most common slip: the bucket is named where its objects are meant. */

@@ -54,6 +54,8 @@ class ExplanationTest {
         assertThat(explain("s3:PutObject", "homes", "bob/notes"))
                 .contains("statement 0 (`Own`) of policy `homes` speaks of the action, but its Resource"
                         + " `arn:aws:s3:::homes/${aws:username}/*` doesn't match `homes/bob/notes`");
+        assertThat(explain("s3:PutObject", "homes", "")).endsWith("doesn't match `homes`");
+        assertThat(explain("s3:PutObject", "", "")).endsWith("doesn't match a request about no bucket");
         assertThat(explain("s3:RestoreObject", "homes", "a"))
                 .endsWith("doesn't match `homes/a`: objects of `homes` are `arn:aws:s3:::homes/*`");
     }

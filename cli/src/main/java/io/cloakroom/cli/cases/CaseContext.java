@@ -75,7 +75,7 @@ final class CaseContext implements RequestContext {
                 .orElse(key);
     }
 
-    /** Words with a capital first letter, as in {@code X-Amz-Acl}; a name that no header can have stays as it is. */
+    /** Words with a capital first letter, as in {@code X-Amz-Storage-Class}; a name that no header can have stays as it is. */
     static String headerSpelling(String name) {
         StringBuilder spelled = new StringBuilder(name.length());
         boolean first = true;

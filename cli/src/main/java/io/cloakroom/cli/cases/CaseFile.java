@@ -5,6 +5,7 @@ import io.cloakroom.cli.documents.PolicyFiles;
 import io.cloakroom.cli.documents.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** A file of cases, run line by line. */
@@ -27,8 +28,14 @@ public final class CaseFile {
      *
      * @param line from 1
      * @param id {@code line N} for a case without one
+     * @param doubts what makes it doubtful that the case asks what it is meant to ask
      */
-    public record Result(long line, String id, Outcome outcome) {}
+    public record Result(long line, String id, Outcome outcome, List<String> doubts) {
+        /** Copies the list. */
+        public Result {
+            doubts = List.copyOf(doubts);
+        }
+    }
 
     /** Runs the next case; empty at the end. */
     public Optional<Result> next() throws IOException {
@@ -50,8 +57,8 @@ public final class CaseFile {
         try {
             CaseObject members = new CaseObject(StrictJson.object(line.text()), "");
             id = members.textOr("id", "");
-            return new Result(
-                    line.number(), label(line, id), reader.read(members).run());
+            Outcome outcome = reader.read(members).run();
+            return new Result(line.number(), label(line, id), outcome, Doubts.about(members));
         } catch (InputException e) {
             return failed(line, id, e);
         }
@@ -59,7 +66,7 @@ public final class CaseFile {
 
     private static Result failed(CaseLines.Line line, String id, InputException problem) {
         Outcome outcome = new Outcome.Failed(problem.sentence(), problem.details());
-        return new Result(line.number(), label(line, id), outcome);
+        return new Result(line.number(), label(line, id), outcome, List.of());
     }
 
     private static String label(CaseLines.Line line, String id) {

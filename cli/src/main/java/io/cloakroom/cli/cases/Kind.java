@@ -36,7 +36,7 @@ enum Kind {
                 return kind;
             }
         }
-        throw new InputException("unknown kind `%s`%s; kinds are %s"
-                .formatted(label, DidYouMean.among(labels, label), String.join(", ", labels)));
+        throw new InputException("unknown kind `%s`; kinds are %s%s"
+                .formatted(label, String.join(", ", labels), DidYouMean.among(labels, label)));
     }
 }

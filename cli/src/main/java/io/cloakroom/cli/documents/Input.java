@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 
 /**
  * Opens what an argument names.
@@ -21,6 +23,13 @@ public record Input(InputStream standardInput) {
 
     /** More than this no document has; bytes. */
     private static final int MAX_BYTES = 1 << 20;
+
+    /** Refuses arguments that want standard input twice: the second would find nothing. */
+    public static void requireOneReader(Collection<String> arguments) throws InputException {
+        if (Collections.frequency(arguments, STANDARD_INPUT) > 1) {
+            throw new InputException("standard input can be read once: name a file in place of one `-`");
+        }
+    }
 
     /** Opens a file, or standard input for {@code -}. */
     public InputStream open(String argument) throws InputException {

@@ -82,7 +82,10 @@ public final class PolicyFiles {
     }
 
     private static InputException unknown(String reference) {
-        return new InputException("`%s` is neither a file nor one of the canned policies %s"
-                .formatted(reference, String.join(", ", CannedPolicies.byName().keySet())));
+        return new InputException("`%s` is neither a file nor one of the canned policies %s%s"
+                .formatted(
+                        reference,
+                        String.join(", ", CannedPolicies.byName().keySet()),
+                        DidYouMean.among(CannedPolicies.byName().keySet(), reference)));
     }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.cli.policy;
 
 import io.cloakroom.cli.documents.DidYouMean;
+import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.InvalidPolicyException;
 import io.cloakroom.cli.documents.PolicyFiles;
@@ -22,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,8 +115,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            Input.requireOneReader(inputs());
             Optional<Token> token = claims == null ? Optional.empty() : Optional.of(tokens.read(claims));
-            print(explain(token), token);
+            AskedContext asked = context(token);
+            print(explain(request(asked), token), asked.missed(), token);
             return ExitCodes.DONE;
         } catch (InvalidPolicyException e) {
             return complain(e, ExitCodes.FAILED);
@@ -121,8 +127,13 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private Explanation explain(Optional<Token> token) throws InputException {
-        AccessRequest request = request(token);
+    private List<String> inputs() {
+        return Stream.of(policies.stream(), Stream.ofNullable(claims), Stream.ofNullable(sessionPolicy))
+                .flatMap(arguments -> arguments)
+                .toList();
+    }
+
+    private Explanation explain(AccessRequest request, Optional<Token> token) throws InputException {
         PolicySet identity = PolicySet.compile(identityPolicies(token));
         if (sessionPolicy == null) {
             return PolicyEvaluator.explain(identity, request);
@@ -131,18 +142,25 @@ public final class ExplainCommand implements Callable<Integer> {
         return PolicyEvaluator.explain(identity, session, request);
     }
 
-    private AccessRequest request(Optional<Token> token) throws InputException {
+    private AccessRequest request(RequestContext values) throws InputException {
+        if (action.contains("*") || action.contains("?")) {
+            throw new InputException("`%s` is a pattern: name one action, such as s3:GetObject".formatted(action));
+        }
         if (!KnownActions.all().contains(action)) {
             throw new InputException(
                     "there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
         }
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
+        return AccessRequest.of(action, requested.bucket(), requested.key(), values);
+    }
+
+    private AskedContext context(Optional<Token> token) throws InputException {
         Map<String, List<String>> values = RequestValues.at(clock.instant());
         if (token.isPresent()) {
             values.putAll(token.get().values(clock.instant()));
         }
         values.putAll(RequestValues.parse(context));
-        return AccessRequest.of(action, requested.bucket(), requested.key(), RequestContext.of(values));
+        return new AskedContext(RequestContext.of(values));
     }
 
     private List<NamedPolicy> identityPolicies(Optional<Token> token) throws InputException {
@@ -159,13 +177,22 @@ public final class ExplainCommand implements Callable<Integer> {
         return read;
     }
 
-    private void print(Explanation explanation, Optional<Token> token) {
+    private void print(Explanation explanation, SortedSet<String> missed, Optional<Token> token) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(name(explanation.decision()));
         explanation.text().lines().map(Printable::line).forEach(out::println);
+        if (!missed.isEmpty()) {
+            out.printf(
+                    "No value was given for %s, which the policies ask for: see --context.%n",
+                    Printable.line(listed(missed)));
+        }
         token.filter(Token::isSigned)
                 .ifPresent(signed -> out.println("The token was not verified: its claims are taken as they are."));
         out.flush();
+    }
+
+    private static String listed(SortedSet<String> keys) {
+        return keys.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
     }
 
     private static String name(Decision decision) {

@@ -78,6 +78,12 @@ public final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        try {
+            Input.requireOneReader(files);
+        } catch (InputException e) {
+            spec.commandLine().getErr().println(e.sentence());
+            return ExitCodes.WRONG_USAGE;
+        }
         long found = 0;
         boolean unreadable = false;
         for (String file : files) {
@@ -129,8 +135,8 @@ public final class LintCommand implements Callable<Integer> {
                     .filter(rule -> rule.code().equals(code))
                     .findFirst()
                     .orElseThrow(
-                            () -> new TypeConversionException("there is no finding with the code `%s`%s; codes are %s"
-                                    .formatted(code, DidYouMean.among(ALL, code), String.join(", ", ALL))));
+                            () -> new TypeConversionException("there is no finding with the code `%s`; codes are %s%s"
+                                    .formatted(code, String.join(", ", ALL), DidYouMean.among(ALL, code))));
         }
 
         @Override

@@ -22,7 +22,7 @@ record RequestedResource(String bucket, String key) {
                 .orElse(text);
         int slash = path.indexOf('/');
         String bucket = slash < 0 ? path : path.substring(0, slash);
-        if (bucket.isEmpty() || bucket.startsWith("arn:")) {
+        if (bucket.isEmpty() || bucket.startsWith("arn:") || path.startsWith("s3://")) {
             throw new InputException(
                     "`%s` is no resource: expected bucket, bucket/key or arn:aws:s3:::bucket/key".formatted(text));
         }

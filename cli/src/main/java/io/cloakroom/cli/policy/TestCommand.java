@@ -55,6 +55,12 @@ public final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        try {
+            Input.requireOneReader(files);
+        } catch (InputException e) {
+            spec.commandLine().getErr().println(e.sentence());
+            return ExitCodes.WRONG_USAGE;
+        }
         for (String file : files) {
             run(file, out);
         }
@@ -86,6 +92,10 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     private void count(String file, CaseFile.Result result, PrintWriter out) {
+        for (String doubt : result.doubts()) {
+            String sentence = Printable.line("%s: warning: %s".formatted(result.id(), doubt));
+            spec.commandLine().getErr().printf("%s:%d: %s%n", file, result.line(), sentence);
+        }
         switch (result.outcome()) {
             case Outcome.Passed pass -> passed++;
             case Outcome.Failed failure -> {

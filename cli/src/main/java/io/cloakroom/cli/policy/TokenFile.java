@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.StrictJson;
@@ -28,7 +29,11 @@ final class TokenFile {
             String text = text(input.read(argument)).strip();
             boolean isSigned = !text.startsWith("{");
             String claims = isSigned ? payload(text) : text;
-            return new Token(JSON.convertValue(StrictJson.object(claims), new TypeReference<>() {}), isSigned);
+            ObjectNode members = StrictJson.object(claims);
+            if (!isSigned && members.path("access_token").isTextual()) {
+                throw new InputException("it is the answer of a token endpoint; the token is its `access_token`");
+            }
+            return new Token(JSON.convertValue(members, new TypeReference<>() {}), isSigned);
         } catch (InputException e) {
             throw e.sentence().startsWith("cannot read")
                     ? e

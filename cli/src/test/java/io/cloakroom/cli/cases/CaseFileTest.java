@@ -7,6 +7,7 @@ import io.cloakroom.cli.documents.PolicyFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CaseFileTest {
@@ -19,7 +20,8 @@ class CaseFileTest {
         CaseFile cases = new CaseFile(file, new PolicyFiles(Path.of(""), InputStream.nullInputStream()));
 
         for (int line = 1; line <= 10_000; line++) {
-            assertThat(cases.next()).contains(new CaseFile.Result(line, "line " + line, new Outcome.Passed()));
+            assertThat(cases.next())
+                    .contains(new CaseFile.Result(line, "line " + line, new Outcome.Passed(), List.of()));
         }
 
         assertThat(file.given - 10_000L * file.line.length).isLessThan(100_000);

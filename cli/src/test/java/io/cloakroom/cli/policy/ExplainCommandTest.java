@@ -64,6 +64,21 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsWhichKeysHaveNoValue() throws IOException {
+        String office = write("office.json", "Deny", "s3:*", "{\"NotIpAddress\": {\"aws:SourceIp\": \"10.0.0.0/8\"}}");
+        String[] request = {"--policy", "readwrite", office, "--action", "s3:GetObject", "--resource", "b/o"};
+
+        assertThat(explain(request).lines())
+                .startsWith("explicit deny")
+                .endsWith("No value was given for `aws:SourceIp`, which the policies ask for: see --context.");
+        assertThat(explain(Stream.concat(Stream.of(request), Stream.of("--context", "aws:SourceIp=10.1.2.3"))
+                                .toArray(String[]::new))
+                        .text())
+                .startsWith("allow")
+                .doesNotContain("--context");
+    }
+
+    @Test
     void aSessionPolicyNarrows() {
         Cloakroom run = explain(
                 "--policy",
@@ -196,13 +211,15 @@ class ExplainCommandTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             unknown action      | --policy readonly --action s3:Getobject             | there is no action `s3:Getobject`; did you mean `s3:GetObject`?
-            pattern as action   | --policy readonly --action s3:*                     | there is no action `s3:*`
+            pattern as action   | --policy readonly --action s3:*                     | `s3:*` is a pattern: name one action
             unknown key         | --policy readonly --action s3:GetObject --context s3:prefx=a | there is no condition key `s3:prefx`; did you mean `s3:prefix`?
             key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is no condition value: expected key=value
             no policy           | --action s3:GetObject                               | name a policy with --policy
             no action           | --policy readonly                                   | Missing required option: '--action=ACTION'
             unknown policy      | --policy readnly --action s3:GetObject              | `readnly` is neither a file nor one of the canned policies
             no bucket           | --policy readonly --action s3:GetObject --resource /o | `/o` is no resource: expected bucket, bucket/key
+            a URL               | --policy readonly --action s3:GetObject --resource s3://b/o | `s3://b/o` is no resource
+            standard input twice | --policy - --claims - --action s3:GetObject        | standard input can be read once
             another ARN         | --policy readonly --action s3:GetObject --resource arn:aws:iam:::b | `arn:aws:iam:::b` is no resource
             no claims           | --policy readonly --action s3:GetObject --claims missing.json | cannot read `missing.json`: there is no such file
             stray argument      | --action s3:GetObject --policy readonly --resource b c | Unmatched argument
@@ -221,6 +238,7 @@ class ExplainCommandTest {
             a.b                             | expected a JSON object, or a JWT of three parts
             a.!.c                           | the second part of the JWT is not base64url
             a.YQ.c                          | invalid JSON at column
+            {"access_token": "a.b.c"}       | the answer of a token endpoint; the token is its `access_token`
             {"sub": "a", "sub": "b"}        | invalid JSON at column 19: Duplicate field 'sub'
             {"https://aws.amazon.com/source_identity": "a b"} | is a text of 2 to 64 letters
             """)

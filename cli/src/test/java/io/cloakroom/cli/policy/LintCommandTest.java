@@ -70,7 +70,8 @@ class LintCommandTest {
                 .hasSize(1);
         Cloakroom unknown = Cloakroom.run("policy", "lint", "--ignore", "leter-case", file);
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.errors()).contains("no finding with the code `leter-case`; did you mean `letter-case`?");
+        assertThat(unknown.errors())
+                .contains("no finding with the code `leter-case`; codes are", "; did you mean `letter-case`?");
     }
 
     @Test
@@ -94,6 +95,7 @@ class LintCommandTest {
         assertThat(run.errors()).contains("missing`: there is no such file").doesNotContain("Exception");
         assertThat(run.lines()).hasSize(2);
         assertThat(Cloakroom.run("policy", "lint").code()).isEqualTo(2);
+        assertThat(Cloakroom.run("policy", "lint", "-", "-").errors()).startsWith("standard input can be read once");
     }
 
     @Test

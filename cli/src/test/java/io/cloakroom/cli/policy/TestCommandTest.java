@@ -103,13 +103,37 @@ class TestCommandTest {
         assertThat(run.lastLine()).isEqualTo("2 passed, 3 failed");
     }
 
+    @Test
+    void warnsOfNamesThatNothingHas() {
+        Cloakroom run = Cloakroom.runWith("""
+                {"kind":"iam","policy":"readonly","args":{"action":"s3:getobject","bucket":"b"},"expect":false}
+                {"id":"key","kind":"iam","policy":"readonly","args":{"action":"s3:ListBucket"},"context":{"s3:prefx":"a"},"expect":false}
+                """, "policy", "test", "-");
+
+        assertThat(run.errors().lines())
+                .containsExactly(
+                        "-:1: line 1: warning: there is no action `s3:getobject`; did you mean `s3:GetObject`?",
+                        "-:2: key: warning: there is no condition key `s3:prefx`; did you mean `s3:prefix`?");
+        assertThat(run.lines()).containsExactly("2 passed, 0 failed");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void readsStandardInputOnce() {
+        Cloakroom run = Cloakroom.runWith(PASSES, "policy", "test", "-", "-");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).startsWith("standard input can be read once");
+        assertThat(run.lines()).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             no JSON             | {"kind":                                   | invalid JSON at column
             no object           | 5                                          | not a JSON object
             something after it  | {"kind":"iam"} {}                          | invalid JSON at column
             a member twice      | {"kind":"iam","kind":"iam"}                | invalid JSON at column 21: Duplicate field 'kind'
-            unknown kind        | {"kind":"iam-merge"}                       | unknown kind `iam-merge`; did you mean `iam-merged`?; kinds are iam, iam-merged, bucket,
+            unknown kind        | {"kind":"iam-merge"}                       | unknown kind `iam-merge`; kinds are iam, iam-merged, bucket, iam-validate, bucket-validate, resource-match, wildcard, claims; did you mean `iam-merged`?
             kind is no text     | {"kind":1}                                 | `kind` must be a text
             missing member      | {"kind":"wildcard","pattern":"*"}          | missing member `text`
             null is no member   | {"kind":"iam","policy":null}               | missing member `policy`

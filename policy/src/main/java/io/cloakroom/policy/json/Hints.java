@@ -24,6 +24,7 @@ final class Hints {
     private static final String S3_ARN = "arn:aws:s3:::";
     private static final String KMS_ARN = "arn:minio:kms:::";
     private static final String CLAIM = "jwt:";
+    private static final String ACL = "acl";
     private static final int MAX_LISTED = 3;
     private static final List<String> SERVICES = List.of("s3", "admin", "sts", "kms");
 
@@ -40,6 +41,10 @@ final class Hints {
         int colon = text.indexOf(':');
         String service = colon < 0 ? "" : text.substring(0, colon);
         Optional<String> meant = MeantAction.of(text);
+        if (meant.isPresent() && text.strip().toLowerCase(Locale.ROOT).endsWith(ACL)) {
+            return "; requests about ACLs need `%s`, which allows more than that: leave it out unless it is meant"
+                    .formatted(meant.get());
+        }
         if (meant.isPresent()) {
             return didYouMean(text, meant.get());
         }

@@ -19,6 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * JSON text as a tree, strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no member twice in
@@ -30,6 +31,10 @@ import java.util.Set;
 record JsonTree(JsonNode value, String rest) {
     /** A policy needs six levels. */
     static final int MAX_DEPTH = 32;
+
+    /** What Jackson says about its settings, and about the source, which it doesn't show. */
+    private static final Pattern ABOUT_THE_PARSER =
+            Pattern.compile(" \\((start marker at \\[Source|not recognized as one since).*");
 
     private static final String NULL = "null";
 
@@ -95,7 +100,11 @@ record JsonTree(JsonNode value, String rest) {
     private static String reason(JsonProcessingException e) {
         return e instanceof StreamConstraintsException
                 ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
-                : e.getOriginalMessage().lines().findFirst().orElse("");
+                : e.getOriginalMessage()
+                        .lines()
+                        .findFirst()
+                        .map(line -> ABOUT_THE_PARSER.matcher(line).replaceAll(""))
+                        .orElse("");
     }
 
     private record Builder(Problems problems) {

@@ -1,0 +1,39 @@
+package io.cloakroom.cli.cases;
+
+import io.cloakroom.cli.documents.DidYouMean;
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.match.KnownActions;
+import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.MeantAction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names in a case that nothing has: it can be asked, but a case that expects a denial passes whatever the policy says. */
+final class Doubts {
+    private Doubts() {}
+
+    /** A sentence for each such name of a case that was read. */
+    static List<String> about(CaseObject line) throws InputException {
+        List<String> doubts = new ArrayList<>();
+        String action = line.node().path("args").path("action").asText("");
+        if (!action.isEmpty() && !KnownActions.all().contains(action)) {
+            doubts.add("there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
+        }
+        for (String key : line.multimap("context").keySet()) {
+            if (!isKey(key)) {
+                doubts.add(
+                        "there is no condition key `%s`%s".formatted(key, DidYouMean.among(ConditionKey.names(), key)));
+            }
+        }
+        return doubts;
+    }
+
+    private static boolean isKey(String name) {
+        try {
+            return !new ConditionKey(name).name().isEmpty();
+        } catch (MalformedElementException e) {
+            return false;
+        }
+    }
+}
