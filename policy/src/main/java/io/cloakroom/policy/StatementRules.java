@@ -114,7 +114,7 @@ public final class StatementRules {
 
     /**
      * The entry {@code *} alone: every action of every family. It may go without a resource, as in older releases of MinIO,
-     * but not with conditions then; and it heeds a resource and takes every key, as in newer ones.
+     * and heeds one, as in newer ones. Beside a resource it takes every key, as in AWS: no release of MinIO takes any.
      */
     private boolean isEverything() {
         return actions.patterns().size() == 1
