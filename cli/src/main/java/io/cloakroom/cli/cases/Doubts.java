@@ -22,8 +22,7 @@ final class Doubts {
         }
         for (String key : line.multimap("context").keySet()) {
             if (!isKey(key)) {
-                doubts.add(
-                        "there is no condition key `%s`%s".formatted(key, DidYouMean.among(ConditionKey.names(), key)));
+                doubts.add("there is no condition key `%s`%s".formatted(key, DidYouMean.amongKeys(key)));
             }
         }
         return doubts;

@@ -13,6 +13,7 @@ import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MeantAction;
 import java.io.InputStream;
@@ -151,7 +152,9 @@ public final class ExplainCommand implements Callable<Integer> {
                     "there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
         }
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
-        return AccessRequest.of(action, requested.bucket(), requested.key(), values);
+        boolean onlyDeniesCount = ActionFamily.of(action) == ActionFamily.STS;
+        return AccessRequest.of(action, requested.bucket(), requested.key(), values)
+                .withDenyOnly(onlyDeniesCount);
     }
 
     private AskedContext context(Optional<Token> token) throws InputException {

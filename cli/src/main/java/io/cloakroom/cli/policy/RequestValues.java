@@ -42,8 +42,7 @@ final class RequestValues {
         try {
             return new ConditionKey(name).name();
         } catch (MalformedElementException e) {
-            throw new InputException(
-                    "there is no condition key `%s`%s".formatted(name, DidYouMean.among(ConditionKey.names(), name)));
+            throw new InputException("there is no condition key `%s`%s".formatted(name, DidYouMean.amongKeys(name)));
         }
     }
 }

@@ -79,6 +79,15 @@ class ExplainCommandTest {
     }
 
     @Test
+    void stsCallsNeedNoAllow() throws IOException {
+        String deny = write("deny.json", "Deny", "sts:*", "");
+        String action = "--action=sts:AssumeRoleWithWebIdentity";
+
+        assertThat(explain("--policy", "readonly", action).lines()).startsWith("allow");
+        assertThat(explain("--policy", deny, action).lines()).startsWith("explicit deny");
+    }
+
+    @Test
     void aSessionPolicyNarrows() {
         Cloakroom run = explain(
                 "--policy",
@@ -213,6 +222,8 @@ class ExplainCommandTest {
             unknown action      | --policy readonly --action s3:Getobject             | there is no action `s3:Getobject`; did you mean `s3:GetObject`?
             pattern as action   | --policy readonly --action s3:*                     | `s3:*` is a pattern: name one action
             unknown key         | --policy readonly --action s3:GetObject --context s3:prefx=a | there is no condition key `s3:prefx`; did you mean `s3:prefix`?
+            key of a variable   | --policy readonly --action s3:GetObject --context aws:usrname=a | there is no condition key `aws:usrname`; did you mean `aws:username`?
+            key without prefix  | --policy readonly --action s3:GetObject --context username=a | there is no condition key `username`; did you mean `aws:username`?
             key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is no condition value: expected key=value
             no policy           | --action s3:GetObject                               | name a policy with --policy
             no action           | --policy readonly                                   | Missing required option: '--action=ACTION'

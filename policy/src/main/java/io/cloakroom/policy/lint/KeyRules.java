@@ -83,14 +83,20 @@ final class KeyRules {
                         written.place(),
                         "no request of these actions has `%s`: for the condition it is always absent".formatted(key));
             } else if (isClaim) {
-                meantClaim(key.name().substring(CLAIM.length()))
-                        .ifPresent(claim -> findings.add(
-                                UNUSUAL_CLAIM,
-                                written.place(),
-                                "is there a claim `%s` in your tokens, or did you mean `%s%s`?"
-                                        .formatted(key.name().substring(CLAIM.length()), CLAIM, claim)));
+                checkClaim(key.name(), written.place(), findings);
             }
         }
+    }
+
+    /** A claim that is nearly one that tokens usually have, in a condition key or a variable. */
+    static void checkClaim(String key, Place place, Findings findings) {
+        String claim = key.substring(CLAIM.length());
+        meantClaim(claim)
+                .ifPresent(meant -> findings.add(
+                        UNUSUAL_CLAIM,
+                        place,
+                        "is there a claim `%s` in your tokens, or did you mean `%s%s`?"
+                                .formatted(claim, CLAIM, meant)));
     }
 
     private static boolean hasWrongPart(ConditionKey key) {

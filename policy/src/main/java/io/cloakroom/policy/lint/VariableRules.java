@@ -8,9 +8,13 @@ import io.cloakroom.policy.lint.Globs.VariableText;
 import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.VariableNames;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Findings about text that looks like a policy variable and stays as it is. */
 final class VariableRules {
+    private static final Pattern BRACES_ONLY = Pattern.compile("(?<!\\$)\\{([^{}$]++)\\}");
+
     private VariableRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
@@ -28,9 +32,26 @@ final class VariableRules {
     }
 
     private static void check(Place place, Findings findings) {
+        checkBraces(place, findings);
         for (VariableText variable : VariableText.scan(place.text())) {
             if (!variable.isVariable()) {
                 findings.add(UNKNOWN_VARIABLE, place, explain(variable));
+            } else if (variable.name().startsWith("jwt:")) {
+                KeyRules.checkClaim(variable.name(), place, findings);
+            }
+        }
+    }
+
+    /** {@code {jwt:sub}}: the name is right, and only the dollar sign is missing. */
+    private static void checkBraces(Place place, Findings findings) {
+        Matcher braces = BRACES_ONLY.matcher(place.text());
+        while (braces.find()) {
+            if (VariableNames.contains(braces.group(1))) {
+                findings.add(
+                        UNKNOWN_VARIABLE,
+                        place,
+                        "`%1$s` is no policy variable and stays as it is; did you mean `$%1$s`?"
+                                .formatted(braces.group()));
             }
         }
     }

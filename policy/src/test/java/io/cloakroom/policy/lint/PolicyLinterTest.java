@@ -23,6 +23,9 @@ class PolicyLinterTest {
             network less a part | {#,'Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'},'NotIpAddress':{'aws:SourceIp':'10.1.0.0/16'}}} |
             two groups          | {#,'Condition':{'StringEquals':{'jwt:groups':'a'},'StringLike':{'jwt:groups':'b*'}}} |
             letter case of a claim | {#,'Condition':{'StringEquals':{'jwt:Sub':'a'}}} | /Statement/0/Condition/StringEquals/jwt:Sub unusual-claim
+            claim in a variable | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/${jwt:Preferred_Username}/*'} | /Statement/0/Resource unusual-claim
+            no dollar sign      | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/{jwt:sub}/*'} | /Statement/0/Resource unknown-variable
+            other braces        | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/{a}/{}/${jwt:sub}'} |
             own claim           | {#,'Condition':{'StringEquals':{'jwt:department':'physics','jwt:uid':'1','jwt:azp':'portal'}}} |
             tags                | {#,'Condition':{'StringEquals':{'s3:ExistingObjectTag/env':'prod','aws:PrincipalTag/env':'prod'}}} |
             if there            | {#,'Condition':{'Null':{'aws:SourceIdentity':'true'},'StringEqualsIfExists':{'aws:SourceIdentity':'a'}}} |
