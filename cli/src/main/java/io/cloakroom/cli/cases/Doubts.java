@@ -3,6 +3,7 @@ package io.cloakroom.cli.cases;
 import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.MeantKey;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.MeantAction;
@@ -22,7 +23,7 @@ final class Doubts {
         }
         for (String key : line.multimap("context").keySet()) {
             if (!isKey(key)) {
-                doubts.add("there is no condition key `%s`%s".formatted(key, DidYouMean.amongKeys(key)));
+                doubts.add("there is no condition key `%s`%s".formatted(key, DidYouMean.of(MeantKey.of(key))));
             }
         }
         return doubts;

@@ -3,6 +3,7 @@ package io.cloakroom.cli.policy;
 import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.MeantKey;
 import io.cloakroom.policy.match.MalformedElementException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,8 @@ final class RequestValues {
         try {
             return new ConditionKey(name).name();
         } catch (MalformedElementException e) {
-            throw new InputException("there is no condition key `%s`%s".formatted(name, DidYouMean.amongKeys(name)));
+            throw new InputException(
+                    "there is no condition key `%s`%s".formatted(name, DidYouMean.of(MeantKey.of(name))));
         }
     }
 }

@@ -224,6 +224,8 @@ class ExplainCommandTest {
             unknown key         | --policy readonly --action s3:GetObject --context s3:prefx=a | there is no condition key `s3:prefx`; did you mean `s3:prefix`?
             key of a variable   | --policy readonly --action s3:GetObject --context aws:usrname=a | there is no condition key `aws:usrname`; did you mean `aws:username`?
             key without prefix  | --policy readonly --action s3:GetObject --context username=a | there is no condition key `username`; did you mean `aws:username`?
+            key in other case   | --policy readonly --action s3:GetObject --context aws:SourceIP=::1 | there is no condition key `aws:SourceIP`; did you mean `aws:SourceIp`?
+            tag without its key | --policy readonly --action s3:GetObject --context aws:RequestTag=a | there is no condition key `aws:RequestTag`
             key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is no condition value: expected key=value
             no policy           | --action s3:GetObject                               | name a policy with --policy
             no action           | --policy readonly                                   | Missing required option: '--action=ACTION'

@@ -42,7 +42,7 @@ public record ConditionKey(String name) {
     static final String STS_DURATION = "sts:DurationSeconds";
     static final String SVC_DURATION = "svc:DurationSeconds";
 
-    private static final String CLAIM = "jwt:";
+    static final String CLAIM = "jwt:";
 
     private static final Set<String> PARTICULAR = Set.of(
             COPY_SOURCE,
@@ -79,11 +79,6 @@ public record ConditionKey(String name) {
         }
     }
 
-    /** The names of the keys that only some actions have, without the part after a slash. */
-    public static Set<String> names() {
-        return PARTICULAR;
-    }
-
     /** What {@link #base} can be, apart from {@code jwt:} with a claim's name; sorted. */
     public static SortedSet<String> bases() {
         SortedSet<String> bases = new TreeSet<>(VariableNames.names());
@@ -104,7 +99,7 @@ public record ConditionKey(String name) {
     }
 
     /** Whether it is a claim of the token. */
-    boolean isClaim() {
+    public boolean isClaim() {
         return name.startsWith(CLAIM);
     }
 

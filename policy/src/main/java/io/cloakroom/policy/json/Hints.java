@@ -4,14 +4,13 @@ import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.condition.Comparison;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.condition.MeantKey;
 import io.cloakroom.policy.condition.Qualifier;
 import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MeantAction;
 import io.cloakroom.policy.match.NearestName;
-import io.cloakroom.policy.match.VariableNames;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +22,6 @@ final class Hints {
     private static final String IF_EXISTS = "IfExists";
     private static final String S3_ARN = "arn:aws:s3:::";
     private static final String KMS_ARN = "arn:minio:kms:::";
-    private static final String CLAIM = "jwt:";
     private static final String ACL = "acl";
     private static final int MAX_LISTED = 3;
     private static final List<String> SERVICES = List.of("s3", "admin", "sts", "kms");
@@ -98,19 +96,8 @@ final class Hints {
                 .orElse("");
     }
 
-    /** Also for {@code prefix} instead of {@code s3:prefix}, and for AWS's {@code idp.example.com/realm:aud}. */
     static String ofKey(String text) {
-        List<String> keys = Stream.concat(ConditionKey.names().stream(), VariableNames.names().stream())
-                .toList();
-        String name = text.substring(text.lastIndexOf(':') + 1);
-        boolean isOfProvider = text.indexOf('.') >= 0;
-        return NearestName.among(keys, text)
-                .or(() -> keys.stream()
-                        .filter(key -> key.startsWith(CLAIM) == isOfProvider)
-                        .filter(key -> key.substring(key.indexOf(':') + 1).equalsIgnoreCase(name))
-                        .min(Comparator.naturalOrder()))
-                .map(key -> didYouMean(text, key))
-                .orElse("");
+        return MeantKey.of(text).map(key -> didYouMean(text, key)).orElse("");
     }
 
     /** The actions that an existing key goes with. */
