@@ -61,7 +61,8 @@ public record Statement(
         return resourceFamily() == ActionFamily.S3 ? resources.literalPrefixes() : List.of("");
     }
 
-    private ActionFamily resourceFamily() {
+    /** The family that decides what the resource means: S3 in bucket policies and beside {@code NotAction}. */
+    public ActionFamily resourceFamily() {
         boolean isOrdinary = principals.isPresent() || actions instanceof Actions.AllExcept;
         return isOrdinary ? ActionFamily.S3 : actions.patterns().get(0).family();
     }

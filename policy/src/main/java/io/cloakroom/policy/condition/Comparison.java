@@ -42,7 +42,7 @@ public enum Comparison {
         NULL;
 
         /** Whether policy variables in the values are replaced. */
-        boolean takesVariables() {
+        public boolean takesVariables() {
             return this == STRING || this == ARN;
         }
     }
@@ -68,7 +68,7 @@ public enum Comparison {
     }
 
     /** Whether it is the opposite of the operator without {@code Not}, also for an absent key. */
-    boolean isNegated() {
+    public boolean isNegated() {
         return negated;
     }
 

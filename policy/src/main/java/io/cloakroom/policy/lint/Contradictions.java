@@ -63,14 +63,10 @@ final class Contradictions {
         }
         return switch (comparison.family()) {
             case NULL -> condition.condition().values().get(0).equals("false");
-            case STRING, ARN -> !isNegated(comparison) && operator.qualifier() != Qualifier.FOR_ALL_VALUES;
+            case STRING, ARN -> !comparison.isNegated() && operator.qualifier() != Qualifier.FOR_ALL_VALUES;
             case IP -> comparison == Comparison.IP_ADDRESS;
             case BINARY, NUMERIC, DATE, BOOL -> true;
         };
-    }
-
-    static boolean isNegated(Comparison comparison) {
-        return comparison.operatorName().contains("Not");
     }
 
     private static boolean isNull(WrittenCondition condition) {

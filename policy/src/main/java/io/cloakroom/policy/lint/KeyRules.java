@@ -74,7 +74,7 @@ final class KeyRules {
                 }));
         for (LintedStatement.WrittenCondition written : statement.conditions()) {
             ConditionKey key = written.condition().key();
-            boolean isClaim = key.name().startsWith(CLAIM);
+            boolean isClaim = key.isClaim();
             if (!isClaim && hasWrongPart(key)) {
                 findings.add(KEY_PART, written.place(), explainPart(key));
             } else if (!statement.matched().isEmpty() && isNeverThere(statement, key)) {

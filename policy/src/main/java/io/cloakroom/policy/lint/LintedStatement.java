@@ -5,7 +5,6 @@ import io.cloakroom.policy.Statement;
 import io.cloakroom.policy.condition.Condition;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
-import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.KnownActions;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,8 @@ record LintedStatement(
         return statement.principals().isPresent();
     }
 
-    /** The family that decides what the resource means: S3 in bucket policies and beside {@code NotAction}. */
     ActionFamily resourceFamily() {
-        return isOfBucket() || statement.actions() instanceof Actions.AllExcept
-                ? ActionFamily.S3
-                : statement.actions().patterns().get(0).family();
+        return statement.resourceFamily();
     }
 
     /** The place of an element, or of the statement if it isn't there. */

@@ -48,9 +48,7 @@ final class ValueRules {
     }
 
     private static String like(Comparison comparison) {
-        return comparison == Comparison.STRING_EQUALS || comparison == Comparison.STRING_EQUALS_IGNORE_CASE
-                ? "StringLike"
-                : "StringNotLike";
+        return comparison.isNegated() ? "StringNotLike" : "StringLike";
     }
 
     private static String withoutVariables(String text) {

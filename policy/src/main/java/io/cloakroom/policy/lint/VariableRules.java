@@ -2,7 +2,6 @@ package io.cloakroom.policy.lint;
 
 import static io.cloakroom.policy.lint.LintRule.*;
 
-import io.cloakroom.policy.condition.Comparison;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.lint.Globs.VariableText;
 import io.cloakroom.policy.match.NearestName;
@@ -20,15 +19,10 @@ final class VariableRules {
     static void check(LintedStatement statement, Findings findings) {
         statement.resourceEntries().forEach(entry -> check(entry, findings));
         for (LintedStatement.WrittenCondition condition : statement.conditions()) {
-            if (takesVariables(condition.condition().operator().comparison())) {
+            if (condition.condition().operator().comparison().family().takesVariables()) {
                 condition.place().entries().forEach(value -> check(value, findings));
             }
         }
-    }
-
-    private static boolean takesVariables(Comparison comparison) {
-        return comparison.operatorName().startsWith("String")
-                || comparison.operatorName().startsWith("Arn");
     }
 
     private static void check(Place place, Findings findings) {
