@@ -50,11 +50,6 @@ public final class AccessRequest {
         return new AccessRequest(question(), account, newContext, owner, denyOnly);
     }
 
-    /** The same question with another action. */
-    public AccessRequest withAction(String newAction) {
-        return new AccessRequest(new Question(newAction, bucket, key, resource), account, context, owner, denyOnly);
-    }
-
     /** The same; an owner needs no allow statement. A deny statement still counts. */
     public AccessRequest withOwner(boolean newOwner) {
         return new AccessRequest(question(), account, context, newOwner, denyOnly);

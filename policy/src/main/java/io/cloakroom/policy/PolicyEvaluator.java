@@ -35,7 +35,7 @@ public final class PolicyEvaluator {
         return narrowed.isAllowed() ? decision : narrowed;
     }
 
-    /** The same decision as {@link #decide(PolicySet, AccessRequest)} with its reasons. Slower: for people, not for every request. */
+    /** The same decision as {@link #decide(PolicySet, AccessRequest)} with its reasons. Slow: not for every request. */
     public static Explanation explain(PolicySet policies, AccessRequest request) {
         return explain(decide(policies, request), policies, request);
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * every request; immutable to its users and safe for any number of threads.
  *
  * <p>Which actions a statement speaks of is a bit set. When an action is first asked for, its statements are indexed by
- * bucket and by the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot match. Keep a
- * set as long as its policies last.
+ * bucket and by the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot
+ * match. Keep a set as long as its policies last.
  */
 public final class PolicySet {
     /** No policy at all: nothing is allowed. */
