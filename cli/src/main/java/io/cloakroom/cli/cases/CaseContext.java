@@ -106,7 +106,7 @@ final class CaseContext implements RequestContext {
         try {
             return TokenClaims.read(token, List.of("*")).sessionValues();
         } catch (MalformedClaimException e) {
-            throw new InputException(e.getMessage() == null ? "malformed claims" : e.getMessage());
+            throw new InputException(e.sentence());
         }
     }
 }

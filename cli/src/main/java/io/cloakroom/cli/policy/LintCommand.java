@@ -93,7 +93,7 @@ public final class LintCommand implements Callable<Integer> {
                 found += findings.size();
             } catch (InputException e) {
                 unreadable = true;
-                spec.commandLine().getErr().println(e.sentence());
+                spec.commandLine().getErr().println(Printable.line(e.sentence()));
             }
         }
         if (found == 0 && !unreadable) {

@@ -110,6 +110,6 @@ public final class TestCommand implements Callable<Integer> {
 
     private void complain(InputException problem) {
         unreadable = true;
-        spec.commandLine().getErr().println(problem.sentence());
+        spec.commandLine().getErr().println(Printable.line(problem.sentence()));
     }
 }

@@ -50,7 +50,7 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         try {
             return TokenClaims.read(claims, List.of("*"));
         } catch (MalformedClaimException e) {
-            throw new InputException(String.valueOf(e.getMessage()));
+            throw new InputException(e.sentence());
         }
     }
 

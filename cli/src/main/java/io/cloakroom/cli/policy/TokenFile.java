@@ -25,8 +25,9 @@ final class TokenFile {
     }
 
     Token read(String argument) throws InputException {
+        byte[] document = input.read(argument);
         try {
-            String text = text(input.read(argument)).strip();
+            String text = text(document).strip();
             boolean isSigned = !text.startsWith("{");
             String claims = isSigned ? payload(text) : text;
             ObjectNode members = StrictJson.object(claims);
@@ -35,9 +36,7 @@ final class TokenFile {
             }
             return new Token(JSON.convertValue(members, new TypeReference<>() {}), isSigned);
         } catch (InputException e) {
-            throw e.sentence().startsWith("cannot read")
-                    ? e
-                    : new InputException("`%s` holds no claims: %s".formatted(argument, e.sentence()));
+            throw new InputException("`%s` holds no claims: %s".formatted(argument, e.sentence()));
         }
     }
 
