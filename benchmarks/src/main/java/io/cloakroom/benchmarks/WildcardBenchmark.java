@@ -31,7 +31,10 @@ public class WildcardBenchmark {
     private Wildcard wildcard = Wildcard.compile("");
     private String text = "";
 
-    /** A text of nothing but the letter that the pattern has most of. It ends as the pattern does, so that all is looked at. */
+    /**
+     * A text of nothing but the letter that the pattern has most of. With a star at its end the pattern can't be refused by
+     * the last character, so all of the text is looked at.
+     */
     @Setup
     public void compile() {
         wildcard = Wildcard.compile(pattern + "*");
