@@ -125,6 +125,12 @@ class ArchitectureTest {
                         "io.cloakroom.policy.json", "io.cloakroom.policy.canned", "io.cloakroom.policy.lint")
                 .check(pure);
         noClasses()
+                .that(not(resideInAPackage("io.cloakroom.policy.lint")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.cloakroom.policy.lint")
+                .check(pure);
+        noClasses()
                 .that()
                 .resideInAPackage("io.cloakroom.policy.condition")
                 .should()
