@@ -1,8 +1,7 @@
 package io.cloakroom.cli.cases;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.StrictJson;
 import io.cloakroom.policy.condition.MalformedClaimException;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * as it is.
  */
 final class CaseContext implements RequestContext {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PREFIXES = List.of("aws:", "jwt:", "ldap:", "sts:", "svc:", "s3:");
 
     private final Map<String, List<String>> conditions;
@@ -102,7 +100,7 @@ final class CaseContext implements RequestContext {
         if (source.find("claims").isEmpty()) {
             return new HashMap<>();
         }
-        Map<String, Object> token = JSON.convertValue(source.object("claims").node(), new TypeReference<>() {});
+        Map<String, Object> token = StrictJson.values(source.object("claims").node());
         try {
             return TokenClaims.read(token, List.of("*")).sessionValues();
         } catch (MalformedClaimException e) {

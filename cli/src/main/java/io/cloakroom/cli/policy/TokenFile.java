@@ -2,8 +2,6 @@ package io.cloakroom.cli.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
@@ -15,7 +13,6 @@ import java.util.Base64;
 
 /** Reads tokens from files: the claims as a JSON object, or the token itself. */
 final class TokenFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTS_OF_A_JWT = 3;
 
     private final Input input;
@@ -34,7 +31,7 @@ final class TokenFile {
             if (!isSigned && members.path("access_token").isTextual()) {
                 throw new InputException("it is the answer of a token endpoint; the token is its `access_token`");
             }
-            return new Token(JSON.convertValue(members, new TypeReference<>() {}), isSigned);
+            return new Token(StrictJson.values(members), isSigned);
         } catch (InputException e) {
             throw new InputException("`%s` holds no claims: %s".formatted(argument, e.sentence()));
         }
