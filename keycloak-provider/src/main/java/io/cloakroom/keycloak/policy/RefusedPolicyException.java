@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.policy;
 
+import io.cloakroom.policy.json.OneLine;
 import java.util.List;
 import org.keycloak.component.ComponentValidationException;
 
@@ -11,9 +12,8 @@ final class RefusedPolicyException extends ComponentValidationException {
     /** @param problems at least one */
     RefusedPolicyException(String realm, String policy, List<String> problems) {
         super(asMessageFormat(String.join("; ", problems)));
-        initCause(new IllegalArgumentException("S3 policy `%s` of realm `%s` is refused: %s"
-                .formatted(policy, realm, String.join("; ", problems))
-                .replaceAll("\\p{Cntrl}", "?")));
+        initCause(new IllegalArgumentException(OneLine.of(
+                "S3 policy `%s` of realm `%s` is refused: %s".formatted(policy, realm, String.join("; ", problems)))));
     }
 
     /** The admin REST API puts the message through {@link java.text.MessageFormat}, which has its own quotes. */

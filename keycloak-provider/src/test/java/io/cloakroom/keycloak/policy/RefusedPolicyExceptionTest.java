@@ -20,6 +20,6 @@ class RefusedPolicyExceptionTest {
     void causeNamesThePolicyInOneLine() {
         assertThat(refused)
                 .hasRootCauseMessage(
-                        "S3 policy `a?b` of realm `demo` is refused: /Version: invalid version '{0}'; /Statement/0: it's `${x}'{`");
+                        "S3 policy `a\\u000ab` of realm `demo` is refused: /Version: invalid version '{0}'; /Statement/0: it's `${x}'{`");
     }
 }
