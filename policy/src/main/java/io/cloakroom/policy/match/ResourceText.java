@@ -20,7 +20,7 @@ public record ResourceText(String text, String cleaned) {
     }
 
     /** Whether cleaning changes the text. */
-    public boolean isClean() {
+    boolean isClean() {
         return cleaned.equals(text);
     }
 

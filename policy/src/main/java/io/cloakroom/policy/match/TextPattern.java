@@ -48,7 +48,7 @@ public final class TextPattern {
      * Compiles a pattern of a resource; every text is one. MinIO reads these from one brace to the next: of
      * <code>${x${aws:username}</code> nothing is a variable.
      */
-    public static TextPattern compileResource(String text) {
+    static TextPattern compileResource(String text) {
         return compile(text, true);
     }
 
@@ -81,7 +81,7 @@ public final class TextPattern {
     }
 
     /** Whether it matches itself and nothing else, whatever the request. */
-    public boolean isLiteral() {
+    boolean isLiteral() {
         return literalPrefix.length() == text.length();
     }
 
