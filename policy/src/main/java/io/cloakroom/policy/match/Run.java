@@ -5,7 +5,10 @@ package io.cloakroom.policy.match;
  * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length in 64-bit words.
  */
 final class Run {
-    /** Stands for {@code ?}. Above every byte, so it cannot be met in the byte form of a text. */
+    /**
+     * Stands for {@code ?} in a run of bytes, which are all below it. In a run of characters, which has no {@code ?}, it is a
+     * letter as any other.
+     */
     static final char ANY = '\u0100';
 
     /** Up to this length comparing at every place is as good as anything and still bounded. */
@@ -19,9 +22,10 @@ final class Run {
     private final int[] borders;
     private final long[][] masks;
 
-    Run(String text) {
+    /** @param inBytes whether the text is in byte form, one character a byte */
+    Run(String text, boolean inBytes) {
         this.text = text;
-        this.literal = text.indexOf(ANY) < 0;
+        this.literal = !inBytes || text.indexOf(ANY) < 0;
         boolean isLong = text.length() > SHORT;
         this.borders = literal && isLong ? borders(text) : NO_TABLE;
         this.masks = !literal && isLong ? masks(text) : NO_MASKS;

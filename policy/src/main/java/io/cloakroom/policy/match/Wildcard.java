@@ -114,14 +114,14 @@ public final class Wildcard {
         }
 
         Wildcard build() {
-            runs.add(new Run(run.toString()));
+            runs.add(new Run(run.toString(), inBytes));
             return new Wildcard(runs, inBytes);
         }
 
         private void endRun() {
             // several stars in a row are one star
             if (run.length() > 0 || runs.isEmpty()) {
-                runs.add(new Run(run.toString()));
+                runs.add(new Run(run.toString(), inBytes));
                 run.setLength(0);
             }
         }

@@ -52,6 +52,18 @@ class TextPatternTest {
         assertThat(TextPattern.compile("${aws:username}").expand(hostile)).isEqualTo(value);
     }
 
+    /** The character that compiled patterns use for {@code ?} is a letter of Latvian. */
+    @ParameterizedTest(name = "S-31 {0}")
+    @CsvSource({"ĀĀĀĀĀ", "aliĀe", "ĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀ", "Ā日本日本日本日本日本日本日本日本"})
+    void s31_noLetterOfAValueIsAWildcard(String value) {
+        Variables hostile = variables(Map.of("aws:username", value));
+        TextPattern pattern = TextPattern.compile("*/${aws:username}/*");
+        assertThat(pattern.matches("home/alice/x", hostile)).isFalse();
+        assertThat(pattern.matches("home/bbbbbbbbbbbbbbbbbbbb/x", hostile)).isFalse();
+        assertThat(pattern.matches("home/日" + value + "/x", hostile)).isFalse();
+        assertThat(pattern.matches("home/" + value + "/x", hostile)).isTrue();
+    }
+
     @Test
     void s31_valueWithSlashStaysWhereItIs() {
         Variables hostile = variables(Map.of("aws:username", "alice/../bob"));

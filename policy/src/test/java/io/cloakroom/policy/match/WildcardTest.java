@@ -36,6 +36,9 @@ class WildcardTest {
             backslash is itself                   | a\\*     | a\\x     | true
             no character classes                  | [ab]     | a        | false
             not ASCII, no question mark           | *é*      | caféx    | true
+            a letter that is no question mark     | Ā        | a        | false
+            the same between stars                | *Ā*      | a        | false
+            the same, and found                   | *Ā*      | xĀ       | true
             """)
     void matches(String why, String pattern, String text, boolean expected) {
         assertThat(Wildcard.matches(pattern, text)).as(why).isEqualTo(expected);
