@@ -7,6 +7,7 @@ import io.cloakroom.policy.condition.ConditionValue;
 import io.cloakroom.policy.condition.Operator;
 import io.cloakroom.policy.match.MalformedElementException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Set;
 /** Turns the {@code Condition} object of a statement into conditions and notes what is wrong with it. */
 final class ConditionParser {
     private final Problems problems;
+    /** Which operators with which keys the statement has so far. */
+    private final Set<String> seen = new HashSet<>();
 
     ConditionParser(Problems problems) {
         this.problems = problems;
@@ -63,6 +66,12 @@ final class ConditionParser {
             Optional<ConditionKey> key = problems.check(
                     pointer, () -> new ConditionKey(member.getKey()), () -> Hints.ofKey(member.getKey()));
             Optional<List<ConditionValue>> values = values(member.getValue(), pointer);
+            if (operator.isPresent() && key.isPresent() && !seen.add(operator.get() + " " + key.get())) {
+                problems.add(
+                        pointer,
+                        "duplicate condition `%s` on `%s` in another spelling: readers differ in which of them counts"
+                                .formatted(operator.get(), key.get()));
+            }
             if (operator.isPresent() && key.isPresent() && values.isPresent()) {
                 String fault = member.getValue().isArray()
                         ? pointer + entryAtFault(operator.get(), key.get(), values.get())
