@@ -26,7 +26,10 @@ final class Problems {
         try {
             return Optional.of(parse.get());
         } catch (MalformedElementException e) {
-            add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + hint.get());
+            if (found.size() < PolicyReader.MAX_PROBLEMS) {
+                // looking for what was meant is by far the dearest part of reading
+                add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + hint.get());
+            }
             return Optional.empty();
         }
     }

@@ -3,11 +3,15 @@ package io.cloakroom.policy.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.match.ActionPattern;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -290,6 +294,33 @@ class PolicyReaderTest {
                     assertThat(problem.jsonPointer()).isEqualTo(pointer);
                     assertThat(problem.message()).startsWith("duplicate member");
                 });
+    }
+
+    /** Of two conditions with one operator and key only one can be written, and the other's restriction is lost. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'StringEquals': {'jwt:a': 'x', 'jwt:a/': 'y'}}",
+                "{'StringEquals': {'jwt:a': 'x'}, ':StringEquals': {'jwt:a': 'y'}}"
+            })
+    void s35_conditionsThatDifferInSpellingAreRefused(String condition) {
+        String document = STATEMENT.replace("}", ",\"Condition\":" + condition.replace('\'', '"') + "}");
+        assertThat(READER.read("{\"Statement\":[" + document + "]}").describe())
+                .contains("duplicate condition `StringEquals` on `jwt:a` in another spelling");
+    }
+
+    /** A hint is looked for among hundreds of names, so only for as many mistakes as are told. */
+    @Test
+    void s57_mistakesBeyondTheLastToldCostLittle() {
+        String actions = IntStream.range(0, 60_000)
+                .mapToObj(i -> "\"s3:Gtobj%d\"".formatted(i))
+                .collect(Collectors.joining(","));
+        String document =
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[%s],\"Resource\":\"*\"}]}".formatted(actions);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(new PolicyReader(1 << 20).read(document).problems())
+                        .hasSize(PolicyReader.MAX_PROBLEMS));
     }
 
     @Test
