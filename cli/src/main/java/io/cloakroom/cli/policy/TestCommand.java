@@ -102,7 +102,10 @@ public final class TestCommand implements Callable<Integer> {
                 failed++;
                 out.printf(
                         "%s:%d: %s: %s%n",
-                        file, result.line(), Printable.line(result.id()), Printable.line(failure.sentence()));
+                        Printable.line(file),
+                        result.line(),
+                        Printable.line(result.id()),
+                        Printable.line(failure.sentence()));
                 failure.details().forEach(detail -> out.printf("    %s%n", Printable.line(detail)));
             }
         }
