@@ -75,8 +75,14 @@ public final class TestCommand implements Callable<Integer> {
     private void run(String file, PrintWriter out) {
         try (InputStream in = new Input(standardInput).open(file)) {
             CaseFile cases = new CaseFile(in, new PolicyFiles(folderOf(file), standardInput));
+            long before = passed + failed;
             for (Optional<CaseFile.Result> next = cases.next(); next.isPresent(); next = cases.next()) {
                 count(file, next.get(), out);
+            }
+            if (passed + failed == before) {
+                // most likely something went wrong before: it must not look like success
+                failed++;
+                out.printf("%s: there is no case in it%n", file);
             }
         } catch (InputException e) {
             complain(e);

@@ -27,6 +27,13 @@ class TestCommandTest {
     private Path folder;
 
     @Test
+    void aFileWithoutCasesIsAFailure() {
+        Cloakroom run = Cloakroom.runWith("\n", "policy", "test", "-");
+        assertThat(run.lines()).containsExactly("-: there is no case in it", "0 passed, 1 failed");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
     void agreesWithMinioExceptWhereItMeansNotTo() {
         Path cases = Cloakroom.checkout().resolve("policy/src/test/resources/policy-cases.jsonl");
 

@@ -2,8 +2,12 @@ package io.cloakroom.policy.lint;
 
 import static io.cloakroom.policy.lint.LintRule.*;
 
+import io.cloakroom.policy.condition.Comparison;
+import io.cloakroom.policy.condition.Condition;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionKeyRules;
+import io.cloakroom.policy.condition.Qualifier;
+import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
@@ -19,6 +23,9 @@ final class KeyRules {
     private static final String CLAIM = "jwt:";
     /** Shorter names, such as {@code uid}, are near too many others. */
     private static final int SHORTEST_TYPING_ERROR = 5;
+
+    private static final Set<Comparison.Family> QUALIFIED =
+            Set.of(Comparison.Family.STRING, Comparison.Family.ARN, Comparison.Family.BINARY);
 
     private static final Set<String> WITH_PART =
             Set.of("s3:ExistingObjectTag", "s3:RequestObjectTag", "aws:RequestTag", "aws:PrincipalTag");
@@ -74,6 +81,12 @@ final class KeyRules {
                 }));
         for (LintedStatement.WrittenCondition written : statement.conditions()) {
             ConditionKey key = written.condition().key();
+            if (statement.isAllow() && holdsWithoutKey(written.condition()) && !isRequired(statement, key)) {
+                findings.add(
+                        HOLDS_WITHOUT_KEY,
+                        written.place(),
+                        "holds too if the request has no `%1$s`: add \"Null\": {\"%1$s\": \"false\"}".formatted(key));
+            }
             boolean isClaim = key.isClaim();
             if (!isClaim && hasWrongPart(key)) {
                 findings.add(KEY_PART, written.place(), explainPart(key));
@@ -86,6 +99,20 @@ final class KeyRules {
                 checkClaim(key.name(), written.place(), findings);
             }
         }
+    }
+
+    /** With {@code IfExists} it is said out loud, and where the qualifier means nothing the operator's name says it. */
+    private static boolean holdsWithoutKey(Condition condition) {
+        return QUALIFIED.contains(condition.operator().comparison().family())
+                && condition.operator().qualifier() == Qualifier.FOR_ALL_VALUES
+                && !condition.operator().ifExists()
+                && condition.holds(RequestContext.EMPTY);
+    }
+
+    /** Whether another condition of the statement fails if the key is absent. */
+    private static boolean isRequired(LintedStatement statement, ConditionKey key) {
+        return statement.statement().conditions().stream()
+                .anyMatch(condition -> condition.key().equals(key) && !condition.holds(RequestContext.EMPTY));
     }
 
     /** A claim that is nearly one that tokens usually have, in a condition key or a variable. */

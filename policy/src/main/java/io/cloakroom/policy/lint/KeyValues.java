@@ -23,6 +23,12 @@ final class KeyValues {
     /** Why the key of the condition never has the value; empty if it may. */
     static Optional<String> fault(Condition condition, String value) {
         Comparison comparison = condition.operator().comparison();
+        if (comparison.family() == Comparison.Family.STRING
+                && condition.key().name().equals("aws:SourceIp")
+                && value.indexOf('/') >= 0
+                && !Globs.hasVariables(value)) {
+            return Optional.of("`aws:SourceIp` is an address: for networks there are `IpAddress` and `NotIpAddress`");
+        }
         boolean isLetterByLetter = comparison == Comparison.STRING_EQUALS
                 || comparison == Comparison.STRING_NOT_EQUALS
                 || comparison == Comparison.BOOL;

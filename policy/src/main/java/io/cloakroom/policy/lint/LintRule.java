@@ -54,6 +54,8 @@ public enum LintRule {
     CONTRADICTION,
     /** A value that the key never has. */
     VALUE_NEVER_THERE,
+    /** A condition of an Allow that also holds if the request doesn't have the key (S-27). */
+    HOLDS_WITHOUT_KEY,
     /** A wildcard in the value of an operator that takes it literally. */
     LITERAL_WILDCARD,
     /** An IPv6 address without prefix length, which means a network of 96 bits of addresses. */
