@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.policy.match.TextPattern;
+import io.cloakroom.policy.match.VariableNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -127,7 +128,9 @@ final class Globs {
 
         /** Whether the engine takes it for a variable: then nothing of it is literal. */
         boolean isVariable() {
-            return TextPattern.compile(text).literalPrefix().isEmpty();
+            // of thousands of braces nearly every one ends here
+            return VariableNames.contains(name())
+                    && TextPattern.compile(text).literalPrefix().isEmpty();
         }
 
         /** The name between the braces, without a default. */

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class VariableRules {
     private static final Pattern BRACES_ONLY = Pattern.compile("(?<!\\$)\\{([^{}$]++)\\}");
 
+    /** A place that is never closed reaches to the end of a document. */
+    private static final int MAX_SHOWN = 128;
+
     private VariableRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
@@ -52,7 +55,7 @@ final class VariableRules {
 
     private static String explain(VariableText variable) {
         String name = variable.name();
-        String stays = "`%s` is no policy variable and stays as it is".formatted(variable.text());
+        String stays = "`%s` is no policy variable and stays as it is".formatted(shown(variable.text()));
         if (!variable.text().endsWith("}")) {
             return stays + ": the closing brace is missing";
         }
@@ -64,5 +67,9 @@ final class VariableRules {
         }
         Optional<String> meant = NearestName.among(VariableNames.names(), name);
         return stays + meant.map("; did you mean `${%s}`?"::formatted).orElse("");
+    }
+
+    private static String shown(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -1,7 +1,9 @@
 package io.cloakroom.policy.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,5 +149,14 @@ class PolicyLinterTest {
         return Linted.policy(text.replace("#", GOOD).replace('\'', '"')).stream()
                 .map(finding -> finding.jsonPointer() + " " + finding.rule().code())
                 .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void s57_thousandsOfBraces() {
+        String statement = "{" + GOOD.replace("photos", "photos/" + "${".repeat(4_000) + "}") + "}";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(Linted.policy(statement.replace('\'', '"')))
+                        .allSatisfy(finding -> assertThat(finding.message()).hasSizeLessThan(1_000)));
     }
 }
