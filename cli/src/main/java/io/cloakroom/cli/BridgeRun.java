@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a bridge and keeps it up until the process is told to end. The only class of the command whose use loads the
- * bridge: commands that work offline are quick because of that.
+ * Starts a bridge and keeps it up until the process is told to end. What serves in the bridge is loaded by this class
+ * only: commands that work offline are quick because of that.
  */
 final class BridgeRun {
     private static final int FAILED = 1;
