@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 /** Collects what is wrong with one document, so that its author sees it all at once. */
 final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private int size;
 
     void add(String pointer, String message) {
-        if (found.size() < PolicyReader.MAX_PROBLEMS) {
+        size++;
+        if (hasRoom()) {
             found.add(new Problem(pointer, message));
         }
     }
@@ -26,10 +28,9 @@ final class Problems {
         try {
             return Optional.of(parse.get());
         } catch (MalformedElementException e) {
-            if (found.size() < PolicyReader.MAX_PROBLEMS) {
-                // looking for what was meant is by far the dearest part of reading
-                add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + hint.get());
-            }
+            // looking for what was meant is by far the dearest part of reading
+            String end = hasRoom() ? hint.get() : "";
+            add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + end);
             return Optional.empty();
         }
     }
@@ -38,8 +39,13 @@ final class Problems {
         return found.isEmpty();
     }
 
+    /** How many there are, also of those that are too many to be told. */
     int size() {
-        return found.size();
+        return size;
+    }
+
+    private boolean hasRoom() {
+        return found.size() < PolicyReader.MAX_PROBLEMS;
     }
 
     List<Problem> toList() {

@@ -58,7 +58,7 @@ final class StatementParser {
 
     private void checkTogether(Actions actions, Resources resources, List<Condition> conditions) {
         StatementRules.violations(actions, resources, conditions, dialect.hasPrincipals()).stream()
-                .limit(PolicyReader.MAX_PROBLEMS - problemsBefore)
+                .limit(Math.max(1, PolicyReader.MAX_PROBLEMS - problemsBefore))
                 .forEach(violation -> problems.add(
                         violations.pointer(violation), violation.message() + violations.hint(violation, actions)));
     }

@@ -309,6 +309,13 @@ class PolicyReaderTest {
                 .contains("duplicate condition `StringEquals` on `jwt:a` in another spelling");
     }
 
+    @Test
+    void s57_mistakesBeyondTheLastToldStillCount() {
+        String statements = "1,".repeat(PolicyReader.MAX_PROBLEMS) + STATEMENT.replace("GetObject", "Nothing");
+        assertThat(READER.read("{\"Statement\":[" + statements + "]}").problems())
+                .hasSize(PolicyReader.MAX_PROBLEMS);
+    }
+
     /** A hint is looked for among hundreds of names, so only for as many mistakes as are told. */
     @Test
     void s57_mistakesBeyondTheLastToldCostLittle() {
