@@ -27,7 +27,10 @@ public final class VariableNames {
     }
 
     private static boolean begins(String name, String prefix) {
-        return name.startsWith(prefix) && name.length() > prefix.length() && name.indexOf("${") < 0;
+        return name.startsWith(prefix)
+                && name.length() > prefix.length()
+                && name.indexOf("${") < 0
+                && name.chars().noneMatch(Character::isISOControl);
     }
 
     private static Set<String> fixed() {

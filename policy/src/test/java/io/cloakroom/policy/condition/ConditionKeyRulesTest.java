@@ -54,7 +54,15 @@ class ConditionKeyRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jwt:", "aws:PrincipalTag", "aws:PrincipalTag/", "aws:RequestTag", "aws:principalTag/a"})
+    @ValueSource(
+            strings = {
+                "jwt:",
+                "jwt:\rofile",
+                "aws:PrincipalTag",
+                "aws:PrincipalTag/",
+                "aws:RequestTag",
+                "aws:principalTag/a"
+            })
     void isNoKey(String name) {
         assertThatExceptionOfType(MalformedElementException.class)
                 .isThrownBy(() -> new ConditionKey(name))
