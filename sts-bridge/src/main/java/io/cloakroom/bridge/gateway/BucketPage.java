@@ -10,6 +10,7 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
+import io.cloakroom.bridge.store.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,8 +31,6 @@ record BucketPage(String prefix, String after, int max) {
     static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static final int MAX_BUCKETS = 10_000;
-    private static final String OWNER_ID = "0f9d9c3b3c3e4c0c8f0d9d0c6f1e5b7a2d4c6e8f0a1b3c5d7e9f1a3b5c7d9e0f";
-    private static final String OWNER_NAME = "cloakroom";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -98,11 +97,7 @@ record BucketPage(String prefix, String after, int max) {
     }
 
     private byte[] document(List<Bucket> page, Optional<String> next) {
-        XmlWriter xml = XmlWriter.document("ListAllMyBucketsResult", NAMESPACE)
-                .open("Owner")
-                .element("ID", OWNER_ID)
-                .element("DisplayName", OWNER_NAME)
-                .close()
+        XmlWriter xml = Owner.write(XmlWriter.document("ListAllMyBucketsResult", NAMESPACE), "Owner")
                 .open("Buckets");
         for (Bucket bucket : page) {
             xml.open("Bucket")

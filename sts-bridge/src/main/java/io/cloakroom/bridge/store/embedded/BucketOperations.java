@@ -71,7 +71,7 @@ final class BucketOperations {
 
     HttpAnswer accessControlList(S3Call call) {
         require(call);
-        return Documents.answer(Owner.accessControlList());
+        return Documents.answer(Documents.accessControlList());
     }
 
     /** A setting that is empty where nothing is configured, as S3 writes it. */

@@ -7,6 +7,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.store.Owner;
 import io.cloakroom.bridge.store.embedded.KeyPage.CommonPrefix;
 import io.cloakroom.bridge.store.embedded.KeyPage.ObjectEntry;
 import java.nio.charset.StandardCharsets;

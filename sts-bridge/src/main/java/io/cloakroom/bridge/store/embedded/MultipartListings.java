@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.store.Owner;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -60,7 +60,7 @@ final class ObjectDocuments {
 
     HttpAnswer accessControlList(S3Call call) {
         objects.require(key(call));
-        return Documents.answer(Owner.accessControlList());
+        return Documents.answer(Documents.accessControlList());
     }
 
     /**

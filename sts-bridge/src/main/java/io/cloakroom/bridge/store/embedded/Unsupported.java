@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.store.Owner;
 import java.util.Map;
 
 /** What this store does not do, and how it says so. Nothing a caller relies on is ignored in silence. */

@@ -13,37 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
-import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeakCheck.class)
-final class CopyTest {
-    @TempDir
-    Path directory;
-
-    private StoreFixture fixture;
-    private FakeClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new StoreFixture(directory);
-        client = fixture.client();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
-
+final class CopyTest extends StoreTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 100_000})
     void copiesBytesMetadataAndTags(int size) throws IOException {

@@ -26,7 +26,6 @@ import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Deleted;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Failed;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
-import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,33 +33,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeakCheck.class)
-final class EmbeddedStoreTest {
-    @TempDir
-    Path directory;
-
-    private StoreFixture fixture;
-    private FakeClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new StoreFixture(directory.resolve("store"));
-        client = fixture.client();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
-
+final class EmbeddedStoreTest extends StoreTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1024, 16 * 1024, 16 * 1024 + 1, 3_000_000})
     void givesBackWhatWasPut(int size) throws IOException {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
-import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,32 +19,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(LeakCheck.class)
-final class HostileInputTest {
-    @TempDir
-    Path directory;
-
-    private StoreFixture fixture;
-    private FakeClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new StoreFixture(directory.resolve("store"));
-        client = fixture.client();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
-
+final class HostileInputTest extends StoreTest {
     @Test
     @DisplayName("S-48 keys are never file paths")
     void s48_keysAreNeverFilePaths() throws IOException {

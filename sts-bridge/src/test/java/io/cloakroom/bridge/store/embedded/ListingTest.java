@@ -8,10 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
-import io.cloakroom.bridge.wire.LeakCheck;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,36 +17,14 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeakCheck.class)
-final class ListingTest {
+final class ListingTest extends StoreTest {
     private static final Comparator<String> BYTEWISE =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
-    @TempDir
-    Path directory;
-
-    private StoreFixture fixture;
-    private FakeClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new StoreFixture(directory);
-        client = fixture.client();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     @Test
     void rollsUpAtTheDelimiter() {

@@ -20,44 +20,20 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
-import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(LeakCheck.class)
-final class MultipartTest {
+final class MultipartTest extends StoreTest {
     private static final int MIN = (int) MultipartCompletion.MIN_PART_BYTES;
     private static final String KEY = "big";
-
-    @TempDir
-    Path directory;
-
-    private StoreFixture fixture;
-    private FakeClient client;
-
-    @BeforeEach
-    void open() throws IOException {
-        fixture = new StoreFixture(directory);
-        client = fixture.client();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     @Test
     void partsBecomeOneObject() throws IOException {

@@ -88,16 +88,19 @@ class UpstreamTlsTest {
         return URI.create("https://localhost:" + upstream.port());
     }
 
+    private static UpstreamStore store(FakeUpstream upstream, KeyStore trusted) throws Exception {
+        return new UpstreamStore(
+                UpstreamFixture.config(address(upstream)),
+                InstantSource.system(),
+                UpstreamFixture.SHORT,
+                trusting(trusted));
+    }
+
     @Test
     void aTrustedUpstreamOfTheRightNameIsUsed() throws Exception {
         KeyStore key = certificate("localhost");
         FakeUpstream upstream = upstream(key);
-        UpstreamStore store = new UpstreamStore(
-                UpstreamFixture.config(address(upstream)),
-                InstantSource.system(),
-                UpstreamFixture.SHORT,
-                trusting(key));
-        try (UpstreamFixture bridge = new UpstreamFixture(upstream, store)) {
+        try (UpstreamFixture bridge = new UpstreamFixture(upstream, store(upstream, key))) {
             assertThat(bridge.ask(GET).text()).hasSize(100_000);
             assertThat(bridge.ask("PUT /bucket/key HTTP/1.1\nHost: h\nContent-Length: 5\n\nhello")
                             .status())
@@ -110,12 +113,7 @@ class UpstreamTlsTest {
     void s52_anUpstreamOfAnotherNameIsNotSpokenTo() throws Exception {
         KeyStore key = certificate("elsewhere.example");
         FakeUpstream upstream = upstream(key);
-        UpstreamStore store = new UpstreamStore(
-                UpstreamFixture.config(address(upstream)),
-                InstantSource.system(),
-                UpstreamFixture.SHORT,
-                trusting(key));
-        try (UpstreamFixture bridge = new UpstreamFixture(upstream, store)) {
+        try (UpstreamFixture bridge = new UpstreamFixture(upstream, store(upstream, key))) {
             assertThat(bridge.ask(GET).status()).isEqualTo(503);
             assertThat(upstream.requests).isEmpty();
         }
