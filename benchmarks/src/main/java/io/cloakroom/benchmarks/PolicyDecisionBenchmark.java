@@ -45,8 +45,8 @@ public class PolicyDecisionBenchmark {
 
     private PolicySet policies = PolicySet.EMPTY;
     private PolicySet session = PolicySet.EMPTY;
-    private AccessRequest allowed = request("data", "home/alice/notes.txt");
-    private AccessRequest denied = request("elsewhere", "home/alice/notes.txt");
+    private final AccessRequest allowed = request("data", "home/alice/notes.txt");
+    private final AccessRequest denied = request("elsewhere", "home/alice/notes.txt");
 
     /** Compiles the policies and asks once, which builds the index of the action. */
     @Setup
@@ -65,8 +65,6 @@ public class PolicyDecisionBenchmark {
                 {"Version":"2012-10-17","Statement":[
                   {"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::data/*"}]}
                 """);
-        allowed = request("data", "home/alice/notes.txt");
-        denied = request("elsewhere", "home/alice/notes.txt");
         if (!allow().isAllowed()
                 || !allowInSession().isAllowed()
                 || implicitDeny().isAllowed()) {

@@ -18,6 +18,7 @@ class OfflineTest {
                 "policy lint examples/policies/lab-data.json",
                 "policy test examples/policies/lab-data.tests.jsonl",
                 "policy explain --policy readonly --action s3:GetObject",
+                "policy explain --policy examples/policies/homes.json --claims examples/claims/ada.json --action s3:GetObject",
                 "policy --help"
             })
     void policyCommandsDoNotLoadTheBridge(String arguments) throws IOException, InterruptedException {

@@ -9,20 +9,14 @@ import io.cloakroom.policy.match.ResourceText;
  * <p>A request about a key of the key server gives the key's name as bucket.
  */
 public final class AccessRequest {
-    private final String action;
-    private final String bucket;
-    private final String key;
+    private final Question question;
     private final String account;
     private final RequestContext context;
     private final boolean owner;
     private final boolean denyOnly;
-    private final ResourceText resource;
 
     private AccessRequest(Question question, String account, RequestContext context, boolean owner, boolean denyOnly) {
-        this.action = question.action();
-        this.bucket = question.bucket();
-        this.key = question.key();
-        this.resource = question.resource();
+        this.question = question;
         this.account = account;
         this.context = context;
         this.owner = owner;
@@ -42,37 +36,32 @@ public final class AccessRequest {
 
     /** The same by this account, which only the principals of bucket policies look at; empty for anonymous. */
     public AccessRequest withAccount(String newAccount) {
-        return new AccessRequest(question(), newAccount, context, owner, denyOnly);
-    }
-
-    /** The same with other values for conditions and variables. */
-    public AccessRequest withContext(RequestContext newContext) {
-        return new AccessRequest(question(), account, newContext, owner, denyOnly);
+        return new AccessRequest(question, newAccount, context, owner, denyOnly);
     }
 
     /** The same; an owner needs no allow statement. A deny statement still counts. */
     public AccessRequest withOwner(boolean newOwner) {
-        return new AccessRequest(question(), account, context, newOwner, denyOnly);
+        return new AccessRequest(question, account, context, newOwner, denyOnly);
     }
 
     /** The same; with {@code true} only deny statements count, and what none of them denies is allowed. */
     public AccessRequest withDenyOnly(boolean newDenyOnly) {
-        return new AccessRequest(question(), account, context, owner, newDenyOnly);
+        return new AccessRequest(question, account, context, owner, newDenyOnly);
     }
 
     /** The action asked for. */
     public String action() {
-        return action;
+        return question.action();
     }
 
     /** The bucket; may be empty. */
     public String bucket() {
-        return bucket;
+        return question.bucket();
     }
 
     /** The object key; may be empty. */
     public String key() {
-        return key;
+        return question.key();
     }
 
     /** The account's name; empty for anonymous. */
@@ -86,38 +75,34 @@ public final class AccessRequest {
     }
 
     /** Whether the caller needs no allow statement. */
-    public boolean owner() {
+    public boolean isOwner() {
         return owner;
     }
 
     /** Whether only deny statements count. */
-    public boolean denyOnly() {
+    public boolean onlyDeniesCount() {
         return denyOnly;
     }
 
     /** What identity and session policies match their resources with. */
     ResourceText resource() {
-        return resource;
+        return question.resource();
     }
 
     /** The resource up to its first slash: the bucket, as long as that is a bucket's name. */
     String firstSegment() {
-        int slash = bucket.indexOf('/');
-        return slash < 0 ? bucket : bucket.substring(0, slash);
+        int slash = bucket().indexOf('/');
+        return slash < 0 ? bucket() : bucket().substring(0, slash);
     }
 
     /** What bucket policies match theirs with: the bucket has no slash at its end. */
     ResourceText bucketPolicyResource() {
-        return key.isEmpty() ? ResourceText.of(bucket) : resource;
-    }
-
-    private Question question() {
-        return new Question(action, bucket, key, resource);
+        return key().isEmpty() ? ResourceText.of(bucket()) : resource();
     }
 
     @Override
     public String toString() {
-        return "%s on `%s`".formatted(action, resource.text());
+        return "%s on `%s`".formatted(action(), resource().text());
     }
 
     private record Question(String action, String bucket, String key, ResourceText resource) {

@@ -10,6 +10,9 @@ public sealed interface Decision {
     /** The statement that made the decision; empty if none did. */
     Optional<StatementId> decidedBy();
 
+    /** What it is called: {@code allow}, {@code explicit deny} or {@code implicit deny}. */
+    String kind();
+
     /** A sentence for people: why. */
     String explanation();
 
@@ -19,6 +22,11 @@ public sealed interface Decision {
      * @param decidedBy empty if no allow statement was needed: the caller is the owner, or only denies count
      */
     record Allow(Optional<StatementId> decidedBy) implements Decision {
+        @Override
+        public String kind() {
+            return "allow";
+        }
+
         @Override
         public boolean isAllowed() {
             return true;
@@ -34,6 +42,11 @@ public sealed interface Decision {
 
     /** Denied by a statement. */
     record ExplicitDeny(StatementId statement) implements Decision {
+        @Override
+        public String kind() {
+            return "explicit deny";
+        }
+
         @Override
         public boolean isAllowed() {
             return false;
@@ -62,6 +75,11 @@ public sealed interface Decision {
             Missing(String sentence) {
                 this.sentence = sentence;
             }
+        }
+
+        @Override
+        public String kind() {
+            return "implicit deny";
         }
 
         @Override

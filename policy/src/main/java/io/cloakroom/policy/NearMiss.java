@@ -46,13 +46,13 @@ public sealed interface NearMiss {
                     .map(pattern -> "`%s`".formatted(pattern))
                     .collect(Collectors.joining(", "));
             String more = patterns.size() > MAX_LISTED ? " and %d more".formatted(patterns.size() - MAX_LISTED) : "";
-            return "%s speaks of the action, but its %s %s%s %s %s%s"
+            return "%s covers the action, but its %s %s%s %s %s%s"
                     .formatted(
                             statement,
                             resources.element(),
                             listed,
                             more,
-                            resources instanceof Resources.AllExcept ? "takes out" : "doesn't match",
+                            resources instanceof Resources.AllExcept ? "excludes" : "doesn't match",
                             about(),
                             hint());
         }
@@ -87,7 +87,7 @@ public sealed interface NearMiss {
     record OtherPrincipal(StatementId statement, String account) implements NearMiss {
         @Override
         public String sentence() {
-            return "%s speaks of the action, but its Principal is not %s"
+            return "%s covers the action, but its Principal is not %s"
                     .formatted(statement, account.isEmpty() ? "anonymous" : "`%s`".formatted(account));
         }
     }

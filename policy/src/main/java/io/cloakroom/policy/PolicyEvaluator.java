@@ -19,7 +19,7 @@ public final class PolicyEvaluator {
 
     /** Decides by the policies of an identity, or by a bucket policy. */
     public static Decision decide(PolicySet policies, AccessRequest request) {
-        return decide(policies, request, request.owner() || request.denyOnly(), NO_IDENTITY_POLICY);
+        return decide(policies, request, request.isOwner() || request.onlyDeniesCount(), NO_IDENTITY_POLICY);
     }
 
     /**

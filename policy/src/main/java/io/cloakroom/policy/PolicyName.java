@@ -9,21 +9,11 @@ import java.util.Optional;
  *
  * <p>MinIO says only that a name has no comma and no white space around it; its own names all fit.
  */
-public record PolicyName(String value) implements Comparable<PolicyName> {
+public final class PolicyName {
     /** In characters (Unicode code points). */
     public static final int MAX_LENGTH = 128;
 
-    /** @throws IllegalArgumentException saying what is wrong with the name */
-    public PolicyName {
-        problem(value).ifPresent(problem -> {
-            throw new IllegalArgumentException(problem);
-        });
-    }
-
-    /** Whether the text can name a policy. */
-    public static boolean isValid(String text) {
-        return problem(text).isEmpty();
-    }
+    private PolicyName() {}
 
     /** What is wrong with the text as a name; empty if nothing is. */
     public static Optional<String> problem(String text) {
@@ -52,15 +42,5 @@ public record PolicyName(String value) implements Comparable<PolicyName> {
                 || Character.getType(c) == Character.LINE_SEPARATOR
                 || Character.getType(c) == Character.PARAGRAPH_SEPARATOR
                 || Character.getType(c) == Character.FORMAT;
-    }
-
-    @Override
-    public int compareTo(PolicyName other) {
-        return value.compareTo(other.value);
-    }
-
-    @Override
-    public String toString() {
-        return value;
     }
 }

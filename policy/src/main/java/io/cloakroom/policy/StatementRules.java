@@ -18,13 +18,29 @@ import java.util.stream.Collectors;
 
 /** What must be true between the elements of one statement. The sentences are MinIO's. */
 public final class StatementRules {
+    /** What is wrong, so that nobody has to read it out of the message. */
+    public enum Fault {
+        /** The element as a whole: it is missing, or out of place. */
+        ELEMENT,
+        /** There is no such action, or not among these. */
+        ACTION,
+        /** The resource is of another type than the actions. */
+        RESOURCE_TYPE,
+        /** The resource cannot be named so. */
+        RESOURCE_NAME,
+        /** None of the resources goes with the action. */
+        RESOURCE_FOR_ACTION,
+        /** The key doesn't go with an action. */
+        CONDITION_KEY
+    }
+
     /**
      * A rule that is broken.
      *
      * @param element the member of the statement that is wrong: {@code Action}, {@code Resource}, {@code Condition} …
      * @param entry the text of the entry, or the name of the condition key, that is wrong; empty for the element as a whole
      */
-    public record Violation(String element, Optional<String> entry, String message) {}
+    public record Violation(Fault fault, String element, Optional<String> entry, String message) {}
 
     private final Actions actions;
     private final Resources resources;
@@ -105,9 +121,9 @@ public final class StatementRules {
                 patterns.stream().anyMatch(pattern -> pattern.text().equals("*"));
         for (ActionPattern pattern : patterns) {
             if (pattern.family() != family || !pattern.isKnown()) {
-                violate(pattern, "unsupported %s '%s'".formatted(noun, pattern));
+                violate(Fault.ACTION, pattern, "unsupported %s '%s'".formatted(noun, pattern));
             } else if (everything && patterns.size() > 1 && !pattern.text().equals("*")) {
-                violate(pattern, "unsupported STS action '%s': `*` must stand alone".formatted(pattern));
+                violate(Fault.ACTION, pattern, "unsupported STS action '%s': `*` must stand alone".formatted(pattern));
             }
         }
     }
@@ -125,11 +141,8 @@ public final class StatementRules {
         if (!keys.isEmpty()) {
             violate(
                     "Condition",
-                    "unsupported condition keys '%s' used for action '*': give a Resource"
-                            .formatted(keys.stream()
-                                    .map(ConditionKey::name)
-                                    .sorted()
-                                    .toList()));
+                    "unsupported condition keys '[%s]' used for action '*': give a Resource"
+                            .formatted(String.join(" ", names(key -> true))));
         }
     }
 
@@ -147,9 +160,12 @@ public final class StatementRules {
     private void checkResources(String type, Predicate<ResourcePattern> isOfType) {
         for (ResourcePattern resource : resources.patterns()) {
             if (!isOfType.test(resource)) {
-                violate(resource, "resource '%s' type is not %s".formatted(resource, type));
+                violate(Fault.RESOURCE_TYPE, resource, "resource '%s' type is not %s".formatted(resource, type));
             } else if (!resource.isPlausible()) {
-                violate(resource, "invalid resource '%s': a key's name has no `/`, `\\` or `.`".formatted(resource));
+                violate(
+                        Fault.RESOURCE_NAME,
+                        resource,
+                        "invalid resource '%s': a key's name has no `/`, `\\` or `.`".formatted(resource));
             }
         }
     }
@@ -164,35 +180,38 @@ public final class StatementRules {
                 .anyMatch(pattern -> pattern.indexOf('/') < 0 || pattern.equals("*"));
         for (ActionPattern action : actions.patterns()) {
             if (!(action.isObjectAction() ? hasObjects : hasBuckets)) {
-                violate(action, "unsupported Resource found %s for action %s".formatted(resources.patterns(), action));
+                violate(
+                        Fault.RESOURCE_FOR_ACTION,
+                        action,
+                        "unsupported Resource found %s for action %s".formatted(resources.patterns(), action));
             }
         }
     }
 
     private void checkKeys(BiPredicate<ActionPattern, ConditionKey> isAllowed) {
         for (ActionPattern action : actions.patterns()) {
-            List<String> refused = keys.stream()
-                    .filter(key -> !isAllowed.test(action, key))
-                    .map(ConditionKey::name)
-                    .sorted()
-                    .toList();
+            List<String> refused = names(key -> !isAllowed.test(action, key));
             if (!refused.isEmpty()) {
                 String message = "unsupported condition keys '[%s]' used for action '%s'"
                         .formatted(String.join(" ", refused), action);
-                violations.add(new Violation("Condition", Optional.of(refused.get(0)), message));
+                violations.add(new Violation(Fault.CONDITION_KEY, "Condition", Optional.of(refused.get(0)), message));
             }
         }
     }
 
+    private List<String> names(Predicate<ConditionKey> isMeant) {
+        return keys.stream().filter(isMeant).map(ConditionKey::name).sorted().toList();
+    }
+
     private void violate(String element, String message) {
-        violations.add(new Violation(element, Optional.empty(), message));
+        violations.add(new Violation(Fault.ELEMENT, element, Optional.empty(), message));
     }
 
-    private void violate(ActionPattern entry, String message) {
-        violations.add(new Violation(actions.element(), Optional.of(entry.text()), message));
+    private void violate(Fault fault, ActionPattern entry, String message) {
+        violations.add(new Violation(fault, actions.element(), Optional.of(entry.text()), message));
     }
 
-    private void violate(ResourcePattern entry, String message) {
-        violations.add(new Violation(resources.element(), Optional.of(entry.text()), message));
+    private void violate(Fault fault, ResourcePattern entry, String message) {
+        violations.add(new Violation(fault, resources.element(), Optional.of(entry.text()), message));
     }
 }

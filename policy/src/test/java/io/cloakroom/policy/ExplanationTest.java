@@ -52,7 +52,7 @@ class ExplanationTest {
     @Test
     void namesTheResourceThatWasMissed() {
         assertThat(explain("s3:PutObject", "homes", "bob/notes"))
-                .contains("statement 0 (`Own`) of policy `homes` speaks of the action, but its Resource"
+                .contains("statement 0 (`Own`) of policy `homes` covers the action, but its Resource"
                         + " `arn:aws:s3:::homes/${aws:username}/*` doesn't match `homes/bob/notes`");
         assertThat(explain("s3:PutObject", "homes", "")).endsWith("doesn't match `homes`");
         assertThat(explain("s3:PutObject", "", "")).endsWith("doesn't match a request about no bucket");
@@ -74,7 +74,7 @@ class ExplanationTest {
         Explanation narrowed =
                 PolicyEvaluator.explain(homes(), session, request("s3:GetObject", "homes", "alice/notes"));
         assertThat(narrowed.decision().isAllowed()).isFalse();
-        assertThat(narrowed.text()).contains("session policy does", "statement 0 of policy `session policy` speaks");
+        assertThat(narrowed.text()).contains("session policy does", "statement 0 of policy `session policy` covers");
         Explanation missing = PolicyEvaluator.explain(homes(), session, request("s3:GetObject", "homes", "bob/notes"));
         assertThat(missing.nearMisses())
                 .allSatisfy(miss -> assertThat(miss.statement().policy()).isEqualTo("homes"));
@@ -94,7 +94,7 @@ class ExplanationTest {
         PolicySet policies = PolicySet.compile("bucket policy", policy);
         assertThat(PolicyEvaluator.explain(policies, request("s3:GetObject", "homes", "a"))
                         .text())
-                .endsWith("speaks of the action, but its Principal is not anonymous");
+                .endsWith("covers the action, but its Principal is not anonymous");
     }
 
     @Test

@@ -58,7 +58,7 @@ class PolicySecurityTest {
                 "{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}}}");
         RequestContext context =
                 RequestContext.builder().put("aws:SourceIp", address).build();
-        assertThat(allowed(policies, request("s3:GetObject", "b", "k").withContext(context)))
+        assertThat(allowed(policies, AccessRequest.of("s3:GetObject", "b", "k", context)))
                 .isEqualTo(inside);
     }
 
@@ -72,7 +72,7 @@ class PolicySecurityTest {
         RequestContext context = RequestContext.builder()
                 .put("aws:SourceIp", "10.0.0.1", "unknown")
                 .build();
-        assertThat(allowed(policies, request("s3:GetObject", "b", "k").withContext(context)))
+        assertThat(allowed(policies, AccessRequest.of("s3:GetObject", "b", "k", context)))
                 .isFalse();
         assertThat(allowed(policies, request("s3:GetObject", "b", "k"))).isFalse();
     }
@@ -159,7 +159,7 @@ class PolicySecurityTest {
                 "{'Effect':'Allow','Action':'s3:ListBucket','Resource':'arn:aws:s3:::b','Condition':{'StringLike':{'s3:prefix':'warehouse/table/*'}}}");
         RequestContext context =
                 RequestContext.builder().put("s3:prefix", prefix).build();
-        assertThat(allowed(policies, request("s3:ListBucket", "b", "").withContext(context)))
+        assertThat(allowed(policies, AccessRequest.of("s3:ListBucket", "b", "", context)))
                 .isEqualTo(expected);
     }
 

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The lines of a case file, one at a time, so that a file of any length takes no more memory than one line. */
-public final class CaseLines {
+final class CaseLines {
     /** Of one line: room for a pattern that is tried on a text of some megabytes. */
-    public static final int MAX_LINE_BYTES = 8 << 20;
+    static final int MAX_LINE_BYTES = 8 << 20;
 
     private static final int CHUNK_BYTES = 1 << 16;
 
@@ -23,12 +23,12 @@ public final class CaseLines {
     private int length;
     private long number;
 
-    public CaseLines(InputStream in) {
+    CaseLines(InputStream in) {
         this.in = in;
     }
 
     /** A line that isn't blank. */
-    public sealed interface Line {
+    sealed interface Line {
         /** From 1. */
         long number();
 
@@ -40,7 +40,7 @@ public final class CaseLines {
     }
 
     /** The next line that isn't blank; empty at the end. */
-    public Optional<Line> next() throws IOException {
+    Optional<Line> next() throws IOException {
         while (advance()) {
             if (length > MAX_LINE_BYTES) {
                 return Optional.of(

@@ -2,8 +2,8 @@ package io.cloakroom.cli.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,7 +32,10 @@ record CaseObject(ObjectNode node, String place) {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!names.contains(member.getKey())) {
                 throw new InputException("unknown member `%s%s`%s"
-                        .formatted(place, member.getKey(), DidYouMean.among(names, member.getKey())));
+                        .formatted(
+                                place,
+                                member.getKey(),
+                                NearestName.question(NearestName.among(names, member.getKey()))));
             }
         }
     }

@@ -91,7 +91,7 @@ final class CaseReader {
         try {
             return ResourcePattern.parse(text);
         } catch (MalformedElementException e) {
-            throw new InputException("`pattern`: " + e.getMessage());
+            throw new InputException("`pattern`: " + e.sentence());
         }
     }
 

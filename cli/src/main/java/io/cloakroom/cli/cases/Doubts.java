@@ -1,12 +1,11 @@
 package io.cloakroom.cli.cases;
 
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.MeantKey;
 import io.cloakroom.policy.match.KnownActions;
-import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.MeantAction;
+import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,21 +18,13 @@ final class Doubts {
         List<String> doubts = new ArrayList<>();
         String action = line.node().path("args").path("action").asText("");
         if (!action.isEmpty() && !KnownActions.all().contains(action)) {
-            doubts.add("there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
+            doubts.add("there is no action `%s`%s".formatted(action, NearestName.question(MeantAction.of(action))));
         }
         for (String key : line.multimap("context").keySet()) {
-            if (!isKey(key)) {
-                doubts.add("there is no condition key `%s`%s".formatted(key, DidYouMean.of(MeantKey.of(key))));
+            if (ConditionKey.find(key).isEmpty()) {
+                doubts.add("there is no condition key `%s`%s".formatted(key, NearestName.question(MeantKey.of(key))));
             }
         }
         return doubts;
-    }
-
-    private static boolean isKey(String name) {
-        try {
-            return !new ConditionKey(name).name().isEmpty();
-        } catch (MalformedElementException e) {
-            return false;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.cloakroom.cli.cases;
 
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.policy.match.NearestName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,6 +37,6 @@ enum Kind {
             }
         }
         throw new InputException("unknown kind `%s`; kinds are %s%s"
-                .formatted(label, String.join(", ", labels), DidYouMean.among(labels, label)));
+                .formatted(label, String.join(", ", labels), NearestName.question(NearestName.among(labels, label))));
     }
 }

@@ -31,7 +31,7 @@ sealed interface PolicyCase {
                     .orElseGet(() -> PolicyEvaluator.decide(policies, request));
             return decision.isAllowed() == expect
                     ? new Outcome.Passed()
-                    : compare(expect ? "allow" : "deny", false, name(decision), explanation());
+                    : compare(expect ? "allow" : "deny", false, decision.kind(), explanation());
         }
 
         private List<String> explanation() {
@@ -39,14 +39,6 @@ sealed interface PolicyCase {
                     .map(session -> PolicyEvaluator.explain(policies, session, request))
                     .orElseGet(() -> PolicyEvaluator.explain(policies, request));
             return explanation.text().lines().toList();
-        }
-
-        private static String name(Decision decision) {
-            return switch (decision) {
-                case Decision.Allow allow -> "allow";
-                case Decision.ExplicitDeny deny -> "explicit deny";
-                case Decision.ImplicitDeny deny -> "implicit deny";
-            };
         }
     }
 

@@ -27,7 +27,7 @@ public record Input(InputStream standardInput) {
     /** Refuses arguments that want standard input twice: the second would find nothing. */
     public static void requireOneReader(Collection<String> arguments) throws InputException {
         if (Collections.frequency(arguments, STANDARD_INPUT) > 1) {
-            throw new InputException("standard input can be read once: name a file in place of one `-`");
+            throw new InputException("standard input can be read only once: name a file in place of one `-`");
         }
     }
 
@@ -54,7 +54,7 @@ public record Input(InputStream standardInput) {
         try (InputStream in = open(argument)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new InputException("cannot read `%s`: it has more than %d bytes".formatted(argument, MAX_BYTES));
+                throw new InputException("cannot read `%s`: it is larger than %d bytes".formatted(argument, MAX_BYTES));
             }
             return bytes;
         } catch (IOException e) {

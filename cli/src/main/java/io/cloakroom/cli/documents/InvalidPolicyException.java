@@ -10,7 +10,7 @@ public final class InvalidPolicyException extends InputException {
     /** @param name what people call the document */
     InvalidPolicyException(String name, List<Problem> problems) {
         super(
-                "`%s` is no valid policy".formatted(name),
+                "`%s` is not a valid policy".formatted(name),
                 problems.stream().map(Problem::toString).toList());
     }
 }

@@ -6,8 +6,8 @@ import io.cloakroom.policy.canned.CannedPolicies;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.PolicyWriter;
 import io.cloakroom.policy.json.ReadResult;
+import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,9 +15,6 @@ import java.util.Optional;
 
 /** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
 public final class PolicyFiles {
-    /** Of the compact form; AWS's and MinIO's bound for session policies. */
-    private static final int MAX_SESSION_POLICY_BYTES = 2048;
-
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
     private final Input input;
@@ -56,10 +53,10 @@ public final class PolicyFiles {
     /** A session policy; what an STS call would refuse is refused here. */
     public static Policy sessionPolicy(String name, byte[] document) throws InputException {
         Policy policy = valid(name, READER.readForCreation(document));
-        int size = PolicyWriter.write(policy).getBytes(StandardCharsets.UTF_8).length;
-        if (size > MAX_SESSION_POLICY_BYTES) {
+        int size = PolicyWriter.compactBytes(policy);
+        if (size > PolicyWriter.MAX_SESSION_POLICY_BYTES) {
             throw new InputException("`%s` is too large for a session policy: %d bytes in compact form, at most %d"
-                    .formatted(name, size, MAX_SESSION_POLICY_BYTES));
+                    .formatted(name, size, PolicyWriter.MAX_SESSION_POLICY_BYTES));
         }
         return policy;
     }
@@ -77,7 +74,7 @@ public final class PolicyFiles {
             Path path = folder.resolve(reference);
             return Files.exists(path) ? Optional.of(input.read(path.toString())) : Optional.empty();
         } catch (InvalidPathException e) {
-            throw new InputException("`%s` is no path".formatted(reference));
+            throw new InputException("`%s` is not a path".formatted(reference));
         }
     }
 
@@ -86,6 +83,7 @@ public final class PolicyFiles {
                 .formatted(
                         reference,
                         String.join(", ", CannedPolicies.byName().keySet()),
-                        DidYouMean.among(CannedPolicies.byName().keySet(), reference)));
+                        NearestName.question(
+                                NearestName.among(CannedPolicies.byName().keySet(), reference))));
     }
 }

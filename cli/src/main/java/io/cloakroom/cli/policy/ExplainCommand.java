@@ -1,13 +1,11 @@
 package io.cloakroom.cli.policy;
 
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.InvalidPolicyException;
 import io.cloakroom.cli.documents.PolicyFiles;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.policy.AccessRequest;
-import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.Explanation;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicyEvaluator;
@@ -16,6 +14,7 @@ import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MeantAction;
+import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:a decision was explained, whichever",
-            "1:a document is no valid policy",
+            "1:a document is not a valid policy",
             "2:wrong usage, or a file can't be read"
         },
         footerHeading = "%nExamples:%n",
@@ -149,18 +148,25 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         if (!KnownActions.all().contains(action)) {
             throw new InputException(
-                    "there is no action `%s`%s".formatted(action, DidYouMean.of(MeantAction.of(action))));
+                    "there is no action `%s`%s".formatted(action, NearestName.question(MeantAction.of(action))));
         }
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
-        boolean onlyDeniesCount = ActionFamily.of(action) == ActionFamily.STS;
+        // no statement has to allow a login
         return AccessRequest.of(action, requested.bucket(), requested.key(), values)
-                .withDenyOnly(onlyDeniesCount);
+                .withDenyOnly(isLogin());
+    }
+
+    private boolean isLogin() {
+        return ActionFamily.of(action) == ActionFamily.STS;
     }
 
     private AskedContext context(Optional<Token> token) throws InputException {
         Map<String, List<String>> values = RequestValues.at(clock.instant());
         if (token.isPresent()) {
-            values.putAll(token.get().values(clock.instant()));
+            values.putAll(
+                    isLogin()
+                            ? token.get().loginValues(clock.instant())
+                            : token.get().sessionValues(clock.instant()));
         }
         values.putAll(RequestValues.parse(context));
         return new AskedContext(RequestContext.of(values));
@@ -182,7 +188,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private void print(Explanation explanation, SortedSet<String> missed, Optional<Token> token) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(name(explanation.decision()));
+        out.println(explanation.decision().kind());
         explanation.text().lines().map(Printable::line).forEach(out::println);
         if (!missed.isEmpty()) {
             out.printf(
@@ -196,14 +202,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private static String listed(SortedSet<String> keys) {
         return keys.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
-    }
-
-    private static String name(Decision decision) {
-        return switch (decision) {
-            case Decision.Allow allow -> "allow";
-            case Decision.ExplicitDeny deny -> "explicit deny";
-            case Decision.ImplicitDeny deny -> "implicit deny";
-        };
     }
 
     private int complain(InputException problem, int code) {

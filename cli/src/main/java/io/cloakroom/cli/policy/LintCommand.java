@@ -1,6 +1,5 @@
 package io.cloakroom.cli.policy;
 
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
@@ -9,6 +8,7 @@ import io.cloakroom.policy.json.ReadResult;
 import io.cloakroom.policy.lint.Finding;
 import io.cloakroom.policy.lint.LintRule;
 import io.cloakroom.policy.lint.PolicyLinter;
+import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -134,9 +134,12 @@ public final class LintCommand implements Callable<Integer> {
             return Arrays.stream(LintRule.values())
                     .filter(rule -> rule.code().equals(code))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new TypeConversionException("there is no finding with the code `%s`; codes are %s%s"
-                                    .formatted(code, String.join(", ", ALL), DidYouMean.among(ALL, code))));
+                    .orElseThrow(() ->
+                            new TypeConversionException("there is no finding with the code `%s`; codes are %s%s"
+                                    .formatted(
+                                            code,
+                                            String.join(", ", ALL),
+                                            NearestName.question(NearestName.among(ALL, code)))));
         }
 
         @Override

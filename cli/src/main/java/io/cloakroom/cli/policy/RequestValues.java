@@ -1,10 +1,9 @@
 package io.cloakroom.cli.policy;
 
-import io.cloakroom.cli.documents.DidYouMean;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.MeantKey;
-import io.cloakroom.policy.match.MalformedElementException;
+import io.cloakroom.policy.match.NearestName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class RequestValues {
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
             if (equals < 0) {
-                throw new InputException("`%s` is no condition value: expected key=value".formatted(assignment));
+                throw new InputException("`%s` is not a condition value: expected key=value".formatted(assignment));
             }
             values.computeIfAbsent(key(assignment.substring(0, equals)), absent -> new ArrayList<>())
                     .add(assignment.substring(equals + 1));
@@ -40,11 +39,9 @@ final class RequestValues {
     }
 
     private static String key(String name) throws InputException {
-        try {
-            return new ConditionKey(name).name();
-        } catch (MalformedElementException e) {
-            throw new InputException(
-                    "there is no condition key `%s`%s".formatted(name, DidYouMean.of(MeantKey.of(name))));
-        }
+        return ConditionKey.find(name)
+                .map(ConditionKey::name)
+                .orElseThrow(() -> new InputException(
+                        "there is no condition key `%s`%s".formatted(name, NearestName.question(MeantKey.of(name)))));
     }
 }

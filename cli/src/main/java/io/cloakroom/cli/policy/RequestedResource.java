@@ -1,6 +1,7 @@
 package io.cloakroom.cli.policy;
 
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.policy.match.ResourcePattern.Partition;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,7 @@ record RequestedResource(String bucket, String key) {
 
     /** Reads {@code bucket}, {@code bucket/}, {@code bucket/key}, or one of these after the beginning of an ARN. */
     static RequestedResource parse(String text) throws InputException {
-        String path = Stream.of("arn:aws:s3:::", "arn:minio:kms:::")
+        String path = Stream.of(Partition.S3.prefix(), Partition.KMS.prefix())
                 .filter(text::startsWith)
                 .findFirst()
                 .map(prefix -> text.substring(prefix.length()))
@@ -24,7 +25,7 @@ record RequestedResource(String bucket, String key) {
         String bucket = slash < 0 ? path : path.substring(0, slash);
         if (bucket.isEmpty() || bucket.startsWith("arn:") || path.startsWith("s3://")) {
             throw new InputException(
-                    "`%s` is no resource: expected bucket, bucket/key or arn:aws:s3:::bucket/key".formatted(text));
+                    "`%s` is not a resource: expected bucket, bucket/key or arn:aws:s3:::bucket/key".formatted(text));
         }
         return new RequestedResource(bucket, slash < 0 ? "" : path.substring(slash + 1));
     }

@@ -82,7 +82,7 @@ public final class TestCommand implements Callable<Integer> {
             if (passed + failed == before) {
                 // most likely something went wrong before: it must not look like success
                 failed++;
-                out.printf("%s: there is no case in it%n", file);
+                out.printf("%s: it contains no test cases%n", Printable.line(file));
             }
         } catch (InputException e) {
             complain(e);
@@ -100,7 +100,7 @@ public final class TestCommand implements Callable<Integer> {
     private void count(String file, CaseFile.Result result, PrintWriter out) {
         for (String doubt : result.doubts()) {
             String sentence = Printable.line("%s: warning: %s".formatted(result.id(), doubt));
-            spec.commandLine().getErr().printf("%s:%d: %s%n", file, result.line(), sentence);
+            spec.commandLine().getErr().printf("%s:%d: %s%n", Printable.line(file), result.line(), sentence);
         }
         switch (result.outcome()) {
             case Outcome.Passed pass -> passed++;

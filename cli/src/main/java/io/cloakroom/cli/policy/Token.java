@@ -1,11 +1,12 @@
 package io.cloakroom.cli.policy;
 
-import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.PolicyClaim;
 import io.cloakroom.policy.canned.CannedPolicies;
+import io.cloakroom.policy.condition.ClaimValues;
+import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.MalformedClaimException;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Instant;
@@ -30,20 +31,34 @@ record Token(Map<String, Object> claims, boolean isSigned) {
      * What the bridge would answer for a session of this token, issued now: by its default provider, with every session tag
      * allowed. The claim that names policies is no {@code jwt:} key.
      */
-    Map<String, List<String>> values(Instant now) throws InputException {
+    Map<String, List<String>> sessionValues(Instant now) throws InputException {
         Map<String, List<String>> values = read().sessionValues();
-        values.remove("jwt:" + POLICY_CLAIM);
+        values.remove(ConditionKey.CLAIM + POLICY_CLAIM);
+        addSession(values, now);
+        return values;
+    }
+
+    /** What it would answer for the STS call with this token: the same, every claim, and the tags that are asked for. */
+    Map<String, List<String>> loginValues(Instant now) throws InputException {
+        TokenClaims read = read();
+        Map<String, List<String>> values = read.sessionValues();
+        values.putAll(read.requestValues());
+        claims.forEach((name, claim) -> values.put(ConditionKey.CLAIM + name, ClaimValues.of(claim)));
+        addSession(values, now);
+        return values;
+    }
+
+    private void addSession(Map<String, List<String>> values, Instant now) {
         values.put("aws:principaltype", List.of("AssumedRole"));
         values.put("aws:PrincipalArn", List.of(ROLE));
         values.put(
                 "aws:TokenIssueTime",
                 List.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
         if (claims.get("iss") instanceof String issuer && claims.get("sub") instanceof String subject) {
-            List<String> user = List.of(Identity.parentUser(issuer, subject));
+            List<String> user = List.of(TokenClaims.parentUser(issuer, subject));
             values.put("aws:username", user);
             values.put("aws:userid", user);
         }
-        return values;
     }
 
     private TokenClaims read() throws InputException {
@@ -64,7 +79,7 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         for (String name : names) {
             Policy policy = CannedPolicies.find(name)
                     .orElseThrow(() -> new InputException(
-                            "the token names policy `%s`, which is no canned policy: pass its document with --policy"
+                            "the token names policy `%s`, which is not a canned policy: pass its document with --policy"
                                     .formatted(name)));
             policies.add(new NamedPolicy(name, policy));
         }

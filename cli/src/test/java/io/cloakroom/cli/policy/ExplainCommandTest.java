@@ -87,6 +87,24 @@ class ExplainCommandTest {
         assertThat(explain("--policy", deny, action).lines()).startsWith("explicit deny");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a session tag asked for | {"StringEquals": {"aws:RequestTag/team": "optics"}}
+            the keys of tags        | {"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}}
+            the names of policies   | {"StringEquals": {"jwt:policy": "readonly,writeonly"}}
+            a claim of the token    | {"StringEquals": {"jwt:typ": "Bearer"}}
+            """)
+    void stsCallsHaveTheWholeToken(String why, String condition) throws IOException {
+        String deny = write("deny.json", "Deny", "sts:AssumeRoleWithWebIdentity", condition);
+        Path token =
+                Files.writeString(folder.resolve("token.json"), CLAIMS.replaceFirst("\\{", "{\"typ\": \"Bearer\", "));
+
+        assertThat(explain("--policy", deny, "--claims", token.toString(), "--action=sts:AssumeRoleWithWebIdentity")
+                        .lines())
+                .as(why)
+                .startsWith("explicit deny");
+    }
+
     @Test
     void aSessionPolicyNarrows() {
         Cloakroom run = explain(
@@ -170,7 +188,7 @@ class ExplainCommandTest {
         assertThat(put.lines()).startsWith("allow", "allowed by statement 0 of policy `writeonly`");
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.errors())
-                .contains("the token names policy `mine`, which is no canned policy: pass its document");
+                .contains("the token names policy `mine`, which is not a canned policy: pass its document");
     }
 
     @Test
@@ -203,7 +221,7 @@ class ExplainCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors())
-                .contains("`%s` is no valid policy".formatted(bad))
+                .contains("`%s` is not a valid policy".formatted(bad))
                 .contains("    /Statement/0/Effect: invalid Effect allow");
         assertThat(run.lines()).isEmpty();
         assertThat(Cloakroom.runWith(
@@ -226,14 +244,14 @@ class ExplainCommandTest {
             key without prefix  | --policy readonly --action s3:GetObject --context username=a | there is no condition key `username`; did you mean `aws:username`?
             key in other case   | --policy readonly --action s3:GetObject --context aws:SourceIP=::1 | there is no condition key `aws:SourceIP`; did you mean `aws:SourceIp`?
             tag without its key | --policy readonly --action s3:GetObject --context aws:RequestTag=a | there is no condition key `aws:RequestTag`
-            key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is no condition value: expected key=value
+            key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is not a condition value: expected key=value
             no policy           | --action s3:GetObject                               | name a policy with --policy
             no action           | --policy readonly                                   | Missing required option: '--action=ACTION'
             unknown policy      | --policy readnly --action s3:GetObject              | `readnly` is neither a file nor one of the canned policies
-            no bucket           | --policy readonly --action s3:GetObject --resource /o | `/o` is no resource: expected bucket, bucket/key
-            a URL               | --policy readonly --action s3:GetObject --resource s3://b/o | `s3://b/o` is no resource
-            standard input twice | --policy - --claims - --action s3:GetObject        | standard input can be read once
-            another ARN         | --policy readonly --action s3:GetObject --resource arn:aws:iam:::b | `arn:aws:iam:::b` is no resource
+            no bucket           | --policy readonly --action s3:GetObject --resource /o | `/o` is not a resource: expected bucket, bucket/key
+            a URL               | --policy readonly --action s3:GetObject --resource s3://b/o | `s3://b/o` is not a resource
+            standard input twice | --policy - --claims - --action s3:GetObject        | standard input can be read only once
+            another ARN         | --policy readonly --action s3:GetObject --resource arn:aws:iam:::b | `arn:aws:iam:::b` is not a resource
             no claims           | --policy readonly --action s3:GetObject --claims missing.json | cannot read `missing.json`: there is no such file
             stray argument      | --action s3:GetObject --policy readonly --resource b c | Unmatched argument
             """)
@@ -253,7 +271,7 @@ class ExplainCommandTest {
             a.YQ.c                          | invalid JSON at column
             {"access_token": "a.b.c"}       | the answer of a token endpoint; the token is its `access_token`
             {"sub": "a", "sub": "b"}        | invalid JSON at column 19: Duplicate field 'sub'
-            {"https://aws.amazon.com/source_identity": "a b"} | is a text of 2 to 64 letters
+            {"https://aws.amazon.com/source_identity": "a b"} | must be a text of 2 to 64 letters
             """)
     void whatIsNoTokenIsSaid(String token, String problem) {
         Cloakroom run = Cloakroom.runWith(

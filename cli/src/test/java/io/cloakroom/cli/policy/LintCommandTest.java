@@ -95,7 +95,8 @@ class LintCommandTest {
         assertThat(run.errors()).contains("missing`: there is no such file").doesNotContain("Exception");
         assertThat(run.lines()).hasSize(2);
         assertThat(Cloakroom.run("policy", "lint").code()).isEqualTo(2);
-        assertThat(Cloakroom.run("policy", "lint", "-", "-").errors()).startsWith("standard input can be read once");
+        assertThat(Cloakroom.run("policy", "lint", "-", "-").errors())
+                .startsWith("standard input can be read only once");
     }
 
     @Test
@@ -114,7 +115,7 @@ class LintCommandTest {
                 .doesNotContain("\u001b", "Exception");
         assertThat(Cloakroom.runWith("[".repeat(2_000_000), "policy", "lint", "-")
                         .errors())
-                .contains("cannot read `-`: it has more than 1048576 bytes");
+                .contains("cannot read `-`: it is larger than 1048576 bytes");
     }
 
     private String write(String name, String text) throws IOException {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.cli.Cloakroom;
-import io.cloakroom.cli.cases.CaseLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class TestCommandTest {
     @Test
     void aFileWithoutCasesIsAFailure() {
         Cloakroom run = Cloakroom.runWith("\n", "policy", "test", "-");
-        assertThat(run.lines()).containsExactly("-: there is no case in it", "0 passed, 1 failed");
+        assertThat(run.lines()).containsExactly("-: it contains no test cases", "0 passed, 1 failed");
         assertThat(run.code()).isEqualTo(1);
     }
 
@@ -104,9 +103,10 @@ class TestCommandTest {
         Cloakroom run = Cloakroom.run("policy", "test", cases.toString());
 
         assertThat(run.text())
-                .contains(":3: reads: `../bad.json` is no valid policy\n    /Statement/0/Effect: invalid Effect allow")
+                .contains(
+                        ":3: reads: `../bad.json` is not a valid policy\n    /Statement/0/Effect: invalid Effect allow")
                 .contains(":4: reads: `readwrit` is neither a file nor one of the canned policies consoleAdmin,")
-                .contains(":5: reads: `a\\u0000` is no path");
+                .contains(":5: reads: `a\\u0000` is not a path");
         assertThat(run.lastLine()).isEqualTo("2 passed, 3 failed");
     }
 
@@ -130,7 +130,7 @@ class TestCommandTest {
         Cloakroom run = Cloakroom.runWith(PASSES, "policy", "test", "-", "-");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.errors()).startsWith("standard input can be read once");
+        assertThat(run.errors()).startsWith("standard input can be read only once");
         assertThat(run.lines()).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class TestCommandTest {
             no expectation      | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"}} | missing member `expect`
             a text for a truth  | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"},"expect":"false"} | `expect` must be true or false
             a number for a truth | {"kind":"iam-validate","policy_text":"{}","valid":1} | `valid` must be true or false
-            policy is no policy | {"kind":"iam","policy":{"Statement":{}},"args":{"action":"s3:GetObject"},"expect":false} | `policy` is no valid policy
+            policy is no policy | {"kind":"iam","policy":{"Statement":{}},"args":{"action":"s3:GetObject"},"expect":false} | `policy` is not a valid policy
             policy is a number  | {"kind":"iam","policy":1,"args":{"action":"s3:GetObject"},"expect":false} | `policy` must be an object, or a text
             context of numbers  | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":[5]},"expect":false} | `context.s3:max-keys` must be a text
             pattern is no ARN   | {"kind":"resource-match","pattern":"b/*","resource":"b/o","expect":false} | `pattern`: invalid resource 'b/*'
@@ -170,7 +170,7 @@ class TestCommandTest {
         byte[] lines = String.join(
                         "\n",
                         "{\"kind\":\"claims\",\"claims\":" + deep + "}",
-                        "x".repeat(CaseLines.MAX_LINE_BYTES + 100_000),
+                        "x".repeat((8 << 20) + 100_000),
                         "{\"id\":\"\u00e9\"}",
                         "{\"id\":" + number + "}",
                         "{\"id\":\"\\u001b[2J\\u202e\",\"kind\":\"\\u001b\"}",

@@ -19,8 +19,9 @@ import java.util.Optional;
  */
 record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
     static ValueTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
-        StringTest.requireTexts(operator, values);
-        List<byte[]> decoded = values.stream().map(BinaryTest::decode).toList();
+        List<byte[]> decoded = ConditionValue.texts(operator, values).stream()
+                .map(BinaryTest::decode)
+                .toList();
         KeyValueRules.check(
                 operator,
                 key,
@@ -32,8 +33,8 @@ record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
                 new BinaryTest(texts.stream().map(TextPattern::compile).toList()));
     }
 
-    private static byte[] decode(ConditionValue value) {
-        String base64 = value.text().replace("\r", "").replace("\n", "");
+    private static byte[] decode(String text) {
+        String base64 = text.replace("\r", "").replace("\n", "");
         try {
             if (base64.length() % 4 != 0) {
                 throw new IllegalArgumentException("not padded");
@@ -41,7 +42,7 @@ record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new MalformedElementException(
-                    "illegal base64 data: value '%s' must be padded standard base64".formatted(value.text()));
+                    "illegal base64 data: value '%s' must be padded standard base64".formatted(text));
         }
     }
 

@@ -12,12 +12,9 @@ record BoolTest(String expected) implements ValueTest {
                     "only aws:SecureTransport key is allowed for Bool condition; for `%s` there is StringEquals"
                             .formatted(key));
         }
-        if (values.size() != 1) {
-            throw new MalformedElementException(
-                    "only one value is allowed for boolean condition, not %d".formatted(values.size()));
-        }
-        String text = values.get(0).text();
-        if (values.get(0).truth().isEmpty()) {
+        ConditionValue value = ConditionValue.only("boolean", values);
+        String text = value.text();
+        if (value.truth().isEmpty()) {
             throw new MalformedElementException(
                     "value %s must be a boolean for Bool condition: `true` or `false`".formatted(text));
         }

@@ -103,15 +103,13 @@ public final class Condition {
     }
 
     private static Condition strings(Operator operator, ConditionKey key, List<ConditionValue> values) {
-        StringTest.requireTexts(operator, values);
-        List<String> texts = texts(values);
+        List<String> texts = ConditionValue.texts(operator, values);
         KeyValueRules.check(operator, key, texts);
         return new Condition(operator, key, texts, StringTest.of(operator, texts));
     }
 
     private static Condition arns(Operator operator, ConditionKey key, List<ConditionValue> values) {
-        StringTest.requireTexts(operator, values);
-        List<String> texts = texts(values);
+        List<String> texts = ConditionValue.texts(operator, values);
         return new Condition(operator, key, texts, ArnTest.of(operator, texts));
     }
 

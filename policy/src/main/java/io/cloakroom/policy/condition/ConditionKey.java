@@ -2,6 +2,7 @@ package io.cloakroom.policy.condition;
 
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.VariableNames;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,7 +43,8 @@ public record ConditionKey(String name) {
     static final String STS_DURATION = "sts:DurationSeconds";
     static final String SVC_DURATION = "svc:DurationSeconds";
 
-    static final String CLAIM = "jwt:";
+    /** What every claim's key begins with. */
+    public static final String CLAIM = "jwt:";
 
     private static final Set<String> PARTICULAR = Set.of(
             COPY_SOURCE,
@@ -76,6 +78,15 @@ public record ConditionKey(String name) {
         boolean isRequestTag = base.equals(AWS_REQUEST_TAG) && name.length() > base.length() + 1;
         if (!isCommon(name) && !PARTICULAR.contains(base) && !isRequestTag) {
             throw new MalformedElementException("invalid condition key '%s'".formatted(written));
+        }
+    }
+
+    /** The key with this name, if there is one. */
+    public static Optional<ConditionKey> find(String name) {
+        try {
+            return Optional.of(new ConditionKey(name));
+        } catch (MalformedElementException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.cloakroom.policy.condition;
 
+import io.cloakroom.policy.match.MalformedElementException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,33 @@ public sealed interface ConditionValue {
     /** Whether it was written in quotation marks. */
     default boolean isText() {
         return false;
+    }
+
+    /**
+     * The value of an operator that takes one.
+     *
+     * @param condition what MinIO calls conditions of that operator
+     * @throws MalformedElementException if there are several
+     */
+    static ConditionValue only(String condition, List<ConditionValue> values) {
+        if (values.size() != 1) {
+            throw new MalformedElementException(
+                    "only one value is allowed for %s condition, not %d".formatted(condition, values.size()));
+        }
+        return values.get(0);
+    }
+
+    /**
+     * The texts of values that must all be texts.
+     *
+     * @throws MalformedElementException if one was written without quotation marks
+     */
+    static List<String> texts(Operator operator, List<ConditionValue> values) {
+        if (!values.stream().allMatch(ConditionValue::isText)) {
+            throw new MalformedElementException(
+                    "value must be a string for %s condition: put it in quotation marks".formatted(operator.name()));
+        }
+        return values.stream().map(ConditionValue::text).toList();
     }
 
     /** A JSON string. */

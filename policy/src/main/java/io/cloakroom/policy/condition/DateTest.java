@@ -19,11 +19,7 @@ record DateTest(Comparison comparison, Instant expected) implements ValueTest {
             + "T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,]([0-9]+))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
 
     static DateTest of(Operator operator, List<ConditionValue> values) {
-        if (values.size() != 1) {
-            throw new MalformedElementException(
-                    "only one value is allowed for %s condition, not %d".formatted(operator, values.size()));
-        }
-        ConditionValue value = values.get(0);
+        ConditionValue value = ConditionValue.only(operator.name(), values);
         return new DateTest(
                 operator.comparison(),
                 Optional.of(value)

@@ -13,8 +13,11 @@ public record IpAddress(boolean isV4, long high, long low) {
     private static final int GROUPS = 8;
     private static final long MAPPED = 0xffffL;
 
-    int bits() {
-        return isV4 ? 32 : 128;
+    /** @throws IllegalArgumentException for an IPv4 address of more than 32 bits */
+    public IpAddress {
+        if (isV4 && (high != 0 || low >>> 32 != 0)) {
+            throw new IllegalArgumentException("an IPv4 address has 32 bits");
+        }
     }
 
     /** An address of 128 bits; IPv4 if it is a mapped one. */

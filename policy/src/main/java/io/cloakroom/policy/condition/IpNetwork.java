@@ -8,6 +8,17 @@ import java.util.Optional;
  * @param prefixLength in bits, of 32 or 128
  */
 public record IpNetwork(IpAddress address, int prefixLength) {
+    /** @throws IllegalArgumentException if the address has bits beyond the prefix, or there are not so many bits */
+    public IpNetwork {
+        boolean isCut = prefixLength >= 0
+                && prefixLength <= (address.isV4() ? 32 : 128)
+                && (address.high() & ~highMask(prefixLength, address)) == 0
+                && (address.low() & ~lowMask(prefixLength, address)) == 0;
+        if (!isCut) {
+            throw new IllegalArgumentException("%s has more than %d bits".formatted(address, prefixLength));
+        }
+    }
+
     /**
      * Reads CIDR notation. An address without {@code /} is taken as {@code /32}, as MinIO does even for IPv6.
      *

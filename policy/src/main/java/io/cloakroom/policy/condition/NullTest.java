@@ -7,11 +7,7 @@ import java.util.List;
 /** {@code Null}: whether the request lacks the key. An empty value counts as there. */
 record NullTest(boolean absent) implements ValueTest {
     static NullTest of(List<ConditionValue> values) {
-        if (values.size() != 1) {
-            throw new MalformedElementException(
-                    "only one value is allowed for Null condition, not %d".formatted(values.size()));
-        }
-        ConditionValue value = values.get(0);
+        ConditionValue value = ConditionValue.only("Null", values);
         return new NullTest(value.truth()
                 .orElseThrow(() -> new MalformedElementException(
                         "value %s must be a boolean for Null condition: `true` or `false`".formatted(value.text()))));

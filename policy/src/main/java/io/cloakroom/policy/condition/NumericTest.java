@@ -8,11 +8,7 @@ import java.util.Optional;
 /** The {@code Numeric…} operators: the first request value as an integer against the policy's. No integer, no match. */
 record NumericTest(Comparison comparison, long expected) implements ValueTest {
     static NumericTest of(Operator operator, List<ConditionValue> values) {
-        if (values.size() != 1) {
-            throw new MalformedElementException(
-                    "only one value is allowed for %s condition, not %d".formatted(operator, values.size()));
-        }
-        ConditionValue value = values.get(0);
+        ConditionValue value = ConditionValue.only(operator.name(), values);
         return new NumericTest(
                 operator.comparison(),
                 value.whole()

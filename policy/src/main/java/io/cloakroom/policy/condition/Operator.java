@@ -1,8 +1,11 @@
 package io.cloakroom.policy.condition;
 
 import io.cloakroom.policy.match.MalformedElementException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A condition operator as written: {@code StringLike}, {@code ForAnyValue:StringEquals},
@@ -16,6 +19,22 @@ import java.util.Map;
 public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExists) {
     private static final String IF_EXISTS = "IfExists";
     private static final Map<String, Comparison> COMPARISONS = comparisons();
+
+    /** @throws MalformedElementException {@code invalid condition name} for {@code NullIfExists}, which is no operator */
+    public Operator {
+        if (ifExists && comparison == Comparison.NULL) {
+            throw invalid(comparison.operatorName() + IF_EXISTS);
+        }
+    }
+
+    /** All names, without qualifiers. */
+    public static List<String> names() {
+        return Arrays.stream(Comparison.values())
+                .flatMap(comparison -> comparison == Comparison.NULL
+                        ? Stream.of(comparison.operatorName())
+                        : Stream.of(comparison.operatorName(), comparison.operatorName() + IF_EXISTS))
+                .toList();
+    }
 
     /**
      * Reads an operator's name.
@@ -36,7 +55,7 @@ public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExi
         String base = ifExists ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest;
         Comparison comparison = COMPARISONS.get(base);
         if (comparison == null || (ifExists && comparison == Comparison.NULL)) {
-            throw new MalformedElementException("invalid condition name '%s'".formatted(name));
+            throw invalid(name);
         }
         return new Operator(qualifier, comparison, ifExists);
     }
@@ -49,6 +68,10 @@ public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExi
     @Override
     public String toString() {
         return name();
+    }
+
+    private static MalformedElementException invalid(String name) {
+        return new MalformedElementException("invalid condition name '%s'".formatted(name));
     }
 
     private static Map<String, Comparison> comparisons() {

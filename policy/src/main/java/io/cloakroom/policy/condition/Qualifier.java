@@ -1,6 +1,6 @@
 package io.cloakroom.policy.condition;
 
-/** How an operator takes a request that has several values for the key. Only string operators heed it, as in MinIO. */
+/** How an operator takes a request that has several values for the key. Only string, binary and ARN operators heed it. */
 public enum Qualifier {
     /** One matching value is enough. */
     NONE(""),

@@ -60,24 +60,26 @@ final class SessionTags {
     private void add(String key, @Nullable Object value) {
         if (key.isEmpty() || isTooLong(key, MAX_KEY_CHARS) || !TEXT.matcher(key).matches()) {
             throw new MalformedClaimException(
-                    "a session tag's key has 1 to %d letters, digits, spaces or `_.:/=+-@`".formatted(MAX_KEY_CHARS));
+                    "a session tag's key must have 1 to %d letters, digits, spaces or `_.:/=+-@`"
+                            .formatted(MAX_KEY_CHARS));
         }
         if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-            throw new MalformedClaimException("session tag `%s`: keys that begin with `aws:` are AWS's".formatted(key));
+            throw new MalformedClaimException(
+                    "session tag `%s`: keys that begin with `aws:` are reserved".formatted(key));
         }
         String text = single(value)
                 .filter(tag ->
                         !isTooLong(tag, MAX_VALUE_CHARS) && TEXT.matcher(tag).matches())
                 .orElseThrow(() -> new MalformedClaimException(
-                        "session tag `%s` has one value of at most %d letters, digits, spaces or `_.:/=+-@`"
+                        "session tag `%s` must have one value of at most %d letters, digits, spaces or `_.:/=+-@`"
                                 .formatted(key, MAX_VALUE_CHARS)));
         if (!folded.add(key.toLowerCase(Locale.ROOT))) {
             throw new MalformedClaimException(
-                    "session tag `%s` is there twice; letter case does not count".formatted(key));
+                    "session tag `%s` is given twice; letter case does not count".formatted(key));
         }
         tags.put(key, text);
         if (tags.size() > MAX_TAGS) {
-            throw new MalformedClaimException("a session has at most %d tags".formatted(MAX_TAGS));
+            throw new MalformedClaimException("a session may have at most %d tags".formatted(MAX_TAGS));
         }
     }
 
@@ -87,7 +89,7 @@ final class SessionTags {
                 || (keys instanceof Collection<?> listed
                         && listed.stream().allMatch(key -> key instanceof String text && tags.containsKey(text)));
         if (!isSubset) {
-            throw new MalformedClaimException("`%s` lists keys of the session's tags".formatted(TRANSITIVE));
+            throw new MalformedClaimException("`%s` must list keys of the session's tags only".formatted(TRANSITIVE));
         }
     }
 
@@ -108,6 +110,6 @@ final class SessionTags {
         if (value instanceof Map<?, ?> members) {
             return members;
         }
-        throw new MalformedClaimException("`%s` is an object".formatted(name));
+        throw new MalformedClaimException("`%s` must be an object".formatted(name));
     }
 }

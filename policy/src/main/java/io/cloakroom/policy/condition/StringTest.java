@@ -1,6 +1,5 @@
 package io.cloakroom.policy.condition;
 
-import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.TextPattern;
 import io.cloakroom.policy.match.Variables;
 import java.util.List;
@@ -26,13 +25,6 @@ record StringTest(Kind kind, List<TextPattern> expected) implements QuantifiedTe
         StringTest test =
                 new StringTest(kind, values.stream().map(TextPattern::compile).toList());
         return operator.ifExists() ? QuantifiedTest.asInAws(operator, test) : QuantifiedTest.asInMinio(operator, test);
-    }
-
-    static void requireTexts(Operator operator, List<ConditionValue> values) {
-        if (!values.stream().allMatch(ConditionValue::isText)) {
-            throw new MalformedElementException(
-                    "value must be a string for %s condition: put it in quotation marks".formatted(operator.name()));
-        }
     }
 
     @Override

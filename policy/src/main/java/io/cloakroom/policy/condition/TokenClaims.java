@@ -1,8 +1,13 @@
 package io.cloakroom.policy.condition;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.policy.match.VariableNames;
 import io.cloakroom.policy.match.Wildcard;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +28,6 @@ import java.util.regex.Pattern;
 public record TokenClaims(Map<String, List<String>> claims, Map<String, String> tags, Optional<String> sourceIdentity) {
     static final String AWS = "https://aws.amazon.com/";
 
-    private static final String CLAIM_PREFIX = "jwt:";
     private static final String SOURCE_IDENTITY = AWS + "source_identity";
     private static final Pattern SOURCE_IDENTITY_TEXT = Pattern.compile("[\\w+=,.@-]{2,64}");
 
@@ -68,7 +72,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
             return Optional.of(text);
         }
         throw new MalformedClaimException(
-                "`%s` is a text of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
+                "`%s` must be a text of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
     }
 
     /** Whether no {@code jwt:} key stands for this claim. */
@@ -78,13 +82,27 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
 
     /** Whether MinIO has a {@code jwt:} key for this claim. */
     public static boolean isStandard(String claim) {
-        return VariableNames.names().contains(CLAIM_PREFIX + claim);
+        return VariableNames.names().contains(ConditionKey.CLAIM + claim);
+    }
+
+    /**
+     * MinIO's parent user of a subject, which is unique over issuers: what {@code aws:username} and {@code aws:userid} of
+     * its sessions are.
+     */
+    public static String parentUser(String issuer, String subject) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest("openid:%s:%s".formatted(subject, issuer).getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The values that requests with the session have, by condition key. */
     public Map<String, List<String>> sessionValues() {
         Map<String, List<String>> values = claimValues();
-        tags.forEach((key, value) -> values.put("aws:PrincipalTag/" + key, List.of(value)));
+        tags.forEach((key, value) -> values.put(ConditionKey.PRINCIPAL_TAG + "/" + key, List.of(value)));
         List<String> groups = claims.get("groups");
         if (groups != null) {
             values.put("aws:groups", groups);
@@ -95,17 +113,17 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     /** The values that the STS call with the token has, by condition key. */
     public Map<String, List<String>> requestValues() {
         Map<String, List<String>> values = claimValues();
-        tags.forEach((key, value) -> values.put("aws:RequestTag/" + key, List.of(value)));
+        tags.forEach((key, value) -> values.put(ConditionKey.AWS_REQUEST_TAG + "/" + key, List.of(value)));
         if (!tags.isEmpty()) {
-            values.put("aws:TagKeys", new ArrayList<>(tags.keySet()));
+            values.put(ConditionKey.TAG_KEYS, new ArrayList<>(tags.keySet()));
         }
         return values;
     }
 
     private Map<String, List<String>> claimValues() {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        claims.forEach((name, claim) -> values.put(CLAIM_PREFIX + name, claim));
-        sourceIdentity.ifPresent(identity -> values.put("aws:SourceIdentity", List.of(identity)));
+        claims.forEach((name, claim) -> values.put(ConditionKey.CLAIM + name, claim));
+        sourceIdentity.ifPresent(identity -> values.put(ConditionKey.SOURCE_IDENTITY, List.of(identity)));
         return values;
     }
 }

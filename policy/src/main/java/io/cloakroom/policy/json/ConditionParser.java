@@ -101,7 +101,7 @@ final class ConditionParser {
             Condition.of(operator, key, values);
             return Optional.empty();
         } catch (MalformedElementException e) {
-            return Optional.ofNullable(e.getMessage());
+            return Optional.of(e.sentence());
         }
     }
 

@@ -1,15 +1,17 @@
 package io.cloakroom.policy.json;
 
 import io.cloakroom.policy.Effect;
-import io.cloakroom.policy.condition.Comparison;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionKeyRules;
 import io.cloakroom.policy.condition.MeantKey;
+import io.cloakroom.policy.condition.Operator;
 import io.cloakroom.policy.condition.Qualifier;
+import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MeantAction;
 import io.cloakroom.policy.match.NearestName;
+import io.cloakroom.policy.match.ResourcePattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +21,10 @@ import java.util.stream.Stream;
 
 /** What somebody may have meant whose text is refused, as the end of a message; empty if there is nothing to say. */
 final class Hints {
-    private static final String IF_EXISTS = "IfExists";
-    private static final String S3_ARN = "arn:aws:s3:::";
-    private static final String KMS_ARN = "arn:minio:kms:::";
+    private static final String S3_ARN = ResourcePattern.Partition.S3.prefix();
+    private static final String KMS_ARN = ResourcePattern.Partition.KMS.prefix();
     private static final String ACL = "acl";
     private static final int MAX_LISTED = 3;
-    private static final List<String> SERVICES = List.of("s3", "admin", "sts", "kms");
 
     private Hints() {}
 
@@ -36,8 +36,6 @@ final class Hints {
     }
 
     static String ofAction(String text) {
-        int colon = text.indexOf(':');
-        String service = colon < 0 ? "" : text.substring(0, colon);
         Optional<String> meant = MeantAction.of(text);
         if (meant.isPresent() && text.strip().toLowerCase(Locale.ROOT).endsWith(ACL)) {
             return "; requests about ACLs need `%s`, which allows more than that: leave it out unless it is meant"
@@ -46,9 +44,9 @@ final class Hints {
         if (meant.isPresent()) {
             return didYouMean(text, meant.get());
         }
-        return !service.isEmpty() && !SERVICES.contains(service)
-                ? "; the services are `s3:`, `admin:`, `sts:` and `kms:`"
-                : "";
+        boolean isOfNoService = text.indexOf(':') > 0
+                && Arrays.stream(ActionFamily.values()).noneMatch(family -> text.startsWith(family.prefix()));
+        return isOfNoService ? "; the services are `s3:`, `admin:`, `sts:` and `kms:`" : "";
     }
 
     /** An action that is refused beside others: it doesn't exist, or is of another family than they are. */
@@ -58,7 +56,7 @@ final class Hints {
             return ofAction(text);
         }
         boolean isOfOtherFamily = patterns.stream().anyMatch(pattern -> pattern.family() != action.family());
-        return isOfOtherFamily ? "; a statement has actions of one family: give it a statement of its own" : "";
+        return isOfOtherFamily ? "; a statement has actions of one service: give it a statement of its own" : "";
     }
 
     /** What a bucket policy needs for an action. */
@@ -85,13 +83,8 @@ final class Hints {
             qualifier =
                     NearestName.among(qualifiers, text.substring(0, colon + 1)).orElse("");
         }
-        List<String> operators = Arrays.stream(Comparison.values())
-                .flatMap(comparison -> comparison == Comparison.NULL
-                        ? Stream.of(comparison.operatorName())
-                        : Stream.of(comparison.operatorName(), comparison.operatorName() + IF_EXISTS))
-                .toList();
         String prefix = qualifier;
-        return NearestName.among(operators, text.substring(colon + 1))
+        return NearestName.among(Operator.names(), text.substring(colon + 1))
                 .map(operator -> didYouMean(text, prefix + operator))
                 .orElse("");
     }
@@ -134,7 +127,7 @@ final class Hints {
     }
 
     private static String didYouMean(String text, String meant) {
-        String question = "; did you mean `%s`?".formatted(meant);
+        String question = NearestName.question(Optional.of(meant));
         return text.equalsIgnoreCase(meant) ? question + " Letter case counts" : question;
     }
 }

@@ -32,11 +32,15 @@ public final class Place {
         return !node.isNumber() || Double.isFinite(node.doubleValue());
     }
 
+    /** Whether two names are of the same member: letter case doesn't count. */
+    public static boolean isSameName(String one, String other) {
+        return Members.fold(one).equals(Members.fold(other));
+    }
+
     /** The member with this name in any letter case, if it is there and not {@code null}. */
     public Optional<Place> member(String name) {
-        String folded = Members.fold(name);
         return members().entrySet().stream()
-                .filter(member -> Members.fold(member.getKey()).equals(folded))
+                .filter(member -> isSameName(member.getKey(), name))
                 .map(Map.Entry::getValue)
                 .filter(member -> !member.node.isNull())
                 .findFirst();

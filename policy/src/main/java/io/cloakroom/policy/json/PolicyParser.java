@@ -58,7 +58,7 @@ final class PolicyParser {
             problems.add(
                     member.get().pointer(),
                     array.isObject()
-                            ? "Statement must be an array of objects: put `[` and `]` around the one"
+                            ? "Statement must be an array of objects: put `[` and `]` around it"
                             : "Statement must be an array of objects");
             return List.of();
         }

@@ -1,5 +1,7 @@
 package io.cloakroom.policy.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +19,9 @@ import java.util.function.Function;
  * that decides the same.
  */
 public final class PolicyWriter {
+    /** What AWS and MinIO take for a session policy, measured with {@link #compactBytes}. */
+    public static final int MAX_SESSION_POLICY_BYTES = 2048;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private PolicyWriter() {}
@@ -31,6 +36,11 @@ public final class PolicyWriter {
             statements.add(write(statement));
         }
         return document.toString();
+    }
+
+    /** How many bytes {@link #write} gives. */
+    public static int compactBytes(Policy policy) {
+        return write(policy).getBytes(UTF_8).length;
     }
 
     private static ObjectNode write(Statement statement) {

@@ -30,7 +30,7 @@ final class Problems {
         } catch (MalformedElementException e) {
             // looking for what was meant is by far the dearest part of reading
             String end = hasRoom() ? hint.get() : "";
-            add(pointer, (e.getMessage() == null ? "malformed" : e.getMessage()) + end);
+            add(pointer, e.sentence() + end);
             return Optional.empty();
         }
     }

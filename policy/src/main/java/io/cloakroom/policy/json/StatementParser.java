@@ -30,7 +30,7 @@ final class StatementParser {
         this.members = members;
         this.pointer = pointer;
         this.problems = problems;
-        this.violations = new ViolationPlaces(members, dialect);
+        this.violations = new ViolationPlaces(members);
         this.dialect = dialect;
         this.problemsBefore = problems.size();
     }
@@ -93,7 +93,10 @@ final class StatementParser {
                 members.pointerOf("Effect"),
                 "invalid Effect %s: expected %s`Allow` or `Deny`%s%s"
                         .formatted(
-                                text, isContainer ? "one text, " : "", Hints.ofEffect(text), members.hintAt("Effect")));
+                                text,
+                                isContainer ? "a single text, " : "",
+                                Hints.ofEffect(text),
+                                members.hintAt("Effect")));
         return Optional.empty();
     }
 

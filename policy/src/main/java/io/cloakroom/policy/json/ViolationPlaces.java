@@ -9,11 +9,9 @@ import java.util.Optional;
 /** Where in a statement its elements don't go together, and what may have been meant. */
 final class ViolationPlaces {
     private final Members members;
-    private final Dialect dialect;
 
-    ViolationPlaces(Members members, Dialect dialect) {
+    ViolationPlaces(Members members) {
         this.members = members;
-        this.dialect = dialect;
     }
 
     /** The pointer of the entry or condition key at fault; else that of the element, also if it is only nearly called so. */
@@ -32,17 +30,17 @@ final class ViolationPlaces {
 
     /** The end of the message; may be empty. */
     String hint(Violation violation, Actions actions) {
-        if (violation.entry().isEmpty()) {
-            return members.hintAt(nameOf(violation.element()));
-        }
-        String entry = violation.entry().get();
-        return switch (violation.element()) {
-            case "Condition" -> Hints.ofKeyElsewhere(entry);
-            case "Action" ->
-                dialect.hasPrincipals() && new ActionPattern(entry).isKnown()
+        String entry = violation.entry().orElse("");
+        return switch (violation.fault()) {
+            case ELEMENT -> members.hintAt(nameOf(violation.element()));
+            case CONDITION_KEY -> Hints.ofKeyElsewhere(entry);
+            case ACTION -> Hints.ofActionAmong(entry, actions.patterns());
+            case RESOURCE_FOR_ACTION ->
+                new ActionPattern(entry).isKnown()
                         ? Hints.ofResourceFor(new ActionPattern(entry))
                         : Hints.ofActionAmong(entry, actions.patterns());
-            default -> violation.message().contains("type is not") ? Hints.ofResourceKind(entry) : "";
+            case RESOURCE_TYPE -> Hints.ofResourceKind(entry);
+            case RESOURCE_NAME -> "";
         };
     }
 

@@ -8,6 +8,7 @@ import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.KnownActions;
 import io.cloakroom.policy.match.MeantAction;
+import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.Resources;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +43,7 @@ final class ActionRules {
             findings.add(
                     UNKNOWN_ACTION,
                     entry,
-                    "there is no action `%s`%s"
-                            .formatted(
-                                    pattern,
-                                    MeantAction.of(entry.text())
-                                            .map("; did you mean `%s`?"::formatted)
-                                            .orElse("")));
+                    "there is no action `%s`%s".formatted(pattern, NearestName.question(MeantAction.of(entry.text()))));
         } else if (statement.isOfBucket() && !families.contains(ActionFamily.S3)) {
             findings.add(
                     UNKNOWN_ACTION,

@@ -8,6 +8,7 @@ import io.cloakroom.policy.json.ReadResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Findings about the document as a whole and about the names of its members (S-35). */
@@ -46,15 +47,24 @@ final class DocumentRules {
         Map<String, Integer> seen = new HashMap<>();
         List<Place> statements = root.member("Statement").map(Place::entries).orElse(List.of());
         for (int i = 0; i < statements.size(); i++) {
-            Place sid = statements.get(i).member("Sid").orElse(root);
-            Integer first = sid == root || sid.text().isEmpty() ? null : seen.putIfAbsent(sid.text(), i);
-            if (first != null) {
-                findings.add(
-                        REPEATED_SID,
-                        sid,
-                        "statement %d has the Sid `%s` too: explanations and the audit log can't tell them apart"
-                                .formatted(first, sid.text()));
+            Optional<Place> sid = statements
+                    .get(i)
+                    .member("Sid")
+                    .filter(place -> !place.text().isEmpty());
+            if (sid.isPresent()) {
+                checkSid(sid.get(), i, seen, findings);
             }
+        }
+    }
+
+    private static void checkSid(Place sid, int index, Map<String, Integer> seen, Findings findings) {
+        Integer first = seen.putIfAbsent(sid.text(), index);
+        if (first != null) {
+            findings.add(
+                    REPEATED_SID,
+                    sid,
+                    "statement %d has the Sid `%s` too: explanations and the audit log can't tell them apart"
+                            .formatted(first, sid.text()));
         }
     }
 

@@ -3,8 +3,6 @@ package io.cloakroom.policy.lint;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cloakroom.policy.match.TextPattern;
-import io.cloakroom.policy.match.VariableNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,43 +99,6 @@ final class Globs {
         String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
         for (int i = 0; i < bytes.length(); i++) {
             tokens.add(String.valueOf(bytes.charAt(i)));
-        }
-    }
-
-    /**
-     * A place in a pattern that has the form of a variable.
-     *
-     * @param start of the dollar sign
-     * @param text with the braces; to the end of the pattern if there is no closing brace
-     */
-    record VariableText(int start, String text) {
-        /** The places, from left to right, as the engine finds them. */
-        static List<VariableText> scan(String pattern) {
-            List<VariableText> found = new ArrayList<>();
-            int open = pattern.indexOf("${");
-            while (open >= 0) {
-                int close = pattern.indexOf('}', open);
-                VariableText candidate =
-                        new VariableText(open, pattern.substring(open, close < 0 ? pattern.length() : close + 1));
-                found.add(candidate);
-                open = pattern.indexOf(
-                        "${", open + (candidate.isVariable() ? candidate.text().length() : 2));
-            }
-            return found;
-        }
-
-        /** Whether the engine takes it for a variable: then nothing of it is literal. */
-        boolean isVariable() {
-            // of thousands of braces nearly every one ends here
-            return VariableNames.contains(name())
-                    && TextPattern.compile(text).literalPrefix().isEmpty();
-        }
-
-        /** The name between the braces, without a default. */
-        String name() {
-            String inside = text.substring(2, text.endsWith("}") ? text.length() - 1 : text.length());
-            int comma = inside.indexOf(',');
-            return (comma < 0 ? inside : inside.substring(0, comma)).strip();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.ConditionKeyRules;
 import io.cloakroom.policy.condition.Qualifier;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.TokenClaims;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 
 /** Findings about condition keys that exist and yet say nothing here. */
 final class KeyRules {
-    private static final String CLAIM = "jwt:";
     /** Shorter names, such as {@code uid}, are near too many others. */
     private static final int SHORTEST_TYPING_ERROR = 5;
 
@@ -34,15 +34,10 @@ final class KeyRules {
     private static final Set<String> OTHER_CLAIMS = Set.of(
             "acr",
             "amr",
-            "at_hash",
             "auth_time",
             "azp",
             "email_verified",
-            "exp",
-            "iat",
             "locale",
-            "nbf",
-            "nonce",
             "phone_number_verified",
             "policy",
             "realm_access",
@@ -50,9 +45,6 @@ final class KeyRules {
             "role",
             "roles",
             "scp",
-            "session_state",
-            "sid",
-            "typ",
             "updated_at",
             "username",
             "zoneinfo");
@@ -60,8 +52,8 @@ final class KeyRules {
     private static final Set<String> STANDARD_CLAIMS = Stream.concat(
                     OTHER_CLAIMS.stream(),
                     VariableNames.names().stream()
-                            .filter(name -> name.startsWith(CLAIM))
-                            .map(name -> name.substring(CLAIM.length())))
+                            .filter(name -> name.startsWith(ConditionKey.CLAIM))
+                            .map(name -> name.substring(ConditionKey.CLAIM.length())))
             .collect(Collectors.toUnmodifiableSet());
 
     private KeyRules() {}
@@ -76,7 +68,7 @@ final class KeyRules {
                         findings.add(
                                 EMPTY_CONDITION,
                                 operator,
-                                "`%s` has no keys and is no condition: nothing is checked".formatted(name));
+                                "`%s` has no keys and is not a condition: nothing is checked".formatted(name));
                     }
                 }));
         for (LintedStatement.WrittenCondition written : statement.conditions()) {
@@ -85,7 +77,7 @@ final class KeyRules {
                 findings.add(
                         HOLDS_WITHOUT_KEY,
                         written.place(),
-                        "holds too if the request has no `%1$s`: add \"Null\": {\"%1$s\": \"false\"}".formatted(key));
+                        "also holds if the request has no `%1$s`: add \"Null\": {\"%1$s\": \"false\"}".formatted(key));
             }
             boolean isClaim = key.isClaim();
             if (!isClaim && hasWrongPart(key)) {
@@ -96,7 +88,7 @@ final class KeyRules {
                         written.place(),
                         "no request of these actions has `%s`: for the condition it is always absent".formatted(key));
             } else if (isClaim) {
-                checkClaim(key.name(), written.place(), findings);
+                checkClaim(statement, key.name(), written.place(), findings);
             }
         }
     }
@@ -115,15 +107,23 @@ final class KeyRules {
                 .anyMatch(condition -> condition.key().equals(key) && !condition.holds(RequestContext.EMPTY));
     }
 
-    /** A claim that is nearly one that tokens usually have, in a condition key or a variable. */
-    static void checkClaim(String key, Place place, Findings findings) {
-        String claim = key.substring(CLAIM.length());
-        meantClaim(claim)
-                .ifPresent(meant -> findings.add(
-                        UNUSUAL_CLAIM,
-                        place,
-                        "is there a claim `%s` in your tokens, or did you mean `%s%s`?"
-                                .formatted(claim, CLAIM, meant)));
+    /** A claim, in a condition key or a variable, that sessions don't keep, or that is nearly one that tokens usually have. */
+    static void checkClaim(LintedStatement statement, String key, Place place, Findings findings) {
+        String claim = key.substring(ConditionKey.CLAIM.length());
+        if (!TokenClaims.isTechnical(claim)) {
+            meantClaim(claim)
+                    .ifPresent(meant -> findings.add(
+                            UNUSUAL_CLAIM,
+                            place,
+                            "is there a claim `%s` in your tokens, or did you mean `%s%s`?"
+                                    .formatted(claim, ConditionKey.CLAIM, meant)));
+        } else if (statement.matched().stream().noneMatch(action -> ActionFamily.of(action) == ActionFamily.STS)) {
+            findings.add(
+                    KEY_NEVER_THERE,
+                    place,
+                    "`%s` is about the token and no session keeps it: a request whose decision needs it is refused"
+                            .formatted(key));
+        }
     }
 
     private static boolean hasWrongPart(ConditionKey key) {

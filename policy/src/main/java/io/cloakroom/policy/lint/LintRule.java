@@ -22,9 +22,9 @@ public enum LintRule {
     REPEATED_ENTRY,
     /** An action that doesn't exist, where the reader lets it pass. */
     UNKNOWN_ACTION,
-    /** An Allow of everything but a list. */
+    /** An Allow of every action except those listed. */
     NOT_ACTION_ALLOW,
-    /** An Allow on everything but a list. */
+    /** An Allow on every resource except those listed. */
     NOT_RESOURCE_ALLOW,
     /** A {@code NotAction} or {@code NotResource} that leaves nothing over. */
     NOTHING_LEFT,

@@ -37,17 +37,14 @@ final class MemberRules {
             String written = member.getKey();
             Optional<String> meant = names.stream()
                     .sorted()
-                    .filter(name -> object.member(name)
-                            .filter(place ->
-                                    place.pointer().equals(member.getValue().pointer()))
-                            .isPresent())
+                    .filter(name -> Place.isSameName(name, written))
                     .findFirst();
             if (meant.isEmpty()) {
                 findings.add(
                         UNKNOWN_MEMBER,
                         member.getValue(),
                         "`%s` is not an element of the policy language and is ignored%s"
-                                .formatted(written, suggestion(names, written)));
+                                .formatted(written, NearestName.question(NearestName.among(names, written))));
             } else if (!names.contains(written)) {
                 findings.add(
                         LETTER_CASE,
@@ -56,12 +53,6 @@ final class MemberRules {
                                 .formatted(written, meant.get(), meant.get()));
             }
         }
-    }
-
-    private static String suggestion(Set<String> names, String written) {
-        return NearestName.among(names, written)
-                .map("; did you mean `%s`?"::formatted)
-                .orElse("");
     }
 
     private static void checkRepeated(List<Place> entries, Findings findings) {

@@ -80,15 +80,15 @@ enum RequestKind {
         String pattern = resource.pattern().text();
         if (asked.contains(OBJECT)) {
             String bucket = pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern;
-            return "`%s` names the bucket only, and the actions are about objects: `arn:aws:s3:::%s/*`"
+            return "`%s` names the bucket only, and the actions are about objects: write `arn:aws:s3:::%s/*`"
                     .formatted(resource, bucket);
         }
         if (asked.contains(BUCKET) && pattern.indexOf('/') < 0) {
-            return "a pattern with wildcards is matched with `bucket/`, slash included, so `%1$s` is no bucket: `%1$s/*`"
+            return "a pattern with wildcards is matched with `bucket/`, slash included, so `%1$s` matches no bucket: write `%1$s/*`"
                     .formatted(resource);
         }
         if (asked.contains(BUCKET)) {
-            return "`%s` is about objects, and the actions are about buckets: `arn:aws:s3:::%s`"
+            return "`%s` is about objects, and the actions are about buckets: write `arn:aws:s3:::%s`"
                     .formatted(resource, pattern.substring(0, pattern.indexOf('/')));
         }
         return "the actions are about %s".formatted(listed(asked));

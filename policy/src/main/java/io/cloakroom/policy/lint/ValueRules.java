@@ -4,7 +4,6 @@ import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.condition.Comparison;
 import io.cloakroom.policy.json.Place;
-import io.cloakroom.policy.lint.Globs.VariableText;
 
 /** Findings about the values of conditions. */
 final class ValueRules {

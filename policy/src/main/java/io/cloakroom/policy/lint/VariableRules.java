@@ -2,8 +2,8 @@ package io.cloakroom.policy.lint;
 
 import static io.cloakroom.policy.lint.LintRule.*;
 
+import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.json.Place;
-import io.cloakroom.policy.lint.Globs.VariableText;
 import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.VariableNames;
 import java.util.Optional;
@@ -20,21 +20,21 @@ final class VariableRules {
     private VariableRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
-        statement.resourceEntries().forEach(entry -> check(entry, findings));
+        statement.resourceEntries().forEach(entry -> check(statement, entry, findings));
         for (LintedStatement.WrittenCondition condition : statement.conditions()) {
             if (condition.condition().operator().comparison().family().takesVariables()) {
-                condition.place().entries().forEach(value -> check(value, findings));
+                condition.place().entries().forEach(value -> check(statement, value, findings));
             }
         }
     }
 
-    private static void check(Place place, Findings findings) {
+    private static void check(LintedStatement statement, Place place, Findings findings) {
         checkBraces(place, findings);
         for (VariableText variable : VariableText.scan(place.text())) {
             if (!variable.isVariable()) {
                 findings.add(UNKNOWN_VARIABLE, place, explain(variable));
-            } else if (variable.name().startsWith("jwt:")) {
-                KeyRules.checkClaim(variable.name(), place, findings);
+            } else if (variable.name().startsWith(ConditionKey.CLAIM)) {
+                KeyRules.checkClaim(statement, variable.name(), place, findings);
             }
         }
     }
@@ -47,7 +47,7 @@ final class VariableRules {
                 findings.add(
                         UNKNOWN_VARIABLE,
                         place,
-                        "`%1$s` is no policy variable and stays as it is; did you mean `$%1$s`?"
+                        "`%1$s` is not a policy variable and stays as it is; did you mean `$%1$s`?"
                                 .formatted(braces.group()));
             }
         }
@@ -55,7 +55,7 @@ final class VariableRules {
 
     private static String explain(VariableText variable) {
         String name = variable.name();
-        String stays = "`%s` is no policy variable and stays as it is".formatted(shown(variable.text()));
+        String stays = "`%s` is not a policy variable and stays as it is".formatted(shown(variable.text()));
         if (!variable.text().endsWith("}")) {
             return stays + ": the closing brace is missing";
         }
@@ -66,7 +66,7 @@ final class VariableRules {
             return stays + ": a default is written in apostrophes, `${%s, 'x'}`".formatted(name);
         }
         Optional<String> meant = NearestName.among(VariableNames.names(), name);
-        return stays + meant.map("; did you mean `${%s}`?"::formatted).orElse("");
+        return stays + NearestName.question(meant.map("${%s}"::formatted));
     }
 
     private static String shown(String text) {

@@ -13,6 +13,11 @@ public enum ActionFamily {
         this.prefix = prefix;
     }
 
+    /** What the names of its actions begin with, such as {@code s3:}. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** The family whose prefix the text has; S3 for texts with none of them, such as {@code *} or {@code s*}. */
     public static ActionFamily of(String action) {
         for (ActionFamily family : values()) {

@@ -1,15 +1,35 @@
 package io.cloakroom.policy.match;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entry of {@code Action} or {@code NotAction}, such as {@code s3:Get*}. Case-sensitive, with the wildcards of
- * {@link Wildcard}. The entry {@code s3:GetObjectVersion} also means {@code s3:GetObject}, as in MinIO.
- *
- * @param text as written in the policy
+ * {@link Wildcard}. The entry {@code s3:GetObjectVersion} also means {@code s3:GetObject}, as in MinIO. Equal if the texts
+ * are equal.
  */
-public record ActionPattern(String text) {
+public final class ActionPattern {
+    private final String text;
+    private final Wildcard wildcard;
+
+    /** @param text as written in the policy; every text is a pattern */
+    public ActionPattern(String text) {
+        this.text = text;
+        this.wildcard = Wildcard.compile(text);
+    }
+
+    /** The pattern as it was written. */
+    public String text() {
+        return text;
+    }
+
     /** Whether the entry speaks of this action. */
     public boolean matches(String action) {
-        return Wildcard.matches(text, action) || (text.equals("s3:GetObjectVersion") && action.equals("s3:GetObject"));
+        return spells(action) || (text.equals("s3:GetObjectVersion") && action.equals("s3:GetObject"));
+    }
+
+    /** Whether the action's name is one that the entry stands for. */
+    boolean spells(String action) {
+        return wildcard.matches(action);
     }
 
     /** The family its prefix names. */
@@ -25,6 +45,16 @@ public record ActionPattern(String text) {
     /** Whether it is good for an S3 action that works on an object. */
     public boolean isObjectAction() {
         return KnownActions.isObjectAction(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ActionPattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -6,35 +6,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The action names that exist, by family. A pattern that matches none of them is a mistake. */
 public final class KnownActions {
-    private static final List<String> S3 = names("s3:", """
-            AbortMultipartUpload BypassGovernanceRetention CreateBucket DeleteBucket DeleteBucketCors DeleteBucketPolicy
-            DeleteObject DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionTagging ForceDeleteBucket
-            GetBucketCors GetBucketLocation GetBucketNotification GetBucketObjectLockConfiguration GetBucketPolicy
+    private static final List<String> S3_BUCKET = names("s3:", """
+            CreateBucket DeleteBucket DeleteBucketCors DeleteBucketPolicy ForceDeleteBucket GetBucketCors
+            GetBucketLocation GetBucketNotification GetBucketObjectLockConfiguration GetBucketPolicy
             GetBucketPolicyStatus GetBucketTagging GetBucketVersioning GetEncryptionConfiguration
-            GetLifecycleConfiguration GetObject GetObjectAttributes GetObjectLegalHold GetObjectRetention
-            GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionForReplication
-            GetObjectVersionTagging GetReplicationConfiguration HeadBucket ListAllMyBuckets ListBucket
-            ListBucketMultipartUploads ListBucketVersions ListMultipartUploadParts ListenBucketNotification
-            ListenNotification PutBucketCors PutBucketNotification PutBucketObjectLockConfiguration PutBucketPolicy
-            PutBucketTagging PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration PutObject
-            PutObjectFanOut PutObjectLegalHold PutObjectRetention PutObjectTagging PutObjectVersionTagging
-            PutReplicationConfiguration ReplicateDelete ReplicateObject ReplicateTags ResetBucketReplicationState
-            RestoreObject *
+            GetLifecycleConfiguration GetReplicationConfiguration HeadBucket ListAllMyBuckets ListBucket
+            ListBucketMultipartUploads ListBucketVersions ListenBucketNotification ListenNotification
+            PutBucketCors PutBucketNotification PutBucketObjectLockConfiguration PutBucketPolicy
+            PutBucketTagging PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration
+            PutReplicationConfiguration
             """);
 
     private static final List<String> S3_OBJECT = names("s3:", """
-            AbortMultipartUpload BypassGovernanceRetention DeleteObject DeleteObjectTagging DeleteObjectVersion
-            DeleteObjectVersionTagging GetObject GetObjectAttributes GetObjectLegalHold GetObjectRetention
-            GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionForReplication
-            GetObjectVersionTagging ListMultipartUploadParts PutObject PutObjectFanOut PutObjectLegalHold
-            PutObjectRetention PutObjectTagging PutObjectVersionTagging ReplicateDelete ReplicateObject ReplicateTags
-            ResetBucketReplicationState RestoreObject *
+            AbortMultipartUpload BypassGovernanceRetention DeleteObject DeleteObjectTagging
+            DeleteObjectVersion DeleteObjectVersionTagging GetObject GetObjectAttributes GetObjectLegalHold
+            GetObjectRetention GetObjectTagging GetObjectVersion GetObjectVersionAttributes
+            GetObjectVersionForReplication GetObjectVersionTagging ListMultipartUploadParts PutObject
+            PutObjectFanOut PutObjectLegalHold PutObjectRetention PutObjectTagging PutObjectVersionTagging
+            ReplicateDelete ReplicateObject ReplicateTags ResetBucketReplicationState RestoreObject *
             """);
+
+    private static final List<String> S3 =
+            Stream.concat(S3_BUCKET.stream(), S3_OBJECT.stream()).toList();
 
     private static final List<String> ADMIN = names("admin:", """
             AddUserToGroup AttachUserOrGroupPolicy BandwidthMonitor CancelBatchJob ClusterInfo ConfigUpdate ConsoleLog
@@ -82,19 +79,14 @@ public final class KnownActions {
         return places;
     }
 
-    /** The names of S3 actions. */
-    public static List<String> s3() {
-        return S3.stream().filter(name -> !name.endsWith("*")).toList();
-    }
-
     /**
      * Whether the pattern is good for at least one action of the family. S3 and admin patterns may have wildcards
      * anywhere; STS and KMS entries are exact names or {@code sts:*} and {@code kms:*}.
      */
     static boolean isKnown(ActionPattern pattern, ActionFamily family) {
         return switch (family) {
-            case S3 -> S3.stream().anyMatch(matchedBy(pattern));
-            case ADMIN -> ADMIN.stream().anyMatch(matchedBy(pattern));
+            case S3 -> S3.stream().anyMatch(pattern::spells);
+            case ADMIN -> ADMIN.stream().anyMatch(pattern::spells);
             case STS -> STS.contains(pattern.text());
             case KMS -> KMS.contains(pattern.text());
         };
@@ -102,7 +94,7 @@ public final class KnownActions {
 
     /** Whether the pattern is good for an action that works on an object rather than on a bucket. */
     static boolean isObjectAction(ActionPattern pattern) {
-        return S3_OBJECT.stream().anyMatch(matchedBy(pattern));
+        return S3_OBJECT.stream().anyMatch(pattern::spells);
     }
 
     private static Map<String, Integer> places() {
@@ -112,10 +104,6 @@ public final class KnownActions {
                 .filter(name -> !name.endsWith("*"))
                 .forEach(name -> places.put(name, places.size()));
         return Map.copyOf(places);
-    }
-
-    private static Predicate<String> matchedBy(ActionPattern pattern) {
-        return Wildcard.compile(pattern.text())::matches;
     }
 
     private static List<String> names(String prefix, String list) {

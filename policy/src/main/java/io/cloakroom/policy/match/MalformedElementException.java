@@ -1,12 +1,17 @@
 package io.cloakroom.policy.match;
 
-/**
- * An element of a policy cannot be what its text says. The message is for the policy's author: it begins with MinIO's
- * sentence where there is one.
- */
+/** An element of a policy cannot be what its text says. */
 public final class MalformedElementException extends IllegalArgumentException {
-    /** @param message one line, without Java names */
-    public MalformedElementException(String message) {
-        super(message);
+    private final String sentence;
+
+    /** @param sentence one line, without Java names */
+    public MalformedElementException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** For the policy's author: what is wrong. Begins with MinIO's sentence where there is one. */
+    public String sentence() {
+        return sentence;
     }
 }

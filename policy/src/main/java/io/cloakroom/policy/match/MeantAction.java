@@ -1,9 +1,9 @@
 package io.cloakroom.policy.match;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The action somebody may have meant who wrote one that doesn't exist. */
 public final class MeantAction {
@@ -35,8 +35,6 @@ public final class MeantAction {
             Map.entry("getbucketreplication", "s3:GetReplicationConfiguration"),
             Map.entry("putbucketreplication", "s3:PutReplicationConfiguration"));
 
-    private static final Set<String> PREFIXES = Set.of("s3:", "admin:", "sts:", "kms:");
-
     private MeantAction() {}
 
     /** The action that an entry without a match may have meant, wildcards included. */
@@ -46,7 +44,8 @@ public final class MeantAction {
         return Optional.ofNullable(ACTION_OF_OPERATION.get(name))
                 .or(() -> inOtherCase(folded))
                 .or(() -> inOtherCase("s3:" + folded))
-                .or(() -> PREFIXES.contains(folded)
+                .or(() -> Arrays.stream(ActionFamily.values())
+                                .anyMatch(family -> family.prefix().equals(folded))
                         ? Optional.of(folded + "*")
                         : NearestName.among(KnownActions.all(), entry));
     }

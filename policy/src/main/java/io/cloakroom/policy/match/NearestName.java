@@ -31,8 +31,13 @@ public final class NearestName {
                 .map(Candidate::name);
     }
 
+    /** The end of a sentence about a name that doesn't exist: {@code ; did you mean `x`?}, or nothing. */
+    public static String question(Optional<String> meant) {
+        return meant.map("; did you mean `%s`?"::formatted).orElse("");
+    }
+
     /** How many characters must be added, removed or replaced (Levenshtein). */
-    private static int edits(String from, String to) {
+    public static int edits(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             previous[j] = j;

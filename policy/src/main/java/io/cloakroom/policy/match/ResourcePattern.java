@@ -21,6 +21,11 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
         Partition(String prefix) {
             this.prefix = prefix;
         }
+
+        /** What its entries begin with. */
+        public String prefix() {
+            return prefix;
+        }
     }
 
     /**

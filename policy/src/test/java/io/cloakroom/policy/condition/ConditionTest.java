@@ -90,7 +90,7 @@ class ConditionTest {
             Null,                             s3:prefix,    true,     '',       false
             Null,                             s3:prefix,    0,        a,        true
             """)
-    void holds(String operator, String key, String values, String request, boolean expected) {
+    void holdsWhereTheOperatorSaysSo(String operator, String key, String values, String request, boolean expected) {
         assertThat(condition(operator, key, texts(values)).holds(context(key, request)))
                 .isEqualTo(expected);
     }
@@ -191,7 +191,7 @@ class ConditionTest {
             StringLike     | s3:x-amz-copy-source            | foo | invalid value 'foo' for 's3:x-amz-copy-source'
             StringEquals   | s3:x-amz-metadata-directive     | foo | invalid value 'foo'
             """)
-    void rejects(String operator, String key, String values, String message) {
+    void refusesValuesTheOperatorCannotTake(String operator, String key, String values, String message) {
         assertThatExceptionOfType(MalformedElementException.class)
                 .isThrownBy(() -> condition(operator, key, texts(values)))
                 .withMessageContaining(message);
@@ -205,7 +205,7 @@ class ConditionTest {
     }
 
     @Test
-    void atLeastOneValue() {
+    void refusesAnEmptyListOfValues() {
         assertThatExceptionOfType(MalformedElementException.class)
                 .isThrownBy(() -> condition("StringEquals", "s3:prefix", List.of()))
                 .withMessageStartingWith("invalid value");

@@ -196,7 +196,7 @@ class PolicyReaderTest {
     }
 
     @Test
-    void tooLong() {
+    void refusesDocumentsOverTheLimit() {
         String document = "{\"Statement\":[" + STATEMENT + "]}";
         assertThat(new PolicyReader(document.length()).read(document).policy()).isPresent();
         assertThat(new PolicyReader(document.length() - 1).read(document).describe())
@@ -205,7 +205,7 @@ class PolicyReaderTest {
     }
 
     @Test
-    void notText() {
+    void refusesWhatIsNotUtf8() {
         assertThat(READER.read("\ufeff{}").describe()).contains("byte order mark");
         assertThat(READER.read("").describe()).startsWith("EOF");
         assertThat(READER.read(" \n").describe()).startsWith("EOF");
@@ -233,6 +233,10 @@ class PolicyReaderTest {
                         .describe())
                 .as(why)
                 .isEmpty();
+    }
+
+    @Test
+    void whatFollowsNullIsNotRead() {
         assertThat(READER.read("nullify").policy()).isPresent();
     }
 

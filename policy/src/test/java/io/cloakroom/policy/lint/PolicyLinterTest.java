@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,11 +29,14 @@ class PolicyLinterTest {
             claim in a variable | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/${jwt:Preferred_Username}/*'} | /Statement/0/Resource unusual-claim
             no dollar sign      | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/{jwt:sub}/*'} | /Statement/0/Resource unknown-variable
             other braces        | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::homes/{a}/{}/${jwt:sub}'} |
+            claim of the token  | {#,'Condition':{'NumericLessThan':{'jwt:exp':5},'StringLike':{'jwt:sub':'${jwt:sid}'}}} | /Statement/0/Condition/StringLike/jwt:sub key-never-there, /Statement/0/Condition/NumericLessThan/jwt:exp key-never-there
+            the same at STS     | {'Effect':'Deny','Action':'sts:*','Condition':{'StringEquals':{'jwt:typ':'ID'}}} |
             own claim           | {#,'Condition':{'StringEquals':{'jwt:department':'physics','jwt:uid':'1','jwt:azp':'portal'}}} |
             tags                | {#,'Condition':{'StringEquals':{'s3:ExistingObjectTag/env':'prod','aws:PrincipalTag/env':'prod'}}} |
             if there            | {#,'Condition':{'Null':{'aws:SourceIdentity':'true'},'StringEqualsIfExists':{'aws:SourceIdentity':'a'}}} |
             exception           | {'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::photos/*'},{'Effect':'Deny','Action':'s3:DeleteObject','Resource':'arn:aws:s3:::photos/*'} |
             Id                  | {'Id':'x','Version':'2012-10-17','Statement':[{#}]} |
+            members that are null | {'ID':null,'Version':'2012-10-17','Statement':[{#,'Sid':null,'NotAction':null,'NotResource':null,'Principal':null}]} |
             every bucket        | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::*'} |
             deny all but        | {'Effect':'Deny','NotAction':'s3:GetObject','NotResource':'arn:aws:s3:::photos/*'} |
             admin with a star   | {'Effect':'Allow','Action':'admin:ServerInfo','Resource':'arn:aws:s3:::*'} |
@@ -119,7 +123,7 @@ class PolicyLinterTest {
     }
 
     @Test
-    void bucketPolicies() {
+    void findsMistakesInBucketPolicies() {
         assertThat(
                         found(
                                 "{'Bucket':1,'Effect':'Allow','Principal':{'aws':['*'],'Service':'x'},"
@@ -130,7 +134,7 @@ class PolicyLinterTest {
     }
 
     @Test
-    void defaultsOfVariables() {
+    void defaultsAreWrittenInApostrophes() {
         String resource = "{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::homes/%s/*\"}";
         assertThat(Linted.policy(resource.formatted("${aws:username, 'nobody'}")))
                 .isEmpty();
@@ -143,6 +147,16 @@ class PolicyLinterTest {
     void s57_manyStatements() {
         String statement = "{" + GOOD + "}";
         assertThat(found((statement + ",").repeat(900) + statement)).contains("/Statement/900 repeated-statement");
+    }
+
+    @Test
+    void s57_thousandsOfUnknownMembers() {
+        String members =
+                IntStream.range(0, 2_000).mapToObj(i -> "'x" + i + "':1,").collect(Collectors.joining());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(found("{" + members + GOOD + "}"))
+                        .contains("/Statement/0/x0 unknown-member", "/Statement/0/x1999 unknown-member"));
     }
 
     private static String found(String text) {

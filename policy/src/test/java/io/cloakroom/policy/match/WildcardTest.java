@@ -55,14 +55,14 @@ class WildcardTest {
     /** Long runs are searched in other ways than short ones, so both are drawn. */
     @Test
     void agreesWithTheDefinition() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("cloakroom.policy.seed", new Random().nextLong());
         Random random = new Random(seed);
         for (int i = 0; i < 60_000; i++) {
             boolean isLong = i % 10 == 0;
             String pattern = draw(random, isLong ? "aaaaaaaaaaaaaaaaaaaab?*" : "aabé?*", isLong ? 90 : 8);
             String text = draw(random, isLong ? "aaaaaaaaaaaaaaaaaaab" : "aabbéc", isLong ? 200 : 10);
             assertThat(Wildcard.matches(pattern, text))
-                    .as("seed %d, pattern `%s`, text `%s`", seed, pattern, text)
+                    .as("-Dcloakroom.policy.seed=%d, pattern `%s`, text `%s`", seed, pattern, text)
                     .isEqualTo(byDefinition(pattern, text));
         }
     }
@@ -93,7 +93,7 @@ class WildcardTest {
         };
         String text = "a".repeat(1 << 20) + "c";
         // generous: what is ruled out are hours, not tenths of a second
-        Assertions.assertTimeout(
+        Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> assertThat(Wildcard.matches(hostile, text)).isFalse());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -317,26 +318,9 @@ final class Documents {
     }
 
     static List<String> keys() {
-        return List.of(
-                "aws:username",
-                "aws:groups",
-                "jwt:sub",
-                "jwt:department",
-                "jwt:groups",
-                "ldap:user",
-                "aws:PrincipalTag/team",
-                "aws:userid",
-                "aws:Referer",
-                "s3:authType",
-                "s3:prefix",
-                "s3:delimiter",
-                "s3:versionid",
-                "s3:ExistingObjectTag/team",
-                "s3:RequestObjectTag/team",
-                "s3:RequestObjectTagKeys",
-                "aws:RequestTag/team",
-                "aws:TagKeys",
-                "s3:x-amz-storage-class",
+        List<String> keys = new ArrayList<>(STRING_KEYS);
+        keys.addAll(S3_KEYS);
+        keys.addAll(List.of(
                 "s3:max-keys",
                 "aws:EpochTime",
                 "s3:signatureAge",
@@ -345,7 +329,8 @@ final class Documents {
                 "aws:TokenIssueTime",
                 "aws:SecureTransport",
                 "aws:SourceIp",
-                "aws:PrincipalArn");
+                "aws:PrincipalArn"));
+        return keys;
     }
 
     boolean chance(int percent) {

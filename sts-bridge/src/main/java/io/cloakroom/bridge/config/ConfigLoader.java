@@ -1,10 +1,12 @@
 package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.policy.match.NearestName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,8 +108,7 @@ public final class ConfigLoader {
     private static String nearest(String name) {
         return Settings.all().stream()
                 .map(Setting::key)
-                .min((left, right) ->
-                        Integer.compare(SettingText.distance(left, name), SettingText.distance(right, name)))
+                .min(Comparator.comparingInt(key -> NearestName.edits(key, name)))
                 .orElseThrow();
     }
 

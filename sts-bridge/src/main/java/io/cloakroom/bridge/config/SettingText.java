@@ -96,22 +96,6 @@ final class SettingText {
         return at < 0 ? url : "…" + url.substring(at);
     }
 
-    /** How many edits turn one name into the other; for suggestions. */
-    static int distance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
-        Arrays.setAll(previous, i -> i);
-        for (int i = 1; i <= left.length(); i++) {
-            int[] current = new int[right.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int swap = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(swap, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[right.length()];
-    }
-
     /** Whether a duration stands between two bounds, both included. */
     static Duration within(Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {

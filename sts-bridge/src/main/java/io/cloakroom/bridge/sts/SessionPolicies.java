@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the {@code Policy} parameter. */
 final class SessionPolicies {
-    /** Of the compact form; AWS's and MinIO's bound. */
-    private static final int MAX_BYTES = 2048;
-
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
     private SessionPolicies() {}
@@ -34,18 +31,17 @@ final class SessionPolicies {
                 .orElseThrow(() -> new AwsException(
                         MALFORMED_POLICY_DOCUMENT,
                         MALFORMED_POLICY_DOCUMENT.standardMessage() + " " + read.describe()));
-        String compact = PolicyWriter.write(policy);
-        int size = compact.getBytes(StandardCharsets.UTF_8).length;
-        if (size > MAX_BYTES) {
+        int size = PolicyWriter.compactBytes(policy);
+        if (size > PolicyWriter.MAX_SESSION_POLICY_BYTES) {
             throw tooLarge(size);
         }
-        return compact;
+        return PolicyWriter.write(policy);
     }
 
     private static AwsException tooLarge(int bytes) {
         return new AwsException(
                 PACKED_POLICY_TOO_LARGE,
                 "Session policy should not exceed %d characters: in compact form it has %d bytes"
-                        .formatted(MAX_BYTES, bytes));
+                        .formatted(PolicyWriter.MAX_SESSION_POLICY_BYTES, bytes));
     }
 }

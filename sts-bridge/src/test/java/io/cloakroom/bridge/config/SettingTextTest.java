@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,10 +27,5 @@ class SettingTextTest {
     @CsvSource({"1,true", "T,true", "On,true", "ENABLED,true", "0,false", "f,false", "OFF,false", "Disabled,false"})
     void readsBooleans(String text, boolean expected) {
         assertThat(SettingText.bool(text)).isEqualTo(expected);
-    }
-
-    @Test
-    void countsEdits() {
-        assertThat(SettingText.distance("DATA", "DATUM")).isEqualTo(2);
     }
 }

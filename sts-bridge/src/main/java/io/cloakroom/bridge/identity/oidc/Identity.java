@@ -1,11 +1,8 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.bridge.config.OidcProviderConfig;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,17 +73,6 @@ public final class Identity {
 
     /** MinIO's parent user: unique over providers, and what {@code aws:username} answers. */
     public String parentUser() {
-        return parentUser(issuer, subject);
-    }
-
-    /** The parent user of a subject of an issuer. */
-    public static String parentUser(String issuer, String subject) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest("openid:%s:%s".formatted(subject, issuer).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return TokenClaims.parentUser(issuer, subject);
     }
 }
