@@ -1,10 +1,12 @@
 package io.cloakroom.policy;
 
 import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import io.cloakroom.policy.match.ResourceText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A statement with its place and the decision it makes, so that deciding allocates nothing. */
 final class CompiledStatement {
@@ -35,8 +37,32 @@ final class CompiledStatement {
         return decision;
     }
 
-    /** Whether the statement applies, given that its actions were found to match. */
+    /**
+     * Whether the statement applies, given that its actions were found to match.
+     *
+     * @throws UnavailableValueException if that depends on a value which isn't known
+     */
     boolean applies(AccessRequest request) {
+        try {
+            return matches(request);
+        } catch (UnavailableValueException e) {
+            if (failsForCertain(request)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the statement applies, whatever the values are that aren't known. */
+    boolean appliesForCertain(AccessRequest request) {
+        try {
+            return matches(request);
+        } catch (UnavailableValueException e) {
+            return false;
+        }
+    }
+
+    private boolean matches(AccessRequest request) {
         if (!isForCaller(request) || !statement.matchesResource(resource(request), request.context())) {
             return false;
         }
@@ -48,6 +74,20 @@ final class CompiledStatement {
         return true;
     }
 
+    /** Whether something that is known keeps the statement from applying. */
+    private boolean failsForCertain(AccessRequest request) {
+        return isFalse(() -> statement.matchesResource(resource(request), request.context()))
+                || conditions.stream().anyMatch(condition -> isFalse(() -> condition.holds(request.context())));
+    }
+
+    private static boolean isFalse(BooleanSupplier question) {
+        try {
+            return !question.getAsBoolean();
+        } catch (UnavailableValueException e) {
+            return false;
+        }
+    }
+
     /** Why the statement doesn't apply, given that its actions were found to match; empty if it does. */
     Optional<NearMiss> nearMiss(AccessRequest request) {
         if (!isForCaller(request)) {
@@ -55,7 +95,8 @@ final class CompiledStatement {
         }
         ResourceText resource = resource(request);
         if (!statement.matchesResource(resource, request.context())) {
-            return Optional.of(new NearMiss.OtherResource(id, statement.resources(), resource.text()));
+            return Optional.of(
+                    NearMiss.OtherResource.of(id, statement.resources(), resource.text(), request.context()));
         }
         List<String> unmet = statement.conditions().stream()
                 .filter(condition -> !condition.holds(request.context()))

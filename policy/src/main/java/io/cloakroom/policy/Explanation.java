@@ -1,5 +1,6 @@
 package io.cloakroom.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,12 +20,18 @@ public record Explanation(Decision decision, Optional<Statement> statement, List
         nearMisses = List.copyOf(nearMisses);
     }
 
-    /** The decision in one line, then what decided it or what came near, a line each. No line break at the end. */
+    /** The decision, then what decided it or what came near, each for a line of its own; names in them may have any character. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(decision.explanation());
+        statement.ifPresent(decided -> lines.add("  " + summary(decided)));
+        nearMisses.forEach(miss -> lines.add("  " + miss.sentence()));
+        return lines;
+    }
+
+    /** The lines together. No line break at the end. */
     public String text() {
-        StringBuilder text = new StringBuilder(decision.explanation());
-        statement.ifPresent(decided -> text.append("\n  ").append(summary(decided)));
-        nearMisses.forEach(miss -> text.append("\n  ").append(miss.sentence()));
-        return text.toString();
+        return String.join("\n", lines());
     }
 
     private static String summary(Statement statement) {

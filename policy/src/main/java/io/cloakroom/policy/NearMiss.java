@@ -2,6 +2,7 @@ package io.cloakroom.policy;
 
 import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.Resources;
+import io.cloakroom.policy.match.Variables;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,19 +34,32 @@ public sealed interface NearMiss {
      * The resource is another one.
      *
      * @param resources what the statement is about
+     * @param listed some of the resources, with the values that their variables have
      * @param requested what the request is about, as patterns are matched with it: {@code bucket/key}
      */
-    record OtherResource(StatementId statement, Resources resources, String requested) implements NearMiss {
+    record OtherResource(StatementId statement, Resources resources, String listed, String requested)
+            implements NearMiss {
         private static final int MAX_LISTED = 3;
+
+        static OtherResource of(StatementId statement, Resources resources, String requested, Variables variables) {
+            String listed = resources.patterns().stream()
+                    .limit(MAX_LISTED)
+                    .map(pattern -> shown(pattern, variables))
+                    .collect(Collectors.joining(", "));
+            return new OtherResource(statement, resources, listed, requested);
+        }
+
+        private static String shown(ResourcePattern resource, Variables variables) {
+            String expanded = resource.pattern().expand(variables);
+            return expanded.equals(resource.pattern().text())
+                    ? "`%s`".formatted(resource)
+                    : "`%s` (here `%s`)".formatted(resource, expanded);
+        }
 
         @Override
         public String sentence() {
-            List<ResourcePattern> patterns = resources.patterns();
-            String listed = patterns.stream()
-                    .limit(MAX_LISTED)
-                    .map(pattern -> "`%s`".formatted(pattern))
-                    .collect(Collectors.joining(", "));
-            String more = patterns.size() > MAX_LISTED ? " and %d more".formatted(patterns.size() - MAX_LISTED) : "";
+            int others = resources.patterns().size() - MAX_LISTED;
+            String more = others > 0 ? " and %d more".formatted(others) : "";
             return "%s covers the action, but its %s %s%s %s %s%s"
                     .formatted(
                             statement,

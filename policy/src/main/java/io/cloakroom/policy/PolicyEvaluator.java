@@ -3,12 +3,17 @@ package io.cloakroom.policy;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.IDENTITY_POLICY;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.SESSION_POLICY;
 
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides requests. An explicit deny wins; else whoever is the owner, or is asked about denies only, may; else a
  * statement must allow it; else it is denied.
+ *
+ * <p>All methods throw {@link UnavailableValueException} if the decision depends on a value that the request's context does
+ * not know. The order of statements makes no difference to that.
  */
 public final class PolicyEvaluator {
     private static final Decision NOT_DENIED = new Decision.Allow(Optional.empty());
@@ -57,14 +62,27 @@ public final class PolicyEvaluator {
     private static Decision decide(
             PolicySet policies, AccessRequest request, boolean needsNoAllow, Decision implicitDeny) {
         PolicySet.ActionIndex statements = policies.forAction(request.action());
-        CompiledStatement deny = statements.denies().find(request);
+        CompiledStatement deny = statements.denies().find(request, CompiledStatement::applies);
         if (deny != null) {
             return deny.decision();
         }
         if (needsNoAllow) {
             return NOT_DENIED;
         }
-        CompiledStatement allow = statements.allows().find(request);
+        CompiledStatement allow = allowing(statements.allows(), request);
         return allow != null ? allow.decision() : implicitDeny;
+    }
+
+    /** A statement that allows the request. One that looks at a value nobody knows doesn't stand in the way of another. */
+    private static @Nullable CompiledStatement allowing(ResourceIndex allows, AccessRequest request) {
+        try {
+            return allows.find(request, CompiledStatement::applies);
+        } catch (UnavailableValueException e) {
+            CompiledStatement certain = allows.find(request, CompiledStatement::appliesForCertain);
+            if (certain == null) {
+                throw e;
+            }
+            return certain;
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,13 @@ final class PrefixIndex {
         }
     }
 
-    /** A statement that applies to the request, whose resource is spelt so; null if none does. */
+    /** A statement that passes the test for the request, whose resource is spelt so; null if none does. */
     @Nullable
-    CompiledStatement find(String resource, AccessRequest request) {
+    CompiledStatement find(String resource, AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         for (int at = last(resource); at >= 0; at = parents[at]) {
             if (resource.startsWith(prefixes[at])) {
                 for (CompiledStatement candidate : statements[at]) {
-                    if (candidate.applies(request)) {
+                    if (test.test(candidate, request)) {
                         return candidate;
                     }
                 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +36,23 @@ final class ResourceIndex {
         others = new PrefixIndex(rest);
     }
 
-    /** A statement that applies to the request; null if none does. */
+    /** A statement that passes the test for the request; null if none does. Only such that may apply are tested. */
     @Nullable
-    CompiledStatement find(AccessRequest request) {
+    CompiledStatement find(AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         ResourceText resource = request.resource();
-        CompiledStatement found = find(request.firstSegment(), resource.text(), request);
+        CompiledStatement found = find(request.firstSegment(), resource.text(), request, test);
         if (found == null && !resource.beginsWithCleaned()) {
             String cleaned = resource.cleaned() + "/";
-            found = find(cleaned.substring(0, cleaned.indexOf('/')), cleaned, request);
+            found = find(cleaned.substring(0, cleaned.indexOf('/')), cleaned, request, test);
         }
         return found;
     }
 
-    private @Nullable CompiledStatement find(String bucket, String resource, AccessRequest request) {
+    private @Nullable CompiledStatement find(
+            String bucket, String resource, AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         PrefixIndex own = byBucket.get(bucket);
-        CompiledStatement found = own == null ? null : own.find(resource, request);
-        return found == null ? others.find(resource, request) : found;
+        CompiledStatement found = own == null ? null : own.find(resource, request, test);
+        return found == null ? others.find(resource, request, test) : found;
     }
 
     /** Up to so many statements, those first whose resources begin as the request's. */

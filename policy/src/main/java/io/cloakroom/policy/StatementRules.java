@@ -9,7 +9,9 @@ import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.Resources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -42,6 +44,11 @@ public final class StatementRules {
      */
     public record Violation(Fault fault, String element, Optional<String> entry, String message) {}
 
+    /** More are not told: what is said of each entry would grow with the number of the others. */
+    private static final int MAX_VIOLATIONS = 20;
+
+    private static final int MAX_LISTED = 10;
+
     private final Actions actions;
     private final Resources resources;
     private final Set<ConditionKey> keys;
@@ -53,7 +60,7 @@ public final class StatementRules {
         this.keys = conditions.stream().map(Condition::key).collect(Collectors.toSet());
     }
 
-    /** The rules these elements break, in the order in which MinIO looks at them. */
+    /** The rules these elements break, in the order in which MinIO looks at them; of very many the first. */
     public static List<Violation> violations(
             Actions actions, Resources resources, List<Condition> conditions, boolean inBucketPolicy) {
         StatementRules rules = new StatementRules(actions, resources, conditions);
@@ -142,7 +149,7 @@ public final class StatementRules {
             violate(
                     "Condition",
                     "unsupported condition keys '[%s]' used for action '*': give a Resource"
-                            .formatted(String.join(" ", names(key -> true))));
+                            .formatted(listed(names(key -> true))));
         }
     }
 
@@ -179,21 +186,35 @@ public final class StatementRules {
                 .map(resource -> resource.pattern().text())
                 .anyMatch(pattern -> pattern.indexOf('/') < 0 || pattern.equals("*"));
         for (ActionPattern action : actions.patterns()) {
+            if (violations.size() >= MAX_VIOLATIONS) {
+                return;
+            }
             if (!(action.isObjectAction() ? hasObjects : hasBuckets)) {
                 violate(
                         Fault.RESOURCE_FOR_ACTION,
                         action,
-                        "unsupported Resource found %s for action %s".formatted(resources.patterns(), action));
+                        "unsupported Resource found [%s] for action %s"
+                                .formatted(
+                                        listed(resources.patterns().stream()
+                                                .map(ResourcePattern::text)
+                                                .toList()),
+                                        action));
             }
         }
     }
 
     private void checkKeys(BiPredicate<ActionPattern, ConditionKey> isAllowed) {
         for (ActionPattern action : actions.patterns()) {
-            List<String> refused = names(key -> !isAllowed.test(action, key));
+            if (violations.size() >= MAX_VIOLATIONS) {
+                return;
+            }
+            // keys that differ in what follows the slash only are allowed for the same actions
+            Map<String, Boolean> allowed = new HashMap<>();
+            List<String> refused =
+                    names(key -> !allowed.computeIfAbsent(key.base(), base -> isAllowed.test(action, key)));
             if (!refused.isEmpty()) {
-                String message = "unsupported condition keys '[%s]' used for action '%s'"
-                        .formatted(String.join(" ", refused), action);
+                String message =
+                        "unsupported condition keys '[%s]' used for action '%s'".formatted(listed(refused), action);
                 violations.add(new Violation(Fault.CONDITION_KEY, "Condition", Optional.of(refused.get(0)), message));
             }
         }
@@ -201,6 +222,11 @@ public final class StatementRules {
 
     private List<String> names(Predicate<ConditionKey> isMeant) {
         return keys.stream().filter(isMeant).map(ConditionKey::name).sorted().toList();
+    }
+
+    private static String listed(List<String> texts) {
+        String some = texts.stream().limit(MAX_LISTED).collect(Collectors.joining(" "));
+        return texts.size() > MAX_LISTED ? "%s and %d more".formatted(some, texts.size() - MAX_LISTED) : some;
     }
 
     private void violate(String element, String message) {

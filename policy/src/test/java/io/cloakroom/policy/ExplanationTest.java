@@ -53,7 +53,8 @@ class ExplanationTest {
     void namesTheResourceThatWasMissed() {
         assertThat(explain("s3:PutObject", "homes", "bob/notes"))
                 .contains("statement 0 (`Own`) of policy `homes` covers the action, but its Resource"
-                        + " `arn:aws:s3:::homes/${aws:username}/*` doesn't match `homes/bob/notes`");
+                        + " `arn:aws:s3:::homes/${aws:username}/*` (here `homes/alice/*`) doesn't match"
+                        + " `homes/bob/notes`");
         assertThat(explain("s3:PutObject", "homes", "")).endsWith("doesn't match `homes`");
         assertThat(explain("s3:PutObject", "", "")).endsWith("doesn't match a request about no bucket");
         assertThat(explain("s3:RestoreObject", "homes", "a"))
@@ -64,6 +65,22 @@ class ExplanationTest {
     void saysNothingMoreWhereNoStatementSpeaksOfTheAction() {
         assertThat(explain("s3:PutBucketPolicy", "homes", ""))
                 .isEqualTo("denied: no statement of the caller's policies allows it");
+    }
+
+    @Test
+    void showsWhatVariablesStandFor() {
+        assertThat(explain("s3:GetObject", "homes", "bob/notes")).contains("${", "(here `homes/alice/*`)");
+    }
+
+    @Test
+    void aNameWithALineBreakMakesNoLine() {
+        PolicySet policies = PolicySet.compile("p", read("""
+                {"Version":"2012-10-17","Statement":[{"Sid":"x\\nallow","Effect":"Deny","Action":"s3:*","Resource":"*"}]}"""));
+        assertThat(PolicyEvaluator.explain(policies, request("s3:GetObject", "b", "k"))
+                        .lines())
+                .hasSize(2)
+                .first()
+                .isEqualTo("denied by statement 0 (`x\nallow`) of policy `p`");
     }
 
     @Test

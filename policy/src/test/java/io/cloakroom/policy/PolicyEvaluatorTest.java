@@ -3,11 +3,16 @@ package io.cloakroom.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import io.cloakroom.policy.json.PolicyReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyEvaluatorTest {
@@ -106,6 +111,56 @@ class PolicyEvaluatorTest {
     void s34_noPolicyAtAllDeniesEverything() {
         assertThat(PolicyEvaluator.decide(PolicySet.compile(List.of()), GET).isAllowed())
                 .isFalse();
+    }
+
+    /** What is decided without the value is decided, in whatever order the statements stand. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing else allows it          | Allow * unknown                     | unknown
+            another statement allows it     | Allow * unknown, Allow * plain      | allow
+            one with a shorter prefix does  | Allow b/k unknown, Allow * plain    | allow
+            one with a longer prefix does   | Allow * unknown, Allow b/k plain    | allow
+            a Deny may apply                | Allow * plain, Deny * unknown       | unknown
+            a Deny does apply               | Allow * unknown, Deny * plain       | explicit deny
+            another condition fails         | Allow * unknown and false           | implicit deny
+            another condition of a Deny fails | Allow * plain, Deny * unknown and false | allow
+            another resource                | Allow b/x unknown                   | implicit deny
+            """)
+    void whatIsNotKnownCountsOnlyWhereItDecides(String why, String statements, String expected) {
+        List<String> inOrder = Arrays.stream(statements.split(","))
+                .map(PolicyEvaluatorTest::statement)
+                .toList();
+        List<String> reversed = new ArrayList<>(inOrder);
+        Collections.reverse(reversed);
+        RequestContext context = key -> {
+            if (key.equals("jwt:unknown")) {
+                throw new UnavailableValueException(key);
+            }
+            return List.of();
+        };
+        for (List<String> order : List.of(inOrder, reversed)) {
+            PolicySet policies = PolicySet.compile("p", policy(String.join(",", order)));
+            assertThat(decide(policies, AccessRequest.of("s3:GetObject", "b", "k", context)))
+                    .as(why)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static String decide(PolicySet policies, AccessRequest request) {
+        try {
+            return PolicyEvaluator.decide(policies, request).kind();
+        } catch (UnavailableValueException e) {
+            return "unknown";
+        }
+    }
+
+    /** From effect, resource and conditions. */
+    private static String statement(String words) {
+        String[] parts = words.strip().split(" ", 3);
+        String conditions = parts[2].contains("unknown") ? "\"StringEquals\": {\"jwt:unknown\": \"a\"}" : "";
+        conditions += parts[2].contains("false") ? ", \"Null\": {\"jwt:known\": \"false\"}" : "";
+        return "{\"Effect\": \"%s\", \"Action\": \"s3:*\", \"Resource\": \"arn:aws:s3:::%s\"%s}"
+                .formatted(parts[0], parts[1], conditions.isEmpty() ? "" : ", \"Condition\": {" + conditions + "}");
     }
 
     /** The engine asks for the full name of a key and for nothing else. */

@@ -38,7 +38,7 @@ sealed interface PolicyCase {
             Explanation explanation = sessionPolicy
                     .map(session -> PolicyEvaluator.explain(policies, session, request))
                     .orElseGet(() -> PolicyEvaluator.explain(policies, request));
-            return explanation.text().lines().toList();
+            return explanation.lines();
         }
     }
 

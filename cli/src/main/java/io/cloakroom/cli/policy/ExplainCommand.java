@@ -189,7 +189,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private void print(Explanation explanation, SortedSet<String> missed, Optional<Token> token) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(explanation.decision().kind());
-        explanation.text().lines().map(Printable::line).forEach(out::println);
+        explanation.lines().stream().map(Printable::line).forEach(out::println);
         if (!missed.isEmpty()) {
             out.printf(
                     "No value was given for %s, which the policies ask for: see --context.%n",

@@ -59,7 +59,7 @@ public final class Condition {
 
     /** Whether the request satisfies the condition. */
     public boolean holds(RequestContext context) {
-        List<String> requestValues = context.values(key.name());
+        List<String> requestValues = requestValues(context);
         return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
     }
 
@@ -90,6 +90,13 @@ public final class Condition {
         return values;
     }
 
+    private List<String> requestValues(RequestContext context) {
+        List<String> requestValues = context.values(key.name());
+        return key.base().equals(ConditionKey.COPY_SOURCE)
+                ? KeyValueRules.withoutSlashes(requestValues)
+                : requestValues;
+    }
+
     private static String expanded(String value, RequestContext context) {
         return TextPattern.compile(value).expand(context);
     }
@@ -105,7 +112,12 @@ public final class Condition {
     private static Condition strings(Operator operator, ConditionKey key, List<ConditionValue> values) {
         List<String> texts = ConditionValue.texts(operator, values);
         KeyValueRules.check(operator, key, texts);
-        return new Condition(operator, key, texts, StringTest.of(operator, texts));
+        boolean isCopySource = key.base().equals(ConditionKey.COPY_SOURCE);
+        return new Condition(
+                operator,
+                key,
+                texts,
+                StringTest.of(operator, isCopySource ? KeyValueRules.withoutSlashes(texts) : texts));
     }
 
     private static Condition arns(Operator operator, ConditionKey key, List<ConditionValue> values) {

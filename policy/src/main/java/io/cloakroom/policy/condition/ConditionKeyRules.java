@@ -4,7 +4,6 @@ import static io.cloakroom.policy.condition.ConditionKey.*;
 
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
-import io.cloakroom.policy.match.Wildcard;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -52,11 +51,10 @@ public final class ConditionKeyRules {
 
     private static boolean isAllowedForS3(ActionPattern action, ConditionKey key) {
         String base = AWS_NAMES.getOrDefault(key.base(), key.base());
-        if (key.isCommon() || Wildcard.matches(action.text(), EVERY_S3_ACTION)) {
+        if (key.isCommon() || action.spells(EVERY_S3_ACTION)) {
             return true;
         }
-        Wildcard pattern = Wildcard.compile(action.text());
-        return S3.entrySet().stream().anyMatch(row -> row.getValue().contains(base) && pattern.matches(row.getKey()));
+        return S3.entrySet().stream().anyMatch(row -> row.getValue().contains(base) && action.spells(row.getKey()));
     }
 
     private static Map<String, Set<String>> s3() {

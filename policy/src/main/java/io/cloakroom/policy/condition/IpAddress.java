@@ -140,6 +140,7 @@ public record IpAddress(boolean isV4, long high, long low) {
         return value;
     }
 
+    /** In the form of RFC 5952: lower case, the longest row of zero groups, of equal ones the first, as {@code ::}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -149,11 +150,32 @@ public record IpAddress(boolean isV4, long high, long low) {
             }
             return text.toString();
         }
+        int gap = 0;
+        int gapLength = 1;
         for (int i = 0; i < GROUPS; i++) {
-            long half = i < 4 ? high : low;
-            text.append(Long.toHexString((half >>> ((3 - i % 4) * 16)) & 0xffff))
-                    .append(i < GROUPS - 1 ? ":" : "");
+            int zeros = 0;
+            while (i + zeros < GROUPS && group(i + zeros) == 0) {
+                zeros++;
+            }
+            if (zeros > gapLength) {
+                gap = i;
+                gapLength = zeros;
+            }
+        }
+        for (int i = 0; i < GROUPS; i++) {
+            if (gapLength > 1 && i == gap) {
+                text.append("::");
+                i += gapLength - 1;
+            } else {
+                boolean isFirst = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+                text.append(isFirst ? "" : ":").append(Long.toHexString(group(i)));
+            }
         }
         return text.toString();
+    }
+
+    private long group(int index) {
+        long half = index < 4 ? high : low;
+        return (half >>> ((3 - index % 4) * 16)) & 0xffff;
     }
 }

@@ -53,9 +53,17 @@ final class KeyValueRules {
         };
     }
 
-    /** A bucket and a key, with or without a slash before them. */
+    /** The copy sources without the slash that may stand before the bucket: with and without it they mean the same object. */
+    static List<String> withoutSlashes(List<String> copySources) {
+        return copySources.stream().map(KeyValueRules::withoutSlash).toList();
+    }
+
+    private static String withoutSlash(String copySource) {
+        return copySource.startsWith("/") ? copySource.substring(1) : copySource;
+    }
+
     private static boolean isObjectPath(String value) {
-        String path = value.startsWith("/") ? value.substring(1) : value;
+        String path = withoutSlash(value);
         int slash = path.indexOf('/');
         return slash > 0 && slash < path.length() - 1 && isBucket(path.substring(0, slash));
     }

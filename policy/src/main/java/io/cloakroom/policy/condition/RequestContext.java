@@ -22,6 +22,7 @@ public interface RequestContext extends Variables {
      * The values of a key; an empty list if it is absent. A key with one empty text is present.
      *
      * @param key full name; case-sensitive
+     * @throws UnavailableValueException if there may be values that cannot be known here
      */
     List<String> values(String key);
 

@@ -90,11 +90,16 @@ final class Members {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Letter by letter both ways, so that the long s and the Kelvin sign count as s and k, as in MinIO. */
+    /**
+     * Letter by letter both ways, so that the long s and the Kelvin sign count as s and k, as in MinIO; but the Turkish
+     * letters without and with a dot are not i.
+     */
     static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
-            folded.append(Character.toLowerCase(Character.toUpperCase(name.charAt(i))));
+            char c = name.charAt(i);
+            boolean isTurkish = c == '\u0130' || c == '\u0131';
+            folded.append(isTurkish ? c : Character.toLowerCase(Character.toUpperCase(c)));
         }
         return folded.toString();
     }

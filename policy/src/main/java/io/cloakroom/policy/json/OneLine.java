@@ -15,6 +15,15 @@ public final class OneLine {
                         .collect(Collectors.joining());
     }
 
+    /** The same of a text that is cut, between characters, if it is longer. */
+    public static String of(String text, int maxChars) {
+        if (text.length() <= maxChars) {
+            return of(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+        return of(text.substring(0, end)) + "…";
+    }
+
     private static boolean isUnseen(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;

@@ -7,9 +7,12 @@ package io.cloakroom.policy.json;
  * @param message one line; begins with MinIO's sentence where there is one
  */
 public record Problem(String jsonPointer, String message) {
-    /** Escapes what in the message isn't of one line. */
+    /** Longer messages repeat a document rather than say what is wrong with it; in characters. */
+    private static final int MAX_MESSAGE_CHARS = 1_000;
+
+    /** Escapes what in the message isn't of one line, and cuts it. */
     public Problem {
-        message = OneLine.of(message);
+        message = OneLine.of(message, MAX_MESSAGE_CHARS);
     }
 
     @Override

@@ -19,9 +19,13 @@ public sealed interface ReadResult {
         return policy().orElseThrow(() -> failure.apply(problems()));
     }
 
-    /** The problems in one line, the first first. */
+    /** The longest description; in characters. */
+    int MAX_DESCRIPTION_CHARS = 4_000;
+
+    /** The problems in one line, the first first, as many as have room. */
     default String describe() {
-        return problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+        String all = problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+        return OneLine.of(all, MAX_DESCRIPTION_CHARS);
     }
 
     /**

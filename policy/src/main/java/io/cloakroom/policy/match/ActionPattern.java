@@ -27,8 +27,8 @@ public final class ActionPattern {
         return spells(action) || (text.equals("s3:GetObjectVersion") && action.equals("s3:GetObject"));
     }
 
-    /** Whether the action's name is one that the entry stands for. */
-    boolean spells(String action) {
+    /** Whether the wildcards of the entry match the action's name, which is less than speaking of it. */
+    public boolean spells(String action) {
         return wildcard.matches(action);
     }
 

@@ -1,5 +1,9 @@
 package io.cloakroom.policy.match;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of a wildcard pattern between two {@code *}: literal characters and, written as {@link #ANY}, single-byte
  * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length in 64-bit words.
@@ -14,21 +18,22 @@ final class Run {
     /** Up to this length comparing at every place is as good as anything and still bounded. */
     private static final int SHORT = 16;
 
+    /** The same where tables would be large. */
+    private static final int SHORT_WITH_WILDCARDS = 64;
+
     private static final int[] NO_TABLE = {};
-    private static final long[][] NO_MASKS = {};
 
     private final String text;
     private final boolean literal;
     private final int[] borders;
-    private final long[][] masks;
+    private final @Nullable Masks masks;
 
     /** @param inBytes whether the text is in byte form, one character a byte */
     Run(String text, boolean inBytes) {
         this.text = text;
         this.literal = !inBytes || text.indexOf(ANY) < 0;
-        boolean isLong = text.length() > SHORT;
-        this.borders = literal && isLong ? borders(text) : NO_TABLE;
-        this.masks = !literal && isLong ? masks(text) : NO_MASKS;
+        this.borders = literal && text.length() > SHORT ? borders(text) : NO_TABLE;
+        this.masks = !literal && text.length() > SHORT_WITH_WILDCARDS ? new Masks(text) : null;
     }
 
     int length() {
@@ -62,8 +67,11 @@ final class Run {
 
     /** The first place at or after {@code from} where the run stands and ends at or before {@code end}; else -1. */
     int find(String subject, int from, int end) {
-        if (text.length() > SHORT) {
-            return literal ? findByBorders(subject, from, end) : findByMasks(subject, from, end);
+        if (masks != null) {
+            return masks.find(subject, from, end);
+        }
+        if (literal && text.length() > SHORT) {
+            return findByBorders(subject, from, end);
         }
         if (literal) {
             int found = subject.indexOf(text, from);
@@ -92,26 +100,6 @@ final class Run {
         return -1;
     }
 
-    /** Shift-And: bit i of the state says that the run's first i+1 places match the text that ends here. */
-    private int findByMasks(String subject, int from, int end) {
-        long[] state = new long[masks[0].length];
-        int lastWord = (text.length() - 1) >> 6;
-        long lastBit = 1L << ((text.length() - 1) & 63);
-        for (int i = from; i < end; i++) {
-            long[] mask = masks[subject.charAt(i)];
-            long carry = 1;
-            for (int word = 0; word < state.length; word++) {
-                long before = state[word];
-                state[word] = ((before << 1) | carry) & mask[word];
-                carry = before >>> 63;
-            }
-            if ((state[lastWord] & lastBit) != 0) {
-                return i - text.length() + 1;
-            }
-        }
-        return -1;
-    }
-
     private static int[] borders(String text) {
         int[] borders = new int[text.length()];
         int border = 0;
@@ -127,29 +115,61 @@ final class Run {
         return borders;
     }
 
-    private static long[][] masks(String text) {
-        long[] anywhere = new long[(text.length() + 63) / 64];
-        boolean[] present = new boolean[256];
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == ANY) {
-                setBit(anywhere, i);
-            } else {
-                present[text.charAt(i)] = true;
-            }
-        }
-        long[][] masks = new long[256][];
-        for (int c = 0; c < masks.length; c++) {
-            masks[c] = present[c] ? anywhere.clone() : anywhere;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != ANY) {
-                setBit(masks[text.charAt(i)], i);
-            }
-        }
-        return masks;
-    }
+    /** Shift-And: bit i of the state says that the run's first i+1 places match the text that ends here. */
+    private static final class Masks {
+        private final int length;
+        /** For each byte which of the masks is its own; 0 for those that only a wildcard matches. UTF-8 has no 255 others. */
+        private final byte[] rows = new byte[256];
+        /** Bit i says that the byte may stand at the run's place i. */
+        private final List<long[]> masks = new ArrayList<>();
 
-    private static void setBit(long[] words, int bit) {
-        words[bit >> 6] |= 1L << (bit & 63);
+        Masks(String run) {
+            length = run.length();
+            addMask();
+            for (int i = 0; i < length; i++) {
+                char c = run.charAt(i);
+                if (c != ANY && rows[c] == 0) {
+                    rows[c] = (byte) masks.size();
+                    addMask();
+                }
+            }
+            for (int i = 0; i < length; i++) {
+                char c = run.charAt(i);
+                if (c != ANY) {
+                    setBit(masks.get(rows[c] & 0xff), i);
+                } else {
+                    for (long[] mask : masks) {
+                        setBit(mask, i);
+                    }
+                }
+            }
+        }
+
+        int find(String text, int from, int end) {
+            long[] state = new long[masks.get(0).length];
+            int lastWord = (length - 1) >> 6;
+            long lastBit = 1L << ((length - 1) & 63);
+            for (int i = from; i < end; i++) {
+                long[] mask = masks.get(rows[text.charAt(i)] & 0xff);
+                long carry = 1;
+                for (int word = 0; word < state.length; word++) {
+                    long before = state[word];
+                    state[word] = ((before << 1) | carry) & mask[word];
+                    carry = before >>> 63;
+                }
+                if ((state[lastWord] & lastBit) != 0) {
+                    return i - length + 1;
+                }
+            }
+            return -1;
+        }
+
+        private void addMask() {
+            masks.add(new long[(length + 63) / 64]);
+        }
+
+        private static void setBit(long[] words, int bit) {
+            words[bit >> 6] |= 1L << (bit & 63);
+        }
     }
 }

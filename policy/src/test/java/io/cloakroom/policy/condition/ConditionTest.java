@@ -62,6 +62,10 @@ class ConditionTest {
             Bool,                             aws:SecureTransport, True,  true,  false
             Bool,                             aws:SecureTransport, false, -,     false
             BoolIfExists,                     aws:SecureTransport, false, -,     true
+            StringLike,           s3:x-amz-copy-source, /src/*,          src/a,        true
+            StringLike,           s3:x-amz-copy-source, src/*,           /src/a,       true
+            StringNotLike,        s3:x-amz-copy-source, /src/*,          src/a,        false
+            StringEquals,         s3:x-amz-copy-source, /src/a,          src/b,        false
             IpAddress,            aws:SourceIp, 10.0.0.0/8 192.168.0.1,  192.168.0.1,  true
             IpAddress,            aws:SourceIp, 10.0.0.0/8,              10.0.0.1 bad, false
             IpAddress,            aws:SourceIp, 10.0.0.0/8,              -,            false

@@ -278,6 +278,36 @@ class PolicyReaderTest {
                         "map[a:x b:1]");
     }
 
+    @Test
+    void turkishLettersAreNotI() {
+        Policy policy = READER.read("""
+                        {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Actıon": 5, "ActİON": 6, "Resource": "*"}]}
+                        """).policy().orElseThrow();
+        assertThat(policy.statements().get(0).actions().patterns()).hasSize(1);
+    }
+
+    /** What is wrong with each of many entries must not be told with each of many others. */
+    @Test
+    void s57_aThousandMistakesAreToldInALine() {
+        String actions = IntStream.range(0, 400)
+                .mapToObj(i -> "\"s3:G" + "?".repeat(i % 20) + "*\"")
+                .distinct()
+                .collect(Collectors.joining(","));
+        String keys = IntStream.range(0, 800)
+                .mapToObj(i -> "\"s3:prefix/%d\":\"\"".formatted(i))
+                .collect(Collectors.joining(","));
+        ReadResult read = new PolicyReader(1 << 20)
+                .read("{\"Statement\":[{\"Effect\":\"Deny\",\"Resource\":\"*\",\"Action\":[" + actions
+                        + "],\"Condition\":{\"StringEquals\":{" + keys + "}}}]}");
+
+        assertThat(read.problems())
+                .hasSizeLessThanOrEqualTo(PolicyReader.MAX_PROBLEMS)
+                .allSatisfy(problem -> assertThat(problem.message()).hasSizeLessThan(1_010));
+        assertThat(read.describe())
+                .contains("unsupported condition keys '[s3:prefix/0 s3:prefix/1", " and 790 more]' used for action")
+                .hasSizeLessThan(4_010);
+    }
+
     /** Two readers that keep different ones of two members would decide differently. */
     @ParameterizedTest(name = "S-35 {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

@@ -67,6 +67,20 @@ class WildcardTest {
         }
     }
 
+    /** So long that runs with wildcards are searched by bit masks. */
+    @Test
+    void agreesWithTheDefinitionOnVeryLongRuns() {
+        long seed = Long.getLong("cloakroom.policy.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        for (int i = 0; i < 3_000; i++) {
+            String run = "a".repeat(60) + draw(random, "aaaaaaaab?", 90) + "?";
+            String text = "a".repeat(50) + draw(random, "aaaaaaaaaaaaaaaaaaaab", 250);
+            assertThat(Wildcard.matches("*" + run + "*", text))
+                    .as("-Dcloakroom.policy.seed=%d, run `%s`, text `%s`", seed, run, text)
+                    .isEqualTo(byDefinition("*" + run + "*", text));
+        }
+    }
+
     @Test
     void findsLongRuns() {
         String run = "abcdefghijklmnopqrstuvwxyz".repeat(6);

@@ -6,6 +6,7 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

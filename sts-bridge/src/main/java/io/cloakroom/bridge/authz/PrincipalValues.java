@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -76,9 +77,9 @@ final class RequestConditions implements RequestContext {
             case "s3:max-keys" -> parameter("max-keys");
             case "s3:versionid" -> versionId();
             case "s3:x-amz-copy-source" -> copySource();
-            case "s3:object-lock-mode" -> lock("x-amz-object-lock-mode");
-            case "s3:object-lock-retain-until-date" -> lock("x-amz-object-lock-retain-until-date");
-            case "s3:object-lock-legal-hold" -> lock("x-amz-object-lock-legal-hold");
+            case "s3:object-lock-mode" -> lock(key, "x-amz-object-lock-mode");
+            case "s3:object-lock-retain-until-date" -> lock(key, "x-amz-object-lock-retain-until-date");
+            case "s3:object-lock-legal-hold" -> lock(key, "x-amz-object-lock-legal-hold");
             case "s3:object-lock-remaining-retention-days" -> remainingRetention(key);
             case "s3:RequestObjectTagKeys", "aws:TagKeys" -> requestTags(key).keys();
             case "s3:LocationConstraint" -> unavailableIf(call.operation() == S3Operation.CREATE_BUCKET, key);
@@ -130,11 +131,11 @@ final class RequestConditions implements RequestContext {
         return target.bucket() + "/" + target.key();
     }
 
-    private List<String> lock(String header) {
+    private List<String> lock(String key, String header) {
         if (CREATING.contains(call.operation())) {
             return RequestSources.setting(head(), header);
         }
-        return unavailableIf(LOCK_UNSEEN.contains(call.operation()), header);
+        return unavailableIf(LOCK_UNSEEN.contains(call.operation()), key);
     }
 
     private List<String> remainingRetention(String key) {

@@ -5,6 +5,7 @@ import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Explanation;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 

@@ -25,10 +25,7 @@ final class PolicyDirectory {
     private static final String SUFFIX = ".json";
     private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
             .read("""
-                    {"Version":"2012-10-17","Statement":[
-                      {"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
-                      {"Effect":"Deny","Action":["admin:*"]},
-                      {"Effect":"Deny","Action":["kms:*"]}]}
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]}
                     """)
             .orElseThrow(problems -> new IllegalStateException(problems.toString()));
 

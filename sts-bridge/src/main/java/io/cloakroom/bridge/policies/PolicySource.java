@@ -17,15 +17,21 @@ import java.util.stream.Collectors;
  * a changed document counts for the next question. Sessions with the same names, or the same session policy, share what it compiles to.
  */
 public final class PolicySource {
-    /** What kept session policies may weigh, in characters. */
-    private static final int SESSION_POLICY_CHARS = 8 << 20;
+    /** What kept session policies may take of the heap: some thousands of usual ones, three hundred of the largest. */
+    private static final int SESSION_POLICY_BYTES = 64 << 20;
+
+    /** What a compiled policy takes for each character of its text, at most. */
+    private static final int BYTES_A_CHARACTER = 100;
+
+    /** And besides, for the actions it has been asked about. */
+    private static final int BYTES_A_POLICY = 8 << 10;
 
     private final PolicyDocuments documents;
     private final Map<String, List<String>> roles;
     private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
     private final Cache<String, PolicySet> sessionPolicies = Caffeine.newBuilder()
-            .maximumWeight(SESSION_POLICY_CHARS)
-            .weigher((String json, PolicySet compiled) -> json.length())
+            .maximumWeight(SESSION_POLICY_BYTES)
+            .weigher((String json, PolicySet compiled) -> BYTES_A_POLICY + BYTES_A_CHARACTER * json.length())
             .executor(Runnable::run)
             .build();
 

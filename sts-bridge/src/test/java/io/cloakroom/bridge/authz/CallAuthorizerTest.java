@@ -430,6 +430,31 @@ class CallAuthorizerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secret/*", "/secret/*"})
+    @DisplayName("S-44 the source of a copy is one object, with or without a slash before it")
+    void s44_aSlashBeforeTheCopySourceMakesNoDifference(String pattern) {
+        String deny = when(deny("s3:PutObject", "*"), "'StringLike':{'s3:x-amz-copy-source':['" + pattern + "']}");
+        TestCall copy = TestCall.of(S3Operation.COPY_OBJECT).copying("secret", "s", null);
+
+        assertThat(isAllowed(everybodyHas(allow("s3:*", "*"), deny), copy)).isFalse();
+        assertThat(isAllowed(everybodyHas(allow("s3:*", "*"), deny.replace("secret", "other")), copy))
+                .isTrue();
+    }
+
+    @Test
+    void tagsOfTheStoredObjectDoNotMatterWhereAnotherStatementAllows() {
+        String tagged = when(allow("s3:GetObject", "b/*"), "'StringEquals':{'s3:ExistingObjectTag/public':['yes']}");
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT);
+
+        assertThat(isAllowed(everybodyHas(tagged, allow("s3:GetObject", "b/*")), get))
+                .isTrue();
+        assertThat(isAllowed(everybodyHas(allow("s3:GetObject", "*"), tagged), get))
+                .isTrue();
+        assertThat(isAllowed(everybodyHas(tagged), get)).isFalse();
+        assertThat(audit.decision()).isEqualTo("undecidable");
+    }
+
     @Test
     void policyOnTagsOfTheStoredObjectRefuses() {
         TestCall get = TestCall.of(S3Operation.GET_OBJECT);

@@ -7,6 +7,7 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

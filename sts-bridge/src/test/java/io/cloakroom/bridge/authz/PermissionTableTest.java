@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.policy.match.KnownActions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PermissionTableTest {
+    private static final String FILE = "permissions.txt";
+
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void everyOperationHasARow(S3Operation operation) {
@@ -20,6 +28,26 @@ class PermissionTableTest {
                 .as("permission row of %s", operation)
                 .isPresent();
         assertThat(requirements(TestCall.of(operation))).isNotEmpty();
+    }
+
+    /** When permissions change on purpose, copy {@code target/permissions.txt} over the file and review the difference. */
+    @Test
+    void isAsReviewed() throws IOException {
+        StringBuilder table = new StringBuilder("""
+                # What each operation needs: on which occasion, what about which resource. Made by PermissionTableTest.
+                """);
+        for (S3Operation operation : S3Operation.values()) {
+            table.append(operation).append('\n');
+            for (PermissionRule rule : PermissionTable.row(operation).orElseThrow()) {
+                table.append("    %-23s %-27s %-7s %s\n"
+                        .formatted(rule.occasion(), rule.need(), rule.level(), String.join(" or ", rule.actions())));
+            }
+        }
+        Files.writeString(Path.of("target", FILE), table);
+
+        try (InputStream reviewed = Objects.requireNonNull(getClass().getResourceAsStream(FILE), FILE)) {
+            assertThat(table).hasToString(new String(reviewed.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -309,7 +310,9 @@ class RequestConditionsTest {
     }
 
     private static void assertUnavailable(RequestConditions conditions, String key) {
-        assertThatExceptionOfType(UnavailableValueException.class).isThrownBy(() -> conditions.values(key));
+        assertThatExceptionOfType(UnavailableValueException.class)
+                .isThrownBy(() -> conditions.values(key))
+                .returns(key, UnavailableValueException::key);
     }
 
     private static RequestConditions conditions(TestCall call) {

@@ -8,6 +8,7 @@ import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.KnownActions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,13 @@ class PolicySourceTest {
                     .as("and does not fall back to the canned one")
                     .isInstanceOf(Decision.ExplicitDeny.class);
             assertThat(decision.explanation()).contains("readwrite (invalid document)");
+            assertThat(KnownActions.all())
+                    .allSatisfy(action -> assertThat(may(source.resolve(List.of("readwrite", "consoleAdmin")), action))
+                            .isFalse());
+            AccessRequest login = AccessRequest.of("sts:AssumeRoleWithWebIdentity", "", "", RequestContext.EMPTY);
+            assertThat(PolicyEvaluator.decide(source.resolve(List.of("readwrite")), login.withDenyOnly(true)))
+                    .as("the document may have denied logins")
+                    .isInstanceOf(Decision.ExplicitDeny.class);
         }
     }
 
