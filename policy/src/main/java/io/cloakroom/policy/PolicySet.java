@@ -68,6 +68,11 @@ public final class PolicySet {
         return statements.isEmpty();
     }
 
+    /** How many statements there are. */
+    public int size() {
+        return statements.size();
+    }
+
     /** The statement with this place. */
     Optional<Statement> find(StatementId id) {
         return statements.stream()

@@ -153,6 +153,9 @@ public final class S3Classifier {
             String name = parameter.name();
             if (row.parameters().contains(name)) {
                 requireFirst(kept, name);
+                if (name.equals("prefix")) {
+                    TargetParser.requirePrefix(parameter.value());
+                }
                 kept.add(parameter);
             } else if (!PresignedParameters.contains(name)) {
                 if (presigned && isAmz(name)) {

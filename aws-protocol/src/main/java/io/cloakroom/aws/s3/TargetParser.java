@@ -42,6 +42,15 @@ final class TargetParser {
         }
     }
 
+    /**
+     * Refuses the prefix of a listing that no key can have: a store that keeps objects by path may resolve it to another
+     * folder. What follows the last slash may be the beginning of a name, {@code .} too.
+     */
+    static void requirePrefix(String prefix) {
+        int end = prefix.endsWith("/.") || prefix.equals(".") ? prefix.length() - 1 : prefix.length();
+        requireSegments(prefix.substring(0, end));
+    }
+
     private static void requireSegments(String key) {
         int start = 0;
         for (int i = 0; i <= key.length(); i++) {

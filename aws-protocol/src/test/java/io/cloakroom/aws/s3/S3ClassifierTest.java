@@ -272,6 +272,21 @@ class S3ClassifierTest {
                 .returns(AwsErrorCode.X_MINIO_INVALID_RESOURCE_NAME, AwsException::code);
     }
 
+    @DisplayName("S-49 the prefix of a listing cannot climb out of its folder")
+    @ParameterizedTest
+    @ValueSource(strings = {"home/ada/../bob/", "home/ada/..", "../", "./home/", "home/%2e%2e/", "home/./", "a%00"})
+    void s49_aPrefixCannotClimb(String prefix) {
+        assertThat(refusal(head("GET", "/bucket?list-type=2&prefix=" + prefix)))
+                .returns(AwsErrorCode.X_MINIO_INVALID_RESOURCE_NAME, AwsException::code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "home/ada", "home//", ".", "home/.", "home/..a", "home/.a/", "/"})
+    void aPrefixIsTheBeginningOfAName(String prefix) {
+        assertThat(CLASSIFIER.classify(head("GET", "/bucket?prefix=" + prefix)).operation())
+                .isEqualTo(S3Operation.LIST_OBJECTS);
+    }
+
     @DisplayName("S-47 a bucket has one reading")
     @ParameterizedTest
     @ValueSource(

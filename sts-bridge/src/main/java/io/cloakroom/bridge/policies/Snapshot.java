@@ -13,11 +13,16 @@ import java.util.Set;
 
 /** All named policies at one time, and what combinations of them compile to. */
 final class Snapshot {
-    private static final int MAX_COMPILED = 10_000;
+    /** How many statements are kept compiled: a thousand combinations of two hundred, or as many more as they are smaller. */
+    private static final int MAX_STATEMENTS = 200_000;
+
+    /** What a combination takes besides, in statements. */
+    private static final int OVERHEAD = 16;
 
     private final Map<String, NamedPolicy> byName;
     private final Cache<List<String>, PolicySet> compiled = Caffeine.newBuilder()
-            .maximumSize(MAX_COMPILED)
+            .maximumWeight(MAX_STATEMENTS)
+            .weigher((List<String> names, PolicySet set) -> OVERHEAD + set.size())
             .executor(Runnable::run)
             .build();
 

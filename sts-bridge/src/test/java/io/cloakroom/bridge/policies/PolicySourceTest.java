@@ -158,6 +158,27 @@ class PolicySourceTest {
     }
 
     @Test
+    void s57_notEverySessionPolicyIsKept() {
+        PolicySource source = PolicySource.canned();
+        PolicySet first = source.sessionPolicy(large(0));
+        assertThat(source.sessionPolicy(large(0))).isSameAs(first);
+
+        for (int i = 1; i < 1_000; i++) {
+            source.sessionPolicy(large(i));
+        }
+
+        assertThat(source.sessionPolicy(large(0))).isNotSameAs(first);
+        assertThat(may(source.sessionPolicy(large(0)), "s3:GetObject")).isTrue();
+    }
+
+    private static String large(int number) {
+        return """
+                {"Version":"2012-10-17","Statement":[
+                  {"Sid":"%d","Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*","arn:aws:s3:::%s"]}]}
+                """.formatted(number, "x".repeat(1_900));
+    }
+
+    @Test
     void aDocumentTooLargeDenies() throws Exception {
         Files.writeString(directory.resolve("big.json"), LAB + " ".repeat(30_000));
         try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
