@@ -1,8 +1,8 @@
 package io.cloakroom.keycloak.mapper;
 
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
@@ -15,14 +15,17 @@ import org.keycloak.models.utils.RoleUtils;
  */
 final class GrantedPolicies {
     private final MapperOptions options;
+    private final RealmModel realm;
     private final PolicyNames names = new PolicyNames();
 
-    private GrantedPolicies(MapperOptions options) {
+    private GrantedPolicies(MapperOptions options, RealmModel realm) {
         this.options = options;
+        this.realm = realm;
     }
 
-    static PolicyNames of(UserModel user, MapperOptions options) {
-        var granted = new GrantedPolicies(options);
+    /** @throws AmbiguousRowException if a role of the user is in the table by a row that stands for others too */
+    static PolicyNames of(UserModel user, RealmModel realm, MapperOptions options) {
+        var granted = new GrantedPolicies(options, realm);
         RoleUtils.getDeepUserRoleMappings(user).forEach(granted::addRole);
         if (options.groupAttributes()) {
             user.getGroupsStream().forEach(granted::addGroup);
@@ -34,12 +37,11 @@ final class GrantedPolicies {
     }
 
     private void addRole(RoleModel role) {
-        String clientId = role.getContainer() instanceof ClientModel client ? client.getClientId() : "";
         options.addRole(
                 new RoleFacts(
-                        role.getName(),
-                        clientId,
+                        RoleName.of(role),
                         () -> role.getAttributeStream(options.attribute()).toList()),
+                other -> other.existsIn(realm),
                 names);
     }
 

@@ -1,7 +1,7 @@
 package io.cloakroom.keycloak.mapper;
 
 /** A mapper option that cannot be used. The message is a sentence for the administrator, in plain text. */
-final class InvalidOptionException extends IllegalArgumentException {
+sealed class InvalidOptionException extends IllegalArgumentException permits AmbiguousRowException {
     private final String sentence;
 
     InvalidOptionException(String sentence) {

@@ -16,17 +16,21 @@ final class LogOnce {
 
     void warn(String subject, String message) {
         if (isFirst(subject)) {
-            LOG.warn(message);
+            LOG.warn(oneLine(message));
         }
     }
 
     void warn(String subject, String message, Throwable cause) {
         if (isFirst(subject)) {
-            LOG.warn(message, cause);
+            LOG.warn(oneLine(message), cause);
         }
     }
 
     private boolean isFirst(String subject) {
         return seen.size() < MOST_SUBJECTS && seen.add(subject);
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

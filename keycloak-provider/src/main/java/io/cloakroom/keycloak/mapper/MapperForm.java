@@ -70,7 +70,8 @@ final class MapperForm {
                 OptionKey.ROLE_TABLE,
                 "Role policies",
                 "Role on the left, its policies on the right, separated by commas. A client role is written"
-                        + " `clientId.roleName`. Adds to what attributes and prefix give.",
+                        + " `clientId.roleName`. Where several roles of the realm are written the same, none of them"
+                        + " gives anything. Adds to what attributes and prefix give.",
                 ProviderConfigProperty.MAP_TYPE,
                 null);
     }

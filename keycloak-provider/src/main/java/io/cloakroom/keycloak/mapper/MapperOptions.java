@@ -12,6 +12,7 @@ import static io.cloakroom.keycloak.mapper.OptionKey.USER_ATTRIBUTES;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What one mapper is told to do.
@@ -106,18 +107,42 @@ record MapperOptions(
         }
     }
 
-    /** What a role adds: by its attributes, its name and the table. */
-    void addRole(RoleFacts role, PolicyNames names) {
-        if (!client.isEmpty() && !client.equals(role.clientId())) {
+    /**
+     * A row of the table must stand for one role. Roles that do not count here cannot be meant.
+     *
+     * @throws AmbiguousRowException if a row stands for more
+     */
+    void requireOneMeaning(Predicate<RoleName> exists) {
+        table.requireOneMeaning(counting(exists));
+    }
+
+    /**
+     * What a role adds: by its attributes, its name and the table.
+     *
+     * @param exists whether the realm has another role
+     * @throws AmbiguousRowException if its row of the table stands for another role as well. The caller may use none of
+     *     the names then: those left out may be of policies that deny
+     */
+    void addRole(RoleFacts facts, Predicate<RoleName> exists, PolicyNames names) {
+        RoleName role = facts.role();
+        if (!counts(role)) {
             return;
         }
         if (roleAttributes) {
-            role.attributeValues().forEach(names::addAll);
+            facts.attributeValues().forEach(names::addAll);
         }
         if (!rolePrefix.isEmpty() && role.name().startsWith(rolePrefix)) {
             names.addOne(role.name().substring(rolePrefix.length()));
         }
-        table.policiesOf(role.tableKey()).forEach(names::addOne);
+        table.policiesOf(role, counting(exists)).forEach(names::addOne);
+    }
+
+    private boolean counts(RoleName role) {
+        return client.isEmpty() || role.isOf(client);
+    }
+
+    private Predicate<RoleName> counting(Predicate<RoleName> exists) {
+        return role -> counts(role) && exists.test(role);
     }
 
     private static boolean flag(Map<String, String> config, String key, boolean absent) {

@@ -6,16 +6,10 @@ import java.util.function.Supplier;
 /**
  * What the mapper looks at in a role.
  *
- * @param clientId the client the role belongs to; empty for a realm role
  * @param attribute reads the values of the configured attribute; asked only when attributes count, since the first
  *     look costs a database query
  */
-record RoleFacts(String name, String clientId, Supplier<List<String>> attribute) {
-    /** How the role is called among the role policies. */
-    String tableKey() {
-        return clientId.isEmpty() ? name : clientId + "." + name;
-    }
-
+record RoleFacts(RoleName role, Supplier<List<String>> attribute) {
     List<String> attributeValues() {
         return attribute.get();
     }

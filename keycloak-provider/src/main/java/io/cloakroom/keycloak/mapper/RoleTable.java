@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Which policies a role gives by name, whatever its attributes say.
  *
- * @param policies role → policy names; a realm role under its name, a client role as {@code clientId.roleName}
+ * @param policies {@link RoleName#row()} → policy names
  */
 record RoleTable(Map<String, List<String>> policies) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,9 +45,30 @@ record RoleTable(Map<String, List<String>> policies) {
         return policies.isEmpty();
     }
 
-    /** The policies of a role, empty if the table doesn't list it. */
-    List<String> policiesOf(String role) {
-        return policies.getOrDefault(role, List.of());
+    /**
+     * The policies of a role that exists, empty if the table doesn't list it.
+     *
+     * @param exists asked about other roles, and only if the table lists this one
+     * @throws AmbiguousRowException if its row stands for another role as well
+     */
+    List<String> policiesOf(RoleName role, Predicate<RoleName> exists) {
+        List<String> listed = policies.getOrDefault(role.row(), List.of());
+        if (!listed.isEmpty()) {
+            requireOneMeaning(role.row(), other -> other.equals(role) || exists.test(other));
+        }
+        return listed;
+    }
+
+    /** @throws AmbiguousRowException if a row stands for more than one role */
+    void requireOneMeaning(Predicate<RoleName> exists) {
+        policies.keySet().forEach(row -> requireOneMeaning(row, exists));
+    }
+
+    private static void requireOneMeaning(String row, Predicate<RoleName> exists) {
+        List<RoleName> meant = RoleName.writtenAs(row).filter(exists).limit(2).toList();
+        if (meant.size() > 1) {
+            throw new AmbiguousRowException(row, meant.get(0), meant.get(1));
+        }
     }
 
     private static JsonNode read(String json) {

@@ -81,6 +81,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             if (!client.isEmpty() && realm.getClientByClientId(client) == null) {
                 throw new InvalidOptionException("There is no client `%s` in this realm.".formatted(client));
             }
+            options.requireOneMeaning(role -> role.existsIn(realm));
         } catch (InvalidOptionException e) {
             throw new ProtocolMapperConfigException(asMessageFormat(e.sentence()), NO_MESSAGE_KEY, e);
         }
@@ -101,10 +102,15 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
                         "Mapper %s reads user attributes: whoever can edit attribute `%s` of a user decides the user's policies"
                                 .formatted(describe(mapper, userSession), options.attribute()));
             }
-            PolicyNames names = GrantedPolicies.of(userSession.getUser(), options);
+            PolicyNames names = GrantedPolicies.of(userSession.getUser(), userSession.getRealm(), options);
             if (!names.isEmpty()) {
                 token.getOtherClaims().put(options.claimName(), names.claim(options.format()));
             }
+        } catch (AmbiguousRowException e) {
+            log.warn(
+                    "row %s %s".formatted(userSession.getRealm().getId(), e.row()),
+                    "Mapper %s gives no claim to users of one of these roles: %s"
+                            .formatted(describe(mapper, userSession), e.sentence()));
         } catch (InvalidOptionException e) {
             log.warn(
                     "options " + mapper.getId(),
@@ -132,8 +138,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     }
 
     private static String describe(ProtocolMapperModel mapper, UserSessionModel userSession) {
-        String text = "`%s` in realm `%s`"
+        return "`%s` in realm `%s`"
                 .formatted(mapper.getName(), userSession.getRealm().getName());
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

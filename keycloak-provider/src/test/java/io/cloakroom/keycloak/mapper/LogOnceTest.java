@@ -36,6 +36,13 @@ class LogOnceTest {
         assertThat(logged).hasSize(1_000);
     }
 
+    @Test
+    void namesCannotStartALineOfTheirOwn() {
+        record(() -> log.warn("row", "Row `a\nWARN forged`"));
+
+        assertThat(logged).containsExactly("Row `a?WARN forged`");
+    }
+
     /** JBoss Logging writes to the JDK's logging where nothing else is on the class path. */
     private void record(Runnable action) {
         Logger logger = Logger.getLogger("io.cloakroom.keycloak.mapper");

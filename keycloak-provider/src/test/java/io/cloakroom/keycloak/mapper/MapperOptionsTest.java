@@ -3,9 +3,13 @@ package io.cloakroom.keycloak.mapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.keycloak.mapper.RoleName.ClientRole;
+import io.cloakroom.keycloak.mapper.RoleName.RealmRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
 class MapperOptionsTest {
+    private static final Set<RoleName> NO_OTHERS = Set.of();
+
     @Test
     void absentOptionsAreTheFormsDefaults() {
         Map<String, String> form = new LinkedHashMap<>();
@@ -115,7 +121,7 @@ class MapperOptionsTest {
     void prefixIsStripped(String why, String role, String expected) {
         var names = new PolicyNames();
 
-        MapperOptions.parse(Map.of("role.prefix", "s3:")).addRole(role(role, ""), names);
+        MapperOptions.parse(Map.of("role.prefix", "s3:")).addRole(role(role, ""), NO_OTHERS::contains, names);
 
         assertThat(names.claim(ClaimFormat.COMMA_SEPARATED)).isEqualTo(expected);
     }
@@ -129,7 +135,7 @@ class MapperOptionsTest {
                 "role.table",
                 "[{\"key\":\"app.s3:scratch\",\"value\":\"lab-data, diagnostics\"}]"));
 
-        options.addRole(role("s3:scratch", "app", "readonly , ,writeonly"), names);
+        options.addRole(role("s3:scratch", "app", "readonly , ,writeonly"), NO_OTHERS::contains, names);
 
         assertThat(names.claim(ClaimFormat.ARRAY))
                 .isEqualTo(List.of("diagnostics", "lab-data", "readonly", "scratch", "writeonly"));
@@ -146,9 +152,9 @@ class MapperOptionsTest {
                 "role.table",
                 "[{\"key\":\"analyst\",\"value\":\"lab-data\"}]"));
 
-        options.addRole(role("realm-admin", "", "consoleAdmin"), names);
-        options.addRole(role("analyst", "", "consoleAdmin"), names);
-        options.addRole(role("analyst", "other-client", "consoleAdmin"), names);
+        options.addRole(role("realm-admin", "", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("analyst", "", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("analyst", "other-client", "consoleAdmin"), NO_OTHERS::contains, names);
 
         assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("lab-data"));
     }
@@ -158,11 +164,26 @@ class MapperOptionsTest {
         var names = new PolicyNames();
         var options = MapperOptions.parse(Map.of("client", "app", "role.prefix", "s3:"));
 
-        options.addRole(role("s3:realm", "", "consoleAdmin"), names);
-        options.addRole(role("s3:other", "other", "consoleAdmin"), names);
-        options.addRole(role("s3:mine", "app", "readonly"), names);
+        options.addRole(role("s3:realm", "", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:other", "other", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:mine", "app", "readonly"), NO_OTHERS::contains, names);
 
         assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("mine", "readonly"));
+    }
+
+    @Test
+    void s63_aRowIsOfTheNamedClientWhateverOthersCreate() {
+        var names = new PolicyNames();
+        var options = MapperOptions.parse(
+                Map.of("client", "app", "role.table", "[{\"key\":\"app.prod.admin\",\"value\":\"readwrite\"}]"));
+        Predicate<RoleName> everyRole = role -> true;
+
+        options.requireOneMeaning(everyRole);
+        options.addRole(role("prod.admin", "app"), everyRole, names);
+        options.addRole(role("admin", "app.prod"), everyRole, names);
+        options.addRole(role("app.prod.admin", ""), everyRole, names);
+
+        assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("readwrite"));
     }
 
     /** Keycloak itself takes minutes to create so many roles, so this part of S-65 is tested without it. */
@@ -171,12 +192,15 @@ class MapperOptionsTest {
         var names = new PolicyNames();
         var options = MapperOptions.parse(Map.of("role.prefix", "s3:"));
 
-        IntStream.range(0, 10_000).forEach(i -> options.addRole(role("s3:p" + i, "", "a" + i), names));
+        IntStream.range(0, 10_000)
+                .forEach(i -> options.addRole(role("s3:p" + i, "", "a" + i), NO_OTHERS::contains, names));
 
         assertThat((List<?>) names.claim(ClaimFormat.ARRAY)).hasSize(20_000);
     }
 
     private static RoleFacts role(String name, String clientId, String... attributeValues) {
-        return new RoleFacts(name, clientId, () -> List.of(attributeValues));
+        return new RoleFacts(
+                clientId.isEmpty() ? new RealmRole(name) : new ClientRole(clientId, name),
+                () -> List.of(attributeValues));
     }
 }
