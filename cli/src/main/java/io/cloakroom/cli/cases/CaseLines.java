@@ -1,10 +1,11 @@
 package io.cloakroom.cli.cases;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.policy.json.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -99,12 +100,9 @@ final class CaseLines {
     }
 
     private Line decode() {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-            return new Line.Text(number, text);
-        } catch (CharacterCodingException e) {
-            return new Line.Unreadable(number, "the line is not valid UTF-8");
-        }
+        Optional<String> problem = Utf8.problemOfLine(ByteBuffer.wrap(line, 0, length));
+        return problem.isPresent()
+                ? new Line.Unreadable(number, problem.get())
+                : new Line.Text(number, new String(line, 0, length, UTF_8));
     }
 }

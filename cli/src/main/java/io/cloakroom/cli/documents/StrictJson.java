@@ -2,10 +2,10 @@ package io.cloakroom.cli.documents;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,16 +14,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.policy.json.JsonMistake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON, strictly: no member twice, nothing after the object, nesting bounded. */
 public final class StrictJson {
     private static final int MAX_DEPTH = 100;
-
-    /** What Jackson says about where it read from: nothing, in many words. */
-    private static final Pattern SOURCE = Pattern.compile("\\s*\\(?(start marker )?at \\[Source.*", Pattern.DOTALL);
 
     private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(
@@ -31,8 +30,7 @@ public final class StrictJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
-    private static final ObjectReader READER = MAPPER.reader()
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectReader READER = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** Escapes keep what is no valid text from becoming a question mark, which is a wildcard. */
     private static final ObjectWriter WRITER = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
@@ -41,15 +39,39 @@ public final class StrictJson {
 
     /** The object that a text is. */
     public static ObjectNode object(String text) throws InputException {
-        try {
-            @Nullable JsonNode node = READER.readTree(text);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new InputException("not a JSON object");
-        } catch (JsonProcessingException e) {
-            throw new InputException("invalid JSON at %s: %s".formatted(place(e.getLocation()), reason(e)));
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            return object(parser, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
+    }
+
+    private static ObjectNode object(JsonParser parser, String text) throws InputException, IOException {
+        try {
+            @Nullable JsonNode node = READER.readTree(parser);
+            if (!(node instanceof ObjectNode object)) {
+                throw new InputException("not a JSON object");
+            }
+            if (parser.nextToken() != null) {
+                JsonLocation end = parser.currentTokenLocation();
+                throw invalid(new JsonMistake(end.getLineNr(), end.getColumnNr(), "something follows the object"));
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw invalid(JsonMistake.of(e, parser, text));
+        } catch (NumberFormatException e) {
+            JsonLocation number = parser.currentTokenLocation();
+            throw invalid(
+                    new JsonMistake(number.getLineNr(), number.getColumnNr(), "the exponent of a number is too large"));
+        }
+    }
+
+    /** In the first line the column is enough: most of these texts are one line of a file. */
+    private static InputException invalid(JsonMistake mistake) {
+        return new InputException(
+                mistake.line() == 1
+                        ? "invalid JSON at column %d: %s".formatted(mistake.column(), mistake.sentence())
+                        : mistake.toString());
     }
 
     /** The members as a token's claims are given: texts, numbers, truth values, lists and maps. */
@@ -62,19 +84,7 @@ public final class StrictJson {
         try {
             return WRITER.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
-            throw new InputException("the document cannot be written: " + e.getOriginalMessage());
+            throw new InputException("the document cannot be written as JSON");
         }
-    }
-
-    private static String place(@Nullable JsonLocation location) {
-        int line = location == null ? 1 : location.getLineNr();
-        int column = location == null ? 1 : location.getColumnNr();
-        return line == 1 ? "column " + column : "line %d, column %d".formatted(line, column);
-    }
-
-    private static String reason(JsonProcessingException e) {
-        return e instanceof StreamConstraintsException
-                ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
-                : SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
     }
 }

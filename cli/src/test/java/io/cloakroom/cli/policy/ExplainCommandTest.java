@@ -269,8 +269,11 @@ class ExplainCommandTest {
             a.b                             | expected a JSON object, or a JWT of three parts
             a.!.c                           | the second part of the JWT is not base64url
             a.YQ.c                          | invalid JSON at column
+            {"sub": 1e99999999999999999999} | invalid JSON at column 9: the exponent of a number is too large
+            {"sub": "a"} {}                 | invalid JSON at column 14: something follows the object
+            {"sub": SECRET}                 | invalid JSON at column 9: expected a value
             {"access_token": "a.b.c"}       | the answer of a token endpoint; the token is its `access_token`
-            {"sub": "a", "sub": "b"}        | invalid JSON at column 19: Duplicate field 'sub'
+            {"sub": "a", "sub": "b"}        | invalid JSON at column 19: duplicate member `sub`
             {"https://aws.amazon.com/source_identity": "a b"} | must be a text of 2 to 64 letters
             """)
     void whatIsNoTokenIsSaid(String token, String problem) {

@@ -110,7 +110,7 @@ class LintCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.text())
                 .contains("deep.json: the document has 500000 bytes; at most 20480 are allowed [invalid]")
-                .contains("-: the document is not valid UTF-8 [invalid]")
+                .contains("-: the document is not valid UTF-8: byte 0xff at line 1, column 3 [invalid]")
                 .contains("\\u001b[2J")
                 .doesNotContain("\u001b", "Exception");
         assertThat(Cloakroom.runWith("[".repeat(2_000_000), "policy", "lint", "-")

@@ -7,19 +7,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * JSON text as a tree, strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no member twice in
@@ -32,10 +28,6 @@ record JsonTree(JsonNode value, String rest) {
     /** A policy needs six levels. */
     static final int MAX_DEPTH = 32;
 
-    /** What Jackson says about its settings, and about the source, which it doesn't show. */
-    private static final Pattern ABOUT_THE_PARSER =
-            Pattern.compile(" \\((start marker at \\[Source|not recognized as one since).*");
-
     private static final String NULL = "null";
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -47,27 +39,27 @@ record JsonTree(JsonNode value, String rest) {
 
     /** Reads bytes; empty, and the problem noted, if they aren't UTF-8 or not JSON. */
     static Optional<JsonTree> read(byte[] json, Problems problems) {
-        try {
-            return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), problems);
-        } catch (CharacterCodingException e) {
-            problems.add("", "the document is not valid UTF-8");
-            return Optional.empty();
+        Optional<String> problem = Utf8.problem(json);
+        problem.ifPresent(sentence -> problems.add("", sentence));
+        return problem.isPresent() ? Optional.empty() : read(new String(json, UTF_8), problems);
+    }
+
+    private static Optional<JsonTree> read(String json, Problems problems) {
+        String text = json.stripLeading();
+        if (text.startsWith(NULL)) {
+            // what follows is no part of the document, even if it is a letter
+            String rest = text.substring(NULL.length()).strip();
+            return Optional.of(new JsonTree(JsonNodeFactory.instance.nullNode(), rest));
+        }
+        try (JsonParser parser = JSON.createParser(json)) {
+            return read(parser, json, problems);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
-    /** Reads text; empty, and the problem noted, if it isn't JSON. */
-    static Optional<JsonTree> read(String json, Problems problems) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (json.startsWith("\ufeff")) {
-                problems.add("", "invalid character 'ï' looking for beginning of value: a byte order mark");
-                return Optional.empty();
-            }
-            String text = json.stripLeading();
-            if (text.startsWith(NULL)) {
-                // what follows is no part of the document, even if it is a letter
-                String rest = text.substring(NULL.length()).strip();
-                return Optional.of(new JsonTree(JsonNodeFactory.instance.nullNode(), rest));
-            }
+    private static Optional<JsonTree> read(JsonParser parser, String json, Problems problems) throws IOException {
+        try {
             if (parser.nextToken() == null) {
                 problems.add("", "EOF: the document is empty");
                 return Optional.empty();
@@ -76,35 +68,13 @@ record JsonTree(JsonNode value, String rest) {
             int end = (int) parser.currentLocation().getCharOffset();
             return Optional.of(new JsonTree(value, json.substring(end).strip()));
         } catch (JsonProcessingException e) {
-            problems.add(
-                    "",
-                    "invalid JSON at line %d, column %d: %s"
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr(),
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getColumnNr(),
-                                    reason(e)));
+            problems.add("", JsonMistake.of(e, parser, json).toString());
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
         }
     }
 
     private static String pointer(JsonParser parser) {
         return parser.getParsingContext().pathAsPointer().toString();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        return e instanceof StreamConstraintsException
-                ? "nested deeper than %d levels, or a number or name is too long".formatted(MAX_DEPTH)
-                : e.getOriginalMessage()
-                        .lines()
-                        .findFirst()
-                        .map(line -> ABOUT_THE_PARSER.matcher(line).replaceAll(""))
-                        .orElse("");
     }
 
     private record Builder(Problems problems) {

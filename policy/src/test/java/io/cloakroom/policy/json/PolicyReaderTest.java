@@ -66,8 +66,8 @@ class PolicyReaderTest {
             huge number    | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':99999999999999999999}}}]} | /Statement/0/Condition/NumericEquals/s3:max-keys: invalid value
             null value     | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:prefix':null}}}]} | /Statement/0/Condition/StringLike/s3:prefix: value must be a string
             NotPrincipal   | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','NotPrincipal':null}]} | /Statement/0/NotPrincipal: NotPrincipal is not supported
-            never closed   | {'Statement':[{'Effect':'Deny'                              | invalid JSON at line 1, column 31: Unexpected end-of-input: expected close marker for Object
-            comment        | {/* mine */}                                                | invalid JSON at line 1, column 2: Unexpected character ('/' (code 47)): maybe a (non-standard) comment?
+            never closed   | {'Statement':[{'Effect':'Deny'                              | invalid JSON at line 1, column 31: the document ends too early: `}]}` is missing
+            comment        | {/* mine */}                                                | invalid JSON at line 1, column 2: comments are not part of JSON
             ACL action     | {'Statement':[{'Effect':'Allow','Action':'s3:PutObjectAcl','Resource':'*'}]} | /Statement/0/Action: unsupported action 's3:PutObjectAcl'; requests about ACLs need `s3:PutBucketPolicy`, which allows more than that: leave it out
             cut short      | {'Version':                                                 | invalid JSON at line 1
             """)
