@@ -27,7 +27,7 @@ public final class CaseFile {
      * A case that was run.
      *
      * @param line from 1
-     * @param id {@code line N} for a case without one
+     * @param id empty for a case without one
      * @param doubts what makes it doubtful that the case asks what it is meant to ask
      */
     public record Result(long line, String id, Outcome outcome, List<String> doubts) {
@@ -58,7 +58,7 @@ public final class CaseFile {
             CaseObject members = new CaseObject(StrictJson.object(line.text()), "");
             id = members.textOr("id", "");
             Outcome outcome = reader.read(members).run();
-            return new Result(line.number(), label(line, id), outcome, Doubts.about(members));
+            return new Result(line.number(), id, outcome, Doubts.about(members));
         } catch (InputException e) {
             return failed(line, id, e);
         }
@@ -66,10 +66,6 @@ public final class CaseFile {
 
     private static Result failed(CaseLines.Line line, String id, InputException problem) {
         Outcome outcome = new Outcome.Failed(problem.sentence(), problem.details());
-        return new Result(line.number(), label(line, id), outcome, List.of());
-    }
-
-    private static String label(CaseLines.Line line, String id) {
-        return id.isEmpty() ? "line " + line.number() : id;
+        return new Result(line.number(), id, outcome, List.of());
     }
 }

@@ -24,7 +24,16 @@ record CaseObject(ObjectNode node, String place) {
     }
 
     JsonNode require(String name) throws InputException {
-        return find(name).orElseThrow(() -> new InputException("missing member `%s%s`".formatted(place, name)));
+        return find(name)
+                .orElseThrow(() -> new InputException("missing member `%s%s`%s".formatted(place, name, meant(name))));
+    }
+
+    private String meant(String name) {
+        List<String> written = node.propertyStream().map(Map.Entry::getKey).toList();
+        return NearestName.among(written, name)
+                .filter(member -> !member.equals(name))
+                .map(member -> "; is `%s` meant to be `%s`?".formatted(member, name))
+                .orElse("");
     }
 
     /** Refuses members with other names: one that is misspelled would be overlooked. */
@@ -70,7 +79,7 @@ record CaseObject(ObjectNode node, String place) {
     /** The texts of a list of texts; none if there is no such member. */
     List<String> texts(String name) throws InputException {
         Optional<JsonNode> list = find(name);
-        return list.isPresent() ? texts(place + name, list.get()) : List.of();
+        return list.isPresent() ? texts(place + name, list.get(), "a list of texts") : List.of();
     }
 
     /** Name to list of texts, where one text may stand for a list; empty if there is no such member. */
@@ -90,12 +99,12 @@ record CaseObject(ObjectNode node, String place) {
         if (value.isNull()) {
             return List.of();
         }
-        return value.isTextual() ? List.of(text(where, value)) : texts(where, value);
+        return value.isTextual() ? List.of(text(where, value)) : texts(where, value, "a text or a list of texts");
     }
 
-    private static List<String> texts(String where, JsonNode list) throws InputException {
-        if (!list.isArray()) {
-            throw new InputException("`%s` must be a list of texts".formatted(where));
+    private static List<String> texts(String where, JsonNode list, String expected) throws InputException {
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isTextual)) {
+            throw new InputException("`%s` must be %s".formatted(where, expected));
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : list) {
@@ -106,7 +115,7 @@ record CaseObject(ObjectNode node, String place) {
 
     private static String text(String where, JsonNode value) throws InputException {
         if (!value.isTextual()) {
-            throw new InputException("`%s` must be a text, or hold only texts".formatted(where));
+            throw new InputException("`%s` must be a text".formatted(where));
         }
         return unicode(value.textValue());
     }

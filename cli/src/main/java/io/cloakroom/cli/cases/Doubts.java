@@ -1,10 +1,9 @@
 package io.cloakroom.cli.cases;
 
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.RequestedAction;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.MeantKey;
-import io.cloakroom.policy.match.KnownActions;
-import io.cloakroom.policy.match.MeantAction;
 import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,8 @@ final class Doubts {
     static List<String> about(CaseObject line) throws InputException {
         List<String> doubts = new ArrayList<>();
         String action = line.node().path("args").path("action").asText("");
-        if (!action.isEmpty() && !KnownActions.all().contains(action)) {
-            doubts.add("there is no action `%s`%s".formatted(action, NearestName.question(MeantAction.of(action))));
+        if (!action.isEmpty()) {
+            RequestedAction.problem(action).ifPresent(doubts::add);
         }
         for (String key : line.multimap("context").keySet()) {
             if (ConditionKey.find(key).isEmpty()) {

@@ -99,22 +99,22 @@ public final class TestCommand implements Callable<Integer> {
 
     private void count(String file, CaseFile.Result result, PrintWriter out) {
         for (String doubt : result.doubts()) {
-            String sentence = Printable.line("%s: warning: %s".formatted(result.id(), doubt));
-            spec.commandLine().getErr().printf("%s:%d: %s%n", Printable.line(file), result.line(), sentence);
+            spec.commandLine().getErr().printf("%swarning: %s%n", place(file, result), Printable.line(doubt));
         }
         switch (result.outcome()) {
             case Outcome.Passed pass -> passed++;
             case Outcome.Failed failure -> {
                 failed++;
-                out.printf(
-                        "%s:%d: %s: %s%n",
-                        Printable.line(file),
-                        result.line(),
-                        Printable.line(result.id()),
-                        Printable.line(failure.sentence()));
+                out.printf("%s%s%n", place(file, result), Printable.line(failure.sentence()));
                 failure.details().forEach(detail -> out.printf("    %s%n", Printable.line(detail)));
             }
         }
+    }
+
+    /** File, line, and the id of a case that has one; each before a colon. */
+    private static String place(String file, CaseFile.Result result) {
+        String line = "%s:%d: ".formatted(Printable.line(file), result.line());
+        return result.id().isEmpty() ? line : line + Printable.line(result.id()) + ": ";
     }
 
     private void complain(InputException problem) {

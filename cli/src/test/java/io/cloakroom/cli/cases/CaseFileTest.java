@@ -20,8 +20,7 @@ class CaseFileTest {
         CaseFile cases = new CaseFile(file, new PolicyFiles(Path.of(""), InputStream.nullInputStream()));
 
         for (int line = 1; line <= 10_000; line++) {
-            assertThat(cases.next())
-                    .contains(new CaseFile.Result(line, "line " + line, new Outcome.Passed(), List.of()));
+            assertThat(cases.next()).contains(new CaseFile.Result(line, "", new Outcome.Passed(), List.of()));
         }
 
         assertThat(file.given - 10_000L * file.line.length).isLessThan(100_000);

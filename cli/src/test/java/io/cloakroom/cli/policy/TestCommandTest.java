@@ -1,6 +1,7 @@
 package io.cloakroom.cli.policy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.cli.Cloakroom;
@@ -72,7 +73,7 @@ class TestCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.lines()).containsExactly("1 passed, 0 failed");
         assertThat(Cloakroom.runWith("{}", "policy", "test", "-").lines())
-                .containsExactly("-:1: line 1: missing member `kind`", "0 passed, 1 failed");
+                .containsExactly("-:1: missing member `kind`", "0 passed, 1 failed");
     }
 
     @Test
@@ -119,10 +120,33 @@ class TestCommandTest {
 
         assertThat(run.errors().lines())
                 .containsExactly(
-                        "-:1: line 1: warning: there is no action `s3:getobject`; did you mean `s3:GetObject`?",
+                        "-:1: warning: there is no action `s3:getobject`; did you mean `s3:GetObject`?",
                         "-:2: key: warning: there is no condition key `s3:prefx`; did you mean `s3:prefix`?");
         assertThat(run.lines()).containsExactly("2 passed, 0 failed");
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void warnsOfPatterns() {
+        String line =
+                "{\"kind\":\"iam\",\"policy\":\"readonly\",\"args\":{\"action\":\"s3:*\",\"bucket\":\"b\"},\"expect\":false}";
+
+        assertThat(Cloakroom.runWith(line, "policy", "test", "-").errors())
+                .isEqualTo("-:1: warning: `s3:*` is a pattern: name one action, such as s3:GetObject\n");
+    }
+
+    @Test
+    void anotherEncodingIsNamed() {
+        byte[] utf16 = (PASSES + "\n").getBytes(UTF_16LE);
+
+        assertThat(Cloakroom.runWith("\ufeff" + PASSES, "policy", "test", "-").lines())
+                .containsExactly(
+                        "-:1: invalid character 'ï' looking for beginning of value:"
+                                + " the document begins with a byte order mark: save it without",
+                        "0 passed, 1 failed");
+        assertThat(Cloakroom.run(new ByteArrayInputStream(utf16), "policy", "test", "-")
+                        .lines())
+                .startsWith("-:1: the document is UTF-16: save it as UTF-8");
     }
 
     @Test
@@ -140,6 +164,9 @@ class TestCommandTest {
             no object           | 5                                          | not a JSON object
             something after it  | {"kind":"iam"} {}                          | invalid JSON at column 16: something follows the object
             a member twice      | {"kind":"iam","kind":"iam"}                | invalid JSON at column 21: duplicate member `kind`
+            a comma too many    | {"kind":"iam",}                            | invalid JSON at column 15: a comma too many before `}`
+            exponent            | {"kind":1e99999999999999999999}            | invalid JSON at column 9: the exponent of a number is too large
+            in another case     | {"Kind":"iam"}                             | missing member `kind`; is `Kind` meant to be `kind`?
             unknown kind        | {"kind":"iam-merge"}                       | unknown kind `iam-merge`; kinds are iam, iam-merged, bucket, iam-validate, bucket-validate, resource-match, wildcard, claims; did you mean `iam-merged`?
             kind is no text     | {"kind":1}                                 | `kind` must be a text
             missing member      | {"kind":"wildcard","pattern":"*"}          | missing member `text`
@@ -151,14 +178,16 @@ class TestCommandTest {
             a number for a truth | {"kind":"iam-validate","policy_text":"{}","valid":1} | `valid` must be true or false
             policy is no policy | {"kind":"iam","policy":{"Statement":{}},"args":{"action":"s3:GetObject"},"expect":false} | `policy` is not a valid policy
             policy is a number  | {"kind":"iam","policy":1,"args":{"action":"s3:GetObject"},"expect":false} | `policy` must be an object, or a text
-            context of numbers  | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":[5]},"expect":false} | `context.s3:max-keys` must be a text
+            context of numbers  | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":[5]},"expect":false} | `context.s3:max-keys` must be a text or a list of texts
+            context of a number | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":5},"expect":false} | `context.s3:max-keys` must be a text or a list of texts
+            groups of numbers   | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket","groups":[5]},"expect":false} | `args.groups` must be a list of texts
             pattern is no ARN   | {"kind":"resource-match","pattern":"b/*","resource":"b/o","expect":false} | `pattern`: invalid resource 'b/*'
             names               | {"kind":"claims","claims":{"policy":"b,a"},"claim_name":"policy","expect":{"ok":true,"values":["a"]}} | expected policy names [a], got policy names [a, b]
             """)
     void whatIsNoCaseFails(String why, String line, String problem) {
         Cloakroom run = Cloakroom.runWith(PASSES + "\n" + line, "policy", "test", "-");
 
-        assertThat(run.text()).startsWith("-:2: line 2: " + problem);
+        assertThat(run.text()).startsWith("-:2: " + problem);
         assertThat(run.lastLine()).as(why).isEqualTo("1 passed, 1 failed");
         assertThat(run.code()).isEqualTo(1);
     }
@@ -181,9 +210,9 @@ class TestCommandTest {
 
         assertThat(run.text()).doesNotContain("Exception", "\tat ", "\u001b", "\u202e");
         assertThat(run.lines())
-                .anyMatch(line -> line.startsWith("-:1: line 1: invalid JSON at column 126: nested deeper than 100 levels"))
-                .contains("-:2: line 2: the line is longer than 8388608 bytes")
-                .contains("-:3: line 3: the line is not valid UTF-8: byte 0xe9 at column 8")
+                .anyMatch(line -> line.startsWith("-:1: invalid JSON at column 126: nested deeper than 100 levels"))
+                .contains("-:2: the line is longer than 8388608 bytes")
+                .contains("-:3: the line is not valid UTF-8: byte 0xe9 at column 8")
                 .anyMatch(line -> line.startsWith("-:5: \\u001b[2J\\u202e: unknown kind `\\u001b`"));
         assertThat(run.lastLine()).isEqualTo("0 passed, 6 failed");
         assertThat(run.errors()).isEmpty();
