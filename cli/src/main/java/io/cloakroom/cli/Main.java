@@ -1,6 +1,7 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.bridge.Bridge;
+import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.policy.ExplainCommand;
 import io.cloakroom.cli.policy.LintCommand;
 import io.cloakroom.cli.policy.PolicyCommand;
@@ -55,7 +56,10 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main(), new Commands(environment, standardInput));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(HELP_COLUMNS);
+        // a misspelt option is never the value of another one
+        line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setExecutionExceptionHandler(Main::fail);
+        line.setParameterExceptionHandler(WrongUsage::complain);
         shareVersion(line, new Version());
         return line;
     }
@@ -68,7 +72,7 @@ public final class Main implements Runnable {
 
     /** What no command expected. People are told what it is, not where in the code it came up. */
     private static int fail(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-        line.getErr().println("cloakroom: unexpected failure: " + failure);
+        line.getErr().println(Printable.line("cloakroom: unexpected failure: " + failure));
         return 1;
     }
 

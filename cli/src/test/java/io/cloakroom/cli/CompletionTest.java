@@ -37,6 +37,8 @@ class CompletionTest {
             policy explain --acti | --action
             policy lint --buck    | --bucket
             policy lint --ignore letter-c | letter-case
+            policy explain --policy consoleA | consoleAdmin
+            policy explain --action s3:GetObjectTagg | s3:GetObjectTagging
             """)
     void completesCommandsAndOptions(String typed, String completed) throws IOException, InterruptedException {
         String script = """

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -29,7 +30,9 @@ class MainTest {
                 "policy test --help",
                 "policy lint --help",
                 "policy explain --help",
-                "help policy"
+                "help policy",
+                "policy help lint",
+                "policy help"
             })
     void helpHasExamples(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
@@ -64,7 +67,32 @@ class MainTest {
     void wrongUsageIsCode2(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
-        assertThat(err.toString()).containsAnyOf("Usage: cloakroom", "Did you mean: cloakroom server", "--address");
+        assertThat(err.toString().lines()).hasSize(2).last().asString().matches("See 'cloakroom.* --help'\\.");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            serve                                 | there is no command `serve`; did you mean `server`?        | cloakroom
+            serve a --address :9000               | there is no command `serve`; did you mean `server`?        | cloakroom
+            policy lnt x                          | there is no command `lnt`; did you mean `lint`?            | cloakroom policy
+            policy                                | Name a subcommand: explain, lint or test                   | cloakroom policy
+            server a b                            | unexpected argument `b`                                    | cloakroom server
+            server a --adress :9000               | unknown option `--adress`; did you mean `--address`?       | cloakroom server
+            server --adress=:9000                 | unknown option `--adress`; did you mean `--address`?       | cloakroom server
+            server -x                             | unknown option `-x`                                        | cloakroom server
+            policy lint --buket data              | unknown option `--buket`; did you mean `--bucket`?         | cloakroom policy lint
+            policy lint --buket                   | unknown option `--buket`; did you mean `--bucket`?         | cloakroom policy lint
+            policy explain --policy a --resouce b | unknown option `--resouce`; did you mean `--resource`?     | cloakroom policy explain
+            policy explain --context a=b --actoin s3:GetObject | unknown option `--actoin`; did you mean `--action`? | cloakroom policy explain
+            policy explain --policy --action s3:GetObject | Expected parameter for option '--policy' but found '--action' | cloakroom policy explain
+            policy lint --bucket=-data x          | Expected parameter for option '--bucket' but found '-data' | cloakroom policy lint
+            policy test                           | Missing required parameter: 'FILE'                         | cloakroom policy test
+            server a eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln | unexpected argument `eyJhbGci…`               | cloakroom server
+            """)
+    void wrongUsageIsSaidInOneLine(String arguments, String sentence, String command) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(sentence, "See '%s --help'.".formatted(command));
     }
 
     @Test

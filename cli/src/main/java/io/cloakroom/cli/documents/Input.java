@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,8 @@ public record Input(InputStream standardInput) {
     /** The argument that means standard input. */
     public static final String STANDARD_INPUT = "-";
 
+    private static final String NO_NAME = "no file has this name";
+
     /** More than this no document has; bytes. */
     private static final int MAX_BYTES = 1 << 20;
 
@@ -36,14 +39,17 @@ public record Input(InputStream standardInput) {
         if (argument.equals(STANDARD_INPUT)) {
             return new StaysOpen(standardInput);
         }
+        if (argument.isEmpty()) {
+            throw unreadable(argument, NO_NAME);
+        }
         try {
             Path path = Path.of(argument);
             if (Files.isDirectory(path)) {
-                throw new InputException("cannot read `%s`: it is a directory".formatted(argument));
+                throw unreadable(argument, "it is a directory");
             }
             return Files.newInputStream(path);
         } catch (InvalidPathException e) {
-            throw new InputException("cannot read `%s`: no file can have this name".formatted(argument));
+            throw unreadable(argument, NO_NAME);
         } catch (IOException e) {
             throw unreadable(argument, e);
         }
@@ -54,7 +60,7 @@ public record Input(InputStream standardInput) {
         try (InputStream in = open(argument)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new InputException("cannot read `%s`: it is larger than %d bytes".formatted(argument, MAX_BYTES));
+                throw unreadable(argument, "it is larger than %d bytes".formatted(MAX_BYTES));
             }
             return bytes;
         } catch (IOException e) {
@@ -69,10 +75,17 @@ public record Input(InputStream standardInput) {
             reason = "there is no such file";
         } else if (failure instanceof AccessDeniedException) {
             reason = "permission denied";
+        } else if (failure instanceof FileSystemException named && named.getReason() != null) {
+            // its message has the name of the file in it, too
+            reason = named.getReason();
         } else {
             reason = String.valueOf(failure.getMessage());
         }
-        return new InputException("cannot read `%s`: %s".formatted(argument, reason));
+        return unreadable(argument, reason);
+    }
+
+    private static InputException unreadable(String argument, String reason) {
+        return new InputException("cannot read `%s`: %s".formatted(Printable.argument(argument), reason));
     }
 
     /** Standard input isn't ours to close. */

@@ -5,12 +5,14 @@ import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.canned.CannedPolicies;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.PolicyWriter;
+import io.cloakroom.policy.json.Problem;
 import io.cloakroom.policy.json.ReadResult;
 import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
@@ -38,7 +40,8 @@ public final class PolicyFiles {
     /** The document itself, for those who read it their way. */
     public byte[] document(String reference) throws InputException {
         return find(reference)
-                .orElseThrow(() -> new InputException("cannot read `%s`: there is no such file".formatted(reference)));
+                .orElseThrow(() -> new InputException(
+                        "cannot read `%s`: there is no such file".formatted(Printable.argument(reference))));
     }
 
     /** A session policy; what an STS call would refuse is refused here. */
@@ -55,8 +58,9 @@ public final class PolicyFiles {
         Policy policy = valid(name, READER.readForCreation(document));
         int size = PolicyWriter.compactBytes(policy);
         if (size > PolicyWriter.MAX_SESSION_POLICY_BYTES) {
-            throw new InputException("`%s` is too large for a session policy: %d bytes in compact form, at most %d"
-                    .formatted(name, size, PolicyWriter.MAX_SESSION_POLICY_BYTES));
+            String problem = "too large for a session policy: %d bytes in compact form, at most %d"
+                    .formatted(size, PolicyWriter.MAX_SESSION_POLICY_BYTES);
+            throw new InvalidPolicyException(name, List.of(new Problem("", problem)));
         }
         return policy;
     }
@@ -70,18 +74,21 @@ public final class PolicyFiles {
         if (reference.equals(Input.STANDARD_INPUT)) {
             return Optional.of(input.read(reference));
         }
+        if (reference.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             Path path = folder.resolve(reference);
             return Files.exists(path) ? Optional.of(input.read(path.toString())) : Optional.empty();
         } catch (InvalidPathException e) {
-            throw new InputException("`%s` is not a path".formatted(reference));
+            throw new InputException("`%s` is not a path".formatted(Printable.argument(reference)));
         }
     }
 
     private static InputException unknown(String reference) {
         return new InputException("`%s` is neither a file nor one of the canned policies %s%s"
                 .formatted(
-                        reference,
+                        Printable.argument(reference),
                         String.join(", ", CannedPolicies.byName().keySet()),
                         NearestName.question(
                                 NearestName.among(CannedPolicies.byName().keySet(), reference))));

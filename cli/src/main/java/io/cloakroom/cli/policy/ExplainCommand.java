@@ -5,21 +5,22 @@ import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.InvalidPolicyException;
 import io.cloakroom.cli.documents.PolicyFiles;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.documents.RequestedAction;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Explanation;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.canned.CannedPolicies;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.KnownActions;
-import io.cloakroom.policy.match.MeantAction;
-import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +63,17 @@ public final class ExplainCommand implements Callable<Integer> {
             names = "--policy",
             arity = "1..*",
             paramLabel = "FILE",
+            completionCandidates = CannedNames.class,
             description = "Policy documents, or names of canned policies; - is standard input."
                     + " Without any, the canned policies that the token names.")
     private final List<String> policies = new ArrayList<>();
 
-    @Option(names = "--action", required = true, paramLabel = "ACTION", description = "Such as s3:GetObject.")
+    @Option(
+            names = "--action",
+            required = true,
+            paramLabel = "ACTION",
+            completionCandidates = Actions.class,
+            description = "Such as s3:GetObject.")
     private String action = "";
 
     @Option(
@@ -143,12 +150,9 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private AccessRequest request(RequestContext values) throws InputException {
-        if (action.contains("*") || action.contains("?")) {
-            throw new InputException("`%s` is a pattern: name one action, such as s3:GetObject".formatted(action));
-        }
-        if (!KnownActions.all().contains(action)) {
-            throw new InputException(
-                    "there is no action `%s`%s".formatted(action, NearestName.question(MeantAction.of(action))));
+        Optional<String> problem = RequestedAction.problem(action);
+        if (problem.isPresent()) {
+            throw new InputException(problem.get());
         }
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
         // no statement has to allow a login
@@ -202,6 +206,22 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private static String listed(SortedSet<String> keys) {
         return keys.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+    }
+
+    /** What completion offers for {@code --policy}, beside files. */
+    private static final class CannedNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return CannedPolicies.byName().keySet().iterator();
+        }
+    }
+
+    /** What completion offers for {@code --action}. */
+    private static final class Actions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return KnownActions.all().stream().sorted().iterator();
+        }
     }
 
     private int complain(InputException problem, int code) {

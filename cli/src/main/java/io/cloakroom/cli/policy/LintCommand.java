@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -44,6 +45,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class LintCommand implements Callable<Integer> {
     /** The code of what makes a document invalid; it can't be ignored. */
     private static final String INVALID = "invalid";
+
+    private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
 
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
@@ -80,8 +83,9 @@ public final class LintCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Input.requireOneReader(files);
+            requireBucketName();
         } catch (InputException e) {
-            spec.commandLine().getErr().println(e.sentence());
+            spec.commandLine().getErr().println(Printable.line(e.sentence()));
             return ExitCodes.WRONG_USAGE;
         }
         long found = 0;
@@ -104,6 +108,13 @@ public final class LintCommand implements Callable<Integer> {
             return ExitCodes.WRONG_USAGE;
         }
         return found > 0 ? ExitCodes.FAILED : ExitCodes.DONE;
+    }
+
+    private void requireBucketName() throws InputException {
+        if (bucket != null && !BUCKET_NAME.matcher(bucket).matches()) {
+            throw new InputException("no bucket has the name `%s`: it has 3 to 63 letters, digits, `.`, `_` and `-`"
+                    .formatted(Printable.argument(bucket)));
+        }
     }
 
     private ReadResult read(byte[] document) {

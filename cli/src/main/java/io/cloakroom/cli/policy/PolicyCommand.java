@@ -1,6 +1,7 @@
 package io.cloakroom.cli.policy;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = "Tests, checks and explains policies, offline.",
-        subcommands = {ExplainCommand.class, LintCommand.class, TestCommand.class},
+        subcommands = {ExplainCommand.class, LintCommand.class, TestCommand.class, HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom policy explain --policy readonly --action s3:ListBucket --resource lab-data",

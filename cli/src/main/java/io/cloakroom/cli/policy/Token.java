@@ -12,8 +12,10 @@ import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token as far as policies are concerned.
@@ -48,6 +50,17 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         return values;
     }
 
+    private static String whatIsThere(@Nullable Object claim) {
+        if (claim == null) {
+            return "is missing";
+        }
+        if (claim instanceof String || claim instanceof Collection) {
+            return "has no names in it";
+        }
+        String kind = claim instanceof Map ? "an object" : claim instanceof Number ? "a number" : "a truth value";
+        return "is %s, not a text or a list of texts".formatted(kind);
+    }
+
     private void addSession(Map<String, List<String>> values, Instant now) {
         values.put("aws:principaltype", List.of("AssumedRole"));
         values.put("aws:PrincipalArn", List.of(ROLE));
@@ -73,7 +86,8 @@ record Token(Map<String, Object> claims, boolean isSigned) {
     List<NamedPolicy> cannedPolicies() throws InputException {
         List<String> names = PolicyClaim.read(claims.get(POLICY_CLAIM)).names();
         if (names.isEmpty()) {
-            throw new InputException("the token names no policy: pass one with --policy");
+            throw new InputException("the token names no policy: its claim `%s` %s; pass a policy with --policy"
+                    .formatted(POLICY_CLAIM, whatIsThere(claims.get(POLICY_CLAIM))));
         }
         List<NamedPolicy> policies = new ArrayList<>();
         for (String name : names) {

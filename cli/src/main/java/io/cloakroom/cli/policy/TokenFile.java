@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.documents.StrictJson;
+import io.cloakroom.policy.json.Utf8;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Reads tokens from files: the claims as a JSON object, or the token itself. */
 final class TokenFile {
@@ -22,6 +26,11 @@ final class TokenFile {
     }
 
     Token read(String argument) throws InputException {
+        if ((Printable.isToken(argument) || argument.startsWith("{")) && !isFile(argument)) {
+            throw new InputException(
+                    "--claims takes the name of a file that holds the token, or `-` for standard input,"
+                            + " not the token itself");
+        }
         byte[] document = input.read(argument);
         try {
             String text = text(document).strip();
@@ -33,7 +42,15 @@ final class TokenFile {
             }
             return new Token(StrictJson.values(members), isSigned);
         } catch (InputException e) {
-            throw new InputException("`%s` holds no claims: %s".formatted(argument, e.sentence()));
+            throw new InputException("`%s` holds no claims: %s".formatted(Printable.argument(argument), e.sentence()));
+        }
+    }
+
+    private static boolean isFile(String argument) {
+        try {
+            return Files.exists(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 
@@ -51,10 +68,10 @@ final class TokenFile {
     }
 
     private static String text(byte[] bytes) throws InputException {
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new InputException("not valid UTF-8");
+        Optional<String> problem = Utf8.problem(bytes);
+        if (problem.isPresent()) {
+            throw new InputException(problem.get());
         }
+        return new String(bytes, UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.cli.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -247,13 +248,15 @@ class ExplainCommandTest {
             key without value   | --policy readonly --action s3:GetObject --context s3:prefix | `s3:prefix` is not a condition value: expected key=value
             no policy           | --action s3:GetObject                               | name a policy with --policy
             no action           | --policy readonly                                   | Missing required option: '--action=ACTION'
+            misspelt option     | --policy readonly --resouce b --action s3:GetObject | unknown option `--resouce`; did you mean `--resource`?
+            no name of a policy | --policy= --action s3:GetObject                     | `` is neither a file nor one of the canned policies
             unknown policy      | --policy readnly --action s3:GetObject              | `readnly` is neither a file nor one of the canned policies
             no bucket           | --policy readonly --action s3:GetObject --resource /o | `/o` is not a resource: expected bucket, bucket/key
             a URL               | --policy readonly --action s3:GetObject --resource s3://b/o | `s3://b/o` is not a resource
             standard input twice | --policy - --claims - --action s3:GetObject        | standard input can be read only once
             another ARN         | --policy readonly --action s3:GetObject --resource arn:aws:iam:::b | `arn:aws:iam:::b` is not a resource
             no claims           | --policy readonly --action s3:GetObject --claims missing.json | cannot read `missing.json`: there is no such file
-            stray argument      | --action s3:GetObject --policy readonly --resource b c | Unmatched argument
+            stray argument      | --action s3:GetObject --policy readonly --resource b c | unexpected argument `c`
             """)
     void wrongUsageIsSaidInASentence(String why, String arguments, String problem) {
         Cloakroom run = explain(arguments.split(" "));
@@ -282,6 +285,75 @@ class ExplainCommandTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).contains(problem).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"sub": "a"}               | is missing
+            {"policy": null}           | is missing
+            {"policy": 5}              | is a number, not a text or a list of texts
+            {"policy": true}           | is a truth value, not a text or a list of texts
+            {"policy": {"a": 1}}       | is an object, not a text or a list of texts
+            {"policy": " , "}          | has no names in it
+            {"policy": [1]}            | has no names in it
+            """)
+    void whatNamesNoPolicyIsSaid(String claims, String found) {
+        Cloakroom run = Cloakroom.runWith(claims, "policy", "explain", "--claims=-", "--action=s3:GetObject");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors())
+                .isEqualTo("the token names no policy: its claim `policy` %s; pass a policy with --policy\n"
+                        .formatted(found));
+    }
+
+    @Test
+    void aLargeSessionPolicyIsAnInvalidDocument() throws IOException {
+        String large = folder.resolve("large.json").toString();
+        Files.writeString(
+                Path.of(large),
+                document("Allow", "s3:GetObject", "")
+                        .replace("\"*\"", "\"arn:aws:s3:::b/%s\"".formatted("x".repeat(3000))));
+
+        Cloakroom run = explain("--policy=readonly", "--session-policy", large, "--action=s3:GetObject");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors().lines()).first().isEqualTo("`%s` is not a valid policy".formatted(large));
+        assertThat(run.errors())
+                .contains("    too large for a session policy: ", "bytes in compact form, at most 2048");
+    }
+
+    @Test
+    void showsNoTokenThatCameInPlaceOfItsFile() {
+        String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl";
+        String longer = token + "x".repeat(5000);
+
+        assertThat(explain("--policy=readonly", "--action=s3:GetObject", "--claims", token)
+                        .errors())
+                .isEqualTo("--claims takes the name of a file that holds the token, or `-` for standard input,"
+                        + " not the token itself\n");
+        assertThat(explain("--policy=readonly", "--action=s3:GetObject", "--claims", longer)
+                        .errors())
+                .startsWith("--claims takes the name of a file");
+        assertThat(explain("--policy=readonly", "--action=s3:GetObject", "--claims", "{\"sub\": \"secret\"}")
+                        .errors())
+                .startsWith("--claims takes the name of a file")
+                .doesNotContain("secret");
+        assertThat(explain("--policy", token, "--action=s3:GetObject").errors())
+                .startsWith("`eyJhbGci…` is neither a file nor one of the canned policies")
+                .doesNotContain("eyJzdWIi");
+        assertThat(Cloakroom.run("policy", "lint", token).errors())
+                .isEqualTo("cannot read `eyJhbGci…`: there is no such file\n");
+        assertThat(Cloakroom.run("policy", "lint", "s".repeat(300)).errors())
+                .isEqualTo("cannot read `ssssssss…`: File name too long\n");
+    }
+
+    @Test
+    void aTokenInAnotherEncodingIsNamed() throws IOException {
+        Path file = Files.write(folder.resolve("token"), "eyJh.eyJh.eyJh".getBytes(UTF_16LE));
+
+        assertThat(explain("--policy=readonly", "--action=s3:GetObject", "--claims", file.toString())
+                        .errors())
+                .isEqualTo("`%s` holds no claims: the document is UTF-16: save it as UTF-8\n".formatted(file));
     }
 
     private static Cloakroom explain(String... arguments) {

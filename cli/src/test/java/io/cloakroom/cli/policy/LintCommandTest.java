@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LintCommandTest {
     private static final String GOOD = """
@@ -56,7 +58,9 @@ class LintCommandTest {
         assertThat(run.lines()).hasSize(3).allMatch(line -> line.endsWith(" [invalid]"));
         assertThat(run.lines().get(0)).startsWith(bad + ": /Statement/0/Effect: invalid Effect Permit");
         assertThat(run.lines().get(1)).startsWith(bad + ": /Statement/0/Resource: invalid resource 'data/*'");
-        assertThat(run.lines().get(2)).startsWith(broken + ": invalid JSON at line 1");
+        assertThat(run.lines().get(2))
+                .isEqualTo(broken
+                        + ": invalid JSON at line 1, column 2: the document ends too early: `}` is missing [invalid]");
     }
 
     @Test
@@ -84,6 +88,24 @@ class LintCommandTest {
         assertThat(Cloakroom.runWith(policy, "policy", "lint", "--bucket", "other", "-")
                         .text())
                 .startsWith("-: /Statement/0/Resource: bucket name does not match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "a b", "data/*", "arn:aws:s3:::data"})
+    void aBucketHasANameThatBucketsHave(String bucket) {
+        Cloakroom run = Cloakroom.runWith(GOOD, "policy", "lint", "--bucket=" + bucket, "-");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors())
+                .isEqualTo("no bucket has the name `%s`: it has 3 to 63 letters, digits, `.`, `_` and `-`\n"
+                        .formatted(bucket));
+        assertThat(run.lines()).isEmpty();
+    }
+
+    @Test
+    void anEmptyNameIsNoFile() {
+        assertThat(Cloakroom.run("policy", "lint", ""))
+                .isEqualTo(new Cloakroom(2, List.of(), "cannot read ``: no file has this name\n"));
     }
 
     @Test
