@@ -7,16 +7,25 @@ import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.PolicyWriter;
 import io.cloakroom.policy.json.Problem;
 import io.cloakroom.policy.json.ReadResult;
+import io.cloakroom.policy.lint.Finding;
+import io.cloakroom.policy.lint.LintRule;
+import io.cloakroom.policy.lint.PolicyLinter;
 import io.cloakroom.policy.match.NearestName;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
 public final class PolicyFiles {
+    private static final Set<LintRule> IGNORED =
+            EnumSet.of(LintRule.UNKNOWN_MEMBER, LintRule.IGNORED_PRINCIPAL, LintRule.EMPTY_CONDITION);
+
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
     private final Input input;
@@ -30,9 +39,24 @@ public final class PolicyFiles {
 
     /** An identity policy as the bridge would read it. */
     public NamedPolicy identityPolicy(String reference) throws InputException {
+        return identityPolicy(reference, ignored -> {});
+    }
+
+    /**
+     * An identity policy as the bridge would read it.
+     *
+     * @param ignored is told what of the document looks as if it counted and doesn't
+     */
+    public NamedPolicy identityPolicy(String reference, Consumer<Finding> ignored) throws InputException {
         Optional<byte[]> document = find(reference);
         if (document.isPresent()) {
-            return new NamedPolicy(reference, valid(reference, READER.read(document.get())));
+            ReadResult result = READER.read(document.get());
+            if (result instanceof ReadResult.Valid valid) {
+                PolicyLinter.lint(valid).stream()
+                        .filter(finding -> IGNORED.contains(finding.rule()))
+                        .forEach(ignored);
+            }
+            return new NamedPolicy(reference, valid(reference, result));
         }
         return new NamedPolicy(reference, CannedPolicies.find(reference).orElseThrow(() -> unknown(reference)));
     }

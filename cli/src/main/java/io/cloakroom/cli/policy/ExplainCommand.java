@@ -103,6 +103,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
+    /** What to say at the end of what was ignored in documents. */
+    private final List<String> notes = new ArrayList<>();
+
     private final PolicyFiles files;
     private final TokenFile tokens;
     private final InstantSource clock;
@@ -185,7 +188,8 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         List<NamedPolicy> read = new ArrayList<>();
         for (String reference : policies) {
-            read.add(files.identityPolicy(reference));
+            read.add(files.identityPolicy(
+                    reference, finding -> notes.add("Mind `%s`: %s".formatted(reference, finding))));
         }
         return read;
     }
@@ -199,6 +203,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     "No value was given for %s, which the policies ask for: see --context.%n",
                     Printable.line(listed(missed)));
         }
+        notes.stream().map(Printable::line).forEach(out::println);
         token.filter(Token::isSigned)
                 .ifPresent(signed -> out.println("The token was not verified: its claims are taken as they are."));
         out.flush();

@@ -65,6 +65,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsWhatOfADocumentIsIgnored() throws IOException {
+        Path misspelt = Files.writeString(folder.resolve("misspelt.json"), """
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*",
+                     "Conditon": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}]}
+                """);
+
+        Cloakroom run = explain("--policy", misspelt.toString(), "--action", "s3:GetObject", "--resource", "b/o");
+
+        assertThat(run.lines().get(0)).isEqualTo("allow");
+        assertThat(run.text())
+                .contains("Mind `%s`: /Statement/0/Conditon: `Conditon` is not an element".formatted(misspelt))
+                .contains("Mind `%s`: /Statement/0/Principal: `Principal` is ignored here".formatted(misspelt));
+    }
+
+    @Test
     void tellsWhichKeysHaveNoValue() throws IOException {
         String office = write("office.json", "Deny", "s3:*", "{\"NotIpAddress\": {\"aws:SourceIp\": \"10.0.0.0/8\"}}");
         String[] request = {"--policy", "readwrite", office, "--action", "s3:GetObject", "--resource", "b/o"};
