@@ -3,22 +3,60 @@ package io.cloakroom.policy.condition;
 import io.cloakroom.policy.match.NearestName;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The condition key somebody may have meant who wrote one that doesn't exist. */
 public final class MeantKey {
+    /** Keys that mean nothing without the key of a tag. */
+    private static final Set<String> TAGS = Set.of(
+            ConditionKey.PRINCIPAL_TAG,
+            ConditionKey.AWS_REQUEST_TAG,
+            ConditionKey.EXISTING_TAG,
+            ConditionKey.REQUEST_TAG);
+
+    /** Names that are nearer to another key than to the one that is meant. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("aws:user", "aws:username", "user", "aws:username");
+
+    /** Keys of AWS that have no counterpart, and whose names are near others. */
+    private static final Set<String> WITHOUT_COUNTERPART =
+            Set.of("aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip");
+
     private MeantKey() {}
 
     /** Also for {@code prefix} instead of {@code s3:prefix}, and for AWS's {@code idp.example.com/realm:aud}. */
     public static Optional<String> of(String text) {
+        String folded = text.toLowerCase(Locale.ROOT);
+        if (WITHOUT_COUNTERPART.contains(folded)) {
+            return Optional.empty();
+        }
         List<String> keys =
                 ConditionKey.bases().stream().filter(key -> !key.equals(text)).toList();
+        return Optional.ofNullable(OTHER_NAMES.get(folded))
+                .or(() -> ofTag(text))
+                .or(() -> NearestName.among(keys, text))
+                .or(() -> withOtherPrefix(keys, text))
+                .filter(key -> !key.equals(text));
+    }
+
+    private static Optional<String> ofTag(String text) {
+        int slash = text.indexOf('/');
+        String part = slash < 0 ? "" : text.substring(slash + 1);
+        return NearestName.among(ConditionKey.bases(), slash < 0 ? text : text.substring(0, slash))
+                .filter(TAGS::contains)
+                .map(key -> key + "/" + (part.isEmpty() ? "<key>" : part));
+    }
+
+    /** A key of a provider is a claim, any other rather not. */
+    private static Optional<String> withOtherPrefix(List<String> keys, String text) {
         String name = text.substring(text.lastIndexOf(':') + 1);
         boolean isOfProvider = text.indexOf('.') >= 0;
-        return NearestName.among(keys, text)
-                .or(() -> keys.stream()
-                        .filter(key -> key.startsWith(ConditionKey.CLAIM) == isOfProvider)
-                        .filter(key -> key.substring(key.indexOf(':') + 1).equalsIgnoreCase(name))
-                        .min(Comparator.naturalOrder()));
+        return keys.stream()
+                .filter(key -> key.startsWith(ConditionKey.CLAIM) || !isOfProvider)
+                .filter(key -> key.substring(key.indexOf(':') + 1).equalsIgnoreCase(name))
+                .min(Comparator.comparing((String key) -> key.startsWith(ConditionKey.CLAIM))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 }

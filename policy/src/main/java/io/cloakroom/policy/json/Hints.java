@@ -9,13 +9,13 @@ import io.cloakroom.policy.condition.Qualifier;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.KnownActions;
-import io.cloakroom.policy.match.MeantAction;
 import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.ResourcePattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Hints {
     private static final String S3_ARN = ResourcePattern.Partition.S3.prefix();
     private static final String KMS_ARN = ResourcePattern.Partition.KMS.prefix();
-    private static final String ACL = "acl";
+    private static final Pattern NOT_FIRST = Pattern.compile("(?i)^not(string|arn|numeric|date)");
     private static final int MAX_LISTED = 3;
 
     private Hints() {}
@@ -35,25 +35,11 @@ final class Hints {
                 .orElse("");
     }
 
-    static String ofAction(String text) {
-        Optional<String> meant = MeantAction.of(text);
-        if (meant.isPresent() && text.strip().toLowerCase(Locale.ROOT).endsWith(ACL)) {
-            return "; requests about ACLs need `%s`, which allows more than that: leave it out unless it is meant"
-                    .formatted(meant.get());
-        }
-        if (meant.isPresent()) {
-            return didYouMean(text, meant.get());
-        }
-        boolean isOfNoService = text.indexOf(':') > 0
-                && Arrays.stream(ActionFamily.values()).noneMatch(family -> text.startsWith(family.prefix()));
-        return isOfNoService ? "; the services are `s3:`, `admin:`, `sts:` and `kms:`" : "";
-    }
-
     /** An action that is refused beside others: it doesn't exist, or is of another family than they are. */
     static String ofActionAmong(String text, List<ActionPattern> patterns) {
         ActionPattern action = new ActionPattern(text);
         if (!action.isKnown()) {
-            return ofAction(text);
+            return ActionHint.of(text);
         }
         boolean isOfOtherFamily = patterns.stream().anyMatch(pattern -> pattern.family() != action.family());
         return isOfOtherFamily ? "; a statement has actions of one service: give it a statement of its own" : "";
@@ -61,6 +47,9 @@ final class Hints {
 
     /** What a bucket policy needs for an action. */
     static String ofResourceFor(ActionPattern action) {
+        if (action.family() != ActionFamily.S3) {
+            return "; a bucket is never asked about it: only S3 actions are";
+        }
         return action.isObjectAction()
                 ? "; it is about objects: `arn:aws:s3:::bucket/*`"
                 : "; it is about the bucket: `arn:aws:s3:::bucket`, without a slash";
@@ -84,9 +73,18 @@ final class Hints {
                     NearestName.among(qualifiers, text.substring(0, colon + 1)).orElse("");
         }
         String prefix = qualifier;
-        return NearestName.among(Operator.names(), text.substring(colon + 1))
+        return meantOperator(text.substring(colon + 1))
                 .map(operator -> didYouMean(text, prefix + operator))
                 .orElse("");
+    }
+
+    /** Never the opposite: of {@code NotStringEquals} not {@code StringEquals}. */
+    private static Optional<String> meantOperator(String name) {
+        String spelt = NOT_FIRST.matcher(name).replaceFirst("$1Not").replaceFirst("(?i)^boolean", "Bool");
+        List<String> names = Operator.names().stream()
+                .filter(operator -> !spelt.toLowerCase(Locale.ROOT).contains("not") || operator.contains("Not"))
+                .toList();
+        return NearestName.among(names, spelt);
     }
 
     static String ofKey(String text) {
@@ -107,26 +105,7 @@ final class Hints {
         return actions.isEmpty() ? "" : "; `%s` goes with %s%s".formatted(name, listed, more);
     }
 
-    /** The ARN that a path, a URL or a damaged ARN may have been meant as. */
-    static String ofResource(String text) {
-        String plain = text.strip();
-        String folded = plain.toLowerCase(Locale.ROOT);
-        String name = plain;
-        boolean isKms = folded.startsWith("arn:") && folded.contains(":kms");
-        if (folded.startsWith("arn:")) {
-            String[] parts = plain.split(":", 6);
-            name = parts[parts.length - 1];
-        } else if (folded.startsWith("s3://")) {
-            name = plain.substring("s3://".length());
-        }
-        while (name.startsWith(":") || name.startsWith("/")) {
-            name = name.substring(1);
-        }
-        String meant = (isKms ? KMS_ARN : S3_ARN) + name;
-        return name.isEmpty() || meant.equals(text) ? "" : didYouMean(text, meant);
-    }
-
-    private static String didYouMean(String text, String meant) {
+    static String didYouMean(String text, String meant) {
         String question = NearestName.question(Optional.of(meant));
         return text.equalsIgnoreCase(meant) ? question + " Letter case counts" : question;
     }

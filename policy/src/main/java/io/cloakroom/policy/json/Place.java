@@ -32,6 +32,11 @@ public final class Place {
         return !node.isNumber() || Double.isFinite(node.doubleValue());
     }
 
+    /** Whether the value is written in quotation marks. */
+    boolean isString() {
+        return node.isTextual();
+    }
+
     /** Whether two names are of the same member: letter case doesn't count. */
     public static boolean isSameName(String one, String other) {
         return Members.fold(one).equals(Members.fold(other));

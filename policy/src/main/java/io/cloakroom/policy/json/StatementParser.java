@@ -107,7 +107,8 @@ final class StatementParser {
             if (!text.equals("*")) {
                 problems.add(
                         principal.get().pointer(),
-                        "invalid principal '%s': expected `*` or {\"AWS\": [\"%s\"]}".formatted(text, text));
+                        "invalid principal '%s': expected `*`%s"
+                                .formatted(text, text.isEmpty() ? "" : " or {\"AWS\": [\"%s\"]}".formatted(text)));
             }
             return Optional.of(new Principals(List.of("*")));
         }
@@ -169,7 +170,7 @@ final class StatementParser {
 
     private List<ResourcePattern> resourcePatterns(String name) {
         Optional<Members.Member> element = members.find(name);
-        List<ResourcePattern> patterns = element.map(member -> each(member, this::resource, Hints::ofResource))
+        List<ResourcePattern> patterns = element.map(member -> each(member, this::resource, ResourceHint::of))
                 .orElse(List.of());
         List<String> texts = element.map(this::strings).orElse(List.of());
         if (texts.size() == patterns.size()
@@ -194,7 +195,10 @@ final class StatementParser {
         List<T> parsed = new ArrayList<>();
         for (Place entry : new Place(element.pointer(), element.value()).entries()) {
             if (entry.isText()) {
-                problems.check(entry.pointer(), () -> parse.apply(entry.text()), () -> hint.apply(entry.text()))
+                problems.check(
+                                entry.pointer(),
+                                () -> parse.apply(entry.text()),
+                                () -> entry.isString() ? hint.apply(entry.text()) : "")
                         .ifPresent(parsed::add);
             } else {
                 problems.add(entry.pointer(), "expected a string or a list of strings");

@@ -2,13 +2,12 @@ package io.cloakroom.policy.lint;
 
 import static io.cloakroom.policy.lint.LintRule.*;
 
+import io.cloakroom.policy.json.ActionHint;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ActionPattern;
 import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.KnownActions;
-import io.cloakroom.policy.match.MeantAction;
-import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.Resources;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +40,7 @@ final class ActionRules {
                 .collect(Collectors.toSet());
         if (families.isEmpty()) {
             findings.add(
-                    UNKNOWN_ACTION,
-                    entry,
-                    "there is no action `%s`%s".formatted(pattern, NearestName.question(MeantAction.of(entry.text()))));
+                    UNKNOWN_ACTION, entry, "there is no action `%s`%s".formatted(pattern, ActionHint.of(entry.text())));
         } else if (statement.isOfBucket() && !families.contains(ActionFamily.S3)) {
             findings.add(
                     UNKNOWN_ACTION,

@@ -1,53 +1,76 @@
 package io.cloakroom.policy.match;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The action somebody may have meant who wrote one that doesn't exist. */
 public final class MeantAction {
     /** Names of operations, and of actions of AWS, that go by another action's name here. */
-    private static final Map<String, String> ACTION_OF_OPERATION = Map.ofEntries(
-            Map.entry("listobjects", "s3:ListBucket"),
-            Map.entry("listobjectsv2", "s3:ListBucket"),
-            Map.entry("listobject", "s3:ListBucket"),
-            Map.entry("listobjectversions", "s3:ListBucketVersions"),
-            Map.entry("listbuckets", "s3:ListAllMyBuckets"),
-            Map.entry("listmultipartuploads", "s3:ListBucketMultipartUploads"),
-            Map.entry("listparts", "s3:ListMultipartUploadParts"),
-            Map.entry("headobject", "s3:GetObject"),
-            Map.entry("selectobjectcontent", "s3:GetObject"),
-            Map.entry("copyobject", "s3:PutObject"),
-            Map.entry("postobject", "s3:PutObject"),
-            Map.entry("createmultipartupload", "s3:PutObject"),
-            Map.entry("uploadpart", "s3:PutObject"),
-            Map.entry("completemultipartupload", "s3:PutObject"),
-            Map.entry("deleteobjects", "s3:DeleteObject"),
-            Map.entry("getobjectacl", "s3:GetBucketPolicy"),
-            Map.entry("getbucketacl", "s3:GetBucketPolicy"),
-            Map.entry("putobjectacl", "s3:PutBucketPolicy"),
-            Map.entry("putbucketacl", "s3:PutBucketPolicy"),
-            Map.entry("getbucketlifecycle", "s3:GetLifecycleConfiguration"),
-            Map.entry("putbucketlifecycle", "s3:PutLifecycleConfiguration"),
-            Map.entry("getbucketencryption", "s3:GetEncryptionConfiguration"),
-            Map.entry("putbucketencryption", "s3:PutEncryptionConfiguration"),
-            Map.entry("getbucketreplication", "s3:GetReplicationConfiguration"),
-            Map.entry("putbucketreplication", "s3:PutReplicationConfiguration"));
+    private static final Map<String, String> ACTION_OF_OPERATION = table("""
+            ListBucket listobjects listobjectsv2 listobject
+            ListBucket* listobject* listobjects*
+            ListBucketVersions listobjectversions
+            ListAllMyBuckets listbuckets
+            ListBucketMultipartUploads listmultipartuploads
+            ListMultipartUploadParts listparts
+            GetObject headobject selectobjectcontent getobjectmetadata
+            PutObject copyobject postobject createmultipartupload uploadpart uploadpartcopy completemultipartupload
+            DeleteObject deleteobjects
+            GetLifecycleConfiguration getbucketlifecycle getbucketlifecycleconfiguration
+            PutLifecycleConfiguration putbucketlifecycle putbucketlifecycleconfiguration deletebucketlifecycle
+            PutLifecycleConfiguration deletebucketlifecycleconfiguration deletelifecycleconfiguration
+            GetEncryptionConfiguration getbucketencryption
+            PutEncryptionConfiguration putbucketencryption deletebucketencryption deleteencryptionconfiguration
+            GetReplicationConfiguration getbucketreplication
+            PutReplicationConfiguration putbucketreplication deletebucketreplication deletereplicationconfiguration
+            GetBucketNotification getbucketnotificationconfiguration
+            PutBucketNotification putbucketnotificationconfiguration
+            GetBucketObjectLockConfiguration getobjectlockconfiguration
+            PutBucketObjectLockConfiguration putobjectlockconfiguration
+            PutBucketTagging deletebuckettagging
+            """);
+
+    /** The same, where the action allows more than the name says. */
+    private static final Map<String, String> WIDER_ACTION = table("""
+            GetBucketPolicy getobjectacl getobjectversionacl getbucketacl getbucketlogging getbucketwebsite
+            GetBucketPolicy getaccelerateconfiguration getbucketaccelerateconfiguration getbucketrequestpayment
+            PutBucketPolicy putobjectacl putobjectversionacl putbucketacl
+            """);
+
+    /** Actions of AWS that have no counterpart, and whose names are near others. */
+    private static final Set<String> WITHOUT_COUNTERPART = Set.of("putbucketlogging");
 
     private MeantAction() {}
 
     /** The action that an entry without a match may have meant, wildcards included. */
     public static Optional<String> of(String entry) {
         String folded = entry.strip().toLowerCase(Locale.ROOT);
-        String name = folded.startsWith("s3:") ? folded.substring("s3:".length()) : folded;
+        String name = nameIn(entry);
+        if (WITHOUT_COUNTERPART.contains(name)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(ACTION_OF_OPERATION.get(name))
+                .or(() -> Optional.ofNullable(WIDER_ACTION.get(name)))
                 .or(() -> inOtherCase(folded))
                 .or(() -> inOtherCase("s3:" + folded))
                 .or(() -> Arrays.stream(ActionFamily.values())
                                 .anyMatch(family -> family.prefix().equals(folded))
                         ? Optional.of(folded + "*")
                         : NearestName.among(KnownActions.all(), entry));
+    }
+
+    /** Whether that action allows more than the entry says, so that it may not be wanted. */
+    public static boolean isWider(String entry) {
+        return WIDER_ACTION.containsKey(nameIn(entry));
+    }
+
+    private static String nameIn(String entry) {
+        String folded = entry.strip().toLowerCase(Locale.ROOT);
+        return folded.startsWith("s3:") ? folded.substring("s3:".length()) : folded;
     }
 
     private static Optional<String> inOtherCase(String pattern) {
@@ -63,5 +86,15 @@ public final class MeantAction {
                 .map(action -> action.substring(0, end) + pattern.substring(end))
                 .filter(action -> new ActionPattern(action).isKnown())
                 .findFirst();
+    }
+
+    /** @param lines each an action and the names, in lower case, that it is meant by */
+    private static Map<String, String> table(String lines) {
+        Map<String, String> actions = new HashMap<>();
+        for (String line : lines.lines().toList()) {
+            String[] words = line.split(" ");
+            Arrays.stream(words).skip(1).forEach(name -> actions.put(name, "s3:" + words[0]));
+        }
+        return Map.copyOf(actions);
     }
 }
