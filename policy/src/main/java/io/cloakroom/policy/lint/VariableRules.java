@@ -3,17 +3,14 @@ package io.cloakroom.policy.lint;
 import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.condition.ConditionKey;
+import io.cloakroom.policy.condition.MeantKey;
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.VariableNames;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Findings about text that looks like a policy variable and stays as it is. */
 final class VariableRules {
-    private static final Pattern BRACES_ONLY = Pattern.compile("(?<!\\$)\\{([^{}$]++)\\}");
-
     /** A place that is never closed reaches to the end of a document. */
     private static final int MAX_SHOWN = 128;
 
@@ -29,26 +26,12 @@ final class VariableRules {
     }
 
     private static void check(LintedStatement statement, Place place, Findings findings) {
-        checkBraces(place, findings);
+        AlmostVariables.check(place, findings);
         for (VariableText variable : VariableText.scan(place.text())) {
             if (!variable.isVariable()) {
                 findings.add(UNKNOWN_VARIABLE, place, explain(variable));
             } else if (variable.name().startsWith(ConditionKey.CLAIM)) {
                 KeyRules.checkClaim(statement, variable.name(), place, findings);
-            }
-        }
-    }
-
-    /** {@code {jwt:sub}}: the name is right, and only the dollar sign is missing. */
-    private static void checkBraces(Place place, Findings findings) {
-        Matcher braces = BRACES_ONLY.matcher(place.text());
-        while (braces.find()) {
-            if (VariableNames.contains(braces.group(1))) {
-                findings.add(
-                        UNKNOWN_VARIABLE,
-                        place,
-                        "`%1$s` is not a policy variable and stays as it is; did you mean `$%1$s`?"
-                                .formatted(braces.group()));
             }
         }
     }
@@ -63,10 +46,15 @@ final class VariableRules {
             return stays + ": there is no escape for wildcards";
         }
         if (VariableNames.contains(name)) {
-            return stays + ": a default is written in apostrophes, `${%s, 'x'}`".formatted(name);
+            return variable.text().indexOf(',') < 0
+                    ? "%s: write it without spaces, `${%s}`".formatted(stays, name)
+                    : "%s: a default is written in apostrophes, `${%s, 'x'}`".formatted(stays, name);
         }
-        Optional<String> meant = NearestName.among(VariableNames.names(), name);
-        return stays + NearestName.question(meant.map("${%s}"::formatted));
+        Optional<String> key = ConditionKey.find(name).map(ConditionKey::base).or(() -> MeantKey.of(name));
+        if (key.isPresent() && !VariableNames.contains(key.get())) {
+            return stays + ": only keys that every request can have are variables";
+        }
+        return stays + NearestName.question(key.map("${%s}"::formatted).map(VariableRules::shown));
     }
 
     private static String shown(String text) {
