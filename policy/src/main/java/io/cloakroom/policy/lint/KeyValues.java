@@ -29,6 +29,10 @@ final class KeyValues {
                 && !Globs.hasVariables(value)) {
             return Optional.of("`aws:SourceIp` is an address: for networks there are `IpAddress` and `NotIpAddress`");
         }
+        Optional<String> otherForm = KeyForm.fault(condition);
+        if (otherForm.isPresent()) {
+            return otherForm;
+        }
         boolean isLetterByLetter = comparison == Comparison.STRING_EQUALS
                 || comparison == Comparison.STRING_NOT_EQUALS
                 || comparison == Comparison.BOOL;
@@ -36,12 +40,11 @@ final class KeyValues {
         if (!isLetterByLetter || values.isEmpty() || values.contains(value) || Globs.hasVariables(value)) {
             return Optional.empty();
         }
-        String expected = NearestName.among(values, value)
+        List<String> texts = values.stream().filter(text -> !text.isEmpty()).toList();
+        String expected = NearestName.among(texts, value)
                 .map("did you mean `%s`?"::formatted)
-                .orElseGet(() -> values.stream()
-                        .filter(text -> !text.isEmpty())
-                        .map("`%s`"::formatted)
-                        .collect(Collectors.joining(", ", "it is one of ", "")));
+                .orElseGet(() ->
+                        texts.stream().map("`%s`"::formatted).collect(Collectors.joining(", ", "it is one of ", "")));
         return Optional.of("`%s` is never `%s`, letter for letter; %s".formatted(condition.key(), value, expected));
     }
 }

@@ -60,6 +60,10 @@ public enum LintRule {
     LITERAL_WILDCARD,
     /** An IPv6 address without prefix length, which means a network of 96 bits of addresses. */
     IPV6_WITHOUT_PREFIX,
+    /** A network that doesn't say what it means: with bits beyond its prefix, or as a pattern of text. */
+    UNCLEAR_NETWORK,
+    /** A value that is {@code null} and counts as {@code false}. */
+    NULL_VALUE,
     /** A principal in an identity policy, which isn't looked at. */
     IGNORED_PRINCIPAL,
     /** A principal that is an ARN, which is compared as text. */

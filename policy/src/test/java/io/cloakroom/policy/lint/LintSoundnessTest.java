@@ -29,6 +29,7 @@ class LintSoundnessTest {
             LintRule.REPEATED_STATEMENT,
             LintRule.NOTHING_LEFT,
             LintRule.CONTRADICTION,
+            LintRule.VALUE_NEVER_THERE,
             LintRule.RESOURCE_KIND);
 
     private static final List<String> ACTIONS = List.of(
@@ -74,7 +75,11 @@ class LintSoundnessTest {
             "\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/9\",\"11.0.0.0/8\"]}",
             "\"NotIpAddressIfExists\":{\"aws:SourceIp\":\"10.0.0.0/8\"}",
             "\"DateLessThan\":{\"aws:CurrentTime\":\"2030-01-01T00:00:00Z\"}",
-            "\"DateGreaterThan\":{\"aws:CurrentTime\":\"2030-01-01T00:00:00Z\"}");
+            "\"DateGreaterThan\":{\"aws:CurrentTime\":\"2030-01-01T00:00:00Z\"}",
+            // what such a condition wants is never there, and it holds for nothing else
+            "\"NumericEquals\":{\"aws:CurrentTime\":2030}",
+            "\"DateNotEquals\":{\"aws:SourceIp\":\"2030-01-01T00:00:00Z\"}",
+            "\"DateEquals\":{\"s3:signatureAge\":\"2030-01-01T00:00:00Z\"}");
 
     @Test
     void whatIsSaidToHaveNoEffectHasNone() {

@@ -37,6 +37,29 @@ class LintSuggestionsTest {
                 .endsWith(end);
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            StringEquals     | s3:authType        | X                    | it is one of `REST-HEADER`, `REST-QUERY-STRING`, `POST`
+            StringNotEquals  | aws:principaltype  | user                 | did you mean `User`?
+            StringLike       | aws:SourceIp       | 10.*.*.*             | write `IpAddress` with `10.0.0.0/8`
+            StringNotLike    | aws:SourceIp       | 10.0.0.?             | write `NotIpAddress` with a network such as `10.0.0.0/8`
+            StringLike       | aws:SourceIp       | 300.*                | write `IpAddress` with a network such as `10.0.0.0/8`
+            IpAddress        | aws:SourceIp       | 2001:db8::1/32       | or `2001:db8::1/128` if one address is meant
+            DateLessThan     | aws:EpochTime      | 2030-01-31T00:00:00Z | is a whole number and never a date: write `NumericLessThan`
+            DateEquals       | aws:username       | 2030-01-31T00:00:00Z | is a name and never a date: write `StringEquals`
+            DateNotEquals    | aws:SourceIp       | 2030-01-31T00:00:00Z | is an address and never a date: write `NotIpAddress`
+            NumericLessThanIfExists | aws:TokenIssueTime | 5             | is a date and never a whole number: write `DateLessThanIfExists`
+            NumericEquals    | aws:SecureTransport | 1                   | is a truth value and never a whole number: write `Bool`
+            NumericNotEquals | aws:PrincipalArn   | 1                    | is an ARN and never a whole number: write `ArnNotLike`
+            NumericEquals    | s3:authType        | 1                    | is a word and never a whole number: write `StringEquals`
+            """)
+    void values(String operator, String key, String value, String end) {
+        assertThat(onlyMessage(
+                        "{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":{\"%s\":{\"%s\":\"%s\"}}}"
+                                .formatted(operator, key, value)))
+                .endsWith(end);
+    }
+
     private static String onlyMessage(String statement) {
         List<Finding> findings = Linted.policy(statement);
         assertThat(findings).hasSize(1);

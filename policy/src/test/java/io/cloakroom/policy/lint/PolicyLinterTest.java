@@ -59,6 +59,13 @@ class PolicyLinterTest {
             all of some groups  | {#,'Condition':{'ForAllValues:StringLike':{'aws:groups':'a*'},'Null':{'aws:groups':'false'}}} |
             all said out loud   | {#,'Condition':{'ForAllValues:StringEqualsIfExists':{'aws:groups':'a'},'ForAllValues:NotIpAddress':{'aws:SourceIp':'10.0.0.0/8'}}} |
             network as text     | {#,'Condition':{'StringEquals':{'aws:SourceIp':'10.0.0.0/8'}}} | /Statement/0/Condition/StringEquals/aws:SourceIp value-never-there
+            pattern of addresses | {#,'Condition':{'StringLike':{'aws:SourceIp':'10.0.*'},'StringNotEquals':{'aws:SourceIp':'10.*'}}} | /Statement/0/Condition/StringLike/aws:SourceIp unclear-network, /Statement/0/Condition/StringNotEquals/aws:SourceIp unclear-network
+            any address         | {#,'Condition':{'StringLike':{'aws:SourceIp':['*','10.0.0.1']}}} |
+            bits of a host      | {#,'Condition':{'IpAddress':{'aws:SourceIp':['10.1.2.3/8','2001:db8::1/32','10.0.0.0/8','10.1.2.3','::ffff:10.0.0.0/104']}}} | /Statement/0/Condition/IpAddress/aws:SourceIp/0 unclear-network, /Statement/0/Condition/IpAddress/aws:SourceIp/1 unclear-network
+            null                | {#,'Condition':{'Null':{'aws:groups':[null]},'Bool':{'aws:SecureTransport':null}}} | /Statement/0/Condition/Null/aws:groups/0 null-value, /Statement/0/Condition/Bool/aws:SecureTransport null-value
+            no date             | {#,'Condition':{'DateLessThan':{'aws:EpochTime':'2030-01-01T00:00:00Z','aws:username':'2030-01-01T00:00:00Z'}}} | /Statement/0/Condition/DateLessThan/aws:EpochTime value-never-there, /Statement/0/Condition/DateLessThan/aws:username value-never-there
+            date no number      | {#,'Condition':{'NumericGreaterThanIfExists':{'aws:TokenIssueTime':5,'aws:SourceIp':5}}} | /Statement/0/Condition/NumericGreaterThanIfExists/aws:TokenIssueTime value-never-there, /Statement/0/Condition/NumericGreaterThanIfExists/aws:SourceIp value-never-there
+            maybe one           | {#,'Condition':{'NumericEquals':{'aws:username':5,'aws:PrincipalTag/uid':5,'aws:EpochTime':5},'DateEquals':{'jwt:birthdate':'2030-01-01T00:00:00Z','aws:Referer':'2030-01-01T00:00:00Z'}}} |
             present and absent  | {#,'Condition':{'Null':{'aws:Referer':true},'StringLike':{'aws:Referer':'a'}}} | /Statement/0/Condition/StringLike/aws:Referer contradiction
             two users           | {#,'Condition':{'StringLike':{'aws:username':'a*'},'StringEquals':{'aws:username':['bob','carol']}}} | /Statement/0/Condition/StringEquals/aws:username contradiction
             a group and not it  | {#,'Condition':{'StringEquals':{'jwt:groups':['a']},'StringNotLike':{'jwt:groups':['a*','b']}}} | /Statement/0/Condition/StringNotLike/jwt:groups contradiction
