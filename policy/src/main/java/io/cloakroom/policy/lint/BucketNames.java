@@ -33,7 +33,13 @@ final class BucketNames {
         }
         if (!isLetterOrDigit(literal.charAt(0))
                 || (isWhole && !isLetterOrDigit(literal.charAt(literal.length() - 1)))) {
-            return Optional.of("a bucket's name begins and ends with a letter or a digit: `%s`".formatted(literal));
+            String meant = pattern.replaceFirst("^:+", "");
+            return Optional.of("a bucket's name begins and ends with a letter or a digit: `%s`%s"
+                    .formatted(
+                            literal,
+                            meant.isEmpty() || meant.equals(pattern)
+                                    ? ""
+                                    : "; did you mean `arn:aws:s3:::%s`?".formatted(meant)));
         }
         return literal.chars().anyMatch(c -> (c >= 'A' && c <= 'Z') || c == '_' || c == ':')
                 ? Optional.of(

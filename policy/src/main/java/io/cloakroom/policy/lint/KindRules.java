@@ -32,7 +32,10 @@ final class KindRules {
         for (Place entry : statement.resourceEntries()) {
             ResourcePattern resource = ResourcePattern.parse(entry.text());
             Set<RequestKind> kinds = RequestKind.of(resource);
-            if (!resource.isInert() && disjoint(asked, kinds)) {
+            if (ResourceForm.fault(resource).isPresent()) {
+                // what is meant is another resource, so nothing is said about this one
+                served.addAll(asked);
+            } else if (!resource.isInert() && disjoint(asked, kinds)) {
                 findings.add(RESOURCE_KIND, entry, RequestKind.explain(resource, asked));
             } else {
                 served.addAll(kinds);

@@ -34,6 +34,8 @@ public enum LintRule {
     NO_BUCKET,
     /** A bucket name that no bucket, or no new bucket, can have. */
     BUCKET_NAME,
+    /** A resource written so that hardly any object is meant: two in one text, white space around it, a {@code ..} in it. */
+    UNLIKELY_RESOURCE,
     /** A resource that none of the statement's actions is ever asked about. */
     RESOURCE_KIND,
     /** An action that is never asked about any of the statement's resources. */

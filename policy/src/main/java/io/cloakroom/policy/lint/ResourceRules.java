@@ -6,6 +6,7 @@ import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.Resources;
+import java.util.Optional;
 
 /** Findings about {@code Resource} and {@code NotResource}, each entry by itself. */
 final class ResourceRules {
@@ -64,8 +65,11 @@ final class ResourceRules {
     private static void checkBucket(Place entry, Findings findings) {
         ResourcePattern resource = ResourcePattern.parse(entry.text());
         String pattern = resource.pattern().text();
+        Optional<String> oddity = ResourceForm.fault(resource);
         if (resource.isInert()) {
             findings.add(NO_BUCKET, entry, "`%s` names no bucket and means nothing".formatted(resource));
+        } else if (oddity.isPresent()) {
+            findings.add(UNLIKELY_RESOURCE, entry, oddity.get());
         } else if (resource.partition() == ResourcePattern.Partition.ANY
                 && !entry.text().equals("*")) {
             findings.add(

@@ -37,6 +37,18 @@ class LintSuggestionsTest {
                 .endsWith(end);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            arn:aws:s3::::lab/*   | ; did you mean `arn:aws:s3:::lab/*`?
+            arn:aws:s3:::lab/./a  | : most likely `arn:aws:s3:::lab/a` is meant
+            arn:aws:s3:::lab/..   | a request for a key with a segment `..` is refused
+            """)
+    void resources(String written, String end) {
+        assertThat(onlyMessage(
+                        "{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"%s\"}".formatted(written)))
+                .endsWith(end);
+    }
+
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
             StringEquals     | s3:authType        | X                    | it is one of `REST-HEADER`, `REST-QUERY-STRING`, `POST`
