@@ -68,8 +68,8 @@ public enum LintRule {
     NULL_VALUE,
     /** A principal in an identity policy, which isn't looked at. */
     IGNORED_PRINCIPAL,
-    /** A principal that is an ARN, which is compared as text. */
-    ARN_PRINCIPAL,
+    /** A principal of a bucket policy that is not the anonymous caller, the only one such policies count for. */
+    NAMED_PRINCIPAL,
     /** A trust policy that lets every token of a provider, or everybody, assume a role (S-23). */
     OPEN_TRUST,
     /** An Allow of an STS action, which grants nothing. */

@@ -3,10 +3,15 @@ package io.cloakroom.policy.lint;
 import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.json.Place;
+import io.cloakroom.policy.match.Principals;
+import java.util.List;
 import java.util.Set;
 
-/** Findings about {@code Principal}: meaningless in an identity policy, names of accounts in a bucket policy. */
+/** Findings about {@code Principal}: meaningless in an identity policy, everybody or nobody in a bucket policy. */
 final class PrincipalRules {
+    /** The name of a caller who hasn't signed the request. */
+    private static final String ANONYMOUS = "";
+
     private PrincipalRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
@@ -25,15 +30,15 @@ final class PrincipalRules {
 
     private static void checkOfBucket(Place principal, Findings findings) {
         MemberRules.checkNames(principal, Set.of("AWS"), findings);
-        principal
-                .member("AWS")
-                .map(Place::entries)
-                .ifPresent(entries -> entries.stream()
-                        .filter(entry -> entry.text().startsWith("arn:"))
-                        .forEach(entry -> findings.add(
-                                ARN_PRINCIPAL,
-                                entry,
-                                "`%s` is compared as text with the name of the caller's account: write the name itself, or `*`"
-                                        .formatted(entry.text()))));
+        List<Place> names = principal.member("AWS").map(Place::entries).orElse(List.of());
+        for (Place name : names) {
+            if (!new Principals(List.of(name.text())).matches(ANONYMOUS)) {
+                findings.add(
+                        NAMED_PRINCIPAL,
+                        name,
+                        "nobody is `%s` here: as in MinIO, a bucket policy counts for anonymous callers only; write `*` if everybody is meant, else give the caller a policy"
+                                .formatted(name.text()));
+            }
+        }
     }
 }
