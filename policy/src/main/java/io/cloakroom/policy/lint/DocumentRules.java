@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Findings about the document as a whole and about the names of its members (S-35). */
 final class DocumentRules {
     private static final Set<String> ELEMENTS = Set.of("ID", "Id", "Version", "Statement");
+    private static final Set<String> STATEMENT_OR_DOCUMENT =
+            Stream.concat(ELEMENTS.stream(), MemberRules.ELEMENTS.stream()).collect(Collectors.toUnmodifiableSet());
+
     private static final int MAX_SHOWN = 20;
 
     private DocumentRules() {}
@@ -26,7 +31,17 @@ final class DocumentRules {
                     root,
                     "`%s` follows the policy and is ignored".formatted(beginning(document.rest())));
         }
-        MemberRules.checkNames(root, ELEMENTS, findings);
+        Optional<Map.Entry<String, Place>> wrapper = wrapper(root);
+        if (wrapper.isPresent()) {
+            findings.add(
+                    EMPTY_POLICY,
+                    wrapper.get().getValue(),
+                    "the policy is inside `%s`, where it isn't looked at: leave out what is around it"
+                            .formatted(wrapper.get().getKey()));
+            return;
+        }
+        boolean isStatement = isStatement(root);
+        MemberRules.checkNames(root, isStatement ? STATEMENT_OR_DOCUMENT : ELEMENTS, findings);
         if (document.document().version().isEmpty()) {
             findings.add(
                     MISSING_VERSION,
@@ -34,13 +49,35 @@ final class DocumentRules {
                     "no `Version`: such a policy can't be created or passed to an STS call; write \"Version\": \"%s\""
                             .formatted(Policy.VERSION));
         }
-        if (document.document().statements().isEmpty()) {
+        if (isStatement) {
+            findings.add(EMPTY_POLICY, root, "this is one statement, not a policy: put it into \"Statement\": [ … ]");
+        } else if (document.document().statements().isEmpty()) {
             findings.add(
                     EMPTY_POLICY,
                     root.member("Statement").orElse(root),
                     "without statements nothing is allowed; as a session policy it denies everything");
         }
         checkSids(root, findings);
+    }
+
+    /** Whether the root has what only a statement has, and no statements. */
+    private static boolean isStatement(Place root) {
+        return root.member("Statement").isEmpty()
+                && Stream.of("Effect", "Action", "NotAction", "Resource", "NotResource")
+                        .anyMatch(name -> root.member(name).isPresent());
+    }
+
+    /** The member that holds a policy, where the root is none. */
+    private static Optional<Map.Entry<String, Place>> wrapper(Place root) {
+        return root.members().entrySet().stream()
+                .filter(member -> root.member("Statement").isEmpty() && isPolicy(member.getValue()))
+                .findFirst();
+    }
+
+    /** Also one that is written as a text, as AWS answers it. */
+    private static boolean isPolicy(Place value) {
+        String text = value.text().strip();
+        return value.member("Statement").isPresent() || (text.startsWith("{") && text.contains("\"Statement\""));
     }
 
     private static void checkSids(Place root, Findings findings) {

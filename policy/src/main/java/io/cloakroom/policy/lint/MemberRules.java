@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** Findings about the names of members, which count in any letter case, and about entries given twice. */
 final class MemberRules {
-    private static final Set<String> ELEMENTS = Set.of(
+    /** The members of a statement. */
+    static final Set<String> ELEMENTS = Set.of(
             "Sid",
             "Effect",
             "Principal",

@@ -69,6 +69,9 @@ class PolicyLinterTest {
             two in one text     | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos,arn:aws:s3:::photos/*'} | /Statement/0/Resource unlikely-resource
             white space         | {'Effect':'Allow','Action':'s3:GetObject','Resource':['arn:aws:s3:::photos/a ','arn:aws:s3::: photos','* ','arn:aws:s3:::photos/a b']} | /Statement/0/Resource/0 unlikely-resource, /Statement/0/Resource/1 unlikely-resource, /Statement/0/Resource/2 unlikely-resource
             dots                | {'Effect':'Allow','Action':'s3:GetObject','Resource':['arn:aws:s3:::photos/./a','arn:aws:s3:::photos/..','arn:aws:s3:::photos/.a/..b/c..']} | /Statement/0/Resource/0 unlikely-resource, /Statement/0/Resource/1 unlikely-resource
+            one statement       | {'version':'2012-10-17','Sid':'a','Statement':null,#} | /version letter-case,  empty-policy
+            inside something    | {'PolicyName':'x','PolicyDocument':{'Version':'2012-10-17','Statement':[{#}]}} | /PolicyDocument empty-policy
+            inside as a text    | {'Statement':null,'Policy':'{\\'Statement\\':[]}'} | /Policy empty-policy
             present and absent  | {#,'Condition':{'Null':{'aws:Referer':true},'StringLike':{'aws:Referer':'a'}}} | /Statement/0/Condition/StringLike/aws:Referer contradiction
             two users           | {#,'Condition':{'StringLike':{'aws:username':'a*'},'StringEquals':{'aws:username':['bob','carol']}}} | /Statement/0/Condition/StringEquals/aws:username contradiction
             a group and not it  | {#,'Condition':{'StringEquals':{'jwt:groups':['a']},'StringNotLike':{'jwt:groups':['a*','b']}}} | /Statement/0/Condition/StringNotLike/jwt:groups contradiction
