@@ -62,23 +62,23 @@ public final class PolicyEvaluator {
     private static Decision decide(
             PolicySet policies, AccessRequest request, boolean needsNoAllow, Decision implicitDeny) {
         PolicySet.ActionIndex statements = policies.forAction(request.action());
-        CompiledStatement deny = statements.denies().find(request, CompiledStatement::applies);
+        CompiledStatement deny = find(statements.denies(), request);
         if (deny != null) {
             return deny.decision();
         }
         if (needsNoAllow) {
             return NOT_DENIED;
         }
-        CompiledStatement allow = allowing(statements.allows(), request);
+        CompiledStatement allow = find(statements.allows(), request);
         return allow != null ? allow.decision() : implicitDeny;
     }
 
-    /** A statement that allows the request. One that looks at a value nobody knows doesn't stand in the way of another. */
-    private static @Nullable CompiledStatement allowing(ResourceIndex allows, AccessRequest request) {
+    /** A statement that applies. One that depends on a value nobody knows doesn't stand in the way of another. */
+    private static @Nullable CompiledStatement find(ResourceIndex statements, AccessRequest request) {
         try {
-            return allows.find(request, CompiledStatement::applies);
+            return statements.find(request, CompiledStatement::applies);
         } catch (UnavailableValueException e) {
-            CompiledStatement certain = allows.find(request, CompiledStatement::appliesForCertain);
+            CompiledStatement certain = statements.find(request, CompiledStatement::appliesForCertain);
             if (certain == null) {
                 throw e;
             }

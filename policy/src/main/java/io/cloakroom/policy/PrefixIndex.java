@@ -17,15 +17,15 @@ final class PrefixIndex {
     /** For each prefix, the place of the longest other prefix that it begins with; -1 if there is none. */
     private final int[] parents;
 
-    private final CompiledStatement[][] statements;
+    private final StatementGroup[] statements;
 
     PrefixIndex(SortedMap<String, List<CompiledStatement>> byPrefix) {
         prefixes = byPrefix.keySet().toArray(String[]::new);
         parents = new int[prefixes.length];
-        statements = new CompiledStatement[prefixes.length][];
+        statements = new StatementGroup[prefixes.length];
         int at = 0;
         for (Map.Entry<String, List<CompiledStatement>> entry : byPrefix.entrySet()) {
-            statements[at] = entry.getValue().toArray(CompiledStatement[]::new);
+            statements[at] = new StatementGroup(entry.getValue());
             int parent = at - 1;
             while (parent >= 0 && !entry.getKey().startsWith(prefixes[parent])) {
                 parent = parents[parent];
@@ -39,10 +39,9 @@ final class PrefixIndex {
     CompiledStatement find(String resource, AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         for (int at = last(resource); at >= 0; at = parents[at]) {
             if (resource.startsWith(prefixes[at])) {
-                for (CompiledStatement candidate : statements[at]) {
-                    if (test.test(candidate, request)) {
-                        return candidate;
-                    }
+                CompiledStatement found = statements[at].find(request, test);
+                if (found != null) {
+                    return found;
                 }
             }
         }
@@ -77,9 +76,9 @@ final class PrefixIndex {
         return place >= 0 ? place : -place - 2;
     }
 
-    private static void addUpTo(int limit, Set<CompiledStatement> collected, CompiledStatement[] candidates) {
-        for (int i = 0; i < candidates.length && collected.size() < limit; i++) {
-            collected.add(candidates[i]);
+    private static void addUpTo(int limit, Set<CompiledStatement> collected, StatementGroup candidates) {
+        for (int i = 0; i < candidates.all().size() && collected.size() < limit; i++) {
+            collected.add(candidates.all().get(i));
         }
     }
 }

@@ -122,6 +122,7 @@ class PolicyEvaluatorTest {
             one with a longer prefix does   | Allow * unknown, Allow b/k plain    | allow
             a Deny may apply                | Allow * plain, Deny * unknown       | unknown
             a Deny does apply               | Allow * unknown, Deny * plain       | explicit deny
+            one Deny does, another may      | Deny * unknown, Deny * plain        | explicit deny
             another condition fails         | Allow * unknown and false           | implicit deny
             another condition of a Deny fails | Allow * plain, Deny * unknown and false | allow
             another resource                | Allow b/x unknown                   | implicit deny

@@ -63,6 +63,19 @@ public final class Condition {
         return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
     }
 
+    /**
+     * The texts one of which the request must have for the key, letter for letter, if the condition says no more and no less
+     * whatever the request is; else none.
+     */
+    public List<String> wantedTexts() {
+        boolean isPlain = operator.comparison() == Comparison.STRING_EQUALS
+                && operator.qualifier() != Qualifier.FOR_ALL_VALUES
+                && !operator.ifExists()
+                && !key.base().equals(ConditionKey.COPY_SOURCE)
+                && values.stream().map(TextPattern::compile).noneMatch(TextPattern::hasVariables);
+        return isPlain ? values : List.of();
+    }
+
     /** What the condition wants and what the request has instead: part of a sentence. Long values are cut. */
     public String describeUnmet(RequestContext context) {
         List<String> requestValues = context.values(key.name());

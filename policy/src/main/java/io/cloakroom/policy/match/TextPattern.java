@@ -90,6 +90,11 @@ public final class TextPattern {
         return literalPrefix;
     }
 
+    /** Whether anything in it depends on the request. */
+    public boolean hasVariables() {
+        return parts.size() > 1;
+    }
+
     /** Whether this pattern matches the whole subject. */
     public boolean matches(String subject, Variables variables) {
         int at = 0;
@@ -114,7 +119,7 @@ public final class TextPattern {
 
     /** The text with the variables' values in it, wildcards being ordinary characters. */
     public String expand(Variables variables) {
-        if (parts.size() == 1) {
+        if (!hasVariables()) {
             return text;
         }
         StringBuilder expanded = new StringBuilder();
