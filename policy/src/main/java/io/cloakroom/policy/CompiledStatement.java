@@ -1,6 +1,7 @@
 package io.cloakroom.policy;
 
 import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import io.cloakroom.policy.match.ResourceText;
 import java.util.Comparator;
@@ -88,19 +89,33 @@ final class CompiledStatement {
         }
     }
 
-    /** Why the statement doesn't apply, given that its actions were found to match; empty if it does. */
+    /** The same values without those that aren't known, to be shown. */
+    private static RequestContext known(RequestContext context) {
+        return key -> {
+            try {
+                return context.values(key);
+            } catch (UnavailableValueException e) {
+                return List.of();
+            }
+        };
+    }
+
+    /**
+     * What keeps the statement from applying for certain, given that its actions were found to match; empty if nothing
+     * does.
+     */
     Optional<NearMiss> nearMiss(AccessRequest request) {
         if (!isForCaller(request)) {
             return Optional.of(new NearMiss.OtherPrincipal(id, request.account()));
         }
         ResourceText resource = resource(request);
-        if (!statement.matchesResource(resource, request.context())) {
-            return Optional.of(
-                    NearMiss.OtherResource.of(id, statement.resources(), resource.text(), request.context()));
+        RequestContext context = request.context();
+        if (isFalse(() -> statement.matchesResource(resource, context))) {
+            return Optional.of(NearMiss.OtherResource.of(id, statement.resources(), resource.text(), known(context)));
         }
         List<String> unmet = statement.conditions().stream()
-                .filter(condition -> !condition.holds(request.context()))
-                .map(condition -> condition.describeUnmet(request.context()))
+                .filter(condition -> isFalse(() -> condition.holds(context)))
+                .map(condition -> condition.describeUnmet(known(context)))
                 .toList();
         return unmet.isEmpty() ? Optional.empty() : Optional.of(new NearMiss.UnmetConditions(id, unmet));
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * statement must allow it; else it is denied.
  *
  * <p>All methods throw {@link UnavailableValueException} if the decision depends on a value that the request's context does
- * not know. The order of statements makes no difference to that.
+ * not know. The order of statements makes no difference to that; of the entries and values of one statement, which are looked
+ * at in their order, the first that needs the value ends the question.
  */
 public final class PolicyEvaluator {
     private static final Decision NOT_DENIED = new Decision.Allow(Optional.empty());

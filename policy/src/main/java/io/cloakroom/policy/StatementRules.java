@@ -39,8 +39,10 @@ public final class StatementRules {
     /**
      * A rule that is broken.
      *
+     * @param fault what is wrong
      * @param element the member of the statement that is wrong: {@code Action}, {@code Resource}, {@code Condition} …
      * @param entry the text of the entry, or the name of the condition key, that is wrong; empty for the element as a whole
+     * @param message for the author of the policy; begins with MinIO's sentence
      */
     public record Violation(Fault fault, String element, Optional<String> entry, String message) {}
 

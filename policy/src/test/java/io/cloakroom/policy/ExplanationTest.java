@@ -3,6 +3,7 @@ package io.cloakroom.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import io.cloakroom.policy.json.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,6 +71,29 @@ class ExplanationTest {
     @Test
     void showsWhatVariablesStandFor() {
         assertThat(explain("s3:GetObject", "homes", "bob/notes")).contains("${", "(here `homes/alice/*`)");
+    }
+
+    @Test
+    void explainsWhatIsDecidedWithoutAValueThatIsNotKnown() {
+        PolicySet policies = PolicySet.compile("p", read("""
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::c/${jwt:secret}/*"},
+                  {"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/*","Condition":{
+                    "StringEquals":{"jwt:secret":"a","aws:username":"alice"}}}]}"""));
+        AccessRequest request = AccessRequest.of("s3:GetObject", "b", "k", key -> {
+            if (key.equals("jwt:secret")) {
+                throw new UnavailableValueException(key);
+            }
+            return List.of("bob");
+        });
+
+        Explanation explanation = PolicyEvaluator.explain(policies, request);
+
+        assertThat(explanation.decision().kind()).isEqualTo("implicit deny");
+        assertThat(explanation.nearMisses()).hasSize(1);
+        assertThat(explanation.text())
+                .contains("StringEquals on `aws:username` wants `alice` and the request has `bob`")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.cloakroom.cli.documents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.canned.CannedPolicies;
@@ -80,7 +82,7 @@ public final class PolicyFiles {
     /** A session policy; what an STS call would refuse is refused here. */
     public static Policy sessionPolicy(String name, byte[] document) throws InputException {
         Policy policy = valid(name, READER.readForCreation(document));
-        int size = PolicyWriter.compactBytes(policy);
+        int size = PolicyWriter.write(policy).getBytes(UTF_8).length;
         if (size > PolicyWriter.MAX_SESSION_POLICY_BYTES) {
             String problem = "too large for a session policy: %d bytes in compact form, at most %d"
                     .formatted(size, PolicyWriter.MAX_SESSION_POLICY_BYTES);

@@ -16,7 +16,7 @@ public final class Printable {
 
     /** The text without what ends a line or steers a terminal, see {@link OneLine}; cut to 2000 characters. */
     public static String line(String text) {
-        return text.length() <= LONGEST ? OneLine.of(text) : OneLine.of(text.substring(0, LONGEST)) + " ...";
+        return OneLine.of(text, LONGEST);
     }
 
     /** An argument that should be the name of a file or a policy; only its beginning if it may be a secret. */

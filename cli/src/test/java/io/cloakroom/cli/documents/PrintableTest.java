@@ -13,6 +13,6 @@ class PrintableTest {
 
     @Test
     void cutsWhatNobodyReads() {
-        assertThat(Printable.line("x".repeat(5000))).hasSizeLessThan(2100).endsWith(" ...");
+        assertThat(Printable.line("x".repeat(5000))).hasSizeLessThan(2100).endsWith("…");
     }
 }

@@ -142,7 +142,7 @@ class TestCommandTest {
         assertThat(Cloakroom.runWith("\ufeff" + PASSES, "policy", "test", "-").lines())
                 .containsExactly(
                         "-:1: invalid character 'ï' looking for beginning of value:"
-                                + " the document begins with a byte order mark: save it without",
+                                + " the line begins with a byte order mark: save it without",
                         "0 passed, 1 failed");
         assertThat(Cloakroom.run(new ByteArrayInputStream(utf16), "policy", "test", "-")
                         .lines())

@@ -28,11 +28,11 @@ record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
                 decoded.stream().map(bytes -> new String(bytes, UTF_8)).toList());
         List<String> texts =
                 decoded.stream().map(BinaryTest::utf8).flatMap(Optional::stream).toList();
-        boolean isCopySource = key.base().equals(ConditionKey.COPY_SOURCE);
         return QuantifiedTest.asInMinio(
                 operator,
-                new BinaryTest((isCopySource ? KeyValueRules.withoutSlashes(texts) : texts)
-                        .stream().map(TextPattern::compile).toList()));
+                new BinaryTest(KeyValueRules.comparable(key, texts).stream()
+                        .map(TextPattern::compile)
+                        .toList()));
     }
 
     private static byte[] decode(String text) {

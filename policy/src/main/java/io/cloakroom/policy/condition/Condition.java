@@ -59,7 +59,7 @@ public final class Condition {
 
     /** Whether the request satisfies the condition. */
     public boolean holds(RequestContext context) {
-        List<String> requestValues = requestValues(context);
+        List<String> requestValues = KeyValueRules.comparable(key, context.values(key.name()));
         return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
     }
 
@@ -103,13 +103,6 @@ public final class Condition {
         return values;
     }
 
-    private List<String> requestValues(RequestContext context) {
-        List<String> requestValues = context.values(key.name());
-        return key.base().equals(ConditionKey.COPY_SOURCE)
-                ? KeyValueRules.withoutSlashes(requestValues)
-                : requestValues;
-    }
-
     private static String expanded(String value, RequestContext context) {
         return TextPattern.compile(value).expand(context);
     }
@@ -125,12 +118,7 @@ public final class Condition {
     private static Condition strings(Operator operator, ConditionKey key, List<ConditionValue> values) {
         List<String> texts = ConditionValue.texts(operator, values);
         KeyValueRules.check(operator, key, texts);
-        boolean isCopySource = key.base().equals(ConditionKey.COPY_SOURCE);
-        return new Condition(
-                operator,
-                key,
-                texts,
-                StringTest.of(operator, isCopySource ? KeyValueRules.withoutSlashes(texts) : texts));
+        return new Condition(operator, key, texts, StringTest.of(operator, KeyValueRules.comparable(key, texts)));
     }
 
     private static Condition arns(Operator operator, ConditionKey key, List<ConditionValue> values) {

@@ -53,9 +53,11 @@ final class KeyValueRules {
         };
     }
 
-    /** The copy sources without the slash that may stand before the bucket: with and without it they mean the same object. */
-    static List<String> withoutSlashes(List<String> copySources) {
-        return copySources.stream().map(KeyValueRules::withoutSlash).toList();
+    /** Values of the key as they are compared: with and without a slash before the bucket a copy source means the same. */
+    static List<String> comparable(ConditionKey key, List<String> values) {
+        return key.base().equals(ConditionKey.COPY_SOURCE)
+                ? values.stream().map(KeyValueRules::withoutSlash).toList()
+                : values;
     }
 
     private static String withoutSlash(String copySource) {

@@ -1,7 +1,5 @@
 package io.cloakroom.policy.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +17,7 @@ import java.util.function.Function;
  * that decides the same.
  */
 public final class PolicyWriter {
-    /** What AWS and MinIO take for a session policy, measured with {@link #compactBytes}. */
+    /** What AWS and MinIO take for a session policy, in the form that {@link #write} gives; bytes of UTF-8. */
     public static final int MAX_SESSION_POLICY_BYTES = 2048;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -36,11 +34,6 @@ public final class PolicyWriter {
             statements.add(write(statement));
         }
         return document.toString();
-    }
-
-    /** How many bytes {@link #write} gives. */
-    public static int compactBytes(Policy policy) {
-        return write(policy).getBytes(UTF_8).length;
     }
 
     private static ObjectNode write(Statement statement) {

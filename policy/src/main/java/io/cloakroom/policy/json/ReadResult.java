@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** What reading a document gave. */
 public sealed interface ReadResult {
+    /** The longest description; in characters. */
+    int MAX_DESCRIPTION_CHARS = 4_000;
+
     /** The policy, if the document is valid. */
     Optional<Policy> policy();
 
@@ -18,9 +21,6 @@ public sealed interface ReadResult {
     default <E extends RuntimeException> Policy orElseThrow(Function<List<Problem>, E> failure) {
         return policy().orElseThrow(() -> failure.apply(problems()));
     }
-
-    /** The longest description; in characters. */
-    int MAX_DESCRIPTION_CHARS = 4_000;
 
     /** The problems in one line, the first first, as many as have room. */
     default String describe() {

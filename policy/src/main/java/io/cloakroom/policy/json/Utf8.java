@@ -43,7 +43,8 @@ public final class Utf8 {
         }
         return text.position() > 0 && text.get(0) == BYTE_ORDER_MARK
                 ? Optional.of("invalid character 'ï' looking for beginning of value:"
-                        + " the document begins with a byte order mark: save it without")
+                        + " the %s begins with a byte order mark: save it without"
+                                .formatted(hasLines ? "document" : "line"))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.json.Place;
 import io.cloakroom.policy.match.VariableNames;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 /** Findings about names of variables that stand in other brackets than <code>${…}</code>, or in too many. */
 final class AlmostVariables {
     private static final Pattern OTHER_BRACKETS = Pattern.compile(
-            "(?<!\\$)\\{([^{}$]++)}|\\$\\(([^(){}$]++)\\)|<([^<>$]++)>|\\$([a-z0-9]++:[A-Za-z0-9_-]++)");
+            "(?<![${])\\{([^{}$]++)}|\\$\\(([^(){}$]++)\\)|<([^<>$]++)>|\\$([a-z0-9]++:[A-Za-z0-9_-]++)");
 
     private AlmostVariables() {}
 
@@ -21,7 +22,7 @@ final class AlmostVariables {
         while (brackets.find()) {
             String name = IntStream.rangeClosed(1, brackets.groupCount())
                     .mapToObj(group -> brackets.group(group))
-                    .filter(found -> found != null)
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .orElse("");
             if (VariableNames.contains(name)) {

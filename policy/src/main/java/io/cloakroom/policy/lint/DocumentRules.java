@@ -69,9 +69,11 @@ final class DocumentRules {
 
     /** The member that holds a policy, where the root is none. */
     private static Optional<Map.Entry<String, Place>> wrapper(Place root) {
-        return root.members().entrySet().stream()
-                .filter(member -> root.member("Statement").isEmpty() && isPolicy(member.getValue()))
-                .findFirst();
+        return root.member("Statement").isPresent()
+                ? Optional.empty()
+                : root.members().entrySet().stream()
+                        .filter(member -> isPolicy(member.getValue()))
+                        .findFirst();
     }
 
     /** Also one that is written as a text, as AWS answers it. */

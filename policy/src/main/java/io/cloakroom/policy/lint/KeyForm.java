@@ -48,19 +48,21 @@ enum KeyForm {
         boolean isDateOfOther = family == Family.DATE && form != DATE;
         boolean isNumberOfOther = family == Family.NUMERIC && form != NUMBER && form != NAME;
         return form != null && (isDateOfOther || isNumberOfOther)
-                ? Optional.of("`%s` is %s and never %s: write `%s`"
+                ? Optional.of("`%s` is %s and never %s%s"
                         .formatted(
                                 condition.key(),
                                 form.noun,
                                 (isDateOfOther ? DATE : NUMBER).noun,
-                                form.operatorInPlaceOf(operator)))
+                                form.operatorInPlaceOf(operator)
+                                        .map(": write `%s`"::formatted)
+                                        .orElse("")))
                 : Optional.empty();
     }
 
-    private String operatorInPlaceOf(Operator operator) {
-        String name = operator.name();
+    private Optional<String> operatorInPlaceOf(Operator operator) {
+        String name = operator.comparison().operatorName();
         boolean isNegated = name.contains("Not");
-        return switch (this) {
+        String meant = switch (this) {
             case DATE -> name.replace("Numeric", "Date");
             case NUMBER -> name.replace("Date", "Numeric");
             case ADDRESS -> isNegated ? "NotIpAddress" : "IpAddress";
@@ -68,5 +70,9 @@ enum KeyForm {
             case ARN -> isNegated ? "ArnNotLike" : "ArnLike";
             case NAME, WORD -> isNegated ? "StringNotEquals" : "StringEquals";
         };
+        // there is no operator for "not true"
+        return this == TRUTH && isNegated
+                ? Optional.empty()
+                : Optional.of(operator.qualifier().prefix() + meant + (operator.ifExists() ? "IfExists" : ""));
     }
 }

@@ -41,7 +41,11 @@ final class NetworkRules {
                                     comparison.isNegated() ? "NotIpAddress" : "IpAddress",
                                     network(value.text())
                                             .map(" with `%s`"::formatted)
-                                            .orElse(" with a network such as `10.0.0.0/8`")));
+                                            .orElse(" with a network such as `%s`"
+                                                    .formatted(
+                                                            value.text().indexOf(':') < 0
+                                                                    ? "10.0.0.0/8"
+                                                                    : "2001:db8::/32"))));
         }
         return isPattern;
     }

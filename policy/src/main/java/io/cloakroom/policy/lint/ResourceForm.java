@@ -17,9 +17,10 @@ final class ResourceForm {
     /** What is odd about it and what may have been meant; empty if nothing is. */
     static Optional<String> fault(ResourcePattern resource) {
         String pattern = resource.pattern().text();
-        if (pattern.contains(ARN)) {
-            return Optional.of("one text is one resource: most likely the list `[%s]` is meant"
-                    .formatted(listed(resource.text().split("[\\s,;]+(?=arn:)"))));
+        String[] arns = resource.text().split("[\\s,;]+(?=arn:)");
+        if (arns.length > 1) {
+            return Optional.of(
+                    "one text is one resource: most likely the list `[%s]` is meant".formatted(listed(arns)));
         }
         if (!pattern.equals(pattern.strip())) {
             return Optional.of("the white space around `%s` counts: most likely `%s%s` is meant"
@@ -40,7 +41,8 @@ final class ResourceForm {
 
     private static String resolved(String pattern) {
         String cleaned = ResourceText.of(pattern).cleaned();
-        return cleaned.equals(pattern) || cleaned.startsWith(".")
+        String bucket = pattern.substring(0, pattern.indexOf('/') + 1);
+        return bucket.isEmpty() || cleaned.equals(pattern) || !cleaned.startsWith(bucket)
                 ? ""
                 : ": most likely `%s%s` is meant".formatted(ARN, cleaned);
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a wildcard pattern between two {@code *}: literal characters and, written as {@link #ANY}, single-byte
- * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length in 64-bit words.
+ * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length up to 64, then
+ * times its length in 64-bit words.
  */
 final class Run {
     /**

@@ -42,6 +42,8 @@ class LintSuggestionsTest {
             arn:aws:s3::::lab/*   | ; did you mean `arn:aws:s3:::lab/*`?
             arn:aws:s3:::lab/./a  | : most likely `arn:aws:s3:::lab/a` is meant
             arn:aws:s3:::lab/..   | a request for a key with a segment `..` is refused
+            arn:aws:s3:::lab/../* | a request for a key with a segment `..` is refused
+            arn:aws:s3:::lab/a/../../other/* | a request for a key with a segment `..` is refused
             """)
     void resources(String written, String end) {
         assertThat(onlyMessage(

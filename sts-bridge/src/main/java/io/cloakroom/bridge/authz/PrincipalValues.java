@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 
 /** The condition keys that say who calls. They come from the sealed session and nowhere else. */
 final class PrincipalValues {
-    private static final String CLAIM_PREFIX = "jwt:";
     private static final String TAG_PREFIX = "aws:PrincipalTag/";
 
     private PrincipalValues() {}
@@ -51,8 +51,8 @@ final class PrincipalValues {
     }
 
     private static List<String> named(Session session, String key) {
-        if (key.startsWith(CLAIM_PREFIX)) {
-            return claim(session, key.substring(CLAIM_PREFIX.length()));
+        if (key.startsWith(ConditionKey.CLAIM)) {
+            return claim(session, key.substring(ConditionKey.CLAIM.length()));
         }
         if (key.startsWith(TAG_PREFIX)) {
             return listOf(Optional.ofNullable(session.attributes().tags().get(key.substring(TAG_PREFIX.length()))));
@@ -74,7 +74,7 @@ final class PrincipalValues {
             return values;
         }
         if (session.attributes().mayLack(name)) {
-            throw new UnavailableValueException(CLAIM_PREFIX + name);
+            throw new UnavailableValueException(ConditionKey.CLAIM + name);
         }
         return List.of();
     }

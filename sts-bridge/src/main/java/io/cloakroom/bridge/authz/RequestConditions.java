@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <p>What is only in the body or in the store ({@code s3:ExistingObjectTag}, tags and retention in a document,
  * {@code s3:LocationConstraint}) is not known when we decide, nor is a claim that the session had no room for: asking for it
- * throws {@link UnavailableValueException}, and the call is refused.
+ * throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
  */
 final class RequestConditions implements RequestContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";

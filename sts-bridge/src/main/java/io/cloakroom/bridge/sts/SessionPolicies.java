@@ -31,11 +31,12 @@ final class SessionPolicies {
                 .orElseThrow(() -> new AwsException(
                         MALFORMED_POLICY_DOCUMENT,
                         MALFORMED_POLICY_DOCUMENT.standardMessage() + " " + read.describe()));
-        int size = PolicyWriter.compactBytes(policy);
+        String compact = PolicyWriter.write(policy);
+        int size = compact.getBytes(StandardCharsets.UTF_8).length;
         if (size > PolicyWriter.MAX_SESSION_POLICY_BYTES) {
             throw tooLarge(size);
         }
-        return PolicyWriter.write(policy);
+        return compact;
     }
 
     private static AwsException tooLarge(int bytes) {

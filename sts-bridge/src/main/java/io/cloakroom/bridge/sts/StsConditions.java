@@ -6,6 +6,7 @@ import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.policy.condition.ClaimValues;
+import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Optional;
 record StsConditions(
         StsRequest.WebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
         implements RequestContext {
-    private static final String CLAIM_PREFIX = "jwt:";
 
     /** Where a call comes from. The connection's peer is the caller: proxies have been seen through. */
     record Origin(RequestHead head, ClientConnection connection) {
@@ -49,8 +49,8 @@ record StsConditions(
     }
 
     private List<String> ofToken(String key) {
-        if (key.startsWith(CLAIM_PREFIX)) {
-            String name = key.substring(CLAIM_PREFIX.length());
+        if (key.startsWith(ConditionKey.CLAIM)) {
+            String name = key.substring(ConditionKey.CLAIM.length());
             return ClaimValues.of(identity.claim(name).orElse(null));
         }
         List<String> asked = token.requestValues().get(key);
