@@ -106,9 +106,12 @@ def deviation(case, said):
     if decides:
         if star and '"admin:' in text:
             return "beside a bare `*` the older generation ignores resources, the newer heeds those of admin statements"
+        sources = case.get("context", {}).get("s3:x-amz-copy-source", [])
+        if sources and re.search(r'copy-source[^}]*"/', text) or any(source.startswith("/") for source in sources):
+            return "S-44: a slash before a copy source makes no difference"
         return "S-31: a variable's value is literal" if has_value_with_wildcards(case, text) else ""
     if case.get("valid"):
-        if "duplicate member" in said or "NotPrincipal is not supported" in said:
+        if "duplicate member" in said or "duplicate condition" in said or "NotPrincipal is not supported" in said:
             return "S-35: members given twice and NotPrincipal are refused"
         if "Resource and NotResource cannot" in said:
             return "both Resource and NotResource are refused in every statement, as in MinIO's strict check and in AWS"
@@ -119,7 +122,7 @@ def deviation(case, said):
         return "AWS: a statement about every action may have conditions"
     if re.search(r'"sts:', text) and re.search(r'"(jwt:|aws:(SourceIdentity|TagKeys|RequestTag))', text):
         return "AWS: a statement about a login may look at its token"
-    claims = re.findall(r'"jwt:([^"\\]+)', text)
+    claims = re.findall(r'"jwt:([^"]+)', text)
     if any(claim.split("/")[0] not in KNOWN_CLAIMS or "/" in claim for claim in claims):
         return "any claim is a condition key"
     return ""
