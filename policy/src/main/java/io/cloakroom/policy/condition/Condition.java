@@ -26,7 +26,10 @@ public final class Condition {
         this.operator = operator;
         this.key = key;
         this.values = List.copyOf(values);
-        this.test = test;
+        boolean isCopySource = key.base().equals(ConditionKey.COPY_SOURCE);
+        this.test = isCopySource
+                ? (requestValues, variables) -> test.test(KeyValueRules.comparable(key, requestValues), variables)
+                : test;
     }
 
     /**
@@ -59,7 +62,7 @@ public final class Condition {
 
     /** Whether the request satisfies the condition. */
     public boolean holds(RequestContext context) {
-        List<String> requestValues = KeyValueRules.comparable(key, context.values(key.name()));
+        List<String> requestValues = context.values(key.name());
         return (operator.ifExists() && requestValues.isEmpty()) || test.test(requestValues, context);
     }
 
