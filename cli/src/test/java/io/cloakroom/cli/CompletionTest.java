@@ -33,6 +33,8 @@ class CompletionTest {
             policy te             | test
             policy li             | lint
             policy e              | explain
+            policy f              | forget
+            policy forget x --da  | --data
             pol                   | policy
             policy explain --acti | --action
             policy lint --buck    | --bucket

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,14 +61,14 @@ class DocumentedCommandsTest {
         return commands.stream().map(command -> DynamicTest.dynamicTest(command, () -> succeeds(command)));
     }
 
-    /** The examples of {@code policy} and its subcommands; those of the others start servers. */
+    /** The examples of {@code policy} and its subcommands; those of the others start servers, and {@code forget} needs one's data. */
     @TestFactory
     Stream<DynamicTest> help() {
         CommandLine policy = Objects.requireNonNull(Main.commandLine(Map.of(), InputStream.nullInputStream())
                 .getSubcommands()
                 .get("policy"));
         return Stream.concat(Stream.of(policy), policy.getSubcommands().values().stream())
-                .filter(command -> !command.getCommandName().equals("help"))
+                .filter(command -> !Set.of("help", "forget").contains(command.getCommandName()))
                 .flatMap(command -> examples(command))
                 .map(example -> DynamicTest.dynamicTest(example, () -> succeeds(example)));
     }

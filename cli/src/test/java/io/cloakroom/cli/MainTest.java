@@ -76,7 +76,7 @@ class MainTest {
             serve                                 | there is no command `serve`; did you mean `server`?        | cloakroom
             serve a --address :9000               | there is no command `serve`; did you mean `server`?        | cloakroom
             policy lnt x                          | there is no command `lnt`; did you mean `lint`?            | cloakroom policy
-            policy                                | Name a subcommand: explain, lint or test                   | cloakroom policy
+            policy                                | Name a subcommand: explain, forget, lint or test           | cloakroom policy
             server a b                            | unexpected argument `b`                                    | cloakroom server
             server a --adress :9000               | unknown option `--adress`; did you mean `--address`?       | cloakroom server
             server --adress=:9000                 | unknown option `--adress`; did you mean `--address`?       | cloakroom server

@@ -17,6 +17,7 @@ import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
 import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.store.upstream.UpstreamStore;
@@ -77,7 +78,7 @@ public final class Bridge implements AutoCloseable {
         ObjectStore store = parts.add(store(config, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
-        PolicySource policies = new PolicySource(parts.add(documents(config)), roles.policies());
+        PolicySource policies = new PolicySource(parts.add(documents(config, sessions.state())), roles.policies());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
@@ -136,10 +137,10 @@ public final class Bridge implements AutoCloseable {
         };
     }
 
-    private static PolicyDocuments documents(BridgeConfig config) throws IOException {
+    private static PolicyDocuments documents(BridgeConfig config, StateStore state) throws IOException {
         return config.policiesDirectory().isPresent()
-                ? PolicyDocuments.watching(config.policiesDirectory().get())
-                : PolicyDocuments.canned();
+                ? PolicyDocuments.watching(config.policiesDirectory().get(), state)
+                : PolicyDocuments.remembering(state);
     }
 
     private static AuditLog audit(Optional<String> target, InstantSource clock) {

@@ -6,12 +6,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom policy}: what can be done with policies without a server. */
+/** {@code cloakroom policy}: what can be done with policies besides serving. */
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Tests, checks and explains policies, offline.",
-        subcommands = {ExplainCommand.class, LintCommand.class, TestCommand.class, HelpCommand.class},
+        description = "Tests, checks and explains policies, offline; forgets those that are gone.",
+        subcommands = {
+            ExplainCommand.class,
+            ForgetCommand.class,
+            LintCommand.class,
+            TestCommand.class,
+            HelpCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom policy explain --policy readonly --action s3:ListBucket --resource lab-data",
@@ -25,6 +31,6 @@ public final class PolicyCommand implements Runnable {
     /** Without a subcommand there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: explain, lint or test");
+        throw new ParameterException(spec.commandLine(), "Name a subcommand: explain, forget, lint or test");
     }
 }

@@ -65,6 +65,11 @@ public final class ConfigLoader {
         String region =
                 first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
         checkThatSomebodyCanEnter(address, root, sts);
+        if (policies.isPresent()
+                && state.map(where -> where.directory().isEmpty()).orElse(false)) {
+            sources.warning(
+                    "without --data DIR a restart forgets which policies held a Deny: one whose document is gone then denies nobody any more");
+        }
         if (sources.hasProblems()) {
             throw sources.failure();
         }

@@ -41,6 +41,11 @@ final class PolicyDirectory {
     private record Stamp(
             FileTime modified, long size, @Nullable Object fileKey) {}
 
+    /** What stands for a document that is not there any more. */
+    static NamedPolicy gone(String name) {
+        return new NamedPolicy(name + " (document is gone)", DENY_EVERYTHING);
+    }
+
     boolean hasChanged() throws IOException {
         return !stamps().equals(seen);
     }

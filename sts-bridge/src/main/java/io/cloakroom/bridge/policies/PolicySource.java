@@ -47,8 +47,8 @@ public final class PolicySource {
     }
 
     /**
-     * The named policies together. A name without a document adds nothing; one whose document is invalid denies everything,
-     * for the document may have meant to deny.
+     * The named policies together. A name without a document adds nothing; one whose document is invalid, or is gone after it
+     * held a Deny, denies everything.
      */
     public PolicySet resolve(List<String> names) {
         return documents.snapshot().resolve(names);
@@ -59,7 +59,13 @@ public final class PolicySource {
         return resolve(roles.getOrDefault(roleArn, List.of()));
     }
 
-    /** Those of the names that have a document, valid or not. */
+    /** Those of the names that have a document or once had one. */
+    public Set<String> remembered(Collection<String> names) {
+        Snapshot snapshot = documents.snapshot();
+        return names.stream().filter(snapshot::remembers).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of the names that have a document, valid or not, or deny because theirs is gone. */
     public Set<String> known(Collection<String> names) {
         Snapshot snapshot = documents.snapshot();
         return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());

@@ -20,18 +20,21 @@ final class Snapshot {
     private static final int OVERHEAD = 16;
 
     private final Map<String, NamedPolicy> byName;
+    private final Set<String> remembered;
     private final Cache<List<String>, PolicySet> compiled = Caffeine.newBuilder()
             .maximumWeight(MAX_STATEMENTS)
             .weigher((List<String> names, PolicySet set) -> OVERHEAD + set.size())
             .executor(Runnable::run)
             .build();
 
-    Snapshot(Map<String, NamedPolicy> byName) {
+    /** @param remembered names that have or once had a document */
+    Snapshot(Map<String, NamedPolicy> byName, Set<String> remembered) {
         this.byName = Map.copyOf(byName);
+        this.remembered = Set.copyOf(remembered);
     }
 
     /** What follows when documents have changed; combinations of those that did not are not compiled again. */
-    Snapshot followedBy(Map<String, NamedPolicy> newByName) {
+    Snapshot followedBy(Map<String, NamedPolicy> newByName, Set<String> newRemembered) {
         Set<String> changed = new HashSet<>();
         byName.forEach((name, policy) -> {
             if (!policy.equals(newByName.get(name))) {
@@ -39,7 +42,7 @@ final class Snapshot {
             }
         });
         newByName.keySet().stream().filter(name -> !byName.containsKey(name)).forEach(changed::add);
-        Snapshot next = new Snapshot(newByName);
+        Snapshot next = new Snapshot(newByName, newRemembered);
         compiled.asMap().forEach((names, set) -> {
             if (Collections.disjoint(names, changed)) {
                 next.compiled.put(names, set);
@@ -54,6 +57,16 @@ final class Snapshot {
 
     boolean contains(String name) {
         return byName.containsKey(name);
+    }
+
+    /** Whether the name has a document or once had one. */
+    boolean remembers(String name) {
+        return remembered.contains(name) || byName.containsKey(name);
+    }
+
+    /** Whether this very document is known. */
+    boolean has(NamedPolicy policy) {
+        return policy.equals(byName.get(policy.name()));
     }
 
     Set<String> names() {

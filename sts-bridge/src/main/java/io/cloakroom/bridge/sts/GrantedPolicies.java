@@ -28,8 +28,8 @@ final class GrantedPolicies {
     }
 
     /**
-     * The names in the claim that have a document and that the provider may grant. The rest is dropped: a document that comes
-     * later gives nothing to sessions that are there.
+     * The names in the claim that have or once had a document and that the provider may grant. One that is gone may come back with
+     * what it denies. The rest is dropped: a document that comes later gives nothing to sessions that are there.
      *
      * @throws AwsException {@code InvalidParameterValue} if none is left; the message says what was read
      */
@@ -49,7 +49,8 @@ final class GrantedPolicies {
         if (known.isEmpty()) {
             throw none(claim, read.names(), grantable);
         }
-        return grantable.stream().filter(known::contains).toList();
+        Set<String> remembered = policies.remembered(grantable);
+        return grantable.stream().filter(remembered::contains).toList();
     }
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */

@@ -3,6 +3,10 @@ package io.cloakroom.bridge.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateDocument;
+import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.PolicyEvaluator;
@@ -16,6 +20,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicySourceTest {
     private static final String LAB = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::lab-data/*"]}]}
+            """;
+
+    private static final String NO_SECRETS = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::lab-data/secret/*"]}]}
             """;
 
     @TempDir
@@ -155,6 +165,142 @@ class PolicySourceTest {
                     .as("the document may have denied logins")
                     .isInstanceOf(Decision.ExplicitDeny.class);
         }
+    }
+
+    @Test
+    void s73_aVanishedDocumentThatDeniedDeniesUntilItIsBack() throws Exception {
+        Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            List<String> names = List.of("no-secrets", "readwrite", "never-known");
+            assertThat(may(source.resolve(names), "s3:GetObject")).isTrue();
+
+            Files.delete(file);
+            await(() -> !may(source.resolve(names), "s3:GetObject"));
+
+            assertThat(PolicyEvaluator.decide(source.resolve(names), request("s3:GetObject")))
+                    .isInstanceOf(Decision.ExplicitDeny.class)
+                    .extracting(Decision::explanation)
+                    .asString()
+                    .contains("no-secrets (document is gone)");
+            assertThat(KnownActions.all())
+                    .allSatisfy(action ->
+                            assertThat(may(source.resolve(names), action)).isFalse());
+            assertThat(may(source.resolve(List.of("never-known", "readwrite")), "s3:GetObject"))
+                    .as("who does not have it, and a name never known")
+                    .isTrue();
+            assertThat(source.remembered(names)).containsExactlyInAnyOrder("no-secrets", "readwrite");
+
+            Files.writeString(file, NO_SECRETS);
+            await(() -> may(source.resolve(names), "s3:GetObject"));
+        }
+    }
+
+    @Test
+    void s73_aRestartForgetsNoDeny() throws Exception {
+        MemoryStateStore store = new MemoryStateStore();
+        Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
+        PolicyDocuments.watching(directory, store).close();
+        Files.delete(file);
+        List<String> names = List.of("no-secrets", "readwrite");
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+            assertThat(may(new PolicySource(documents, Map.of()).resolve(names), "s3:GetObject"))
+                    .isFalse();
+        }
+        try (PolicyDocuments documents = PolicyDocuments.remembering(store)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(may(source.resolve(names), "s3:GetObject"))
+                    .as("without a directory too")
+                    .isFalse();
+            assertThat(PolicyMemory.forget(store, "no-secrets")).isTrue();
+            await(() -> may(source.resolve(names), "s3:GetObject"));
+            assertThat(source.remembered(names)).containsExactly("readwrite");
+        }
+        assertThat(PolicyMemory.forget(store, "no-secrets")).isFalse();
+    }
+
+    @Test
+    void s73_aDirectoryThatCannotBeReadDeniesWhoseDocumentsDenied() throws Exception {
+        Path policies = Files.createDirectory(directory.resolve("policies"));
+        Files.writeString(policies.resolve("no-secrets.json"), NO_SECRETS);
+        Files.writeString(policies.resolve("lab-data.json"), LAB);
+        try (PolicyDocuments documents = PolicyDocuments.watching(policies)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            Files.move(policies, directory.resolve("elsewhere"));
+            await(() -> !may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"));
+            assertThat(may(source.resolve(List.of("lab-data")), "s3:GetObject")).isTrue();
+            Files.move(directory.resolve("elsewhere"), policies);
+            await(() -> may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            the last document counts         | no-secrets | LAB     | true
+            it may have denied               | no-secrets | {       | false
+            a canned policy may allow more   | readwrite  | LAB     | false
+            """)
+    void s73_whatTheLastDocumentWasDecides(String why, String name, String last, boolean expected) throws Exception {
+        MemoryStateStore store = new MemoryStateStore();
+        Path file = Files.writeString(directory.resolve(name + ".json"), NO_SECRETS);
+        PolicyDocuments.watching(directory, store).close();
+        Files.writeString(file, last.equals("LAB") ? LAB : last);
+        PolicyDocuments.watching(directory, store).close();
+        Files.delete(file);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(may(source.resolve(List.of(name, "readonly")), "s3:GetObject"))
+                    .as(why)
+                    .isEqualTo(expected);
+            assertThat(source.remembered(List.of(name))).containsExactly(name);
+        }
+    }
+
+    @Test
+    void s73_aDenyIsRememberedWhereTheStateCannotBeWritten() throws Exception {
+        FakeFailingStore store = new FakeFailingStore();
+        Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            List<String> names = List.of("no-secrets", "readwrite");
+            Files.delete(file);
+            await(() -> !may(source.resolve(names), "s3:GetObject"));
+            store.fails = false;
+            await(() -> !store.list("").isEmpty());
+            assertThat(may(source.resolve(names), "s3:GetObject")).isFalse();
+        }
+    }
+
+    /** A state store that cannot be written for a while. */
+    private static final class FakeFailingStore implements StateStore {
+        private final MemoryStateStore store = new MemoryStateStore();
+        private volatile boolean fails = true;
+
+        @Override
+        public Optional<StateDocument> get(String path) {
+            return store.get(path);
+        }
+
+        @Override
+        public OptionalLong compareAndPut(String path, long expectedRevision, String json) {
+            if (fails) {
+                throw new StateException("the disk is full", new IOException("disk full"));
+            }
+            return store.compareAndPut(path, expectedRevision, json);
+        }
+
+        @Override
+        public boolean delete(String path, long expectedRevision) {
+            return store.delete(path, expectedRevision);
+        }
+
+        @Override
+        public List<StateDocument> list(String pathPrefix) {
+            return store.list(pathPrefix);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -464,6 +464,30 @@ class StsEndpointTest {
     }
 
     @Test
+    void s73_aSessionKeepsTheNamesThatAreOrWereKnown() throws Exception {
+        Path allow = Files.writeString(policiesDirectory.resolve("lab.json"), LAB);
+        Path deny = Files.writeString(
+                policiesDirectory.resolve("no-secrets.json"),
+                LAB.replace("Allow", "Deny").replace("lab-data/*", "lab-data/secret/*"));
+        PolicyDocuments.watching(policiesDirectory, store).close();
+        Files.delete(allow);
+        endpoint = over(fake.config());
+        String token = fake.token(claims -> claims.put("policy", "lab,never-known,no-secrets,readonly"));
+        assertThat(webIdentity(Map.of("WebIdentityToken", token)).session().policies())
+                .containsExactly("lab", "no-secrets", "readonly");
+
+        Files.delete(deny);
+        endpoint = over(fake.config());
+        Answer answer = webIdentity(Map.of("WebIdentityToken", token));
+        assertThat(answer.text("Code")).isEqualTo("AccessDenied");
+        assertThat(audit.policy()).isEqualTo("no-secrets (document is gone)");
+
+        String onlyGone = fake.token(claims -> claims.put("policy", "lab"));
+        assertThat(webIdentity(Map.of("WebIdentityToken", onlyGone)).text("Message"))
+                .contains("`lab` does not exist");
+    }
+
+    @Test
     void aTokenFromBeforeACutoffBuysNothing() {
         Cutoff.Scope alice = new Cutoff.Scope.Subject(fake.issuer(), "68fc385a-0922-4d21-87e9-6de7ab076765");
         Answer before = webIdentity(Map.of());
@@ -644,7 +668,7 @@ class StsEndpointTest {
 
     private PolicyDocuments documents() {
         try {
-            PolicyDocuments documents = PolicyDocuments.watching(policiesDirectory);
+            PolicyDocuments documents = PolicyDocuments.watching(policiesDirectory, store);
             opened.add(documents);
             return documents;
         } catch (IOException e) {

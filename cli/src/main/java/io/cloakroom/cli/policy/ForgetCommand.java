@@ -1,0 +1,59 @@
+package io.cloakroom.cli.policy;
+
+import io.cloakroom.cli.documents.Printable;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom policy forget NAME --data DIR}: ends the denial that a vanished document leaves behind. */
+@Command(
+        name = "forget",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Forgets a policy whose document was removed on purpose.",
+            "While the document of a policy that held a Deny is gone, the bridge denies everything to those who have the policy.",
+            "A running bridge heeds it within five seconds. A policy whose document is there is remembered again at once."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is forgotten",
+            "1:no such policy is remembered",
+            "2:wrong usage, or the directory can't be used"
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  cloakroom policy forget old-lab-data --data /var/lib/cloakroom")
+public final class ForgetCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the policy, which is the file's without .json.")
+    private String name = "";
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "Data directory of the bridge; with cloakroom server its DIR.")
+    private Path data = Path.of("");
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        String shown = Printable.line(name);
+        try {
+            if (new BridgeState(data).forget(name)) {
+                spec.commandLine().getOut().printf("Policy `%s` is forgotten.%n", shown);
+                spec.commandLine().getOut().flush();
+                return ExitCodes.DONE;
+            }
+            spec.commandLine().getErr().printf("No policy `%s` is remembered.%n", shown);
+            return ExitCodes.FAILED;
+        } catch (BridgeState.Unusable e) {
+            spec.commandLine().getErr().println(Printable.line(e.sentence()));
+            return ExitCodes.WRONG_USAGE;
+        }
+    }
+}
