@@ -54,6 +54,8 @@ public final class Stack {
                         "MINIO_IDENTITY_OPENID_CONFIG_URL",
                         keycloak().issuer("demo") + "/.well-known/openid-configuration")
                 .with("MINIO_IDENTITY_OPENID_CLIENT_ID", "sts-bridge")
+                .with("CLOAKROOM_IDENTITY_OPENID_SCOPE", "s3")
+                .with("CLOAKROOM_IDENTITY_OPENID_CLIENTS", "s3-cli,batch-job,sts-bridge")
                 .with(
                         "CLOAKROOM_POLICIES_DIR",
                         Checkout.find().root().resolve("examples/policies").toString());

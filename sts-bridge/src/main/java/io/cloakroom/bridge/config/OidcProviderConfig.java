@@ -22,6 +22,7 @@ import java.util.Set;
  * @param sessionTags patterns ({@code *}, {@code ?}) of the keys of session tags its tokens may set; empty: none
  * @param maxSession longer sessions are cut to it
  * @param trustedOrigins where its key set may be besides its own and the issuer's origin; scheme, host and port count
+ * @param accepted which of its tokens are taken
  */
 public record OidcProviderConfig(
         String name,
@@ -35,7 +36,38 @@ public record OidcProviderConfig(
         List<String> grantable,
         List<String> sessionTags,
         Duration maxSession,
-        List<URI> trustedOrigins) {
+        List<URI> trustedOrigins,
+        AcceptedTokens accepted) {
+    /** Takes its tokens whatever their scope and client. */
+    public OidcProviderConfig(
+            String name,
+            URI configUrl,
+            Optional<String> issuer,
+            Set<String> clientIds,
+            Optional<Secret> clientSecret,
+            String claimName,
+            boolean claimUserinfo,
+            List<String> rolePolicies,
+            List<String> grantable,
+            List<String> sessionTags,
+            Duration maxSession,
+            List<URI> trustedOrigins) {
+        this(
+                name,
+                configUrl,
+                issuer,
+                clientIds,
+                clientSecret,
+                claimName,
+                claimUserinfo,
+                rolePolicies,
+                grantable,
+                sessionTags,
+                maxSession,
+                trustedOrigins,
+                AcceptedTokens.ANY);
+    }
+
     public OidcProviderConfig {
         clientIds = Set.copyOf(clientIds);
         rolePolicies = List.copyOf(rolePolicies);
@@ -45,6 +77,24 @@ public record OidcProviderConfig(
         if (name.isEmpty() || clientIds.isEmpty() || claimName.isEmpty()) {
             throw new IllegalArgumentException("a provider has a name, a client and a claim");
         }
+    }
+
+    /** The same provider that takes these tokens only. */
+    public OidcProviderConfig accepting(AcceptedTokens tokens) {
+        return new OidcProviderConfig(
+                name,
+                configUrl,
+                issuer,
+                clientIds,
+                clientSecret,
+                claimName,
+                claimUserinfo,
+                rolePolicies,
+                grantable,
+                sessionTags,
+                maxSession,
+                trustedOrigins,
+                tokens);
     }
 
     public boolean isRoleMode() {

@@ -17,6 +17,8 @@ final class OidcSettings {
     private static final String GRANTABLE = "CLOAKROOM_IDENTITY_OPENID_GRANTABLE";
     private static final String SESSION_TAGS = "CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS";
     private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
+    private static final String SCOPE = "CLOAKROOM_IDENTITY_OPENID_SCOPE";
+    private static final String CLIENTS = "CLOAKROOM_IDENTITY_OPENID_CLIENTS";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
 
     private final SettingSources sources;
@@ -96,7 +98,36 @@ final class OidcSettings {
                 grantable,
                 list(SESSION_TAGS, name),
                 maxSession.get(),
-                trustedOrigins(name)));
+                trustedOrigins(name),
+                acceptedTokens(name)));
+    }
+
+    private AcceptedTokens acceptedTokens(String name) {
+        String scopeKey = key(SCOPE, name);
+        String clientsKey = key(CLIENTS, name);
+        AcceptedTokens accepted =
+                new AcceptedTokens(sources.read(scopeKey, AcceptedTokens::scope), list(CLIENTS, name));
+        if (sources.isSet(clientsKey) && accepted.clients().isEmpty()) {
+            sources.problem(clientsKey, "names no client");
+        }
+        warnOfForgedClaims(scopeKey, clientsKey);
+        return accepted;
+    }
+
+    private void warnOfForgedClaims(String scopeKey, String clientsKey) {
+        if (!sources.isSet(scopeKey) && !sources.isSet(clientsKey)) {
+            sources.warning(
+                    "%s and %s are not set: whoever may edit or register a client of this provider can write policies, audience and user into its tokens and log in with them as anybody"
+                            .formatted(scopeKey, clientsKey));
+        } else if (!sources.isSet(scopeKey)) {
+            sources.warning(
+                    "%s is not set: whoever may edit or register a client of this provider can write `azp` into its tokens and pass for a client that %s names"
+                            .formatted(scopeKey, clientsKey));
+        } else if (!sources.isSet(clientsKey)) {
+            sources.warning(
+                    "%s is not set: whoever may edit a client of this provider that has the scope can write another user's `sub`, `preferred_username` and `groups` into its tokens"
+                            .formatted(clientsKey));
+        }
     }
 
     /** MinIO takes {@code true} for off here; rather than guess, refuse what is neither. */

@@ -130,6 +130,16 @@ public final class Settings {
                     "",
                     "Comma-separated origins (`https://keys.example.org`) that the discovery document may name besides its own and the issuer's.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_SCOPE",
+                    "any",
+                    "Scope that a token's `scope` must have. No mapper can write it, so the claims come from the client scope of this name. ID tokens have no `scope` and are refused.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_CLIENTS",
+                    "any",
+                    "Comma-separated patterns (`*`, `?`) of the clients that tokens may be issued to: `azp`, else `client_id`, else the only `aud`. A token with none of them is refused.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

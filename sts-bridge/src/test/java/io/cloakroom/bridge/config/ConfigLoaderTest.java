@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +210,47 @@ class ConfigLoaderTest {
                 .containsExactly(List.of(), List.of("team", "cost-*"));
     }
 
+    @ParameterizedTest(name = "scope {0}, clients {1}: {2}")
+    @CsvSource(nullValues = "-", textBlock = """
+            -,  -,              can write policies
+            -,  's3-cli, job-*', can write `azp`
+            s3, -,              another user's
+            s3, 's3-cli, job-*', -
+            """)
+    void s70_warnsOfTokensThatAnybodyCanForge(
+            @Nullable String scope, @Nullable String clients, @Nullable String warning) throws ConfigException {
+        environment.put(P + "CONFIG_URL_b", DISCOVERY);
+        environment.put(P + "CLIENT_ID_b", "two");
+        if (scope != null) {
+            environment.put("CLOAKROOM_IDENTITY_OPENID_SCOPE_b", scope);
+        }
+        if (clients != null) {
+            environment.put("CLOAKROOM_IDENTITY_OPENID_CLIENTS_b", clients);
+        }
+        BridgeConfig config = server();
+        AcceptedTokens accepted = config.sts().providers().getFirst().accepted();
+        assertThat(accepted.scope()).isEqualTo(Optional.ofNullable(scope));
+        assertThat(accepted.clients()).isEqualTo(clients == null ? List.of() : List.of("s3-cli", "job-*"));
+        if (warning == null) {
+            assertThat(config.warnings()).isEmpty();
+        } else {
+            assertThat(config.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains(warning)
+                    .contains("_b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCOPE,openid s3", "SCOPE,s3\"", "SCOPE,' s3'", "CLIENTS,' , '"})
+    void s70_aRestrictionThatCannotBeMeantIsAProblem(String key, String value) {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_" + key, value);
+        assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_IDENTITY_OPENID_" + key);
+    }
+
     @Test
     void leavesOutAProviderThatIsOff() throws ConfigException {
         environment.put(P + "ENABLE", "off");
@@ -271,6 +314,20 @@ class ConfigLoaderTest {
         assertThat(((StoreConfig.Upstream) config.store()).upstream().endpoint())
                 .hasToString("https://s3.example.org:8443");
         assertThat(config.toString()).doesNotContain("upstream secret").doesNotContain("MDEyMzQ1");
+    }
+
+    @Test
+    void s73_saysThatWithoutDataARestartForgetsWhichPoliciesDenied() throws ConfigException {
+        environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "AKIAEXAMPLE");
+        environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream secret");
+        environment.put("CLOAKROOM_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        environment.put("CLOAKROOM_POLICIES_DIR", directory.toString());
+        ConfigLoader.Mode gateway = new ConfigLoader.Mode.Gateway("https://s3.example.org:8443/");
+        assertThat(ConfigLoader.load(gateway, flags, environment).warnings())
+                .anyMatch(warning -> warning.contains("without --data"));
+        environment.put("CLOAKROOM_DATA", directory.toString());
+        assertThat(ConfigLoader.load(gateway, flags, environment).warnings())
+                .noneMatch(warning -> warning.contains("without --data"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.AcceptedTokens;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,14 +82,42 @@ public final class OidcProviders {
         OidcProvider provider = providerOf(token, among);
         verifySignature(token, provider);
         Claims claims = token.claims();
+        TokenOrigin.require(claims, provider.config().accepted());
         String subject = claims.text("sub")
                 .orElseThrow(
                         () -> TokenRules.refused("STS JWT Token has `sub` claim missing, `sub` claim is mandatory"));
         if (provider.config().claimUserinfo()) {
+            accessToken.ifPresent(shown -> checkAccessToken(shown, provider));
             claims = userInfo.complete(claims, subject, provider, accessToken);
         }
         String audience = Audience.require(claims, provider.config().clientIds());
         return new Identity(provider.config(), claims.text("iss").orElseThrow(), subject, audience, claims);
+    }
+
+    /**
+     * User info says what the client of the access token has mappers for, so that one comes about like the token. Where any will
+     * do it may be opaque.
+     */
+    private void checkAccessToken(Secret accessToken, OidcProvider provider) {
+        AcceptedTokens accepted = provider.config().accepted();
+        UnverifiedToken token;
+        try {
+            token = UnverifiedToken.parse(accessToken);
+        } catch (AwsException e) {
+            if (accepted.equals(AcceptedTokens.ANY)) {
+                return;
+            }
+            throw e;
+        }
+        TokenRules.refuseBound(token.claims());
+        if (!accepted.equals(AcceptedTokens.ANY)) {
+            TokenRules.check(token, clock.instant());
+            if (!token.claims().text("iss").equals(Optional.of(provider.issuer()))) {
+                throw notVerifiable(token);
+            }
+            verifySignature(token, provider);
+            TokenOrigin.require(token.claims(), accepted);
+        }
     }
 
     /** The provider the token names; of several with one issuer (two clients of a realm), the one it was made for. */

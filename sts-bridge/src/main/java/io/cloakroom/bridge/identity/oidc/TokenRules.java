@@ -39,6 +39,20 @@ final class TokenRules {
         checkNotAhead(claims, "nbf", now, "Token is not valid yet");
         checkNotAhead(claims, "iat", now, "Token used before issued");
         checkType(token);
+        refuseBound(claims);
+    }
+
+    /**
+     * Whoever stole a token that is bound to a key cannot use it without that key, unless somebody takes it without the proof.
+     *
+     * @throws AwsException {@code InvalidIdentityToken} if there is a confirmation
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7800#section-3.1">RFC 7800, section 3.1</a>
+     */
+    static void refuseBound(Claims claims) {
+        if (claims.has("cnf")) {
+            throw refused(
+                    "the token is bound to a key (`cnf`), and the proof that its bearer has this key is not checked here: ask for one without DPoP and without a client certificate");
+        }
     }
 
     private static void checkNotAhead(Claims claims, String name, Instant now, String sentence) {

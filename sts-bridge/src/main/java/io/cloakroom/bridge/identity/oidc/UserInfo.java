@@ -21,8 +21,21 @@ import org.slf4j.LoggerFactory;
 final class UserInfo {
     private static final Logger LOG = LoggerFactory.getLogger(UserInfo.class);
     /** What a token says of itself; user info cannot say it for the token. */
-    private static final Set<String> OF_THE_TOKEN =
-            Set.of("iss", "sub", "aud", "azp", "exp", "nbf", "iat", "jti", "typ", "sid", "auth_time", "events");
+    private static final Set<String> OF_THE_TOKEN = Set.of(
+            "iss",
+            "sub",
+            "aud",
+            "azp",
+            "client_id",
+            "scope",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "typ",
+            "sid",
+            "auth_time",
+            "events");
 
     private final ProviderClient client;
 
@@ -50,6 +63,7 @@ final class UserInfo {
                     IDP_REJECTED_CLAIM,
                     "The `sub` of the user info is not the token's: the two tokens differ in user.");
         }
+        TokenRules.refuseBound(answer);
         return claims.and(answer.without(OF_THE_TOKEN));
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.AcceptedTokens;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -311,6 +313,179 @@ class OidcProvidersTest {
         } else {
             refuses(token, INVALID_IDENTITY_TOKEN, "expected an ID token or an access token");
         }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
+            s3               | yes
+            openid s3        | yes
+            s3 openid email  | yes
+            openid email     | no
+            openid s3-admin  | no
+            S3               | no
+            openid,s3        | no
+            ''               | no
+            -                | no
+            """)
+    void s70_withAScopeOnlyTokensThatHaveItCount(@Nullable String scope, String expected) {
+        providers = over(fake.config().accepting(new AcceptedTokens(Optional.of("s3"), List.of())));
+        String token = fake.token(claims -> {
+            if (scope != null) {
+                claims.put("scope", scope);
+            }
+        });
+        if (expected.equals("yes")) {
+            assertThat(identify(token)).isNotNull();
+        } else {
+            refuses(token, INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+        }
+        refuses(
+                fake.token(claims -> claims.put("scope", List.of("s3"))),
+                INVALID_IDENTITY_TOKEN,
+                "`scope` does not have `s3`");
+    }
+
+    @Test
+    void s70_withAScopeAnIdTokenIsRefused() {
+        providers = over(fake.config().accepting(new AcceptedTokens(Optional.of("s3"), List.of())));
+        refuses(fake.token(claims -> claims.put("typ", "ID")), INVALID_IDENTITY_TOKEN, "an ID token has no scope");
+    }
+
+    @ParameterizedTest(name = "azp {0}, client_id {1}, aud {2}: {3}")
+    @CsvSource(nullValues = "-", textBlock = """
+            s3-cli, -,      sts-bridge,         yes
+            job-7,  -,      sts-bridge,         yes
+            s3-cli, evil,   sts-bridge,         yes
+            evil,   s3-cli, sts-bridge,         `evil`
+            evil,   -,      sts-bridge,         `evil`
+            s3-clip, -,     sts-bridge,         `s3-clip`
+            '',     s3-cli, sts-bridge,         does not say
+            -,      s3-cli, sts-bridge,         yes
+            -,      evil,   sts-bridge,         `evil`
+            -,      '',     sts-bridge,         does not say
+            -,      -,      sts-bridge,         yes
+            -,      -,      sts-bridge account, does not say
+            """)
+    void s70_withClientsOnlyTheirTokensCount(
+            @Nullable String authorizedParty, @Nullable String clientId, String audience, String expected) {
+        providers = over(fake.config()
+                .accepting(new AcceptedTokens(Optional.empty(), List.of("s3-cli", "job-?", "sts-bridge"))));
+        String token = fake.token(claims -> {
+            claims.remove("azp");
+            if (authorizedParty != null) {
+                claims.put("azp", authorizedParty);
+            }
+            if (clientId != null) {
+                claims.put("client_id", clientId);
+            }
+            claims.put("aud", List.of(audience.split(" ", -1)));
+        });
+        if (expected.equals("yes")) {
+            assertThat(identify(token)).isNotNull();
+        } else {
+            refuses(token, INVALID_IDENTITY_TOKEN, expected);
+        }
+        refuses(
+                fake.token(claims -> claims.put("azp", List.of("s3-cli"))),
+                INVALID_IDENTITY_TOKEN,
+                "does not say which client");
+    }
+
+    @Test
+    void s70_scopeAndClientsHoldForRolesToo() {
+        OidcProviderConfig role = fake.config("role", List.of("readonly"))
+                .accepting(new AcceptedTokens(Optional.of("s3"), List.of("s3-cli")));
+        providers = over(role);
+        UnverifiedToken good =
+                UnverifiedToken.parse(new Secret(fake.token(claims -> claims.put("scope", "openid s3"))));
+        assertThat(providers.identifyForRole(role, good, Optional.empty())).isNotNull();
+        for (String scope : List.of("openid", "s3")) {
+            UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> {
+                claims.put("scope", scope);
+                claims.put("azp", "evil");
+            })));
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> providers.identifyForRole(role, token, Optional.empty()))
+                    .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
+        }
+    }
+
+    @Test
+    void s70_userinfoIsAskedInTheNameOfAnAcceptedClientOnly() {
+        providers = over(new ConfigChange(fake.config())
+                .withUserinfo()
+                .accepting(new AcceptedTokens(Optional.of("s3"), List.of("s3-cli"))));
+        fake.answerUserinfo(Map.of("sub", SUBJECT, "policy", "consoleAdmin", "scope", "s3"));
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> {
+            claims.remove("policy");
+            claims.put("scope", "s3");
+        })));
+        Map<String, String> refused = Map.of(
+                "opaque",
+                "invalid number of segments",
+                fake.token(),
+                "`scope` does not have `s3`",
+                accessToken(fake, claims -> claims.put("azp", "evil")),
+                "tokens of client `evil`",
+                accessToken(fake, claims -> claims.put("exp", 1)),
+                "expired",
+                accessToken(other, claims -> {}),
+                NOT_VERIFIABLE,
+                FakeOidcProvider.sign(header("RS256", "rsa"), accessClaims(fake), ATTACKER.getPrivate(), "RS256"),
+                NOT_VERIFIABLE);
+        refused.forEach((access, message) -> assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> providers.identify(token, Optional.of(new Secret(access))))
+                .withMessageContaining(message));
+        assertThat(fake.requests("/userinfo")).isZero();
+        Optional<Secret> good = Optional.of(new Secret(accessToken(fake, claims -> {})));
+        assertThat(providers.identify(token, good).claim("policy")).contains("consoleAdmin");
+        UnverifiedToken scopeless = UnverifiedToken.parse(new Secret(fake.token()));
+        fails(scopeless, good, INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+    }
+
+    private static String accessToken(FakeOidcProvider provider, Consumer<Map<String, Object>> change) {
+        return provider.token(claims -> {
+            claims.putAll(accessClaims(provider));
+            change.accept(claims);
+        });
+    }
+
+    private static Map<String, Object> accessClaims(FakeOidcProvider provider) {
+        Map<String, Object> claims = provider.claims();
+        claims.put("scope", "openid s3");
+        return claims;
+    }
+
+    @Test
+    void s74_aTokenBoundToAKeyIsRefusedUnlessItsProofIsChecked() {
+        List<Object> confirmations = List.of(
+                Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
+                Map.of("x5t#S256", "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"),
+                Map.of(),
+                "",
+                false);
+        for (Object confirmation : confirmations) {
+            for (String type : List.of("Bearer", "ID")) {
+                String token = fake.token(claims -> {
+                    claims.put("cnf", confirmation);
+                    claims.put("typ", type);
+                });
+                refuses(token, INVALID_IDENTITY_TOKEN, "bound to a key");
+            }
+        }
+        assertThat(fake.requests("/certs")).isZero();
+    }
+
+    @Test
+    void s74_whatUserinfoOrTheAccessTokenSaysIsBoundIsRefusedToo() {
+        providers = over(new ConfigChange(fake.config()).withUserinfo());
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
+        String bound = fake.token(claims -> claims.put("cnf", Map.of("jkt", "x")));
+        fake.answerUserinfo(Map.of("sub", SUBJECT));
+        fails(token, Optional.of(new Secret(bound)), INVALID_IDENTITY_TOKEN, "bound to a key");
+        assertThat(fake.requests("/userinfo")).isZero();
+        fake.answerUserinfo(Map.of("sub", SUBJECT, "cnf", Map.of("jkt", "x")));
+        fails(token, Optional.of(new Secret("opaque")), INVALID_IDENTITY_TOKEN, "bound to a key");
     }
 
     @Test
