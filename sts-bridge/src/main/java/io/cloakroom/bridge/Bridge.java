@@ -5,7 +5,6 @@ import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.CallAuthorizer;
-import io.cloakroom.bridge.authz.SourceAddresses;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StoreConfig;
@@ -16,6 +15,7 @@ import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
+import io.cloakroom.bridge.server.SourceAddresses;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.store.ObjectStore;
@@ -85,7 +85,7 @@ public final class Bridge implements AutoCloseable {
         S3Gateway gateway = new S3Gateway(
                 authenticator,
                 new S3Classifier(config.server().domains()),
-                new CallAuthorizer(policies, addresses, clock),
+                new CallAuthorizer(policies, clock),
                 store,
                 config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
@@ -101,7 +101,7 @@ public final class Bridge implements AutoCloseable {
                         new RateLimit(config.sts().requestsPerSecond(), clock)),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states, clock);
-        Routes routes = new Routes(health::handle, new StsRoute(sts, addresses), gateway::begin, store, audit);
+        Routes routes = new Routes(health::handle, new StsRoute(sts), gateway::begin, store, audit, addresses);
         S3Server server = S3Server.start(socket(config.server()), engine, routes, ServerLimits.DEFAULT, clock);
         Bridge bridge = new Bridge(server, parts);
         bridge.describe(config, store);

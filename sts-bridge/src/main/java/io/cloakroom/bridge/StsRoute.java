@@ -4,12 +4,11 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditRecord;
-import io.cloakroom.bridge.authz.SourceAddresses;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.sts.StsEndpoint;
 
-/** Takes requests to STS, with the address they come from where a trusted proxy tells it: limits count by it. */
-record StsRoute(StsEndpoint endpoint, SourceAddresses addresses) implements Routes.Sts {
+/** Takes requests to STS. */
+record StsRoute(StsEndpoint endpoint) implements Routes.Sts {
     @Override
     public boolean accepts(RequestHead head) {
         return StsEndpoint.accepts(head);
@@ -22,7 +21,6 @@ record StsRoute(StsEndpoint endpoint, SourceAddresses addresses) implements Rout
 
     @Override
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
-        String source = addresses.of(connection, head.headers());
-        return endpoint.handle(head, new ClientConnection(source, connection.secure()), body, audit);
+        return endpoint.handle(head, connection, body, audit);
     }
 }

@@ -3,7 +3,8 @@ package io.cloakroom.aws.http;
 /**
  * How a request reached us.
  *
- * @param peerAddress the address of the peer as a literal, no port, no brackets
+ * @param address of the client as a literal, no port, no brackets: the peer's, or what a trusted proxy says in its place.
+ *     Everything that counts, decides or notes by address goes by this one
  * @param secure whether it came over TLS
  */
-public record ClientConnection(String peerAddress, boolean secure) {}
+public record ClientConnection(String address, boolean secure) {}

@@ -31,6 +31,7 @@ final class AuditLines {
             json.writeStartObject();
             json.writeStringField("time", time(entry.ended()));
             json.writeStringField("requestId", request.requestId());
+            json.writeStringField("client", request.clientAddress());
             json.writeStringField("peer", request.peerAddress());
             json.writeStringField("principal", request.principal());
             json.writeStringField("accessKeyId", request.accessKeyId());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRecord {
     private final String requestId;
     private final String peerAddress;
+    private String clientAddress;
     private String action = "";
     private String resource = "";
     private String principal = "";
@@ -22,6 +23,13 @@ public final class AuditRecord {
     public AuditRecord(String requestId, String peerAddress) {
         this.requestId = requestId;
         this.peerAddress = peerAddress;
+        this.clientAddress = peerAddress;
+    }
+
+    /** Whom the peer asks for: the address that policies and limits go by. The peer's own unless said otherwise. */
+    public AuditRecord from(String client) {
+        this.clientAddress = client;
+        return this;
     }
 
     /** What was asked: the action ({@code s3:GetObject}, {@code sts:AssumeRoleWithWebIdentity}) and the resource ARN or name. */
@@ -81,6 +89,10 @@ public final class AuditRecord {
 
     public String peerAddress() {
         return peerAddress;
+    }
+
+    public String clientAddress() {
+        return clientAddress;
     }
 
     public String action() {

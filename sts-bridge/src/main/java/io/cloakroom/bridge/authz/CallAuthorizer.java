@@ -24,17 +24,14 @@ import java.util.function.Function;
  */
 public final class CallAuthorizer {
     private final Function<Session, Grants> grants;
-    private final SourceAddresses addresses;
     private final InstantSource clock;
 
-    /** @param addresses which peers may say on whose behalf they ask */
-    public CallAuthorizer(PolicySource policies, SourceAddresses addresses, InstantSource clock) {
-        this(new SessionGrants(policies), addresses, clock);
+    public CallAuthorizer(PolicySource policies, InstantSource clock) {
+        this(new SessionGrants(policies), clock);
     }
 
-    CallAuthorizer(Function<Session, Grants> grants, SourceAddresses addresses, InstantSource clock) {
+    CallAuthorizer(Function<Session, Grants> grants, InstantSource clock) {
         this.grants = grants;
-        this.addresses = addresses;
         this.clock = clock;
     }
 
@@ -116,6 +113,6 @@ public final class CallAuthorizer {
     }
 
     private CallDecider decider(Caller caller) {
-        return new CallDecider(caller, grants, addresses, clock.instant());
+        return new CallDecider(caller, grants, clock.instant());
     }
 }

@@ -19,7 +19,6 @@ final class CallDecider {
             List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
 
     private final Caller caller;
-    private final SourceAddresses addresses;
     private final Instant now;
     private final Policies policies;
 
@@ -32,9 +31,8 @@ final class CallDecider {
         record Of(Grants grants) implements Policies {}
     }
 
-    CallDecider(Caller caller, Function<Session, Grants> grants, SourceAddresses addresses, Instant now) {
+    CallDecider(Caller caller, Function<Session, Grants> grants, Instant now) {
         this.caller = caller;
-        this.addresses = addresses;
         this.now = now;
         this.policies = policies(caller, grants);
     }
@@ -71,8 +69,7 @@ final class CallDecider {
         return switch (policies) {
             case Policies.NotNeeded owner -> new Verdict.Owner();
             case Policies.None none -> new Verdict.Nothing();
-            case Policies.Of of ->
-                decide(of.grants(), requirements, new RequestConditions(caller, call, addresses, now));
+            case Policies.Of of -> decide(of.grants(), requirements, new RequestConditions(caller, call, now));
         };
     }
 

@@ -48,20 +48,18 @@ final class RequestConditions implements RequestContext {
 
     private final Caller caller;
     private final S3Call call;
-    private final SourceAddresses addresses;
     private final Instant now;
 
-    RequestConditions(Caller caller, S3Call call, SourceAddresses addresses, Instant now) {
+    RequestConditions(Caller caller, S3Call call, Instant now) {
         this.caller = caller;
         this.call = call;
-        this.addresses = addresses;
         this.now = now;
     }
 
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "aws:SourceIp" -> List.of(addresses.of(caller.connection(), head().headers()));
+            case "aws:SourceIp" -> List.of(caller.connection().address());
             case "aws:SecureTransport" ->
                 List.of(Boolean.toString(caller.connection().secure()));
             case "aws:CurrentTime" ->

@@ -231,7 +231,14 @@ public final class ConfigLoader {
         List<String> domains = items("MINIO_DOMAIN", text -> ServerConfig.domain(text.toLowerCase(Locale.ROOT)));
         List<String> proxies = items("CLOAKROOM_TRUSTED_PROXIES", ServerConfig::proxy);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
+        address.filter(where -> !where.isLoopback()).ifPresent(this::warnOfPlainHttp);
         return address.map(where -> new ServerConfig(where, domains, proxies, engine));
+    }
+
+    private void warnOfPlainHttp(ListenAddress address) {
+        sources.warning(("listening on %s without TLS: tokens, session credentials and objects can be read on the way;"
+                        + " put a TLS proxy in front (see CLOAKROOM_TRUSTED_PROXIES), or listen on 127.0.0.1")
+                .formatted(address));
     }
 
     private List<String> items(String key, UnaryOperator<String> reader) {

@@ -23,7 +23,7 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_TRUSTED_PROXIES",
                     "",
-                    "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from."),
+                    "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from, for `aws:SourceIp`, limits and the audit log alike."),
             Setting.of(
                     "CLOAKROOM_HTTP_ENGINE",
                     "the best that works",

@@ -9,8 +9,13 @@ import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
 import java.util.Optional;
 
-/** Where requests go. Health is asked first, then STS; the rest is S3. */
-public record Routes(Health health, Sts sts, Gateway gateway, ObjectStore store, AuditLog audit) {
+/**
+ * Where requests go. Health is asked first, then STS; the rest is S3.
+ *
+ * @param sources which peers may say on whose behalf they ask
+ */
+public record Routes(
+        Health health, Sts sts, Gateway gateway, ObjectStore store, AuditLog audit, SourceAddresses sources) {
     /** Answers {@code /minio/health/…}. */
     @FunctionalInterface
     public interface Health {

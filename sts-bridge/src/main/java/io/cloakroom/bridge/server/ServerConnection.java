@@ -37,7 +37,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     private final Channel channel;
     private final ServerContext server;
-    private final ClientConnection client;
+    private final ClientConnection peer;
     private final HeadParser heads;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
@@ -54,7 +54,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     ServerConnection(Channel channel, ServerContext server) {
         this.channel = channel;
         this.server = server;
-        this.client = new ClientConnection(peerAddress(channel), false);
+        this.peer = new ClientConnection(peerAddress(channel), false);
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
         this.watch = new ConnectionWatch(server.limits());
@@ -161,7 +161,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             return false;
         }
         BodyFraming framing = RequestRules.check(parsed);
-        AuditRecord audit = new AuditRecord(RequestIds.next(), client.peerAddress());
+        ClientConnection client = client(parsed.headers());
+        AuditRecord audit = new AuditRecord(RequestIds.next(), peer.address()).from(client.address());
         RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
         AwsException unreadable = null;
         try {
@@ -181,6 +182,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             next.fail(unreadable);
         }
         return true;
+    }
+
+    /** Who asks: the peer, or somebody a trusted proxy speaks for. */
+    private ClientConnection client(Headers headers) {
+        String address = server.sources().of(peer.address(), headers);
+        return address.equals(peer.address()) ? peer : new ClientConnection(address, peer.secure());
     }
 
     /** The bytes of the connection can no longer be trusted: answer and hang up. */
@@ -288,7 +295,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         Exchange current = exchange;
         if (current == null) {
             RequestHead nothing = new RequestHead("GET", "/", "", List.of(), Headers.EMPTY);
-            AuditRecord audit = new AuditRecord(RequestIds.next(), client.peerAddress());
+            AuditRecord audit = new AuditRecord(RequestIds.next(), peer.address());
             current = new Exchange(this, nothing, BodyFraming.untilClose(), audit);
             exchange = current;
         }

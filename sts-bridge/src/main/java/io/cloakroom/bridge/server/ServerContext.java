@@ -14,6 +14,7 @@ final class ServerContext {
     private final DateHeader date;
     private final long tickNanos;
     private final AuditLog audit;
+    private final SourceAddresses sources;
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
@@ -22,6 +23,7 @@ final class ServerContext {
         this.date = new DateHeader(clock);
         this.tickNanos = limits.tick().toNanos();
         this.audit = routes.audit();
+        this.sources = routes.sources();
     }
 
     RequestDispatcher dispatcher() {
@@ -39,6 +41,11 @@ final class ServerContext {
     /** How often a connection looks whether one of its times is over. */
     long tickNanos() {
         return tickNanos;
+    }
+
+    /** Finds the client behind a peer. */
+    SourceAddresses sources() {
+        return sources;
     }
 
     Set<ServerConnection> open() {

@@ -22,7 +22,7 @@ record StsConditions(
         StsRequest.WebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
         implements RequestContext {
 
-    /** Where a call comes from. The connection's peer is the caller: proxies have been seen through. */
+    /** Where a call comes from. */
     record Origin(RequestHead head, ClientConnection connection) {
         private String header(String name) {
             return head.headers().first(name).orElse("");
@@ -33,7 +33,7 @@ record StsConditions(
     public List<String> values(String key) {
         return switch (key) {
             case "sts:DurationSeconds" -> listOf(request.duration().map(wanted -> Long.toString(wanted.toSeconds())));
-            case "aws:SourceIp" -> List.of(origin.connection().peerAddress());
+            case "aws:SourceIp" -> List.of(origin.connection().address());
             case "aws:SecureTransport" ->
                 List.of(Boolean.toString(origin.connection().secure()));
             case "aws:UserAgent" -> List.of(origin.header("user-agent"));

@@ -95,7 +95,7 @@ public final class StsEndpoint {
     /** Answers a request. What goes wrong is answered as STS does; nothing is thrown. */
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         try {
-            rateLimit.require(connection.peerAddress());
+            rateLimit.require(connection.address());
             return answer(new StsConditions.Origin(head, connection), body, audit)
                     .answer(audit.requestId());
         } catch (AwsException e) {

@@ -74,8 +74,7 @@ class AuthorizationMatrixTest {
 
     private static String letter(TestCall call, Grants grants) {
         AuditRecord audit = new AuditRecord("R1", "192.0.2.1");
-        CallAuthorizer authorizer = new CallAuthorizer(
-                session -> grants, new SourceAddresses(List.of()), InstantSource.fixed(TestCall.NOW));
+        CallAuthorizer authorizer = new CallAuthorizer(session -> grants, InstantSource.fixed(TestCall.NOW));
         try {
             authorizer.authorize(call.caller(), call.call(), audit);
             return "A";

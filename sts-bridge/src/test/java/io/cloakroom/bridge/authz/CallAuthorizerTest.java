@@ -101,8 +101,7 @@ class CallAuthorizerTest {
         TestCall get = TestCall.of(S3Operation.GET_OBJECT);
         Requirement requirement =
                 new Requirement(Requirement.Need.ALLOW, new S3Target("b", "k"), List.of("s3:GetObject"));
-        RequestContext context =
-                new RequestConditions(get.caller(), get.call(), new SourceAddresses(List.of()), TestCall.NOW);
+        RequestContext context = new RequestConditions(get.caller(), get.call(), TestCall.NOW);
 
         assertThat(new Shortfall(grants, requirement, context).get())
                 .startsWith("s3:GetObject on `b/k`")
@@ -630,6 +629,6 @@ class CallAuthorizerTest {
     }
 
     private static CallAuthorizer authorizer(Function<Session, Grants> grants) {
-        return new CallAuthorizer(grants, new SourceAddresses(List.of()), InstantSource.fixed(TestCall.NOW));
+        return new CallAuthorizer(grants, InstantSource.fixed(TestCall.NOW));
     }
 }

@@ -194,9 +194,7 @@ class ConditionSourcesTest {
 
     private static String outcome(String key, TestCall call) {
         try {
-            List<String> values = new RequestConditions(
-                            call.caller(), call.call(), new SourceAddresses(List.of()), TestCall.NOW)
-                    .values(key);
+            List<String> values = new RequestConditions(call.caller(), call.call(), TestCall.NOW).values(key);
             return values.isEmpty()
                     ? ABSENT
                     : String.join(

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestConditionsTest {
-    private static final SourceAddresses NO_PROXIES = new SourceAddresses(List.of());
 
     @Test
     void knowsConnectionAndTime() {
@@ -316,6 +315,6 @@ class RequestConditionsTest {
     }
 
     private static RequestConditions conditions(TestCall call) {
-        return new RequestConditions(call.caller(), call.call(), NO_PROXIES, TestCall.NOW);
+        return new RequestConditions(call.caller(), call.call(), TestCall.NOW);
     }
 }

@@ -113,7 +113,7 @@ final class TestCall {
     }
 
     TestCall overTls() {
-        connection = new ClientConnection(connection.peerAddress(), true);
+        connection = new ClientConnection(connection.address(), true);
         return this;
     }
 

@@ -42,6 +42,22 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void listeningOffLoopbackWithoutTlsIsOneWarning() throws ConfigException {
+        environment.put(P + "CONFIG_URL", "https://id.example.org/.well-known/openid-configuration");
+        environment.put(P + "CLIENT_ID", "s3");
+        assertThat(server().warnings()).noneMatch(warning -> warning.contains("without TLS"));
+        flags.put("CLOAKROOM_ADDRESS", ":9000");
+        assertThat(server().warnings())
+                .filteredOn(warning -> warning.contains("without TLS"))
+                .singleElement()
+                .asString()
+                .contains("0.0.0.0:9000")
+                .doesNotContain("\n");
+        flags.put("CLOAKROOM_ADDRESS", "[::1]:9000");
+        assertThat(server().warnings()).noneMatch(warning -> warning.contains("without TLS"));
+    }
+
+    @Test
     void aFlagWinsOverTheEnvironmentThatOverTheFile() throws Exception {
         Path file = Files.writeString(directory.resolve("env"), """
                 # comment

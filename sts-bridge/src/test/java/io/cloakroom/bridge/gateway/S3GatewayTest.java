@@ -21,7 +21,6 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
-import io.cloakroom.bridge.authz.SourceAddresses;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -500,7 +499,7 @@ class S3GatewayTest {
         return new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(PolicySource.canned(), new SourceAddresses(List.of()), CLOCK),
+                new CallAuthorizer(PolicySource.canned(), CLOCK),
                 store,
                 region);
     }

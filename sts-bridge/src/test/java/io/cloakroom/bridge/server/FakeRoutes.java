@@ -32,7 +32,12 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
-        return new Routes(this::health, this, gateway, behind, this);
+        return new Routes(this::health, this, gateway, behind, this, new SourceAddresses(List.of()));
+    }
+
+    /** Behind declared proxies. */
+    Routes behind(List<String> proxies) {
+        return new Routes(this::health, this, this, store, this, new SourceAddresses(proxies));
     }
 
     private Optional<HttpAnswer> health(RequestHead head) {
@@ -51,7 +56,7 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     @Override
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
-        audit.asked("sts:Test", connection.peerAddress());
+        audit.asked("sts:Test", connection.address());
         return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** A server on a free port of the loopback interface over fake routes. */
@@ -21,6 +22,11 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(ServerLimits limits, SocketEngine engine) {
         server = start(limits, engine, routes.routes(store, routes));
+    }
+
+    /** Behind declared proxies. */
+    TestServer(List<String> proxies) {
+        server = start(ServerLimits.DEFAULT, SocketEngine.choose(Optional.empty()), routes.behind(proxies));
     }
 
     /** Over another store, with a gateway that suits it. */

@@ -375,7 +375,7 @@ class SessionAttributesTest {
                 Headers.builder()
                         .add("content-type", "application/x-www-form-urlencoded")
                         .build());
-        AuditRecord audit = new AuditRecord("R1", CLIENT.peerAddress());
+        AuditRecord audit = new AuditRecord("R1", CLIENT.address());
         HttpAnswer answer = endpoint().handle(head, CLIENT, form.getBytes(StandardCharsets.UTF_8), audit);
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }

@@ -690,7 +690,7 @@ class StsEndpointTest {
     }
 
     private Answer handle(RequestHead head, String body) {
-        audit = new AuditRecord("17F00D", CLIENT.peerAddress());
+        audit = new AuditRecord("17F00D", CLIENT.address());
         HttpAnswer answer = endpoint.handle(head, CLIENT, body.getBytes(StandardCharsets.UTF_8), audit);
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }

@@ -1,20 +1,25 @@
-package io.cloakroom.bridge.authz;
+package io.cloakroom.bridge.server;
 
-import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.policy.condition.IpAddress;
 import io.cloakroom.policy.condition.IpNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The address a request comes from. It is the peer's, unless the peer is a proxy we were told to trust: then the right-most
- * address of {@code X-Forwarded-For} that is not such a proxy's. {@code X-Real-IP} and {@code Forwarded} are not read.
+ * address of {@code X-Forwarded-For} that is not such a proxy's. {@code X-Real-IP} and {@code Forwarded} are not read. It is
+ * worked out once a request: policies, limits and the audit log go by the same one.
  */
 public final class SourceAddresses {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceAddresses.class);
     private static final String FORWARDED_FOR = "x-forwarded-for";
 
     private final List<IpNetwork> trustedProxies;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param trustedProxies addresses or networks in CIDR notation
      * @throws IllegalArgumentException if one is neither */
@@ -30,10 +35,15 @@ public final class SourceAddresses {
                         "`%s` is not an address or network such as `10.0.0.0/8`".formatted(text)));
     }
 
-    /** The address as a literal, without port and brackets. */
-    public String of(ClientConnection connection, Headers headers) {
-        String nearest = connection.peerAddress();
-        if (trustedProxies.isEmpty() || !isTrusted(nearest)) {
+    /**
+     * The address as a literal, without port and brackets.
+     *
+     * @param peer the address of the peer, in the same form
+     */
+    String of(String peer, Headers headers) {
+        String nearest = peer;
+        if (!isTrusted(nearest)) {
+            warnOnce(peer, headers);
             return nearest;
         }
         List<String> hops = hops(headers);
@@ -50,10 +60,22 @@ public final class SourceAddresses {
         return nearest;
     }
 
-    private boolean isTrusted(String address) {
-        return IpAddress.parse(address)
-                .filter(parsed -> trustedProxies.stream().anyMatch(network -> network.contains(parsed)))
-                .isPresent();
+    /** Once in the life of a server: after that the header costs nothing, and nobody fills the log with it. */
+    private void warnOnce(String peer, Headers headers) {
+        if (!warned.get() && headers.contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "X-Forwarded-For from {} is not heeded: it is no declared proxy, so its own address counts in policies,"
+                            + " limits and the audit log. If it is your proxy, name it in CLOAKROOM_TRUSTED_PROXIES",
+                    peer);
+        }
+    }
+
+    /** Whether an address is one of the proxies that were declared. */
+    boolean isTrusted(String address) {
+        return !trustedProxies.isEmpty()
+                && IpAddress.parse(address)
+                        .filter(parsed -> trustedProxies.stream().anyMatch(network -> network.contains(parsed)))
+                        .isPresent();
     }
 
     private static List<String> hops(Headers headers) {
