@@ -1,8 +1,10 @@
 package io.cloakroom.bridge;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.sts.StsEndpoint;
@@ -17,6 +19,16 @@ record StsRoute(StsEndpoint endpoint) implements Routes.Sts {
     @Override
     public int maxBodyBytes() {
         return endpoint.maxBodyBytes();
+    }
+
+    @Override
+    public void admit(ClientConnection connection) {
+        endpoint.admit(connection);
+    }
+
+    @Override
+    public HttpAnswer refusal(AwsException reason, String requestId) {
+        return StsErrors.answer(reason, requestId);
     }
 
     @Override

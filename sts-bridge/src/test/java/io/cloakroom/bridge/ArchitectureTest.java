@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("state", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
+            Map.entry("endpoint", Set.of()),
             Map.entry("identity", Set.of("config", "state")),
             Map.entry("policies", Set.of("config", "state")),
             Map.entry("credentials", Set.of("config", "state")),
@@ -45,9 +46,11 @@ class ArchitectureTest {
             Map.entry("store.embedded", Set.of("authn", "authz", "config", "store")),
             Map.entry("store.upstream", Set.of("authn", "authz", "config", "store", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "config", "store")),
-            Map.entry("sts", Set.of("audit", "authn", "config", "credentials", "identity", "policies")),
+            Map.entry("sts", Set.of("audit", "authn", "config", "credentials", "endpoint", "identity", "policies")),
             Map.entry("admin", Set.of("audit", "config", "credentials", "identity", "policies", "state")),
-            Map.entry("server", Set.of("admin", "audit", "authz", "config", "gateway", "store", "sts", "wire")));
+            Map.entry(
+                    "server",
+                    Set.of("admin", "audit", "authz", "config", "endpoint", "gateway", "store", "sts", "wire")));
 
     private static JavaClasses bridge = new ClassFileImporter().importClasses(ArchitectureTest.class);
     private static JavaClasses pure = bridge;

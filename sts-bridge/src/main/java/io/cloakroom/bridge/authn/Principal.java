@@ -7,6 +7,11 @@ public sealed interface Principal {
     /** The ARN, for answers and the audit log. */
     String arn();
 
+    /** Whom shares are counted for: one for all sessions of a user, whatever they are called. */
+    default String account() {
+        return arn();
+    }
+
     /** The owner of the installation: everything is allowed. */
     record Root(String accessKeyId) implements Principal {
         @Override
@@ -20,6 +25,11 @@ public sealed interface Principal {
         @Override
         public String arn() {
             return session.arn();
+        }
+
+        @Override
+        public String account() {
+            return session.userName();
         }
     }
 

@@ -17,6 +17,11 @@ public final class AuthorizedCall {
         return principal;
     }
 
+    /** Whom shares are counted for. */
+    public String account() {
+        return principal.account();
+    }
+
     public S3Call call() {
         return call;
     }

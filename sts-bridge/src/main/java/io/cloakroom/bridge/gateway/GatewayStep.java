@@ -12,9 +12,10 @@ public sealed interface GatewayStep {
     /**
      * Read the whole body through the verifier, then run {@code then} on a virtual thread.
      *
+     * @param account whom the memory it takes is counted for
      * @param maxBytes of the payload; a longer one is refused unread
      */
-    record Buffer(int maxBytes, PayloadVerifier payload, Continuation then) implements GatewayStep {}
+    record Buffer(String account, int maxBytes, PayloadVerifier payload, Continuation then) implements GatewayStep {}
 
     /** Goes on when the body is there and good. May block; throws {@link io.cloakroom.aws.AwsException}. */
     @FunctionalInterface

@@ -62,6 +62,7 @@ public final class S3Gateway {
             case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
             case DELETE_OBJECTS ->
                 new GatewayStep.Buffer(
+                        caller.principal().account(),
                         MultiDelete.MAX_BODY_BYTES,
                         payload,
                         body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
@@ -102,6 +103,10 @@ public final class S3Gateway {
     private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
         BucketPage page = BucketPage.of(call);
         BucketListing listing = authorizer.authorizeListing(caller, call, audit);
-        return new GatewayStep.Buffer(0, payload, body -> page.answer(store.buckets(listing.call()), listing, audit));
+        return new GatewayStep.Buffer(
+                caller.principal().account(),
+                0,
+                payload,
+                body -> page.answer(store.buckets(listing.call()), listing, audit));
     }
 }

@@ -8,17 +8,15 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** Keeps a small body in memory, as long as there is room for it. */
+/** Keeps the bytes of a body for which memory was set aside. {@link DocumentBodies} makes it, and nobody else keeps any. */
 final class BodyCollector implements BodySink {
     private final int maxBytes;
-    private final BodyBudget budget;
     private final Consumer<byte[]> whenWhole;
     private final Consumer<AwsException> whenRefused;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    BodyCollector(int maxBytes, BodyBudget budget, Consumer<byte[]> whenWhole, Consumer<AwsException> whenRefused) {
+    BodyCollector(int maxBytes, Consumer<byte[]> whenWhole, Consumer<AwsException> whenRefused) {
         this.maxBytes = maxBytes;
-        this.budget = budget;
         this.whenWhole = whenWhole;
         this.whenRefused = whenRefused;
     }
@@ -29,10 +27,6 @@ final class BodyCollector implements BodySink {
             int length = payload.readableBytes();
             if (bytes.size() + length > maxBytes) {
                 whenRefused.accept(tooLarge(maxBytes));
-                return;
-            }
-            if (!budget.take(length)) {
-                whenRefused.accept(new AwsException(AwsErrorCode.SLOW_DOWN));
                 return;
             }
             byte[] run = new byte[length];
@@ -52,8 +46,7 @@ final class BodyCollector implements BodySink {
 
     @Override
     public void abort() {
-        budget.giveBack(bytes.size());
-        bytes.reset();
+        bytes = new ByteArrayOutputStream(0);
     }
 
     static AwsException tooLarge(int maxBytes) {

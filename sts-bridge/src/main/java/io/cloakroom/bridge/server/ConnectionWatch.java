@@ -68,6 +68,9 @@ final class ConnectionWatch {
     private Overdue progress(@Nullable Exchange current, boolean sending, long pending, long now) {
         boolean wantsBody =
                 current != null && !current.body().isRead() && current.body().isFlowing();
+        if (wantsBody && current != null && current.isBodyOverdue(now)) {
+            return Overdue.BODY;
+        }
         long total = sentBefore - pending;
         if (current != null) {
             total += current.body().received() + current.bytesSent();

@@ -10,13 +10,16 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sigv4.PayloadVerifier;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +75,9 @@ final class Exchange {
     private int status;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
+    private @Nullable HeldMemory kept;
+    private @Nullable Function<AwsException, HttpAnswer> errors;
+    private long bodyDue;
 
     Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditRecord audit) {
         this.connection = connection;
@@ -97,6 +103,26 @@ final class Exchange {
     /** What the request turned out to be about, for error documents. */
     void about(S3Target subject) {
         target = subject;
+    }
+
+    /** Errors are not to be answered as S3 does. */
+    void answerErrorsBy(Function<AwsException, HttpAnswer> rendering) {
+        errors = rendering;
+    }
+
+    /** Memory that is held until the answer is sent and no work is done any more. */
+    void keep(HeldMemory memory) {
+        kept = memory;
+    }
+
+    /** The whole body has to be there so soon. */
+    void requireBodyWithin(Duration time) {
+        bodyDue = Math.max(1, System.nanoTime() - startedNanos + time.toNanos());
+    }
+
+    /** Whether the body has taken longer than it may in all. */
+    boolean isBodyOverdue(long now) {
+        return bodyDue > 0 && !body.isRead() && now - startedNanos > bodyDue;
     }
 
     long startedNanos() {
@@ -249,8 +275,17 @@ final class Exchange {
 
     void endWork() {
         working = false;
+        releaseMemory();
         if (unreported != 0) {
             connection.ended(this, unreported);
+        }
+    }
+
+    private void releaseMemory() {
+        HeldMemory memory = kept;
+        if (memory != null && state == State.ENDED && !working) {
+            kept = null;
+            memory.release();
         }
     }
 
@@ -266,7 +301,7 @@ final class Exchange {
         switch (state) {
             case WAITING -> {
                 body.discard();
-                answer(S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId()));
+                answer(error(reason));
             }
             case ANSWERING -> {
                 LOG.warn("request {}: the answer was broken off: {}", audit.requestId(), reason.sentence());
@@ -276,13 +311,36 @@ final class Exchange {
         }
     }
 
-    /** A body is not what was signed, or something went wrong that nobody foresaw. */
-    void refuse(RuntimeException reason) {
+    private HttpAnswer error(AwsException reason) {
+        Function<AwsException, HttpAnswer> rendering = errors;
+        return rendering != null
+                ? rendering.apply(reason)
+                : S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId());
+    }
+
+    /**
+     * A body is not what was signed, or something went wrong that nobody foresaw: memory that ran out, a class that is
+     * missing. Then it is logged and answered with 500; where not even that succeeds, the connection is closed.
+     */
+    void refuse(Throwable reason) {
         if (reason instanceof AwsException foreseen) {
             fail(foreseen);
-        } else {
+            return;
+        }
+        try {
             LOG.error("request {}: {} failed unexpectedly", audit.requestId(), head.method(), reason);
             fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
+        } catch (Throwable again) {
+            breakOff();
+        }
+    }
+
+    /** Runs a step of the exchange; whatever it throws, the exchange ends. */
+    void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            refuse(e);
         }
     }
 
@@ -309,6 +367,10 @@ final class Exchange {
 
     private void breakOff() {
         closing = true;
+        if (state == State.ENDED) {
+            connection.channel().close();
+            return;
+        }
         abandon(status);
         connection.channel().close();
     }
@@ -328,5 +390,6 @@ final class Exchange {
         whenWritable = null;
         whenAborted = null;
         body.discard();
+        releaseMemory();
     }
 }

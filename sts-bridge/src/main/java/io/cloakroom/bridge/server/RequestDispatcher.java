@@ -5,11 +5,10 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.sigv4.PayloadVerifier;
 import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.server.BodyMemory.Sender;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** Takes each request to the one who answers it: health, STS, or the S3 gateway and its store. */
 final class RequestDispatcher {
@@ -17,11 +16,16 @@ final class RequestDispatcher {
 
     private final Routes routes;
     private final ServerLimits limits;
-    private final BodyBudget bodies = BodyBudget.ofHeap();
+    private final DocumentBodies bodies;
 
     RequestDispatcher(Routes routes, ServerLimits limits) {
         this.routes = routes;
         this.limits = limits;
+        this.bodies = new DocumentBodies(limits.bodies());
+    }
+
+    long heldBytes() {
+        return bodies.held();
     }
 
     /** Begins to answer. Runs on the event loop; every failure ends up in the exchange. */
@@ -35,34 +39,42 @@ final class RequestDispatcher {
             } else {
                 gateway(exchange, client);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.refuse(e);
         }
     }
 
     private void health(Exchange exchange) {
-        run(exchange, () -> {
+        Work.run(exchange, () -> {
             Optional<HttpAnswer> answer = routes.health().handle(exchange.head());
             return answer.orElseThrow(() -> new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED));
         });
     }
 
+    /** Whether the sender may call is decided before its form is read: until then it is nothing but an address. */
     private void sts(Exchange exchange, ClientConnection client) {
-        collect(
+        Routes.Sts sts = routes.sts();
+        exchange.answerErrorsBy(reason -> sts.refusal(reason, exchange.audit().requestId()));
+        sts.admit(client);
+        bodies.collect(
                 exchange,
+                new Sender.Address(client.address()),
+                sts.maxBodyBytes(),
                 UncheckedPayload.INSTANCE,
-                routes.sts().maxBodyBytes(),
-                body -> routes.sts().handle(exchange.head(), client, body, exchange.audit()));
+                body -> sts.handle(exchange.head(), client, body, exchange.audit()));
     }
 
     private void gateway(Exchange exchange, ClientConnection client) {
         switch (routes.gateway().begin(exchange.head(), client, exchange.audit())) {
             case GatewayStep.Stream(var call, var payload) -> {
-                StoreLeg leg = new StoreLeg(exchange, call, payload);
+                Sender sender = new Sender.Account(call.account(), client.address());
+                StoreLeg leg = new StoreLeg(exchange, call, payload, new StoreLeg.Memory(bodies, sender));
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }
-            case GatewayStep.Buffer(int maxBytes, var payload, var then) -> collect(exchange, payload, maxBytes, then);
+            case GatewayStep.Buffer(String account, int maxBytes, var payload, var then) ->
+                bodies.collect(
+                        exchange, new Sender.Account(account, client.address()), maxBytes, payload, then::proceed);
         }
     }
 
@@ -86,38 +98,5 @@ final class RequestDispatcher {
                 !head.headers().contains("content-length") && !head.headers().contains("transfer-encoding");
             default -> false;
         };
-    }
-
-    private void collect(Exchange exchange, PayloadVerifier payload, int maxBytes, GatewayStep.Continuation then) {
-        if (exchange.body().remaining() > framedLimit(maxBytes)) {
-            throw BodyCollector.tooLarge(maxBytes);
-        }
-        BodyCollector collector =
-                new BodyCollector(maxBytes, bodies, body -> run(exchange, () -> then.proceed(body)), exchange::fail);
-        exchange.receive(payload, collector);
-    }
-
-    /** A body in aws-chunked coding is longer than its payload, but not much. */
-    private static long framedLimit(int maxBytes) {
-        return 2L * maxBytes + 64 * 1024;
-    }
-
-    /** Runs what may block on a virtual thread and sends its answer. */
-    private static void run(Exchange exchange, Supplier<HttpAnswer> work) {
-        exchange.beginWork();
-        Thread.ofVirtual().name("request-" + exchange.audit().requestId()).start(() -> {
-            try {
-                HttpAnswer answer = work.get();
-                exchange.eventLoop().execute(() -> {
-                    exchange.endWork();
-                    exchange.answer(answer);
-                });
-            } catch (RuntimeException e) {
-                exchange.eventLoop().execute(() -> {
-                    exchange.endWork();
-                    exchange.refuse(e);
-                });
-            }
-        });
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
@@ -31,6 +32,16 @@ public record Routes(
         /** A longer body is refused unread. */
         int maxBodyBytes();
 
+        /**
+         * Whether the sender may call now. Runs on the event loop, before the body is read.
+         *
+         * @throws AwsException {@code Throttling}
+         */
+        void admit(ClientConnection connection);
+
+        /** What a call is answered that is refused before it is handled. */
+        HttpAnswer refusal(AwsException reason, String requestId);
+
         /** May block. */
         HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit);
     }
@@ -38,7 +49,7 @@ public record Routes(
     /** Decides from the head what is to be done with an S3 request. */
     @FunctionalInterface
     public interface Gateway {
-        /** Runs on the event loop; throws {@link io.cloakroom.aws.AwsException} to refuse. */
+        /** Runs on the event loop; throws {@link AwsException} to refuse. */
         GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit);
     }
 }

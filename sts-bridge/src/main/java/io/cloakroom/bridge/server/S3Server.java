@@ -87,6 +87,11 @@ public final class S3Server {
         return context.open().size();
     }
 
+    /** Bytes of memory set aside for request bodies now. */
+    long heldBytes() {
+        return context.dispatcher().heldBytes();
+    }
+
     /** Stops accepting, lets running requests end for at most so long, and closes what is left. The store is not closed. */
     public void stop(Duration drain) {
         listener.close().awaitUninterruptibly();

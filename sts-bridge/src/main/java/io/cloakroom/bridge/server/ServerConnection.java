@@ -112,7 +112,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             }
         } catch (MalformedMessage e) {
             refuse(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             broken(e);
         } finally {
             advancing = false;
@@ -200,7 +200,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         close(current);
     }
 
-    private void broken(RuntimeException reason) {
+    private void broken(Throwable reason) {
         Exchange current = exchange;
         if (current == null) {
             LOG.error("a connection failed unexpectedly", reason);
@@ -275,7 +275,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         channel.close();
     }
 
+    /** A timer that threw would never run again. */
     private void tick() {
+        try {
+            look();
+        } catch (Throwable e) {
+            LOG.error("a connection failed unexpectedly", e);
+            channel.close();
+        }
+    }
+
+    private void look() {
         switch (watch.look(lingering, exchange, isSending(), pendingBytes())) {
             case NOTHING -> {}
             case REQUEST, ANSWER, CLOSE -> channel.close();
@@ -358,11 +368,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     private void flush() {
         flushScheduled = false;
-        Exchange current = exchange;
-        if (current != null) {
-            current.writeHead();
+        try {
+            Exchange current = exchange;
+            if (current != null) {
+                current.writeHead();
+            }
+            channel.flush();
+        } catch (Throwable e) { // half an answer may be sent
+            LOG.error("a connection failed unexpectedly", e);
+            channel.close();
         }
-        channel.flush();
     }
 
     @Override

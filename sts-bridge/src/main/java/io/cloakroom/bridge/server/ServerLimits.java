@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param stall how long a body or an answer may make next to no progress
  * @param stallBytes less than this within {@code stall} is next to no progress
  * @param linger how long an unwanted body is read over
+ * @param bodies bounds on those that are held in memory
  */
 public record ServerLimits(
         int maxHeadBytes,
@@ -26,7 +27,20 @@ public record ServerLimits(
         Duration head,
         Duration stall,
         int stallBytes,
-        Duration linger) {
+        Duration linger,
+        Bodies bodies) {
+    /**
+     * Bounds on bodies that are held in memory.
+     *
+     * @param heapBytes the process has: a part of it is shared out
+     * @param form how long a form may take in all whose sender nobody knows
+     * @param document how long a document may take in all whose head was signed
+     */
+    public record Bodies(long heapBytes, Duration form, Duration document) {
+        static final Bodies DEFAULT =
+                new Bodies(Runtime.getRuntime().maxMemory(), Duration.ofSeconds(20), Duration.ofSeconds(60));
+    }
+
     public static final ServerLimits DEFAULT = new ServerLimits(
             16 * 1024,
             100,
@@ -37,7 +51,8 @@ public record ServerLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             1024,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Bodies.DEFAULT);
 
     ServerLimits withTimeouts(Duration idle, Duration head, Duration stall, Duration linger) {
         return new ServerLimits(
@@ -50,7 +65,8 @@ public record ServerLimits(
                 head,
                 stall,
                 stallBytes,
-                linger);
+                linger,
+                bodies);
     }
 
     ServerLimits withMaxConnections(int connections) {
@@ -64,7 +80,23 @@ public record ServerLimits(
                 head,
                 stall,
                 stallBytes,
-                linger);
+                linger,
+                bodies);
+    }
+
+    ServerLimits withBodies(Bodies others) {
+        return new ServerLimits(
+                maxHeadBytes,
+                maxHeaderFields,
+                maxConnections,
+                maxObjectBytes,
+                drainBytes,
+                idle,
+                head,
+                stall,
+                stallBytes,
+                linger,
+                others);
     }
 
     /** How often a connection looks whether one of its times is over. */
@@ -72,6 +104,7 @@ public record ServerLimits(
         Duration shortest = idle.compareTo(head) < 0 ? idle : head;
         shortest = shortest.compareTo(stall) < 0 ? shortest : stall;
         shortest = shortest.compareTo(linger) < 0 ? shortest : linger;
+        shortest = shortest.compareTo(bodies.form()) < 0 ? shortest : bodies.form();
         return shortest.dividedBy(4);
     }
 }

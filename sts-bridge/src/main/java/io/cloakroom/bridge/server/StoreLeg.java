@@ -1,10 +1,12 @@
 package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.sigv4.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -12,22 +14,28 @@ import io.netty.channel.FileRegion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** An exchange as a store sees it. */
 final class StoreLeg implements StoreExchange {
+    /** Where the memory comes from that its body may take. */
+    record Memory(DocumentBodies bodies, BodyMemory.Sender sender) {}
+
     private static final String STREAMING = "STREAMING-";
 
     private final Exchange exchange;
     private final AuthorizedCall call;
     private final PayloadVerifier payload;
+    private final Memory memory;
     private final boolean hasBody;
     private final OptionalLong contentLength;
 
-    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload) {
+    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, Memory memory) {
         exchange.about(call.call().target());
         this.exchange = exchange;
         this.call = call;
         this.payload = payload;
+        this.memory = memory;
         this.hasBody = !exchange.body().isRead();
         this.contentLength = lengthOf(exchange, payload);
     }
@@ -89,6 +97,16 @@ final class StoreLeg implements StoreExchange {
     @Override
     public void receive(BodySink sink) {
         exchange.receive(payload, sink);
+    }
+
+    @Override
+    public void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer) {
+        memory.bodies().collect(exchange, memory.sender(), maxBytes, payload, answer);
+    }
+
+    @Override
+    public Optional<HeldMemory> holdMemory(int bytes) {
+        return memory.bodies().hold(memory.sender(), bytes);
     }
 
     @Override

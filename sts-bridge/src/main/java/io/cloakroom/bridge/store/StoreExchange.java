@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.netty.buffer.ByteBuf;
@@ -8,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * One S3 call on its way through a store. All methods are called on {@link #eventLoop()}; a store that works elsewhere
@@ -40,6 +42,20 @@ public interface StoreExchange {
 
     /** Starts the flow of the body into the sink; {@code 100 Continue} is sent now where it was asked for. */
     void receive(BodySink sink);
+
+    /**
+     * Holds the whole body in memory, then has the answer made of it on a thread that may block, and sends that. This is the
+     * only way to hold a document: its memory is accounted until the answer is sent. A body that is too long, too slow or
+     * finds no room is refused.
+     */
+    void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer);
+
+    /**
+     * Sets memory aside for so many bytes of the payload that a store keeps by itself; the store releases it.
+     *
+     * @return empty: its sender has its share already
+     */
+    Optional<HeldMemory> holdMemory(int bytes);
 
     /** Holds the body back ({@code false}) or lets it flow. */
     void setBodyFlowing(boolean flowing);

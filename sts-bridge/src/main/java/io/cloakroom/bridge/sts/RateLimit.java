@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.endpoint.SourceNetwork;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,6 @@ public final class RateLimit {
 
     private static final int SECONDS_AT_ONCE = 2;
     private static final int MAX_ADDRESSES = 100_000;
-    private static final int NETWORK_GROUPS = 4;
 
     private final long nanosPerCall;
     private final InstantSource clock;
@@ -42,7 +42,7 @@ public final class RateLimit {
         }
         Instant time = clock.instant();
         long now = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
-        AtomicLong paid = paidAt.get(network(address), any -> new AtomicLong());
+        AtomicLong paid = paidAt.get(SourceNetwork.of(address), any -> new AtomicLong());
         long latest = now + TimeUnit.SECONDS.toNanos(SECONDS_AT_ONCE);
         while (true) {
             long before = paid.get();
@@ -55,21 +55,5 @@ public final class RateLimit {
                 return;
             }
         }
-    }
-
-    /** The first half of an IPv6 address, as far as it is spelled out; whoever has one address has the whole network. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        int end = 0;
-        for (int group = 0; group < NETWORK_GROUPS; group++) {
-            int colon = address.indexOf(':', end);
-            if (colon < 0 || colon == end) {
-                break;
-            }
-            end = colon + 1;
-        }
-        return end == 0 ? address : address.substring(0, end);
     }
 }

@@ -92,10 +92,18 @@ public final class StsEndpoint {
         return MAX_BODY_BYTES;
     }
 
+    /**
+     * Counts a call by the address it comes from, before its body is read.
+     *
+     * @throws AwsException {@code Throttling}
+     */
+    public void admit(ClientConnection connection) {
+        rateLimit.require(connection.address());
+    }
+
     /** Answers a request. What goes wrong is answered as STS does; nothing is thrown. */
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         try {
-            rateLimit.require(connection.address());
             return answer(new StsConditions.Origin(head, connection), body, audit)
                     .answer(audit.requestId());
         } catch (AwsException e) {

@@ -10,6 +10,7 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
@@ -29,6 +30,12 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     final FakeStore store = new FakeStore();
     final BlockingQueue<Audited> audited = new LinkedBlockingQueue<>();
+    volatile boolean throttled;
+    volatile int maxForm = 1000;
+    volatile int maxDocument = 1000;
+    /** Runs before an STS call is answered. */
+    volatile Runnable work = () -> {};
+
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
@@ -51,12 +58,25 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     @Override
     public int maxBodyBytes() {
-        return 1000;
+        return maxForm;
+    }
+
+    @Override
+    public void admit(ClientConnection connection) {
+        if (throttled) {
+            throw new AwsException(AwsErrorCode.THROTTLING);
+        }
+    }
+
+    @Override
+    public HttpAnswer refusal(AwsException reason, String requestId) {
+        return StsErrors.answer(reason, requestId);
     }
 
     @Override
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         audit.asked("sts:Test", connection.address());
+        work.run();
         return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
     }
 
@@ -71,7 +91,10 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
                 head.headers().contains("x-test-checked") ? new FakePayload() : UncheckedPayload.INSTANCE;
         if (head.method().equals("POST")) {
             return new GatewayStep.Buffer(
-                    1000, payload, body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1)));
+                    head.headers().first("x-test-account").orElse("somebody"),
+                    maxDocument,
+                    payload,
+                    body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1)));
         }
         S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
         S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");

@@ -39,6 +39,9 @@ final class FakeStore implements ObjectStore {
 
     private void put(StoreExchange exchange, String key) {
         exchange.onAbort(gone::incrementAndGet);
+        if (key.equals("error")) {
+            throw new StackOverflowError("on purpose");
+        }
         if (key.equals("refused")) {
             exchange.fail(new AwsException(AwsErrorCode.NO_SUCH_BUCKET));
             return;
@@ -75,6 +78,8 @@ final class FakeStore implements ObjectStore {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(10)));
             exchange.write(text("four"));
             exchange.fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
+        } else if (key.equals("error")) {
+            throw new StackOverflowError("on purpose");
         } else if (key.equals("bug")) {
             throw new IllegalStateException("a bug, on purpose");
         } else if (key.equals("unchanged")) {

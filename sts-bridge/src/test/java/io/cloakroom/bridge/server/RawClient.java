@@ -3,6 +3,7 @@ package io.cloakroom.bridge.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,13 @@ public final class RawClient implements AutoCloseable {
 
     public RawClient(InetSocketAddress address) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    /** From another address of the loopback network, such as {@code 127.0.0.7}: to the server another client. */
+    public RawClient(InetSocketAddress address, String from) throws IOException {
+        socket = new Socket(address.getAddress(), address.getPort(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
     }

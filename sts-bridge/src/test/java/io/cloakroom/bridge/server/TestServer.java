@@ -31,7 +31,11 @@ public final class TestServer implements AutoCloseable {
 
     /** Over another store, with a gateway that suits it. */
     public TestServer(ObjectStore behind, Routes.Gateway gateway) {
-        server = start(ServerLimits.DEFAULT, SocketEngine.choose(Optional.empty()), routes.routes(behind, gateway));
+        this(ServerLimits.DEFAULT, behind, gateway);
+    }
+
+    TestServer(ServerLimits limits, ObjectStore behind, Routes.Gateway gateway) {
+        server = start(limits, SocketEngine.choose(Optional.empty()), routes.routes(behind, gateway));
     }
 
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {
@@ -45,6 +49,10 @@ public final class TestServer implements AutoCloseable {
 
     public RawClient connect() throws IOException {
         return new RawClient(server.address());
+    }
+
+    RawClient connectFrom(String address) throws IOException {
+        return new RawClient(server.address(), address);
     }
 
     /** Sends a request on a connection of its own and reads the answer. */

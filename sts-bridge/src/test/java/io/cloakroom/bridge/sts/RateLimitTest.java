@@ -28,7 +28,9 @@ class RateLimitTest {
             192.0.2.1,                 192.0.2.2,                 false
             2001:db8:0:1:0:0:0:1,      2001:db8:0:1:ffff:2:3:4,   true
             2001:db8:0:1:0:0:0:1,      2001:db8:0:2:0:0:0:1,      false
-            ::1,                       ::2,                       false
+            2001:db8::1,               2001:db8:0:0:0:0:0:2,      true
+            ::ffff:192.0.2.1,          192.0.2.1,                 true
+            ::ffff:192.0.2.1,          ::ffff:192.0.2.2,          false
             """)
     void countsAnIpv6NetworkAsOne(String one, String other, boolean share) {
         assertThat(allowed(one, 100)).isEqualTo(20);

@@ -15,6 +15,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
+import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.config.OidcProviderConfig;
@@ -691,6 +692,12 @@ class StsEndpointTest {
 
     private Answer handle(RequestHead head, String body) {
         audit = new AuditRecord("17F00D", CLIENT.address());
+        try {
+            endpoint.admit(CLIENT);
+        } catch (AwsException e) {
+            HttpAnswer refused = StsErrors.answer(e, audit.requestId());
+            return new Answer(refused.status(), new String(refused.body(), StandardCharsets.UTF_8));
+        }
         HttpAnswer answer = endpoint.handle(head, CLIENT, body.getBytes(StandardCharsets.UTF_8), audit);
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }

@@ -91,28 +91,53 @@ final class CommitQueue implements AutoCloseable {
                 commit(batch);
             } catch (InterruptedException e) {
                 LOG.warn("interrupted, going on");
+            } catch (Throwable e) { // the thread must go on: without it nothing can be stored any more
+                LOG.error("a commit failed unexpectedly, going on", e);
+                fail(batch, e);
             } finally {
                 batch.clear();
             }
         }
     }
 
+    /** Those that were told already stay as they are. */
+    private static void fail(List<Pending<?>> batch, Throwable reason) {
+        for (Pending<?> pending : batch) {
+            try {
+                pending.fail(StorageFaults.toAnswer(reason));
+            } catch (Throwable e) {
+                LOG.error("an outcome of a commit was lost", e);
+            }
+        }
+    }
+
     private void commit(List<Pending<?>> batch) {
+        List<Content.Pieces> files;
         try {
             writer.begin();
             for (Pending<?> pending : batch) {
                 pending.apply(writer);
             }
-            List<Content.Pieces> files = writer.commit();
-            batch.forEach(Pending::complete);
-            files.forEach(unused);
-        } catch (SQLException | RuntimeException e) {
+            files = writer.commit();
+        } catch (Throwable e) {
             writer.rollback();
             if (batch.size() == 1) {
                 batch.getFirst().fail(StorageFaults.toAnswer(e));
             } else {
                 batch.forEach(pending -> commit(List.of(pending)));
             }
+            return;
+        }
+        batch.forEach(pending -> afterCommit(pending::complete));
+        files.forEach(pieces -> afterCommit(() -> unused.accept(pieces)));
+    }
+
+    /** What is durable cannot fail any more; nor may the next one suffer. */
+    private static void afterCommit(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.error("a change is durable, but what was to follow it failed", e);
         }
     }
 

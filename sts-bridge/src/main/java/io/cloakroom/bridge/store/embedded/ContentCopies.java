@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.bridge.store.HeldMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +41,10 @@ final class ContentCopies {
         byte[] bytes = Arrays.copyOfRange(inline.bytes(), (int) range.from(), (int) (range.from() + range.length()));
         digests.update(ByteBuffer.wrap(bytes));
         if (into == Into.OBJECT) {
-            return body(new ReceivedBody.Place.Memory(new Content.Inline(bytes)), bytes.length, digests);
+            return body(
+                    new ReceivedBody.Place.Memory(new Content.Inline(bytes), HeldMemory.NOTHING),
+                    bytes.length,
+                    digests);
         }
         DataFile file = files.create();
         try {

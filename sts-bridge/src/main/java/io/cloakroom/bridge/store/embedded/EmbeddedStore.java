@@ -68,7 +68,7 @@ public final class EmbeddedStore implements ObjectStore {
     public void handle(StoreExchange exchange) {
         try {
             operations.handle(exchange, exchange.call().call());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.fail(StorageFaults.toAnswer(e));
         }
     }

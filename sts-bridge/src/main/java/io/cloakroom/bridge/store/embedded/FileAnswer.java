@@ -49,11 +49,11 @@ final class FileAnswer {
         FileChannel channel;
         try {
             channel = open(first);
-        } catch (IOException e) {
+        } catch (Throwable e) {
             files.release(content);
             throw StorageFaults.toAnswer(e);
         }
-        exchange.eventLoop().execute(() -> {
+        reply.onLoop(() -> {
             exchange.onAbort(() -> aborted = true);
             exchange.respond(new ResponseHead(
                     answer.status(),
@@ -69,7 +69,7 @@ final class FileAnswer {
             @Override
             protected void deallocate() {
                 try {
-                    exchange.eventLoop().execute(() -> next(slice, channel));
+                    exchange.eventLoop().execute(() -> reply.onLoop(() -> next(slice, channel)));
                 } catch (RejectedExecutionException e) {
                     blocking.execute(() -> end(channel));
                 }
@@ -96,8 +96,8 @@ final class FileAnswer {
         try {
             done.close();
             FileChannel channel = open(slice);
-            exchange.eventLoop().execute(() -> write(slice, channel));
-        } catch (IOException e) {
+            reply.onLoop(() -> write(slice, channel));
+        } catch (Throwable e) {
             files.release(content);
             reply.fail(e);
         }

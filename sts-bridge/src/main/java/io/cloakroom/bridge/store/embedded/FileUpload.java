@@ -75,14 +75,14 @@ final class FileUpload implements Runnable {
         try {
             file = files.create();
             receive(file);
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
             if (file != null) {
                 file.discard();
             }
             new Reply(exchange).fail(e);
             drain();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

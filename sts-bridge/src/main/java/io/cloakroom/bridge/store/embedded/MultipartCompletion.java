@@ -43,6 +43,27 @@ final class MultipartCompletion {
         this.clock = clock;
     }
 
+    /**
+     * Whether there is something to complete, or was. Blocks.
+     *
+     * @throws AwsException {@code NoSuchBucket}, {@code NoSuchUpload}
+     */
+    void requireUpload(S3Call call) {
+        ObjectKey key = objects.key(call.target());
+        String uploadId = Multipart.uploadId(call);
+        boolean isThere = objects.read(
+                statements -> MultipartRows.find(statements, key, uploadId).isPresent()
+                        || isCompleted(ObjectRows.find(statements, key), uploadId));
+        if (!isThere) {
+            throw new AwsException(NO_SUCH_UPLOAD);
+        }
+    }
+
+    private static boolean isCompleted(Optional<StoredObject> object, String uploadId) {
+        return !uploadId.isEmpty()
+                && object.filter(found -> found.upload().equals(uploadId)).isPresent();
+    }
+
     HttpAnswer complete(S3Call call, byte[] body) {
         List<ListedPart> listed = ListedPart.parse(body);
         ObjectKey key = objects.key(call.target());
@@ -83,7 +104,7 @@ final class MultipartCompletion {
     private static StoredObject alreadyCompleted(CatalogWriter writer, ObjectKey key, String uploadId)
             throws SQLException {
         return ObjectRows.find(writer.statements(), key)
-                .filter(object -> !uploadId.isEmpty() && object.upload().equals(uploadId))
+                .filter(object -> isCompleted(Optional.of(object), uploadId))
                 .orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
     }
 

@@ -39,6 +39,11 @@ final class ObjectDocuments {
         return Documents.answer(xml);
     }
 
+    /** Blocks. @throws io.cloakroom.aws.AwsException {@code NoSuchKey}, {@code NoSuchBucket} */
+    void requireObject(S3Call call) {
+        var unused = objects.require(key(call));
+    }
+
     HttpAnswer putTags(S3Call call, byte[] body) {
         XmlElement document = Documents.parse(body, "Tagging", MAX_ELEMENTS);
         List<XmlElement> sets = document.children("TagSet");

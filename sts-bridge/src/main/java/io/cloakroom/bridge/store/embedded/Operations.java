@@ -47,9 +47,18 @@ final class Operations {
             case PUT_OBJECT -> writes.put(exchange, call);
             case UPLOAD_PART -> multipart.uploadPart(exchange, call);
             case CREATE_BUCKET -> withBody(exchange, MAX_SETTING_BYTES, body -> buckets.create(call, body));
-            case PUT_OBJECT_TAGGING -> withBody(exchange, MAX_SETTING_BYTES, body -> documents.putTags(call, body));
+            case PUT_OBJECT_TAGGING ->
+                withBody(
+                        exchange,
+                        () -> documents.requireObject(call),
+                        MAX_SETTING_BYTES,
+                        body -> documents.putTags(call, body));
             case COMPLETE_MULTIPART_UPLOAD ->
-                withBody(exchange, MAX_PART_LIST_BYTES, body -> completion.complete(call, body));
+                withBody(
+                        exchange,
+                        () -> completion.requireUpload(call),
+                        MAX_PART_LIST_BYTES,
+                        body -> completion.complete(call, body));
             case HEAD_BUCKET -> answer(exchange, () -> buckets.head(call));
             case DELETE_BUCKET -> answer(exchange, () -> buckets.delete(call));
             case GET_BUCKET_LOCATION -> answer(exchange, () -> buckets.location(call));
@@ -83,12 +92,26 @@ final class Operations {
         new Reply(exchange).sendFrom(blocking, answer);
     }
 
+    /** Reads a document only where what it is about is there. */
+    private void withBody(StoreExchange exchange, Runnable lookup, int maxBytes, Function<byte[], HttpAnswer> answer) {
+        var reply = new Reply(exchange);
+        reply.run(blocking, () -> {
+            lookup.run();
+            reply.onLoop(() -> withBody(exchange, maxBytes, answer));
+        });
+    }
+
     private void withBody(StoreExchange exchange, int maxBytes, Function<byte[], HttpAnswer> answer) {
         if (!exchange.hasBody()) {
             answer(exchange, () -> answer.apply(new byte[0]));
             return;
         }
-        var reply = new Reply(exchange);
-        exchange.receive(new DocumentBody(maxBytes, reply, body -> reply.sendFrom(blocking, () -> answer.apply(body))));
+        exchange.answerDocument(maxBytes, body -> {
+            try {
+                return answer.apply(body);
+            } catch (RuntimeException e) {
+                throw StorageFaults.toAnswer(e);
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.bridge.store.HeldMemory;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -13,7 +14,8 @@ import java.util.List;
 record ReceivedBody(Place place, long size, String md5, Headers checksums) {
     /** Where it was put. */
     sealed interface Place {
-        record Memory(Content.Inline content) implements Place {}
+        /** @param held is set aside for it until it is in the catalog */
+        record Memory(Content.Inline content, HeldMemory held) implements Place {}
 
         record File(DataFile file) implements Place {}
     }
@@ -43,15 +45,17 @@ record ReceivedBody(Place place, long size, String md5, Headers checksums) {
 
     /** The catalog refers to it. */
     void adopted() {
-        if (place instanceof Place.File(DataFile file)) {
-            file.adopted();
+        switch (place) {
+            case Place.File(DataFile file) -> file.adopted();
+            case Place.Memory memory -> memory.held().release();
         }
     }
 
     /** It is not wanted. Blocks. */
     void discard() {
-        if (place instanceof Place.File(DataFile file)) {
-            file.discard();
+        switch (place) {
+            case Place.File(DataFile file) -> file.discard();
+            case Place.Memory memory -> memory.held().release();
         }
     }
 }

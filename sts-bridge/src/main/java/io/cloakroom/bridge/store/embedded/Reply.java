@@ -6,10 +6,15 @@ import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.Unpooled;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers an exchange from any thread: goes back to its event loop by itself. */
 final class Reply {
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+
     private final StoreExchange exchange;
 
     Reply(StoreExchange exchange) {
@@ -30,7 +35,11 @@ final class Reply {
     /** Answers with the error; what is not an answer in itself is logged. */
     void fail(Throwable failure) {
         var answer = StorageFaults.toAnswer(failure);
-        onLoop(() -> exchange.fail(answer));
+        try {
+            onLoop(() -> exchange.fail(answer));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("request {}: its answer is lost, the server has stopped", exchange.requestId());
+        }
     }
 
     /** Has the answer made where blocking is allowed. */
@@ -38,22 +47,38 @@ final class Reply {
         run(blocking, () -> send(answer.get()));
     }
 
-    /** Runs an action where blocking is allowed, and answers with an error if it throws. */
+    /** Runs an action where blocking is allowed, and answers with an error whatever it throws. */
     void run(Executor blocking, Runnable action) {
-        blocking.execute(() -> {
-            try {
-                action.run();
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        });
+        try {
+            blocking.execute(() -> attempt(action));
+        } catch (Throwable e) { // no thread to be had
+            fail(e);
+        }
     }
 
+    /** Runs an action on this thread, and answers with an error whatever it throws. */
+    void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    /** Runs an action on the event loop of the exchange, and answers with an error whatever it throws. */
     void onLoop(Runnable action) {
         if (exchange.eventLoop().inEventLoop()) {
-            action.run();
+            attemptOnLoop(action);
         } else {
-            exchange.eventLoop().execute(action);
+            exchange.eventLoop().execute(() -> attemptOnLoop(action));
+        }
+    }
+
+    private void attemptOnLoop(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            exchange.fail(StorageFaults.toAnswer(e));
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_LARGE;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Receives the bytes of an object or part: a small one in memory, a larger one, as soon as it is seen to be one, in a file. */
+/**
+ * Receives the bytes of an object or part: a small one in memory, where there is room for it; a larger one, as soon as it is
+ * seen to be one, in a file.
+ */
 final class UploadBody implements BodySink {
     /**
      * How to receive.
@@ -28,6 +32,7 @@ final class UploadBody implements BodySink {
     private final Limits limits;
     private final Consumer<ReceivedBody> then;
     private final ByteArrayOutputStream memory;
+    private final @Nullable HeldMemory held;
     private @Nullable FileUpload upload;
 
     /**
@@ -44,9 +49,10 @@ final class UploadBody implements BodySink {
         if (declared > limits.maxBytes()) {
             throw new AwsException(ENTITY_TOO_LARGE);
         }
-        boolean small = declared <= limits.maxInlineBytes();
-        memory = new ByteArrayOutputStream(small ? (int) declared : 0);
-        if (!small) {
+        int inline = (int) exchange.contentLength().orElse(Math.max(0, limits.maxInlineBytes()));
+        held = declared <= limits.maxInlineBytes() ? exchange.holdMemory(inline).orElse(null) : null;
+        memory = new ByteArrayOutputStream(held == null ? 0 : (int) declared);
+        if (held == null) {
             upload = toFile();
         }
     }
@@ -57,6 +63,7 @@ final class UploadBody implements BodySink {
             upload = toFile();
             upload.dataSoFar(memory.toByteArray());
             memory.reset();
+            releaseMemory();
         }
         if (upload != null) {
             upload.data(payload);
@@ -74,9 +81,10 @@ final class UploadBody implements BodySink {
             upload.complete(checksums);
             return;
         }
+        HeldMemory kept = java.util.Objects.requireNonNull(held);
         byte[] bytes = memory.toByteArray();
         String md5 = Digests.hex(Digests.md5().digest(bytes));
-        var place = new ReceivedBody.Place.Memory(new Content.Inline(bytes));
+        var place = new ReceivedBody.Place.Memory(new Content.Inline(bytes), kept);
         then.accept(new ReceivedBody(place, bytes.length, md5, checksums));
     }
 
@@ -84,6 +92,13 @@ final class UploadBody implements BodySink {
     public void abort() {
         if (upload != null) {
             upload.abort();
+        }
+        releaseMemory();
+    }
+
+    private void releaseMemory() {
+        if (held != null) {
+            held.release();
         }
     }
 

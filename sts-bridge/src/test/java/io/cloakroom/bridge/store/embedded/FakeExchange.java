@@ -3,9 +3,11 @@ package io.cloakroom.bridge.store.embedded;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,11 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A client and a server in one: feeds a body in chunks to the store, and collects what it answers. */
@@ -61,6 +67,8 @@ final class FakeExchange implements StoreExchange {
     private @Nullable BodySink sink;
     private @Nullable Runnable onAbort;
     private int chunksUntilGone = Integer.MAX_VALUE;
+    private final AtomicLong held = new AtomicLong();
+    private boolean room = true;
     private boolean flowing = true;
     private boolean ended;
 
@@ -140,6 +148,69 @@ final class FakeExchange implements StoreExchange {
         assertOnLoop();
         sink = bodySink;
         loop.execute(this::feed);
+    }
+
+    @Override
+    public void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answerer) {
+        var kept = new ByteArrayOutputStream();
+        receive(new BodySink() {
+            @Override
+            public void data(ByteBuf payload) {
+                byte[] bytes = new byte[payload.readableBytes()];
+                payload.readBytes(bytes).release();
+                kept.writeBytes(bytes);
+                if (kept.size() > maxBytes) {
+                    fail(new AwsException(AwsErrorCode.ENTITY_TOO_LARGE));
+                }
+            }
+
+            @Override
+            public void complete(Headers checksums) {
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        HttpAnswer made = answerer.apply(kept.toByteArray());
+                        loop.execute(() -> send(made));
+                    } catch (AwsException e) {
+                        loop.execute(() -> fail(e));
+                    }
+                });
+            }
+
+            @Override
+            public void abort() {}
+        });
+    }
+
+    private void send(HttpAnswer made) {
+        byte[] bytes = made.body();
+        respond(new ResponseHead(made.status(), made.headers(), OptionalLong.of(bytes.length)));
+        write(Unpooled.wrappedBuffer(bytes));
+        finish();
+    }
+
+    @Override
+    public Optional<HeldMemory> holdMemory(int bytes) {
+        if (!room) {
+            return Optional.empty();
+        }
+        held.addAndGet(bytes);
+        var released = new AtomicBoolean();
+        return Optional.of(() -> {
+            if (released.compareAndSet(false, true)) {
+                held.addAndGet(-bytes);
+            }
+        });
+    }
+
+    /** Has the server find no room in memory for what it sends. */
+    FakeExchange withoutRoom() {
+        room = false;
+        return this;
+    }
+
+    /** Bytes the store holds in memory for it. */
+    long held() {
+        return held.get();
     }
 
     private void feed() {

@@ -1,0 +1,49 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.aws.http.HttpAnswer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What may block, on a virtual thread of its own. Whatever it throws, the exchange ends with an answer. */
+final class Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
+    private Work() {}
+
+    /** Runs on the event loop of the exchange. */
+    static void run(Exchange exchange, Supplier<HttpAnswer> work) {
+        exchange.beginWork();
+        try {
+            Thread.ofVirtual()
+                    .name("request-" + exchange.audit().requestId())
+                    .start(() -> back(exchange, outcome(exchange, work)));
+        } catch (Throwable e) { // no thread to be had
+            exchange.endWork();
+            exchange.refuse(e);
+        }
+    }
+
+    private static Runnable outcome(Exchange exchange, Supplier<HttpAnswer> work) {
+        try {
+            HttpAnswer answer = work.get();
+            return () -> exchange.answer(answer);
+        } catch (Throwable e) {
+            return () -> exchange.refuse(e);
+        }
+    }
+
+    private static void back(Exchange exchange, Runnable outcome) {
+        try {
+            exchange.eventLoop().execute(() -> {
+                exchange.endWork();
+                exchange.attempt(outcome);
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.warn(
+                    "request {}: its answer is lost, the server has stopped",
+                    exchange.audit().requestId());
+        }
+    }
+}
