@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Keycloak's admin REST API, as far as tests need it. Paths are below {@code /admin/realms/}, such as {@code demo/roles}.
@@ -14,12 +15,14 @@ public final class KeycloakAdmin {
 
     private final KeycloakServer server;
     private final KeycloakHttp http;
+    private final Supplier<KeycloakTokens> login;
     private String token = "";
     private long tokenNanos;
 
-    KeycloakAdmin(KeycloakServer server, KeycloakHttp http) {
+    KeycloakAdmin(KeycloakServer server, KeycloakHttp http, Supplier<KeycloakTokens> login) {
         this.server = server;
         this.http = http;
+        this.login = login;
     }
 
     /**
@@ -131,9 +134,7 @@ public final class KeycloakAdmin {
     public synchronized String accessToken() {
         if (token.isEmpty() || System.nanoTime() - tokenNanos > TOKEN_USE.toNanos()) {
             tokenNanos = System.nanoTime();
-            token = server.passwordToken(
-                            "master", "admin-cli", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD)
-                    .accessToken();
+            token = login.get().accessToken();
         }
         return token;
     }

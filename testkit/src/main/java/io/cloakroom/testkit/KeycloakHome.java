@@ -83,8 +83,10 @@ final class KeycloakHome {
                 Files.copy(entries, target);
             }
         }
-        if (!home.resolve("bin/kc.sh").toFile().setExecutable(true)) {
-            throw new IOException("cannot make kc.sh executable in " + home);
+        for (String script : List.of("kc.sh", "kcadm.sh")) {
+            if (!home.resolve("bin").resolve(script).toFile().setExecutable(true)) {
+                throw new IOException("cannot make %s executable in %s".formatted(script, home));
+            }
         }
     }
 

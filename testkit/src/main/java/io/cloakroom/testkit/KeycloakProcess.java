@@ -55,8 +55,12 @@ final class KeycloakProcess implements AutoCloseable {
     }
 
     static ProcessBuilder command(Path home, Path log, List<String> arguments) {
+        return command(home, "kc.sh", log, arguments);
+    }
+
+    static ProcessBuilder command(Path home, String script, Path log, List<String> arguments) {
         List<String> line = new ArrayList<>();
-        line.add(home.resolve("bin/kc.sh").toString());
+        line.add(home.resolve("bin").resolve(script).toString());
         line.addAll(arguments);
         var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

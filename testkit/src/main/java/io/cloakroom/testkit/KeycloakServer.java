@@ -24,7 +24,8 @@ public final class KeycloakServer implements AutoCloseable {
     private final URI baseUri;
     private final AutoCloseable running;
     private final KeycloakHttp http = new KeycloakHttp();
-    private final KeycloakAdmin admin = new KeycloakAdmin(this, http);
+    private final KeycloakAdmin admin =
+            new KeycloakAdmin(this, http, () -> passwordToken("master", "admin-cli", ADMIN_USER, ADMIN_PASSWORD));
 
     private KeycloakServer(URI baseUri, AutoCloseable running) {
         this.baseUri = baseUri;
@@ -91,6 +92,11 @@ public final class KeycloakServer implements AutoCloseable {
     /** The first administrator of the {@code master} realm. */
     public KeycloakAdmin admin() {
         return admin;
+    }
+
+    /** A user of a realm as an administrator of it, with no more rights than the realm gives that user. */
+    public KeycloakAdmin administrator(String realm, String clientId, String user, String password) {
+        return new KeycloakAdmin(this, http, () -> passwordToken(realm, clientId, user, password));
     }
 
     /** Logs a user in by password at a public client. */

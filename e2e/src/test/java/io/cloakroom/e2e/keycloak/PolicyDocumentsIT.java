@@ -123,6 +123,7 @@ class PolicyDocumentsIT {
             path     | ../a         | policy name must not have commas, slashes, backslashes or control characters, nor be `.` or `..`
             spaces   | ' a'         | policy name must not have white space at either end
             taken    | taken        | the realm already has a policy named `taken`
+            replaced | ${a:b}       | field `policyName` must not have `${`, which Keycloak replaces when it imports a realm file
             canned   | consoleAdmin | `consoleAdmin` is the name of a canned policy, which a realm cannot redefine
             """)
     void nameIsRefusedWithASentence(String why, String name, String sentence) {

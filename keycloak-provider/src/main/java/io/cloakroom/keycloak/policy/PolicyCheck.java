@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says what is wrong with a policy that an administrator wants to keep in a realm. */
 final class PolicyCheck {
@@ -31,13 +32,17 @@ final class PolicyCheck {
                 .forEach(problems::add);
         String name = value(config, PolicyForm.NAME);
         PolicyName.problem(name).ifPresent(problems::add);
+        Stream.of(PolicyForm.NAME, PolicyForm.DESCRIPTION)
+                .filter(key -> value(config, key).contains("${"))
+                .map("field `%s` must not have `${`, which Keycloak replaces when it imports a realm file"::formatted)
+                .forEach(problems::add);
         if (CannedPolicies.find(name).isPresent()) {
             problems.add("`%s` is the name of a canned policy, which a realm cannot redefine".formatted(name));
         }
         if (otherNames.contains(name)) {
             problems.add("the realm already has a policy named `%s`".formatted(name));
         }
-        READER.readForCreation(value(config, PolicyForm.DOCUMENT)).problems().stream()
+        READER.readForCreation(StoredDocument.shown(value(config, PolicyForm.DOCUMENT))).problems().stream()
                 .map(Problem::toString)
                 .forEach(problems::add);
         return List.copyOf(problems);

@@ -53,6 +53,7 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
         if (!problems.isEmpty()) {
             throw new RefusedPolicyException(realm.getName(), component.get(PolicyForm.NAME, ""), problems);
         }
+        component.put(PolicyForm.DOCUMENT, StoredDocument.of(component.get(PolicyForm.DOCUMENT)));
     }
 
     @Override

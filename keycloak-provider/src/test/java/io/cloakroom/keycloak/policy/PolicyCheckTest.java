@@ -136,4 +136,27 @@ class PolicyCheckTest {
                         "policy name must not be empty",
                         readerSays("{}").get(0));
     }
+
+    @Test
+    void s76_nameAndDescriptionHaveNothingThatAnImportReplaces() {
+        Map<String, List<String>> config = Map.of(
+                "policyName",
+                List.of("${env.NAME}"),
+                "description",
+                List.of("of ${user}"),
+                "document",
+                List.of(READ_HOME));
+
+        assertThat(PolicyCheck.problems(config, Set.of()))
+                .containsExactly(
+                        "field `policyName` must not have `${`, which Keycloak replaces when it imports a realm file",
+                        "field `description` must not have `${`, which Keycloak replaces when it imports a realm file");
+    }
+
+    @Test
+    void s76_sizeIsThatOfTheDocumentAsItIsShown() {
+        String largest = READ_HOME + " ".repeat(PolicyReader.MAX_POLICY_BYTES - READ_HOME.length());
+
+        assertThat(check("home", StoredDocument.of(largest))).isEmpty();
+    }
 }
