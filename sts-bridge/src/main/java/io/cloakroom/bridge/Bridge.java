@@ -102,7 +102,9 @@ public final class Bridge implements AutoCloseable {
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states, clock);
         Routes routes = new Routes(health::handle, new StsRoute(sts), gateway::begin, store, audit, addresses);
-        S3Server server = S3Server.start(socket(config.server()), engine, routes, ServerLimits.DEFAULT, clock);
+        ServerLimits limits =
+                ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
+        S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock);
         Bridge bridge = new Bridge(server, parts);
         bridge.describe(config, store);
         return bridge;

@@ -230,9 +230,11 @@ public final class ConfigLoader {
                 () -> new ListenAddress("127.0.0.1", 9000));
         List<String> domains = items("MINIO_DOMAIN", text -> ServerConfig.domain(text.toLowerCase(Locale.ROOT)));
         List<String> proxies = items("CLOAKROOM_TRUSTED_PROXIES", ServerConfig::proxy);
+        int connections = sources.read("CLOAKROOM_CONNECTIONS_PER_ADDRESS", SettingText::count)
+                .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
         address.filter(where -> !where.isLoopback()).ifPresent(this::warnOfPlainHttp);
-        return address.map(where -> new ServerConfig(where, domains, proxies, engine));
+        return address.map(where -> new ServerConfig(where, domains, proxies, connections, engine));
     }
 
     private void warnOfPlainHttp(ListenAddress address) {

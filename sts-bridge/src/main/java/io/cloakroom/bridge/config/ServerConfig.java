@@ -9,10 +9,17 @@ import java.util.Optional;
  *
  * @param domains for virtual-hosted-style requests, in lower case
  * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
+ * @param connectionsPerAddress that is no trusted proxy, open at once; 0: no limit
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
  */
 public record ServerConfig(
-        ListenAddress address, List<String> domains, List<String> trustedProxies, Optional<String> engine) {
+        ListenAddress address,
+        List<String> domains,
+        List<String> trustedProxies,
+        int connectionsPerAddress,
+        Optional<String> engine) {
+    static final int STANDARD_CONNECTIONS_PER_ADDRESS = 2500;
+
     public ServerConfig {
         domains = List.copyOf(domains);
         trustedProxies = List.copyOf(trustedProxies);

@@ -25,6 +25,10 @@ public final class Settings {
                     "",
                     "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from, for `aws:SourceIp`, limits and the audit log alike."),
             Setting.of(
+                    "CLOAKROOM_CONNECTIONS_PER_ADDRESS",
+                    "`2500`",
+                    "Connections one address may have open at once, of 10000 in all; an IPv6 network of 64 bits counts as one address. More are answered 503. Proxies in `CLOAKROOM_TRUSTED_PROXIES` are exempt; `0` is no limit."),
+            Setting.of(
                     "CLOAKROOM_HTTP_ENGINE",
                     "the best that works",
                     "What drives sockets: `io_uring`, `epoll` or `nio`."),

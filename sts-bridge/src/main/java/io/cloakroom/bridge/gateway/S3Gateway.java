@@ -60,12 +60,7 @@ public final class S3Gateway {
         Caller caller = new Caller(sender.principal(), head, connection);
         return switch (call.operation()) {
             case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
-            case DELETE_OBJECTS ->
-                new GatewayStep.Buffer(
-                        caller.principal().account(),
-                        MultiDelete.MAX_BODY_BYTES,
-                        payload,
-                        body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
+            case DELETE_OBJECTS -> deleteObjects(caller, call, payload, audit);
             case RESTORE_OBJECT -> throw unchecked(authorizer.authorize(caller, call, audit));
             default -> new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
         };
@@ -98,6 +93,23 @@ public final class S3Gateway {
         if (!anyRegion) {
             sender.signed().scope().requireRegion(region);
         }
+    }
+
+    /**
+     * Whoever may know of a bucket is told before the document is read that it is not there. For others a missing bucket looks
+     * like one in which they may do nothing.
+     */
+    private GatewayStep deleteObjects(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
+        String bucket = call.target().bucket();
+        if (!store.mayHave(bucket)
+                && authorizer.authorizeListing(caller, call, audit).shows(bucket)) {
+            throw new AwsException(AwsErrorCode.NO_SUCH_BUCKET);
+        }
+        return new GatewayStep.Buffer(
+                caller.principal().account(),
+                MultiDelete.MAX_BODY_BYTES,
+                payload,
+                body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
     }
 
     private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {

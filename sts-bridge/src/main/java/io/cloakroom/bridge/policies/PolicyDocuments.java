@@ -121,7 +121,7 @@ public final class PolicyDocuments implements AutoCloseable {
             if (isChanged || !before.equals(memory.names())) {
                 publish();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the thread must go on: without it no change counts any more
             LOG.error("Reading the policies directory failed. What was read before stays in force.", e);
         }
     }

@@ -38,6 +38,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final Channel channel;
     private final ServerContext server;
     private final ClientConnection peer;
+    private final String sender;
     private final HeadParser heads;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
@@ -55,6 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         this.channel = channel;
         this.server = server;
         this.peer = new ClientConnection(peerAddress(channel), false);
+        this.sender = server.sender(peer.address());
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
         this.watch = new ConnectionWatch(server.limits());
@@ -70,11 +72,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return "";
     }
 
+    /** Whose connection it is; empty: a declared proxy's. */
+    String sender() {
+        return sender;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
         long tick = server.tickNanos();
         ticks = channel.eventLoop().scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
-        if (!server.opened(this)) {
+        if (server.opened(this)) {
+            return;
+        }
+        if (server.isFlooded(this)) {
+            channel.close();
+        } else {
             giveUp(AwsErrorCode.SLOW_DOWN);
         }
     }

@@ -1,20 +1,26 @@
 package io.cloakroom.bridge.server;
 
 import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.endpoint.SourceNetwork;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the connections of a server share. */
 final class ServerContext {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerContext.class);
+
     private final RequestDispatcher dispatcher;
     private final ServerLimits limits;
     private final DateHeader date;
     private final long tickNanos;
     private final AuditLog audit;
     private final SourceAddresses sources;
+    private final ConnectionShares shares;
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
@@ -24,6 +30,7 @@ final class ServerContext {
         this.tickNanos = limits.tick().toNanos();
         this.audit = routes.audit();
         this.sources = routes.sources();
+        this.shares = new ConnectionShares(limits.connectionsPerAddress());
     }
 
     RequestDispatcher dispatcher() {
@@ -52,14 +59,27 @@ final class ServerContext {
         return open;
     }
 
-    /** False: there are enough connections already. */
+    /** Who shares connections with others of the same network; empty: a declared proxy, which speaks for many. */
+    String sender(String peer) {
+        return sources.isTrusted(peer) ? "" : SourceNetwork.of(peer);
+    }
+
+    /** False: there are enough connections already, in all or from its sender. */
     boolean opened(ServerConnection connection) {
         open.add(connection);
-        return open.size() <= limits.maxConnections();
+        String sender = connection.sender();
+        return (sender.isEmpty() || shares.enter(sender)) && open.size() <= limits.maxConnections();
+    }
+
+    /** Whether so many more than are allowed are open that one more is not even answered. */
+    boolean isFlooded(ServerConnection connection) {
+        return shares.isFlooding(connection.sender()) || open.size() > 2 * limits.maxConnections();
     }
 
     void closed(ServerConnection connection) {
-        open.remove(connection);
+        if (open.remove(connection) && !connection.sender().isEmpty()) {
+            shares.leave(connection.sender());
+        }
         if (open.isEmpty()) {
             synchronized (open) {
                 open.notifyAll();
@@ -88,6 +108,10 @@ final class ServerContext {
 
     void audit(Exchange ended, int status) {
         Duration took = Duration.ofNanos(System.nanoTime() - ended.startedNanos());
-        audit.write(ended.audit(), status, ended.body().received(), ended.bytesSent(), took);
+        try {
+            audit.write(ended.audit(), status, ended.body().received(), ended.bytesSent(), took);
+        } catch (Throwable e) { // the answer must still leave
+            LOG.error("request {} is missing in the audit log", ended.audit().requestId(), e);
+        }
     }
 }

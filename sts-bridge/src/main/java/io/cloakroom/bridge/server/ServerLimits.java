@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param stallBytes less than this within {@code stall} is next to no progress
  * @param linger how long an unwanted body is read over
  * @param bodies bounds on those that are held in memory
+ * @param connectionsPerAddress open at once from one address that is no declared proxy; 0: no limit of its own
  */
 public record ServerLimits(
         int maxHeadBytes,
@@ -28,7 +29,8 @@ public record ServerLimits(
         Duration stall,
         int stallBytes,
         Duration linger,
-        Bodies bodies) {
+        Bodies bodies,
+        int connectionsPerAddress) {
     /**
      * Bounds on bodies that are held in memory.
      *
@@ -52,7 +54,8 @@ public record ServerLimits(
             Duration.ofSeconds(60),
             1024,
             Duration.ofSeconds(5),
-            Bodies.DEFAULT);
+            Bodies.DEFAULT,
+            2500);
 
     ServerLimits withTimeouts(Duration idle, Duration head, Duration stall, Duration linger) {
         return new ServerLimits(
@@ -66,7 +69,8 @@ public record ServerLimits(
                 stall,
                 stallBytes,
                 linger,
-                bodies);
+                bodies,
+                connectionsPerAddress);
     }
 
     ServerLimits withMaxConnections(int connections) {
@@ -81,7 +85,8 @@ public record ServerLimits(
                 stall,
                 stallBytes,
                 linger,
-                bodies);
+                bodies,
+                connectionsPerAddress);
     }
 
     ServerLimits withBodies(Bodies others) {
@@ -96,7 +101,25 @@ public record ServerLimits(
                 stall,
                 stallBytes,
                 linger,
-                others);
+                others,
+                connectionsPerAddress);
+    }
+
+    /** The same with another share of the connections for each address; 0: no limit of its own. */
+    public ServerLimits withConnectionsPerAddress(int connections) {
+        return new ServerLimits(
+                maxHeadBytes,
+                maxHeaderFields,
+                maxConnections,
+                maxObjectBytes,
+                drainBytes,
+                idle,
+                head,
+                stall,
+                stallBytes,
+                linger,
+                bodies,
+                connections);
     }
 
     /** How often a connection looks whether one of its times is over. */

@@ -25,6 +25,11 @@ public interface ObjectStore extends AutoCloseable {
     /** All buckets, sorted by name; the gateway filters them. Blocks: call it on a virtual thread. */
     List<Bucket> buckets(AuthorizedCall call);
 
+    /** Whether a bucket can be there, as far as that is known without asking anybody. Does not block. */
+    default boolean mayHave(String bucket) {
+        return true;
+    }
+
     /** Deletes several objects. Blocks: call it on a virtual thread. */
     List<DeleteOutcome> delete(AuthorizedDeletes deletes);
 

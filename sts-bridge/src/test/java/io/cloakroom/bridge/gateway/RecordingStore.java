@@ -57,4 +57,9 @@ final class RecordingStore implements ObjectStore {
 
     @Override
     public void close() {}
+
+    @Override
+    public boolean mayHave(String bucket) {
+        return buckets.stream().anyMatch(any -> any.name().equals(bucket));
+    }
 }

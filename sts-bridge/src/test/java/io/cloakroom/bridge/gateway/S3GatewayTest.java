@@ -436,6 +436,17 @@ class S3GatewayTest {
     }
 
     @Test
+    void s72_theBucketOfAMultiDeleteIsLookedUpBeforeItsDocumentIsRead() {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> begin(ada.sign("POST", "/missing?delete", UNSIGNED)))
+                .returns(AwsErrorCode.NO_SUCH_BUCKET, AwsException::code);
+        SigningClient blind = client("writeonly");
+        assertThat(begin(blind.sign("POST", "/missing?delete", UNSIGNED)))
+                .as("who may not see buckets learns nothing")
+                .isInstanceOf(GatewayStep.Buffer.class);
+    }
+
+    @Test
     void multiDeleteTakesAThousandKeys() {
         assertThat(delete(ada, keys(1000))).contains("<Key>k999</Key>");
         assertThatExceptionOfType(AwsException.class)

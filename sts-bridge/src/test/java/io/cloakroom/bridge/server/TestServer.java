@@ -26,7 +26,11 @@ public final class TestServer implements AutoCloseable {
 
     /** Behind declared proxies. */
     TestServer(List<String> proxies) {
-        server = start(ServerLimits.DEFAULT, SocketEngine.choose(Optional.empty()), routes.behind(proxies));
+        this(ServerLimits.DEFAULT, proxies);
+    }
+
+    TestServer(ServerLimits limits, List<String> proxies) {
+        server = start(limits, SocketEngine.choose(Optional.empty()), routes.behind(proxies));
     }
 
     /** Over another store, with a gateway that suits it. */

@@ -34,6 +34,10 @@ final class Buckets {
         return bucket;
     }
 
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
     /** All of them, by name. */
     List<StoredBucket> all() {
         return List.copyOf(byName.values());

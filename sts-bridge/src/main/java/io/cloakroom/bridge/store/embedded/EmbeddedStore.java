@@ -81,6 +81,11 @@ public final class EmbeddedStore implements ObjectStore {
     }
 
     @Override
+    public boolean mayHave(String bucket) {
+        return objects.buckets().has(bucket);
+    }
+
+    @Override
     public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
         long bucket = objects.buckets().require(deletes.bucket()).id();
         List<CompletableFuture<DeleteOutcome>> outcomes = deletes.objects().stream()

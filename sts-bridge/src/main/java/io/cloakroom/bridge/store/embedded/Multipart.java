@@ -79,8 +79,8 @@ final class Multipart {
         exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
             var unused = enter(key, uploadId, number, body).whenComplete((part, failure) -> {
                 if (failure != null) {
-                    blocking.execute(body::discard);
                     reply.fail(failure);
+                    blocking.execute(body::discard);
                 } else {
                     body.adopted();
                     reply.send(Documents.empty(200, partHeaders(part)));

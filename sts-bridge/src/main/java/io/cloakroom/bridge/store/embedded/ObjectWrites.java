@@ -52,8 +52,8 @@ final class ObjectWrites {
                 })
                 .whenComplete((stored, failure) -> {
                     if (failure != null) {
-                        blocking.execute(body::discard);
                         reply.fail(failure);
+                        blocking.execute(body::discard);
                     } else {
                         body.adopted();
                         reply.send(Documents.empty(200, putHeaders(object)));

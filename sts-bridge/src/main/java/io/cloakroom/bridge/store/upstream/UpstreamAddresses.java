@@ -3,7 +3,6 @@ package io.cloakroom.bridge.store.upstream;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ final class UpstreamAddresses {
     }
 
     /** Gives one address, or the reason why there is none, on the loop. */
-    void resolve(EventLoop loop, BiConsumer<@Nullable InetSocketAddress, @Nullable UnknownHostException> then) {
+    void resolve(EventLoop loop, BiConsumer<@Nullable InetSocketAddress, @Nullable Throwable> then) {
         Found known = found;
         if (known != null && System.nanoTime() - known.at < KEPT_NANOS) {
             then.accept(next(known), null);
@@ -36,7 +35,7 @@ final class UpstreamAddresses {
                 Found fresh = new Found(List.of(InetAddress.getAllByName(endpoint.connectHost())), System.nanoTime());
                 found = fresh;
                 loop.execute(() -> then.accept(next(fresh), null));
-            } catch (UnknownHostException e) {
+            } catch (Throwable e) { // a call is waiting for it, whatever it is
                 loop.execute(() -> then.accept(null, e));
             }
         });

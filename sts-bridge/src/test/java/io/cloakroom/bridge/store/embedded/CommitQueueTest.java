@@ -45,6 +45,16 @@ final class CommitQueueTest {
     }
 
     @Test
+    void theCommitThreadSurvivesWhateverAChangeThrows() {
+        CompletableFuture<String> failed = queue.submit(change -> {
+            throw new StackOverflowError("on purpose");
+        });
+        assertRefused(INTERNAL_ERROR, () -> joined(failed));
+        assertThat(queue.commit(change -> put(change, "after", 1))).isEqualTo("after");
+        assertThat(queue.isRunning()).isTrue();
+    }
+
+    @Test
     void failingChangesDoNotTouchTheOthersOfTheirBatch() throws InterruptedException {
         var hold = new CountDownLatch(1);
         List<CompletableFuture<String>> outcomes = new ArrayList<>();

@@ -271,4 +271,22 @@ final class EmbeddedStoreTest extends StoreTest {
                 .extracting("name")
                 .containsExactly(BUCKET);
     }
+
+    @Test
+    void s72_aSmallObjectWithoutRoomInMemoryGoesToAFile() throws Exception {
+        FakeExchange kept = client.call(S3Operation.PUT_OBJECT, BUCKET, "kept")
+                .body("in memory")
+                .exchange();
+        kept.run(fixture.store());
+        assertThat(kept.held()).isZero();
+        int before = fixture.dataFiles().size();
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "filed")
+                .body("in a file")
+                .exchange()
+                .withoutRoom()
+                .run(fixture.store());
+        assertThat(fixture.dataFiles()).hasSize(before + 1);
+        assertThat(client.get(BUCKET, "kept").text()).isEqualTo("in memory");
+        assertThat(client.get(BUCKET, "filed").text()).isEqualTo("in a file");
+    }
 }
