@@ -8,14 +8,13 @@ import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.SqliteStateStore;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +32,7 @@ record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, 
         KeyRing ring;
         if (state.directory().isPresent()) {
             Path directory = state.directory().get();
-            createPrivate(directory);
+            PrivateFiles.claim(directory);
             store = parts.add(SqliteStateStore.open(directory));
             ring = KeyRing.open(store, masterKey(state, directory, random), random, clock);
         } else {
@@ -64,12 +63,5 @@ record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, 
         return state.masterKey().isPresent()
                 ? MasterKey.parse(state.masterKey().get())
                 : MasterKey.inDirectory(directory, random);
-    }
-
-    private static void createPrivate(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
     }
 }

@@ -33,7 +33,8 @@ class ArchitectureTest {
     /** What a package may depend on inside the bridge. {@code identity} stands for all identity sources. */
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("config", Set.of()),
-            Map.entry("state", Set.of()),
+            Map.entry("files", Set.of()),
+            Map.entry("state", Set.of("files")),
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
             Map.entry("endpoint", Set.of()),
@@ -43,7 +44,7 @@ class ArchitectureTest {
             Map.entry("authn", Set.of("audit", "config", "credentials")),
             Map.entry("authz", Set.of("audit", "authn", "config", "credentials", "policies")),
             Map.entry("store", Set.of("authn", "authz", "config")),
-            Map.entry("store.embedded", Set.of("authn", "authz", "config", "store")),
+            Map.entry("store.embedded", Set.of("authn", "authz", "config", "files", "store")),
             Map.entry("store.upstream", Set.of("authn", "authz", "config", "store", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "config", "store")),
             Map.entry("sts", Set.of("audit", "authn", "config", "credentials", "endpoint", "identity", "policies")),

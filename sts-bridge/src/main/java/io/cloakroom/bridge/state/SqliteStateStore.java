@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.state;
 
+import io.cloakroom.bridge.files.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +16,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state of one node in the file {@code state.db} of its data directory. Write-ahead log, synced at every commit.
+ * The state of one node in the file {@code state.db} of its data directory, for this user only. Write-ahead log, synced at every
+ * commit. SQLite gives its other files the permissions of this one.
  *
  * @see <a href="https://www.sqlite.org/pragma.html#pragma_synchronous">SQLite: synchronous</a>
  */
@@ -44,6 +47,7 @@ public final class SqliteStateStore implements StateStore {
     public static SqliteStateStore open(Path dataDirectory) {
         Path file = dataDirectory.resolve("state.db");
         try {
+            PrivateFiles.create(file);
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try {
                 prepare(connection, file);
@@ -52,7 +56,7 @@ public final class SqliteStateStore implements StateStore {
                 throw e;
             }
             return new SqliteStateStore(file, connection);
-        } catch (SQLException e) {
+        } catch (IOException | SQLException e) {
             throw new StateException("the state store %s cannot be opened".formatted(file), e);
         }
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.bridge.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,7 +56,7 @@ final class DataFiles {
             unsettled.add(id);
             try {
                 return new DataFile(
-                        this, id, FileChannel.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                        this, id, PrivateFiles.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             } catch (FileAlreadyExistsException e) {
                 unsettled.remove(id);
             } catch (IOException e) {
@@ -151,13 +152,18 @@ final class DataFiles {
         boolean contains(String id) throws Exception;
     }
 
-    /** Deletes what uploads that never ended have left behind. */
+    /** Deletes what uploads that never ended have left behind, and closes what older versions left open to others. */
     void sweep(References references) throws Exception {
         int swept = 0;
         for (Path folder : entries(root)) {
             for (Path file : entries(folder)) {
                 String name = String.valueOf(file.getFileName());
-                if (FileIds.isId(name) && !unsettled.contains(name) && !references.contains(name)) {
+                if (!FileIds.isId(name) || unsettled.contains(name)) {
+                    continue;
+                }
+                if (references.contains(name)) {
+                    PrivateFiles.tighten(file);
+                } else {
                     unlink(name);
                     swept++;
                 }
@@ -185,7 +191,7 @@ final class DataFiles {
         if (folders.contains(folder.toString())) {
             return;
         }
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectory(folder);
         StoreDirectory.sync(root);
         folders.add(folder.toString());
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.bridge.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a store: locked while it is open, and known by a marker file. A directory with other things in it is
- * never taken over.
+ * The directory of a store: closed to others, locked while it is open, and known by a marker file. A directory with other
+ * things in it is never taken over.
  */
 final class StoreDirectory implements AutoCloseable {
     private static final String MARKER = "cloakroom-store";
     private static final String LOCK = "cloakroom-store.lock";
+    private static final String CATALOG = "catalog.sqlite";
     private static final String FORMAT = "Cloakroom object store, format 1\n";
     private static final Set<String> HARMLESS = Set.of(LOCK, "lost+found");
 
@@ -35,21 +36,23 @@ final class StoreDirectory implements AutoCloseable {
     /**
      * Opens the directory, and makes a store of it if it is empty or not there.
      *
-     * @throws IOException with a sentence for the operator: in use, foreign, of another format, not writable
+     * @throws IOException with a sentence for the operator: in use, foreign, writable by others, of another
+     *     format, not writable
      */
     static StoreDirectory open(Path root) throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new IOException("`%s` is not a directory".formatted(root));
         }
         refuseForeign(root);
-        createPrivate(root);
-        FileChannel lock = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.claim(root);
+        FileChannel lock = PrivateFiles.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!isLocked(lock)) {
                 throw new IOException("`%s` is in use by another process".formatted(root));
             }
             mark(root);
-            createPrivate(root.resolve("data"));
+            PrivateFiles.claim(root.resolve("data"));
+            PrivateFiles.create(root.resolve(CATALOG));
             return new StoreDirectory(root, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -62,7 +65,7 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     Path catalog() {
-        return root.resolve("catalog.sqlite");
+        return root.resolve(CATALOG);
     }
 
     Path data() {
@@ -117,17 +120,10 @@ final class StoreDirectory implements AutoCloseable {
             }
             return;
         }
-        try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(FORMAT.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
         sync(root);
-    }
-
-    private static void createPrivate(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
     }
 }
