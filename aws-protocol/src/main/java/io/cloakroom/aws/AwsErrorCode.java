@@ -151,6 +151,7 @@ public enum AwsErrorCode {
                     + " method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     THROTTLING("Throttling", 400, "Rate exceeded."),
+    TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed."),
     VALIDATION_ERROR("ValidationError", 400, "The input fails to satisfy the constraints of the action."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",

@@ -1,8 +1,8 @@
 package io.cloakroom.aws.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -11,12 +11,11 @@ import java.util.function.BiConsumer;
  * (ISO 8859-1), so that a signature can be checked over what was sent. Immutable.
  */
 public final class Headers {
-    public static final Headers EMPTY = new Headers(new String[0]);
+    public static final Headers EMPTY = new Headers(new HeaderField[0]);
 
-    /** Name, value, name, value … */
-    private final String[] fields;
+    private final HeaderField[] fields;
 
-    private Headers(String[] fields) {
+    private Headers(HeaderField[] fields) {
         this.fields = fields;
     }
 
@@ -24,23 +23,16 @@ public final class Headers {
         return new Builder();
     }
 
-    /**
-     * Header fields that are already as they have to be.
-     *
-     * @param namesAndValues name, value, name, value …: names in lower case, values trimmed; taken over, not copied
-     */
-    public static Headers of(String... namesAndValues) {
-        if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("a name without a value");
-        }
-        return new Headers(namesAndValues);
+    /** The first so many of the fields. */
+    public static Headers of(HeaderField[] fields, int count) {
+        return new Headers(Arrays.copyOf(fields, count));
     }
 
     /** The first value of a header; the name in lower case. */
     public Optional<String> first(String name) {
-        for (int i = 0; i < fields.length; i += 2) {
-            if (fields[i].equals(name)) {
-                return Optional.of(fields[i + 1]);
+        for (HeaderField field : fields) {
+            if (field.name().equals(name)) {
+                return Optional.of(field.value());
             }
         }
         return Optional.empty();
@@ -49,9 +41,9 @@ public final class Headers {
     /** All values of a header, in the order they came; the name in lower case. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
-        for (int i = 0; i < fields.length; i += 2) {
-            if (fields[i].equals(name)) {
-                values.add(fields[i + 1]);
+        for (HeaderField field : fields) {
+            if (field.name().equals(name)) {
+                values.add(field.value());
             }
         }
         return values;
@@ -62,38 +54,54 @@ public final class Headers {
     }
 
     public int size() {
-        return fields.length / 2;
+        return fields.length;
+    }
+
+    public HeaderField field(int index) {
+        return fields[index];
     }
 
     public String name(int index) {
-        return fields[2 * index];
+        return fields[index].name();
     }
 
     public String value(int index) {
-        return fields[2 * index + 1];
+        return fields[index].value();
     }
 
     public void forEach(BiConsumer<String, String> action) {
-        for (int i = 0; i < fields.length; i += 2) {
-            action.accept(fields[i], fields[i + 1]);
+        for (HeaderField field : fields) {
+            action.accept(field.name(), field.value());
         }
     }
 
     /** Collects header fields. */
     public static final class Builder {
-        private final List<String> fields = new ArrayList<>(32);
+        private final List<HeaderField> fields = new ArrayList<>(16);
 
         private Builder() {}
 
-        /** Adds a field; the name is lower-cased, the value trimmed. */
+        /**
+         * Adds a field; the name is lower-cased, the value trimmed.
+         *
+         * @throws IllegalArgumentException if it is none, as {@link HeaderField#of} says
+         */
         public Builder add(String name, String value) {
-            fields.add(name.toLowerCase(Locale.ROOT));
-            fields.add(value.strip());
+            return add(HeaderField.of(name, value));
+        }
+
+        public Builder add(HeaderField field) {
+            fields.add(field);
+            return this;
+        }
+
+        public Builder addAll(Headers headers) {
+            fields.addAll(Arrays.asList(headers.fields));
             return this;
         }
 
         public Headers build() {
-            return new Headers(fields.toArray(new String[0]));
+            return new Headers(fields.toArray(new HeaderField[0]));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.aws.s3;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,6 @@ import java.util.Locale;
 final class CallHeaders {
     private static final String AMZ = "x-amz-";
     private static final String META = "x-amz-meta-";
-
-    /** Headers in which stores keep their own affairs. */
-    private static final String[] VENDORS = {
-        "x-minio-", "x-rustfs-", "x-seaweedfs-", "seaweed-", "x-rgw-", "x-emc-", "x-goog-", "x-internal-"
-    };
-
-    /** Metadata that some stores take for commands. */
-    private static final String[] COMMANDS = {"snowball-", "minio-", "rustfs-", "x-minio-", "x-rustfs-", "x-seaweedfs-"
-    };
 
     private final S3Row row;
     private final Headers.Builder kept = Headers.builder();
@@ -31,54 +23,61 @@ final class CallHeaders {
 
     void addAll(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            String value = headers.value(i);
-            if (name.startsWith(AMZ)) {
-                addAmz(name, value);
-            } else if (row.headers().contains(name)) {
-                addPlain(name, value);
+            HeaderField field = headers.field(i);
+            if (field.name().startsWith(AMZ)) {
+                addAmz(field);
+            } else if (row.headers().contains(field.name())) {
+                addPlain(field);
             } else {
-                requireNoVendor(name);
+                requireNoVendor(field.name());
             }
         }
     }
 
-    private void addPlain(String name, String value) {
-        String meant = name.equals("content-encoding") ? withoutAwsChunked(value) : value;
-        if (!meant.isEmpty()) {
-            kept.add(name, meant);
+    private void addPlain(HeaderField field) {
+        HeaderField meant = field.name().equals("content-encoding") ? withoutAwsChunked(field) : field;
+        if (!meant.value().isEmpty()) {
+            kept.add(meant);
         }
     }
 
-    private void addAmz(String name, String value) {
+    private void addAmz(HeaderField field) {
+        String name = field.name();
         if (row.headers().contains(name)) {
             requireOneCopySource(name);
-            kept.add(name, value);
+            kept.add(field);
         } else if (name.startsWith(META) && row.metadata()) {
             requireNoCommand(name);
-            kept.add(name, value);
+            kept.add(field);
         } else if (!HeaderGroups.USED_UP.contains(name)) {
             throw S3Classifier.notImplemented(
                     "`" + S3Classifier.printable(name) + "` has no meaning for this operation.");
         }
     }
 
-    /** A header that was put into the query of a presigned URL. */
+    /**
+     * A header that was put into the query of a presigned URL.
+     *
+     * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header
+     */
     void addHoisted(String name, QueryParameter parameter) {
         if (name.equals(HeaderGroups.COPY_SOURCE) || kept.build().contains(name)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,
                     "`" + S3Classifier.printable(name) + "` must be sent once, as a header.");
         }
-        byte[] bytes = parameter.value().getBytes(StandardCharsets.UTF_8);
-        for (byte b : bytes) {
-            if ((b >= 0 && b < ' ') || b == 0x7f) {
-                throw AwsException.of(
-                        AwsErrorCode.INVALID_ARGUMENT,
-                        "`" + S3Classifier.printable(name) + "` holds a control character.");
-            }
+        addAmz(hoisted(name, parameter.value()));
+    }
+
+    private static HeaderField hoisted(String name, String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HeaderField.of(name, new String(bytes, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_ARGUMENT,
+                    "`%s` can't be a header: %s.".formatted(S3Classifier.printable(name), e.getMessage()));
         }
-        addAmz(name, new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     private void requireOneCopySource(String name) {
@@ -88,25 +87,21 @@ final class CallHeaders {
     }
 
     private static void requireNoVendor(String name) {
-        for (String vendor : VENDORS) {
-            if (name.startsWith(vendor)) {
-                throw S3Classifier.notImplemented("`" + S3Classifier.printable(name) + "` is a store's own header.");
-            }
+        if (VendorHeaders.isOwn(name)) {
+            throw S3Classifier.notImplemented("`" + S3Classifier.printable(name) + "` is a store's own header.");
         }
     }
 
     private static void requireNoCommand(String name) {
-        for (String command : COMMANDS) {
-            if (name.startsWith(command, META.length())) {
-                throw S3Classifier.notImplemented(
-                        "`" + S3Classifier.printable(name) + "` is a command to some stores.");
-            }
+        if (VendorHeaders.isCommand(name)) {
+            throw S3Classifier.notImplemented("`" + S3Classifier.printable(name) + "` is a command to some stores.");
         }
     }
 
-    private static String withoutAwsChunked(String value) {
+    private static HeaderField withoutAwsChunked(HeaderField field) {
+        String value = field.value();
         if (!value.toLowerCase(Locale.ROOT).contains("aws-chunked")) {
-            return value;
+            return field;
         }
         StringBuilder rest = new StringBuilder();
         for (String coding : value.split(",", -1)) {
@@ -114,7 +109,7 @@ final class CallHeaders {
                 rest.append(rest.isEmpty() ? "" : ",").append(coding.strip());
             }
         }
-        return rest.toString();
+        return HeaderField.of(field.name(), rest.toString());
     }
 
     Headers build() {

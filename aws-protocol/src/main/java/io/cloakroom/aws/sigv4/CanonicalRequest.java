@@ -100,10 +100,7 @@ final class CanonicalRequest {
         boolean begun = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\r' || c == '\n') {
-                throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "A header value holds a line break.");
-            }
-            if (isSpace(c)) {
+            if (c == ' ' || c == '\t') {
                 pending = begun;
             } else {
                 if (pending) {
@@ -114,10 +111,6 @@ final class CanonicalRequest {
                 out.put(c);
             }
         }
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** The parameters sorted by encoded name and value, without the signature of a presigned URL. */

@@ -47,8 +47,7 @@ public final class SigV4Signer {
     public Headers sign(RequestHead head, String payloadHash, Instant time) {
         DayKey day = keyFor(time);
         String date = AmzDate.format(time);
-        Headers.Builder headers = Headers.builder();
-        head.headers().forEach(headers::add);
+        Headers.Builder headers = Headers.builder().addAll(head.headers());
         headers.add(SigV4.DATE_HEADER, date).add(SigV4.PAYLOAD_HASH_HEADER, payloadHash);
         credential.sessionToken().ifPresent(token -> headers.add(SigV4.TOKEN_HEADER, token.reveal()));
         Headers unsigned = headers.build();

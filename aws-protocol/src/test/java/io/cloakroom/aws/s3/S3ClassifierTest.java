@@ -8,14 +8,21 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ClassifierTest {
@@ -341,6 +348,97 @@ class S3ClassifierTest {
         assertThat(outcome(head("GET", "/bucket/" + "%C3%A4".repeat(513)))).isEqualTo("KeyTooLongError");
     }
 
+    private static Stream<String> vendorHeaders() throws IOException {
+        try (InputStream names = S3ClassifierTest.class.getResourceAsStream("vendor-headers.txt")) {
+            return new String(Objects.requireNonNull(names).readAllBytes(), StandardCharsets.US_ASCII)
+                            .lines()
+                            .filter(line -> !line.startsWith("#"))
+                            .map(line -> line.substring(line.indexOf(' ') + 1))
+                            .toList()
+                            .stream();
+        }
+    }
+
+    @DisplayName("S-46 every header of the stores' own is refused, on every operation and in every spelling")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("vendorHeaders")
+    void s46_everyVendorHeaderIsRefused(String name) {
+        for (String spelling : List.of(name, name.toUpperCase(Locale.ROOT))) {
+            for (RequestHead head : List.of(
+                    head("PUT", "/bucket/key", spelling, "x"),
+                    head("PUT", "/bucket/key", "x-amz-copy-source", "/bucket/source", spelling, "x"),
+                    head("POST", "/bucket/key?uploads", spelling, "x"),
+                    head("PUT", "/bucket/key?uploadId=u&partNumber=1", spelling, "x"),
+                    head("POST", "/bucket/key?uploadId=u", spelling, "x"),
+                    head("POST", "/bucket?delete", spelling, "x"),
+                    head("PUT", "/bucket", spelling, "x"),
+                    head("GET", "/bucket/archive.zip/inner", spelling, "x"),
+                    head("HEAD", "/bucket/key", spelling, "x"),
+                    head("DELETE", "/bucket/key", spelling, "x"),
+                    head("GET", "/bucket", spelling, "x"))) {
+                assertThat(refusal(head))
+                        .as(head.method() + " " + head.rawPath())
+                        .returns(AwsErrorCode.NOT_IMPLEMENTED, AwsException::code);
+            }
+        }
+    }
+
+    @DisplayName("S-46 no header of the stores' own comes in through a presigned query")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("vendorHeaders")
+    void s46_noVendorHeaderComesThroughTheQuery(String name) {
+        RequestHead head = head("PUT", "/bucket/key?X-Amz-Signature=s&" + name + "=x");
+        if (name.startsWith("x-amz-") || !name.startsWith("x-")) {
+            assertThat(refusal(head)).returns(AwsErrorCode.NOT_IMPLEMENTED, AwsException::code);
+        } else {
+            S3Call call = CLASSIFIER.classify(head);
+            assertThat(call.headers().size()).isZero();
+            assertThat(call.query()).isEmpty();
+        }
+    }
+
+    @DisplayName("S-46 what stores set for themselves under other names is not handed on")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3-identity-id",
+                "s3-account-id",
+                "s3-auth-type",
+                "rgwx-uid",
+                "http_x_auth_user",
+                "x-auth-token",
+                "x-meta-a"
+            })
+    void s46_otherNamesAreNotHandedOn(String name) {
+        assertThat(CLASSIFIER
+                        .classify(head("PUT", "/bucket/key", name, "x"))
+                        .headers()
+                        .size())
+                .isZero();
+    }
+
+    @DisplayName("S-45 RenameObject, appending, and extensions that unpack archives are off")
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "PUT, /bucket/key?renameObject, x-amz-rename-source, /bucket/source",
+        "PUT, /bucket/key?renameObject, a, b",
+        "PUT, /bucket/key, x-amz-rename-source, /bucket/source",
+        "PUT, /bucket/key, x-amz-write-offset-bytes, 5",
+        "POST, /bucket/key?append&position=5, a, b",
+        "PUT, /bucket/key?append&position=5, a, b",
+        "PUT, /bucket/all.tar, x-amz-meta-snowball-auto-extract, true",
+        "PUT, /bucket/all.tar, x-amz-meta-minio-snowball-prefix, theirs/",
+        "PUT, /bucket/all.tar, x-minio-extract, true",
+        "PUT, /bucket/all.tar?extract, a, b",
+        "GET, /bucket/all.zip/inner, x-minio-extract, true",
+        "HEAD, /bucket/all.zip/inner, x-minio-extract, true",
+        "GET, /bucket?list-type=2&prefix=all.zip, x-minio-extract, true"
+    })
+    void s45_otherWaysToWriteAreOff(String method, String target, String name, String value) {
+        assertThat(refusal(head(method, target, name, value)))
+                .returns(AwsErrorCode.NOT_IMPLEMENTED, AwsException::code);
+    }
+
     @DisplayName("S-46 vendors' headers and metadata that is a command are refused")
     @ParameterizedTest
     @ValueSource(
@@ -374,7 +472,7 @@ class S3ClassifierTest {
                 "PUT",
                 "/bucket/key?x-id=PutObject",
                 "authorization",
-                "AWS4-HMAC-SHA256 …",
+                "AWS4-HMAC-SHA256 x",
                 "x-amz-date",
                 "20130524T000000Z",
                 "x-amz-content-sha256",
@@ -483,6 +581,48 @@ class S3ClassifierTest {
     })
     void s46_headersInTheQuery(String target, String outcome) {
         assertThat(outcome(head("PUT", target))).isEqualTo(outcome);
+    }
+
+    @DisplayName("S-71 a name in a presigned query that can't be a header's is none")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "X-Amz-Meta-a%3A%20x%0Aset-cookie",
+                "X-Amz-Meta-a%0Abroken",
+                "X-Amz-Meta-a%0D%0Ab",
+                "X-Amz-Meta-a%0Db",
+                "X-Amz-Meta-a%3A",
+                "X-Amz-Meta-a%3Ab",
+                "X-Amz-Meta-a%20b",
+                "X-Amz-Meta-%20",
+                "X-Amz-Meta-a+b",
+                "X-Amz-Meta-a%09b",
+                "X-Amz-Meta-a%00b",
+                "X-Amz-Meta-a%1Bb",
+                "X-Amz-Meta-a%7Fb",
+                "X-Amz-Meta-a%C2%85b",
+                "X-Amz-Meta-%C3%A9",
+                "X-Amz-Meta-%C4%B0",
+                "X-Amz-Meta-a%28b",
+                "X-Amz-Meta-a%22b"
+            })
+    void s71_namesInTheQueryAreTokens(String name) {
+        String query = "X-Amz-Signature=s&" + name + "=v";
+        assertThat(outcome(head("PUT", "/bucket/key?" + query))).isEqualTo("InvalidArgument");
+        assertThat(outcome(head("POST", "/bucket/key?uploads=&" + query))).isEqualTo("InvalidArgument");
+        assertThat(outcome(head("PUT", "/bucket/key?" + query, "x-amz-copy-source", "/bucket/source")))
+                .isEqualTo("InvalidArgument");
+    }
+
+    @DisplayName("S-71 a value in a presigned query has no controls")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"a%0Ab", "a%0D%0Ab%3A%20c", "a%00", "a%1B%5B2J", "a%7F", "%0Aa", "a%0B"})
+    void s71_valuesInTheQueryHaveNoControls(String value) {
+        String query = "X-Amz-Signature=s&X-Amz-Meta-a=" + value;
+        assertThat(outcome(head("PUT", "/bucket/key?" + query))).isEqualTo("InvalidArgument");
+        assertThat(outcome(head("POST", "/bucket/key?uploads=&" + query))).isEqualTo("InvalidArgument");
+        assertThat(outcome(head("PUT", "/bucket/key?" + query, "x-amz-copy-source", "/bucket/source")))
+                .isEqualTo("InvalidArgument");
     }
 
     @DisplayName("S-44 the copy source is parsed like any other key")

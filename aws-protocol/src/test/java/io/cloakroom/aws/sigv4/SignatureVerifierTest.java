@@ -3,6 +3,7 @@ package io.cloakroom.aws.sigv4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
@@ -118,10 +119,10 @@ class SignatureVerifierTest {
 
     @Test
     void s43_foldedHeadersAreRefused() {
-        assertThatExceptionOfType(AwsException.class)
+        assertThatIllegalArgumentException()
+                .as("a header with a line break in it does not come into being")
                 .isThrownBy(() ->
-                        Example.signed("PUT", "/b/k", "UNSIGNED-PAYLOAD", "host", "h", "x-amz-meta-a", "one\r\n two"))
-                .returns(AwsErrorCode.INVALID_REQUEST, AwsException::code);
+                        Example.signed("PUT", "/b/k", "UNSIGNED-PAYLOAD", "host", "h", "x-amz-meta-a", "one\r\n two"));
     }
 
     @Test

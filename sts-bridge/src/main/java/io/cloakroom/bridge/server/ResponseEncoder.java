@@ -58,7 +58,7 @@ final class ResponseEncoder {
         Headers headers = answer.headers();
         for (int i = 0; i < headers.size(); i++) {
             if (!isOurs(headers.name(i))) {
-                writer.field(headers.name(i), headers.value(i));
+                writer.field(headers.field(i));
             }
         }
         writer.endLine();

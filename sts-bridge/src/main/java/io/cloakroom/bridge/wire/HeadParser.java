@@ -1,9 +1,9 @@
 package io.cloakroom.bridge.wire;
 
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +20,17 @@ public final class HeadParser {
      */
     public record Head(String first, String second, String third, Headers headers) {}
 
-    private static final boolean[] TOKEN = new boolean[128];
-
-    static {
-        for (char c = 0; c < TOKEN.length; c++) {
-            TOKEN[c] = (c >= '0' && c <= '9')
-                    || (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-        }
-    }
+    private static final int MAX_REMEMBERED_BYTES = 3072;
+    private static final int MAX_REMEMBERED_FIELDS = 32;
+    private static final int FIRST_BYTES = 1536;
+    private static final byte[] NOTHING = {};
 
     private final int maxBytes;
     private final int maxFields;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NOTHING;
     private int scanned;
     /** The head before this one on the connection: clients repeat most of it, and equal lines give the same strings. */
-    private byte[] before = new byte[0];
+    private byte[] before = NOTHING;
 
     private final LineTable lines = new LineTable();
 
@@ -61,14 +55,30 @@ public final class HeadParser {
             return null;
         }
         if (bytes.length < length) {
-            bytes = new byte[Math.max(length, 1536)];
+            bytes = new byte[Math.max(length, FIRST_BYTES)];
         }
         in.readBytes(bytes, 0, length);
         Head head = parse(length);
-        byte[] parsed = bytes;
-        bytes = before;
-        before = parsed;
+        remember(length);
         return head;
+    }
+
+    /** Connections that are idle hold what they remember: a head that is large is not worth it. */
+    private void remember(int length) {
+        if (length > MAX_REMEMBERED_BYTES || lines.count() > MAX_REMEMBERED_FIELDS) {
+            bytes = NOTHING;
+            before = NOTHING;
+            lines.forget();
+        } else {
+            byte[] parsed = bytes;
+            bytes = before;
+            before = parsed;
+        }
+    }
+
+    /** Bytes held until the next head, and header fields. */
+    int remembered() {
+        return bytes.length + before.length + lines.remembered();
     }
 
     /** Bytes up to and with the empty line, or -1. Remembers how far it looked, so that a slow sender costs nothing. */
@@ -127,29 +137,11 @@ public final class HeadParser {
     }
 
     private void field(int from, int end) {
-        int colon = from;
-        while (colon < end && bytes[colon] != ':') {
-            byte c = bytes[colon];
-            if (c < 0 || !TOKEN[c]) {
-                throw new MalformedMessage(
-                        colon == from && (c == ' ' || c == '\t')
-                                ? "a header field is folded over two lines"
-                                : "a header field's name is not a token");
-            }
-            colon++;
+        try {
+            lines.add(from, end, HeaderField.parse(bytes, from, end));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessage(String.valueOf(e.getMessage()));
         }
-        if (colon == from || colon == end) {
-            throw new MalformedMessage("a header line is not `name: value`");
-        }
-        int valueStart = colon + 1;
-        int valueEnd = end;
-        while (valueStart < valueEnd && isBlank(bytes[valueStart])) {
-            valueStart++;
-        }
-        while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
-            valueEnd--;
-        }
-        lines.add(from, end, name(from, colon), text(valueStart, valueEnd));
     }
 
     /** The index of the CR of the line that begins here. */
@@ -170,17 +162,6 @@ public final class HeadParser {
         return -1;
     }
 
-    /** In lower case; the bytes stay as they are, for they are compared with those of the next head. */
-    private String name(int from, int end) {
-        byte[] name = Arrays.copyOfRange(bytes, from, end);
-        for (int i = 0; i < name.length; i++) {
-            if (name[i] >= 'A' && name[i] <= 'Z') {
-                name[i] |= 0x20;
-            }
-        }
-        return new String(name, StandardCharsets.ISO_8859_1);
-    }
-
     private String text(int from, int end) {
         for (int i = from; i < end; i++) {
             byte c = bytes[i];
@@ -189,9 +170,5 @@ public final class HeadParser {
             }
         }
         return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
     }
 }

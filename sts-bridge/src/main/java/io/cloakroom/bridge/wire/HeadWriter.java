@@ -1,17 +1,23 @@
 package io.cloakroom.bridge.wire;
 
+import io.cloakroom.aws.http.HeaderField;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Writes start lines and header fields: one byte per char. Control characters are written as spaces, so that nothing can break
- * out of its line. Used again and again by one connection.
+ * Writes start lines and header fields: one byte per char. What would break out of its line is refused, and the head with it.
+ * Used again and again by one connection.
  */
 public final class HeadWriter {
     private static final byte[] COLON = {':', ' '};
     private static final byte[] CRLF = {'\r', '\n'};
 
-    private byte[] bytes = new byte[1024];
+    private static final int FIRST_BYTES = 1024;
+
+    /** A connection that is idle holds no more. */
+    private static final int MAX_KEPT_BYTES = 4096;
+
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
     /** What is the same for many heads, as it is. */
@@ -22,25 +28,34 @@ public final class HeadWriter {
         return this;
     }
 
+    /** @throws IllegalArgumentException if it holds a control character, or what is no byte; the head is dropped */
     public HeadWriter text(String text) {
-        int chars = text.length();
-        ensure(chars);
-        byte[] target = bytes;
-        int at = length;
-        for (int i = 0; i < chars; i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            target[at++] = (byte) (c < ' ' || c == 0x7f ? ' ' : c > 0xff ? '?' : c);
+            if (c < ' ' || c == 0x7f || c > 0xff) {
+                length = 0;
+                throw new IllegalArgumentException("a control character, or no byte, was to be written into a head");
+            }
         }
-        length = at;
-        return this;
+        return bytesOf(text);
     }
 
-    public HeadWriter field(String name, String value) {
-        return text(name).raw(COLON).text(value).endLine();
+    /** A field is text that fits into a line, whoever made it. */
+    public HeadWriter field(HeaderField field) {
+        return bytesOf(field.name()).raw(COLON).bytesOf(field.value()).endLine();
     }
 
     public HeadWriter field(String name, long value) {
-        return field(name, Long.toString(value));
+        return text(name).raw(COLON).text(Long.toString(value)).endLine();
+    }
+
+    @SuppressWarnings("deprecation") // it drops the high byte of each char, and there is none
+    private HeadWriter bytesOf(String text) {
+        int chars = text.length();
+        ensure(chars);
+        text.getBytes(0, chars, bytes, length);
+        length += chars;
+        return this;
     }
 
     /** The end of a line, or of the head. */
@@ -52,6 +67,9 @@ public final class HeadWriter {
     public void moveTo(ByteBuf out) {
         out.writeBytes(bytes, 0, length);
         length = 0;
+        if (bytes.length > MAX_KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
+        }
     }
 
     public int length() {

@@ -1,14 +1,17 @@
 package io.cloakroom.bridge.wire;
 
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import java.util.Arrays;
 
 /** The header lines of a head, and where they stood in the head before: a line that came again is not read again. */
 final class LineTable {
-    private int[] bounds = new int[32];
-    private int[] boundsBefore = new int[32];
-    private String[] fields = new String[32];
-    private String[] fieldsBefore = new String[32];
+    private static final int FIRST_LINES = 16;
+
+    private int[] bounds = new int[2 * FIRST_LINES];
+    private int[] boundsBefore = new int[2 * FIRST_LINES];
+    private HeaderField[] fields = new HeaderField[FIRST_LINES];
+    private HeaderField[] fieldsBefore = new HeaderField[FIRST_LINES];
     private int count;
     private int countBefore;
 
@@ -17,28 +20,50 @@ final class LineTable {
         int[] newBounds = boundsBefore;
         boundsBefore = bounds;
         bounds = newBounds;
-        String[] newFields = fieldsBefore;
+        HeaderField[] newFields = fieldsBefore;
         fieldsBefore = fields;
         fields = newFields;
         countBefore = count;
         count = 0;
     }
 
+    /** The next head has none before it. */
+    void forget() {
+        bounds = new int[2 * FIRST_LINES];
+        boundsBefore = bounds.clone();
+        fields = new HeaderField[FIRST_LINES];
+        fieldsBefore = fields.clone();
+        count = 0;
+        countBefore = 0;
+    }
+
     int count() {
         return count;
     }
 
+    /** Chars of the fields that are held, however old. */
+    int remembered() {
+        int chars = 0;
+        for (HeaderField[] held : new HeaderField[][] {fields, fieldsBefore}) {
+            for (HeaderField field : held) {
+                chars += field == null
+                        ? 0
+                        : field.name().length() + field.value().length();
+            }
+        }
+        return chars;
+    }
+
     /** Adds a line. */
-    void add(int from, int end, String name, String value) {
+    void add(int from, int end, HeaderField field) {
         int at = 2 * count;
         if (at == bounds.length) {
             bounds = Arrays.copyOf(bounds, 2 * at);
-            fields = Arrays.copyOf(fields, 2 * at);
+            fields = Arrays.copyOf(fields, at);
         }
         bounds[at] = from;
         bounds[at + 1] = end;
-        fields[at] = name;
-        fields[at + 1] = value;
+        fields[count] = field;
         count++;
     }
 
@@ -60,11 +85,12 @@ final class LineTable {
                 || !Arrays.equals(head, from, end, before, boundsBefore[at], boundsBefore[at + 1])) {
             return -1;
         }
-        add(from, end, fieldsBefore[at], fieldsBefore[at + 1]);
+        add(from, end, fieldsBefore[count]);
         return end;
     }
 
     Headers end() {
-        return Headers.of(Arrays.copyOf(fields, 2 * count));
+        Arrays.fill(fields, count, fields.length, null); // an older head had more
+        return Headers.of(fields, count);
     }
 }

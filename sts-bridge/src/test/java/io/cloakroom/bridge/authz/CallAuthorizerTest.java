@@ -31,6 +31,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -570,6 +571,46 @@ class CallAuthorizerTest {
         assertThat(audit.action()).isEqualTo("s3:DeleteObject");
         assertThat(audit.resource()).isEqualTo("arn:aws:s3:::b/*");
         assertThat(audit.decision()).isEqualTo("implicit-deny");
+    }
+
+    @DisplayName("S-45 every step of a multipart upload needs its own action, and no other will do")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "CREATE_MULTIPART_UPLOAD, s3:PutObject",
+        "UPLOAD_PART, s3:PutObject",
+        "COMPLETE_MULTIPART_UPLOAD, s3:PutObject",
+        "ABORT_MULTIPART_UPLOAD, s3:AbortMultipartUpload",
+        "LIST_PARTS, s3:ListMultipartUploadParts"
+    })
+    void s45_everyStepOfAMultipartUpload(S3Operation operation, String action) {
+        TestCall call = TestCall.of(operation);
+        assertThat(isAllowed(everybodyHas(allow(action, "b/k")), call)).isTrue();
+        assertThat(isAllowed(everybodyHas(allow(action, "b/other")), call)).isFalse();
+        assertThat(isAllowed(everybodyHas(allow("s3:*", "*"), deny(action, "b/k")), call))
+                .isFalse();
+        for (String other : List.of(
+                "s3:PutObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+                "s3:ListBucketMultipartUploads",
+                "s3:GetObject",
+                "s3:DeleteObject",
+                "s3:ListBucket")) {
+            assertThat(isAllowed(everybodyHas(allow(other, "*")), call))
+                    .as(other)
+                    .isEqualTo(other.equals(action));
+        }
+    }
+
+    @DisplayName("S-45 a part that is copied needs the source as well")
+    @Test
+    void s45_aPartThatIsCopied() {
+        TestCall call = TestCall.of(S3Operation.UPLOAD_PART_COPY);
+        assertThat(isAllowed(everybodyHas(allow("s3:PutObject", "b/k"), allow("s3:GetObject", "src/s")), call))
+                .isTrue();
+        assertThat(isAllowed(everybodyHas(allow("s3:PutObject", "b/k")), call)).isFalse();
+        assertThat(isAllowed(everybodyHas(allow("s3:GetObject", "src/s")), call))
+                .isFalse();
     }
 
     @DisplayName("S-45 a condition on the version is about the version of each key")

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HeadParserTest {
@@ -44,6 +45,25 @@ class HeadParserTest {
         assertThat(parse("HTTP/1.1 404 Not Found\n\n").third()).isEqualTo("Not Found");
         assertThat(parse("HTTP/1.1 200 \n\n").third()).isEmpty();
         assertThat(parse("HTTP/1.1 200\n\n").third()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-72 an idle connection does not hold the large heads that came over it")
+    void s72_largeHeadsAreNotRemembered() {
+        HeadParser large = new HeadParser(16_384, 100);
+        Objects.requireNonNull(large.poll(bytes("GET / HTTP/1.1\nA: " + "x".repeat(16_000) + "\n\n")));
+        assertThat(large.remembered()).isZero();
+        Objects.requireNonNull(large.poll(bytes("GET / HTTP/1.1\n" + "a:b\n".repeat(99) + "\n")));
+        assertThat(large.remembered()).isZero();
+        for (int fields = 32; fields > 0; fields--) {
+            String head = "GET / HTTP/1.1\n" + "a:b\n".repeat(fields - 1) + "C: " + "x".repeat(2700) + "\n\n";
+            Objects.requireNonNull(large.poll(bytes(head)));
+            assertThat(large.remembered()).isLessThan(4 * 3072);
+        }
+        assertThat(Objects.requireNonNull(large.poll(bytes("GET / HTTP/1.1\nC: d\n\n")))
+                        .headers()
+                        .first("c"))
+                .contains("d");
     }
 
     @Test

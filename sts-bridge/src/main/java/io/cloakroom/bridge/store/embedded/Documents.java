@@ -39,7 +39,7 @@ final class Documents {
 
     static HttpAnswer answer(XmlWriter document, Headers more) {
         var headers = Headers.builder().add("content-type", TYPE);
-        more.forEach(headers::add);
+        headers.addAll(more);
         return new HttpAnswer(200, headers.build(), document.toBytes());
     }
 

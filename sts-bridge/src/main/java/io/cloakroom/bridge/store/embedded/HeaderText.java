@@ -2,28 +2,82 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 
-/** Headers as a text of lines {@code name: value}, as the catalog stores them. */
+/**
+ * Headers as the catalog stores them: names and values in turn, each behind its length and a colon, so that nothing in them
+ * can be taken for an end. {@code 12:content-type10:text/plain}
+ */
 final class HeaderText {
     private HeaderText() {}
 
     static String write(Headers headers) {
-        var text = new StringBuilder();
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        if (headers.size() == 0) {
+            return "";
+        }
+        var text = new StringBuilder(256);
+        for (int i = 0; i < headers.size(); i++) {
+            write(text, headers.name(i));
+            write(text, headers.value(i));
+        }
         return text.toString();
     }
 
+    private static void write(StringBuilder text, String part) {
+        text.append(part.length()).append(':').append(part);
+    }
+
+    /** @throws IllegalArgumentException if it is not what {@link #write} wrote: the catalog is damaged */
     static Headers read(String text) {
         if (text.isEmpty()) {
             return Headers.EMPTY;
         }
         var headers = Headers.builder();
-        for (int start = 0; start < text.length(); ) {
-            int end = text.indexOf('\n', start);
-            int colon = text.indexOf(": ", start);
-            headers.add(text.substring(start, colon), text.substring(colon + 2, end));
-            start = end + 1;
+        var reader = new Reader(text);
+        while (reader.at < text.length()) {
+            headers.add(reader.next(), reader.next());
         }
         return headers.build();
+    }
+
+    private static final class Reader {
+        private final String text;
+        private int at;
+
+        Reader(String text) {
+            this.text = text;
+        }
+
+        String next() {
+            int colon = text.indexOf(':', at);
+            int start = colon + 1;
+            int length = colon < 0 ? -1 : Integer.parseInt(text, at, colon, 10);
+            if (length < 0 || length > text.length() - start) {
+                throw new IllegalArgumentException("a stored header does not have the length it names");
+            }
+            at = start + length;
+            return text.substring(start, at);
+        }
+    }
+
+    /**
+     * Rewrites what schema 1 stored: lines {@code name: value}. Names were taken from presigned URLs as they came, so a line may
+     * be anything; what is not a header of an object is left out.
+     */
+    static String ofLines(String lines) {
+        var headers = Headers.builder();
+        lines.lines().forEach(line -> {
+            int colon = line.indexOf(": ");
+            if (colon > 0 && isStored(line.substring(0, colon))) {
+                try {
+                    headers.add(line.substring(0, colon), line.substring(colon + 2));
+                } catch (IllegalArgumentException e) {
+                    // the name has more in it than a token: it never was a header
+                }
+            }
+        });
+        return write(headers.build());
+    }
+
+    private static boolean isStored(String name) {
+        return ObjectHeaders.isMetadata(name) || name.startsWith("x-amz-checksum-");
     }
 }

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
 import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Call;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ final class ObjectHeaders {
     private static final String DEFAULT_TYPE = "binary/octet-stream";
     private static final String USER_METADATA = "x-amz-meta-";
     private static final int MAX_USER_METADATA_BYTES = 2048;
+    private static final int MAX_METADATA_BYTES = 8192;
     private static final Set<String> STORAGE_CLASSES = Set.of(STANDARD, "REDUCED_REDUNDANCY");
     private static final Set<String> SYSTEM = Set.of(
             "cache-control",
@@ -32,28 +34,43 @@ final class ObjectHeaders {
     private ObjectHeaders() {}
 
     /**
-     * What of a write's headers belongs to the object.
+     * What of a write's headers belongs to the object: at most 2 KB of the user's, and 8 KB in all.
      *
      * @throws AwsException {@code MetadataTooLarge}
      */
     static Headers metadata(Headers request) {
         var metadata = Headers.builder();
-        int[] userBytes = {0};
-        request.forEach((name, value) -> {
-            if (name.startsWith(USER_METADATA)) {
-                userBytes[0] += name.length() - USER_METADATA.length() + value.length();
-                metadata.add(name, value);
-            } else if (SYSTEM.contains(name)) {
-                metadata.add(name, value);
+        int userBytes = 0;
+        int bytes = 0;
+        for (int i = 0; i < request.size(); i++) {
+            HeaderField field = request.field(i);
+            if (isMetadata(field.name())) {
+                metadata.add(field);
+                bytes += field.name().length() + field.value().length();
+                if (field.name().startsWith(USER_METADATA)) {
+                    userBytes += field.name().length()
+                            - USER_METADATA.length()
+                            + field.value().length();
+                }
             }
-        });
-        if (userBytes[0] > MAX_USER_METADATA_BYTES) {
+        }
+        requireAtMost(MAX_USER_METADATA_BYTES, userBytes);
+        requireAtMost(MAX_METADATA_BYTES, bytes);
+        return metadata.build();
+    }
+
+    /** Whether a header is kept with an object. */
+    static boolean isMetadata(String name) {
+        return name.startsWith(USER_METADATA) || SYSTEM.contains(name);
+    }
+
+    private static void requireAtMost(int limit, int bytes) {
+        if (bytes > limit) {
             throw new AwsException(
                     METADATA_TOO_LARGE,
-                    "Your metadata headers exceed the maximum allowed metadata size: %d bytes of at most %d."
-                            .formatted(userBytes[0], MAX_USER_METADATA_BYTES));
+                    METADATA_TOO_LARGE.standardMessage()
+                            + " There are %d bytes; at most %d are allowed.".formatted(bytes, limit));
         }
-        return metadata.build();
     }
 
     /** @throws AwsException {@code InvalidStorageClass} */
@@ -89,7 +106,7 @@ final class ObjectHeaders {
                         .first("x-amz-checksum-mode")
                         .filter("ENABLED"::equalsIgnoreCase)
                         .isPresent()) {
-            object.checksums().forEach(headers::add);
+            headers.addAll(object.checksums());
         }
     }
 
@@ -100,7 +117,7 @@ final class ObjectHeaders {
                     .filter(name -> call.parameter("response-" + name).isPresent())
                     .collect(Collectors.toSet());
             for (String name : overridden) {
-                headers.add(name, headerValue(call.parameter("response-" + name).orElse("")));
+                headers.add(field(name, call.parameter("response-" + name).orElse("")));
             }
         }
         boolean typed = overridden.contains("content-type");
@@ -108,7 +125,7 @@ final class ObjectHeaders {
             String name = metadata.name(i);
             typed |= name.equals("content-type");
             if (!overridden.contains(name)) {
-                headers.add(name, metadata.value(i));
+                headers.add(metadata.field(i));
             }
         }
         if (!typed) {
@@ -116,12 +133,13 @@ final class ObjectHeaders {
         }
     }
 
-    /** A decoded parameter as the bytes of a header, one char each. */
-    private static String headerValue(String text) {
-        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    /** A decoded parameter as a header. */
+    private static HeaderField field(String name, String text) {
+        try {
+            return HeaderField.of(name, new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
             throw new AwsException(
                     INVALID_ARGUMENT, "Invalid Argument: control characters in a `response-…` parameter");
         }
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

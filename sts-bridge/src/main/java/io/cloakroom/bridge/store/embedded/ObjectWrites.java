@@ -63,7 +63,7 @@ final class ObjectWrites {
 
     private static Headers putHeaders(StoredObject object) {
         var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
-        object.checksums().forEach(headers::add);
+        headers.addAll(object.checksums());
         return headers.build();
     }
 

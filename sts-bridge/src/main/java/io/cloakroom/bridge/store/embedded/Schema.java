@@ -4,14 +4,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 
 /**
  * The catalog's tables. Keys are blobs, so that they sort byte-wise. Small bodies have a table of their own, which keeps the
- * rows that listings walk over short.
+ * rows that listings walk over short. Schema 1 stored headers as lines, which a header's name could break.
  */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+    private static final int VERSION = 2;
     private static final String[] TABLES = {
         """
         CREATE TABLE buckets(
@@ -59,6 +63,8 @@ final class Schema {
             PRIMARY KEY(upload, number)) STRICT, WITHOUT ROWID"""
     };
 
+    private static final String UPLOADS_BY_AGE = "CREATE INDEX uploads_by_age ON uploads(initiated)";
+
     private Schema() {}
 
     /** A connection whose commits are synced to disk: what is committed survives a crash. */
@@ -71,22 +77,48 @@ final class Schema {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    /** Makes the tables if they are not there. */
+    /** Makes the tables if they are not there, and brings those of an older version up to date. */
     static void create(Statements catalog) throws SQLException {
         try (Statement statement = catalog.connection().createStatement()) {
             int version = statement.executeQuery("PRAGMA user_version").getInt(1);
             if (version == VERSION) {
                 return;
             }
-            if (version != 0) {
+            if (version > VERSION) {
                 throw new SQLException("the catalog has schema %d, this version knows %d".formatted(version, VERSION));
             }
             statement.execute("BEGIN IMMEDIATE");
-            for (String table : TABLES) {
-                statement.execute(table);
+            if (version == 0) {
+                make(statement);
+            } else {
+                rewriteHeaders(catalog.connection());
             }
+            statement.execute(UPLOADS_BY_AGE);
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.execute("COMMIT");
         }
+    }
+
+    private static void make(Statement statement) throws SQLException {
+        for (String table : TABLES) {
+            statement.execute(table);
+        }
+    }
+
+    private static void rewriteHeaders(Connection connection) throws SQLException {
+        Function.create(connection, "of_lines", new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+                result(HeaderText.ofLines(value_text(0)));
+            }
+        });
+        try (Statement statement = connection.createStatement()) {
+            int objects = statement.executeUpdate("""
+                    UPDATE objects SET metadata = of_lines(metadata), checksums = of_lines(checksums)
+                    WHERE metadata <> '' OR checksums <> ''""");
+            int uploads = statement.executeUpdate("UPDATE uploads SET metadata = of_lines(metadata)");
+            LOG.info("rewrote the headers of {} objects and {} uploads for schema {}", objects, uploads, VERSION);
+        }
+        Function.destroy(connection, "of_lines");
     }
 }

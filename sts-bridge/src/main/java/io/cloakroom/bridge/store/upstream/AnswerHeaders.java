@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.upstream;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.Set;
 
 /** What of the upstream's headers a client may see: those that speak of the object, none that speak of the upstream. */
@@ -40,8 +41,9 @@ final class AnswerHeaders {
         Headers.Builder passed = Headers.builder();
         for (int i = 0; i < upstream.size(); i++) {
             String name = upstream.name(i);
-            if (PASSED.contains(name) || (name.startsWith("x-amz-") && !HIDDEN.contains(name))) {
-                passed.add(name, upstream.value(i));
+            if (PASSED.contains(name)
+                    || (name.startsWith("x-amz-") && !HIDDEN.contains(name) && !VendorHeaders.isCommand(name))) {
+                passed.add(upstream.field(i));
             }
         }
         return passed.build();

@@ -99,7 +99,7 @@ final class UpstreamCall implements BodySink {
         }
         writer.text(" HTTP/1.1").endLine();
         for (int i = 0; i < headers.size(); i++) {
-            writer.field(headers.name(i), headers.value(i));
+            writer.field(headers.field(i));
         }
         if (hasPayload) {
             writer.field("content-length", payload.bodyLength());

@@ -7,6 +7,7 @@ import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
+import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,12 +85,12 @@ final class UpstreamRequest {
                 contentEncoding = contentEncoding.isEmpty() ? value : contentEncoding + ',' + value;
             } else if (name.equals("x-amz-sdk-checksum-algorithm")) {
                 if (checksum) {
-                    headers.add(name, value);
+                    headers.add(call.headers().field(i));
                 }
             } else if (!isRewritten(name)
                     && !publishes(call, name, value)
                     && !(coding.isWrapped() && name.equals("content-md5"))) {
-                headers.add(name, value);
+                headers.add(call.headers().field(i));
             }
         }
         coding.addHeaders(headers, contentEncoding);
@@ -119,7 +120,7 @@ final class UpstreamRequest {
                     "x-amz-security-token",
                     "x-amz-trailer",
                     "x-amz-decoded-content-length" -> true;
-            default -> name.startsWith("x-minio-") || name.startsWith("x-rustfs-") || name.startsWith("x-seaweedfs-");
+            default -> VendorHeaders.isOwn(name);
         };
     }
 

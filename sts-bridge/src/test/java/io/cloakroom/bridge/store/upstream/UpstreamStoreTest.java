@@ -7,6 +7,9 @@ import io.cloakroom.bridge.server.RawClient;
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LeakCheck.class)
 class UpstreamStoreTest {
+    private static final Path VENDOR_HEADERS =
+            Path.of("../aws-protocol/src/test/resources/io/cloakroom/aws/s3/vendor-headers.txt");
     private static final String GET = "GET /bucket/key HTTP/1.1\nHost: h\n\n";
 
     private final UpstreamFixture bridge;
@@ -215,6 +220,29 @@ class UpstreamStoreTest {
         assertThat(answer.header("content-type")).isEqualTo("text/plain");
         assertThat(answer.headerLines().toString().toLowerCase(java.util.Locale.ROOT))
                 .doesNotContain("theirs", "minio", "rustfs", "seaweedfs", "cookie", "internal", "keep-alive");
+    }
+
+    @Test
+    @DisplayName("S-46 no header of the stores' own gets through, in either direction")
+    void s46_vendorHeadersGetThroughInNeitherDirection() throws IOException {
+        List<String> names = Files.readAllLines(VENDOR_HEADERS).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertThat(names).hasSizeGreaterThan(100);
+        for (String name : names) {
+            bridge.upstream.now((request, wire) -> {
+                wire.send("HTTP/1.1 200 OK\n" + name + ": theirs\nX-Amz-Meta-A: ours\nContent-Length: 0\n\n");
+                return true;
+            });
+            RawClient.Answer answer = bridge.ask(GET);
+            assertThat(answer.header("x-amz-meta-a")).isEqualTo("ours");
+            assertThat(answer.header(name)).as("out: " + name).isEmpty();
+            bridge.upstream.requests.clear();
+            bridge.ask("PUT /bucket/key HTTP/1.1\nHost: h\nContent-Length: 0\n" + name + ": ours\n\n");
+            bridge.ask("GET /bucket/key HTTP/1.1\nHost: h\n" + name + ": ours\n\n");
+            assertThat(bridge.upstream.requests).as("in: " + name).isEmpty();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
