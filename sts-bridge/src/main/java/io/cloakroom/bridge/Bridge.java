@@ -134,7 +134,7 @@ public final class Bridge implements AutoCloseable {
 
     private static ObjectStore store(BridgeConfig config, InstantSource clock) throws IOException {
         return switch (config.store()) {
-            case StoreConfig.Embedded embedded -> new EmbeddedStore(embedded.directory(), clock);
+            case StoreConfig.Embedded embedded -> new EmbeddedStore(embedded, clock);
             case StoreConfig.Upstream upstream -> new UpstreamStore(upstream.upstream(), clock);
         };
     }

@@ -29,6 +29,8 @@ public final class ConfigLoader {
         record Gateway(String url) implements Mode {}
     }
 
+    private static final String MAX_BUCKETS = "CLOAKROOM_MAX_BUCKETS";
+    private static final String UPLOAD_EXPIRY = "MINIO_API_STALE_UPLOADS_EXPIRY";
     private static final Set<String> KNOWN_DEFAULTS = Set.of("minioadmin", "minio123");
 
     private final SettingSources sources;
@@ -125,9 +127,20 @@ public final class ConfigLoader {
                         sources.problem(name, "only for cloakroom gateway");
                     }
                 }
-                yield sources.attempt("DIR", () -> new StoreConfig.Embedded(Path.of(server.directory())));
+                int buckets = sources.read(MAX_BUCKETS, StoreConfig.Embedded::maxBuckets)
+                        .orElse(StoreConfig.Embedded.STANDARD_MAX_BUCKETS);
+                Duration expiry = sources.read(UPLOAD_EXPIRY, StoreConfig.Embedded::uploadExpiry)
+                        .orElse(StoreConfig.Embedded.STANDARD_UPLOAD_EXPIRY);
+                yield sources.attempt(
+                        "DIR", () -> new StoreConfig.Embedded(Path.of(server.directory()), buckets, expiry));
             }
             case Mode.Gateway gateway -> {
+                if (sources.isSet(MAX_BUCKETS)) {
+                    sources.problem(MAX_BUCKETS, "only for cloakroom server");
+                }
+                if (sources.isSet(UPLOAD_EXPIRY)) {
+                    sources.warning(UPLOAD_EXPIRY + " is ignored: multipart uploads are the upstream's");
+                }
                 Optional<URI> endpoint = sources.attempt("URL", () -> origin(gateway.url()));
                 Optional<Secret> accessKey = required("CLOAKROOM_UPSTREAM_ACCESS_KEY");
                 Optional<Secret> secretKey = required("CLOAKROOM_UPSTREAM_SECRET_KEY");

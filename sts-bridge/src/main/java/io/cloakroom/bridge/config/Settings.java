@@ -158,6 +158,11 @@ public final class Settings {
                     "Removed by MinIO too: keys are found through discovery.",
                     PER_PROVIDER,
                     UNSUPPORTED),
+            Setting.of("CLOAKROOM_MAX_BUCKETS", "`10000`", "`server`: buckets that can be made, `1` to `100000`."),
+            Setting.of(
+                    "MINIO_API_STALE_UPLOADS_EXPIRY",
+                    "`7d`",
+                    "`server`: after this time a multipart upload that was not completed ends, and its parts are deleted. At least `1m`."),
             Setting.of("CLOAKROOM_UPSTREAM_ACCESS_KEY", "", "`gateway`: the upstream's access key id.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SECRET_KEY", "", "`gateway`: the upstream's secret access key.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SESSION_TOKEN", "", "`gateway`: the upstream's session token.", SECRET),

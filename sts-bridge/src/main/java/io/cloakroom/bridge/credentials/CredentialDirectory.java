@@ -11,7 +11,11 @@ import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds what an access key id and session token stand for. Does no I/O: opened tokens are cached until their session expires,
@@ -21,7 +25,10 @@ public final class CredentialDirectory {
     /** What the cache may hold, counted in characters of tokens and a share for what they open to. */
     private static final long CACHE_WEIGHT = 32L << 20;
 
-    private static final int WEIGHT_PER_ENTRY = 512;
+    private static final int WEIGHT_PER_ENTRY = 1024;
+
+    /** A string, its array and the reference to it, without its characters. */
+    private static final int TEXT_BYTES = 56;
 
     private final Optional<Credential.Root> root;
     private final SessionSealer sealer;
@@ -42,7 +49,7 @@ public final class CredentialDirectory {
         this.opened = Caffeine.newBuilder()
                 .maximumWeight(CACHE_WEIGHT)
                 .weigher((Shown shown, Credential.Temporary credential) ->
-                        WEIGHT_PER_ENTRY + 2 * shown.sessionToken().length())
+                        shown.sessionToken().length() + bytesOf(credential.session()))
                 .expireAfter(Expiry.creating((Shown shown, Credential.Temporary credential) ->
                         remaining(credential.session().expiration())))
                 .executor(Runnable::run)
@@ -94,6 +101,34 @@ public final class CredentialDirectory {
             opened.put(shown, credential);
         }
         return credential;
+    }
+
+    /** What a session holds on to. A claim of a thousand short values takes many times what its text does. */
+    static int bytesOf(Session session) {
+        Attributes attributes = session.attributes();
+        int bytes = WEIGHT_PER_ENTRY
+                + bytesOf(List.of(session.arn(), session.issuer(), session.subject(), session.userName()))
+                + bytesOf(session.policies())
+                + bytesOf(session.sessionPolicy().orElse(""))
+                + bytesOf(attributes.withheld().orElse(Set.of()))
+                + bytesOf(attributes.tags().keySet())
+                + bytesOf(attributes.tags().values());
+        for (Map.Entry<String, List<String>> claim : attributes.claims().entrySet()) {
+            bytes += bytesOf(claim.getKey()) + bytesOf(claim.getValue());
+        }
+        return bytes;
+    }
+
+    private static int bytesOf(Collection<String> texts) {
+        int bytes = 0;
+        for (String text : texts) {
+            bytes += bytesOf(text);
+        }
+        return bytes;
+    }
+
+    private static int bytesOf(String text) {
+        return TEXT_BYTES + 2 * text.length();
     }
 
     private Duration remaining(Instant expiration) {

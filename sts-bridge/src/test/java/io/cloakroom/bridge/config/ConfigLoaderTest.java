@@ -33,7 +33,7 @@ class ConfigLoaderTest {
     void startsWithNothingButADirectory() throws ConfigException {
         BridgeConfig config = server();
         assertThat(config.server().address()).hasToString("127.0.0.1:9000");
-        assertThat(config.store()).isEqualTo(new StoreConfig.Embedded(directory));
+        assertThat(config.store()).isEqualTo(StoreConfig.Embedded.of(directory));
         assertThat(config.state().directory()).contains(directory);
         assertThat(config.root()).isEmpty();
         assertThat(config.sts().providers()).isEmpty();
@@ -55,6 +55,18 @@ class ConfigLoaderTest {
                 .doesNotContain("\n");
         flags.put("CLOAKROOM_ADDRESS", "[::1]:9000");
         assertThat(server().warnings()).noneMatch(warning -> warning.contains("without TLS"));
+    }
+
+    @Test
+    void theEmbeddedStoreHasLimits() throws ConfigException {
+        environment.put("CLOAKROOM_MAX_BUCKETS", "3");
+        environment.put("MINIO_API_STALE_UPLOADS_EXPIRY", "24h");
+        assertThat(server().store()).isEqualTo(new StoreConfig.Embedded(directory, 3, Duration.ofDays(1)));
+        environment.put("CLOAKROOM_MAX_BUCKETS", "0");
+        environment.put("MINIO_API_STALE_UPLOADS_EXPIRY", "1s");
+        assertThat(problems().problems())
+                .extracting(Problem::key)
+                .containsExactly("CLOAKROOM_MAX_BUCKETS", "MINIO_API_STALE_UPLOADS_EXPIRY");
     }
 
     @Test

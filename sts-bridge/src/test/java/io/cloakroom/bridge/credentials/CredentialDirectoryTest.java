@@ -20,7 +20,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CredentialDirectoryTest {
@@ -38,6 +43,17 @@ class CredentialDirectoryTest {
             cutoffs,
             () -> now);
     private final IssuedCredentials issued = sealer.issue(Sessions.ofAlice());
+
+    @Test
+    @DisplayName("S-72 an opened session weighs what it holds, not what its token is long")
+    void s72_sessionsWeighWhatTheyHold() {
+        Session plain = Sessions.ofAlice();
+        Map<String, List<String>> claims = Map.of("groups", Collections.nCopies(1000, "x"));
+        Session many = plain.withAttributes(
+                new Attributes(claims, Optional.of(Set.of()), Map.of("k", "v".repeat(256)), Optional.empty()));
+        assertThat(CredentialDirectory.bytesOf(many) - CredentialDirectory.bytesOf(plain))
+                .isGreaterThan(1000 * 52 + 256);
+    }
 
     @Test
     void findsTheOwner() {

@@ -9,6 +9,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.wire.Await;
@@ -54,7 +55,7 @@ class FileTransferTest {
         final S3Server server;
 
         Running(SocketEngine engine, Duration stall) throws IOException {
-            store = new EmbeddedStore(directory, InstantSource.system());
+            store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system());
             FakeRoutes routes = new FakeRoutes();
             server = S3Server.start(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

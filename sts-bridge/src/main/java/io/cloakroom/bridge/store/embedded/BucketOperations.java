@@ -13,14 +13,21 @@ final class BucketOperations {
     private static final int MAX_ELEMENTS = 100;
 
     private final Objects objects;
+    private final Runnable expiry;
+    private final int maxBuckets;
     private final InstantSource clock;
 
-    BucketOperations(Objects objects, InstantSource clock) {
+    /** @param expiry told when uploads have ended together with their bucket */
+    BucketOperations(Objects objects, Runnable expiry, int maxBuckets, InstantSource clock) {
         this.objects = objects;
+        this.expiry = expiry;
+        this.maxBuckets = maxBuckets;
         this.clock = clock;
     }
 
-    /** CreateBucket. A location is read and not kept: there is one place only. */
+    /**
+     * CreateBucket. A location is read and not kept: there is one place only. Bounded in number, for each is held in memory.
+     */
     HttpAnswer create(S3Call call, byte[] body) {
         if (body.length > 0) {
             var unused = Documents.parse(body, "CreateBucketConfiguration", MAX_ELEMENTS);
@@ -34,7 +41,7 @@ final class BucketOperations {
         }
         String name = call.target().bucket();
         objects.commit(writer -> {
-            StoredBucket bucket = writer.createBucket(name, clock.instant());
+            StoredBucket bucket = writer.createBucket(name, clock.instant(), maxBuckets);
             writer.afterCommit(() -> objects.buckets().add(bucket));
             return bucket;
         });
@@ -54,6 +61,7 @@ final class BucketOperations {
             writer.afterCommit(() -> objects.buckets().remove(bucket));
             return bucket;
         });
+        expiry.run();
         return Documents.empty(204, Headers.EMPTY);
     }
 

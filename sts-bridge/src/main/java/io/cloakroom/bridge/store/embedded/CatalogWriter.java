@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.store.embedded.Content.Piece;
@@ -70,9 +71,14 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    StoredBucket createBucket(String name, Instant now) throws SQLException {
+    StoredBucket createBucket(String name, Instant now, int maxBuckets) throws SQLException {
         if (statements.exists("SELECT 1 FROM buckets WHERE name = ?", name)) {
             throw new AwsException(BUCKET_ALREADY_OWNED_BY_YOU);
+        }
+        if (statements.exists("SELECT 1 FROM buckets LIMIT 1 OFFSET ?", maxBuckets - 1)) {
+            throw new AwsException(
+                    TOO_MANY_BUCKETS,
+                    "%s There may be %d here.".formatted(TOO_MANY_BUCKETS.standardMessage(), maxBuckets));
         }
         String sql = "INSERT INTO buckets(name, created) VALUES(?, ?) RETURNING id";
         try (ResultSet row = statements.query(sql, name, now.toEpochMilli())) {
@@ -80,16 +86,13 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes an empty bucket and the uploads that were begun in it. */
+    /** Deletes an empty bucket. The uploads that were begun in it are out of reach, and due for {@link UploadExpiry}. */
     void deleteBucket(StoredBucket bucket) throws SQLException {
         requireBucket(bucket.id());
         if (statements.exists("SELECT 1 FROM objects WHERE bucket = ? LIMIT 1", bucket.id())) {
             throw new AwsException(BUCKET_NOT_EMPTY);
         }
-        var all = new ObjectKey(bucket.id(), "");
-        for (Upload upload : MultipartRows.list(statements, all, "", Integer.MAX_VALUE)) {
-            new MultipartWriter(this).delete(upload);
-        }
+        statements.change("UPDATE uploads SET initiated = 0 WHERE bucket = ?", bucket.id());
         statements.change("DELETE FROM buckets WHERE id = ?", bucket.id());
     }
 

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class EmbeddedStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final long MAX_CACHE_BYTES = 64L << 20;
     private static final int CLOSE_SECONDS = 5;
+    private static final int EXPIRY_MINUTES = 30;
 
     private final StoreDirectory directory;
     private final CatalogReaders readers;
@@ -33,15 +36,18 @@ public final class EmbeddedStore implements ObjectStore {
     private final CommitQueue commits;
     private final Objects objects;
     private final Operations operations;
+    private final UploadExpiry expiry;
     private final ExecutorService blocking;
+    private final ScheduledExecutorService housekeeping;
 
     /**
      * Opens the store in a directory, and makes one there if the directory is empty or missing.
      *
-     * @param clock dates objects and buckets
+     * @param clock dates objects, buckets and uploads
      * @throws IOException with a sentence for the operator if the directory is in use, holds other things, or cannot be used
      */
-    public EmbeddedStore(Path dir, InstantSource clock) throws IOException {
+    public EmbeddedStore(StoreConfig.Embedded config, InstantSource clock) throws IOException {
+        Path dir = config.directory();
         directory = StoreDirectory.open(dir);
         try {
             var cache = new ObjectCache(
@@ -56,8 +62,14 @@ public final class EmbeddedStore implements ObjectStore {
             var files = new DataFiles(directory.data(), new FileIds(clock));
             commits = new CommitQueue(writer, unused -> blocking.execute(() -> files.condemn(unused)));
             objects = new Objects(buckets, readers, commits, cache);
-            operations = new Operations(objects, files, blocking, clock);
+            expiry = new UploadExpiry(objects, config.uploadExpiry(), clock);
+            var bucketOperations =
+                    new BucketOperations(objects, () -> blocking.execute(expiry::run), config.maxBuckets(), clock);
+            operations = new Operations(objects, files, bucketOperations, blocking, clock);
             blocking.execute(() -> sweep(files));
+            housekeeping = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("store-expiry").daemon(true).factory());
+            var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
         } catch (SQLException e) {
             directory.close();
             throw new IOException("cannot open the catalog of `%s`: %s".formatted(dir, e.getMessage()), e);
@@ -122,6 +134,7 @@ public final class EmbeddedStore implements ObjectStore {
     /** Waits for what is being committed, and a little for calls that are still running: the server ends them first. */
     @Override
     public void close() {
+        housekeeping.shutdown();
         commits.close();
         blocking.shutdown();
         try {
@@ -143,6 +156,11 @@ public final class EmbeddedStore implements ObjectStore {
         } catch (IOException e) {
             LOG.warn("cannot unlock the directory", e);
         }
+    }
+
+    /** Ends the multipart uploads that are due. Blocks. */
+    void expireUploads() {
+        expiry.run();
     }
 
     private void sweep(DataFiles files) {

@@ -33,7 +33,7 @@ record KeyRange(String prefix, String delimiter, String after) {
     KeyPage read(Statements statements, long bucket, int limit) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         Optional<byte[]> start = start();
-        Optional<byte[]> end = successor(bytes(prefix));
+        Optional<byte[]> end = successor(prefix);
         while (start.isPresent() && (end.isEmpty() || Arrays.compareUnsigned(start.get(), end.get()) < 0)) {
             try (ResultSet rows = query(statements, bucket, start.get(), end)) {
                 start = collect(rows, entries, limit);
@@ -52,7 +52,7 @@ record KeyRange(String prefix, String delimiter, String after) {
             Optional<String> common = commonPrefix(key);
             if (common.isPresent()) {
                 entries.add(new CommonPrefix(common.get()));
-                return successor(bytes(common.get()));
+                return successor(common.get());
             }
             entries.add(new ObjectEntry(
                     key, rows.getLong(2), Instant.ofEpochMilli(rows.getLong(3)), rows.getString(4), rows.getString(5)));
@@ -75,7 +75,7 @@ record KeyRange(String prefix, String delimiter, String after) {
         }
         Optional<String> common = after.startsWith(prefix) ? commonPrefix(after) : Optional.empty();
         if (common.isPresent()) {
-            return successor(bytes(common.get()));
+            return successor(common.get());
         }
         byte[] name = bytes(after);
         return Optional.of(Arrays.copyOf(name, name.length + 1));
@@ -88,6 +88,11 @@ record KeyRange(String prefix, String delimiter, String after) {
         }
         int at = key.indexOf(delimiter, prefix.length());
         return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + delimiter.length()));
+    }
+
+    /** The first key after all that begin with this text; empty where there is none. */
+    static Optional<byte[]> successor(String prefix) {
+        return successor(bytes(prefix));
     }
 
     /** The first byte sequence after all that begin with this one; empty where there is none. */

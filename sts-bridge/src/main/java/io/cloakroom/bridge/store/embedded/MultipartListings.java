@@ -4,9 +4,14 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.Owner;
+import io.cloakroom.bridge.store.embedded.MultipartRows.Entry;
+import io.cloakroom.bridge.store.embedded.MultipartRows.Place;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,8 +21,6 @@ import java.util.function.UnaryOperator;
 final class MultipartListings {
     /** Sorts after every upload id. */
     private static final String AFTER_ALL_IDS = "~";
-
-    private static final int CHUNK = 1000;
 
     private final Objects objects;
 
@@ -86,8 +89,8 @@ final class MultipartListings {
         if (request.encoding()) {
             xml.element("EncodingType", "url");
         }
-        for (Upload upload : page.uploads) {
-            xml.open("Upload").element("Key", naming.apply(upload.key().key())).element("UploadId", upload.id());
+        for (Entry upload : page.uploads) {
+            xml.open("Upload").element("Key", naming.apply(upload.key())).element("UploadId", upload.id());
             Owner.write(xml, "Initiator");
             Owner.write(xml, "Owner");
             xml.element("StorageClass", upload.storageClass())
@@ -100,61 +103,77 @@ final class MultipartListings {
         return Documents.answer(xml);
     }
 
+    private static Page collect(Statements statements, PageRequest request, ObjectKey start, String idMarker)
+            throws SQLException {
+        var page = new Page(request, start.key());
+        Optional<Place> place = Optional.of(page.first(start, idMarker));
+        while (place.isPresent()) {
+            try (ResultSet rows = MultipartRows.list(statements, start.bucket(), place.get())) {
+                place = page.add(rows);
+            }
+        }
+        return page;
+    }
+
+    /** One page of uploads. The catalog's index is sought: before the prefix, behind it and in a common prefix nothing is read. */
     private static final class Page {
-        private final List<Upload> uploads = new ArrayList<>();
+        private final PageRequest request;
+        private final String keyMarker;
+        private final KeyRange range;
+        private final List<Entry> uploads = new ArrayList<>();
         private final TreeSet<String> commonPrefixes = new TreeSet<>();
         private String nextKey = "";
         private String nextId = "";
         private boolean truncated;
 
-        int size() {
-            return uploads.size() + commonPrefixes.size();
+        Page(PageRequest request, String keyMarker) {
+            this.request = request;
+            this.keyMarker = keyMarker;
+            this.range = new KeyRange(request.prefix(), request.delimiter(), "");
         }
-    }
 
-    /** Uploads in progress are few, so these are scanned, in chunks. */
-    private static Page collect(Statements statements, PageRequest request, ObjectKey start, String idMarker)
-            throws SQLException {
-        var page = new Page();
-        ObjectKey after = start;
-        String afterId = idMarker.isEmpty() && !start.key().isEmpty() ? AFTER_ALL_IDS : idMarker;
-        while (true) {
-            List<Upload> chunk = MultipartRows.list(statements, after, afterId, CHUNK);
-            for (Upload upload : chunk) {
-                if (upload.key().key().startsWith(request.prefix()) && !add(page, upload, request, start.key())) {
-                    page.truncated = true;
-                    return page;
+        Place first(ObjectKey marker, String idMarker) {
+            byte[] prefix = request.prefix().getBytes(StandardCharsets.UTF_8);
+            if (Arrays.compareUnsigned(marker.keyBytes(), prefix) < 0) {
+                return new Place(prefix, "");
+            }
+            boolean wholeKey = idMarker.isEmpty() && !marker.key().isEmpty();
+            return new Place(marker.keyBytes(), wholeKey ? AFTER_ALL_IDS : idMarker);
+        }
+
+        /** Adds uploads up to the limit, or to the first common prefix; returns where to look on behind that. */
+        Optional<Place> add(ResultSet rows) throws SQLException {
+            while (rows.next()) {
+                Entry upload = MultipartRows.entry(rows);
+                if (!upload.key().startsWith(request.prefix())) {
+                    return ended();
                 }
+                Optional<String> common = range.commonPrefix(upload.key());
+                boolean told = common.isPresent() && keyMarker.startsWith(common.get());
+                if (!told && uploads.size() + commonPrefixes.size() >= request.limit()) {
+                    truncated = true;
+                    return Optional.empty();
+                }
+                if (common.isPresent()) {
+                    if (!told) {
+                        commonPrefixes.add(common.get());
+                        nextKey = common.get();
+                        nextId = "";
+                    }
+                    Optional<byte[]> behind = KeyRange.successor(common.get());
+                    return behind.isPresent() ? behind.map(key -> new Place(key, "")) : ended();
+                }
+                uploads.add(upload);
+                nextKey = upload.key();
+                nextId = upload.id();
             }
-            if (chunk.size() < CHUNK) {
-                page.nextKey = "";
-                page.nextId = "";
-                return page;
-            }
-            after = chunk.getLast().key();
-            afterId = chunk.getLast().id();
+            return ended();
         }
-    }
 
-    /** Returns false where the page is full. */
-    private static boolean add(Page page, Upload upload, PageRequest request, String keyMarker) {
-        String key = upload.key().key();
-        Optional<String> common = new KeyRange(request.prefix(), request.delimiter(), "").commonPrefix(key);
-        if (common.isPresent() && (page.commonPrefixes.contains(common.get()) || keyMarker.startsWith(common.get()))) {
-            return true;
+        private Optional<Place> ended() {
+            nextKey = "";
+            nextId = "";
+            return Optional.empty();
         }
-        if (page.size() >= request.limit()) {
-            return false;
-        }
-        if (common.isPresent()) {
-            page.commonPrefixes.add(common.get());
-            page.nextKey = common.get();
-            page.nextId = "";
-        } else {
-            page.uploads.add(upload);
-            page.nextKey = key;
-            page.nextId = upload.id();
-        }
-        return true;
     }
 }

@@ -17,6 +17,31 @@ final class MultipartRows {
     private static final String COLUMNS =
             "key, id, initiated, storage_class, metadata, tags, algorithm, full_object FROM uploads ";
 
+    /** An upload as it is listed: what was sent with it stays in the catalog. */
+    record Entry(String key, String id, Instant initiated, String storageClass) {}
+
+    /** An upload that has to end. */
+    record Due(ObjectKey key, String id) {}
+
+    /** Where a listing goes on. */
+    static final class Place {
+        private final byte[] key;
+        private final String id;
+
+        Place(byte[] key, String id) {
+            this.key = key;
+            this.id = id;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        String id() {
+            return id;
+        }
+    }
+
     private MultipartRows() {}
 
     /** @throws AwsException {@code NoSuchUpload} */
@@ -31,16 +56,30 @@ final class MultipartRows {
         }
     }
 
-    /** Uploads of a bucket by key and id, from the given place on (which itself is left out). */
-    static List<Upload> list(Statements statements, ObjectKey after, String afterId, int limit) throws SQLException {
-        String sql = "SELECT " + COLUMNS + "WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?";
-        List<Upload> uploads = new ArrayList<>();
-        try (ResultSet rows = statements.query(sql, after.bucket(), after.keyBytes(), afterId, limit)) {
-            while (rows.next()) {
-                uploads.add(upload(after.bucket(), rows));
-            }
+    /** Uploads of a bucket by key and id, from the given place on (which itself is left out); {@link #entry} reads one. */
+    static ResultSet list(Statements statements, long bucket, Place after) throws SQLException {
+        return statements.query("""
+                SELECT key, id, initiated, storage_class FROM uploads
+                WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id""", bucket, after.key(), after.id());
+    }
+
+    /** An upload that was begun before a time, the oldest first. */
+    static Optional<Due> begunBefore(Statements statements, Instant time) throws SQLException {
+        String sql = "SELECT bucket, key, id FROM uploads WHERE initiated < ? ORDER BY initiated LIMIT 1";
+        try (ResultSet row = statements.query(sql, time.toEpochMilli())) {
+            return row.next()
+                    ? Optional.of(
+                            new Due(new ObjectKey(row.getLong(1), Statements.text(row.getBytes(2))), row.getString(3)))
+                    : Optional.empty();
         }
-        return uploads;
+    }
+
+    static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                Statements.text(row.getBytes(1)),
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getString(4));
     }
 
     /** Parts by number, above the given one. */

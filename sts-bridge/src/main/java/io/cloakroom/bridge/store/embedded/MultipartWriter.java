@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.bridge.store.embedded.Content.Piece;
+import io.cloakroom.bridge.store.embedded.MultipartRows.Due;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -64,11 +65,25 @@ final class MultipartWriter {
             }
         }
         statements.change("DELETE FROM parts WHERE upload = ?", upload.id());
+        deleteRow(upload.key(), upload.id());
+    }
+
+    /** Deletes so many parts of an upload, or the upload if it has none; returns whether there is more to delete. */
+    boolean deleteSome(Due upload, int limit) throws SQLException {
+        List<Part> parts = MultipartRows.parts(statements, upload.id(), 0, limit);
+        for (Part part : parts) {
+            writer.release(new Content.Pieces(List.of(piece(part))));
+            statements.change("DELETE FROM parts WHERE upload = ? AND number = ?", upload.id(), part.number());
+        }
+        if (parts.isEmpty()) {
+            deleteRow(upload.key(), upload.id());
+        }
+        return !parts.isEmpty();
+    }
+
+    private void deleteRow(ObjectKey key, String id) throws SQLException {
         statements.change(
-                "DELETE FROM uploads WHERE bucket = ? AND key = ? AND id = ?",
-                upload.key().bucket(),
-                upload.key().keyBytes(),
-                upload.id());
+                "DELETE FROM uploads WHERE bucket = ? AND key = ? AND id = ?", key.bucket(), key.keyBytes(), id);
     }
 
     void delete(Upload upload) throws SQLException {

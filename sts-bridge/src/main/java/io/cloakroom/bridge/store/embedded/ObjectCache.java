@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.aws.http.Headers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectCache {
     private static final int STAMPS = 4096;
+    /** What is the same for all: the cache's own node, the records, entity tag and date. */
     private static final int ENTRY_BYTES = 600;
-    private static final int PIECE_BYTES = 160;
+
+    /** A string, its array and the reference to it, without its bytes. */
+    private static final int TEXT_BYTES = 56;
+
+    private static final int RECORD_BYTES = 40;
 
     private final Cache<ObjectKey, StoredObject> objects;
     private final AtomicIntegerArray stamps = new AtomicIntegerArray(STAMPS);
@@ -27,7 +33,7 @@ final class ObjectCache {
     ObjectCache(long maxBytes) {
         objects = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher(ObjectCache::weight)
+                .weigher(ObjectCache::bytesOf)
                 .executor(Runnable::run)
                 .build();
     }
@@ -82,11 +88,33 @@ final class ObjectCache {
         return (hash >>> 20) & (STAMPS - 1);
     }
 
-    private static int weight(ObjectKey key, StoredObject object) {
-        int bytes = ENTRY_BYTES + key.key().length() + 2 * object.metadata().size() * 32;
-        return switch (object.content()) {
-            case Content.Inline inline -> bytes + (int) inline.size();
-            case Content.Pieces pieces -> bytes + PIECE_BYTES * pieces.pieces().size();
-        };
+    /** The bytes an entry holds on to. */
+    static int bytesOf(ObjectKey key, StoredObject object) {
+        int bytes = ENTRY_BYTES + weight(key.key()) + weight(object.metadata()) + weight(object.checksums());
+        for (TagSet.Tag tag : object.tags().tags()) {
+            bytes += RECORD_BYTES + weight(tag.key()) + weight(tag.value());
+        }
+        switch (object.content()) {
+            case Content.Inline inline -> bytes += (int) inline.size();
+            case Content.Pieces pieces -> {
+                for (Content.Piece piece : pieces.pieces()) {
+                    bytes += RECORD_BYTES + weight(piece.file()) + weight(piece.checksum());
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static int weight(Headers headers) {
+        int bytes = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            bytes += RECORD_BYTES + weight(headers.name(i)) + weight(headers.value(i));
+        }
+        return bytes;
+    }
+
+    /** As if no character were a single byte: what is weighed too light ends the process. */
+    private static int weight(String text) {
+        return TEXT_BYTES + 2 * text.length();
     }
 }

@@ -25,9 +25,9 @@ final class Operations {
     private final MultipartCompletion completion;
     private final MultipartListings multipartListings;
 
-    Operations(Objects objects, DataFiles files, Executor blocking, InstantSource clock) {
+    Operations(Objects objects, DataFiles files, BucketOperations buckets, Executor blocking, InstantSource clock) {
         this.blocking = blocking;
-        buckets = new BucketOperations(objects, clock);
+        this.buckets = buckets;
         listings = new Listings(objects);
         reads = new ObjectReads(objects, files, blocking);
         writes = new ObjectWrites(objects, files, blocking, clock);

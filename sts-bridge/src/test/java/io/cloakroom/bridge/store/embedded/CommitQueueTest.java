@@ -35,7 +35,7 @@ final class CommitQueueTest {
         Schema.create(statements);
         writer = new CatalogWriter(statements, cache);
         queue = new CommitQueue(writer, unused -> {});
-        bucket = queue.commit(change -> change.createBucket("box", StoreFixture.NOW));
+        bucket = queue.commit(change -> change.createBucket("box", StoreFixture.NOW, 100));
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET_POLICY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
+import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
@@ -22,6 +23,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Deleted;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Failed;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
@@ -30,9 +32,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -241,9 +247,111 @@ final class EmbeddedStoreTest extends StoreTest {
     }
 
     @Test
+    @DisplayName("S-72 what is stored with an object is bounded: 2 KB of the user's metadata, 8 KB of headers")
+    void s72_storedHeadersAreBounded() {
+        for (S3Operation operation : List.of(S3Operation.PUT_OBJECT, S3Operation.CREATE_MULTIPART_UPLOAD)) {
+            assertRefused(METADATA_TOO_LARGE, () -> withHeader(operation, "x-amz-meta-a", 2048));
+            assertThat(withHeader(operation, "x-amz-meta-a", 2047).status()).isEqualTo(200);
+            for (String name : List.of(
+                    "cache-control",
+                    "content-disposition",
+                    "content-encoding",
+                    "content-language",
+                    "content-type",
+                    "expires",
+                    "x-amz-website-redirect-location")) {
+                assertRefused(METADATA_TOO_LARGE, () -> withHeader(operation, name, 8193 - name.length()));
+                assertThat(withHeader(operation, name, 8192 - name.length()).status())
+                        .isEqualTo(200);
+            }
+        }
+        assertRefused(
+                METADATA_TOO_LARGE,
+                () -> client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                        .header("content-disposition", "x".repeat(4100))
+                        .header("content-language", "x".repeat(4100))
+                        .body("x")
+                        .run());
+        assertRefused(
+                METADATA_TOO_LARGE,
+                () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
+                        .from(BUCKET, "a")
+                        .header("x-amz-metadata-directive", "REPLACE")
+                        .header("content-disposition", "x".repeat(9000))
+                        .run());
+    }
+
+    private Answer withHeader(S3Operation operation, String name, int length) {
+        return client.call(operation, BUCKET, "a")
+                .header(name, "x".repeat(length))
+                .run();
+    }
+
+    @Test
+    @DisplayName("S-72 buckets are held in memory, so there is a limit to them")
+    void s72_bucketsAreLimited() {
+        for (int i = 1; i < StoreFixture.MAX_BUCKETS; i++) {
+            client.createBucket("bucket-" + i);
+        }
+        assertRefused(TOO_MANY_BUCKETS, () -> client.createBucket("one-more"));
+        assertRefused(BUCKET_ALREADY_OWNED_BY_YOU, () -> client.createBucket("bucket-1"));
+        client.call(S3Operation.DELETE_BUCKET, "bucket-1").run();
+        assertThat(client.createBucket("one-more").status()).isEqualTo(200);
+        assertRefused(TOO_MANY_BUCKETS, () -> client.createBucket("bucket-1"));
+    }
+
+    @Test
+    void everythingInItIsForThisUserOnly() throws IOException {
+        Path made = Files.createDirectory(directory.resolve("made"));
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (var other = new StoreFixture(made)) {
+            other.client().put(BUCKET, "small", "x");
+            other.client().put(BUCKET, "large", bytes(100_000));
+            assertThat(openToOthers(made)).isEmpty();
+            assertThat(made.resolve("catalog.sqlite-wal")).exists();
+            assertThat(made.resolve("catalog.sqlite-shm")).exists();
+        }
+        loosen(made);
+        try (var again = new StoreFixture(made)) {
+            assertThat(again.client().get(BUCKET, "small").text()).isEqualTo("x");
+            assertThat(openToOthers(made))
+                    .filteredOn(path -> !FileIds.isId(String.valueOf(path.getFileName())))
+                    .isEmpty();
+            long deadline = System.nanoTime() + 10_000_000_000L;
+            while (!openToOthers(made).isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(openToOthers(made)).as("the sweep closes data files").isEmpty();
+        }
+    }
+
+    private static void loosen(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.toList()) {
+                String open = Files.isDirectory(path) ? "rwxrwxrwx" : "rw-rw-rw-";
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(open));
+            }
+        }
+    }
+
+    private static List<Path> openToOthers(Path root) throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.toList()) {
+                if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
+                        .endsWith("------")) {
+                    open.add(path);
+                }
+            }
+        }
+        return open;
+    }
+
+    @Test
     void oneProcessAtATime() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new EmbeddedStore(directory.resolve("store"), InstantSource.system()))
+                .isThrownBy(() ->
+                        new EmbeddedStore(StoreConfig.Embedded.of(directory.resolve("store")), InstantSource.system()))
                 .withMessageContaining("in use");
     }
 
@@ -252,7 +360,7 @@ final class EmbeddedStoreTest extends StoreTest {
         Path foreign = Files.createDirectory(directory.resolve("foreign"));
         Files.writeString(foreign.resolve("thesis.doc"), "do not touch");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new EmbeddedStore(foreign, InstantSource.system()))
+                .isThrownBy(() -> new EmbeddedStore(StoreConfig.Embedded.of(foreign), InstantSource.system()))
                 .withMessageContaining("thesis.doc");
         assertThat(foreign).isDirectoryNotContaining("glob:cloakroom*");
     }

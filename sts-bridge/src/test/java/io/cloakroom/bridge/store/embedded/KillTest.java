@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.bridge.config.StoreConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +32,7 @@ final class KillTest {
         for (int round = 0; round < ROUNDS; round++) {
             Set<String> acknowledged = putAndKill();
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_KILL);
-            try (var store = new EmbeddedStore(directory, InstantSource.system());
+            try (var store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system());
                     var client = new FakeClient(store)) {
                 Set<String> present = keys(client);
                 assertThat(present).containsAll(acknowledged);
@@ -41,7 +42,7 @@ final class KillTest {
                 }
             }
         }
-        try (var store = new EmbeddedStore(directory, InstantSource.system())) {
+        try (var store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system())) {
             assertThat(store.isReady()).isTrue();
         }
     }

@@ -22,6 +22,7 @@ import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -156,6 +157,48 @@ final class MultipartTest extends StoreTest {
     void deletingABucketEndsItsUploads() throws IOException {
         part(begin(), 1, bytes(100));
         client.call(S3Operation.DELETE_BUCKET, BUCKET).run();
+        fixture.awaitDataFiles(0);
+    }
+
+    @Test
+    void unfinishedUploadsExpireWithTheirParts() throws IOException {
+        String old = begin();
+        for (int number = 1; number <= 3; number++) {
+            part(old, number, bytes(100 * number));
+        }
+        fixture.advance(Duration.ofDays(4));
+        String young = begin();
+        String etag = part(young, 1, bytes(50)).header("etag");
+        fixture.advance(Duration.ofDays(3));
+        fixture.store().expireUploads();
+        assertThat(fixture.dataFiles()).as("exactly a week is not over a week").hasSize(4);
+        fixture.advance(Duration.ofMillis(1));
+        fixture.store().expireUploads();
+        assertRefused(NO_SUCH_UPLOAD, () -> part(old, 4, bytes(10)));
+        fixture.awaitDataFiles(1);
+        assertThat(complete(young, "1", etag).status()).isEqualTo(200);
+        fixture.advance(Duration.ofDays(100));
+        fixture.store().expireUploads();
+        assertThat(client.get(BUCKET, KEY).body()).isEqualTo(bytes(50));
+    }
+
+    @Test
+    void uploadsExpireOverRestarts() throws IOException {
+        part(begin(), 1, bytes(100));
+        fixture.advance(Duration.ofDays(8));
+        fixture.reopen();
+        fixture.awaitDataFiles(0);
+    }
+
+    @Test
+    void anUploadOfMorePartsThanAreDeletedAtOnceExpires() throws IOException {
+        String upload = begin();
+        for (int number = 1; number <= 1100; number++) {
+            part(upload, number, new byte[0]);
+        }
+        fixture.advance(Duration.ofDays(8));
+        fixture.store().expireUploads();
+        assertRefused(NO_SUCH_UPLOAD, () -> part(upload, 1, bytes(10)));
         fixture.awaitDataFiles(0);
     }
 
@@ -297,6 +340,24 @@ final class MultipartTest extends StoreTest {
                             page.childText("NextUploadIdMarker").orElseThrow());
         }
         assertThat(seen).containsExactly("a", "a", "b/", "c");
+        assertThat(keys(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET).query("prefix", "b/")))
+                .containsExactly("b/1", "b/2");
+        assertThat(keys(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET)
+                        .query("prefix", "b/")
+                        .query("key-marker", "b/1")))
+                .containsExactly("b/2");
+        assertThat(keys(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET)
+                        .query("key-marker", "a")
+                        .query("delimiter", "/")))
+                .containsExactly("c");
+        assertThat(keys(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET).query("prefix", "d")))
+                .isEmpty();
+    }
+
+    private static List<String> keys(FakeClient.Call call) {
+        return parse(call).children("Upload").stream()
+                .map(entry -> entry.childText("Key").orElseThrow())
+                .toList();
     }
 
     private static XmlElement parse(FakeClient.Call call) {
@@ -354,6 +415,10 @@ final class MultipartTest extends StoreTest {
                     .append("</ETag></Part>");
         }
         return xml.append("</CompleteMultipartUpload>").toString();
+    }
+
+    static Body withCrc32(byte[] bytes) {
+        return new Body(bytes, true, checksum(ChecksumAlgorithm.CRC32, bytes), false);
     }
 
     private static Headers checksum(ChecksumAlgorithm algorithm, byte[] bytes) {

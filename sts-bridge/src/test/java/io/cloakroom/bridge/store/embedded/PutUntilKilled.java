@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.bridge.config.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ final class PutUntilKilled {
     private PutUntilKilled() {}
 
     public static void main(String[] arguments) throws IOException {
-        var store = new EmbeddedStore(Path.of(arguments[0]), InstantSource.system());
+        var store = new EmbeddedStore(StoreConfig.Embedded.of(Path.of(arguments[0])), InstantSource.system());
         for (int i = 0; i < WRITERS; i++) {
             int writer = i;
             Thread.ofPlatform().start(() -> write(store, writer));

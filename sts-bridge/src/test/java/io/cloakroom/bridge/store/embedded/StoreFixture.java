@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.config.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,8 +26,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class StoreFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00.250Z");
     static final String BUCKET = "box";
+    static final int MAX_BUCKETS = 20;
+    private static final S3Call LIST =
+            new S3Call(S3Operation.LIST_BUCKETS, S3Target.SERVICE, List.of(), Headers.EMPTY, Optional.empty());
 
     private final Path directory;
+    private volatile Instant now = NOW;
     private EmbeddedStore store;
     private FakeClient client;
 
@@ -28,7 +39,9 @@ final class StoreFixture implements AutoCloseable {
         this.directory = directory;
         store = open();
         client = new FakeClient(store);
-        client.createBucket(BUCKET);
+        if (store.buckets(AuthorizedCalls.of(LIST)).isEmpty()) {
+            client.createBucket(BUCKET);
+        }
     }
 
     EmbeddedStore store() {
@@ -37,6 +50,11 @@ final class StoreFixture implements AutoCloseable {
 
     FakeClient client() {
         return client;
+    }
+
+    /** Sets the clock of the store forward. */
+    void advance(Duration time) {
+        now = now.plus(time);
     }
 
     /** Stops and starts the store. */
@@ -82,7 +100,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     private EmbeddedStore open() throws IOException {
-        return new EmbeddedStore(directory, InstantSource.fixed(NOW));
+        return new EmbeddedStore(new StoreConfig.Embedded(directory, MAX_BUCKETS, Duration.ofDays(7)), () -> now);
     }
 
     @Override

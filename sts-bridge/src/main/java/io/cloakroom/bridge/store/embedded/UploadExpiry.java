@@ -1,0 +1,55 @@
+package io.cloakroom.bridge.store.embedded;
+
+import io.cloakroom.bridge.store.embedded.MultipartRows.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends multipart uploads nobody has completed in time, and those of deleted buckets, with the files of their parts. What is due
+ * stands in the catalog, so it survives a restart. A few rows at a time are changed: other changes go on meanwhile.
+ */
+final class UploadExpiry {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadExpiry.class);
+    private static final int PARTS_AT_ONCE = 500;
+
+    private final Objects objects;
+    private final Duration lifetime;
+    private final InstantSource clock;
+
+    UploadExpiry(Objects objects, Duration lifetime, InstantSource clock) {
+        this.objects = objects;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /** Ends what is due now. Blocks. */
+    synchronized void run() {
+        Instant due = clock.instant().minus(lifetime);
+        int ended = 0;
+        try {
+            while (endOldest(due)) {
+                ended++;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("cannot end old multipart uploads now", e);
+        }
+        if (ended > 0) {
+            LOG.info("ended {} multipart uploads that were begun before {} or whose bucket is gone", ended, due);
+        }
+    }
+
+    private boolean endOldest(Instant due) {
+        Optional<Due> oldest = objects.read(statements -> MultipartRows.begunBefore(statements, due));
+        oldest.ifPresent(upload -> {
+            boolean more = true;
+            while (more) {
+                more = objects.commit(writer -> new MultipartWriter(writer).deleteSome(upload, PARTS_AT_ONCE));
+            }
+        });
+        return oldest.isPresent();
+    }
+}
