@@ -44,7 +44,7 @@ class DemoRealmIT {
     }
 
     @Test
-    void serviceAccountHasItsClientRolesPolicy() {
+    void serviceAccountHasItsRolesPolicy() {
         var tokens = KEYCLOAK.clientCredentialsToken("demo", "batch-job", "batch-job-demo-secret");
 
         assertThat(Claims.policy(tokens.accessClaims())).isEqualTo(List.of("writeonly"));

@@ -20,7 +20,7 @@ class HostileNamesIT {
 
     @BeforeAll
     static void createRealm() {
-        realm = TestRealm.create("hostile", Map.of("role.prefix", "s3:"), """
+        realm = TestRealm.create("hostile", Map.of("role.prefix", "s3:", "group.attributes", "true"), """
                 {"roles": {"realm": [
                    {"name": "s3:read only"}, {"name": "s3:team/α/../名前"}, {"name": "s3:readonly,consoleAdmin"},
                    {"name": "s3:\\"quoted\\\\\\" \\u0024{x}"}, {"name": "s3:"},

@@ -35,6 +35,7 @@ class MapperConfigIT {
             role.table   | nonsense   | Role policies cannot be read. They are a list of rows: [{"key": "role", "value": "policy,policy"}].
             role.prefix  | "it's {0}," | The role name prefix must not contain a comma
             client       | "it's {0}" | There is no client `"it's {0}"` in this realm.
+            client       | app##ap    | There is no client `ap` in this realm.
             role.prefx   | s3:        | Unknown option `role.prefx`.
             """)
     void isRefusedWithASentence(String option, String value, String sentence) {

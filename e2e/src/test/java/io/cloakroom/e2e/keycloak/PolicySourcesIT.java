@@ -2,6 +2,7 @@ package io.cloakroom.e2e.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.testkit.KeycloakAdmin;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,21 +13,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where policy names come from. */
 class PolicySourcesIT {
-    private static final Map<String, String> PREFIX_AND_TABLE = Map.of(
+    /** Everything on. */
+    private static final Map<String, String> ALL_ON = Map.of(
             "claim.name", "policy",
             "claim.format", "array",
-            "client", "",
+            "client", "app",
             "role.attributes", "true",
             "group.attributes", "true",
+            "user.attributes", "false",
             "role.prefix", "s3:",
             "role.table", """
                     [{"key": "analyst", "value": "by-table, by-table-too"}, {"key": "app.auditor", "value": "by-client-table"}]""");
+
     private static TestRealm realm;
 
     @BeforeAll
     static void createRealm() {
-        realm = TestRealm.create("sources", PREFIX_AND_TABLE, """
-                {"roles": {
+        realm = TestRealm.create("sources", ALL_ON, """
+                {"organizationsEnabled": true, "roles": {
                    "realm": [
                      {"name": "one", "attributes": {"s3-policy": ["by-realm-role"]}},
                      {"name": "many", "attributes": {"s3-policy": ["b , a", "c", ",,", " ", "a"]}},
@@ -34,6 +38,7 @@ class PolicySourcesIT {
                      {"name": "middle", "composites": {"realm": ["inner"], "client": {"app": ["writer"]}}},
                      {"name": "outer", "attributes": {"s3-policy": ["by-outer"]}, "composites": {"realm": ["middle"]}},
                      {"name": "for-group", "attributes": {"s3-policy": ["by-groups-role"]}},
+                     {"name": "for-organization", "attributes": {"s3-policy": ["by-organizations-role"]}},
                      {"name": "s3:by-prefix"}, {"name": "analyst"}, {"name": "auditor"},
                      {"name": "plain", "attributes": {"other": ["not-read"]}}],
                    "client": {"app": [
@@ -51,14 +56,33 @@ class PolicySourcesIT {
                    {"username": "prefix", "realmRoles": ["s3:by-prefix"], "clientRoles": {"app": ["s3:by-client-prefix"]}},
                    {"username": "table", "realmRoles": ["analyst"], "clientRoles": {"app": ["auditor"]}},
                    {"username": "not-in-table", "realmRoles": ["auditor"], "clientRoles": {"app": ["analyst"]}},
+                   {"username": "in-organization"},
                    {"username": "other-attribute", "realmRoles": ["plain"]},
                    {"username": "all", "realmRoles": ["one", "analyst", "s3:by-prefix"], "groups": ["/top/sub"]}]}
                 """);
+        joinOrganization("in-organization", "for-organization", "by-organizations-group");
+    }
+
+    /** Puts the user into a group of an organization, with a role and a policy of its own. */
+    private static void joinOrganization(String user, String role, String policy) {
+        KeycloakAdmin admin = realm.admin();
+        String userId = admin.userId("sources", user);
+        String organization = "sources/organizations/"
+                + admin.create(
+                        "sources/organizations",
+                        Map.of("name", "acme", "domains", List.of(Map.of("name", "acme.example.org"))));
+        admin.create(organization + "/members", userId);
+        String group = organization + "/groups/"
+                + admin.create(
+                        organization + "/groups",
+                        Map.of("name", "staff", "attributes", Map.of("s3-policy", List.of(policy))));
+        admin.post(group + "/role-mappings/realm", List.of(admin.realmRole("sources", role)));
+        admin.put(group + "/members/" + userId, Map.of());
     }
 
     @BeforeEach
     void restoreOptions() {
-        realm.configure(PREFIX_AND_TABLE);
+        realm.configure(ALL_ON);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -73,6 +97,7 @@ class PolicySourcesIT {
             table           | by-client-table by-table by-table-too
             not-in-table    | ''
             other-attribute | ''
+            in-organization | by-organizations-group by-organizations-role
             all             | by-group by-group-too by-groups-role by-parent-group by-prefix by-realm-role by-table by-table-too
             """)
     void givesExactly(String user, String policies) {
@@ -92,14 +117,35 @@ class PolicySourcesIT {
         assertThat(claims.has("policy")).isFalse();
     }
 
-    @Test
-    void s63_onlyRolesOfOneClientCount() {
-        realm.configure(Map.of("client", "app", "group.attributes", "false"));
+    /** Whoever may edit one client or one group could otherwise write {@code consoleAdmin} there. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            realm-role      | by-realm-role
+            client-role     | ''
+            composite       | by-composite by-outer
+            in-top          | by-groups-role
+            in-sub          | by-groups-role
+            in-organization | by-organizations-role
+            prefix          | by-prefix
+            table           | by-client-table by-table by-table-too
+            all             | by-groups-role by-prefix by-realm-role by-table by-table-too
+            """)
+    void s70_onlyRealmRolesCountByDefault(String user, String policies) {
+        realm.configure(Map.of("client", "", "group.attributes", ""));
 
-        assertThat(Claims.policy(realm.login("realm-role").accessClaims())).isEmpty();
-        assertThat(Claims.policy(realm.login("in-sub").accessClaims())).isEmpty();
-        assertThat(Claims.policy(realm.login("composite").accessClaims())).containsExactly("by-client-role");
-        assertThat(Claims.policy(realm.login("table").accessClaims())).containsExactly("by-client-table");
+        var claims = realm.login(user).accessClaims();
+
+        assertThat(String.join(" ", Claims.policy(claims))).isEqualTo(policies);
+        assertThat(claims.has("policy")).isEqualTo(!policies.isEmpty());
+    }
+
+    @Test
+    void s63_ofClientsOnlyTheListedOnesRolesCount() {
+        realm.configure(Map.of("client", "cli"));
+        assertThat(Claims.policy(realm.login("client-role").accessClaims())).isEmpty();
+
+        realm.configure(Map.of("client", "cli##app"));
+        assertThat(Claims.policy(realm.login("client-role").accessClaims())).containsExactly("by-client-role");
     }
 
     @Test

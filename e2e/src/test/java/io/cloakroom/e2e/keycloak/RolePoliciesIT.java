@@ -86,7 +86,7 @@ class RolePoliciesIT {
                                     + " client `billing` and for role `reader` of client `billing.prod`"));
             assertThat(policies("reader")).isEmpty();
 
-            realm.configure(Map.of("client", "billing.prod"));
+            realm.configure(Map.of("client", "cli##billing.prod"));
 
             assertThat(policies("reader")).containsExactly("readonly");
         } finally {

@@ -19,7 +19,8 @@ class TokenKindsIT {
             "access.token.claim", "true",
             "lightweight.claim", "true",
             "userinfo.token.claim", "true",
-            "introspection.token.claim", "true");
+            "introspection.token.claim", "true",
+            "client", "app");
     private static TestRealm realm;
     private static KeycloakServer keycloak;
 

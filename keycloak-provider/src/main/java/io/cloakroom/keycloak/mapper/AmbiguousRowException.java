@@ -8,10 +8,9 @@ final class AmbiguousRowException extends InvalidOptionException {
     private final String row;
 
     AmbiguousRowException(String row, RoleName one, RoleName other) {
-        super(
-                ("Row `%s` of the role policies stands for %s and for %s, so it gives nothing. Rename or delete one of them,"
-                                + " or set the client whose roles count.")
-                        .formatted(row, one.described(), other.described()));
+        super(("Row `%s` of the role policies stands for %s and for %s, so it gives nothing. Rename or delete one of"
+                        + " them.")
+                .formatted(row, one.described(), other.described()));
         this.row = row;
     }
 

@@ -16,24 +16,28 @@ import org.keycloak.models.utils.RoleUtils;
 final class GrantedPolicies {
     private final MapperOptions options;
     private final RealmModel realm;
-    private final PolicyNames names = new PolicyNames();
+    private final PolicyNames names;
 
-    private GrantedPolicies(MapperOptions options, RealmModel realm) {
+    private GrantedPolicies(MapperOptions options, RealmModel realm, PolicyNames names) {
         this.options = options;
         this.realm = realm;
+        this.names = names;
     }
 
-    /** @throws AmbiguousRowException if a role of the user is in the table by a row that stands for others too */
-    static PolicyNames of(UserModel user, RealmModel realm, MapperOptions options) {
-        var granted = new GrantedPolicies(options, realm);
+    /**
+     * Adds what one mapper gives the user.
+     *
+     * @throws AmbiguousRowException if a role of the user is in the table by a row that stands for others too
+     */
+    static void add(UserModel user, RealmModel realm, MapperOptions options, PolicyNames names) {
+        var granted = new GrantedPolicies(options, realm, names);
         RoleUtils.getDeepUserRoleMappings(user).forEach(granted::addRole);
         if (options.groupAttributes()) {
             user.getGroupsStream().forEach(granted::addGroup);
         }
         if (options.userAttributes()) {
-            user.getAttributeStream(options.attribute()).forEach(granted.names::addAll);
+            user.getAttributeStream(options.attribute()).forEach(names::addAll);
         }
-        return granted.names;
     }
 
     private void addRole(RoleModel role) {

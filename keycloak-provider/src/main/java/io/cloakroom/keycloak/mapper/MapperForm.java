@@ -27,27 +27,32 @@ final class MapperForm {
                 .property(flag(
                         OptionKey.ROLE_ATTRIBUTES,
                         "Read role attributes",
-                        "From all realm and client roles the user has, directly, through groups or through composite roles.",
+                        "Of realm roles, however the user has them: directly, through groups, organizations or composite roles."
+                                + " Who can then grant: whoever may edit realm roles (`manage-realm`).",
                         true))
                 .property(flag(
                         OptionKey.GROUP_ATTRIBUTES,
                         "Read group attributes",
-                        "From the user's groups and all their parent groups.",
-                        true))
+                        "Of the user's groups and all their parent groups. Who can then grant any policy: whoever may edit one of"
+                                + " these groups (`manage-users`, a fine-grained permission on the group, and for groups of an"
+                                + " organization `manage-organizations`). Safer: leave it off and map a realm role to the group.",
+                        false))
                 .property(string(
                         OptionKey.ROLE_PREFIX,
                         "Role name prefix",
-                        "A role whose name starts with this gives the policy named by the rest: with `s3:`, role `s3:readonly`"
-                                + " gives `readonly`. Empty: role names are not read.",
+                        "A realm role whose name starts with this gives the policy named by the rest: with `s3:`, role `s3:readonly`"
+                                + " gives `readonly`. Empty: role names are not read. Who can then grant: whoever may create realm"
+                                + " roles (`manage-realm`).",
                         null))
                 .property(table())
-                .property(client())
+                .property(clients())
                 .property(flag(
                         OptionKey.USER_ATTRIBUTES,
                         "Read user attributes (unsafe)",
-                        "Warning: whoever can edit this attribute gives themselves any policy. Users can edit their own"
-                                + " attributes if the realm allows unmanaged attributes, or the user profile makes this one"
-                                + " editable. Leave it off and use roles or groups.",
+                        "Warning: whoever can edit this attribute gives themselves any policy: those with `manage-users` or a"
+                                + " fine-grained permission on a user, identity providers and LDAP by their mappers, and users"
+                                + " themselves if the realm allows unmanaged attributes or the user profile makes this one editable."
+                                + " Leave it off and use realm roles.",
                         false))
                 .build());
         OIDCAttributeMapperHelper.addIncludeInTokensConfig(form, S3PolicyMapper.class);
@@ -71,18 +76,20 @@ final class MapperForm {
                 "Role policies",
                 "Role on the left, its policies on the right, separated by commas. A client role is written"
                         + " `clientId.roleName`. Where several roles of the realm are written the same, none of them"
-                        + " gives anything. Adds to what attributes and prefix give.",
+                        + " gives anything. Adds to what attributes and prefix give. Who can then grant what stands here:"
+                        + " whoever may assign the role, a client's role the administrator of that client too.",
                 ProviderConfigProperty.MAP_TYPE,
                 null);
     }
 
-    private static ProviderConfigProperty client() {
+    private static ProviderConfigProperty clients() {
         return new ProviderConfigProperty(
-                OptionKey.CLIENT,
-                "Only roles of client",
-                "If set, only this client's roles count for attributes, prefix and table; realm roles and other clients'"
-                        + " roles give nothing. Group attributes have their own switch.",
-                ProviderConfigProperty.CLIENT_LIST_TYPE,
+                OptionKey.CLIENTS,
+                "Clients whose roles count",
+                "Client ids. Attributes and name prefix then count on the roles of these clients too. Who can then grant any"
+                        + " policy: whoever may edit one of these clients (`manage-clients`, or a fine-grained permission on"
+                        + " it). Empty: only realm roles count.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null);
     }
 

@@ -3,7 +3,7 @@ package io.cloakroom.keycloak.mapper;
 import static io.cloakroom.keycloak.mapper.OptionKey.ATTRIBUTE;
 import static io.cloakroom.keycloak.mapper.OptionKey.CLAIM_FORMAT;
 import static io.cloakroom.keycloak.mapper.OptionKey.CLAIM_NAME;
-import static io.cloakroom.keycloak.mapper.OptionKey.CLIENT;
+import static io.cloakroom.keycloak.mapper.OptionKey.CLIENTS;
 import static io.cloakroom.keycloak.mapper.OptionKey.GROUP_ATTRIBUTES;
 import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_ATTRIBUTES;
 import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_PREFIX;
@@ -13,17 +13,20 @@ import static io.cloakroom.keycloak.mapper.OptionKey.USER_ATTRIBUTES;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.keycloak.models.Constants;
 
 /**
  * What one mapper is told to do.
  *
  * @param claimName top-level claim; a dot in it is part of the name
  * @param attribute name of the attribute that lists policies
- * @param roleAttributes whether roles' attributes are read
+ * @param roleAttributes whether attributes of the roles that count are read
  * @param groupAttributes whether the attributes of groups and their parents are read
  * @param userAttributes whether the user's own attributes are read: unsafe where users may edit them
- * @param rolePrefix roles whose name starts so give the policy named by the rest; empty for none
- * @param client client id; only this client's roles count. Empty for all roles
+ * @param rolePrefix roles that count and whose name starts so give the policy named by the rest; empty for none
+ * @param table counts for every role, since it names each
+ * @param clients client ids; besides realm roles, the roles of these clients count
  */
 record MapperOptions(
         String claimName,
@@ -34,7 +37,7 @@ record MapperOptions(
         boolean userAttributes,
         String rolePrefix,
         RoleTable table,
-        String client) {
+        Set<String> clients) {
 
     static final String DEFAULT_CLAIM = "policy";
     static final String DEFAULT_ATTRIBUTE = "s3-policy";
@@ -53,12 +56,8 @@ record MapperOptions(
                     .split(" "));
 
     MapperOptions {
-        requireName("The claim name", claimName);
-        if (RESERVED_CLAIMS.contains(claimName)) {
-            throw new InvalidOptionException(
-                    "The claim name `%s` has another meaning in tokens. Choose one of your own, such as `policy`."
-                            .formatted(claimName));
-        }
+        clients = Set.copyOf(clients);
+        requireClaimName(claimName);
         if (roleAttributes || groupAttributes || userAttributes) {
             requireName("The attribute name", attribute);
         } else if (rolePrefix.isEmpty() && table.isEmpty()) {
@@ -87,11 +86,30 @@ record MapperOptions(
                 ClaimFormat.parse(config.getOrDefault(CLAIM_FORMAT, ClaimFormat.ARRAY.option())),
                 config.getOrDefault(ATTRIBUTE, DEFAULT_ATTRIBUTE),
                 flag(config, ROLE_ATTRIBUTES, true),
-                flag(config, GROUP_ATTRIBUTES, true),
+                flag(config, GROUP_ATTRIBUTES, false),
                 flag(config, USER_ATTRIBUTES, false),
                 config.getOrDefault(ROLE_PREFIX, ""),
                 RoleTable.parse(config.getOrDefault(ROLE_TABLE, "")),
-                config.getOrDefault(CLIENT, ""));
+                clients(config.getOrDefault(CLIENTS, "")));
+    }
+
+    /** The admin console joins the rows of a list so. Earlier mappers have one client here. */
+    private static Set<String> clients(String joined) {
+        return Constants.CFG_DELIMITER_PATTERN
+                .splitAsStream(joined.strip())
+                .filter(client -> !client.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** The claim that a mapper is about, even if its other options cannot be used; the default where its name cannot be used either. */
+    static String claimName(Map<String, String> config) {
+        String name = config.getOrDefault(CLAIM_NAME, DEFAULT_CLAIM);
+        try {
+            requireClaimName(name);
+            return name;
+        } catch (InvalidOptionException e) {
+            return DEFAULT_CLAIM;
+        }
     }
 
     /**
@@ -108,12 +126,12 @@ record MapperOptions(
     }
 
     /**
-     * A row of the table must stand for one role. Roles that do not count here cannot be meant.
+     * A row of the table must stand for one role.
      *
      * @throws AmbiguousRowException if a row stands for more
      */
     void requireOneMeaning(Predicate<RoleName> exists) {
-        table.requireOneMeaning(counting(exists));
+        table.requireOneMeaning(meant(exists));
     }
 
     /**
@@ -125,24 +143,31 @@ record MapperOptions(
      */
     void addRole(RoleFacts facts, Predicate<RoleName> exists, PolicyNames names) {
         RoleName role = facts.role();
-        if (!counts(role)) {
-            return;
+        if (counts(role)) {
+            if (roleAttributes) {
+                facts.attributeValues().forEach(names::addAll);
+            }
+            if (!rolePrefix.isEmpty() && role.name().startsWith(rolePrefix)) {
+                names.addOne(role.name().substring(rolePrefix.length()));
+            }
         }
-        if (roleAttributes) {
-            facts.attributeValues().forEach(names::addAll);
+        if (!table.isEmpty() && isMeant(role)) {
+            table.policiesOf(role, meant(exists)).forEach(names::addOne);
         }
-        if (!rolePrefix.isEmpty() && role.name().startsWith(rolePrefix)) {
-            names.addOne(role.name().substring(rolePrefix.length()));
-        }
-        table.policiesOf(role, counting(exists)).forEach(names::addOne);
     }
 
+    /** Whoever may edit a role that counts can write any policy's name there: of clients' roles that is the client's administrator. */
     private boolean counts(RoleName role) {
-        return client.isEmpty() || role.isOf(client);
+        return role instanceof RoleName.RealmRole || role.isOfOneOf(clients);
     }
 
-    private Predicate<RoleName> counting(Predicate<RoleName> exists) {
-        return role -> counts(role) && exists.test(role);
+    private Predicate<RoleName> meant(Predicate<RoleName> exists) {
+        return role -> isMeant(role) && exists.test(role);
+    }
+
+    /** A row that can be read as a role of a listed client means that one only, whatever others create. */
+    private boolean isMeant(RoleName role) {
+        return role.isOfOneOf(clients) || RoleName.writtenAs(role.row()).noneMatch(other -> other.isOfOneOf(clients));
     }
 
     private static boolean flag(Map<String, String> config, String key, boolean absent) {
@@ -154,6 +179,15 @@ record MapperOptions(
             default ->
                 throw new InvalidOptionException("Option `%s` must be true or false, not `%s`.".formatted(key, text));
         };
+    }
+
+    private static void requireClaimName(String name) {
+        requireName("The claim name", name);
+        if (RESERVED_CLAIMS.contains(name)) {
+            throw new InvalidOptionException(
+                    "The claim name `%s` has another meaning in tokens. Choose one of your own, such as `policy`."
+                            .formatted(name));
+        }
     }
 
     private static void requireName(String what, String text) {

@@ -16,7 +16,7 @@ final class OptionKey {
     static final String USER_ATTRIBUTES = "user.attributes";
     static final String ROLE_PREFIX = "role.prefix";
     static final String ROLE_TABLE = "role.table";
-    static final String CLIENT = "client";
+    static final String CLIENTS = "client";
 
     /** Keycloak's own switches: which tokens get the claim. */
     static final List<String> SWITCHES = List.of(
@@ -35,7 +35,7 @@ final class OptionKey {
             USER_ATTRIBUTES,
             ROLE_PREFIX,
             ROLE_TABLE,
-            CLIENT);
+            CLIENTS);
 
     private OptionKey() {}
 

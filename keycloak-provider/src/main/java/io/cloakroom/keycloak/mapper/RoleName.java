@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.mapper;
 
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ sealed interface RoleName {
         }
 
         @Override
-        public boolean isOf(String client) {
+        public boolean isOfOneOf(Set<String> clients) {
             return false;
         }
 
@@ -40,8 +41,8 @@ sealed interface RoleName {
         }
 
         @Override
-        public boolean isOf(String client) {
-            return clientId.equals(client);
+        public boolean isOfOneOf(Set<String> clients) {
+            return clients.contains(clientId);
         }
 
         @Override
@@ -77,7 +78,8 @@ sealed interface RoleName {
     /** How role policies write it. */
     String row();
 
-    boolean isOf(String client);
+    /** Whether it is a role of one of these clients, named by their ids. */
+    boolean isOfOneOf(Set<String> clients);
 
     /** Looks the role up by its name. */
     boolean existsIn(RealmModel realm);

@@ -1,8 +1,7 @@
 package io.cloakroom.keycloak.mapper;
 
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperContainerModel;
@@ -10,20 +9,22 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapperConfigException;
-import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
  * Writes the names of the user's S3 policies into ID tokens, access tokens, userinfo and introspection answers.
  *
- * <p>A user without policies gets no claim. A mapper that is configured wrongly, or that fails, gives no claim and never
- * stops a token from being issued: part of the names would be worse than none, since a policy may deny.
+ * <p>The claim is ours: whatever another mapper wrote there is removed, in every token of a client scope that has this
+ * mapper, also where this one gives nothing, is switched off or fails. So is what another wrote for the client's id, in
+ * {@code azp}. A user without policies gets no claim. A mapper that is configured wrongly, or that fails, never stops a
+ * token from being issued.
  */
 public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
@@ -34,7 +35,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     /** Not in any bundle, so the sentence itself is shown; without a key the admin REST API fails. */
     private static final String NO_MESSAGE_KEY = "cloakroom-mapper-option";
 
-    private final LogOnce log = new LogOnce();
+    private final ClaimWriter claim = new ClaimWriter();
 
     @Override
     public String getId() {
@@ -53,7 +54,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "Lists the S3 policies that the user's roles and groups give.";
+        return "Lists the S3 policies that the user's realm roles give.";
     }
 
     @Override
@@ -61,10 +62,10 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         return MapperForm.properties();
     }
 
-    /** After Keycloak's own role mappers, so that none of them overwrites the claim. */
+    /** After every other, so that none writes the claim after us. */
     @Override
     public int getPriority() {
-        return ProtocolMapperUtils.PRIORITY_ROLE_MAPPER + 5;
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -75,11 +76,17 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             ProtocolMapperModel mapper)
             throws ProtocolMapperConfigException {
         try {
-            MapperOptions options = options(mapper);
-            options.requireStated(config(mapper));
-            String client = options.client();
-            if (!client.isEmpty() && realm.getClientByClientId(client) == null) {
-                throw new InvalidOptionException("There is no client `%s` in this realm.".formatted(client));
+            if (container instanceof ClientModel) {
+                throw new InvalidOptionException(
+                        "On a client this mapper gives nothing, since the client's administrators"
+                                + " could give any policy with it. Put it into a client scope.");
+            }
+            MapperOptions options = MapperOptions.parse(ClaimWriter.config(mapper));
+            options.requireStated(ClaimWriter.config(mapper));
+            for (String client : options.clients()) {
+                if (realm.getClientByClientId(client) == null) {
+                    throw new InvalidOptionException("There is no client `%s` in this realm.".formatted(client));
+                }
             }
             options.requireOneMeaning(role -> role.existsIn(realm));
         } catch (InvalidOptionException e) {
@@ -88,57 +95,53 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     }
 
     @Override
-    protected void setClaim(
+    public AccessToken transformAccessToken(
+            AccessToken token,
+            ProtocolMapperModel mapper,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenKind kind =
+                getShouldUseLightweightToken(session) ? TokenKind.LIGHTWEIGHT_ACCESS_TOKEN : TokenKind.ACCESS_TOKEN;
+        claim.write(token, kind, mapper, userSession, context);
+        return token;
+    }
+
+    @Override
+    public IDToken transformIDToken(
             IDToken token,
             ProtocolMapperModel mapper,
-            UserSessionModel userSession,
             KeycloakSession session,
+            UserSessionModel userSession,
             ClientSessionContext context) {
-        try {
-            MapperOptions options = options(mapper);
-            if (options.userAttributes()) {
-                log.warn(
-                        "user " + mapper.getId(),
-                        "Mapper %s reads user attributes: whoever can edit attribute `%s` of a user decides the user's policies"
-                                .formatted(describe(mapper, userSession), options.attribute()));
-            }
-            PolicyNames names = GrantedPolicies.of(userSession.getUser(), userSession.getRealm(), options);
-            if (!names.isEmpty()) {
-                token.getOtherClaims().put(options.claimName(), names.claim(options.format()));
-            }
-        } catch (AmbiguousRowException e) {
-            log.warn(
-                    "row %s %s".formatted(userSession.getRealm().getId(), e.row()),
-                    "Mapper %s gives no claim to users of one of these roles: %s"
-                            .formatted(describe(mapper, userSession), e.sentence()));
-        } catch (InvalidOptionException e) {
-            log.warn(
-                    "options " + mapper.getId(),
-                    "Mapper %s gives no claim: %s".formatted(describe(mapper, userSession), e.sentence()));
-        } catch (RuntimeException e) {
-            log.warn(
-                    "failure " + mapper.getId(),
-                    "Mapper %s gives no claim".formatted(describe(mapper, userSession)),
-                    e);
-        }
+        claim.write(token, TokenKind.ID_TOKEN, mapper, userSession, context);
+        return token;
     }
 
-    private static MapperOptions options(ProtocolMapperModel mapper) {
-        return MapperOptions.parse(config(mapper));
+    @Override
+    public AccessToken transformUserInfoToken(
+            AccessToken token,
+            ProtocolMapperModel mapper,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        claim.write(token, TokenKind.USERINFO, mapper, userSession, context);
+        return token;
     }
 
-    private static Map<String, String> config(ProtocolMapperModel mapper) {
-        @Nullable Map<String, String> config = mapper.getConfig();
-        return config == null ? Map.of() : config;
+    @Override
+    public AccessToken transformIntrospectionToken(
+            AccessToken token,
+            ProtocolMapperModel mapper,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        claim.write(token, TokenKind.INTROSPECTION, mapper, userSession, context);
+        return token;
     }
 
     /** The admin REST API puts the sentence through {@link java.text.MessageFormat}, which has its own quotes. */
     private static String asMessageFormat(String sentence) {
         return sentence.replace("'", "''").replace("{", "'{'");
-    }
-
-    private static String describe(ProtocolMapperModel mapper, UserSessionModel userSession) {
-        return "`%s` in realm `%s`"
-                .formatted(mapper.getName(), userSession.getRealm().getName());
     }
 }

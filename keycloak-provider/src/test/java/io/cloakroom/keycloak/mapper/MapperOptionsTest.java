@@ -57,6 +57,38 @@ class MapperOptionsTest {
                 });
     }
 
+    @Test
+    void s70_onlyRealmRolesCountByDefault() {
+        var options = MapperOptions.parse(Map.of("role.prefix", "s3:"));
+        var names = new PolicyNames();
+
+        options.addRole(role("s3:mine", "app", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:realm", "", "readonly"), NO_OTHERS::contains, names);
+
+        assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("readonly", "realm"));
+        assertThat(options.groupAttributes()).isFalse();
+        assertThat(options.userAttributes()).isFalse();
+        assertThat(options.clients()).isEmpty();
+    }
+
+    /** What the administrator opens to others must be said where it is opened. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "role.attributes, `manage-realm`",
+        "role.prefix, `manage-realm`",
+        "client, `manage-clients`",
+        "group.attributes, `manage-users`",
+        "group.attributes, `manage-organizations`",
+        "user.attributes, `manage-users`",
+        "role.table, whoever may assign the role"
+    })
+    void s70_theFormSaysWhoCanThenGrant(String option, String who) {
+        assertThat(MapperForm.properties())
+                .filteredOn(property -> property.getName().equals(option))
+                .singleElement()
+                .satisfies(property -> assertThat(property.getHelpText()).contains(who));
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
             claim.name         | ''               | The claim name must not be blank.
@@ -130,6 +162,8 @@ class MapperOptionsTest {
     void tableAddsToAttributesAndPrefix() {
         var names = new PolicyNames();
         var options = MapperOptions.parse(Map.of(
+                "client",
+                "app",
                 "role.prefix",
                 "s3:",
                 "role.table",
@@ -160,19 +194,47 @@ class MapperOptionsTest {
     }
 
     @Test
-    void s63_onlyTheNamedClientsRolesCount() {
+    void s63_ofClientsOnlyTheListedOnesRolesCount() {
         var names = new PolicyNames();
-        var options = MapperOptions.parse(Map.of("client", "app", "role.prefix", "s3:"));
+        var options = MapperOptions.parse(Map.of("client", "app##app.two", "role.prefix", "s3:"));
 
-        options.addRole(role("s3:realm", "", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:realm", "", "diagnostics"), NO_OTHERS::contains, names);
         options.addRole(role("s3:other", "other", "consoleAdmin"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:joined", "app##app.two", "consoleAdmin"), NO_OTHERS::contains, names);
         options.addRole(role("s3:mine", "app", "readonly"), NO_OTHERS::contains, names);
+        options.addRole(role("s3:mine-too", "app.two", "writeonly"), NO_OTHERS::contains, names);
 
-        assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("mine", "readonly"));
+        assertThat(names.claim(ClaimFormat.ARRAY))
+                .isEqualTo(List.of("diagnostics", "mine", "mine-too", "readonly", "realm", "writeonly"));
+    }
+
+    /** A mapper of an earlier version, stored with one client. */
+    @Test
+    void theOneClientOfAnEarlierVersionBecomesTheList() {
+        var options = MapperOptions.parse(Map.of("client", "app", "role.attributes", "true"));
+
+        assertThat(options.clients()).containsExactly("app");
+    }
+
+    /** With role attributes off, whoever edits a listed client still gives only what name prefix and table give. */
+    @Test
+    void s70_aListedClientsAttributesDoNotCountWhenRoleAttributesAreOff() {
+        var names = new PolicyNames();
+        var options = MapperOptions.parse(Map.of(
+                "client",
+                "app",
+                "role.attributes",
+                "false",
+                "role.table",
+                "[{\"key\":\"app.auditor\",\"value\":\"readonly\"}]"));
+
+        options.addRole(role("auditor", "app", "consoleAdmin"), NO_OTHERS::contains, names);
+
+        assertThat(names.claim(ClaimFormat.ARRAY)).isEqualTo(List.of("readonly"));
     }
 
     @Test
-    void s63_aRowIsOfTheNamedClientWhateverOthersCreate() {
+    void s63_aRowIsOfTheListedClientWhateverOthersCreate() {
         var names = new PolicyNames();
         var options = MapperOptions.parse(
                 Map.of("client", "app", "role.table", "[{\"key\":\"app.prod.admin\",\"value\":\"readwrite\"}]"));

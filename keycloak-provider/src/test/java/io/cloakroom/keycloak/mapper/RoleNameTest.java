@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.keycloak.mapper.RoleName.ClientRole;
 import io.cloakroom.keycloak.mapper.RoleName.RealmRole;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,9 @@ class RoleNameTest {
     void onlyAClientsRoleIsOfAClient() {
         List<RoleName> roles = List.of(new RealmRole("a"), new ClientRole("app", "a"), new ClientRole("", "a"));
 
-        assertThat(roles).filteredOn(role -> role.isOf("app")).containsExactly(new ClientRole("app", "a"));
-        assertThat(roles).filteredOn(role -> role.isOf("")).containsExactly(new ClientRole("", "a"));
+        assertThat(roles)
+                .filteredOn(role -> role.isOfOneOf(Set.of("app", "a")))
+                .containsExactly(new ClientRole("app", "a"));
+        assertThat(roles).filteredOn(role -> role.isOfOneOf(Set.of(""))).containsExactly(new ClientRole("", "a"));
     }
 }

@@ -66,7 +66,7 @@ class RoleTableTest {
                 .withMessage(
                         "Row `billing.prod.admin` of the role policies stands for role `prod.admin` of client `billing`"
                                 + " and for role `admin` of client `billing.prod`, so it gives nothing. Rename or delete one of"
-                                + " them, or set the client whose roles count.");
+                                + " them.");
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.cloakroom.keycloak.mapper;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.IDToken;
+
+/**
+ * Makes the claim in a token ours: what another mapper left there goes, and what all S3 mappers of the client's scopes
+ * give together takes its place.
+ *
+ * <p>It looks at all of them each time, so it doesn't matter in which order Keycloak runs them. One that fails leaves no
+ * claim at all, whatever the others give: part of the names would be worse than none, since a policy may deny.
+ */
+final class ClaimWriter {
+    private static final String AUTHORIZED_PARTY = "azp";
+
+    private final LogOnce log = new LogOnce();
+
+    void write(
+            IDToken token,
+            TokenKind kind,
+            ProtocolMapperModel mapper,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        ClientModel client = context.getClientSession().getClient();
+        token.issuedFor(client.getClientId());
+        token.getOtherClaims().remove(AUTHORIZED_PARTY);
+
+        String claim = MapperOptions.claimName(config(mapper));
+        token.getOtherClaims().remove(claim);
+        if (isOf(client, mapper)) {
+            log.warn(
+                    "client " + mapper.getId(),
+                    "Mapper %s gives no claim: it is one of client `%s`, whose administrators could give any policy with it. Move it into a client scope"
+                            .formatted(describe(mapper, userSession), client.getClientId()));
+        }
+        List<ProtocolMapperModel> mappers = context.getProtocolMappersStream()
+                .filter(other -> S3PolicyMapper.ID.equals(other.getProtocolMapper()))
+                .filter(other -> MapperOptions.claimName(config(other)).equals(claim))
+                .filter(other -> kind.isIncludedBy(other) && !isOf(client, other))
+                .toList();
+        value(mappers, userSession).ifPresent(value -> token.getOtherClaims().put(claim, value));
+    }
+
+    /** The options that Keycloak keeps for a mapper. */
+    static Map<String, String> config(ProtocolMapperModel mapper) {
+        @Nullable Map<String, String> config = mapper.getConfig();
+        return config == null ? Map.of() : config;
+    }
+
+    /** Whoever may edit a client may edit the mappers that stand on it. */
+    private static boolean isOf(ClientModel client, ProtocolMapperModel mapper) {
+        return client.getProtocolMapperById(mapper.getId()) != null;
+    }
+
+    /** What they give together; an array, unless all of them want one string. */
+    private Optional<Object> value(List<ProtocolMapperModel> mappers, UserSessionModel userSession) {
+        PolicyNames names = new PolicyNames();
+        ClaimFormat format = ClaimFormat.COMMA_SEPARATED;
+        for (ProtocolMapperModel mapper : mappers) {
+            Optional<ClaimFormat> wanted = addNames(mapper, userSession, names);
+            if (wanted.isEmpty()) {
+                return Optional.empty();
+            }
+            if (wanted.get() == ClaimFormat.ARRAY) {
+                format = ClaimFormat.ARRAY;
+            }
+        }
+        return names.isEmpty() ? Optional.empty() : Optional.of(names.claim(format));
+    }
+
+    /** Adds what one mapper gives, and says in which format; empty if it failed. */
+    private Optional<ClaimFormat> addNames(
+            ProtocolMapperModel mapper, UserSessionModel userSession, PolicyNames names) {
+        try {
+            MapperOptions options = MapperOptions.parse(config(mapper));
+            warnOfOthersWhoGrant(mapper, options, userSession);
+            GrantedPolicies.add(userSession.getUser(), userSession.getRealm(), options, names);
+            return Optional.of(options.format());
+        } catch (AmbiguousRowException e) {
+            log.warn(
+                    "row %s %s".formatted(userSession.getRealm().getId(), e.row()),
+                    "Mapper %s gives no claim to users of one of these roles: %s"
+                            .formatted(describe(mapper, userSession), e.sentence()));
+        } catch (InvalidOptionException e) {
+            log.warn(
+                    "options " + mapper.getId(),
+                    "Mapper %s gives no claim: %s".formatted(describe(mapper, userSession), e.sentence()));
+        } catch (RuntimeException e) {
+            log.warn(
+                    "failure " + mapper.getId(),
+                    "Mapper %s gives no claim".formatted(describe(mapper, userSession)),
+                    e);
+        }
+        return Optional.empty();
+    }
+
+    private void warnOfOthersWhoGrant(ProtocolMapperModel mapper, MapperOptions options, UserSessionModel userSession) {
+        if (options.groupAttributes()) {
+            log.warn(
+                    "group " + mapper.getId(),
+                    "Mapper %s reads group attributes: whoever can edit attribute `%s` of one group decides the policies of its members"
+                            .formatted(describe(mapper, userSession), options.attribute()));
+        }
+        if (options.userAttributes()) {
+            log.warn(
+                    "user " + mapper.getId(),
+                    "Mapper %s reads user attributes: whoever can edit attribute `%s` of a user decides the user's policies"
+                            .formatted(describe(mapper, userSession), options.attribute()));
+        }
+    }
+
+    private static String describe(ProtocolMapperModel mapper, UserSessionModel userSession) {
+        return "`%s` in realm `%s`"
+                .formatted(mapper.getName(), userSession.getRealm().getName());
+    }
+}
