@@ -115,25 +115,22 @@ class ServerLimitsTest {
     @Test
     void s72_oneAddressHasAShareOfTheConnections() throws IOException {
         TestServer server = with(ServerLimits.DEFAULT.withConnectionsPerAddress(2));
-        try (RawClient first = server.connectFrom("127.0.0.2");
-                RawClient second = server.connectFrom("127.0.0.2")) {
-            Await.until("both are there", () -> server.server.connections() == 2);
-            try (RawClient third = server.connectFrom("127.0.0.2")) {
-                assertThat(third.read().status()).isEqualTo(503);
+        String nothing = "GET /b/none HTTP/1.1\nHost: h\n\n";
+        try (RawClient first = server.connectFrom("127.0.0.2")) {
+            try (RawClient second = server.connectFrom("127.0.0.2")) {
+                Await.until("both are there", () -> server.server.connections() == 2);
+                try (RawClient third = server.connectFrom("127.0.0.2")) {
+                    assertThat(third.read().status()).isEqualTo(503);
+                }
+                try (RawClient other = server.connectFrom("127.0.0.3")) {
+                    assertThat(other.send(nothing).read().status()).isEqualTo(404);
+                }
+                assertThat(first.send(nothing).read().status()).isEqualTo(404);
+                assertThat(second.send(nothing).read().status()).isEqualTo(404);
             }
-            try (RawClient other = server.connectFrom("127.0.0.3")) {
-                assertThat(other.send("GET /b/none HTTP/1.1\nHost: h\n\n")
-                                .read()
-                                .status())
-                        .isEqualTo(404);
-            }
-            assertThat(first.send("GET /b/none HTTP/1.1\nHost: h\n\n").read().status())
-                    .isEqualTo(404);
-            second.close();
             Await.until("one is left", () -> server.server.connections() == 1);
             try (RawClient next = server.connectFrom("127.0.0.2")) {
-                assertThat(next.send("GET /b/none HTTP/1.1\nHost: h\n\n").read().status())
-                        .isEqualTo(404);
+                assertThat(next.send(nothing).read().status()).isEqualTo(404);
             }
         }
     }

@@ -50,7 +50,8 @@ final class CommitQueueTest {
             throw new StackOverflowError("on purpose");
         });
         assertRefused(INTERNAL_ERROR, () -> joined(failed));
-        assertThat(queue.commit(change -> put(change, "after", 1))).isEqualTo("after");
+        String stored = queue.commit(change -> put(change, "after", 1));
+        assertThat(stored).isEqualTo("after");
         assertThat(queue.isRunning()).isTrue();
     }
 
