@@ -197,20 +197,27 @@ class ForeignClaimsIT {
     }
 
     private static void register(String client) throws Exception {
-        String token = realm.admin()
-                .act("foreign/clients-initial-access", Map.of("count", 1, "expiration", 60))
-                .path("token")
-                .asText();
+        JsonNode access = post(
+                realm.keycloak().baseUri() + "/admin/realms/foreign/clients-initial-access",
+                realm.admin().accessToken(),
+                "{\"count\": 1, \"expiration\": 60}");
+        post(
+                realm.keycloak().issuer("foreign") + "/clients-registrations/default",
+                access.path("token").asText(),
+                client);
+    }
+
+    private static JsonNode post(String uri, String token, String body) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(
-                                    URI.create(realm.keycloak().issuer("foreign") + "/clients-registrations/default"))
+                    HttpRequest.newBuilder(URI.create(uri))
                             .header("Authorization", "Bearer " + token)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(client))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            return TestRealm.json(answer.body());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.IDToken;
@@ -26,6 +27,7 @@ final class ClaimWriter {
             IDToken token,
             TokenKind kind,
             ProtocolMapperModel mapper,
+            KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
         ClientModel client = context.getClientSession().getClient();
@@ -45,7 +47,8 @@ final class ClaimWriter {
                 .filter(other -> MapperOptions.claimName(config(other)).equals(claim))
                 .filter(other -> kind.isIncludedBy(other) && !isOf(client, other))
                 .toList();
-        value(mappers, userSession).ifPresent(value -> token.getOtherClaims().put(claim, value));
+        value(mappers, session, userSession)
+                .ifPresent(value -> token.getOtherClaims().put(claim, value));
     }
 
     /** The options that Keycloak keeps for a mapper. */
@@ -60,11 +63,12 @@ final class ClaimWriter {
     }
 
     /** What they give together; an array, unless all of them want one string. */
-    private Optional<Object> value(List<ProtocolMapperModel> mappers, UserSessionModel userSession) {
+    private Optional<Object> value(
+            List<ProtocolMapperModel> mappers, KeycloakSession session, UserSessionModel userSession) {
         PolicyNames names = new PolicyNames();
         ClaimFormat format = ClaimFormat.COMMA_SEPARATED;
         for (ProtocolMapperModel mapper : mappers) {
-            Optional<ClaimFormat> wanted = addNames(mapper, userSession, names);
+            Optional<ClaimFormat> wanted = addNames(mapper, session, userSession, names);
             if (wanted.isEmpty()) {
                 return Optional.empty();
             }
@@ -77,11 +81,11 @@ final class ClaimWriter {
 
     /** Adds what one mapper gives, and says in which format; empty if it failed. */
     private Optional<ClaimFormat> addNames(
-            ProtocolMapperModel mapper, UserSessionModel userSession, PolicyNames names) {
+            ProtocolMapperModel mapper, KeycloakSession session, UserSessionModel userSession, PolicyNames names) {
         try {
             MapperOptions options = MapperOptions.parse(config(mapper));
             warnOfOthersWhoGrant(mapper, options, userSession);
-            GrantedPolicies.add(userSession.getUser(), userSession.getRealm(), options, names);
+            GrantedPolicies.add(session, userSession.getUser(), userSession.getRealm(), options, names);
             return Optional.of(options.format());
         } catch (AmbiguousRowException e) {
             log.warn(

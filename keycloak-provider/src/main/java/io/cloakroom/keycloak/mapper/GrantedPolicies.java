@@ -1,11 +1,18 @@
 package io.cloakroom.keycloak.mapper;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.organization.utils.Organizations;
 
 /**
  * Finds a user's policy names in Keycloak's models.
@@ -29,15 +36,44 @@ final class GrantedPolicies {
      *
      * @throws AmbiguousRowException if a role of the user is in the table by a row that stands for others too
      */
-    static void add(UserModel user, RealmModel realm, MapperOptions options, PolicyNames names) {
+    static void add(
+            KeycloakSession session, UserModel user, RealmModel realm, MapperOptions options, PolicyNames names) {
         var granted = new GrantedPolicies(options, realm, names);
-        RoleUtils.getDeepUserRoleMappings(user).forEach(granted::addRole);
+        List<GroupModel> organizationGroups = organizationGroups(session, user);
+        Set<RoleModel> roles = new HashSet<>(RoleUtils.getDeepUserRoleMappings(user));
+        roles.addAll(rolesOf(organizationGroups));
+        roles.forEach(granted::addRole);
         if (options.groupAttributes()) {
             user.getGroupsStream().forEach(granted::addGroup);
+            organizationGroups.forEach(granted::addGroup);
         }
         if (options.userAttributes()) {
             user.getAttributeStream(options.attribute()).forEach(names::addAll);
         }
+    }
+
+    /** The user's groups in the organizations that are enabled; Keycloak doesn't list them among the user's groups. */
+    private static List<GroupModel> organizationGroups(KeycloakSession session, UserModel user) {
+        if (!Organizations.isEnabledAndOrganizationsPresent(session)) {
+            return List.of();
+        }
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        return organizations
+                .getByMember(user)
+                .filter(OrganizationModel::isEnabled)
+                .flatMap(organization -> organizations.getOrganizationGroupsByMember(organization, user))
+                .toList();
+    }
+
+    /** As for other groups: their roles and those of the groups around them, with everything inside composite ones. */
+    private static Set<RoleModel> rolesOf(List<GroupModel> groups) {
+        Set<RoleModel> roles = new HashSet<>();
+        for (GroupModel member : groups) {
+            for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
+                group.getRoleMappingsStream().forEach(roles::add);
+            }
+        }
+        return RoleUtils.expandCompositeRoles(roles);
     }
 
     private void addRole(RoleModel role) {

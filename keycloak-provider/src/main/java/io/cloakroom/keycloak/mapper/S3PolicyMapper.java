@@ -103,7 +103,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             ClientSessionContext context) {
         TokenKind kind =
                 getShouldUseLightweightToken(session) ? TokenKind.LIGHTWEIGHT_ACCESS_TOKEN : TokenKind.ACCESS_TOKEN;
-        claim.write(token, kind, mapper, userSession, context);
+        claim.write(token, kind, mapper, session, userSession, context);
         return token;
     }
 
@@ -114,7 +114,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        claim.write(token, TokenKind.ID_TOKEN, mapper, userSession, context);
+        claim.write(token, TokenKind.ID_TOKEN, mapper, session, userSession, context);
         return token;
     }
 
@@ -125,7 +125,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        claim.write(token, TokenKind.USERINFO, mapper, userSession, context);
+        claim.write(token, TokenKind.USERINFO, mapper, session, userSession, context);
         return token;
     }
 
@@ -136,7 +136,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        claim.write(token, TokenKind.INTROSPECTION, mapper, userSession, context);
+        claim.write(token, TokenKind.INTROSPECTION, mapper, session, userSession, context);
         return token;
     }
 
