@@ -8,11 +8,13 @@ import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.PolicyClaim;
 import io.cloakroom.policy.match.Wildcard;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which policies an identity has by the claim of its token. */
 final class GrantedPolicies {
@@ -21,7 +23,27 @@ final class GrantedPolicies {
 
     private static final int MAX_LISTED_CHARS = 64;
 
+    /** So many names are logged, once each; whoever can write claims must not fill the log. */
+    private static final int MAX_LOGGED = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrantedPolicies.class);
+
     private final PolicySource policies;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What a claim comes to.
+     *
+     * @param dropped for each name that gives nothing now, why
+     */
+    record Granted(List<String> policies, List<String> dropped) {
+        static final Granted NOTHING = new Granted(List.of(), List.of());
+
+        Granted {
+            policies = List.copyOf(policies);
+            dropped = List.copyOf(dropped);
+        }
+    }
 
     GrantedPolicies(PolicySource policies) {
         this.policies = policies;
@@ -33,7 +55,7 @@ final class GrantedPolicies {
      *
      * @throws AwsException {@code InvalidParameterValue} if none is left; the message says what was read
      */
-    List<String> byClaim(Identity identity) {
+    Granted byClaim(Identity identity) {
         OidcProviderConfig provider = identity.provider();
         String claim = provider.claimName();
         PolicyClaim read = PolicyClaim.read(identity.claim(claim).orElse(null));
@@ -50,7 +72,16 @@ final class GrantedPolicies {
             throw none(claim, read.names(), grantable);
         }
         Set<String> remembered = policies.remembered(grantable);
-        return grantable.stream().filter(remembered::contains).toList();
+        List<String> dropped = reasons(
+                read.names().stream().filter(name -> !known.contains(name)).toList(), grantable, remembered);
+        read.names().stream()
+                .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(name))
+                .forEach(name -> LOG.warn(
+                        "Provider {}, claim `{}`: {}.",
+                        provider.name(),
+                        shortened(claim),
+                        reason(name, grantable, remembered)));
+        return new Granted(grantable.stream().filter(remembered::contains).toList(), dropped);
     }
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */
@@ -69,20 +100,30 @@ final class GrantedPolicies {
         if (names.isEmpty()) {
             return undefined(names, "claim `%s` names no policy".formatted(shortened(claim)));
         }
-        List<String> reasons = new ArrayList<>();
-        for (String name : names.subList(0, Math.min(names.size(), MAX_LISTED))) {
-            if (!grantable.contains(name)) {
-                reasons.add("`%s` may not be granted by this provider".formatted(shortened(name)));
-            } else {
-                reasons.add("`%s` does not exist%s"
-                        .formatted(
-                                shortened(name),
-                                policies.nearest(name)
-                                        .map(" (did you mean `%s`?)"::formatted)
-                                        .orElse("")));
-            }
+        String reasons = String.join(", ", reasons(names, grantable, policies.remembered(grantable)));
+        return undefined(names, "claim `%s`: %s".formatted(shortened(claim), reasons));
+    }
+
+    private List<String> reasons(List<String> names, List<String> grantable, Set<String> remembered) {
+        return names.stream()
+                .limit(MAX_LISTED)
+                .map(name -> reason(name, grantable, remembered))
+                .toList();
+    }
+
+    private String reason(String name, List<String> grantable, Set<String> remembered) {
+        if (!grantable.contains(name)) {
+            return "`%s` may not be granted by this provider".formatted(shortened(name));
         }
-        return undefined(names, "claim `%s`: %s".formatted(shortened(claim), String.join(", ", reasons)));
+        if (remembered.contains(name)) {
+            return "`%s` does not exist any more".formatted(shortened(name));
+        }
+        return "`%s` does not exist%s"
+                .formatted(
+                        shortened(name),
+                        policies.nearest(name)
+                                .map(" (did you mean `%s`?)"::formatted)
+                                .orElse(""));
     }
 
     private static AwsException undefined(List<String> names, String why) {

@@ -107,9 +107,11 @@ public final class StsEndpoint {
             return answer(new StsConditions.Origin(head, connection), body, audit)
                     .answer(audit.requestId());
         } catch (AwsException e) {
+            audit.because(e::sentence);
             return StsErrors.answer(e, audit.requestId());
         } catch (RuntimeException e) {
             LOG.error("Request {}: STS failed.", audit.requestId(), e);
+            audit.because(() -> "STS failed: see the log under this id");
             return StsErrors.answer(new AwsException(INTERNAL_ERROR), audit.requestId());
         }
     }

@@ -16,8 +16,10 @@ import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.IssuedCredentials;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.endpoint.SourceNetwork;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.ShownTokens;
 import io.cloakroom.bridge.identity.oidc.UnverifiedToken;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.AccessRequest;
@@ -29,7 +31,6 @@ import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,16 +64,20 @@ final class WebIdentityHandler {
 
     StsResponse handle(StsRequest.WebIdentity request, StsConditions.Origin origin, AuditRecord audit) {
         Optional<String> role = role(request);
-        Identity identity = identify(request, role);
+        Identity identity =
+                identify(request, role, SourceNetwork.of(origin.connection().address()));
         audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
         TokenClaims claims = claims(identity);
-        List<String> names = names(identity, role);
+        GrantedPolicies.Granted names = names(identity, role);
         Optional<String> sessionPolicy = request.policy().map(SessionPolicies::compact);
-        SessionBlueprint blueprint =
-                new SessionBlueprint(identity, claims, role, request.roleSessionName(), names, sessionPolicy);
+        SessionBlueprint blueprint = new SessionBlueprint(
+                identity, claims, role, request.roleSessionName(), names.policies(), sessionPolicy);
         Session session = blueprint.session(clock.instant(), duration(request, identity.provider()));
         audit.by(session.arn(), "");
         refuseIfDenied(session, new StsConditions(request, origin, identity, claims, session), audit);
+        if (!names.dropped().isEmpty()) {
+            audit.because(() -> String.join(", ", names.dropped()));
+        }
         refuseIfVoid(session);
         IssuedCredentials issued = issuing.sealer().issue(session);
         audit.by(session.arn(), issued.accessKeyId());
@@ -106,11 +111,11 @@ final class WebIdentityHandler {
                                 "Role arn:minio:iam:::role/dummy-internal does not exist: no provider reads policies from a claim, so `RoleArn` must name a role"));
     }
 
-    private Identity identify(StsRequest.WebIdentity request, Optional<String> role) {
-        UnverifiedToken token = UnverifiedToken.parse(request.token());
+    private Identity identify(StsRequest.WebIdentity request, Optional<String> role, String address) {
+        ShownTokens shown = new ShownTokens(UnverifiedToken.parse(request.token()), request.accessToken(), address);
         return role.flatMap(roles::find)
-                .map(provider -> providers.identifyForRole(provider, token, request.accessToken()))
-                .orElseGet(() -> providers.identify(token, request.accessToken()));
+                .map(provider -> providers.identifyForRole(provider, shown))
+                .orElseGet(() -> providers.identify(shown));
     }
 
     private static TokenClaims claims(Identity identity) {
@@ -122,12 +127,12 @@ final class WebIdentityHandler {
     }
 
     /** None in role mode: there the role has them, as they are when a request is decided. */
-    private List<String> names(Identity identity, Optional<String> role) {
+    private GrantedPolicies.Granted names(Identity identity, Optional<String> role) {
         if (role.isEmpty()) {
             return granted.byClaim(identity);
         }
         granted.requireRole(identity.provider());
-        return List.of();
+        return GrantedPolicies.Granted.NOTHING;
     }
 
     private Duration duration(StsRequest.WebIdentity request, OidcProviderConfig provider) {

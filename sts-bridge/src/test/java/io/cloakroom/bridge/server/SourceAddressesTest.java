@@ -48,6 +48,29 @@ class SourceAddressesTest {
         assertThat(BEHIND_PROXIES.of(peer, headers.build())).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "S-26 proxy {0}, peer {1}: trusted {2}")
+    @CsvSource({
+        "10.0.0.7,        10.0.0.7,         true",
+        "10.0.0.7,        10.0.0.8,         false",
+        "10.0.0.7/32,     10.0.0.7,         true",
+        "10.0.0.7/32,     10.0.0.6,         false",
+        "10.0.0.0/31,     10.0.0.1,         true",
+        "10.0.0.0/31,     10.0.0.2,         false",
+        "2001:db8::7,     2001:db8::7,      true",
+        "2001:db8::7,     2001:db8::8,      false",
+        "2001:db8::/32,   2001:db8:9::8,    true",
+        "2001:db8::/32,   2001:db9::8,      false",
+        "0.0.0.0/0,       192.0.2.1,        true",
+        "0.0.0.0/0,       2001:db8::8,      false"
+    })
+    void s26_aProxyIsOneAddressOrTheNetworkThatIsWritten(String proxy, String peer, boolean trusted) {
+        Headers headers =
+                Headers.builder().add("X-Forwarded-For", "203.0.113.9").build();
+
+        assertThat(new SourceAddresses(List.of(proxy)).of(new ClientConnection(peer, true), headers))
+                .isEqualTo(trusted ? "203.0.113.9" : peer);
+    }
+
     @DisplayName("S-26 other headers never name the address")
     @Test
     void s26_ignoresOtherHeaders() {

@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -486,6 +487,80 @@ class StsEndpointTest {
         String onlyGone = fake.token(claims -> claims.put("policy", "lab"));
         assertThat(webIdentity(Map.of("WebIdentityToken", onlyGone)).text("Message"))
                 .contains("`lab` does not exist");
+    }
+
+    @Test
+    void aRefusedLoginIsAuditedWithItsReason() {
+        Map<String, String> reasons = Map.of(
+                fake.token(claims -> claims.put("policy", "gone")),
+                "`gone` does not exist",
+                fake.token(claims -> claims.remove("policy")),
+                "policy claim missing from the JWT token",
+                fake.token(claims -> claims.put("exp", 1)),
+                "Token is expired",
+                fake.token(claims -> claims.put("aud", "x")),
+                "`azp` claim invalid",
+                "abc",
+                "invalid number of segments");
+        reasons.forEach((token, reason) -> {
+            webIdentity(Map.of("WebIdentityToken", token));
+            assertThat(auditReason()).contains(reason);
+            assertThat(audit.decision()).isEmpty();
+        });
+        handle(formHead(), "Action=Nonsense&Version=2011-06-15");
+        assertThat(auditReason()).contains("Unsupported action Nonsense");
+    }
+
+    @Test
+    void anUnknownNameAmongKnownOnesIsLoggedOnceAndAudited() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(GrantedPolicies.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            String token = fake.token(claims -> claims.put("policy", "readonly,ReadWrite,line\nbreak"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(webIdentity(Map.of("WebIdentityToken", token)).status())
+                        .isEqualTo(200);
+                assertThat(audit.decision()).isEqualTo("allow");
+                assertThat(auditReason())
+                        .isEqualTo(
+                                "`ReadWrite` does not exist (did you mean `readwrite`?), `line break` does not exist");
+            }
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "Provider _, claim `policy`: `ReadWrite` does not exist (did you mean `readwrite`?).",
+                            "Provider _, claim `policy`: `line break` does not exist.");
+            assertThat(webIdentity(Map.of()).status()).isEqualTo(200);
+            assertThat(audit.reason()).as("nothing to say").isNull();
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private String auditReason() {
+        Supplier<String> reason = audit.reason();
+        return reason == null ? "null" : reason.get();
+    }
+
+    @Test
+    void s04_whatIsNotVerifiedIsNeitherIdentifiedNorDecided() {
+        List<String> unverified = List.of(
+                FakeOidcProvider.sign(
+                        Map.of("alg", "RS256", "kid", "rsa"),
+                        fake.claims(),
+                        FakeOidcProvider.keyPair("attacker", "RS256").getPrivate(),
+                        "RS256"),
+                fake.token(claims -> claims.put("iss", "https://x")),
+                fake.token(claims -> claims.put("exp", 1)),
+                fake.token(claims -> claims.put("aud", "account")),
+                fake.token(claims -> claims.put("pad", "x".repeat(50_000))));
+        for (String token : unverified) {
+            assertThat(webIdentity(Map.of("WebIdentityToken", token)).status()).isEqualTo(400);
+            assertThat(List.of(audit.decision(), audit.principal(), audit.subject(), audit.userName()))
+                    .containsOnly("");
+        }
     }
 
     @Test

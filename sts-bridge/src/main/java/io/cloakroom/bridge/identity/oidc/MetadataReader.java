@@ -29,14 +29,16 @@ final class MetadataReader {
 
     /** @throws ProviderException if either cannot be had or is not what it should be */
     ProviderMetadata read() throws ProviderException {
-        Claims discovery = client.get(config.configUrl());
+        ProviderClient.Conversation conversation = client.begin(config);
+        Claims discovery = conversation.get(config.configUrl());
         String issuer = required(discovery, "issuer");
         TrustedOrigins origins = new TrustedOrigins(config);
         URI keySet = origins.require(required(discovery, "jwks_uri"), issuer);
         Optional<String> userinfo = discovery.text("userinfo_endpoint").filter(text -> config.claimUserinfo());
         Optional<URI> userinfoEndpoint =
                 userinfo.isPresent() ? Optional.of(origins.require(userinfo.get(), issuer)) : Optional.empty();
-        return new ProviderMetadata(config.issuer().orElse(issuer), userinfoEndpoint, keys(keySet, client.get(keySet)));
+        return new ProviderMetadata(
+                config.issuer().orElse(issuer), userinfoEndpoint, keys(keySet, conversation.get(keySet)));
     }
 
     private static Map<String, List<VerificationKey>> keys(URI url, Claims keySet) throws ProviderException {

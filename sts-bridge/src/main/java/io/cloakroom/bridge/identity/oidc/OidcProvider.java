@@ -30,6 +30,7 @@ final class OidcProvider {
     private final MetadataReader reader;
     private final InstantSource clock;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final WaitingRoom waitingRoom = new WaitingRoom();
     private volatile Known known = new Known(Optional.empty(), Instant.EPOCH, Optional.empty(), Instant.MIN, 0, 0);
 
     OidcProvider(OidcProviderConfig config, ProviderClient client, InstantSource clock) {
@@ -65,21 +66,45 @@ final class OidcProvider {
         return config;
     }
 
+    /** Where callers wait for it. */
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
+    /** What its tokens call it, if that is known without asking it. */
+    Optional<String> knownIssuer() {
+        Known now = known;
+        return config.issuer()
+                .or(() -> now.isUsable(clock.instant())
+                        ? now.metadata().map(ProviderMetadata::issuer)
+                        : Optional.empty());
+    }
+
     /**
      * What its tokens call it.
      *
-     * @throws AwsException {@code IDPCommunicationError} if that is not known and cannot be found out now
+     * @param address of whoever waits for it
+     * @throws AwsException {@code IDPCommunicationError} if that is not known and cannot be found out now; as {@link
+     *     WaitingRoom#enter}
      */
-    String issuer() {
+    String issuer(String address) {
         Optional<String> configured = config.issuer();
-        return configured.isPresent() ? configured.get() : metadata().issuer();
+        return configured.isPresent() ? configured.get() : metadata(address).issuer();
     }
 
-    /** @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now */
-    ProviderMetadata metadata() {
+    /** @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now; as {@link
+     *     WaitingRoom#enter} */
+    ProviderMetadata metadata(String address) {
         Known seen = known;
-        if (seen.isOlderThan(REFRESH_AFTER, clock.instant())) {
-            refresh(seen);
+        if (!seen.isUsable(clock.instant())) {
+            fetch(seen, address);
+        } else if (seen.isOlderThan(REFRESH_AFTER, clock.instant()) && fetching.tryLock()) {
+            // Whoever can go on with what is known does not wait for another's fetch.
+            try {
+                fetchUnlessDone(seen);
+            } finally {
+                fetching.unlock();
+            }
         }
         return usable();
     }
@@ -87,20 +112,15 @@ final class OidcProvider {
     /**
      * The keys of this id; asks the provider if there is none, for it may be new.
      *
-     * @throws AwsException {@code IDPCommunicationError} as for {@link #metadata()}
+     * @throws AwsException as for {@link #metadata}
      */
-    List<VerificationKey> keys(String keyId) {
-        List<VerificationKey> keys = metadata().keys(keyId);
+    List<VerificationKey> keys(String keyId, String address) {
+        List<VerificationKey> keys = metadata(address).keys(keyId);
         Known seen = known;
         if (!keys.isEmpty() || !seen.isOlderThan(UNKNOWN_KEY_INTERVAL, clock.instant())) {
             return keys;
         }
-        fetching.lock();
-        try {
-            fetchUnlessDone(seen);
-        } finally {
-            fetching.unlock();
-        }
+        fetch(seen, address);
         return usable().keys(keyId);
     }
 
@@ -117,23 +137,28 @@ final class OidcProvider {
         throw AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.");
     }
 
-    /** Whoever can go on with what is known does not wait for another's fetch. */
-    private void refresh(Known seen) {
-        if (!seen.isUsable(clock.instant())) {
-            fetching.lock();
-        } else if (!fetching.tryLock()) {
+    /** Fetches, or waits until somebody else has tried. */
+    private void fetch(Known seen, String address) {
+        if (isPausing(seen)) {
             return;
         }
+        WaitingRoom.Place place = waitingRoom.enter(address);
+        fetching.lock();
         try {
             fetchUnlessDone(seen);
         } finally {
             fetching.unlock();
+            place.close();
         }
+    }
+
+    private boolean isPausing(Known seen) {
+        return clock.instant().isBefore(seen.nextAttempt());
     }
 
     private void fetchUnlessDone(Known seen) {
         Instant now = clock.instant();
-        if (known.attempts() != seen.attempts() || now.isBefore(seen.nextAttempt())) {
+        if (known.attempts() != seen.attempts() || isPausing(seen)) {
             return;
         }
         try {

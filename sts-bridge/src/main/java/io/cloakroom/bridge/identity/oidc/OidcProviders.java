@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.identity.oidc;
 
-import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 
 import io.cloakroom.aws.AwsException;
@@ -18,6 +17,7 @@ import java.util.Optional;
  * Blocks while keys are fetched.
  */
 public final class OidcProviders {
+    /** For all that is asked of a provider at one time. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final List<OidcProvider> claimProviders = new ArrayList<>();
@@ -47,12 +47,11 @@ public final class OidcProviders {
     /**
      * Verifies a token of any provider in claim mode.
      *
-     * @param accessToken for user info, where a provider is set up for it
      * @throws AwsException {@code ExpiredTokenException}, {@code InvalidIdentityToken}, {@code IDPCommunicationError},
-     *     {@code IDPRejectedClaim} or {@code InvalidParameterValue}
+     *     {@code IDPRejectedClaim}, {@code InvalidParameterValue} or {@code Throttling}
      */
-    public Identity identify(UnverifiedToken token, Optional<Secret> accessToken) {
-        return identify(token, accessToken, claimProviders);
+    public Identity identify(ShownTokens shown) {
+        return identify(shown, claimProviders);
     }
 
     /**
@@ -60,10 +59,9 @@ public final class OidcProviders {
      *
      * @throws AwsException as for claim mode
      */
-    public Identity identifyForRole(OidcProviderConfig role, UnverifiedToken token, Optional<Secret> accessToken) {
+    public Identity identifyForRole(OidcProviderConfig role, ShownTokens shown) {
         return identify(
-                token,
-                accessToken,
+                shown,
                 roleProviders.stream()
                         .filter(provider -> provider.config().equals(role))
                         .toList());
@@ -77,18 +75,19 @@ public final class OidcProviders {
         return List.copyOf(states);
     }
 
-    private Identity identify(UnverifiedToken token, Optional<Secret> accessToken, List<OidcProvider> among) {
+    private Identity identify(ShownTokens shown, List<OidcProvider> among) {
+        UnverifiedToken token = shown.token();
         TokenRules.check(token, clock.instant());
-        OidcProvider provider = providerOf(token, among);
-        verifySignature(token, provider);
+        OidcProvider provider = providerOf(shown, among);
+        verifySignature(token, provider, shown.address());
         Claims claims = token.claims();
         TokenOrigin.require(claims, provider.config().accepted());
         String subject = claims.text("sub")
                 .orElseThrow(
                         () -> TokenRules.refused("STS JWT Token has `sub` claim missing, `sub` claim is mandatory"));
         if (provider.config().claimUserinfo()) {
-            accessToken.ifPresent(shown -> checkAccessToken(shown, provider));
-            claims = userInfo.complete(claims, subject, provider, accessToken);
+            shown.accessToken().ifPresent(access -> checkAccessToken(access, provider, shown.address()));
+            claims = userInfo.complete(claims, subject, provider, shown);
         }
         String audience = Audience.require(claims, provider.config().clientIds());
         return new Identity(provider.config(), claims.text("iss").orElseThrow(), subject, audience, claims);
@@ -98,7 +97,7 @@ public final class OidcProviders {
      * User info says what the client of the access token has mappers for, so that one comes about like the token. Where any will
      * do it may be opaque.
      */
-    private void checkAccessToken(Secret accessToken, OidcProvider provider) {
+    private void checkAccessToken(Secret accessToken, OidcProvider provider, String address) {
         AcceptedTokens accepted = provider.config().accepted();
         UnverifiedToken token;
         try {
@@ -112,43 +111,53 @@ public final class OidcProviders {
         TokenRules.refuseBound(token.claims());
         if (!accepted.equals(AcceptedTokens.ANY)) {
             TokenRules.check(token, clock.instant());
-            if (!token.claims().text("iss").equals(Optional.of(provider.issuer()))) {
+            if (!token.claims().text("iss").equals(Optional.of(provider.issuer(address)))) {
                 throw notVerifiable(token);
             }
-            verifySignature(token, provider);
+            verifySignature(token, provider, address);
             TokenOrigin.require(token.claims(), accepted);
         }
     }
 
     /** The provider the token names; of several with one issuer (two clients of a realm), the one it was made for. */
-    private static OidcProvider providerOf(UnverifiedToken token, List<OidcProvider> among) {
+    private static OidcProvider providerOf(ShownTokens shown, List<OidcProvider> among) {
+        UnverifiedToken token = shown.token();
         String issuer = token.claims().text("iss").orElseThrow(() -> notVerifiable(token));
+        // A provider that does not answer must not hold up the tokens of one that is known.
+        Optional<OidcProvider> known = among.stream()
+                .filter(provider -> provider.knownIssuer().equals(Optional.of(issuer)) && isFor(provider, token))
+                .findFirst();
+        return known.orElseGet(() -> askedFor(issuer, shown, among));
+    }
+
+    private static boolean isFor(OidcProvider provider, UnverifiedToken token) {
+        return Audience.find(token.claims(), provider.config().clientIds()).isPresent();
+    }
+
+    private static OidcProvider askedFor(String issuer, ShownTokens shown, List<OidcProvider> among) {
+        UnverifiedToken token = shown.token();
         List<OidcProvider> ofIssuer = new ArrayList<>();
-        boolean anyUnreachable = false;
+        Optional<AwsException> unreachable = Optional.empty();
         for (OidcProvider provider : among) {
             try {
-                if (provider.issuer().equals(issuer)) {
+                if (provider.issuer(shown.address()).equals(issuer)) {
                     ofIssuer.add(provider);
                 }
             } catch (AwsException e) {
-                anyUnreachable = true;
+                unreachable = Optional.of(e);
             }
         }
         if (ofIssuer.isEmpty()) {
-            throw anyUnreachable
-                    ? AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.")
-                    : notVerifiable(token);
+            throw unreachable.orElseGet(() -> notVerifiable(token));
         }
         return ofIssuer.stream()
-                .filter(provider -> Audience.find(
-                                token.claims(), provider.config().clientIds())
-                        .isPresent())
+                .filter(provider -> isFor(provider, token))
                 .findFirst()
                 .orElse(ofIssuer.getFirst());
     }
 
-    private static void verifySignature(UnverifiedToken token, OidcProvider provider) {
-        for (VerificationKey key : provider.keys(token.keyId())) {
+    private static void verifySignature(UnverifiedToken token, OidcProvider provider, String address) {
+        for (VerificationKey key : provider.keys(token.keyId(), address)) {
             if (token.isSignedBy(key)) {
                 return;
             }

@@ -1,77 +1,95 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 
-/** Talks HTTP to providers: bounded in time and size, and never where an answer redirects to. */
+/** Talks HTTP to providers: bounded in time and size, never where an answer redirects to, and only at addresses that were checked. */
 final class ProviderClient {
     /** No discovery document or key set comes near it. */
     static final int MAX_BODY_BYTES = 512 * 1024;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
     private final Duration timeout;
+    private final NameLookup lookup;
+    private final SSLSocketFactory tls;
 
-    /** @param timeout for an answer with its whole body */
+    /** @param timeout for a whole conversation: names, connections and all answers */
     ProviderClient(Duration timeout) {
+        this(timeout, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    ProviderClient(Duration timeout, NameLookup lookup, SSLSocketFactory tls) {
         this.timeout = timeout;
+        this.lookup = lookup;
+        this.tls = tls;
+    }
+
+    /** Begins to talk to a provider; the time runs from now. */
+    Conversation begin(OidcProviderConfig provider) {
+        return new Conversation(provider);
     }
 
     /** @throws ProviderException unless the answer is 200 with a JSON object */
-    Claims get(URI url) throws ProviderException {
-        HttpResponse<byte[]> response = send(
-                HttpRequest.newBuilder(url).header("accept", "application/json").build());
-        return object(url, response);
-    }
-
-    /** Asks the user info endpoint; the status is the caller's to judge. */
-    HttpResponse<byte[]> userinfo(URI url, Secret accessToken) throws ProviderException {
-        return send(HttpRequest.newBuilder(url)
-                .header("accept", "application/json")
-                .header("content-type", "application/x-www-form-urlencoded")
-                .header("authorization", "Bearer " + accessToken.reveal())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
-    }
-
-    static Claims object(URI url, HttpResponse<byte[]> response) throws ProviderException {
-        if (response.statusCode() != 200) {
-            throw new ProviderException("%s answers %d, expected 200".formatted(url, response.statusCode()));
+    static Claims object(URI url, HttpCall.Answer answer) throws ProviderException {
+        if (answer.status() != 200) {
+            throw new ProviderException("%s answers %d, expected 200".formatted(url, answer.status()));
         }
         try {
-            return Claims.parse(response.body());
+            return Claims.parse(answer.body());
         } catch (IOException e) {
             throw new ProviderException("%s does not answer with a JSON object".formatted(url));
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) throws ProviderException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, head -> new LimitedBody(MAX_BODY_BYTES));
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new ProviderException("%s does not answer within %s".formatted(request.uri(), timeout));
-        } catch (ExecutionException e) {
-            throw new ProviderException("%s: %s".formatted(request.uri(), e.getCause()));
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ProviderException("interrupted while asking %s".formatted(request.uri()));
+    /** Requests that belong together: they share a time limit, and a name leads to the same addresses in all of them. */
+    final class Conversation {
+        private final PinnedAddresses addresses;
+        private final long deadline = System.nanoTime() + timeout.toNanos();
+
+        private Conversation(OidcProviderConfig provider) {
+            this.addresses = new PinnedAddresses(provider, lookup);
+        }
+
+        /** @throws ProviderException unless the answer is 200 with a JSON object */
+        Claims get(URI url) throws ProviderException {
+            return object(url, send(HttpCall.get(url)));
+        }
+
+        /** Asks the user info endpoint; the status is the caller's to judge. */
+        HttpCall.Answer userinfo(URI url, Secret accessToken) throws ProviderException {
+            return send(HttpCall.userinfo(url, accessToken));
+        }
+
+        private HttpCall.Answer send(HttpCall call) throws ProviderException {
+            FutureTask<HttpCall.Answer> answer = new FutureTask<>(() -> {
+                List<InetAddress> checked = addresses.of(call.url());
+                return call.send(checked, tls, MAX_BODY_BYTES);
+            });
+            // Interrupting a virtual thread closes the socket it waits for, so whatever takes too long ends there.
+            Thread.ofVirtual().name("provider").start(answer);
+            try {
+                return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                answer.cancel(true);
+                throw new ProviderException("%s does not answer within %s".formatted(call.url(), timeout));
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof ProviderException known
+                        ? known
+                        : new ProviderException("%s: %s".formatted(call.url(), e.getCause()));
+            } catch (InterruptedException e) {
+                answer.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new ProviderException("interrupted while asking %s".formatted(call.url()));
+            }
         }
     }
 }

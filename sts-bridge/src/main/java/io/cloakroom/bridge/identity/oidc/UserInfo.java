@@ -7,7 +7,6 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -47,17 +46,25 @@ final class UserInfo {
      * The claims and, below them, those of user info.
      *
      * @throws AwsException {@code InvalidParameterValue} without access token; {@code IDPRejectedClaim} if the provider refuses it
-     *     or it belongs to somebody else; {@code IDPCommunicationError} if there is no answer
+     *     or it belongs to somebody else; {@code IDPCommunicationError} if there is no answer; as {@link WaitingRoom#enter}
      */
-    Claims complete(Claims claims, String subject, OidcProvider provider, Optional<Secret> accessToken) {
-        Secret token = accessToken.orElseThrow(() -> new AwsException(
-                INVALID_PARAMETER_VALUE,
-                "access_token is mandatory if user_info claim is enabled: send it as `WebIdentityAccessToken`"));
-        Optional<URI> endpoint = provider.metadata().userinfoEndpoint();
+    Claims complete(Claims claims, String subject, OidcProvider provider, ShownTokens shown) {
+        Secret token = shown.accessToken()
+                .orElseThrow(
+                        () -> new AwsException(
+                                INVALID_PARAMETER_VALUE,
+                                "access_token is mandatory if user_info claim is enabled: send it as `WebIdentityAccessToken`"));
+        Optional<URI> endpoint = provider.metadata(shown.address()).userinfoEndpoint();
         if (endpoint.isEmpty()) {
             throw AwsException.of(IDP_COMMUNICATION_ERROR, "The provider has no user info endpoint.");
         }
-        Claims answer = ask(endpoint.get(), token);
+        Claims answer;
+        WaitingRoom.Place place = provider.waitingRoom().enter(shown.address());
+        try {
+            answer = ask(provider, endpoint.get(), token);
+        } finally {
+            place.close();
+        }
         if (!answer.text("sub").equals(Optional.of(subject))) {
             throw AwsException.of(
                     IDP_REJECTED_CLAIM,
@@ -67,10 +74,10 @@ final class UserInfo {
         return claims.and(answer.without(OF_THE_TOKEN));
     }
 
-    private Claims ask(URI endpoint, Secret token) {
+    private Claims ask(OidcProvider provider, URI endpoint, Secret token) {
         try {
-            HttpResponse<byte[]> response = client.userinfo(endpoint, token);
-            if (response.statusCode() == 401 || response.statusCode() == 403) {
+            HttpCall.Answer response = client.begin(provider.config()).userinfo(endpoint, token);
+            if (response.status() == 401 || response.status() == 403) {
                 throw AwsException.of(IDP_REJECTED_CLAIM, "It refuses the access token for user info.");
             }
             return ProviderClient.object(endpoint, response);

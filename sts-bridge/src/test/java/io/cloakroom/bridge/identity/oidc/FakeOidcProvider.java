@@ -278,9 +278,14 @@ public final class FakeOidcProvider implements AutoCloseable {
         Consumer<HttpExchange> override = overrides.get(path);
         if (override != null) {
             override.accept(exchange);
-            return;
+        } else {
+            answer(exchange);
         }
-        switch (path) {
+    }
+
+    /** Answers as it would without any override. */
+    void answer(HttpExchange exchange) {
+        switch (exchange.getRequestURI().getPath()) {
             case REALM + "/.well-known/openid-configuration" -> send(exchange, 200, discovery);
             case REALM + "/certs" -> send(exchange, 200, Map.of("keys", List.copyOf(jwks.values())));
             case REALM + "/userinfo" -> send(exchange, userinfo.isEmpty() ? 401 : 200, new HashMap<>(userinfo));

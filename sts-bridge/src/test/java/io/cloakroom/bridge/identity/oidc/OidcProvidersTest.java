@@ -5,12 +5,17 @@ import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.IDP_REJECTED_CLAIM;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
+import static io.cloakroom.aws.AwsErrorCode.THROTTLING;
 import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
 import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.encode;
 import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -30,11 +35,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -45,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class OidcProvidersTest {
     private static final String NOT_VERIFIABLE = "The web identity token that was passed could not be validated";
@@ -195,6 +207,81 @@ class OidcProvidersTest {
                 messageOf(FakeOidcProvider.sign(header("RS256", "rsa"), fake.claims(), ATTACKER.getPrivate(), "RS256"));
         assertThat(unknownKey.replace("nobody", "rsa")).isEqualTo(wrongSignature);
         assertThat(unknownIssuer.replace("`X`", "`" + fake.issuer() + "`")).isEqualTo(wrongSignature);
+    }
+
+    /** Each with a fault that is found where it stands in this order; what comes later is not looked at, and nobody is asked. */
+    @Test
+    void s04_nothingIsAskedBeforeTheTokenItselfIsChecked() {
+        fake.announce("issuer", "https://login.example.org");
+        Map<String, Consumer<Faults>> faults = new LinkedHashMap<>();
+        faults.put("at most 65536", token -> token.claims.put("pad", "x".repeat(50_000)));
+        faults.put("`none` is not accepted", token -> token.header.put("alg", "none"));
+        faults.put("Invalid kid value", token -> token.header.remove("kid"));
+        faults.put("(`crit`)", token -> token.header.put("crit", List.of("b64")));
+        faults.put("Token is expired", token -> token.claims.put("exp", 1));
+        faults.put("Token is not valid yet", token -> token.claims.put("nbf", NOW.getEpochSecond() + 60));
+        faults.put("Token used before issued", token -> token.claims.put("iat", NOW.getEpochSecond() + 60));
+        faults.put("not one of type `dpop+jwt`", token -> token.header.put("typ", "dpop+jwt"));
+        faults.put("not one of type `Refresh`", token -> token.claims.put("typ", "Refresh"));
+        faults.put("not one of type `security event`", token -> token.claims.put("events", Map.of()));
+        faults.put("bound to a key", token -> token.claims.put("cnf", Map.of()));
+        List<String> order = List.copyOf(faults.keySet());
+        for (int first = 0; first < order.size(); first++) {
+            for (int second = first; second < order.size(); second++) {
+                Faults token = new Faults(header("RS256", "rsa"), fake.claims());
+                for (String fault : List.of(order.get(second), order.get(first))) {
+                    Objects.requireNonNull(faults.get(fault)).accept(token);
+                }
+                assertThat(messageOf(token.signed()))
+                        .as("%s before %s", order.get(first), order.get(second))
+                        .contains(order.get(first));
+            }
+        }
+        assertThat(fake.requests("/.well-known/openid-configuration"))
+                .as("nobody was asked")
+                .isZero();
+        refuses(fake.token(claims -> claims.remove("iss")), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        assertThat(fake.requests("/.well-known/openid-configuration"))
+                .as("without an issuer neither")
+                .isZero();
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        assertThat(fake.requests("/.well-known/openid-configuration"))
+                .as("with one the provider is")
+                .isOne();
+    }
+
+    /** The issuer before the key, the key before what the claims say, and user info last. */
+    @Test
+    void s04_claimsAreBelievedOnlyAfterTheSignature() {
+        providers = over(new ConfigChange(fake.config())
+                .withUserinfo()
+                .accepting(new AcceptedTokens(Optional.of("s3"), List.of("s3-cli"))));
+        Consumer<Map<String, Object>> faulty = claims -> {
+            claims.put("scope", "openid");
+            claims.put("azp", "evil");
+            claims.put("aud", "nobody");
+            claims.put("sub", "");
+        };
+        Map<String, Object> claims = fake.claims();
+        faulty.accept(claims);
+        refuses(
+                FakeOidcProvider.sign(header("RS256", "rsa"), claims, ATTACKER.getPrivate(), "RS256"),
+                INVALID_IDENTITY_TOKEN,
+                NOT_VERIFIABLE);
+        refuses(signed("RS256", "unknown", claims), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
+        refuses(fake.token(faulty), INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+        refuses(
+                fake.token(faulty.andThen(with -> with.put("scope", "s3"))),
+                INVALID_IDENTITY_TOKEN,
+                "tokens of client `evil`");
+        assertThat(fake.requests("/userinfo")).isZero();
+    }
+
+    /** A token in the making. */
+    private record Faults(Map<String, Object> header, Map<String, Object> claims) {
+        String signed() {
+            return FakeOidcProvider.sign(header, claims, RSA, "RS256");
+        }
     }
 
     @Test
@@ -398,14 +485,14 @@ class OidcProvidersTest {
         providers = over(role);
         UnverifiedToken good =
                 UnverifiedToken.parse(new Secret(fake.token(claims -> claims.put("scope", "openid s3"))));
-        assertThat(providers.identifyForRole(role, good, Optional.empty())).isNotNull();
+        assertThat(providers.identifyForRole(role, shown(good))).isNotNull();
         for (String scope : List.of("openid", "s3")) {
             UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> {
                 claims.put("scope", scope);
                 claims.put("azp", "evil");
             })));
             assertThatExceptionOfType(AwsException.class)
-                    .isThrownBy(() -> providers.identifyForRole(role, token, Optional.empty()))
+                    .isThrownBy(() -> providers.identifyForRole(role, shown(token)))
                     .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
         }
     }
@@ -434,11 +521,11 @@ class OidcProvidersTest {
                 FakeOidcProvider.sign(header("RS256", "rsa"), accessClaims(fake), ATTACKER.getPrivate(), "RS256"),
                 NOT_VERIFIABLE);
         refused.forEach((access, message) -> assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identify(token, Optional.of(new Secret(access))))
+                .isThrownBy(() -> providers.identify(shown(token, Optional.of(new Secret(access)))))
                 .withMessageContaining(message));
         assertThat(fake.requests("/userinfo")).isZero();
         Optional<Secret> good = Optional.of(new Secret(accessToken(fake, claims -> {})));
-        assertThat(providers.identify(token, good).claim("policy")).contains("consoleAdmin");
+        assertThat(providers.identify(shown(token, good)).claim("policy")).contains("consoleAdmin");
         UnverifiedToken scopeless = UnverifiedToken.parse(new Secret(fake.token()));
         fails(scopeless, good, INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
     }
@@ -531,6 +618,16 @@ class OidcProvidersTest {
     }
 
     @Test
+    void s07_doesNotSendTokensToAForeignUserinfoEndpoint() {
+        fake.announce("userinfo_endpoint", other.issuer() + "/userinfo");
+        other.answerUserinfo(Map.of("sub", SUBJECT, "policy", "consoleAdmin"));
+        providers = over(new ConfigChange(fake.config()).withUserinfo());
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
+        fails(token, Optional.of(new Secret("access")), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(other.requests("/userinfo")).isZero();
+    }
+
+    @Test
     void s07_doesNotFollowRedirects() {
         fake.override("/certs", exchange -> {
             exchange.getResponseHeaders().add("location", other.issuer() + "/certs");
@@ -556,6 +653,25 @@ class OidcProvidersTest {
                 exchange.getResponseBody().write('{');
                 exchange.getResponseBody().flush();
                 tested.await();
+            } catch (IOException | InterruptedException e) {
+                // The client gave up, as it should.
+            }
+        });
+        providers = new OidcProviders(List.of(fake.config()), () -> now, Duration.ofMillis(500));
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        tested.countDown();
+    }
+
+    @Test
+    void s07_boundsAConversationInTimeHoweverSlowlyItGoesOn() {
+        CountDownLatch tested = new CountDownLatch(1);
+        fake.override("/certs", exchange -> {
+            try {
+                exchange.sendResponseHeaders(200, 0);
+                while (!tested.await(20, TimeUnit.MILLISECONDS)) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                }
             } catch (IOException | InterruptedException e) {
                 // The client gave up, as it should.
             }
@@ -615,13 +731,202 @@ class OidcProvidersTest {
         String token = fake.token();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Identity>> callers = IntStream.range(0, 50)
-                    .mapToObj(i -> threads.submit(() -> identify(token)))
+                    .mapToObj(i -> threads.submit(() -> identifyFrom("192.0.2." + i, token)))
                     .toList();
             for (Future<Identity> caller : callers) {
                 assertThat(caller.get()).isNotNull();
             }
         }
         assertThat(fake.requests("/certs")).isOne();
+    }
+
+    @Test
+    void s10_whoWaitedForAFetchDoesNotFetchAgain() throws Exception {
+        CountDownLatch answered = hold(fake, "/certs");
+        OidcProvider provider = new OidcProvider(fake.config(), client(), () -> now);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<ProviderMetadata> first = threads.submit(() -> provider.metadata("192.0.2.1"));
+            await(() -> fake.requests("/certs") == 1);
+            Future<ProviderMetadata> second = threads.submit(() -> provider.metadata("192.0.2.2"));
+            await(() -> provider.waitingRoom().taken() == 2);
+            fake.restore("/certs");
+            answered.countDown();
+            assertThat(second.get()).isSameAs(first.get());
+        }
+        assertThat(fake.requests("/certs")).isOne();
+        assertThat(provider.waitingRoom().taken()).isZero();
+    }
+
+    @Test
+    void s10_aFailingProviderIsAskedLessAndLess() {
+        assertThat(identify(at("exp", NOW.plus(Duration.ofDays(1))))).isNotNull();
+        String token = at("exp", NOW.plus(Duration.ofDays(1)));
+        fake.fail("/certs", 500);
+        now = NOW.plus(OidcProvider.REFRESH_AFTER);
+        Instant failing = now;
+        int asked = fake.requests("/certs");
+        for (int pause : List.of(2, 4, 8, 16, 32, 60, 60, 60)) {
+            assertThat(identify(token)).isNotNull();
+            assertThat(fake.requests("/certs"))
+                    .as("asked when the pause is over")
+                    .isEqualTo(++asked);
+            now = now.plusSeconds(pause).minusNanos(1);
+            assertThat(identify(token)).as("while its keys are good").isNotNull();
+            assertThat(fake.requests("/certs")).as("not asked before").isEqualTo(asked);
+            assertThat(providers.states().getFirst().failingSince()).contains(failing);
+            now = now.plusNanos(1);
+        }
+        fake.restore("/certs");
+        assertThat(identify(token)).isNotNull();
+        assertThat(providers.states().getFirst()).isEqualTo(new ProviderState("_", Optional.of(now), Optional.empty()));
+    }
+
+    @Test
+    void s10_theLogSaysWhenAProviderAnswersAndWhenAgain() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(OidcProvider.class);
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        try {
+            String token = at("exp", NOW.plus(Duration.ofDays(1)));
+            for (boolean fails : List.of(false, false, true, false, false)) {
+                fake.restore("/certs");
+                if (fails) {
+                    fake.fail("/certs", 500);
+                }
+                assertThat(identify(token)).isNotNull();
+                now = now.plus(OidcProvider.REFRESH_AFTER);
+            }
+            assertThat(log.list)
+                    .extracting(event -> event.getFormattedMessage().replaceAll(" (answers|cannot).*", " $1"))
+                    .containsExactly("Provider _ answers", "Provider _ cannot", "Provider _ answers");
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
+    void s72_fewWaitForAProviderThatNeverAnswers() throws Exception {
+        CountDownLatch answered = hold(fake, "/certs");
+        providers = new OidcProviders(List.of(fake.config()), () -> now, Duration.ofMinutes(5));
+        String token = fake.token();
+        Queue<AwsErrorCode> refused = new ConcurrentLinkedQueue<>();
+        Queue<Identity> accepted = new ConcurrentLinkedQueue<>();
+        int callers = 1_200;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < callers; i++) {
+                String address = "192.0.2." + i % 100;
+                threads.execute(() -> {
+                    try {
+                        accepted.add(identifyFrom(address, token));
+                    } catch (AwsException e) {
+                        refused.add(e.code());
+                    }
+                });
+            }
+            await(() -> refused.size() == callers - WaitingRoom.PLACES);
+            assertThat(accepted).isEmpty();
+            fake.restore("/certs");
+            answered.countDown();
+        }
+        assertThat(refused).containsOnly(IDP_COMMUNICATION_ERROR);
+        assertThat(accepted).hasSize(WaitingRoom.PLACES);
+        assertThat(identify(token)).as("all places are free again").isNotNull();
+    }
+
+    @Test
+    void s72_oneAddressCannotTakeEveryPlace() throws Exception {
+        CountDownLatch answered = hold(fake, "/certs");
+        providers = new OidcProviders(List.of(fake.config()), () -> now, Duration.ofMinutes(5));
+        String token = fake.token();
+        Queue<AwsErrorCode> refused = new ConcurrentLinkedQueue<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 100; i++) {
+                threads.execute(() -> {
+                    try {
+                        identifyFrom("192.0.2.66", token);
+                    } catch (AwsException e) {
+                        refused.add(e.code());
+                    }
+                });
+            }
+            await(() -> refused.size() == 100 - WaitingRoom.PLACES_OF_AN_ADDRESS);
+            Future<Identity> other = threads.submit(() -> identifyFrom("192.0.2.7", token));
+            fake.restore("/certs");
+            answered.countDown();
+            assertThat(other.get()).isNotNull();
+        }
+        assertThat(refused).containsOnly(THROTTLING);
+    }
+
+    @Test
+    void s72_waitersForUserinfoAreBoundedToo() throws Exception {
+        CountDownLatch answered = hold(fake, "/userinfo");
+        OidcProviderConfig config = new ConfigChange(fake.config()).withUserinfo();
+        providers = new OidcProviders(List.of(config), () -> now, Duration.ofMinutes(5));
+        fake.answerUserinfo(Map.of("sub", SUBJECT));
+        UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
+        Queue<AwsErrorCode> refused = new ConcurrentLinkedQueue<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // The first of them fetches the keys, so that the others wait for user info only.
+            threads.execute(() -> providers.identify(shown(token, Optional.of(new Secret("access")))));
+            await(() -> fake.requests("/userinfo") == 1);
+            for (int i = 1; i < 100; i++) {
+                threads.execute(() -> {
+                    try {
+                        providers.identify(shown(token, Optional.of(new Secret("access"))));
+                    } catch (AwsException e) {
+                        refused.add(e.code());
+                    }
+                });
+            }
+            await(() -> refused.size() == 100 - WaitingRoom.PLACES_OF_AN_ADDRESS);
+            answered.countDown();
+        }
+        assertThat(refused).containsOnly(THROTTLING);
+    }
+
+    @Test
+    void s72_aProviderThatNeverAnswersDoesNotHoldUpTheOthers() throws Exception {
+        providers = new OidcProviders(
+                List.of(fake.config(), other.config("b", List.of())), () -> now, Duration.ofSeconds(10));
+        fake.fail("/.well-known/openid-configuration", 503);
+        assertThat(identify(other.token()).provider().name()).isEqualTo("b");
+        now = now.plusSeconds(60);
+        CountDownLatch answered = hold(fake, "/.well-known/openid-configuration");
+        assertThat(identify(other.token()).provider().name()).isEqualTo("b");
+        answered.countDown();
+        assertThat(fake.requests("/.well-known/openid-configuration"))
+                .as("not asked for a token of another")
+                .isOne();
+    }
+
+    /** The path is asked for and gives no answer until the latch is open. */
+    private static CountDownLatch hold(FakeOidcProvider provider, String path) {
+        CountDownLatch answered = new CountDownLatch(1);
+        provider.override(path, exchange -> {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            provider.answer(exchange);
+        });
+        return answered;
+    }
+
+    private static ProviderClient client() {
+        return new ProviderClient(Duration.ofMinutes(5));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     @Test
@@ -688,7 +993,7 @@ class OidcProvidersTest {
         UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> claims.remove("policy"))));
         fake.answerUserinfo(
                 Map.of("sub", SUBJECT, "policy", "readwrite", "preferred_username", "mallory", "sid", "another"));
-        Identity identity = providers.identify(token, Optional.of(new Secret("access")));
+        Identity identity = providers.identify(shown(token, Optional.of(new Secret("access"))));
         assertThat(identity.claim("policy")).contains("readwrite");
         assertThat(identity.readableName()).isEqualTo("alice");
         assertThat(identity.sessionId()).contains("1GBqmVFzoOEIKTvPMLJzVW_1");
@@ -738,12 +1043,11 @@ class OidcProvidersTest {
         OidcProviderConfig role = fake.config("role", List.of("readonly"));
         providers = over(role, other.config("b", List.of()));
         UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
-        assertThat(providers.identifyForRole(role, token, Optional.empty()).provider())
-                .isEqualTo(role);
+        assertThat(providers.identifyForRole(role, shown(token)).provider()).isEqualTo(role);
         refuses(fake.token(), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
         UnverifiedToken others = UnverifiedToken.parse(new Secret(other.token()));
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identifyForRole(role, others, Optional.empty()))
+                .isThrownBy(() -> providers.identifyForRole(role, shown(others)))
                 .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
     }
 
@@ -756,8 +1060,20 @@ class OidcProvidersTest {
         return new OidcProviders(List.of(configs), () -> now, Duration.ofSeconds(10));
     }
 
+    private static ShownTokens shown(UnverifiedToken token) {
+        return shown(token, Optional.empty());
+    }
+
+    private static ShownTokens shown(UnverifiedToken token, Optional<Secret> accessToken) {
+        return new ShownTokens(token, accessToken, "192.0.2.7");
+    }
+
+    private Identity identifyFrom(String address, String token) {
+        return providers.identify(new ShownTokens(UnverifiedToken.parse(new Secret(token)), Optional.empty(), address));
+    }
+
     private Identity identify(String token) {
-        return providers.identify(UnverifiedToken.parse(new Secret(token)), Optional.empty());
+        return providers.identify(shown(UnverifiedToken.parse(new Secret(token))));
     }
 
     private void refuses(String token, AwsErrorCode code, String message) {
@@ -775,7 +1091,7 @@ class OidcProvidersTest {
 
     private void fails(UnverifiedToken token, Optional<Secret> accessToken, AwsErrorCode code, String message) {
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identify(token, accessToken))
+                .isThrownBy(() -> providers.identify(shown(token, accessToken)))
                 .returns(code, AwsException::code)
                 .withMessageContaining(message);
     }

@@ -1,0 +1,56 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.THROTTLING;
+
+import io.cloakroom.aws.AwsException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The callers who wait for one provider: so many in all, and so many of one address. Each holds its form in memory meanwhile, so
+ * whoever is one too many is told at once.
+ */
+final class WaitingRoom {
+    static final int PLACES = 64;
+    static final int PLACES_OF_AN_ADDRESS = 16;
+
+    private final Map<String, Integer> ofAddress = new HashMap<>();
+    private int taken;
+
+    /** To be closed when the caller has waited. */
+    @FunctionalInterface
+    interface Place {
+        void close();
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @throws AwsException {@code Throttling} if the address has its share; {@code IDPCommunicationError} if all are taken
+     */
+    synchronized Place enter(String address) {
+        int own = ofAddress.getOrDefault(address, 0);
+        if (own >= PLACES_OF_AN_ADDRESS) {
+            throw AwsException.of(
+                    THROTTLING,
+                    "Too many calls from this address wait for the identity provider; try again in a moment.");
+        }
+        if (taken >= PLACES) {
+            throw AwsException.of(
+                    IDP_COMMUNICATION_ERROR, "Too many calls wait for the identity provider; try again in a moment.");
+        }
+        taken++;
+        ofAddress.put(address, own + 1);
+        return () -> leave(address);
+    }
+
+    private synchronized void leave(String address) {
+        taken--;
+        ofAddress.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+}
