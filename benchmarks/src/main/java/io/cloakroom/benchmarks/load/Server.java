@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server under load: a child process, its port, and the CPU time it has used. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final String name;
@@ -29,7 +29,7 @@ final class Server implements AutoCloseable {
         this.process = process;
     }
 
-    static Server start(String name, int port, List<String> command, Map<String, String> environment, Path log) {
+    public static Server start(String name, int port, List<String> command, Map<String, String> environment, Path log) {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -43,7 +43,7 @@ final class Server implements AutoCloseable {
     }
 
     /** A free port on loopback. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -76,11 +76,11 @@ final class Server implements AutoCloseable {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -107,7 +107,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Resident memory in MiB. */
-    double residentMiB() {
+    public double residentMiB() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(handle -> residentMiB(handle.pid()))
                 .sum();
@@ -121,6 +121,14 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override

@@ -18,14 +18,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** A minimal OpenID Connect provider in this process: discovery, one RSA key, and signed tokens. */
-final class WebIdentityProvider implements AutoCloseable {
-    static final String CLIENT_ID = "sts-bridge";
+public final class WebIdentityProvider implements AutoCloseable {
+    public static final String CLIENT_ID = "sts-bridge";
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final HttpServer server;
     private final KeyPair keys;
 
-    WebIdentityProvider() {
+    public WebIdentityProvider() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -61,16 +61,21 @@ final class WebIdentityProvider implements AutoCloseable {
         return BASE64URL.encodeToString(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    String configUrl() {
+    public String configUrl() {
         return issuer() + "/.well-known/openid-configuration";
     }
 
     /** A token that lives for an hour and names one policy, about as large as Keycloak's. */
-    String token(String subject, String policy) {
+    public String token(String subject, String policy) {
+        return token(issuer(), CLIENT_ID, subject, policy);
+    }
+
+    /** The same of another issuer, for another client. */
+    public String token(String issuer, String audience, String subject, String policy) {
         Instant now = Instant.now();
         String signed = base64("""
                         {"alg":"RS256","typ":"JWT","kid":"k1"}""") + "."
@@ -82,8 +87,8 @@ final class WebIdentityProvider implements AutoCloseable {
                                 now.plus(Duration.ofHours(1)).getEpochSecond(),
                                 now.getEpochSecond(),
                                 subject,
-                                issuer(),
-                                CLIENT_ID,
+                                issuer,
+                                audience,
                                 subject,
                                 policy));
         try {

@@ -1,0 +1,83 @@
+package io.cloakroom.benchmarks.attack;
+
+import io.cloakroom.benchmarks.load.WebIdentityProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** All attacks at once on one bridge, from when this is made until it is closed. */
+public final class AllAttacks implements AutoCloseable {
+    /** The client id of the provider that is silent. */
+    public static final String SILENT_CLIENT_ID = "silent";
+
+    private static final int USERS = 4;
+
+    private final List<Attack> attacks = new ArrayList<>();
+
+    /**
+     * How much.
+     *
+     * @param times that each client does its worst; 1 is all at once and once
+     * @param idleConnections that one address holds open
+     * @param isGateway whether what can be done to an upstream is done too
+     */
+    public record Extent(int times, int idleConnections, boolean isGateway) {}
+
+    /** Logs some users in that mean no good, and begins. */
+    public AllAttacks(URI endpoint, WebIdentityProvider provider, SilentProvider silent, Extent extent)
+            throws IOException {
+        List<Session> users = new ArrayList<>();
+        for (int i = 0; i < USERS; i++) {
+            users.add(Session.login(endpoint, Addresses.attacker(0), provider.token("mallory-" + i, "readwrite")));
+        }
+        Attacks all = new Attacks(endpoint, users, extent.times());
+        String token = provider.token(silent.issuer(), SILENT_CLIENT_ID, "mallory", "readwrite");
+        List<Attack.Kind> kinds = new ArrayList<>(List.of(
+                all.heldUploadDocuments(),
+                all.heldDeleteDocuments(),
+                all.emptyObjectsWithLargeHeaders(),
+                all.formsForASilentProvider(token),
+                all.unfinishedForms(),
+                all.slowForms(),
+                all.idleConnections(extent.idleConnections())));
+        if (extent.isGateway()) {
+            kinds.addAll(List.of(all.heldConditionalPuts(), all.readsOfHeldKeys(), all.readsOfBadAnswers()));
+        }
+        kinds.forEach(kind -> attacks.add(new Attack(kind)));
+    }
+
+    /**
+     * Waits until every client has sent all it wanted to send, or has been refused.
+     *
+     * @return whether that came about; a bridge may also stop reading, and then it does not
+     */
+    public boolean awaitInPlace(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!attacks.stream().allMatch(Attack::isInPlace)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        return true;
+    }
+
+    /** Rows of a table: attack, attempts, what came of them. */
+    public List<String> rows() {
+        return attacks.stream()
+                .map(attack -> "| %s | %d | %s |"
+                        .formatted(
+                                attack.name(),
+                                attack.tally().attempts(),
+                                attack.tally().outcomes()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        attacks.forEach(Attack::close);
+    }
+}

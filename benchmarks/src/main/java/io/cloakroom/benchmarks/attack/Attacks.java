@@ -1,0 +1,249 @@
+package io.cloakroom.benchmarks.attack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.aws.http.Headers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What a stranger, or a user with credentials, can do to a bridge without breaking anything on the wire. Every attack comes from
+ * addresses that no probe uses.
+ */
+final class Attacks {
+    static final String BUCKET = "mallory";
+
+    private static final int DOCUMENT_BYTES = 4 << 20;
+    private static final int FORM_BYTES = 256 << 10;
+    private static final int DISPOSITION_BYTES = 12 << 10;
+    private static final int EMPTY_OBJECTS = 36_000;
+    private static final int REQUESTS_A_CONNECTION = 50;
+    /** As many header fields as a head may have, with those that a signed request needs. */
+    private static final int HEADER_NAMES = 85;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final URI endpoint;
+    private final List<Session> users;
+    private final String uploadId;
+    private final int times;
+
+    /**
+     * Attacks on one bridge.
+     *
+     * @param users whose credentials are used
+     * @param times that each client does its worst; 1 is all at once and once
+     */
+    Attacks(URI endpoint, List<Session> users, int times) throws IOException {
+        this.endpoint = endpoint;
+        this.users = List.copyOf(users);
+        this.times = times;
+        InetAddress from = Addresses.attacker(0);
+        users.getFirst().send(from, "PUT", "/" + BUCKET, new byte[0]);
+        Wire.Answer upload = users.getFirst().send(from, "POST", "/" + BUCKET + "/upload?uploads=", new byte[0]);
+        this.uploadId = upload.status() == 200 ? Session.element(new String(upload.body(), UTF_8), "UploadId") : "none";
+    }
+
+    private Session user(int client) {
+        return users.get(client % users.size());
+    }
+
+    /** CompleteMultipartUpload of any bucket and any upload, of the own bucket, and of an upload there is. */
+    Attack.Kind heldUploadDocuments() {
+        List<String> targets = List.of(
+                "/nobodys-bucket/key?uploadId=none",
+                "/" + BUCKET + "/key?uploadId=none",
+                "/" + BUCKET + "/upload?uploadId=" + uploadId);
+        return new Attack.Kind(
+                "CompleteMultipartUpload, 4 MiB less one byte",
+                120,
+                times,
+                Duration.ofSeconds(10),
+                (client, n, connections) -> holdBack(client, targets.get(client % targets.size()), connections));
+    }
+
+    Attack.Kind heldDeleteDocuments() {
+        return new Attack.Kind(
+                "DeleteObjects, 4 MiB less one byte",
+                60,
+                times,
+                Duration.ofSeconds(10),
+                (client, n, connections) -> holdBack(
+                        client, (client % 2 == 0 ? "/" + BUCKET : "/nobodys-bucket") + "?delete=", connections));
+    }
+
+    private String holdBack(int client, String target, Connections connections) throws IOException {
+        Headers digest = Headers.builder()
+                .add("content-md5", Base64.getEncoder().encodeToString(new byte[16]))
+                .build();
+        Wire wire = connections.open(endpoint, Addresses.attacker(client % 8), PATIENCE);
+        wire.write(user(client).head("POST", target, DOCUMENT_BYTES, digest));
+        return answerOf(wire, new byte[DOCUMENT_BYTES - 1], connections);
+    }
+
+    /** Empty objects with as much beside them as a head can carry. */
+    Attack.Kind emptyObjectsWithLargeHeaders() {
+        int clients = 8;
+        int each = times == 1 ? EMPTY_OBJECTS / clients / REQUESTS_A_CONNECTION : times;
+        return new Attack.Kind(
+                "PUT of an empty object, large headers",
+                clients,
+                each,
+                times == 1 ? Duration.ZERO : Duration.ofMillis(500),
+                (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(16 + client), PATIENCE);
+                    int first = n * REQUESTS_A_CONNECTION;
+                    for (int i = first; i < first + REQUESTS_A_CONNECTION - 1; i++) {
+                        connections.answered(putEmpty(client, i * clients + client, wire));
+                    }
+                    return putEmpty(client, (first + REQUESTS_A_CONNECTION - 1) * clients + client, wire);
+                });
+    }
+
+    private String putEmpty(int client, int number, Wire wire) throws IOException {
+        String key = "/" + BUCKET + "/empty/" + number % EMPTY_OBJECTS;
+        wire.write(user(client).head("PUT", key, 0, largeHeaders(number)));
+        return Session.code(wire.read());
+    }
+
+    private static Headers largeHeaders(int n) {
+        Headers.Builder headers = Headers.builder();
+        switch (n / 8 % 8) {
+            case 1 -> {
+                for (int i = 0; i < HEADER_NAMES; i++) {
+                    headers.add("x-amz-meta-" + n + "-" + i, "v");
+                }
+            }
+            case 2 -> headers.add("x-amz-meta-a", "m".repeat(2000));
+            default -> headers.add("content-disposition", "d".repeat(DISPOSITION_BYTES));
+        }
+        return headers.build();
+    }
+
+    /** Logins at a provider that accepts connections and never answers, with forms as large as they may be. */
+    Attack.Kind formsForASilentProvider(String token) {
+        byte[] form = padded(Session.form(token), FORM_BYTES);
+        return new Attack.Kind(
+                "full form for a provider that is silent",
+                1200,
+                times,
+                Duration.ofSeconds(10),
+                (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(32 + client % 8), PATIENCE);
+                    wire.write(Session.formHead(endpoint, form.length));
+                    return answerOf(wire, form, connections);
+                });
+    }
+
+    private static byte[] padded(String form, int bytes) {
+        String start = form + "&Padding=";
+        return (start + "p".repeat(bytes - start.length())).getBytes(UTF_8);
+    }
+
+    /** Forms that lack their last byte. */
+    Attack.Kind unfinishedForms() {
+        return new Attack.Kind(
+                "form less one byte, from one address", 400, times, Duration.ofSeconds(5), (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(48), PATIENCE);
+                    wire.write(Session.formHead(endpoint, FORM_BYTES));
+                    return answerOf(wire, new byte[FORM_BYTES - 1], connections);
+                });
+    }
+
+    /** Forms that come in drops: just enough of them not to stand still. */
+    Attack.Kind slowForms() {
+        return new Attack.Kind(
+                "form in drops, from one address", 200, times, Duration.ofSeconds(5), (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(49), Duration.ofSeconds(1));
+                    wire.write(Session.formHead(endpoint, FORM_BYTES));
+                    wire.write(new byte[FORM_BYTES / 2]);
+                    connections.settled();
+                    return inDrops(wire);
+                });
+    }
+
+    private static String inDrops(Wire wire) throws IOException {
+        byte[] drop = new byte[32];
+        for (int sent = FORM_BYTES / 2; sent < FORM_BYTES - drop.length; sent += drop.length) {
+            wire.write(drop);
+            try {
+                return Session.code(wire.read());
+            } catch (SocketTimeoutException e) {
+                // No answer within a second: the next drop.
+            }
+        }
+        return "taken to the end";
+    }
+
+    /** Connections on which nothing is sent. */
+    Attack.Kind idleConnections(int count) {
+        return new Attack.Kind(
+                "connection without a request, from one address",
+                count,
+                times,
+                Duration.ofSeconds(30),
+                (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(64), PATIENCE);
+                    connections.settled();
+                    return Session.code(wire.read());
+                });
+    }
+
+    /** Conditional PUTs that lack their last byte; {@link #readsOfHeldKeys} asks for the same keys. */
+    Attack.Kind heldConditionalPuts() {
+        return new Attack.Kind(
+                "conditional PUT less one byte", 20, times, Duration.ofMillis(200), (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(80 + client % 4), PATIENCE);
+                    wire.write(user(client)
+                            .head(
+                                    "PUT",
+                                    heldKey(client),
+                                    1000,
+                                    Headers.builder().add("if-none-match", "*").build()));
+                    return answerOf(wire, new byte[999], connections);
+                });
+    }
+
+    Attack.Kind readsOfHeldKeys() {
+        return new Attack.Kind(
+                "GET of a key that such a PUT holds", 40, times, Duration.ofMillis(200), (client, n, connections) -> {
+                    Wire wire = connections.open(endpoint, Addresses.attacker(84 + client % 4), PATIENCE);
+                    wire.write(user(client).head("GET", heldKey(client), 0, Headers.EMPTY));
+                    connections.settled();
+                    return Session.code(wire.read());
+                });
+    }
+
+    private static String heldKey(int client) {
+        return "/" + BUCKET + "/held/" + client % 20;
+    }
+
+    /** Reads of what the upstream answers badly; only our own knows these keys. */
+    Attack.Kind readsOfBadAnswers() {
+        List<String> keys = List.of("499", "503", "cut", "reset");
+        return new Attack.Kind(
+                "GET that the upstream answers badly", 8, times, Duration.ofMillis(100), (client, n, connections) -> {
+                    String target = "/" + BUCKET + "/bad/" + keys.get((client + n) % keys.size());
+                    Wire wire = connections.open(endpoint, Addresses.attacker(88), PATIENCE);
+                    wire.write(user(client).head("GET", target, 0, Headers.EMPTY));
+                    connections.settled();
+                    return Session.code(wire.read());
+                });
+    }
+
+    /** Sends a body while it listens for an answer, for a server may give one before it has read all. */
+    private static String answerOf(Wire wire, byte[] body, Connections connections) throws IOException {
+        try {
+            wire.write(body);
+        } catch (IOException e) {
+            // Closed meanwhile; there may be an answer all the same.
+        }
+        connections.settled();
+        return Session.code(wire.read());
+    }
+}

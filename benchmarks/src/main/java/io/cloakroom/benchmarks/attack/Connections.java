@@ -1,0 +1,52 @@
+package io.cloakroom.benchmarks.attack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The connections of one client. They are closed with each attempt, or earlier when the attack is over. */
+final class Connections implements AutoCloseable {
+    private final Set<Wire> ofAll;
+    private final Tally tally;
+    private final List<Wire> own = new ArrayList<>();
+    private boolean hasSettled;
+
+    Connections(Set<Wire> ofAll, Tally tally) {
+        this.ofAll = ofAll;
+        this.tally = tally;
+    }
+
+    Wire open(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        Wire wire = new Wire(endpoint, from, patience);
+        own.add(wire);
+        ofAll.add(wire);
+        return wire;
+    }
+
+    /** One more request of this attempt has got an answer, and another follows. */
+    void answered(String outcome) {
+        tally.outcome(outcome);
+        tally.attempt();
+    }
+
+    /** The client has sent all it wanted to send before an answer, or will send nothing more. */
+    void settled() {
+        if (!hasSettled) {
+            hasSettled = true;
+            tally.settle();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Wire wire : own) {
+            ofAll.remove(wire);
+            wire.close();
+        }
+        own.clear();
+    }
+}

@@ -1,0 +1,114 @@
+package io.cloakroom.benchmarks.attack;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.aws.http.Headers;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+
+/** One connection from an address of choice, written to byte by byte. */
+final class Wire implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final InputStream in;
+
+    /** An answer, read whole. */
+    record Answer(int status, byte[] body) {}
+
+    /** @throws IOException also if nothing comes for as long as the patience lasts, here and in every read */
+    Wire(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(
+                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort()),
+                    Math.toIntExact(patience.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    void write(byte[] bytes, int length) throws IOException {
+        socket.getOutputStream().write(bytes, 0, length);
+    }
+
+    /** Reads one answer; interim ones are skipped. */
+    Answer read() throws IOException {
+        while (true) {
+            int status = Integer.parseInt(line().split(" ", 3)[1]);
+            Headers headers = headers();
+            if (status >= 200) {
+                return new Answer(status, body(headers));
+            }
+        }
+    }
+
+    private Headers headers() throws IOException {
+        Headers.Builder headers = Headers.builder();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.add(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        return headers.build();
+    }
+
+    private byte[] body(Headers headers) throws IOException {
+        if (headers.first("transfer-encoding").isPresent()) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            while (true) {
+                byte[] chunk = exactly(Integer.parseInt(line().strip(), 16));
+                body.writeBytes(chunk);
+                line();
+                if (chunk.length == 0) {
+                    return body.toByteArray();
+                }
+            }
+        }
+        int length = Integer.parseInt(headers.first("content-length").orElse("0"));
+        return exactly(length);
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the answer ends after %d of %d bytes".formatted(bytes.length, length));
+        }
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("the connection ended instead of an answer");
+            }
+            if (b != '\r') {
+                line.write(b);
+            }
+        }
+        return line.toString(ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+}
