@@ -9,6 +9,7 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.wire.Await;
@@ -249,7 +250,7 @@ class BodySharesTest {
 
     @Test
     void s72_halfSentCompletionsAreBoundedAndThoseOfUnknownUploadsNotRead(@TempDir Path directory) throws Exception {
-        EmbeddedStore store = new EmbeddedStore(directory, InstantSource.system());
+        EmbeddedStore store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system());
         open.add(store);
         TestServer server = new TestServer(limits(LONG), store, (head, connection, audit) -> toStore(head));
         open.add(server);

@@ -67,7 +67,7 @@ class SourceAddressesTest {
         Headers headers =
                 Headers.builder().add("X-Forwarded-For", "203.0.113.9").build();
 
-        assertThat(new SourceAddresses(List.of(proxy)).of(new ClientConnection(peer, true), headers))
+        assertThat(new SourceAddresses(List.of(proxy)).of(peer, headers))
                 .isEqualTo(trusted ? "203.0.113.9" : peer);
     }
 
