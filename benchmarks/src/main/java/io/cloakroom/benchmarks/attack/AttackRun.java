@@ -82,7 +82,9 @@ public final class AttackRun implements AutoCloseable {
         OUT.println(
                 "| probe | count | failed | p50 ms | p99 ms | max ms |\n| --- | ---: | ---: | ---: | ---: | ---: |");
         running.forEach(probe -> OUT.println(probe.row()));
-        OUT.println("\n| attack | attempts | what came of them |\n| --- | ---: | --- |");
+        OUT.println();
+        OUT.println("| attack | attempts | what came of them |");
+        OUT.println("| --- | ---: | --- |");
         attacks.forEach(OUT::println);
         OUT.println();
         running.forEach(probe -> probe.firstFailures().forEach(OUT::println));

@@ -26,7 +26,7 @@ final class Attacks {
     /** As many header fields as a head may have, with those that a signed request needs. */
     private static final int HEADER_NAMES = 85;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI endpoint;
     private final List<Session> users;

@@ -161,8 +161,14 @@ public final class BadUpstream implements AutoCloseable {
     }
 
     private static byte[] start(int status, long length) {
-        return "HTTP/1.1 %d Answer\r\ncontent-type: application/xml\r\netag: \"e\"\r\ncontent-length: %d\r\n\r\n"
-                .formatted(status, length)
+        return String.join(
+                        "\r\n",
+                        "HTTP/1.1 " + status + " Answer",
+                        "content-type: application/xml",
+                        "etag: \"e\"",
+                        "content-length: " + length,
+                        "",
+                        "")
                 .getBytes(ISO_8859_1);
     }
 

@@ -52,9 +52,14 @@ final class Session {
     }
 
     static byte[] formHead(URI endpoint, int length) {
-        return ("POST / HTTP/1.1\r\nhost: %s\r\ncontent-type: application/x-www-form-urlencoded\r\n"
-                        + "content-length: %d\r\n\r\n")
-                .formatted(endpoint.getAuthority(), length)
+        return String.join(
+                        "\r\n",
+                        "POST / HTTP/1.1",
+                        "host: " + endpoint.getAuthority(),
+                        "content-type: application/x-www-form-urlencoded",
+                        "content-length: " + length,
+                        "",
+                        "")
                 .getBytes(ISO_8859_1);
     }
 

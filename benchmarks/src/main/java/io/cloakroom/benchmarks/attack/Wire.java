@@ -20,7 +20,23 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
 
     /** An answer, read whole. */
-    record Answer(int status, byte[] body) {}
+    static final class Answer {
+        private final int status;
+        private final byte[] body;
+
+        private Answer(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] body() {
+            return body.clone();
+        }
+    }
 
     /** @throws IOException also if nothing comes for as long as the patience lasts, here and in every read */
     Wire(URI endpoint, InetAddress from, Duration patience) throws IOException {
