@@ -2,24 +2,64 @@ package io.cloakroom.aws.s3;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A classified request: only what belongs to the operation is in it, so that it can be handed on as it is.
- *
- * @param query the parameters of the operation, without those of authentication and those it does not know
- * @param headers the headers that mean something to the operation ({@code content-type}, {@code range}, {@code if-*},
- *     {@code cache-control}, {@code x-amz-meta-*}, {@code x-amz-tagging} …), without those of authentication, transfer and
- *     payload coding
- * @param copySource present for {@link S3Operation#COPY_OBJECT} and {@link S3Operation#UPLOAD_PART_COPY} only
+ * A classified request: only what belongs to the operation is in it, so that it can be handed on as it is. Only
+ * {@link S3Classifier} makes one from a request; others are made from that one and say less.
  */
-public record S3Call(
-        S3Operation operation,
-        S3Target target,
-        List<QueryParameter> query,
-        Headers headers,
-        Optional<CopySource> copySource) {
+public final class S3Call {
+    private static final List<QueryParameter> WHOLE_BUCKET = List.of(
+            new QueryParameter("prefix", "", "prefix", ""), new QueryParameter("delimiter", "%2F", "delimiter", "/"));
+
+    private final S3Operation operation;
+    private final S3Target target;
+    private final List<QueryParameter> query;
+    private final Headers headers;
+    private final Optional<CopySource> copySource;
+
+    S3Call(
+            S3Operation operation,
+            S3Target target,
+            List<QueryParameter> query,
+            Headers headers,
+            Optional<CopySource> copySource) {
+        this.operation = operation;
+        this.target = target;
+        this.query = query;
+        this.headers = headers;
+        this.copySource = copySource;
+    }
+
+    public S3Operation operation() {
+        return operation;
+    }
+
+    public S3Target target() {
+        return target;
+    }
+
+    /** The parameters of the operation, without those of authentication and those it does not know. */
+    public List<QueryParameter> query() {
+        return query;
+    }
+
+    /**
+     * The headers that mean something to the operation ({@code content-type}, {@code range}, {@code if-*},
+     * {@code cache-control}, {@code x-amz-meta-*}, {@code x-amz-tagging} …), without those of authentication, transfer and
+     * payload coding.
+     */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** Present for {@link S3Operation#COPY_OBJECT} and {@link S3Operation#UPLOAD_PART_COPY} only. */
+    public Optional<CopySource> copySource() {
+        return copySource;
+    }
+
     /** The decoded value of a parameter of the operation. */
     public Optional<String> parameter(String name) {
         for (QueryParameter parameter : query) {
@@ -28,5 +68,47 @@ public record S3Call(
             }
         }
         return Optional.empty();
+    }
+
+    /** The same call without some of its headers, their names in lower case. */
+    public S3Call without(Collection<String> names) {
+        if (names.stream().noneMatch(headers::contains)) {
+            return this;
+        }
+        Headers.Builder kept = Headers.builder();
+        for (int i = 0; i < headers.size(); i++) {
+            if (!names.contains(headers.name(i))) {
+                kept.add(headers.field(i));
+            }
+        }
+        return new S3Call(operation, target, query, kept.build(), copySource);
+    }
+
+    /** What a multi-delete asks for one of its objects: to delete it alone. */
+    public S3Call deleting(String key, Optional<String> versionId) {
+        require(S3Operation.DELETE_OBJECTS);
+        List<QueryParameter> version = versionId
+                .map(id -> List.of(new QueryParameter("versionId", id, "versionId", id)))
+                .orElse(List.of());
+        S3Target object = new S3Target(target.bucket(), key);
+        return new S3Call(S3Operation.DELETE_OBJECT, object, version, headers, Optional.empty());
+    }
+
+    /** What whoever lists the buckets could ask of one of them next: to list it. */
+    public S3Call listing(String bucket) {
+        require(S3Operation.LIST_BUCKETS);
+        S3Target listed = new S3Target(bucket, "");
+        return new S3Call(S3Operation.LIST_OBJECTS, listed, WHOLE_BUCKET, Headers.EMPTY, Optional.empty());
+    }
+
+    private void require(S3Operation expected) {
+        if (operation != expected) {
+            throw new IllegalStateException("%s is not %s".formatted(operation, expected));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s".formatted(operation, target);
     }
 }

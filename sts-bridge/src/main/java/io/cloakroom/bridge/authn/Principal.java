@@ -2,7 +2,9 @@ package io.cloakroom.bridge.authn;
 
 import io.cloakroom.bridge.credentials.Session;
 
-/** Who a request acts as. */
+/**
+ * Who a request acts as. Only {@link RequestAuthenticator} makes somebody, from a credential whose signature it has checked.
+ */
 public sealed interface Principal {
     /** The ARN, for answers and the audit log. */
     String arn();
@@ -13,7 +15,17 @@ public sealed interface Principal {
     }
 
     /** The owner of the installation: everything is allowed. */
-    record Root(String accessKeyId) implements Principal {
+    final class Root implements Principal {
+        private final String accessKeyId;
+
+        Root(String accessKeyId) {
+            this.accessKeyId = accessKeyId;
+        }
+
+        public String accessKeyId() {
+            return accessKeyId;
+        }
+
         @Override
         public String arn() {
             return "arn:aws:iam::000000000000:root";
@@ -21,7 +33,17 @@ public sealed interface Principal {
     }
 
     /** A session got from STS. */
-    record AssumedRole(Session session) implements Principal {
+    final class AssumedRole implements Principal {
+        private final Session session;
+
+        AssumedRole(Session session) {
+            this.session = session;
+        }
+
+        public Session session() {
+            return session;
+        }
+
         @Override
         public String arn() {
             return session.arn();

@@ -71,7 +71,7 @@ public final class RequestAuthenticator {
         SignatureVerifier.verify(signed, head, key);
         Principal principal = principal(credential);
         record(principal, signed, audit);
-        return new Authentication.Authenticated(principal, signed, key);
+        return new Authentication.Authenticated(principal, head, signed, key);
     }
 
     private static Principal principal(Credential credential) {

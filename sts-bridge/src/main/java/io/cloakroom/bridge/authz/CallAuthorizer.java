@@ -2,8 +2,6 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -14,7 +12,6 @@ import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -49,21 +46,8 @@ public final class CallAuthorizer {
         if (!verdict.isAllowed()) {
             throw refusal(audit);
         }
-        return new AuthorizedCall(caller.principal(), withoutOwners(call));
-    }
-
-    /** Whose the buckets are has been checked here; a store has owners of its own. */
-    private static S3Call withoutOwners(S3Call call) {
-        if (CallDecider.EXPECTED_OWNER.stream().noneMatch(call.headers()::contains)) {
-            return call;
-        }
-        Headers.Builder headers = Headers.builder();
-        for (int i = 0; i < call.headers().size(); i++) {
-            if (!CallDecider.EXPECTED_OWNER.contains(call.headers().name(i))) {
-                headers.add(call.headers().field(i));
-            }
-        }
-        return new S3Call(call.operation(), call.target(), call.query(), headers.build(), call.copySource());
+        // Whose the buckets are has been checked here; a store has owners of its own.
+        return new AuthorizedCall(caller.principal(), call.without(CallDecider.EXPECTED_OWNER));
     }
 
     /**
@@ -87,21 +71,13 @@ public final class CallAuthorizer {
         List<ObjectVersion> refused = new ArrayList<>();
         audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
         for (ObjectVersion object : objects) {
-            Verdict verdict = decider.decide(single(call, object));
+            Verdict verdict = decider.decide(call.deleting(object.key(), object.versionId()));
             (verdict.isAllowed() ? allowed : refused).add(object);
             if (refused.isEmpty() || (refused.size() == 1 && !verdict.isAllowed())) {
                 verdict.record(audit);
             }
         }
         return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed), refused);
-    }
-
-    private static S3Call single(S3Call call, ObjectVersion object) {
-        List<QueryParameter> query = object.versionId()
-                .map(version -> List.of(new QueryParameter("versionId", version, "versionId", version)))
-                .orElse(List.of());
-        S3Target target = new S3Target(call.target().bucket(), object.key());
-        return new S3Call(S3Operation.DELETE_OBJECT, target, query, call.headers(), Optional.empty());
     }
 
     /** What a caller is told that is denied: which decision it was, and nothing of the policies. */

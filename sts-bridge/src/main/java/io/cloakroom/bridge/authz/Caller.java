@@ -2,7 +2,34 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
 
-/** An authenticated request: who, with what, and how it came. The head's signature has been verified. */
-public record Caller(Principal principal, RequestHead head, ClientConnection connection) {}
+/** An authenticated request: who, with what, and how it came. The head is the one whose signature was verified. */
+public final class Caller {
+    private final Principal principal;
+    private final RequestHead head;
+    private final ClientConnection connection;
+
+    public Caller(Authenticated sender, ClientConnection connection) {
+        this(sender.principal(), sender.head(), connection);
+    }
+
+    Caller(Principal principal, RequestHead head, ClientConnection connection) {
+        this.principal = principal;
+        this.head = head;
+        this.connection = connection;
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    public RequestHead head() {
+        return head;
+    }
+
+    public ClientConnection connection() {
+        return connection;
+    }
+}

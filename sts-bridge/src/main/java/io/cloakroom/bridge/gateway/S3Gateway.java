@@ -57,7 +57,7 @@ public final class S3Gateway {
         requireRegion(sender, call.operation());
         PayloadRules.check(sender.signed(), call.operation());
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
-        Caller caller = new Caller(sender.principal(), head, connection);
+        Caller caller = new Caller(sender, connection);
         return switch (call.operation()) {
             case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
             case DELETE_OBJECTS -> deleteObjects(caller, call, payload, audit);

@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.canned.CannedPolicies;
@@ -67,7 +68,7 @@ class AuthorizationMatrixTest {
         Grants all = new Grants.OfIdentity(PolicySet.compile(
                 "consoleAdmin", CannedPolicies.find("consoleAdmin").orElseThrow()));
         text.append(" %-6s".formatted(letter(call.by(new Principal.Anonymous()), all)));
-        text.append(' ').append(letter(call.by(new Principal.Root("root")), all));
+        text.append(' ').append(letter(call.by(Principals.root()), all));
         call.by(TestCall.ADA);
         text.append('\n');
     }

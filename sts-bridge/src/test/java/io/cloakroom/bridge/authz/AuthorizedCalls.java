@@ -1,7 +1,7 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import java.util.List;
 
 /** Makes calls that nobody authorized, for tests of what comes after authorization. */
@@ -9,7 +9,7 @@ public final class AuthorizedCalls {
     private AuthorizedCalls() {}
 
     public static AuthorizedCall of(S3Call call) {
-        return new AuthorizedCall(new Principal.Root("test"), call);
+        return new AuthorizedCall(Principals.root(), call);
     }
 
     public static AuthorizedDeletes deletes(String bucket, List<AuthorizedDeletes.ObjectVersion> objects) {

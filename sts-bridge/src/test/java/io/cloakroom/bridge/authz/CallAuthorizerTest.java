@@ -16,6 +16,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
@@ -46,7 +47,7 @@ class CallAuthorizerTest {
         AuthorizedCall authorized =
                 authorizer(everybodyHas(allow("s3:GetObject", "b/*"))).authorize(get.caller(), call, audit);
 
-        assertThat(authorized.principal()).isEqualTo(new Principal.AssumedRole(TestCall.ADA));
+        assertThat(authorized.principal().arn()).isEqualTo(TestCall.ADA.arn());
         assertThat(authorized.call()).isSameAs(call);
         assertThat(audit.action()).isEqualTo("s3:GetObject");
         assertThat(audit.resource()).isEqualTo("arn:aws:s3:::b/k");
@@ -116,7 +117,7 @@ class CallAuthorizerTest {
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void ownerMayDoEverything(S3Operation operation) {
-        TestCall call = TestCall.of(operation).by(new Principal.Root("root"));
+        TestCall call = TestCall.of(operation).by(Principals.root());
 
         assertThat(isAllowed(everybodyHas(deny("s3:*", "*")), call)).isTrue();
         assertThat(audit.decision()).isEqualTo("owner");
@@ -424,7 +425,7 @@ class CallAuthorizerTest {
             TestCall own = TestCall.of(S3Operation.COPY_OBJECT).header(header, "000000000000");
 
             assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), other)).isFalse();
-            assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), other.by(new Principal.Root("root"))))
+            assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), other.by(Principals.root())))
                     .isFalse();
             assertThat(isAllowed(everybodyHas(allow("s3:*", "*")), own)).isTrue();
         }

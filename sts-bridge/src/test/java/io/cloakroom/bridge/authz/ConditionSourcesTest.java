@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
@@ -65,9 +66,9 @@ class ConditionSourcesTest {
         Session old = TestCall.session(
                 "ada", new Attributes(ATTRIBUTES.claims(), Optional.empty(), Map.of(), Optional.empty()));
         Map<String, Principal> principals = new LinkedHashMap<>();
-        principals.put("session", new Principal.AssumedRole(TestCall.session("ada", ATTRIBUTES)));
-        principals.put("session of before", new Principal.AssumedRole(old));
-        principals.put("owner", new Principal.Root("root"));
+        principals.put("session", Principals.of(TestCall.session("ada", ATTRIBUTES)));
+        principals.put("session of before", Principals.of(old));
+        principals.put("owner", Principals.root());
         principals.put("nobody", new Principal.Anonymous());
         return principals;
     }

@@ -7,6 +7,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class RequestConditionsTest {
     @Test
     void knowsTheOwner() {
         RequestConditions conditions =
-                conditions(TestCall.of(S3Operation.GET_OBJECT).by(new Principal.Root("root")));
+                conditions(TestCall.of(S3Operation.GET_OBJECT).by(Principals.root()));
 
         assertThat(conditions.values("aws:principaltype")).containsExactly("Account");
         assertThat(conditions.values("aws:username")).containsExactly("root");

@@ -4,11 +4,13 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.Sessions;
@@ -30,7 +32,7 @@ final class TestCall {
     private final List<QueryParameter> unknown = new ArrayList<>();
     private final Headers.Builder headers = Headers.builder();
     private Optional<CopySource> source = Optional.empty();
-    private Principal principal = new Principal.AssumedRole(ADA);
+    private Principal principal = Principals.of(ADA);
     private ClientConnection connection = new ClientConnection("192.0.2.1", false);
 
     private TestCall(S3Operation operation, S3Target target) {
@@ -104,7 +106,7 @@ final class TestCall {
     }
 
     TestCall by(Session session) {
-        return by(new Principal.AssumedRole(session));
+        return by(Principals.of(session));
     }
 
     TestCall from(String address) {
@@ -118,7 +120,7 @@ final class TestCall {
     }
 
     S3Call call() {
-        return new S3Call(operation, target, List.copyOf(known), headers.build(), source);
+        return Calls.of(operation, target, List.copyOf(known), headers.build(), source);
     }
 
     RequestHead head() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -244,7 +245,7 @@ class BodySharesTest {
             default -> S3Operation.GET_OBJECT;
         };
         List<QueryParameter> query = head.query();
-        S3Call call = new S3Call(operation, target, query, Headers.EMPTY, Optional.empty());
+        S3Call call = Calls.of(operation, target, query, Headers.EMPTY, Optional.empty());
         return new GatewayStep.Stream(AuthorizedCalls.of(call), UncheckedPayload.INSTANCE);
     }
 

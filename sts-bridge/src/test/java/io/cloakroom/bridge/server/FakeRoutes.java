@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -98,7 +99,7 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
         }
         S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
         S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
-        S3Call call = new S3Call(operation, target, List.of(), head.headers(), Optional.empty());
+        S3Call call = Calls.of(operation, target, head.headers());
         return new GatewayStep.Stream(AuthorizedCalls.of(call), payload);
     }
 

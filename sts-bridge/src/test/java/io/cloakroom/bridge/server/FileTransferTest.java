@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -25,8 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -97,7 +96,7 @@ class FileTransferTest {
             case "DELETE" -> S3Operation.DELETE_OBJECT;
             default -> S3Operation.GET_OBJECT;
         };
-        S3Call call = new S3Call(operation, target, List.of(), head.headers(), Optional.empty());
+        S3Call call = Calls.of(operation, target, head.headers());
         return new GatewayStep.Stream(AuthorizedCalls.of(call), UncheckedPayload.INSTANCE);
     }
 

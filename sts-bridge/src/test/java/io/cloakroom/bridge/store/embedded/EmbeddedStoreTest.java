@@ -18,9 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.config.StoreConfig;
@@ -369,13 +368,7 @@ final class EmbeddedStoreTest extends StoreTest {
     void isReadyUntilClosed() {
         assertThat(fixture.store().isReady()).isTrue();
         assertThat(fixture.store().describe()).contains("embedded store");
-        assertThat(fixture.store()
-                        .buckets(AuthorizedCalls.of(new S3Call(
-                                S3Operation.LIST_BUCKETS,
-                                S3Target.SERVICE,
-                                List.of(),
-                                Headers.EMPTY,
-                                Optional.empty()))))
+        assertThat(fixture.store().buckets(AuthorizedCalls.of(Calls.listBuckets())))
                 .extracting("name")
                 .containsExactly(BUCKET);
     }

@@ -2,8 +2,8 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.CopySource;
-import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
@@ -74,7 +74,7 @@ final class FakeClient implements AutoCloseable {
         }
 
         FakeExchange exchange() {
-            var call = new S3Call(operation, target, List.copyOf(query), headers.build(), source);
+            var call = Calls.of(operation, target, List.copyOf(query), headers.build(), source);
             return new FakeExchange(AuthorizedCalls.of(call), loop, body);
         }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
@@ -25,12 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamControlTest {
-    private static final AuthorizedCall LIST_BUCKETS = AuthorizedCalls.of(new S3Call(
-            S3Operation.LIST_BUCKETS,
-            S3Target.SERVICE,
-            List.of(),
-            io.cloakroom.aws.http.Headers.EMPTY,
-            Optional.empty()));
+    private static final AuthorizedCall LIST_BUCKETS = AuthorizedCalls.of(Calls.listBuckets());
 
     private final FakeUpstream upstream;
     private final UpstreamStore store;
