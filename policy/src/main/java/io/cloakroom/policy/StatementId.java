@@ -8,6 +8,11 @@ import java.util.Optional;
  * @param index of the statement in the policy, from 0
  */
 public record StatementId(String policy, int index, Optional<String> sid) {
+    /** Which statement of its policy: the {@code Sid}, else the index. */
+    public String label() {
+        return sid.orElseGet(() -> Integer.toString(index));
+    }
+
     @Override
     public String toString() {
         return sid.map(name -> "statement %d (`%s`) of policy `%s`".formatted(index, name, policy))

@@ -7,11 +7,16 @@ import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.config.LogConfig.Format;
+import io.cloakroom.policy.json.OneLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One line an event, as text for people or as JSON for machines; secrets are blotted out in both. */
+/**
+ * One line an event, as text for people or as JSON for machines; secrets are blotted out in both, and nothing in them steers a
+ * terminal, see {@link OneLine}.
+ */
 final class LogLines extends LayoutBase<ILoggingEvent> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter CLOCK =
@@ -35,13 +40,15 @@ final class LogLines extends LayoutBase<ILoggingEvent> {
     }
 
     private static String text(ILoggingEvent event, String message, String trace) {
-        String line = "%s %-5s %s%n".formatted(CLOCK.format(event.getInstant()), event.getLevel(), oneLine(message));
-        return trace.isEmpty() ? line : line + trace;
+        String line = "%s %-5s %s%n".formatted(CLOCK.format(event.getInstant()), event.getLevel(), OneLine.of(message));
+        return trace.isEmpty() ? line : line + indented(trace);
     }
 
-    /** A message quotes what callers sent, and a line break in it must not begin a line of the log. */
-    private static String oneLine(String message) {
-        return message.replace("\r", "\\r").replace("\n", "\\n");
+    /** The message of an exception quotes what callers sent too: none of its lines begins as a line of the log does. */
+    private static String indented(String trace) {
+        return trace.lines()
+                .map(line -> "    " + OneLine.of(line.strip()) + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private static String json(ILoggingEvent event, String message, String trace) {
@@ -53,6 +60,6 @@ final class LogLines extends LayoutBase<ILoggingEvent> {
         if (!trace.isEmpty()) {
             line.put("stackTrace", trace);
         }
-        return line + System.lineSeparator();
+        return OneLine.of(line.toString()) + System.lineSeparator();
     }
 }

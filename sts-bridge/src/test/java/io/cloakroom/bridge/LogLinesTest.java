@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.bridge.config.LogConfig.Format;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogLinesTest {
     @Test
@@ -30,7 +33,19 @@ class LogLinesTest {
     @Test
     void textNamesTheLevel() {
         assertThat(new LogLines(Format.TEXT).doLayout(event("hello\nERROR forged", null)))
-                .contains("WARN  hello\\nERROR forged");
+                .contains("WARN  hello\\u000aERROR forged");
+    }
+
+    @DisplayName("S-75 nothing in the log steers a terminal, nor begins a line that is none")
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void s75_nothingInTheLogSteersATerminal(Format format) {
+        String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\n2026-01-02 03:04:05.000 ERROR forged";
+        String text = new LogLines(format).doLayout(event(hostile, new IllegalStateException(hostile)));
+
+        assertThat(text.lines()).noneMatch(line -> line.matches(".*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*"));
+        assertThat(text.lines().filter(line -> line.startsWith("2026-01-02 03:04:05.000")))
+                .isEmpty();
     }
 
     private static LoggingEvent event(String message, @Nullable Throwable thrown) {

@@ -1,18 +1,33 @@
 package io.cloakroom.policy.json;
 
-import java.util.stream.Collectors;
-
-/** Text from a document as it may stand in a line for people: what would end the line or move the cursor is escaped. */
+/**
+ * Text as it may stand in a line for people, in a log or on a terminal: what would end the line, steer the terminal or change
+ * what the line seems to say is escaped. The one place that decides which characters these are.
+ */
 public final class OneLine {
     private OneLine() {}
 
-    /** The text with control characters, line separators and marks of direction as JSON writes them: {@code \u001b}. */
+    /**
+     * The text with control characters (C0, DEL, C1), line separators, marks of direction and other format characters, and
+     * halves of surrogate pairs as JSON writes them: {@code \u001b}. Text in JSON stays the same value.
+     */
     public static String of(String text) {
-        return text.chars().noneMatch(OneLine::isUnseen)
-                ? text
-                : text.chars()
-                        .mapToObj(c -> isUnseen(c) ? "\\u%04x".formatted(c) : Character.toString(c))
-                        .collect(Collectors.joining());
+        int first = firstUnseen(text);
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder(text.length() + 32).append(text, 0, first);
+        for (int i = first; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            int end = i + Character.charCount(c);
+            if (isUnseen(c)) {
+                text.substring(i, end).chars().forEach(unit -> line.append("\\u%04x".formatted(unit)));
+            } else {
+                line.appendCodePoint(c);
+            }
+            i = end;
+        }
+        return line.toString();
     }
 
     /** The same of a text that is cut, between characters, if it is longer. */
@@ -24,9 +39,28 @@ public final class OneLine {
         return of(text.substring(0, end)) + "…";
     }
 
+    private static int firstUnseen(String text) {
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (isUnseen(c)) {
+                return i;
+            }
+            i += Character.charCount(c);
+        }
+        return text.length();
+    }
+
     private static boolean isUnseen(int c) {
+        if (c >= 0x20 && c < 0x7f) {
+            return false;
+        }
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.cloakroom.policy.json.OneLine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -14,20 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders entries as JSON, one line each. Line breaks and other control characters inside values are escaped, so a value
- * cannot forge a line.
+ * Renders entries as JSON, one line each. What would end a line or steer a terminal is escaped, see {@link OneLine}, so a value
+ * cannot forge a line, nor hide one from whoever reads the file.
  */
 final class AuditLines {
     static final int MAX_REASON_CHARS = 1024;
 
+    private static final int MAX_KEPT_CHARS = 1 << 20;
+
     private static final JsonFactory JSON = new JsonFactory();
     private static final Logger LOG = LoggerFactory.getLogger(AuditLines.class);
 
-    private final StringWriter lines = new StringWriter();
+    private final StringBuilder lines = new StringBuilder();
 
+    /** Adds a whole line, or nothing if it fails. */
     void add(AuditEntry entry) throws IOException {
         AuditRecord request = entry.request();
-        try (JsonGenerator json = JSON.createGenerator(lines)) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeStringField("time", time(entry.ended()));
             json.writeStringField("requestId", request.requestId());
@@ -40,6 +45,10 @@ final class AuditLines {
             json.writeStringField("userName", request.userName());
             json.writeStringField("action", request.action());
             json.writeStringField("resource", request.resource());
+            writeIfAny(json, "version", request.version());
+            writeIfAny(json, "source", request.source());
+            writeIfAny(json, "sourceVersion", request.sourceVersion());
+            writeObjects(json, request);
             json.writeStringField("decision", request.decision());
             json.writeStringField("policy", request.policy());
             json.writeStringField("statement", request.statement());
@@ -50,7 +59,40 @@ final class AuditLines {
             json.writeNumberField("ms", entry.took().toMillis());
             json.writeEndObject();
         }
+        end(line);
+    }
+
+    /** A write failed, perhaps in the middle of a line: what follows must not be read as the rest of it. */
+    void endTorn() {
         lines.append('\n');
+    }
+
+    private void end(StringWriter line) {
+        lines.append(OneLine.of(line.toString())).append('\n');
+    }
+
+    private static void writeIfAny(JsonGenerator json, String member, String value) throws IOException {
+        if (!value.isEmpty()) {
+            json.writeStringField(member, value);
+        }
+    }
+
+    private static void writeObjects(JsonGenerator json, AuditRecord request) throws IOException {
+        if (request.unnamedObjects() > 0) {
+            json.writeNumberField("unnamedObjects", request.unnamedObjects());
+        }
+        if (request.objects().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("objects");
+        for (TouchedObject object : request.objects()) {
+            json.writeStartObject();
+            json.writeStringField("key", object.key());
+            writeIfAny(json, "version", object.versionId().orElse(""));
+            json.writeStringField("outcome", object.outcome());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static @Nullable String reason(AuditRecord request) {
@@ -61,7 +103,7 @@ final class AuditLines {
         try {
             String text = reason.get();
             return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "…";
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an explanation is extra: the record is written all the same
             LOG.error("Request {}: the decision cannot be explained.", request.requestId(), e);
             return null;
         }
@@ -69,20 +111,29 @@ final class AuditLines {
 
     /** Says that records are missing before this line. */
     void addLoss(Instant noticed, long lostRecords) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(lines)) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeStringField("time", time(noticed));
             json.writeNumberField("lostRecords", lostRecords);
             json.writeEndObject();
         }
-        lines.append('\n');
+        end(line);
     }
 
-    /** What was added since the last call, in UTF-8; an unpaired surrogate becomes a question mark. */
+    /** What was added since the last call, in UTF-8. */
     ByteBuffer take() {
         ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-        lines.getBuffer().setLength(0);
+        clear();
         return bytes;
+    }
+
+    /** Forgets what was added, and gives back the memory of an unusually large batch. */
+    void clear() {
+        lines.setLength(0);
+        if (lines.capacity() > MAX_KEPT_CHARS) {
+            lines.trimToSize();
+        }
     }
 
     private static String time(Instant instant) {

@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.audit;
 
+import io.cloakroom.policy.StatementId;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,11 @@ public final class AuditRecord {
     private @Nullable String policy;
     private @Nullable String statement;
     private @Nullable Supplier<String> reason;
+    private String version = "";
+    private String source = "";
+    private String sourceVersion = "";
+    private TouchedObjects objects = TouchedObjects.NONE;
+    private int unnamedObjects;
 
     public AuditRecord(String requestId, String peerAddress) {
         this.requestId = requestId;
@@ -35,22 +43,51 @@ public final class AuditRecord {
     /** What was asked: the action ({@code s3:GetObject}, {@code sts:AssumeRoleWithWebIdentity}) and the resource ARN or name. */
     public AuditRecord asked(String action, String resource) {
         this.action = action;
-        this.resource = resource;
+        this.resource = AuditText.bounded(resource);
         return this;
+    }
+
+    /** Which version of the resource was asked for. */
+    public AuditRecord ofVersion(String id) {
+        this.version = AuditText.bounded(id);
+        return this;
+    }
+
+    /**
+     * What is copied from.
+     *
+     * @param versionId empty: the latest
+     */
+    public AuditRecord copying(String sourceResource, String versionId) {
+        this.source = AuditText.bounded(sourceResource);
+        this.sourceVersion = AuditText.bounded(versionId);
+        return this;
+    }
+
+    /** Every object that a multi-delete named, and what became of it. */
+    public AuditRecord touched(List<TouchedObject> all) {
+        this.objects = TouchedObjects.of(all);
+        return this;
+    }
+
+    /** Lets go of the objects, for want of room; the record says how many there were. */
+    void withoutObjects() {
+        unnamedObjects = objects.objects().size();
+        objects = TouchedObjects.NONE;
     }
 
     /** Who asked. Empty text where not known. */
     public AuditRecord by(String principal, String accessKeyId) {
-        this.principal = principal;
-        this.accessKeyId = accessKeyId;
+        this.principal = AuditText.bounded(principal);
+        this.accessKeyId = AuditText.bounded(accessKeyId);
         return this;
     }
 
     /** The identity behind the principal. {@code userName} is for people: {@code preferred_username} where known. */
     public AuditRecord identity(String provider, String subject, String userName) {
         this.provider = provider;
-        this.subject = subject;
-        this.userName = userName;
+        this.subject = AuditText.bounded(subject);
+        this.userName = AuditText.bounded(userName);
         return this;
     }
 
@@ -65,6 +102,14 @@ public final class AuditRecord {
         this.statement = statement;
         this.reason = null;
         return this;
+    }
+
+    /** The same for a decision of policies; every record names a statement in this one form. */
+    public AuditRecord decided(String decision, Optional<StatementId> by) {
+        return decided(
+                decision,
+                by.map(StatementId::policy).orElse(null),
+                by.map(StatementId::label).orElse(null));
     }
 
     /**
@@ -101,6 +146,32 @@ public final class AuditRecord {
 
     public String resource() {
         return resource;
+    }
+
+    /** Empty: none was named. */
+    public String version() {
+        return version;
+    }
+
+    /** Empty: it is no copy. */
+    public String source() {
+        return source;
+    }
+
+    public String sourceVersion() {
+        return sourceVersion;
+    }
+
+    public List<TouchedObject> objects() {
+        return objects.objects();
+    }
+
+    long heldBytes() {
+        return objects.heldBytes();
+    }
+
+    int unnamedObjects() {
+        return unnamedObjects;
     }
 
     public String principal() {

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.audit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +27,16 @@ final class QueuedAuditLog implements AuditLog {
     static final int CAPACITY = 16_384;
     static final int EXPLAINED = 256;
 
+    /** What the objects of multi-deletes that wait may take. */
+    static final long MAX_HELD_BYTES = 8 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(QueuedAuditLog.class);
     private static final int BATCH = 512;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final BlockingQueue<AuditEntry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong heldBytes = new AtomicLong();
 
     /** Tells the writer that nothing follows. */
     private final AuditEntry end = new AuditEntry(Instant.EPOCH, new AuditRecord("", ""), 0, 0, 0, Duration.ZERO);
@@ -41,6 +46,7 @@ final class QueuedAuditLog implements AuditLog {
     private final Thread writer;
     private final AuditLines lines = new AuditLines();
     private long reportedLoss;
+    private boolean torn;
     private volatile boolean closing;
 
     QueuedAuditLog(AuditOutput output, InstantSource clock) {
@@ -54,8 +60,13 @@ final class QueuedAuditLog implements AuditLog {
         if (record.reason() != null && queue.size() >= EXPLAINED) {
             record.withoutReason();
         }
+        if (record.heldBytes() > 0 && heldBytes.addAndGet(record.heldBytes()) > MAX_HELD_BYTES) {
+            heldBytes.addAndGet(-record.heldBytes());
+            record.withoutObjects();
+        }
         AuditEntry entry = new AuditEntry(clock.instant(), record, status, bytesReceived, bytesSent, took);
         if (closing || !queue.offer(entry)) {
+            heldBytes.addAndGet(-record.heldBytes());
             lost.incrementAndGet();
         }
     }
@@ -65,41 +76,56 @@ final class QueuedAuditLog implements AuditLog {
         return lost.get();
     }
 
+    /** Whatever goes wrong with a batch, the thread goes on: without it every later record would be lost, and nobody would say so. */
     private void run() {
         List<AuditEntry> batch = new ArrayList<>(BATCH);
         boolean ended = false;
         while (!ended) {
             try {
                 batch.add(queue.take());
-            } catch (InterruptedException e) {
-                return;
+                queue.drainTo(batch, BATCH - 1);
+                ended = batch.remove(end);
+                write(batch);
+            } catch (Throwable e) {
+                lose(batch.size(), e);
+            } finally {
+                for (AuditEntry entry : batch) {
+                    heldBytes.addAndGet(-entry.request().heldBytes());
+                }
+                batch.clear();
             }
-            queue.drainTo(batch, BATCH - 1);
-            ended = batch.remove(end);
-            write(batch);
-            batch.clear();
         }
     }
 
-    private void write(List<AuditEntry> batch) {
+    private void write(List<AuditEntry> batch) throws IOException {
+        lines.clear();
+        if (torn) {
+            lines.endTorn();
+        }
         long newlyLost = lost.get() - reportedLoss;
-        try {
-            if (newlyLost > 0) {
-                lines.addLoss(clock.instant(), newlyLost);
-            }
-            for (AuditEntry entry : batch) {
-                lines.add(entry);
-            }
-            output.write(lines.take());
-            if (newlyLost > 0) {
-                LOG.warn("audit log: {} records were lost", newlyLost);
-                reportedLoss += newlyLost;
-            }
-        } catch (IOException e) {
-            lines.take();
-            lost.addAndGet(batch.size());
-            if (newlyLost == 0) {
-                LOG.error("audit log: cannot write; records are being lost", e);
+        if (newlyLost > 0) {
+            lines.addLoss(clock.instant(), newlyLost);
+        }
+        for (AuditEntry entry : batch) {
+            lines.add(entry);
+        }
+        ByteBuffer whole = lines.take();
+        torn = true;
+        output.write(whole);
+        torn = false;
+        if (newlyLost > 0) {
+            reportedLoss += newlyLost;
+            LOG.warn("audit log: {} records were lost", newlyLost);
+        }
+    }
+
+    private void lose(int records, Throwable reason) {
+        boolean isFirst = lost.getAndAdd(records) == reportedLoss;
+        if (isFirst) {
+            try {
+                LOG.error("audit log: cannot write; records are being lost", reason);
+            } catch (Throwable e) { // there may be no memory for a message; the count says it later
+                reason.addSuppressed(e);
             }
         }
     }

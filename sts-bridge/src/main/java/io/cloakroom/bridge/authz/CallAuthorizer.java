@@ -41,6 +41,10 @@ public final class CallAuthorizer {
         List<Requirement> requirements = PermissionTable.requirements(call, caller.head());
         Requirement primary = requirements.get(0);
         audit.asked(primary.firstAction(), Arns.of(primary.target()));
+        call.parameter("versionId").ifPresent(audit::ofVersion);
+        call.copySource()
+                .ifPresent(source -> audit.copying(
+                        Arns.of(source.target()), source.versionId().orElse("")));
         Verdict verdict = decider(caller).decide(call, requirements);
         verdict.record(audit);
         if (!verdict.isAllowed()) {

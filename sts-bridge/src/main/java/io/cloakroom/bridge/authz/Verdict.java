@@ -2,7 +2,6 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.policy.Decision;
-import io.cloakroom.policy.StatementId;
 import java.util.Optional;
 
 /** What becomes of a call, and how it is put down in the audit record. */
@@ -42,11 +41,7 @@ sealed interface Verdict {
                 case Decision.ExplicitDeny deny -> "explicit-deny";
                 case Decision.ImplicitDeny deny -> "implicit-deny";
             };
-            Optional<StatementId> statement = decision.decidedBy();
-            audit.decided(
-                    word,
-                    statement.map(StatementId::policy).orElse(null),
-                    statement.map(Verdict::label).orElse(null));
+            audit.decided(word, decision.decidedBy());
             shortfall.ifPresent(audit::because);
         }
     }
@@ -75,9 +70,5 @@ sealed interface Verdict {
         public void record(AuditRecord audit) {
             audit.decided("undecidable", null, conditionKey);
         }
-    }
-
-    private static String label(StatementId statement) {
-        return statement.sid().orElseGet(() -> Integer.toString(statement.index()));
     }
 }

@@ -7,18 +7,27 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.TouchedObject;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.authz.DeleteDecisions;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Deletes several objects, each if it may be, and reports on each. */
 final class MultiDelete {
     static final int MAX_BODY_BYTES = 2 << 20;
+
+    private static final String DELETED = "deleted";
+    private static final String DENIED = "denied";
+    /** The store has failed as a whole, or says nothing of the object. */
+    private static final String UNKNOWN = "unknown";
 
     private final CallAuthorizer authorizer;
     private final ObjectStore store;
@@ -34,8 +43,10 @@ final class MultiDelete {
     HttpAnswer answer(Caller caller, S3Call call, byte[] body) {
         DeleteRequest request = DeleteRequest.parse(body, call.target().bucket());
         DeleteDecisions decisions = authorizer.authorizeDeletes(caller, call, request.objects(), audit);
+        record(request, decisions, List.of());
         List<DeleteOutcome> outcomes =
                 decisions.allowed().objects().isEmpty() ? List.of() : store.delete(decisions.allowed());
+        record(request, decisions, outcomes);
 
         XmlWriter xml = XmlWriter.document("DeleteResult", BucketPage.NAMESPACE);
         for (DeleteOutcome outcome : outcomes) {
@@ -55,6 +66,32 @@ final class MultiDelete {
         Headers headers =
                 Headers.builder().add("content-type", "application/xml").build();
         return new HttpAnswer(200, headers, xml.toBytes());
+    }
+
+    /** Names every object in the audit record, with what the store says became of it. */
+    private void record(DeleteRequest request, DeleteDecisions decisions, List<DeleteOutcome> outcomes) {
+        Map<String, String> words = new HashMap<>();
+        for (DeleteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case DeleteOutcome.Failed failed -> words.put(failed.key(), failed.code());
+                case DeleteOutcome.Deleted deleted -> words.putIfAbsent(deleted.key(), DELETED);
+            }
+        }
+        List<TouchedObject> touched = new ArrayList<>();
+        for (ObjectVersion object : decisions.allowed().objects()) {
+            touched.add(touched(object, words.getOrDefault(object.key(), UNKNOWN)));
+        }
+        for (ObjectVersion object : decisions.refused()) {
+            touched.add(touched(object, DENIED));
+        }
+        for (DeleteRequest.Refused refused : request.refused()) {
+            touched.add(touched(refused.object(), refused.reason().code().wireName()));
+        }
+        audit.touched(touched);
+    }
+
+    private static TouchedObject touched(ObjectVersion object, String outcome) {
+        return new TouchedObject(object.key(), object.versionId(), outcome);
     }
 
     private static void write(XmlWriter xml, DeleteOutcome outcome, List<ObjectVersion> asked, boolean quiet) {

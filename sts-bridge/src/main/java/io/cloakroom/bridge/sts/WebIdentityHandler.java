@@ -147,10 +147,7 @@ final class WebIdentityHandler {
                 .orElseGet(() -> issuing.policies().resolve(session.policies()));
         Decision decision = PolicyEvaluator.decide(
                 policies, AccessRequest.of(ACTION, "", "", context).withDenyOnly(true));
-        String policy =
-                decision.decidedBy().map(statement -> statement.policy()).orElse(null);
-        String statement = decision.decidedBy().map(Object::toString).orElse(null);
-        audit.decided(decision.isAllowed() ? "allow" : "explicit-deny", policy, statement);
+        audit.decided(decision.isAllowed() ? "allow" : "explicit-deny", decision.decidedBy());
         if (!decision.isAllowed()) {
             throw new AwsException(
                     ACCESS_DENIED,

@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +132,130 @@ class AuditLogTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text.lines()).hasSize(1);
         JsonNode line = JSON.readTree(text);
-        assertThat(line.get("resource").textValue()).isEqualTo("b/k\"}\n{\"requestId\":\"R2\u0000\r?");
+        assertThat(line.get("resource").textValue()).isEqualTo("b/k\"}\n{\"requestId\":\"R2\u0000\r\ud800");
+    }
+
+    @DisplayName("S-75 nothing of a record steers the terminal of whoever reads the log")
+    @Test
+    void s75_controlCharactersReachNoFile() throws IOException {
+        String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\u200b";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+            AuditRecord record = record("R1")
+                    .asked("s3:GetObject", "é" + hostile)
+                    .ofVersion(hostile)
+                    .copying(hostile, hostile)
+                    .touched(List.of(new TouchedObject(hostile, Optional.of(hostile), hostile)))
+                    .by(hostile, hostile)
+                    .identity(hostile, hostile, hostile)
+                    .decided("implicit-deny", hostile, hostile)
+                    .because(() -> hostile);
+            log.write(record, 200, 0, 0, Duration.ZERO);
+        }
+
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertThat(text.strip()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+        assertThat(JSON.readTree(text).get("resource").textValue()).isEqualTo("é" + hostile);
+    }
+
+    @DisplayName("S-75 a record names each of 1000 objects and stays bounded")
+    @Test
+    void s75_aRecordOfManyObjectsIsBoundedAndNamesEach() throws IOException {
+        List<TouchedObject> objects = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            objects.add(new TouchedObject("\u0085".repeat(1020) + i, Optional.of("v".repeat(4000)), "deleted"));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+            log.write(record("R1").touched(objects), 200, 0, 0, Duration.ZERO);
+            log.write(record("R2").touched(objects.subList(0, 3)), 200, 0, 0, Duration.ZERO);
+        }
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines.get(0)).hasSizeLessThan(1024 * 1024);
+        List<String> keys = JSON.readTree(lines.get(0)).get("objects").findValuesAsText("key");
+        assertThat(keys).hasSize(1000).doesNotHaveDuplicates().allMatch(key -> key.contains("…sha256:"));
+        assertThat(JSON.readTree(lines.get(1)).get("objects").findValuesAsText("key"))
+                .as("keys are written out where there is room")
+                .containsExactly(
+                        objects.get(0).key(),
+                        objects.get(1).key(),
+                        objects.get(2).key());
+    }
+
+    @DisplayName("S-75 what is left out because too much waits is counted in the record")
+    @Test
+    void s75_objectsThatFindNoRoomAreCounted() throws Exception {
+        List<TouchedObject> objects = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            objects.add(new TouchedObject("k" + i, Optional.empty(), "deleted"));
+        }
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), CLOCK);
+        log.write(record("first"), 200, 0, 0, Duration.ZERO);
+        writing.await();
+        for (int i = 0; i < 200; i++) {
+            log.write(record("R" + i).touched(objects), 200, 0, 0, Duration.ZERO);
+        }
+        goOn.countDown();
+        log.close();
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(JSON.readTree(lines.get(1)).get("objects")).hasSize(1000);
+        JsonNode last = JSON.readTree(lines.get(200));
+        assertThat(last.has("objects")).isFalse();
+        assertThat(last.get("unnamedObjects").intValue()).isEqualTo(1000);
+        assertThat(log.lost()).isZero();
+    }
+
+    @DisplayName("S-75 the writing thread outlives any failure, and the loss is said")
+    @Test
+    void s75_theThreadSurvivesAnyThrowable() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CountDownLatch failed = new CountDownLatch(1);
+        AuditOutput output = new AuditOutput() {
+            @Override
+            public void write(ByteBuffer lines) {
+                if (failed.getCount() > 0) {
+                    out.write(lines.array(), lines.arrayOffset() + lines.position(), 10);
+                    failed.countDown();
+                    throw new NoClassDefFoundError("of the test");
+                }
+                out.write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
+            }
+
+            @Override
+            public void close() {}
+        };
+        AuditLog log = new QueuedAuditLog(output, CLOCK);
+        log.write(record("R1"), 200, 0, 0, Duration.ZERO);
+        await(failed);
+        log.write(record("R2"), 200, 0, 0, Duration.ZERO);
+        log.close();
+
+        assertThat(log.lost()).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .satisfiesExactly(
+                        torn -> assertThat(torn).hasSize(10),
+                        loss -> assertThat(loss).contains("\"lostRecords\":1"),
+                        next -> assertThat(next).contains("\"requestId\":\"R2\""));
+    }
+
+    @DisplayName("S-75 an explanation that fails costs nothing but itself")
+    @Test
+    void s75_aRecordWhoseExplanationFailsIsWritten() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AuditLog log = AuditLog.toStream(out, CLOCK);
+        AuditRecord record = record("R1").because(() -> {
+            throw new StackOverflowError("of the test");
+        });
+        log.write(record, 403, 0, 0, Duration.ZERO);
+        log.close();
+
+        assertThat(log.lost()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"requestId\":\"R1\"", "\"reason\":null");
     }
 
     @Test
@@ -193,7 +318,7 @@ class AuditLogTest {
         log.close();
 
         assertThat(log.lost()).isEqualTo(1);
-        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.isEmpty()))
                 .hasSize(2)
                 .first()
                 .asString()

@@ -18,6 +18,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.TouchedObject;
 import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
@@ -204,6 +205,42 @@ class S3GatewayTest {
                                 "x-amz-copy-source",
                                 "beta/secret?versionId=v1"),
                 AwsErrorCode.ACCESS_DENIED);
+    }
+
+    @DisplayName("S-75 the audit record names the source of a copy and the version that was asked for")
+    @Test
+    void s75_copySourceAndVersionAreAudited() {
+        assertRefused(
+                client("writeonly")
+                        .sign("PUT", "/alpha/k", EMPTY_SHA256, "x-amz-copy-source", "/beta/a%2Fsecret?versionId=v1"),
+                AwsErrorCode.ACCESS_DENIED);
+        assertThat(audit.resource()).isEqualTo("arn:aws:s3:::alpha/k");
+        assertThat(audit.source()).isEqualTo("arn:aws:s3:::beta/a/secret");
+        assertThat(audit.sourceVersion()).isEqualTo("v1");
+
+        begin(client("readwrite").sign("GET", "/alpha/k?versionId=v2", EMPTY_SHA256));
+        assertThat(audit.version()).isEqualTo("v2");
+    }
+
+    @DisplayName("S-75 the audit record names every object of a multi-delete and its outcome")
+    @Test
+    void s75_multiDeleteNamesEveryObject() {
+        SigningClient narrowed = SigningClient.session(
+                "ada", List.of("readwrite"), Optional.of(policy("s3:DeleteObject", "alpha/*ne/*")));
+        delete(narrowed, """
+                <Delete>
+                  <Object><Key>mine/1</Key></Object>
+                  <Object><Key>theirs/1</Key><VersionId>v1</VersionId></Object>
+                  <Object><Key>stuck/ne/1</Key></Object>
+                  <Object><Key>mine/../theirs/2</Key></Object>
+                </Delete>""");
+
+        assertThat(audit.objects())
+                .containsExactlyInAnyOrder(
+                        new TouchedObject("mine/1", Optional.empty(), "deleted"),
+                        new TouchedObject("stuck/ne/1", Optional.empty(), "InternalError"),
+                        new TouchedObject("theirs/1", Optional.of("v1"), "denied"),
+                        new TouchedObject("mine/../theirs/2", Optional.empty(), "XMinioInvalidResourceName"));
     }
 
     @DisplayName("S-47 what is authorized is what is handed to the store")

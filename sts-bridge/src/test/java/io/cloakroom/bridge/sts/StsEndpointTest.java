@@ -462,7 +462,7 @@ class StsEndpointTest {
                 .contains("17F00D");
         assertThat(audit.decision()).isEqualTo("explicit-deny");
         assertThat(audit.policy()).isEqualTo("short");
-        assertThat(audit.statement()).contains("NotLong");
+        assertThat(audit.statement()).isEqualTo("NotLong");
     }
 
     @Test
