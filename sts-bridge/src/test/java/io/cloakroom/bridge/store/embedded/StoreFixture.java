@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.config.StoreConfig;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,8 +24,7 @@ final class StoreFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00.250Z");
     static final String BUCKET = "box";
     static final int MAX_BUCKETS = 20;
-    private static final S3Call LIST =
-            new S3Call(S3Operation.LIST_BUCKETS, S3Target.SERVICE, List.of(), Headers.EMPTY, Optional.empty());
+    private static final S3Call LIST = Calls.listBuckets();
 
     private final Path directory;
     private volatile Instant now = NOW;
