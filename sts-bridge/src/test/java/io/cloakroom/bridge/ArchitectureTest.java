@@ -161,7 +161,7 @@ class ArchitectureTest {
     void sessionsAreSealedForAnIdentityOnly() {
         assertThat(makersOf(Session.class))
                 .containsOnly(
-                        "io.cloakroom.bridge.credentials.SessionCodec",
+                        "io.cloakroom.bridge.credentials.SessionCodec$Fields",
                         Session.class.getName(),
                         "io.cloakroom.bridge.sts.SessionBlueprint");
         assertThat(bridge.stream()

@@ -40,12 +40,11 @@ class LogLinesTest {
     @ParameterizedTest
     @EnumSource(Format.class)
     void s75_nothingInTheLogSteersATerminal(Format format) {
-        String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\n2026-01-02 03:04:05.000 ERROR forged";
+        String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\n2027-01-02 03:04:05.000 ERROR forged";
         String text = new LogLines(format).doLayout(event(hostile, new IllegalStateException(hostile)));
 
         assertThat(text.lines()).noneMatch(line -> line.matches(".*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*"));
-        assertThat(text.lines().filter(line -> line.startsWith("2026-01-02 03:04:05.000")))
-                .isEmpty();
+        assertThat(text.lines().filter(line -> line.startsWith("2027-"))).isEmpty();
     }
 
     private static LoggingEvent event(String message, @Nullable Throwable thrown) {

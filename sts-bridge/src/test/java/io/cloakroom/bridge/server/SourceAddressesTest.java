@@ -67,8 +67,7 @@ class SourceAddressesTest {
         Headers headers =
                 Headers.builder().add("X-Forwarded-For", "203.0.113.9").build();
 
-        assertThat(new SourceAddresses(List.of(proxy)).of(peer, headers))
-                .isEqualTo(trusted ? "203.0.113.9" : peer);
+        assertThat(new SourceAddresses(List.of(proxy)).of(peer, headers)).isEqualTo(trusted ? "203.0.113.9" : peer);
     }
 
     @DisplayName("S-26 other headers never name the address")
