@@ -57,6 +57,9 @@ final class AuditLines {
             json.writeNumberField("bytesIn", entry.bytesReceived());
             json.writeNumberField("bytesOut", entry.bytesSent());
             json.writeNumberField("ms", entry.took().toMillis());
+            if (request.brokenOff() > 0) {
+                json.writeNumberField("brokenOff", request.brokenOff());
+            }
             json.writeEndObject();
         }
         end(line);

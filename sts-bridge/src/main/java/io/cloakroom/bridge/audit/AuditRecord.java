@@ -27,6 +27,7 @@ public final class AuditRecord {
     private String sourceVersion = "";
     private TouchedObjects objects = TouchedObjects.NONE;
     private int unnamedObjects;
+    private long brokenOff;
 
     public AuditRecord(String requestId, String peerAddress) {
         this.requestId = requestId;
@@ -121,6 +122,21 @@ public final class AuditRecord {
     public AuditRecord because(Supplier<String> text) {
         this.reason = text;
         return this;
+    }
+
+    /**
+     * The answer ended before it was whole, and the client's connection with it.
+     *
+     * @param count how many answers did since the server started, this one included
+     */
+    public AuditRecord brokenOff(long count) {
+        this.brokenOff = count;
+        return this;
+    }
+
+    /** 0: the answer was not broken off. */
+    public long brokenOff() {
+        return brokenOff;
     }
 
     /** Lets go of the reason, and of what it would be told from. */

@@ -51,6 +51,9 @@ final class Exchange {
         void flushSoon();
 
         void ended(Exchange exchange, int status);
+
+        /** Counts an answer that ends before it is whole; how many did so far. */
+        long countBrokenOff();
     }
 
     private enum State {
@@ -304,7 +307,6 @@ final class Exchange {
                 answer(error(reason));
             }
             case ANSWERING -> {
-                LOG.warn("request {}: the answer was broken off: {}", audit.requestId(), reason.sentence());
                 breakOff();
             }
             case ENDED -> {}
@@ -365,12 +367,20 @@ final class Exchange {
         }
     }
 
+    /** No client takes this for a whole answer: the length it was told is not reached, or the last chunk is missing. */
     private void breakOff() {
         closing = true;
         if (state == State.ENDED) {
             connection.channel().close();
             return;
         }
+        long count = connection.countBrokenOff();
+        audit.brokenOff(count);
+        LOG.warn(
+                "request {}: the answer was broken off after {} bytes ({} so far)",
+                audit.requestId(),
+                writer.sent(),
+                count);
         abandon(status);
         connection.channel().close();
     }

@@ -397,4 +397,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         watch.answered(ended.bytesSent());
         server.audit(ended, status);
     }
+
+    @Override
+    public long countBrokenOff() {
+        return server.countBrokenOff();
+    }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class ServerContext {
     private final AuditLog audit;
     private final SourceAddresses sources;
     private final ConnectionShares shares;
+    private final AtomicLong brokenOff = new AtomicLong();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
@@ -104,6 +106,10 @@ final class ServerContext {
             Thread.currentThread().interrupt();
         }
         return open.isEmpty();
+    }
+
+    long countBrokenOff() {
+        return brokenOff.incrementAndGet();
     }
 
     void audit(Exchange ended, int status) {

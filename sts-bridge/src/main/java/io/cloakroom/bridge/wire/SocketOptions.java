@@ -3,8 +3,10 @@ package io.cloakroom.bridge.wire;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.function.Consumer;
 
 /** How sockets are tuned, the same on both legs of a proxied request. */
 public final class SocketOptions {
@@ -28,5 +30,27 @@ public final class SocketOptions {
     /** Sizes of reads, learned for each connection. */
     public static RecvByteBufAllocator readSizes() {
         return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES);
+    }
+
+    /**
+     * Sizes of reads of a connection whose other side may close while its last bytes are still held back. With reading off, at
+     * most one buffer is read after the close; the last handler is then told {@link #isOnlyStopped that reading stopped}.
+     */
+    public static RecvByteBufAllocator heldReadSizes() {
+        return new HeldReads(readSizes());
+    }
+
+    /** Whether an exception in a pipeline only says that reading stopped because it is off. */
+    public static boolean isOnlyStopped(Throwable cause) {
+        return cause instanceof HeldReads.Stopped;
+    }
+
+    /**
+     * To be called before reading is turned on again where {@link #isOnlyStopped reading stopped}.
+     *
+     * @param then called on the channel's loop: whether the channel can read again; if not, it is lost without another event
+     */
+    public static void takeUpReading(Channel channel, Consumer<Boolean> then) {
+        HeldReads.takeUp(channel, then);
     }
 }

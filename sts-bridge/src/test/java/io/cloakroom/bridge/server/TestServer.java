@@ -42,6 +42,11 @@ public final class TestServer implements AutoCloseable {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.routes(behind, gateway));
     }
 
+    /** Over another store, on one engine. */
+    public TestServer(ObjectStore behind, Routes.Gateway gateway, SocketEngine engine) {
+        server = start(ServerLimits.DEFAULT, engine, routes.routes(behind, gateway));
+    }
+
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {
         try {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

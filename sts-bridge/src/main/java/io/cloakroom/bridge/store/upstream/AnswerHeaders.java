@@ -35,6 +35,10 @@ final class AnswerHeaders {
             "x-amz-apigw-id",
             "x-amz-rid");
 
+    /** Of an error, which is written anew. */
+    private static final Set<String> OF_ERRORS =
+            Set.of("allow", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
+
     private AnswerHeaders() {}
 
     static Headers passed(Headers upstream) {
@@ -44,6 +48,17 @@ final class AnswerHeaders {
             if (PASSED.contains(name)
                     || (name.startsWith("x-amz-") && !HIDDEN.contains(name) && !VendorHeaders.isCommand(name))) {
                 passed.add(upstream.field(i));
+            }
+        }
+        return passed.build();
+    }
+
+    /** What an error says besides its document. */
+    static Headers ofError(Headers upstream) {
+        Headers.Builder passed = Headers.builder();
+        for (int i = 0; i < upstream.size(); i++) {
+            if (OF_ERRORS.contains(upstream.name(i))) {
+                passed.add(upstream.name(i), upstream.value(i));
             }
         }
         return passed.build();

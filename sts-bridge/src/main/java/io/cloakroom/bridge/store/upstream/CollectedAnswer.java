@@ -1,7 +1,10 @@
 package io.cloakroom.bridge.store.upstream;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Errors;
 import io.cloakroom.aws.s3.S3Target;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -15,17 +18,20 @@ final class CollectedAnswer {
     sealed interface Outcome {
         record Answered(HttpAnswer answer) implements Outcome {}
 
-        record Failed(AwsException reason) implements Outcome {}
-
         /** It is not the client's affair. */
         record Unusable(String why) implements Outcome {}
+
+        /** It is nothing that an S3 store answers. */
+        record NoAnswer(String why) implements Outcome {}
     }
 
     private final int status;
+    private final Headers headers;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    CollectedAnswer(int status) {
+    CollectedAnswer(int status, Headers headers) {
         this.status = status;
+        this.headers = headers;
     }
 
     /** Keeps bytes of the body, up to a limit. Takes over the buffer. */
@@ -35,34 +41,51 @@ final class CollectedAnswer {
         body.writeBytes(bytes);
     }
 
-    /** @param toHead whether there could be no document */
-    Outcome outcome(S3Target target, String requestId, boolean toHead) {
+    /** @param method that was asked with */
+    Outcome outcome(String method, S3Target target, String requestId) {
         byte[] bytes = body.toByteArray();
         Optional<UpstreamErrors.Document> error = UpstreamErrors.read(bytes);
         if (status >= 300) {
-            return failed(status, error, target, requestId, toHead);
+            return failed(status, error, target, requestId, method);
         }
         if (error.isPresent()) { // S3 may find out after it has sent the status
-            return failed(UpstreamErrors.statusOf(error.get()), error, target, requestId, toHead);
+            return failed(UpstreamErrors.statusOf(error.get()), error, target, requestId, method);
         }
         Optional<HttpAnswer> completed = CompletedUpload.rewritten(bytes, target);
         return completed.isPresent()
                 ? new Outcome.Answered(completed.get())
-                : new Outcome.Unusable("it answers a completed upload with something else");
+                : new Outcome.NoAnswer("it answers a completed upload with something else");
     }
 
-    private static Outcome failed(
-            int failure,
-            Optional<UpstreamErrors.Document> document,
-            S3Target target,
-            String requestId,
-            boolean toHead) {
+    private Outcome failed(
+            int failure, Optional<UpstreamErrors.Document> document, S3Target target, String requestId, String method) {
+        if (failure == UpstreamErrors.CONNECTION_REFUSED) {
+            return new Outcome.NoAnswer("it answers with %d".formatted(failure));
+        }
         if (UpstreamErrors.isOurFault(failure, document)) {
             String code = document.map(UpstreamErrors.Document::code).orElse("no code");
             return new Outcome.Unusable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
         }
-        return toHead || document.isEmpty()
-                ? new Outcome.Failed(UpstreamErrors.ofStatus(failure, target))
-                : new Outcome.Answered(UpstreamErrors.answer(failure, document.get(), target, requestId));
+        if (document.isPresent()) {
+            return answered(UpstreamErrors.answer(failure, document.get(), target, requestId));
+        }
+        if (body.size() > 0) {
+            return new Outcome.NoAnswer("it answers with %d and what is no S3 error".formatted(failure));
+        }
+        Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target);
+        if (code.isPresent()) {
+            String path = UpstreamRequest.path(target);
+            return answered(S3Errors.answer(new AwsException(code.get()), method, target, path, requestId));
+        }
+        return failure < 500
+                ? answered(new HttpAnswer(failure, Headers.EMPTY, new byte[0]))
+                : new Outcome.NoAnswer("it answers with %d".formatted(failure));
+    }
+
+    private Outcome answered(HttpAnswer answer) {
+        Headers.Builder passed = Headers.builder();
+        answer.headers().forEach(passed::add);
+        AnswerHeaders.ofError(headers).forEach(passed::add);
+        return new Outcome.Answered(new HttpAnswer(answer.status(), passed.build(), answer.body()));
     }
 }

@@ -64,7 +64,7 @@ final class ConnectionPool {
         while (!fresh && !idle.isEmpty()) {
             UpstreamConnection connection = idle.removeLast();
             if (connection.isUsable()) {
-                call.connected(connection, true);
+                call.connected(connection);
                 return;
             }
         }
@@ -92,7 +92,7 @@ final class ConnectionPool {
                         Math.toIntExact(timeouts.connect().toMillis()))
                 .option(ChannelOption.ALLOCATOR, SocketOptions.ALLOCATOR)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketOptions.WATER_MARKS)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, SocketOptions.readSizes())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, SocketOptions.heldReadSizes())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -113,7 +113,7 @@ final class ConnectionPool {
             UpstreamConnection connection = connected.channel().pipeline().get(UpstreamConnection.class);
             SslHandler handler = connected.channel().pipeline().get(SslHandler.class);
             if (handler == null) {
-                call.connected(connection, false);
+                call.connected(connection);
             } else {
                 handler.handshakeFuture().addListener(done -> secured(call, connection, done));
             }
@@ -122,7 +122,7 @@ final class ConnectionPool {
 
     private void secured(UpstreamCall call, UpstreamConnection connection, Future<?> handshake) {
         if (handshake.isSuccess()) {
-            call.connected(connection, false);
+            call.connected(connection);
         } else {
             connection.close();
             call.broken("its TLS certificate or protocol is not accepted");

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call on its way to the upstream and back. Confined to the event loop of its exchange. */
+/**
+ * One call on its way to the upstream and back. Where no answer comes, it is tried once more on a fresh connection if that
+ * cannot do it twice: GET, HEAD, and what was not sent yet. Confined to the event loop of its exchange.
+ */
 final class UpstreamCall implements BodySink {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
 
@@ -36,12 +39,16 @@ final class UpstreamCall implements BodySink {
     private final RequestHead head;
     private final PayloadCoding payload;
     private final boolean hasPayload;
+    private final boolean onlyReads;
     private final Consumer<ByteBuf> out = this::write;
     private State state = State.CONNECTING;
     private @Nullable UpstreamConnection connection;
     private @Nullable CollectedAnswer collected;
-    private boolean reused;
+    private boolean triedAgain;
     private boolean receiving;
+    /** Whether bytes of the request may have reached the upstream, or were taken from the client. */
+    private boolean begun;
+
     private boolean sent;
     private int status;
 
@@ -52,6 +59,7 @@ final class UpstreamCall implements BodySink {
         this.payload = PayloadCoding.of(exchange);
         this.head = signer.head(exchange.call().call(), payload);
         this.hasPayload = head.method().equals("PUT") || head.method().equals("POST");
+        this.onlyReads = head.method().equals("GET") || isHead();
     }
 
     void start() {
@@ -68,17 +76,17 @@ final class UpstreamCall implements BodySink {
         return sent;
     }
 
-    void connected(UpstreamConnection ready, boolean usedBefore) {
+    void connected(UpstreamConnection ready) {
         if (state != State.CONNECTING) {
             pool.release(ready);
             return;
         }
         state = State.SENDING;
         connection = ready;
-        reused = usedBefore;
         ready.begin(this);
         if (!hasPayload) {
             writeHead(ready);
+            begun = true;
             sent = true;
             ready.flush();
             return;
@@ -86,8 +94,12 @@ final class UpstreamCall implements BodySink {
         if (payload.bodyLength() > 0) {
             writeHead(ready);
         }
-        receiving = true;
-        exchange.receive(this);
+        if (receiving) {
+            exchange.setBodyFlowing(true);
+        } else {
+            receiving = true;
+            exchange.receive(this);
+        }
     }
 
     private void writeHead(UpstreamConnection to) {
@@ -124,6 +136,7 @@ final class UpstreamCall implements BodySink {
             bytes.release();
             return;
         }
+        begun = true;
         payload.data(bytes, out);
         to.flushSoon();
         if (!to.isWritable()) {
@@ -142,6 +155,7 @@ final class UpstreamCall implements BodySink {
             writeHead(to);
         }
         payload.complete(checksums, out);
+        begun = true;
         sent = true;
         to.flush();
     }
@@ -181,14 +195,16 @@ final class UpstreamCall implements BodySink {
         }
         status = answered;
         boolean good = status < 300 || status == 304;
-        if (good && !sent) {
+        if (status == UpstreamErrors.CONNECTION_REFUSED && mayTryAgain()) {
+            tryAgain();
+        } else if (good && !sent) {
             broken("it answers before it has the whole request");
         } else if (status >= 300 && status < 400 && status != 304) {
             hangUp();
             unavailable("it answers with a redirect (%d)".formatted(status));
         } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
             state = State.ANSWERING;
-            collected = new CollectedAnswer(status);
+            collected = new CollectedAnswer(status, headers);
         } else {
             state = State.ANSWERING;
             respond(headers, length);
@@ -247,10 +263,10 @@ final class UpstreamCall implements BodySink {
             exchange.finish();
             return;
         }
-        switch (whole.outcome(exchange.call().call().target(), exchange.requestId(), isHead())) {
+        switch (whole.outcome(head.method(), exchange.call().call().target(), exchange.requestId())) {
             case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> answer(answer);
-            case CollectedAnswer.Outcome.Failed(AwsException reason) -> exchange.fail(reason);
             case CollectedAnswer.Outcome.Unusable(String why) -> unavailable(why);
+            case CollectedAnswer.Outcome.NoAnswer(String why) -> noAnswer(why);
         }
     }
 
@@ -273,21 +289,52 @@ final class UpstreamCall implements BodySink {
         if (state == State.DONE) {
             return;
         }
-        boolean untouched = state == State.SENDING && reused && !receiving;
-        if (untouched && !head.method().equals("POST")) {
-            state = State.CONNECTING;
-            connection = null;
-            sent = false;
-            pool.acquire(this, true);
-            return;
+        if (mayTryAgain()) {
+            tryAgain();
+        } else {
+            hangUp();
+            noAnswer(why);
         }
-        hangUp();
-        unavailable(why);
     }
 
+    /** The upstream was waited for long enough. */
+    void stalled() {
+        if (state != State.DONE) {
+            connection = null;
+            noAnswer("it does not move");
+        }
+    }
+
+    /** Whether the client was told nothing yet, and nothing can come to be done twice. */
+    private boolean mayTryAgain() {
+        boolean answering = state == State.ANSWERING && collected == null;
+        return !triedAgain && !answering && (onlyReads || !begun);
+    }
+
+    private void tryAgain() {
+        triedAgain = true;
+        hangUp();
+        collected = null;
+        sent = false;
+        state = State.CONNECTING;
+        if (receiving) {
+            exchange.setBodyFlowing(false);
+        }
+        pool.acquire(this, true);
+    }
+
+    private void noAnswer(String why) {
+        failed(why, AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+    }
+
+    /** It is about the gateway's own key, or how it asks; the client is not told what. */
     private void unavailable(String why) {
+        failed(why, AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed.");
+    }
+
+    private void failed(String why, AwsErrorCode code, String sentence) {
         state = State.DONE;
         LOG.warn("request {}: the upstream failed: {}", exchange.requestId(), why);
-        exchange.fail(AwsException.of(AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed."));
+        exchange.fail(AwsException.of(code, sentence));
     }
 }

@@ -5,6 +5,7 @@ import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.cloakroom.bridge.wire.MalformedMessage;
 import io.cloakroom.bridge.wire.MessageFraming;
+import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,7 +18,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the upstream. Reads the answer to one call at a time and finds out whether it can serve another. */
+/**
+ * One connection to the upstream. Reads the answer to one call at a time and finds out whether it can serve another. What was
+ * read of an answer is handed on also after the connection has closed, as fast as the client takes it.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
@@ -33,6 +37,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable BodyFraming framing;
     private @Nullable ScheduledFuture<?> ticks;
     private boolean persistent;
+    private boolean failed;
+    private boolean inputEnded;
+    private boolean readingStopped;
+    private boolean takingUp;
     private boolean flowing = true;
     private boolean advancing;
     private boolean flushScheduled;
@@ -53,7 +61,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     boolean isUsable() {
-        return channel.isActive() && call == null && !input.isReadable();
+        return channel.isActive() && !failed && call == null && !input.isReadable();
     }
 
     boolean isWritable() {
@@ -99,6 +107,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void close() {
         call = null;
         channel.close();
+        if (!advancing) {
+            dropInput();
+        }
+    }
+
+    private void dropInput() {
+        input.release();
+        input = Unpooled.EMPTY_BUFFER;
     }
 
     @Override
@@ -139,13 +155,33 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } finally {
             advancing = false;
         }
-        if (!input.isReadable()) {
-            input.release();
-            input = Unpooled.EMPTY_BUFFER;
+        if (!input.isReadable() || call == null) {
+            dropInput();
         }
         boolean wanted = flowing || framing == null;
-        if (channel.config().isAutoRead() != wanted) {
+        if (!inputEnded && !takingUp && channel.config().isAutoRead() != wanted) {
+            setReading(wanted);
+        }
+    }
+
+    private void setReading(boolean wanted) {
+        if (readingStopped && wanted) {
+            readingStopped = false;
+            takingUp = true;
+            SocketOptions.takeUpReading(channel, this::takenUp);
+        } else {
             channel.config().setAutoRead(wanted);
+        }
+    }
+
+    private void takenUp(boolean reads) {
+        takingUp = false;
+        if (reads) {
+            advance();
+        } else {
+            failed = true;
+            channel.close();
+            gone();
         }
     }
 
@@ -163,6 +199,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             HeadParser.Head head = heads.poll(input);
             if (head != null) {
                 head(current, head);
+            } else if (inputEnded) {
+                breakOff(failed ? "the connection failed" : "it closed the connection");
             }
             return head != null;
         }
@@ -177,7 +215,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             end(current);
             return false;
         }
+        if (run == null && inputEnded) {
+            cutOff(current, body);
+        }
         return run != null;
+    }
+
+    /** All that came was handed on, and no more will come. */
+    private void cutOff(UpstreamCall current, BodyFraming body) {
+        if (failed || body.endsByItself()) {
+            long missing = body.remaining();
+            breakOff("its answer ends %s early".formatted(missing < 0 ? "too" : missing + " bytes"));
+        } else {
+            persistent = false;
+            end(current);
+        }
     }
 
     private void head(UpstreamCall current, HeadParser.Head head) {
@@ -188,7 +240,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         boolean bodiless = current.isHead() || status == 204 || status == 304;
         BodyFraming body = bodiless ? BodyFraming.ofLength(0) : MessageFraming.ofResponse(head.headers());
         framing = body;
-        persistent = isPersistent(head) && (bodiless || body.endsByItself());
+        persistent = status < UpstreamErrors.LEAST_DISTRUSTED_STATUS
+                && isPersistent(head)
+                && (bodiless || body.endsByItself());
         current.head(status, head.headers(), bodiless ? -1 : body.remaining());
     }
 
@@ -224,7 +278,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         framing = null;
         flowing = true;
         since = System.nanoTime();
-        if (persistent && current.isSent() && !input.isReadable() && channel.isActive()) {
+        if (persistent && current.isSent() && isUsable()) {
             pool.release(this);
         } else {
             channel.close();
@@ -251,29 +305,30 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        gone();
+    }
+
+    private void gone() {
+        if (inputEnded) {
+            return;
+        }
         ScheduledFuture<?> timer = ticks;
         if (timer != null) {
             timer.cancel(false);
         }
         pool.gone(this);
-        UpstreamCall current = call;
-        BodyFraming body = framing;
-        input.release();
-        input = Unpooled.EMPTY_BUFFER;
-        if (current == null) {
-            return;
-        }
-        if (body != null && !body.endsByItself()) {
-            persistent = false;
-            end(current);
-        } else {
-            breakOff("it closed the connection");
-        }
+        inputEnded = true;
+        advance();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        breakOff("the connection failed");
+        if (SocketOptions.isOnlyStopped(cause)) {
+            readingStopped = true;
+        } else {
+            failed = true;
+            channel.close();
+        }
     }
 
     private void tick() {
@@ -291,7 +346,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             seenProgress = progress;
             since = now;
         } else if (now - since > pool.timeouts().stall().toNanos()) {
-            breakOff("it does not move");
+            close();
+            current.stalled();
         }
     }
 

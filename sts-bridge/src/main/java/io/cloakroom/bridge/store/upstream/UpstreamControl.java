@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +46,17 @@ final class UpstreamControl implements AutoCloseable {
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
     private final UpstreamTimeouts timeouts;
-    private final HttpClient client;
+    private final AtomicReference<HttpClient> client;
 
     UpstreamControl(UpstreamEndpoint endpoint, UpstreamSigner signer, UpstreamTimeouts timeouts) {
         this.endpoint = endpoint;
         this.signer = signer;
         this.timeouts = timeouts;
-        this.client = HttpClient.newBuilder()
+        this.client = new AtomicReference<>(newClient());
+    }
+
+    private HttpClient newClient() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeouts.connect())
@@ -164,13 +170,25 @@ final class UpstreamControl implements AutoCloseable {
                 .map(code -> new UpstreamErrors.Document(
                         code, answer.document().childText("Message").orElse(code)));
         if (status >= 400 && !UpstreamErrors.isOurFault(status, document)) {
-            throw UpstreamErrors.ofStatus(status, new S3Target("bucket", ""));
+            throw refusal(status, document);
         }
         LOG.warn(
                 "the upstream refuses the gateway's own key or call with {} {}",
                 status,
                 document.map(UpstreamErrors.Document::code).orElse(""));
         throw unavailable();
+    }
+
+    private static AwsException refusal(int status, Optional<UpstreamErrors.Document> document) {
+        for (AwsErrorCode code : AwsErrorCode.values()) {
+            if (code.status() == status
+                    && document.isPresent()
+                    && code.wireName().equals(document.get().code())) {
+                return new AwsException(code);
+            }
+        }
+        return new AwsException(
+                UpstreamErrors.ofStatus(status, new S3Target("bucket", "")).orElse(AwsErrorCode.SLOW_DOWN));
     }
 
     private Answer send(String method, String path, List<QueryParameter> query, byte[] body) {
@@ -196,25 +214,61 @@ final class UpstreamControl implements AutoCloseable {
         return send(request.build());
     }
 
+    /** Sends it; what only reads is sent once more, on a fresh connection, where no answer comes. */
     private Answer send(HttpRequest request) {
-        try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-                if (body.length > MAX_BODY_BYTES) {
-                    throw new IOException("an answer of more than %d bytes".formatted(MAX_BODY_BYTES));
+        boolean again = request.method().equals("GET");
+        while (true) {
+            try {
+                Answer answer = exchange(request);
+                if (answer.status() != UpstreamErrors.CONNECTION_REFUSED) {
+                    return answer;
                 }
-                XmlElement document = body.length == 0
-                        ? new XmlElement("", "", List.of())
-                        : XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
-                return new Answer(response.statusCode(), document);
+                if (!again) {
+                    throw new IOException("it answers with %d".formatted(answer.status()));
+                }
+            } catch (IOException e) {
+                if (!again || e instanceof HttpTimeoutException) {
+                    LOG.warn("the upstream does not answer {} {}: {}", request.method(), endpoint, e.toString());
+                    throw AwsException.of(
+                            AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable();
             }
-        } catch (IOException | AwsException e) {
-            LOG.warn("the upstream does not answer {} {}: {}", request.method(), endpoint, e.toString());
-            throw unavailable();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable();
+            again = false;
+        }
+    }
+
+    private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+        HttpClient used = client.get();
+        HttpResponse<InputStream> response = used.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        int status = response.statusCode();
+        try (InputStream in = response.body()) {
+            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+            if (body.length > MAX_BODY_BYTES) {
+                throw new IOException("an answer of more than %d bytes".formatted(MAX_BODY_BYTES));
+            }
+            XmlElement document = body.length == 0 || status == UpstreamErrors.CONNECTION_REFUSED
+                    ? new XmlElement("", "", List.of())
+                    : XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
+            return new Answer(status, document);
+        } catch (AwsException e) {
+            throw new IOException("it answers with %d and what is no S3 answer".formatted(status), e);
+        } finally {
+            if (status >= UpstreamErrors.LEAST_DISTRUSTED_STATUS) {
+                forgetConnections(used);
+            }
+        }
+    }
+
+    /** The client keeps a connection whatever came on it, so its connections go with it once its calls have ended. */
+    private void forgetConnections(HttpClient used) {
+        HttpClient next = newClient();
+        if (client.compareAndSet(used, next)) {
+            used.shutdown();
+        } else {
+            next.close();
         }
     }
 
@@ -238,6 +292,6 @@ final class UpstreamControl implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.get().close();
     }
 }

@@ -18,6 +18,12 @@ final class UpstreamErrors {
     /** An error document. */
     record Document(String code, String message) {}
 
+    /** No S3 answer: MinIO says so to all that comes on a connection whose request before ended badly. */
+    static final int CONNECTION_REFUSED = 499;
+
+    /** The least status after which a connection is not used again. */
+    static final int LEAST_DISTRUSTED_STATUS = 499;
+
     private static final int MAX_ELEMENTS = 100;
 
     /** 403 that say something about the object, not about who asks. */
@@ -94,18 +100,18 @@ final class UpstreamErrors {
                 xml.element("HostId", requestId).toBytes());
     }
 
-    /** What a status says where there is no document. */
-    static AwsException ofStatus(int status, S3Target target) {
-        AwsErrorCode code = switch (status) {
-            case 404 -> target.isObject() ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET;
-            case 405 -> AwsErrorCode.METHOD_NOT_ALLOWED;
-            case 411 -> AwsErrorCode.MISSING_CONTENT_LENGTH;
-            case 412 -> AwsErrorCode.PRECONDITION_FAILED;
-            case 416 -> AwsErrorCode.INVALID_RANGE;
-            case 429 -> AwsErrorCode.SLOW_DOWN;
-            case 501 -> AwsErrorCode.NOT_IMPLEMENTED;
-            default -> status < 500 ? AwsErrorCode.INVALID_REQUEST : AwsErrorCode.SERVICE_UNAVAILABLE;
+    /** What a status says where there is no document; empty: nothing of its own. */
+    static Optional<AwsErrorCode> ofStatus(int status, S3Target target) {
+        return switch (status) {
+            case 404 -> Optional.of(target.isObject() ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET);
+            case 405 -> Optional.of(AwsErrorCode.METHOD_NOT_ALLOWED);
+            case 411 -> Optional.of(AwsErrorCode.MISSING_CONTENT_LENGTH);
+            case 412 -> Optional.of(AwsErrorCode.PRECONDITION_FAILED);
+            case 416 -> Optional.of(AwsErrorCode.INVALID_RANGE);
+            case 429, 503 -> Optional.of(AwsErrorCode.SLOW_DOWN);
+            case 500 -> Optional.of(AwsErrorCode.INTERNAL_ERROR);
+            case 501 -> Optional.of(AwsErrorCode.NOT_IMPLEMENTED);
+            default -> Optional.empty();
         };
-        return new AwsException(code);
     }
 }

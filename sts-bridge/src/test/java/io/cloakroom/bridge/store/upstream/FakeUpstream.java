@@ -67,6 +67,8 @@ final class FakeUpstream implements AutoCloseable {
 
     final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     final AtomicInteger connections = new AtomicInteger();
+    /** Requests whose head came. */
+    final AtomicInteger heads = new AtomicInteger();
     /** Requests whose body was cut short. */
     final AtomicInteger cut = new AtomicInteger();
 
@@ -94,6 +96,13 @@ final class FakeUpstream implements AutoCloseable {
 
     void now(Script next) {
         script = next;
+    }
+
+    /** Hangs up on whoever is connected. */
+    void closeConnections() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
     }
 
     int openConnections() {
@@ -143,6 +152,7 @@ final class FakeUpstream implements AutoCloseable {
                 length = Integer.parseInt(header.substring("content-length: ".length()));
             }
         }
+        heads.incrementAndGet();
         if (script instanceof EarlyScript early) {
             return early.answer(new Request(line, headers, ""), wire);
         }
@@ -171,8 +181,6 @@ final class FakeUpstream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
+        closeConnections();
     }
 }

@@ -102,7 +102,9 @@ class UpstreamControlTest {
         "403, AccessDenied, SERVICE_UNAVAILABLE",
         "403, InvalidAccessKeyId, SERVICE_UNAVAILABLE",
         "307, TemporaryRedirect, SERVICE_UNAVAILABLE",
-        "500, InternalError, SERVICE_UNAVAILABLE"
+        "500, InternalError, INTERNAL_ERROR",
+        "503, SlowDown, SLOW_DOWN",
+        "499, ClientClosedRequest, SLOW_DOWN"
     })
     void errorsAreTranslated(int status, String code, AwsErrorCode expected) {
         answerWith(status, "<Error><Code>" + code + "</Code><Message>UPSTREAMKEY</Message></Error>");
@@ -130,5 +132,25 @@ class UpstreamControlTest {
     void documentTypesAreNotRead() {
         answerWith(200, "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><ListAllMyBucketsResult/>");
         assertThatExceptionOfType(AwsException.class).isThrownBy(() -> store.buckets(LIST_BUCKETS));
+    }
+
+    @Test
+    void whatIsNoS3AnswerIsSlowDown() {
+        answerWith(502, "<html>Bad Gateway");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> store.buckets(LIST_BUCKETS))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"499, 5", "500, 3", "503, 3"})
+    void aConnectionIsNotUsedAgainAfterAnErrorOfTheStore(int status, int connections) {
+        for (int i = 0; i < 2; i++) {
+            answerWith(status, "<ListAllMyBucketsResult/>");
+            store.isReady();
+        }
+        answerWith(200, "<ListAllMyBucketsResult/>");
+        assertThat(store.isReady()).isTrue();
+        assertThat(upstream.connections).hasValue(connections);
     }
 }

@@ -69,8 +69,7 @@ class UpstreamFailuresTest {
         "416, InvalidRange",
         "409, BucketNotEmpty",
         "403, InvalidObjectState",
-        "400, EntityTooSmall",
-        "503, SlowDown"
+        "400, EntityTooSmall"
     })
     void s52_errorsOfTheCallPassWithoutTheUpstreamsOwn(int status, String code) throws IOException {
         answerWithError(status, code, "their sentence &lt;here&gt;");
@@ -107,7 +106,13 @@ class UpstreamFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, NoSuchKey", "412, PreconditionFailed", "403, ServiceUnavailable", "500, ServiceUnavailable"})
+    @CsvSource({
+        "404, NoSuchKey",
+        "412, PreconditionFailed",
+        "403, ServiceUnavailable",
+        "500, InternalError",
+        "503, SlowDown"
+    })
     void headHasNoDocumentToReadTheErrorFrom(int status, String code) throws IOException {
         answerWithError(status, "x", "y");
         try (RawClient client = bridge.server.connect()) {
@@ -318,5 +323,7 @@ class UpstreamFailuresTest {
                 .doesNotContain("internal");
         answerWithError(200, "InternalError", "no");
         assertThat(bridge.ask(complete).status()).isEqualTo(500);
+        answerWith("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+        assertThat(bridge.ask(complete).text()).contains("<Code>SlowDown</Code>");
     }
 }

@@ -13,6 +13,7 @@ import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.server.FakePayload;
 import io.cloakroom.bridge.server.RawClient;
 import io.cloakroom.bridge.server.TestServer;
+import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -43,6 +44,12 @@ final class UpstreamFixture implements AutoCloseable {
         this.upstream = upstream;
         this.store = store;
         server = new TestServer(store, UpstreamFixture::begin);
+    }
+
+    UpstreamFixture(FakeUpstream.Script script, SocketEngine engine) throws IOException {
+        upstream = new FakeUpstream(script);
+        store = new UpstreamStore(config(upstream.address()), InstantSource.system(), SHORT);
+        server = new TestServer(store, UpstreamFixture::begin, engine);
     }
 
     static UpstreamConfig config(URI endpoint) {
