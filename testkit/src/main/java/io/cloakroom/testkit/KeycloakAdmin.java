@@ -48,6 +48,17 @@ public final class KeycloakAdmin {
     }
 
     /**
+     * Creates something that is answered with itself and no location.
+     *
+     * @throws KeycloakRefusedException unless it answers 201
+     */
+    public JsonNode add(String path, Object representation) {
+        return http.send("POST", uri(path), accessToken(), representation)
+                .expect(201)
+                .json();
+    }
+
+    /**
      * Sends a representation to an action.
      *
      * @throws KeycloakRefusedException unless it answers 204

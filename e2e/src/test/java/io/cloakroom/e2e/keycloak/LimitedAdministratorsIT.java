@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.testkit.KeycloakAdmin;
+import io.cloakroom.testkit.KeycloakRefusedException;
 import io.cloakroom.testkit.KeycloakTokens;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What administrators of a whole realm with one permission each can make of S3: rows of the table <i>What each administrator can
- * make of S3</i> of the documentation. Those of S-70 are about what they must not gain.
+ * What administrators with one permission each can make of S3: rows of the table <i>What each administrator can make of S3</i> of
+ * the documentation. Those of S-63 and S-70 are about what they must not gain.
  */
 class LimitedAdministratorsIT {
     private static final String NAME = "limited";
     private static final Map<String, List<String>> ANYTHING = Map.of("s3-policy", List.of("consoleAdmin"));
+
+    private static final Set<String> PERMITTED = new HashSet<>();
 
     private static TestRealm realm;
 
@@ -27,17 +34,23 @@ class LimitedAdministratorsIT {
                 {"roles": {
                    "realm": [
                      {"name": "s3-admin", "attributes": {"s3-policy": ["consoleAdmin"]}},
+                     {"name": "s3-lab", "attributes": {"s3-policy": ["lab-data"]}},
                      {"name": "plain"}],
                    "client": {"app": [{"name": "used"}]}},
-                 "groups": [{"name": "open"}],
+                 "groups": [{"name": "lab", "realmRoles": ["s3-lab"]}, {"name": "open"}],
                  "users": [
                    {"username": "root", "realmRoles": ["default-roles-limited", "s3-admin"]},
                    {"username": "of-realm", "realmRoles": ["plain"], "clientRoles": {"realm-management": ["manage-realm"]}},
                    {"username": "of-users", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
                    {"username": "of-groups", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
                    {"username": "of-clients", "clientRoles": {"realm-management": ["manage-clients"], "app": ["used"]}},
-                   {"username": "impersonator", "realmRoles": ["default-roles-limited"], "clientRoles": {"realm-management": ["impersonation"]}}]}
+                   {"username": "impersonator", "realmRoles": ["default-roles-limited"], "clientRoles": {"realm-management": ["impersonation"]}},
+                   {"username": "of-one-client", "clientRoles": {"realm-management": ["query-clients"], "app": ["used"]}},
+                   {"username": "of-one-group", "groups": ["/open"], "clientRoles": {"realm-management": ["query-groups"]}},
+                   {"username": "of-members", "clientRoles": {"realm-management": ["query-groups"]}},
+                   {"username": "of-one-role", "clientRoles": {"realm-management": ["query-users"]}}]}
                 """);
+        realm.admin().put(NAME, Map.of("realm", NAME, "adminPermissionsEnabled", true));
     }
 
     @Test
@@ -67,6 +80,49 @@ class LimitedAdministratorsIT {
                         .asText())
                 .isEqualTo("consoleAdmin");
         assertThat(policies("of-groups")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of-clients", "of-one-client"})
+    void s70_whoMayManageAClientWritesNoPolicyOnItsRoles(String administrator) {
+        String app = NAME + "/clients/" + realm.admin().clientId(NAME, "app");
+        permit("of-one-client", "Clients", realm.admin().clientId(NAME, "app"), "view", "manage");
+
+        as(administrator).put(app + "/roles/used", Map.of("name", "used", "attributes", ANYTHING));
+
+        assertThat(realm.admin()
+                        .get(app + "/roles/used")
+                        .at("/attributes/s3-policy/0")
+                        .asText())
+                .isEqualTo("consoleAdmin");
+        assertThat(policies(administrator)).isEmpty();
+    }
+
+    @Test
+    void s63_whoMayManageAClientGainsNothingByItsScope() {
+        String cli = realm.admin().clientId(NAME, "light");
+        permit("of-one-client", "Clients", cli, "view", "manage");
+        KeycloakAdmin administrator = as("of-one-client");
+        ObjectNode client = (ObjectNode) realm.admin().get(NAME + "/clients/" + cli);
+        administrator.put(NAME + "/clients/" + cli, client.put("fullScopeAllowed", false));
+
+        statusOf(() ->
+                administrator.post(NAME + "/clients/" + cli + "/scope-mappings/realm", List.of(role("s3-admin"))));
+        statusOf(() ->
+                realm.admin().post(NAME + "/clients/" + cli + "/scope-mappings/realm", List.of(role("s3-admin"))));
+
+        assertThat(policiesAt("light", "of-one-client")).isEmpty();
+        assertThat(policiesAt("light", "root")).containsExactly("consoleAdmin");
+    }
+
+    @Test
+    void s70_whoMayManageAClientWritesNoClaimWhereOursIs() {
+        String cli = NAME + "/clients/" + realm.admin().clientId(NAME, "light");
+        permit("of-one-client", "Clients", realm.admin().clientId(NAME, "light"), "view", "manage");
+        String mapper = as("of-one-client").create(cli + "/protocol-mappers/models", hardcodedPolicy());
+
+        assertThat(policiesAt("light", "of-one-client")).isEmpty();
+        realm.admin().delete(cli + "/protocol-mappers/models/" + mapper, Map.of());
     }
 
     /** Why a bridge wants {@code CLOAKROOM_IDENTITY_OPENID_SCOPE}, and what plain MinIO cannot tell. */
@@ -101,6 +157,16 @@ class LimitedAdministratorsIT {
     }
 
     @Test
+    void s70_whoMayManageOneClientDoesNotChangeTheMapper() {
+        permit("of-one-client", "Clients", realm.admin().clientId(NAME, "app"), "view", "manage");
+        ObjectNode mapper = realm.mapper();
+
+        assertThat(statusOf(() -> as("of-one-client")
+                        .put(realm.mappers() + "/" + mapper.path("id").asText(), mapper)))
+                .isEqualTo(403);
+    }
+
+    @Test
     void whoMayImpersonateHasTheRightsOfEveryUser() {
         assertThat(policies("impersonator")).isEmpty();
 
@@ -108,12 +174,53 @@ class LimitedAdministratorsIT {
                 .containsExactly("consoleAdmin");
     }
 
+    @Test
+    void s70_whoMayManageOneGroupWritesNoPolicyOnIt() {
+        permit("of-one-group", "Groups", id(group("open")), "view", "manage");
+
+        as("of-one-group").put(group("open"), Map.of("name", "open", "attributes", ANYTHING));
+
+        assertThat(statusOf(() ->
+                        as("of-one-group").post(group("open") + "/role-mappings/realm", List.of(role("s3-admin")))))
+                .isEqualTo(403);
+        assertThat(policies("of-one-group")).isEmpty();
+    }
+
+    @Test
+    void whoMayManageTheMembersOfOneGroupGivesWhatItsRolesGive() {
+        permit("of-members", "Groups", id(group("lab")), "view", "manage-membership");
+        permit("of-members", "Users", id(user("of-members")), "view", "manage-group-membership");
+
+        as("of-members").put(user("of-members") + "/groups/" + id(group("lab")), Map.of());
+
+        assertThat(policies("of-members")).containsExactly("lab-data");
+        assertThat(statusOf(() -> as("of-members").put(user("of-members") + "/groups/" + id(group("open")), Map.of())))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoMayMapOneRoleGivesWhatItGives() {
+        permit("of-one-role", "Roles", role("s3-lab").path("id").asText(), "map-role");
+        permit("of-one-role", "Users", id(user("of-one-role")), "view", "map-roles");
+
+        as("of-one-role").post(roleMappings("of-one-role"), List.of(role("s3-lab")));
+
+        assertThat(statusOf(() -> as("of-one-role").post(roleMappings("of-one-role"), List.of(role("s3-admin")))))
+                .isEqualTo(403);
+        assertThat(policies("of-one-role")).containsExactly("lab-data");
+    }
+
     private static KeycloakAdmin as(String user) {
         return realm.keycloak().administrator(NAME, "cli", user, user);
     }
 
     private static List<String> policies(String user) {
-        return Claims.policy(realm.login(user).accessClaims());
+        return policiesAt("cli", user);
+    }
+
+    private static List<String> policiesAt(String client, String user) {
+        return Claims.policy(
+                realm.keycloak().passwordToken(NAME, client, user, user).accessClaims());
     }
 
     private static List<String> scopes(KeycloakTokens tokens) {
@@ -132,6 +239,36 @@ class LimitedAdministratorsIT {
                                 "jsonType.label", "String",
                                 "access.token.claim", "true",
                                 "lightweight.claim", "true"));
+    }
+
+    /** A fine-grained permission of one administrator for one thing. */
+    private static void permit(String administrator, String type, String resource, String... scopes) {
+        KeycloakAdmin admin = realm.admin();
+        String server = NAME + "/clients/" + admin.clientId(NAME, "admin-permissions") + "/authz/resource-server/";
+        String name = administrator + " " + type + " " + resource;
+        if (!PERMITTED.add(name)) {
+            return;
+        }
+        JsonNode policy = admin.add(
+                server + "policy/user", Map.of("name", name, "users", List.of(admin.userId(NAME, administrator))));
+        admin.add(
+                server + "permission/scope",
+                Map.of(
+                        "name", "may " + name,
+                        "resourceType", type,
+                        "resources", List.of(resource),
+                        "scopes", List.of(scopes),
+                        "policies", List.of(policy.path("id").asText())));
+    }
+
+    /** What is answered to something that may be refused; 0 if it is done. */
+    private static int statusOf(Runnable call) {
+        try {
+            call.run();
+            return 0;
+        } catch (KeycloakRefusedException e) {
+            return e.status();
+        }
     }
 
     private static JsonNode role(String name) {
@@ -153,5 +290,9 @@ class LimitedAdministratorsIT {
             }
         }
         throw new IllegalStateException("no group " + name);
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }
