@@ -26,6 +26,9 @@ final class Attacks {
     /** As many header fields as a head may have, with those that a signed request needs. */
     private static final int HEADER_NAMES = 85;
 
+    private static final byte[] ALMOST_A_DOCUMENT = new byte[DOCUMENT_BYTES - 1];
+    private static final byte[] ALMOST_A_FORM = new byte[FORM_BYTES - 1];
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI endpoint;
@@ -83,7 +86,7 @@ final class Attacks {
                 .build();
         Wire wire = connections.open(endpoint, Addresses.attacker(client % 8), PATIENCE);
         wire.write(user(client).head("POST", target, DOCUMENT_BYTES, digest));
-        return answerOf(wire, new byte[DOCUMENT_BYTES - 1], connections);
+        return answerOf(wire, ALMOST_A_DOCUMENT, connections);
     }
 
     /** Empty objects with as much beside them as a head can carry. */
@@ -151,7 +154,7 @@ final class Attacks {
                 "form less one byte, from one address", 400, times, Duration.ofSeconds(5), (client, n, connections) -> {
                     Wire wire = connections.open(endpoint, Addresses.attacker(48), PATIENCE);
                     wire.write(Session.formHead(endpoint, FORM_BYTES));
-                    return answerOf(wire, new byte[FORM_BYTES - 1], connections);
+                    return answerOf(wire, ALMOST_A_FORM, connections);
                 });
     }
 

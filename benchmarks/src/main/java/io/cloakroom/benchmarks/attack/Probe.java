@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does one thing every 100 ms, each time from another address, and notes how long it took. */
+/**
+ * Does one thing every 100 ms, each time from another address, and notes how long it took. On a thread of the system's, for the
+ * attackers keep those that carry virtual ones busy.
+ */
 final class Probe implements AutoCloseable {
     /** What must be done in. */
     static final Duration LIMIT = Duration.ofSeconds(2);
@@ -38,7 +41,7 @@ final class Probe implements AutoCloseable {
     Probe(String name, Step step) {
         this.name = name;
         this.step = step;
-        this.thread = Thread.startVirtualThread(this::run);
+        this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     private void run() {
