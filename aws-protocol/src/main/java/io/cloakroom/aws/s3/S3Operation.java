@@ -73,5 +73,13 @@ public enum S3Operation {
     UPLOAD_PART_COPY,
     COMPLETE_MULTIPART_UPLOAD,
     ABORT_MULTIPART_UPLOAD,
-    LIST_PARTS
+    LIST_PARTS;
+
+    /**
+     * Whether the request's body can name another place than its target: a bucket, queue, topic, function or role that no
+     * decision about the target covers.
+     */
+    public boolean namesOtherPlaces() {
+        return S3Table.namesOtherPlaces(this);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param required parameters without which the request makes no sense
  * @param parameters handed on
  * @param headers handed on; {@code x-amz-*} ones that are in no row and are not common to all are refused
+ * @param namesOtherPlaces whether the body can name another bucket, queue, topic, function or role than the target
  */
 record S3Row(
         S3Operation operation,
@@ -21,7 +22,8 @@ record S3Row(
         List<String> required,
         Set<String> parameters,
         Set<String> headers,
-        boolean metadata) {
+        boolean metadata,
+        boolean namesOtherPlaces) {
     /** What the target of a request is. */
     enum Level {
         SERVICE,
@@ -35,12 +37,21 @@ record S3Row(
 
     static S3Row of(S3Operation operation, String method, Level level, String marker) {
         Set<String> parameters = marker.isEmpty() ? Set.of() : Set.of(marker);
-        return new S3Row(operation, method, level, marker, false, List.of(), parameters, Set.of(), false);
+        return new S3Row(operation, method, level, marker, false, List.of(), parameters, Set.of(), false, false);
     }
 
     S3Row parameters(String... more) {
         return new S3Row(
-                operation, method, level, marker, copies, required, union(parameters, Set.of(more)), headers, metadata);
+                operation,
+                method,
+                level,
+                marker,
+                copies,
+                required,
+                union(parameters, Set.of(more)),
+                headers,
+                metadata,
+                namesOtherPlaces);
     }
 
     S3Row requires(String... names) {
@@ -53,22 +64,39 @@ record S3Row(
                 List.of(names),
                 union(parameters, Set.of(names)),
                 headers,
-                metadata);
+                metadata,
+                namesOtherPlaces);
     }
 
     S3Row headers(Set<String> more) {
         return new S3Row(
-                operation, method, level, marker, copies, required, parameters, union(headers, more), metadata);
+                operation,
+                method,
+                level,
+                marker,
+                copies,
+                required,
+                parameters,
+                union(headers, more),
+                metadata,
+                namesOtherPlaces);
     }
 
     /** Takes {@code x-amz-meta-*}. */
     S3Row withMetadata() {
-        return new S3Row(operation, method, level, marker, copies, required, parameters, headers, true);
+        return new S3Row(
+                operation, method, level, marker, copies, required, parameters, headers, true, namesOtherPlaces);
     }
 
     /** Is chosen where {@code x-amz-copy-source} is there. */
     S3Row copying() {
-        return new S3Row(operation, method, level, marker, true, required, parameters, headers, metadata);
+        return new S3Row(
+                operation, method, level, marker, true, required, parameters, headers, metadata, namesOtherPlaces);
+    }
+
+    /** What the body names is in no decision. */
+    S3Row namingOtherPlaces() {
+        return new S3Row(operation, method, level, marker, copies, required, parameters, headers, metadata, true);
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,17 @@ final class S3Table {
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> INDEX = index(false);
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> COPYING = index(true);
     private static final Set<String> SUB_RESOURCES = subResources();
+    private static final Set<S3Operation> NAMING_OTHER_PLACES =
+            ROWS.stream().filter(S3Row::namesOtherPlaces).map(S3Row::operation).collect(Collectors.toUnmodifiableSet());
 
     private S3Table() {}
 
     static List<S3Row> all() {
         return ROWS;
+    }
+
+    static boolean namesOtherPlaces(S3Operation operation) {
+        return NAMING_OTHER_PLACES.contains(operation);
     }
 
     /** Whether a parameter chooses between operations. */
@@ -142,9 +149,13 @@ final class S3Table {
         write(rows, "tagging", S3Operation.PUT_BUCKET_TAGGING, Set.of());
         remove(rows, "tagging", S3Operation.DELETE_BUCKET_TAGGING);
         read(rows, "notification", S3Operation.GET_BUCKET_NOTIFICATION);
-        write(rows, "notification", S3Operation.PUT_BUCKET_NOTIFICATION, Set.of("x-amz-skip-destination-validation"));
+        rows.add(writing("notification", S3Operation.PUT_BUCKET_NOTIFICATION)
+                .headers(Set.of("x-amz-skip-destination-validation"))
+                .namingOtherPlaces());
         read(rows, "replication", S3Operation.GET_BUCKET_REPLICATION);
-        write(rows, "replication", S3Operation.PUT_BUCKET_REPLICATION, Set.of("x-amz-bucket-object-lock-token"));
+        rows.add(writing("replication", S3Operation.PUT_BUCKET_REPLICATION)
+                .headers(Set.of("x-amz-bucket-object-lock-token"))
+                .namingOtherPlaces());
         remove(rows, "replication", S3Operation.DELETE_BUCKET_REPLICATION);
         read(rows, "acl", S3Operation.GET_BUCKET_ACL);
         write(rows, "acl", S3Operation.PUT_BUCKET_ACL, Set.of("x-amz-acl"));
@@ -163,10 +174,13 @@ final class S3Table {
     }
 
     private static void write(List<S3Row> rows, String marker, S3Operation operation, Set<String> headers) {
-        rows.add(S3Row.of(operation, "PUT", BUCKET, marker)
+        rows.add(writing(marker, operation).headers(headers));
+    }
+
+    private static S3Row writing(String marker, S3Operation operation) {
+        return S3Row.of(operation, "PUT", BUCKET, marker)
                 .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
-                .headers(headers));
+                .headers(HeaderGroups.CHECKSUM_VALUES);
     }
 
     private static void remove(List<S3Row> rows, String marker, S3Operation operation) {
@@ -249,7 +263,8 @@ final class S3Table {
         rows.add(S3Row.of(S3Operation.RESTORE_OBJECT, "POST", OBJECT, "restore")
                 .parameters("versionId")
                 .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES));
+                .headers(HeaderGroups.CHECKSUM_VALUES)
+                .namingOtherPlaces());
     }
 
     private static void readWrite(

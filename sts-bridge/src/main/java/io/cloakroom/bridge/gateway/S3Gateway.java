@@ -61,17 +61,19 @@ public final class S3Gateway {
         return switch (call.operation()) {
             case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
             case DELETE_OBJECTS -> deleteObjects(caller, call, payload, audit);
-            case RESTORE_OBJECT -> throw unchecked(authorizer.authorize(caller, call, audit));
-            default -> new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
+            default -> new GatewayStep.Stream(contained(authorizer.authorize(caller, call, audit)), payload);
         };
     }
 
-    /** Its document can name a bucket of its own to write to, which nobody would have authorized. */
-    private static AwsException unchecked(AuthorizedCall call) {
-        return AwsException.of(
-                AwsErrorCode.NOT_IMPLEMENTED,
-                "RestoreObject of `%s` is not handed on: its body can name another place to write to."
-                        .formatted(call.call().target().key()));
+    /** A call whose body could name another bucket, queue or role would do there what nobody has authorized. */
+    private static AuthorizedCall contained(AuthorizedCall call) {
+        if (call.call().operation().namesOtherPlaces()) {
+            throw AwsException.of(
+                    AwsErrorCode.NOT_IMPLEMENTED,
+                    "%s is not handed on: its body can name other places than the one in the address."
+                            .formatted(call.call().operation()));
+        }
+        return call;
     }
 
     private Authenticated authenticated(RequestHead head, AuditRecord audit) {

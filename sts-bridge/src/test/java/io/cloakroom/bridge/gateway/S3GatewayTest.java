@@ -84,10 +84,12 @@ class S3GatewayTest {
         assertRefused(minus(form, "authorization"), AwsErrorCode.NOT_IMPLEMENTED);
     }
 
-    @DisplayName("S-44 a restore could name another bucket to write to")
-    @Test
-    void s44_restoreIsNotHandedOn() {
-        assertRefused(ada.sign("POST", "/alpha/k?restore", UNSIGNED), AwsErrorCode.NOT_IMPLEMENTED);
+    @DisplayName("S-44 a body that could name another place is not handed on")
+    @ParameterizedTest
+    @CsvSource({"POST, /alpha/k?restore", "PUT, /alpha?replication", "PUT, /alpha?notification"})
+    void s44_bodiesThatNameOtherPlacesAreNotHandedOn(String method, String target) {
+        assertRefused(ada.sign(method, target, UNSIGNED), AwsErrorCode.NOT_IMPLEMENTED);
+        assertRefused(client("readonly").sign(method, target, UNSIGNED), AwsErrorCode.ACCESS_DENIED);
     }
 
     @DisplayName("S-37 a payload kind that the operation does not take is refused")
