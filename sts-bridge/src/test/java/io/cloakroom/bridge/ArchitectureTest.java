@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Classifier;
@@ -33,18 +36,24 @@ import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. A new edge is a change to this list, and is reviewed. */
@@ -74,6 +83,11 @@ class ArchitectureTest {
                     "server",
                     Set.of("admin", "audit", "authz", "config", "endpoint", "gateway", "store", "sts", "wire")));
 
+    /** Where signatures and sealed sessions are. */
+    private static final Set<String> SIGNATURE_PACKAGES =
+            Set.of("io.cloakroom.aws", "io.cloakroom.aws.sigv4", ROOT + ".authn", ROOT + ".credentials");
+
+    private static JavaClasses everything = new ClassFileImporter().importClasses(ArchitectureTest.class);
     private static JavaClasses bridge = new ClassFileImporter().importClasses(ArchitectureTest.class);
     private static JavaClasses pure = bridge;
 
@@ -81,6 +95,7 @@ class ArchitectureTest {
     static void readClasses() {
         ClassFileImporter importer =
                 new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+        everything = importer.importPackages("io.cloakroom");
         bridge = importer.importPackages(ROOT);
         pure = importer.importPackages("io.cloakroom.policy", "io.cloakroom.aws");
     }
@@ -370,5 +385,44 @@ class ArchitectureTest {
                         "..exception..",
                         "..exceptions..")
                 .check(bridge);
+    }
+
+    @DisplayName("S-42 whoever reads a secret or checks a signature compares it in constant time")
+    @Test
+    void s42_secretsAreComparedInConstantTime() {
+        Predicate<JavaCodeUnit> handlesSecrets = unit -> unit.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Secret.class)
+                                && call.getName().equals("reveal"))
+                || SIGNATURE_PACKAGES.contains(unit.getOwner().getPackageName());
+
+        assertThat(everything.stream()
+                        .flatMap(type -> type.getCodeUnits().stream())
+                        .filter(handlesSecrets)
+                        .flatMap(unit -> unit.getMethodCallsFromSelf().stream())
+                        .filter(ArchitectureTest::comparesBytesOrSecrets)
+                        .map(JavaMethodCall::getDescription))
+                .isEmpty();
+        assertThat(everything.stream()
+                        .filter(type -> type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                                        && call.getName().equals("isEqual")))
+                        .map(JavaClass::getSimpleName))
+                .contains("Secret", "SignatureVerifier", "Signed");
+    }
+
+    /** Bytes anywhere near signatures; texts only where a secret is read. */
+    private static boolean comparesBytesOrSecrets(JavaMethodCall call) {
+        JavaClass owner = call.getTargetOwner();
+        boolean ofArrays = owner.isEquivalentTo(Arrays.class)
+                && Set.of("equals", "compare", "mismatch").contains(call.getName());
+        boolean ofBuffers = owner.isEquivalentTo(ByteBuffer.class)
+                && Set.of("equals", "compareTo", "mismatch").contains(call.getName());
+        boolean ofTexts = (owner.isEquivalentTo(String.class) || owner.isEquivalentTo(Objects.class))
+                && Set.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo", "regionMatches")
+                        .contains(call.getName());
+        boolean readsSecret = call.getOrigin().getMethodCallsFromSelf().stream()
+                .anyMatch(other -> other.getTargetOwner().isEquivalentTo(Secret.class)
+                        && other.getName().equals("reveal"));
+        return ofArrays || ofBuffers || (ofTexts && readsSecret);
     }
 }

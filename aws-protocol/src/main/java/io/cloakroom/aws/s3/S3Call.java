@@ -86,7 +86,9 @@ public final class S3Call {
 
     /** What a multi-delete asks for one of its objects: to delete it alone. */
     public S3Call deleting(String key, Optional<String> versionId) {
-        require(S3Operation.DELETE_OBJECTS);
+        if (operation != S3Operation.DELETE_OBJECTS) {
+            throw new IllegalStateException(operation + " is not DELETE_OBJECTS");
+        }
         List<QueryParameter> version = versionId
                 .map(id -> List.of(new QueryParameter("versionId", id, "versionId", id)))
                 .orElse(List.of());
@@ -94,17 +96,10 @@ public final class S3Call {
         return new S3Call(S3Operation.DELETE_OBJECT, object, version, headers, Optional.empty());
     }
 
-    /** What whoever lists the buckets could ask of one of them next: to list it. */
+    /** What whoever asks about buckets could ask of one of them next: to list it. */
     public S3Call listing(String bucket) {
-        require(S3Operation.LIST_BUCKETS);
         S3Target listed = new S3Target(bucket, "");
         return new S3Call(S3Operation.LIST_OBJECTS, listed, WHOLE_BUCKET, Headers.EMPTY, Optional.empty());
-    }
-
-    private void require(S3Operation expected) {
-        if (operation != expected) {
-            throw new IllegalStateException("%s is not %s".formatted(operation, expected));
-        }
     }
 
     @Override

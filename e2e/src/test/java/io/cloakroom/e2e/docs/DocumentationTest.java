@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,12 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
     private static final Pattern NAMED_TEST = Pattern.compile("void (s\\d\\d_\\w+)\\(");
     private static final Pattern LISTED_TEST = Pattern.compile("`(s\\d\\d_\\w+)`");
+
+    private static final Pattern ENTRY = Pattern.compile("(?m)^\\| S-(\\d\\d) \\| (.+) \\| (.+) \\|$");
+    private static final Pattern TESTS_OR_OPEN =
+            Pattern.compile("((^|; )[a-z0-9-]+ `\\w+` `\\w+`(, `\\w+`)*)*((^|; )open: .+)?");
+
+    private static final int ENTRIES = 78;
 
     /** Fewer would mean that a regression test was lost. */
     private static final int LEAST_NAMED_TESTS = 150;
@@ -77,5 +85,21 @@ class DocumentationTest {
         assertThat(matches(LISTED_TEST, read(ROOT.resolve("docs/security/advisories.md"))))
                 .isEqualTo(there)
                 .hasSizeGreaterThan(LEAST_NAMED_TESTS);
+    }
+
+    /** Each entry once, in order, with its tests or with what it waits for. */
+    @Test
+    void advisoriesHaveEveryEntry() {
+        List<MatchResult> entries = ENTRY.matcher(read(ROOT.resolve("docs/security/advisories.md")))
+                .results()
+                .toList();
+
+        assertThat(entries)
+                .extracting(entry -> Integer.parseInt(entry.group(1)))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, ENTRIES).boxed().toList());
+        assertThat(entries)
+                .allSatisfy(entry ->
+                        assertThat(entry.group(3)).as("S-%s", entry.group(1)).matches(TESTS_OR_OPEN));
     }
 }

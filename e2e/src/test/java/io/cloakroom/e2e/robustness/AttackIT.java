@@ -52,14 +52,14 @@ class AttackIT {
     private static void attack(BridgeProcess.Options options, boolean isGateway) throws IOException {
         try (WebIdentityProvider provider = new WebIdentityProvider();
                 SilentProvider silent = new SilentProvider();
-                BridgeProcess bridge = BridgeProcess.start(options.with(
-                                "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl())
-                        .with("MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID)
-                        .with("CLOAKROOM_IDENTITY_OPENID_GRANTABLE", "*")
-                        .with("MINIO_IDENTITY_OPENID_CONFIG_URL_SILENT", silent.configUrl())
-                        .with("MINIO_IDENTITY_OPENID_CLIENT_ID_SILENT", AllAttacks.SILENT_CLIENT_ID)
-                        .with("CLOAKROOM_IDENTITY_OPENID_GRANTABLE_SILENT", "*")
-                        .withJava("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"))) {
+                BridgeProcess bridge =
+                        BridgeProcess.start(options.with("MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl())
+                                .with("MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID)
+                                .with("CLOAKROOM_IDENTITY_OPENID_GRANTABLE", "*")
+                                .with("MINIO_IDENTITY_OPENID_CONFIG_URL_SILENT", silent.configUrl())
+                                .with("MINIO_IDENTITY_OPENID_CLIENT_ID_SILENT", AllAttacks.SILENT_CLIENT_ID)
+                                .with("CLOAKROOM_IDENTITY_OPENID_GRANTABLE_SILENT", "*")
+                                .withJava("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"))) {
             Probes probes = new Probes(bridge.endpoint(), provider);
             AllAttacks.Extent once = new AllAttacks.Extent(1, IDLE_CONNECTIONS, isGateway);
             try (AllAttacks attacks = new AllAttacks(bridge.endpoint(), provider, silent, once)) {

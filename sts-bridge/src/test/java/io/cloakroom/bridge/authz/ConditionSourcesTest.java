@@ -136,12 +136,12 @@ class ConditionSourcesTest {
                     .strayParameter(key, "forged")
                     .strayParameter(name, "forged")
                     .strayParameter("X-Amz-" + name, "forged")
-                    .header(key, "forged");
+                    .strayHeader(key, "forged");
             if (!headerIsTheSource) {
-                forged.header(name, "forged").header("x-amz-meta-" + name, "forged");
+                forged.strayHeader(name, "forged").strayHeader("x-amz-meta-" + name, "forged");
             }
             if (!settingIsTheSource) {
-                forged.header("x-amz-" + name, "forged");
+                forged.strayHeader("x-amz-" + name, "forged");
             }
             assertThat(outcome(key, forged)).as("%s of %s", key, operation).isNotEqualTo("forged");
             if (!key.startsWith("jwt:")) {

@@ -144,8 +144,8 @@ class RequestConditionsTest {
         List<String> genuine = conditions(TestCall.of(S3Operation.PUT_OBJECT)).values(key);
 
         assertThat(conditions(TestCall.of(S3Operation.PUT_OBJECT)
-                                .header(name, "forged")
-                                .header("X-Amz-" + name, "forged")
+                                .strayHeader(name, "forged")
+                                .strayHeader("X-Amz-" + name, "forged")
                                 .strayParameter(name, "forged"))
                         .values(key))
                 .isEqualTo(genuine)

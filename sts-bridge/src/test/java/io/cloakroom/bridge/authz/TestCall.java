@@ -90,6 +90,11 @@ final class TestCall {
         return this;
     }
 
+    /** A header that does not. One whose name is no token can't reach us. */
+    TestCall strayHeader(String name, String value) {
+        return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") ? header(name, value) : this;
+    }
+
     TestCall header(String name, String value) {
         headers.add(name, value);
         return this;
