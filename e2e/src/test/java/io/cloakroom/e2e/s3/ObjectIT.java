@@ -13,8 +13,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
@@ -231,6 +234,34 @@ class ObjectIT {
                     .sourceKey("object/secret")
                     .destinationBucket(Stack.LAB_DATA)
                     .destinationKey("object/stolen")));
+        }
+    }
+
+    /** Whatever the precondition says of the object, one who may not read it is told nothing but that. */
+    @ParameterizedTest
+    @EnumSource
+    void s53_preconditionsTellTheDeniedNothing(Mode mode) {
+        try (S3Client admin = User.ADMIN.s3(mode);
+                S3Client analyst = User.ANALYST.s3(mode)) {
+            String eTag = admin.putObject(
+                            put -> put.bucket(Stack.PUBLIC_REPORTS).key("object/guarded"),
+                            RequestBody.fromString("guarded"))
+                    .eTag();
+            for (String key : List.of("object/guarded", "object/missing")) {
+                List<Consumer<GetObjectRequest.Builder>> preconditions = List.of(
+                        get -> get.ifNoneMatch(eTag),
+                        get -> get.ifMatch("\"other\""),
+                        get -> get.ifModifiedSince(Instant.parse("2100-01-01T00:00:00Z")),
+                        get -> get.ifUnmodifiedSince(Instant.EPOCH),
+                        get -> get.range("bytes=1000-"));
+                for (Consumer<GetObjectRequest.Builder> precondition : preconditions) {
+                    Clients.assertDenied(() -> analyst.getObjectAsBytes(
+                            get -> precondition.accept(get.bucket(Stack.PUBLIC_REPORTS).key(key))));
+                }
+                Clients.assertDenied(() -> analyst.putObject(
+                        put -> put.bucket(Stack.PUBLIC_REPORTS).key(key).ifNoneMatch("*"),
+                        RequestBody.fromString("other")));
+            }
         }
     }
 

@@ -256,12 +256,4 @@ class ServerLimitsTest {
         }
         assertThat(server.nextAudited().status()).isEqualTo(499);
     }
-
-    @Test
-    void s53_conditionsAreNotLookedAtBeforeAuthorization() throws IOException {
-        RawClient.Answer answer = with(ServerLimits.DEFAULT)
-                .ask("GET /denied/k HTTP/1.1\nHost: h\nIf-None-Match: *\nIf-Modified-Since: x\n\n");
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.header("etag")).isEmpty();
-    }
 }
