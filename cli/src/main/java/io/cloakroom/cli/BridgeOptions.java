@@ -34,7 +34,7 @@ final class BridgeOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where key ring and revocations are kept. Default of server: its DIR.")
+            description = "Where the key ring and the rest of the state are kept. Default of server: its DIR.")
     private @Nullable String data;
 
     /** The given options by the key of the setting they override. */

@@ -35,7 +35,7 @@ public final class Settings {
             Setting.of(
                             "CLOAKROOM_DATA",
                             "the directory of `cloakroom server`",
-                            "Directory for the state: key ring and revocations. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
+                            "Directory for the state: key ring, and which policies denied. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
                     .orFlag("--data"),
             Setting.of(
                     "CLOAKROOM_MASTER_KEY",
