@@ -76,10 +76,12 @@ final class StoreFixture implements AutoCloseable {
     /** Waits until that many data files are left. */
     void awaitDataFiles(int count) throws IOException {
         long deadline = System.nanoTime() + 10_000_000_000L;
-        while (dataFiles().size() != count && System.nanoTime() < deadline) {
+        List<String> files = dataFiles();
+        while (files.size() != count && System.nanoTime() < deadline) {
             Thread.onSpinWait();
+            files = dataFiles();
         }
-        assertThat(dataFiles()).hasSize(count);
+        assertThat(files).hasSize(count);
     }
 
     /** Bytes that are always the same. */
