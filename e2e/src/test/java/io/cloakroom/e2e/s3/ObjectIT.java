@@ -255,8 +255,8 @@ class ObjectIT {
                         get -> get.ifUnmodifiedSince(Instant.EPOCH),
                         get -> get.range("bytes=1000-"));
                 for (Consumer<GetObjectRequest.Builder> precondition : preconditions) {
-                    Clients.assertDenied(() -> analyst.getObjectAsBytes(
-                            get -> precondition.accept(get.bucket(Stack.PUBLIC_REPORTS).key(key))));
+                    Clients.assertDenied(() -> analyst.getObjectAsBytes(get ->
+                            precondition.accept(get.bucket(Stack.PUBLIC_REPORTS).key(key))));
                 }
                 Clients.assertDenied(() -> analyst.putObject(
                         put -> put.bucket(Stack.PUBLIC_REPORTS).key(key).ifNoneMatch("*"),

@@ -74,14 +74,14 @@ class S3ModelTest {
     }
 
     private static void collect(SdkField<?> field, Set<String> places, Set<String> seen) {
-        if (field.marshallingType() == MarshallingType.SDK_POJO) {
+        if (field.marshallingType().equals(MarshallingType.SDK_POJO)) {
             SdkPojo pojo = field.constructor().get();
             if (seen.add(pojo.getClass().getName())) {
                 pojo.sdkFields().forEach(member -> collect(member, places, seen));
             }
-        } else if (field.marshallingType() == MarshallingType.LIST) {
+        } else if (field.marshallingType().equals(MarshallingType.LIST)) {
             SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
-            if (member.marshallingType() == MarshallingType.SDK_POJO) {
+            if (member.marshallingType().equals(MarshallingType.SDK_POJO)) {
                 collect(member, places, seen);
             } else {
                 add(field, places);
