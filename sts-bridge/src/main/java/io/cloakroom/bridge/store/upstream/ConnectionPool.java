@@ -20,10 +20,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections of one event loop to the upstream. Confined to that loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed is given up
 final class ConnectionPool {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     private static final int MAX_CONNECTIONS = 4096;
     private static final int MAX_IDLE = 512;
 
@@ -77,9 +80,18 @@ final class ConnectionPool {
             if (address == null) {
                 failed(call, "its name is not known");
             } else {
-                connect(call, address);
+                attempt(call, address);
             }
         });
+    }
+
+    private void attempt(UpstreamCall call, InetSocketAddress address) {
+        try {
+            connect(call, address);
+        } catch (Throwable e) {
+            LOG.error("a connection to the upstream failed unexpectedly", e);
+            failed(call, "it could not be connected to");
+        }
     }
 
     private void connect(UpstreamCall call, InetSocketAddress address) {
@@ -113,7 +125,7 @@ final class ConnectionPool {
             UpstreamConnection connection = connected.channel().pipeline().get(UpstreamConnection.class);
             SslHandler handler = connected.channel().pipeline().get(SslHandler.class);
             if (handler == null) {
-                call.connected(connection);
+                give(call, connection);
             } else {
                 handler.handshakeFuture().addListener(done -> secured(call, connection, done));
             }
@@ -122,10 +134,21 @@ final class ConnectionPool {
 
     private void secured(UpstreamCall call, UpstreamConnection connection, Future<?> handshake) {
         if (handshake.isSuccess()) {
-            call.connected(connection);
+            give(call, connection);
         } else {
             connection.close();
             call.broken("its TLS certificate or protocol is not accepted");
+        }
+    }
+
+    /** Netty only logs what a callback throws; the call must end all the same. */
+    private static void give(UpstreamCall call, UpstreamConnection connection) {
+        try {
+            call.connected(connection);
+        } catch (Throwable e) {
+            LOG.error("a call to the upstream failed unexpectedly", e);
+            connection.close();
+            call.broken("it could not be asked");
         }
     }
 

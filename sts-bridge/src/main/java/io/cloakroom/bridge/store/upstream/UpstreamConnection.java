@@ -13,10 +13,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the upstream. Reads the answer to one call at a time and finds out whether it can serve another. What was
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_FIELDS = 300;
 
@@ -325,9 +330,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (SocketOptions.isOnlyStopped(cause)) {
             readingStopped = true;
-        } else {
+        } else if (cause instanceof IOException || cause instanceof DecoderException) {
             failed = true;
             channel.close();
+        } else { // nothing the upstream did
+            LOG.error("a call to the upstream failed unexpectedly", cause);
+            failed = true;
+            breakOff("its answer could not be handed on");
         }
     }
 

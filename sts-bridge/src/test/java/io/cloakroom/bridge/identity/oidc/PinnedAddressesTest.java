@@ -246,7 +246,7 @@ class PinnedAddressesTest {
         return context;
     }
 
-    private static OidcProviderConfig config(URI url, String issuer) {
+    static OidcProviderConfig config(URI url, String issuer) {
         return config(url, issuer, "");
     }
 

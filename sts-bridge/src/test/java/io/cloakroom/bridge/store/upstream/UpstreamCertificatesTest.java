@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What `cloakroom gateway` itself trusts: another process, with a trust store as an operator would name it. */
+/** What `cloakroom` itself trusts: another process, with a trust store as an operator would name it. */
 class UpstreamCertificatesTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -124,7 +124,7 @@ class UpstreamCertificatesTest {
     }
 
     @Test
-    void s52_s66_anUpstreamWithABadCertificateIsNotSpokenTo() throws Exception {
+    void s52_s66_whoHasABadCertificateIsNotSpokenTo() throws Exception {
         key("ca", "Test CA", "-ext", "bc:c");
         key("good", "localhost", "-signer", "ca", "-ext", "san=dns:localhost");
         key(
@@ -145,7 +145,8 @@ class UpstreamCertificatesTest {
             for (String alias : List.of("good", "expired", "elsewhere", "unknown")) {
                 upstreams.add(upstream(alias));
             }
-            assertThat(probe(upstreams)).containsExactly("true true", "false false", "false false", "false false");
+            assertThat(probe(upstreams))
+                    .containsExactly("true true true", "false false false", "false false false", "false false false");
             assertThat(upstreams.get(0).requests).isNotEmpty();
             assertThat(upstreams.subList(1, 4))
                     .allSatisfy(upstream -> assertThat(upstream.requests).isEmpty());
