@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Does one thing every 100 ms, each time from another address, and notes how long it took. On a thread of the system's, for the
@@ -34,6 +35,7 @@ final class Probe implements AutoCloseable {
     private final Instant begin = Instant.now();
     private final List<Double> millis = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
 
@@ -55,6 +57,10 @@ final class Probe implements AutoCloseable {
             }
             long end = System.nanoTime();
             millis.add((end - start) / 1e6);
+            if (end - start >= LIMIT.toNanos()) {
+                late.add("after %s: took %d ms"
+                        .formatted(Duration.between(begin, Instant.now()), (end - start) / 1_000_000));
+            }
             next = Math.max(next + INTERVAL.toNanos(), end);
         }
     }
@@ -97,10 +103,10 @@ final class Probe implements AutoCloseable {
                 percentile(1));
     }
 
-    /** The first that failed, for people. */
+    /** The first that failed, and the first that were late, for people. */
     List<String> firstFailures() {
-        return failures.stream()
-                .limit(FAILURES_TOLD)
+        return Stream.concat(
+                        failures.stream().limit(FAILURES_TOLD), late.stream().limit(FAILURES_TOLD))
                 .map(failure -> name + " " + failure)
                 .toList();
     }

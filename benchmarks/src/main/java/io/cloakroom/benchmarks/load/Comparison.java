@@ -19,20 +19,23 @@ import java.util.function.ToDoubleFunction;
  * @param scripts the wrk script of each server, in the order of the columns
  */
 record Comparison(String what, int connections, Map<Server, Path> scripts) {
+    /** How often each server is driven, and how long each time; before that it is driven unmeasured. */
+    record Length(int rounds, int seconds, int warmUpSeconds) {}
+
     Comparison {
         scripts = new LinkedHashMap<>(scripts);
     }
 
-    void print(int rounds, int seconds, PrintStream out) {
+    void print(Length length, PrintStream out) {
         Map<Server, List<Wrk.Result>> results = new LinkedHashMap<>();
         scripts.forEach((server, script) -> {
             results.put(server, new ArrayList<>());
-            Wrk.run(server, connections, Math.min(seconds, 3), script);
+            Wrk.run(server, connections, length.warmUpSeconds(), script);
         });
-        for (int round = 0; round < rounds; round++) {
-            results.forEach((server, all) -> all.add(Wrk.run(server, connections, seconds, script(server))));
+        for (int round = 0; round < length.rounds(); round++) {
+            results.forEach((server, all) -> all.add(Wrk.run(server, connections, length.seconds(), script(server))));
         }
-        out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, rounds, seconds);
+        out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, length.rounds(), length.seconds());
         out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
         Wrk.Result measure = null;

@@ -21,19 +21,20 @@ import java.util.stream.Stream;
 
 /** {@code benchmarks/run gateway|store|sts}: prints tables of ratios. */
 public final class LoadComparison implements AutoCloseable {
+    private static final Path HERE = Path.of("");
     private static final int SMALL = 1 << 10;
     private static final int LARGE = 64 << 20;
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    private final int rounds;
-    private final int seconds;
+    private final Comparison.Length length;
+    private final Optional<Path> other;
     private final Path directory;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final WebIdentityProvider provider = new WebIdentityProvider();
 
-    private LoadComparison(int rounds, int seconds) throws IOException {
-        this.rounds = rounds;
-        this.seconds = seconds;
+    private LoadComparison(Comparison.Length length, Optional<Path> other) throws IOException {
+        this.length = length;
+        this.other = other;
         this.directory = Files.createTempDirectory(
                 Files.createDirectories(Path.of("benchmarks", "target")).toAbsolutePath(), "load-");
     }
@@ -43,9 +44,12 @@ public final class LoadComparison implements AutoCloseable {
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             options.put(arguments[i], arguments[i + 1]);
         }
-        int rounds = Integer.parseInt(options.getOrDefault("--rounds", "3"));
-        int seconds = Integer.parseInt(options.getOrDefault("--seconds", "5"));
-        try (LoadComparison comparison = new LoadComparison(rounds, seconds)) {
+        Comparison.Length length = new Comparison.Length(
+                Integer.parseInt(options.getOrDefault("--rounds", "3")),
+                Integer.parseInt(options.getOrDefault("--seconds", "5")),
+                Integer.parseInt(options.getOrDefault("--warmup", "3")));
+        Optional<Path> other = Optional.ofNullable(options.get("--against")).map(Path::of);
+        try (LoadComparison comparison = new LoadComparison(length, other)) {
             switch (arguments[0]) {
                 case "gateway" -> comparison.gateway();
                 case "store" -> comparison.store();
@@ -65,11 +69,12 @@ public final class LoadComparison implements AutoCloseable {
         Nginx nginx = new Nginx(directory);
         Server upstream = keep(nginx.files(root));
         Server proxy = keep(nginx.proxy(upstream));
-        Server bridge = keep(bridge("gateway", upstream.url()));
+        Server bridge = bridge(HERE, "gateway", upstream.url());
         S3User user = user(bridge);
         Map<Server, S3User> users = new LinkedHashMap<>();
         users.put(proxy, user.sendingTo(proxy));
         users.put(bridge, user);
+        other.map(build -> bridge(build, "gateway", upstream.url())).ifPresent(old -> users.put(old, user(old)));
         compare("GET 1 KiB through the gateway", 64, users, who -> get(who, "/bench/small"));
         compare("GET 64 MiB through the gateway", 4, users, who -> get(who, "/bench/large"));
         compare("PUT 64 MiB through the gateway", 4, users, who -> putLarge(who, "/bench/upload"));
@@ -82,11 +87,14 @@ public final class LoadComparison implements AutoCloseable {
         Files.write(root.resolve("bench/small"), random(SMALL));
         Files.write(root.resolve("bench/large"), random(LARGE));
         Server nginx = keep(new Nginx(directory).files(root));
-        Server bridge = keep(bridge("server", directory.resolve("store").toString()));
+        Server bridge = bridge(HERE, "server", directory.resolve("store").toString());
         Map<Server, S3User> peers = new LinkedHashMap<>();
         minio().ifPresent(server -> peers.put(server, filled(user(server))));
         S3User user = filled(user(bridge));
         peers.put(bridge, user);
+        other.map(build ->
+                        bridge(build, "server", directory.resolve("old-store").toString()))
+                .ifPresent(old -> peers.put(old, filled(user(old))));
         compare("GET 1 KiB from the store", 64, peers, who -> get(who, "/bench/small"));
         compare("PUT 1 KiB to the store, synced", 64, peers, LoadComparison::putSmall);
         Map<Server, S3User> files = new LinkedHashMap<>();
@@ -98,10 +106,13 @@ public final class LoadComparison implements AutoCloseable {
 
     /** Web identity tokens for credentials; requests a second a core are 1 000 000 / CPU µs a request. */
     private void sts() throws IOException {
-        Server bridge = keep(bridge("server", directory.resolve("store").toString()));
+        Server bridge = bridge(HERE, "server", directory.resolve("store").toString());
         Map<Server, S3User> peers = new LinkedHashMap<>();
         minio().ifPresent(server -> peers.put(server, user(server)));
         peers.put(bridge, user(bridge));
+        other.map(build ->
+                        bridge(build, "server", directory.resolve("old-store").toString()))
+                .ifPresent(old -> peers.put(old, user(old)));
         compare("AssumeRoleWithWebIdentity, RS256", 64, peers, who -> assumeRoles());
     }
 
@@ -116,8 +127,10 @@ public final class LoadComparison implements AutoCloseable {
         return user;
     }
 
-    private Server bridge(String mode, String where) {
+    /** @param build a checkout whose bridge is built */
+    private Server bridge(Path build, String mode, String where) {
         int port = Server.freePort();
+        String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "MINIO_IDENTITY_OPENID_CONFIG_URL",
                 provider.configUrl(),
@@ -132,16 +145,16 @@ public final class LoadComparison implements AutoCloseable {
                 "CLOAKROOM_UPSTREAM_SECRET_KEY",
                 "upstream-secret",
                 "CLOAKROOM_DATA",
-                directory.resolve("state").toString()));
+                directory.resolve("state-" + port).toString()));
         if (mode.equals("server")) {
             environment.keySet().removeIf(key -> key.startsWith("CLOAKROOM_UPSTREAM_") || key.equals("CLOAKROOM_DATA"));
         }
-        return Server.start(
-                "cloakroom " + mode,
+        return keep(Server.start(
+                name,
                 port,
-                List.of(Path.of("bin/cloakroom").toAbsolutePath().toString(), mode, where),
+                List.of(build.resolve("bin/cloakroom").toAbsolutePath().toString(), mode, where),
                 environment,
-                directory.resolve("cloakroom.log"));
+                directory.resolve("cloakroom-%d.log".formatted(port))));
     }
 
     private Optional<Server> minio() {
@@ -184,7 +197,7 @@ public final class LoadComparison implements AutoCloseable {
             Files.writeString(file, script.apply(entry.getValue()));
             scripts.put(entry.getKey(), file);
         }
-        new Comparison(what, connections, scripts).print(rounds, seconds, OUT);
+        new Comparison(what, connections, scripts).print(length, OUT);
     }
 
     private static String get(S3User user, String path) {
