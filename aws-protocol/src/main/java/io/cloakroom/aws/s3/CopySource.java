@@ -11,7 +11,8 @@ public record CopySource(S3Target target, Optional<String> versionId) {
 
     /**
      * Reads {@code bucket/key} or {@code /bucket/key}, percent-encoded, with {@code ?versionId=…} at the end for a version. A
-     * {@code +} is a plus; a {@code ?} of the key must be encoded.
+     * {@code +} is a plus; a {@code ?} of the key must be encoded. The slashes may be encoded, too: JavaScript's {@code
+     * encodeURIComponent} does that.
      *
      * @param header one char per byte
      * @throws AwsException {@code InvalidArgument} if it names no object, {@code XMinioInvalidResourceName} for a key that no
@@ -27,12 +28,28 @@ public record CopySource(S3Target target, Optional<String> versionId) {
             }
             version = Optional.of(PercentDecoder.PATH.decode(header.substring(mark + VERSION.length())));
         }
-        String path = mark < 0 ? header : header.substring(0, mark);
-        S3Target target = TargetParser.pathStyle(path.startsWith("/") ? path.substring(1) : path);
+        S3Target target = TargetParser.pathStyle(withSlash(mark < 0 ? header : header.substring(0, mark)));
         if (!target.isObject()) {
             throw invalid();
         }
         return new CopySource(target, version);
+    }
+
+    /** The path without a slash in front, and with a plain one behind the bucket. */
+    private static String withSlash(String path) {
+        String relative = path.substring(slashAt(path, 0));
+        for (int i = 0; i < relative.length(); i++) {
+            int length = slashAt(relative, i);
+            if (length > 0) {
+                return relative.substring(0, i) + '/' + relative.substring(i + length);
+            }
+        }
+        return relative;
+    }
+
+    /** How long the slash is that begins here; 0: none does. */
+    private static int slashAt(String path, int index) {
+        return path.startsWith("/", index) ? 1 : path.regionMatches(true, index, "%2F", 0, 3) ? 3 : 0;
     }
 
     private static AwsException invalid() {

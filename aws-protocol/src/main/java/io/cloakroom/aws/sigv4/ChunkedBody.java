@@ -81,7 +81,7 @@ final class ChunkedBody implements PayloadVerifier {
                 }
                 case TRAILER -> {
                     if (line.read(body, Trailer.MAX_BYTES, AwsErrorCode.MALFORMED_TRAILER)
-                            && trailer.take(line.take())) {
+                            && trailer.take(line.takeAll())) {
                         state = State.END;
                     }
                 }
@@ -178,7 +178,8 @@ final class ChunkedBody implements PayloadVerifier {
 
     @Override
     public Headers finish() {
-        if (state != State.END) {
+        boolean isWhole = state == State.END || (state == State.TRAILER && line.isEmpty() && trailer.mayEnd());
+        if (!isWhole) {
             throw AwsException.of(AwsErrorCode.INCOMPLETE_BODY, "The aws-chunked body ends before its last chunk.");
         }
         checks.forEach(BodyCheck::finish);
@@ -211,13 +212,22 @@ final class ChunkedBody implements PayloadVerifier {
             return false;
         }
 
+        boolean isEmpty() {
+            return text.isEmpty();
+        }
+
         /** The line without its CR LF. */
         String take() {
-            int length = text.length() - 1;
-            if (length < 0 || text.charAt(length) != '\r') {
+            String taken = takeAll();
+            if (!taken.endsWith("\r")) {
                 throw malformed();
             }
-            String taken = text.substring(0, length);
+            return taken.substring(0, taken.length() - 1);
+        }
+
+        /** The line without its LF. */
+        String takeAll() {
+            String taken = text.toString();
             text.setLength(0);
             return taken;
         }

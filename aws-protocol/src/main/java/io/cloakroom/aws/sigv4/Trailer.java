@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trailer of an aws-chunked body: the one checksum that {@code x-amz-trailer} announced and, where chunks are signed, the
- * signature over it.
+ * signature over it. Lines end in CR LF; that of the checksum may end in LF CR LF, as in the examples of AWS: minio-go writes
+ * that.
  */
 final class Trailer {
     static final int MAX_BYTES = 4096;
@@ -26,6 +27,8 @@ final class Trailer {
     private @Nullable DeclaredChecksum checksum;
     private String canonical = "";
     private boolean signed;
+    private boolean endedInLf;
+    private boolean mayEnd;
     private int bytes;
 
     Trailer(Optional<ChecksumAlgorithm> announced, ChunkProof proof) {
@@ -40,16 +43,35 @@ final class Trailer {
         }
     }
 
-    /** Takes a line and says whether it was the last. */
+    /**
+     * Takes a line and says whether it was the last.
+     *
+     * @param line without its LF
+     */
     boolean take(String line) {
-        bytes += line.length() + 2;
+        bytes += line.length() + 1;
         if (bytes > MAX_BYTES) {
             throw malformed("It is too long.");
         }
-        if (line.isEmpty()) {
+        boolean isBlank = line.equals("\r");
+        if (isBlank && !endedInLf) {
             requireComplete();
             return true;
         }
+        mayEnd = isBlank;
+        endedInLf = !line.endsWith("\r");
+        if (!isBlank) {
+            takeLine(endedInLf ? line : line.substring(0, line.length() - 1));
+        }
+        return false;
+    }
+
+    /** Whether the body may end here: some leave out the blank line behind a line that ends in LF CR LF. */
+    boolean mayEnd() {
+        return mayEnd && (announced == null || checksum != null) && (!proof.signsTrailer() || signed);
+    }
+
+    private void takeLine(String line) {
         if (signed) {
             throw malformed("It goes on after its signature.");
         }
@@ -60,7 +82,6 @@ final class Trailer {
         takeField(
                 line.substring(0, colon).toLowerCase(Locale.ROOT),
                 line.substring(colon + 1).strip());
-        return false;
     }
 
     private void takeField(String name, String value) {

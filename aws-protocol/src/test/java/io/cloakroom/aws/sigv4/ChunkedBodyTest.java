@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,47 @@ class ChunkedBodyTest {
         for (int pieceBytes = 1; pieceBytes <= body.length; pieceBytes++) {
             assertThat(unwrap(head, body, pieceBytes)).isEqualTo(PAYLOAD);
         }
+    }
+
+    @DisplayName("the line of the checksum may end in LF CR LF, with or without a blank line behind it")
+    @ParameterizedTest(name = "{0}, at the end {1}")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"\\n\\r\\n, \\r\\n", "\\n\\r\\n, \"\"", "\\n, \\r\\n\\r\\n", "\\r\\n, \\r\\n"})
+    void linesOfTheTrailerMayEndInLf(String lineEnd, String end) {
+        String line = CHECKSUM + ':' + crc() + lineEnd.translateEscapes();
+        for (Form form : EnumSet.of(Form.SIGNED_TRAILER, Form.UNSIGNED_TRAILER)) {
+            RequestHead head = form.head(PAYLOAD.length());
+            ChunkWriter writer = form.writer(head).chunk(PAYLOAD).last().raw(line);
+            byte[] body = form == Form.SIGNED_TRAILER
+                    ? writer.trailerSignature(CHECKSUM + ':' + crc() + '\n')
+                            .end()
+                            .toBytes()
+                    : writer.raw(end.translateEscapes()).toBytes();
+            for (int pieceBytes = 1; pieceBytes <= body.length; pieceBytes++) {
+                assertThat(unwrap(head, body, pieceBytes)).isEqualTo(PAYLOAD);
+            }
+        }
+    }
+
+    @DisplayName("S-38 lines that end in LF leave no signature and no checksum out")
+    @Test
+    void s38_aTrailerOfLfLinesIsCheckedLikeAnyOther() {
+        String line = CHECKSUM + ':' + crc() + "\n\r\n";
+        RequestHead signed = Form.SIGNED_TRAILER.head(PAYLOAD.length());
+        byte[] noSignature =
+                ChunkWriter.signed(signed).chunk(PAYLOAD).last().raw(line).toBytes();
+        assertThat(refusal(signed, noSignature)).returns(AwsErrorCode.INCOMPLETE_BODY, AwsException::code);
+        RequestHead unsigned = Form.UNSIGNED_TRAILER.head(PAYLOAD.length());
+        byte[] otherChecksum = ChunkWriter.unsigned()
+                .chunk(PAYLOAD)
+                .last()
+                .raw(CHECKSUM + ":AAAAAA==\n\r\n\r\n")
+                .toBytes();
+        assertThat(refusal(unsigned, otherChecksum)).returns(AwsErrorCode.BAD_DIGEST, AwsException::code);
+        byte[] nothing =
+                ChunkWriter.unsigned().chunk(PAYLOAD).last().raw("\r\n").toBytes();
+        assertThat(refusal(unsigned, nothing)).returns(AwsErrorCode.MALFORMED_TRAILER, AwsException::code);
     }
 
     @ParameterizedTest
