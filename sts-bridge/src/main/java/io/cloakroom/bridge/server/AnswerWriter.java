@@ -17,14 +17,26 @@ final class AnswerWriter {
     private final Channel channel;
     private final ResponseEncoder encoder;
     private @Nullable ByteBuf unsentHead;
+    private boolean knowsChunks = true;
     private boolean bodiless;
     private boolean inChunks;
+    private boolean untilClose;
     private long declared;
     private long sent;
 
     AnswerWriter(Channel channel, ResponseEncoder encoder) {
         this.channel = channel;
         this.encoder = encoder;
+    }
+
+    /** A body whose length is not known is not sent in chunks: it ends with the connection. */
+    void endByClosing() {
+        knowsChunks = false;
+    }
+
+    /** Whether only the end of the connection tells where the body ends. */
+    boolean endsByClosing() {
+        return untilClose;
     }
 
     /** Bytes of the body written so far. */
@@ -40,9 +52,12 @@ final class AnswerWriter {
     void begin(ResponseHead answer, boolean toHead, String requestId, boolean closing) {
         boolean noBody = answer.status() == 204 || answer.status() == 304;
         bodiless = noBody || toHead;
-        inChunks = !bodiless && answer.contentLength().isEmpty();
+        boolean isUnknown = !bodiless && answer.contentLength().isEmpty();
+        inChunks = isUnknown && knowsChunks;
+        untilClose = isUnknown && !knowsChunks;
         declared = answer.contentLength().orElse(ResponseEncoder.NO_LENGTH);
-        long length = inChunks ? ResponseEncoder.IN_CHUNKS : noBody ? ResponseEncoder.NO_LENGTH : declared;
+        boolean nameless = noBody || untilClose;
+        long length = inChunks ? ResponseEncoder.IN_CHUNKS : nameless ? ResponseEncoder.NO_LENGTH : declared;
         unsentHead = encoder.head(channel, answer, requestId, length, closing);
     }
 
@@ -93,12 +108,12 @@ final class AnswerWriter {
     }
 
     private boolean fits(long length) {
-        return inChunks || sent + length <= declared;
+        return inChunks || untilClose || sent + length <= declared;
     }
 
     /** Writes the end. False: the body is shorter than was declared. */
     boolean finish() {
-        if (!inChunks && !bodiless && sent != declared) {
+        if (!inChunks && !untilClose && !bodiless && sent != declared) {
             return false;
         }
         writeHead();

@@ -15,6 +15,7 @@ import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import java.time.Duration;
@@ -152,6 +153,13 @@ final class Exchange {
 
     void closeAfterwards() {
         closing = true;
+    }
+
+    /** The client knows neither chunks nor interim answers, and sends one request. */
+    void speakHttp10() {
+        closing = true;
+        continued = true;
+        writer.endByClosing();
     }
 
     void receive(PayloadVerifier verifier, BodySink sink) {
@@ -367,7 +375,10 @@ final class Exchange {
         }
     }
 
-    /** No client takes this for a whole answer: the length it was told is not reached, or the last chunk is missing. */
+    /**
+     * No client takes this for a whole answer: the length it was told is not reached, or the last chunk is missing; where there
+     * is neither, the connection is reset.
+     */
     private void breakOff() {
         closing = true;
         if (state == State.ENDED) {
@@ -382,6 +393,9 @@ final class Exchange {
                 writer.sent(),
                 count);
         abandon(status);
+        if (writer.endsByClosing()) {
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         connection.channel().close();
     }
 

@@ -14,11 +14,11 @@ final class RequestRules {
     /**
      * How the body of the request is framed.
      *
-     * @throws MalformedMessage if it is not a plain HTTP/1.1 request in origin form for one host
+     * @throws MalformedMessage if it is not a plain request of HTTP/1.1, or 1.0, in origin form for one host
      */
     static BodyFraming check(HeadParser.Head head) {
-        if (!head.third().equals("HTTP/1.1")) {
-            throw new MalformedMessage("only HTTP/1.1 is spoken here");
+        if (!head.third().equals("HTTP/1.1") && !isHttp10(head)) {
+            throw new MalformedMessage("only HTTP/1.1 is spoken here, and 1.0 with proxies");
         }
         if (!isMethod(head.first())) {
             throw new MalformedMessage("the method is not one");
@@ -34,15 +34,25 @@ final class RequestRules {
                     throw new MalformedMessage("`host` is given twice");
                 }
                 host = true;
+            } else if (name.equals("transfer-encoding") && isHttp10(head)) {
+                throw new MalformedMessage("HTTP/1.0 has no `transfer-encoding`");
             } else if (name.equals("expect")
                     && !head.headers().value(i).toLowerCase(Locale.ROOT).equals("100-continue")) {
                 throw new MalformedMessage("`expect` is not `100-continue`");
             }
         }
-        if (!host) {
+        if (!host && !isHttp10(head)) {
             throw new MalformedMessage("`host` is missing");
         }
         return MessageFraming.ofRequest(head.headers());
+    }
+
+    /**
+     * What nginx speaks to its upstreams unless {@code proxy_http_version} says otherwise, and what probes of load balancers
+     * speak, some without a host. One request a connection.
+     */
+    static boolean isHttp10(HeadParser.Head head) {
+        return head.third().equals("HTTP/1.0");
     }
 
     private static boolean isMethod(String method) {

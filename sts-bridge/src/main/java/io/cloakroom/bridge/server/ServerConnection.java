@@ -185,6 +185,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         Exchange next = new Exchange(this, head, framing, audit);
         exchange = next;
         watch.restart(next.startedNanos());
+        if (RequestRules.isHttp10(parsed)) {
+            next.speakHttp10();
+        }
         if (stopping || RequestRules.endsConnection(parsed.headers())) {
             next.closeAfterwards();
         }

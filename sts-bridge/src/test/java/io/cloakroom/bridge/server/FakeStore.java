@@ -74,6 +74,10 @@ final class FakeStore implements ObjectStore {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(10)));
             exchange.write(text("four"));
             exchange.finish();
+        } else if (key.equals("brokenchunks")) {
+            exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.empty()));
+            exchange.write(text("four"));
+            exchange.fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
         } else if (key.equals("broken")) {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(10)));
             exchange.write(text("four"));

@@ -51,7 +51,14 @@ class RequestSmugglingTest {
             absolute form                    | GET http://h/b/k HTTP/1.1~Host: h~~
             authority form                   | CONNECT h:80 HTTP/1.1~Host: h~~
             asterisk form                    | OPTIONS * HTTP/1.1~Host: h~~
-            HTTP/1.0                         | GET /b/k HTTP/1.0~Host: h~~
+            HTTP/1.0 in chunks               | PUT /b/k HTTP/1.0~Host: h~Transfer-Encoding: chunked~~0~~
+            HTTP/1.0, length and chunked     | PUT /b/k HTTP/1.0~Host: h~Content-Length: 5~Transfer-Encoding: chunked~~0~~
+            HTTP/1.0, other transfer coding  | PUT /b/k HTTP/1.0~Host: h~Transfer-Encoding: identity~~
+            HTTP/1.0, two lengths            | PUT /b/k HTTP/1.0~Host: h~Content-Length: 5~Content-Length: 5~~hello
+            HTTP/1.0, two hosts              | GET /b/k HTTP/1.0~Host: h~Host: i~~
+            HTTP/1.0, absolute form          | GET http://h/b/k HTTP/1.0~Host: h~~
+            HTTP/1.00                        | GET /b/k HTTP/1.00~Host: h~~
+            HTTP/1.2                         | GET /b/k HTTP/1.2~Host: h~~
             HTTP/0.9                         | GET /b/k~Host: h~~
             HTTP/2 preface                   | PRI * HTTP/2.0~~SM~~
             blank in the target              | GET /b/k x HTTP/1.1~Host: h~~
@@ -72,6 +79,26 @@ class RequestSmugglingTest {
             """)
     void s51_ambiguousRequestsAreRefused(String why, String request) throws IOException {
         refused(unescaped(request));
+    }
+
+    @DisplayName("S-51 nothing behind a request of HTTP/1.0 is read")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GET                   | GET /b/k HTTP/1.0~Host: h~~
+            GET, to be kept       | GET /b/k HTTP/1.0~Host: h~Connection: keep-alive~~
+            PUT                   | PUT /b/k HTTP/1.0~Host: h~Content-Length: 5~~hello
+            PUT without a length  | POST /b HTTP/1.0~Host: h~~
+            PUT that waits        | PUT /b/k HTTP/1.0~Host: h~Content-Length: 5~Expect: 100-continue~~hello
+            """)
+    void s51_anHttp10RequestIsTheLastOfItsConnection(String why, String request) throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send(unescaped(request) + SECOND);
+            RawClient.Answer answer = client.read();
+            assertThat(answer.status()).isNotEqualTo(100);
+            assertThat(answer.header("connection")).isEqualTo("close");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+        assertThat(server.routes.lastHead.rawPath()).doesNotContain("smuggled");
     }
 
     @Test

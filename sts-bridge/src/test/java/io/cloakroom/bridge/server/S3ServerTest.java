@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,41 @@ class S3ServerTest {
         RawClient.Answer answer = server.ask("GET /b/chunked HTTP/1.1\nHost: h\n\n");
         assertThat(answer.header("transfer-encoding")).isEqualTo("chunked");
         assertThat(answer.text()).isEqualTo("one two");
+    }
+
+    @Test
+    void anHttp10ClientIsServedWithoutChunks() throws IOException {
+        stored("key", "hello");
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/key HTTP/1.0\nHost: h\n\n");
+            RawClient.Answer answer = client.read();
+            assertThat(answer.text()).isEqualTo("hello");
+            assertThat(answer.header("connection")).isEqualTo("close");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+        try (RawClient client = server.connect()) {
+            client.send("PUT /b/other HTTP/1.0\nHost: h\nContent-Length: 5\nExpect: 100-continue\n\nthere");
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(server.routes.store.objects.get("other")).isEqualTo("there".getBytes(StandardCharsets.UTF_8));
+        }
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/chunked HTTP/1.0\nHost: h\n\n");
+            RawClient.Answer answer = client.readHeadOnly();
+            assertThat(answer.header("transfer-encoding")).isEmpty();
+            assertThat(answer.header("content-length")).isEmpty();
+            assertThat(new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("one two");
+        }
+        assertThat(server.ask("GET /minio/health/live HTTP/1.0\n\n").text()).isEqualTo("alive");
+    }
+
+    @Test
+    void anHttp10AnswerOfUnknownLengthThatBreaksOffEndsInAReset() throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/brokenchunks HTTP/1.0\nHost: h\n\n");
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(() -> client.socket().getInputStream().readAllBytes());
+        }
     }
 
     @Test
