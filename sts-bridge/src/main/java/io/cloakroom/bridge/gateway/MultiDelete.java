@@ -13,6 +13,7 @@ import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.authz.DeleteDecisions;
 import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.store.ObjectStore.DeleteMarker;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,10 +101,23 @@ final class MultiDelete {
             case DeleteOutcome.Failed failed -> writeError(xml, object, failed.code(), failed.message());
             case DeleteOutcome.Deleted deleted -> {
                 if (!quiet) {
-                    writeObject(xml.open("Deleted"), object).close();
+                    write(xml, deleted.versionId().isEmpty() ? object : named(deleted), deleted.marker());
                 }
             }
         }
+    }
+
+    private static ObjectVersion named(DeleteOutcome.Deleted deleted) {
+        return new ObjectVersion(deleted.key(), deleted.versionId());
+    }
+
+    private static void write(XmlWriter xml, ObjectVersion object, Optional<DeleteMarker> marker) {
+        writeObject(xml.open("Deleted"), object);
+        marker.ifPresent(made -> {
+            xml.element("DeleteMarker", "true");
+            made.versionId().ifPresent(id -> xml.element("DeleteMarkerVersionId", id));
+        });
+        xml.close();
     }
 
     /** The object an outcome is about; without a version where several versions of the key were asked for. */

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.sigv4.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
@@ -107,6 +108,17 @@ final class StoreLeg implements StoreExchange {
     @Override
     public Optional<HeldMemory> holdMemory(int bytes) {
         return memory.bodies().hold(memory.sender(), bytes);
+    }
+
+    /** Behind a proxy that speaks TLS the scheme is the one that it names. Nothing but the client's own answer depends on it. */
+    @Override
+    public String objectUrl() {
+        RequestHead head = exchange.head();
+        boolean isSecure = head.headers().first("x-forwarded-proto").orElse("").equalsIgnoreCase("https");
+        return head.headers()
+                .first("host")
+                .map(host -> (isSecure ? "https://" : "http://") + host + head.rawPath())
+                .orElse(head.rawPath());
     }
 
     @Override

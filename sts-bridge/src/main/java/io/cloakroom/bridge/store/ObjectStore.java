@@ -4,17 +4,26 @@ import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** An S3 store. It takes authorized calls only. */
 public interface ObjectStore extends AutoCloseable {
     /** A bucket and when it was made. */
     record Bucket(String name, Instant created) {}
 
+    /** A marker that was put in an object's place, or was itself what was deleted. */
+    record DeleteMarker(Optional<String> versionId) {}
+
     /** What became of one key of a multi-delete. */
     sealed interface DeleteOutcome {
         String key();
 
-        record Deleted(String key) implements DeleteOutcome {}
+        /** @param versionId that was deleted, where the store says so */
+        record Deleted(String key, Optional<String> versionId, Optional<DeleteMarker> marker) implements DeleteOutcome {
+            public Deleted(String key) {
+                this(key, Optional.empty(), Optional.empty());
+            }
+        }
 
         record Failed(String key, String code, String message) implements DeleteOutcome {}
     }

@@ -57,6 +57,9 @@ public interface StoreExchange {
      */
     Optional<HeldMemory> holdMemory(int bytes);
 
+    /** The URL of the object as the client asked for it, without a query; only its path where the client named no host. */
+    String objectUrl();
+
     /** Holds the body back ({@code false}) or lets it flow. */
     void setBodyFlowing(boolean flowing);
 

@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted. */
+/**
+ * Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted, one that begins
+ * with {@code kept} gets a marker.
+ */
 final class RecordingStore implements ObjectStore {
     private final List<Bucket> buckets;
     private final List<ObjectVersion> deleted = new ArrayList<>();
@@ -38,11 +42,18 @@ final class RecordingStore implements ObjectStore {
     @Override
     public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
         deleted.addAll(deletes.objects());
-        return deletes.objects().stream()
-                .<DeleteOutcome>map(object -> object.key().startsWith("stuck")
-                        ? new DeleteOutcome.Failed(object.key(), "InternalError", "stuck")
-                        : new DeleteOutcome.Deleted(object.key()))
-                .toList();
+        return deletes.objects().stream().map(RecordingStore::outcome).toList();
+    }
+
+    private static DeleteOutcome outcome(ObjectVersion object) {
+        if (object.key().startsWith("stuck")) {
+            return new DeleteOutcome.Failed(object.key(), "InternalError", "stuck");
+        }
+        if (object.key().startsWith("kept")) {
+            DeleteMarker marker = new DeleteMarker(Optional.of("m1"));
+            return new DeleteOutcome.Deleted(object.key(), object.versionId(), Optional.of(marker));
+        }
+        return new DeleteOutcome.Deleted(object.key());
     }
 
     @Override

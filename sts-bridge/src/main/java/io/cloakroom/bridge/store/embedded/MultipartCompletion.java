@@ -64,15 +64,13 @@ final class MultipartCompletion {
                 && object.filter(found -> found.upload().equals(uploadId)).isPresent();
     }
 
-    HttpAnswer complete(S3Call call, byte[] body) {
+    HttpAnswer complete(S3Call call, String url, byte[] body) {
         List<ListedPart> listed = ListedPart.parse(body);
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
         StoredObject object = objects.commit(writer -> complete(writer, call, key, listed, condition));
         XmlWriter xml = Documents.document("CompleteMultipartUploadResult")
-                .element(
-                        "Location",
-                        "/" + call.target().bucket() + "/" + call.target().key())
+                .element("Location", url)
                 .element("Bucket", call.target().bucket())
                 .element("Key", call.target().key())
                 .element("ETag", '"' + object.etag() + '"');

@@ -58,7 +58,7 @@ final class Operations {
                         exchange,
                         () -> completion.requireUpload(call),
                         MAX_PART_LIST_BYTES,
-                        body -> completion.complete(call, body));
+                        body -> completion.complete(call, exchange.objectUrl(), body));
             case HEAD_BUCKET -> answer(exchange, () -> buckets.head(call));
             case DELETE_BUCKET -> answer(exchange, () -> buckets.delete(call));
             case GET_BUCKET_LOCATION -> answer(exchange, () -> buckets.location(call));

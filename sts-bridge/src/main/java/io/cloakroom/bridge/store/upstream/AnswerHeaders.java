@@ -37,7 +37,7 @@ final class AnswerHeaders {
 
     /** Of an error, which is written anew. */
     private static final Set<String> OF_ERRORS =
-            Set.of("allow", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
+            Set.of("allow", "last-modified", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
 
     private AnswerHeaders() {}
 

@@ -41,8 +41,11 @@ final class CollectedAnswer {
         body.writeBytes(bytes);
     }
 
-    /** @param method that was asked with */
-    Outcome outcome(String method, S3Target target, String requestId) {
+    /**
+     * @param method that was asked with
+     * @param url under which the client knows the object
+     */
+    Outcome outcome(String method, S3Target target, String url, String requestId) {
         byte[] bytes = body.toByteArray();
         Optional<UpstreamErrors.Document> error = UpstreamErrors.read(bytes);
         if (status >= 300) {
@@ -51,7 +54,7 @@ final class CollectedAnswer {
         if (error.isPresent()) { // S3 may find out after it has sent the status
             return failed(UpstreamErrors.statusOf(error.get()), error, target, requestId, method);
         }
-        Optional<HttpAnswer> completed = CompletedUpload.rewritten(bytes, target);
+        Optional<HttpAnswer> completed = CompletedUpload.rewritten(bytes, headers, url);
         return completed.isPresent()
                 ? new Outcome.Answered(completed.get())
                 : new Outcome.NoAnswer("it answers a completed upload with something else");
@@ -72,7 +75,7 @@ final class CollectedAnswer {
         if (body.size() > 0) {
             return new Outcome.NoAnswer("it answers with %d and what is no S3 error".formatted(failure));
         }
-        Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target);
+        Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target.isObject());
         if (code.isPresent()) {
             String path = UpstreamRequest.path(target);
             return answered(S3Errors.answer(new AwsException(code.get()), method, target, path, requestId));

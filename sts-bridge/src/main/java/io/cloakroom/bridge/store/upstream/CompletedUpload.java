@@ -3,13 +3,12 @@ package io.cloakroom.bridge.store.upstream;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The answer to a completed multipart upload, without the address of the upstream that its {@code Location} names. */
+/** The answer to a completed multipart upload; its {@code Location} is the client's address of the object, not the upstream's. */
 final class CompletedUpload {
     private static final String ROOT = "CompleteMultipartUploadResult";
     private static final int MAX_ELEMENTS = 100;
@@ -17,7 +16,7 @@ final class CompletedUpload {
     private CompletedUpload() {}
 
     /** Empty: the document is another one. */
-    static Optional<HttpAnswer> rewritten(byte[] body, S3Target target) {
+    static Optional<HttpAnswer> rewritten(byte[] body, Headers answered, String url) {
         XmlElement root;
         try {
             root = XmlElement.parse(withoutLeadingBlanks(body), MAX_ELEMENTS);
@@ -30,11 +29,15 @@ final class CompletedUpload {
         XmlWriter xml = XmlWriter.document(ROOT, "http://s3.amazonaws.com/doc/2006-03-01/");
         for (XmlElement element : root.children()) {
             boolean location = element.name().equals("Location");
-            xml.element(element.name(), location ? UpstreamRequest.path(target) : element.text());
+            xml.element(element.name(), location ? url : element.text());
         }
-        Headers headers =
-                Headers.builder().add("content-type", "application/xml").build();
-        return Optional.of(new HttpAnswer(200, headers, xml.toBytes()));
+        Headers.Builder headers = Headers.builder().add("content-type", "application/xml");
+        AnswerHeaders.passed(answered).forEach((name, value) -> {
+            if (name.startsWith("x-amz-")) {
+                headers.add(name, value);
+            }
+        });
+        return Optional.of(new HttpAnswer(200, headers.build(), xml.toBytes()));
     }
 
     /** S3 sends blanks while it puts the object together, so that the connection does not look idle. */

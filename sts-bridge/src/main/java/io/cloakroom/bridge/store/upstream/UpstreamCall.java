@@ -263,7 +263,8 @@ final class UpstreamCall implements BodySink {
             exchange.finish();
             return;
         }
-        switch (whole.outcome(head.method(), exchange.call().call().target(), exchange.requestId())) {
+        switch (whole.outcome(
+                head.method(), exchange.call().call().target(), exchange.objectUrl(), exchange.requestId())) {
             case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> answer(answer);
             case CollectedAnswer.Outcome.Unusable(String why) -> unavailable(why);
             case CollectedAnswer.Outcome.NoAnswer(String why) -> noAnswer(why);

@@ -11,11 +11,13 @@ import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
+import io.cloakroom.bridge.store.ObjectStore.DeleteMarker;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -41,7 +43,7 @@ final class UpstreamControl implements AutoCloseable {
     private static final int MAX_ELEMENTS = 100_000;
     private static final Set<String> BAD_KEY = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken");
 
-    private record Answer(int status, XmlElement document) {}
+    private record Answer(int status, XmlElement document, HttpHeaders headers) {}
 
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
@@ -118,12 +120,30 @@ final class UpstreamControl implements AutoCloseable {
         for (XmlElement outcome : root.children()) {
             String key = outcome.childText("Key").orElse("");
             if (outcome.name().equals("Deleted")) {
-                outcomes.add(new DeleteOutcome.Deleted(key));
+                outcomes.add(deleted(key, outcome));
             } else if (outcome.name().equals("Error")) {
                 outcomes.add(failed(key, outcome));
             }
         }
         return outcomes;
+    }
+
+    private static DeleteOutcome deleted(String key, XmlElement outcome) {
+        boolean isMarked = outcome.childText("DeleteMarker").orElse("").strip().equals("true");
+        return new DeleteOutcome.Deleted(
+                key,
+                outcome.childText("VersionId"),
+                isMarked
+                        ? Optional.of(new DeleteMarker(outcome.childText("DeleteMarkerVersionId")))
+                        : Optional.empty());
+    }
+
+    private static DeleteOutcome deleted(ObjectVersion object, HttpHeaders headers) {
+        boolean isMarked = headers.firstValue("x-amz-delete-marker").orElse("").equals("true");
+        return new DeleteOutcome.Deleted(
+                object.key(),
+                object.versionId(),
+                isMarked ? Optional.of(new DeleteMarker(headers.firstValue("x-amz-version-id"))) : Optional.empty());
     }
 
     private DeleteOutcome deleteOne(String bucket, ObjectVersion object) {
@@ -133,9 +153,7 @@ final class UpstreamControl implements AutoCloseable {
                 .orElse(List.of());
         String path = UpstreamRequest.path(new S3Target(bucket, object.key()));
         Answer answer = send("DELETE", path, query, new byte[0]);
-        return answer.status() < 300
-                ? new DeleteOutcome.Deleted(object.key())
-                : failed(object.key(), answer.document());
+        return answer.status() < 300 ? deleted(object, answer.headers()) : failed(object.key(), answer.document());
     }
 
     private static DeleteOutcome failed(String key, XmlElement error) {
@@ -187,8 +205,7 @@ final class UpstreamControl implements AutoCloseable {
                 return new AwsException(code);
             }
         }
-        return new AwsException(
-                UpstreamErrors.ofStatus(status, new S3Target("bucket", "")).orElse(AwsErrorCode.SLOW_DOWN));
+        return new AwsException(UpstreamErrors.ofStatus(status, false).orElse(AwsErrorCode.SLOW_DOWN));
     }
 
     private Answer send(String method, String path, List<QueryParameter> query, byte[] body) {
@@ -252,7 +269,7 @@ final class UpstreamControl implements AutoCloseable {
             XmlElement document = body.length == 0 || status == UpstreamErrors.CONNECTION_REFUSED
                     ? new XmlElement("", "", List.of())
                     : XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
-            return new Answer(status, document);
+            return new Answer(status, document, response.headers());
         } catch (AwsException e) {
             throw new IOException("it answers with %d and what is no S3 answer".formatted(status), e);
         } finally {

@@ -101,9 +101,9 @@ final class UpstreamErrors {
     }
 
     /** What a status says where there is no document; empty: nothing of its own. */
-    static Optional<AwsErrorCode> ofStatus(int status, S3Target target) {
+    static Optional<AwsErrorCode> ofStatus(int status, boolean ofAnObject) {
         return switch (status) {
-            case 404 -> Optional.of(target.isObject() ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET);
+            case 404 -> Optional.of(ofAnObject ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET);
             case 405 -> Optional.of(AwsErrorCode.METHOD_NOT_ALLOWED);
             case 411 -> Optional.of(AwsErrorCode.MISSING_CONTENT_LENGTH);
             case 412 -> Optional.of(AwsErrorCode.PRECONDITION_FAILED);

@@ -233,6 +233,12 @@ final class FakeExchange implements StoreExchange {
     }
 
     @Override
+    public String objectUrl() {
+        return "http://s3.test/" + call.call().target().bucket() + "/"
+                + call.call().target().key();
+    }
+
+    @Override
     public void setBodyFlowing(boolean flows) {
         assertOnLoop();
         flowing = flows;

@@ -10,6 +10,7 @@ import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
+import io.cloakroom.bridge.store.ObjectStore.DeleteMarker;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
 import java.io.IOException;
 import java.time.Instant;
@@ -69,14 +70,19 @@ class UpstreamControlTest {
     @Test
     void deletesGoTogetherAndComeBackOneByOne() {
         answerWith(200, """
-                <DeleteResult><Deleted><Key>a&amp;b</Key></Deleted><Error><Key>c</Key><Code>AccessDenied</Code>\
+                <DeleteResult><Deleted><Key>a&amp;b</Key><DeleteMarker>true</DeleteMarker>\
+                <DeleteMarkerVersionId>m1</DeleteMarkerVersionId></Deleted>\
+                <Deleted><Key>d</Key><VersionId>v2</VersionId></Deleted><Error><Key>c</Key><Code>AccessDenied</Code>\
                 <Message>Locked.</Message></Error></DeleteResult>""");
         List<DeleteOutcome> outcomes = store.delete(AuthorizedCalls.deletes(
                 "bucket",
                 List.of(new ObjectVersion("a&b", Optional.empty()), new ObjectVersion("c", Optional.of("v")))));
         assertThat(outcomes)
                 .containsExactly(
-                        new DeleteOutcome.Deleted("a&b"), new DeleteOutcome.Failed("c", "AccessDenied", "Locked."));
+                        new DeleteOutcome.Deleted(
+                                "a&b", Optional.empty(), Optional.of(new DeleteMarker(Optional.of("m1")))),
+                        new DeleteOutcome.Deleted("d", Optional.of("v2"), Optional.empty()),
+                        new DeleteOutcome.Failed("c", "AccessDenied", "Locked."));
         FakeUpstream.Request seen = request();
         assertThat(seen.line()).isEqualTo("POST /bucket?delete= HTTP/1.1");
         assertThat(seen.body())
@@ -87,12 +93,13 @@ class UpstreamControlTest {
     @Test
     void aKeyNoDocumentCanHoldIsDeletedAlone() {
         upstream.now((request, wire) -> {
-            wire.send("HTTP/1.1 204 No Content\n\n");
+            wire.send("HTTP/1.1 204 No Content\nx-amz-delete-marker: true\nx-amz-version-id: 1\n\n");
             return true;
         });
         String key = "a\u0001b";
         assertThat(store.delete(AuthorizedCalls.deletes("bucket", List.of(new ObjectVersion(key, Optional.of("1"))))))
-                .containsExactly(new DeleteOutcome.Deleted(key));
+                .containsExactly(new DeleteOutcome.Deleted(
+                        key, Optional.of("1"), Optional.of(new DeleteMarker(Optional.of("1")))));
         assertThat(request().line()).isEqualTo("DELETE /bucket/a%01b?versionId=1 HTTP/1.1");
     }
 

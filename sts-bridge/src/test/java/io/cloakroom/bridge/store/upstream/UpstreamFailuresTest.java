@@ -7,6 +7,10 @@ import io.cloakroom.bridge.server.RawClient;
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -311,19 +315,45 @@ class UpstreamFailuresTest {
     }
 
     @Test
-    void aCompletedUploadDoesNotNameTheUpstream() throws IOException {
+    void aCompletedUploadNamesTheClientsAddressAndNotTheUpstreams() throws IOException {
         String body =
                 "<?xml version=\"1.0\"?>   <CompleteMultipartUploadResult xmlns=\"x\"><Location>http://internal/b/k"
                         + "</Location><Bucket>bucket</Bucket><Key>key</Key><ETag>&quot;t-1&quot;</ETag>"
                         + "</CompleteMultipartUploadResult>";
-        answerWith("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
-        String complete = "POST /bucket/key?uploadId=u HTTP/1.1\nHost: h\nContent-Length: 3\n\n<a>";
-        assertThat(bridge.ask(complete).text())
-                .contains("<Location>/bucket/key</Location>", "<ETag>&#34;t-1&#34;</ETag>")
+        answerWith("HTTP/1.1 200 OK\nx-amz-version-id: v1\nx-amz-id-2: theirs\nContent-Length: " + body.length()
+                + "\n\n" + body);
+        String complete = "POST /bucket/key?uploadId=u HTTP/1.1\nHost: s3.test:9000\nContent-Length: 3\n\n<a>";
+        RawClient.Answer completed = bridge.ask(complete);
+        assertThat(completed.text())
+                .contains("<Location>http://s3.test:9000/bucket/key</Location>", "<ETag>&#34;t-1&#34;</ETag>")
                 .doesNotContain("internal");
+        assertThat(completed.header("x-amz-version-id")).isEqualTo("v1");
+        assertThat(completed.headerLines().toString()).doesNotContain("theirs");
+        assertThat(bridge.ask(complete.replace("Content-Length", "X-Forwarded-Proto: https\nContent-Length"))
+                        .text())
+                .contains("<Location>https://s3.test:9000/bucket/key</Location>");
         answerWithError(200, "InternalError", "no");
         assertThat(bridge.ask(complete).status()).isEqualTo(500);
         answerWith("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
         assertThat(bridge.ask(complete).text()).contains("<Code>SlowDown</Code>");
+    }
+
+    /** The clock is asked when the request is signed, which is once a connection stands. */
+    @Test
+    void anErrorNobodyForesawEndsTheCallAndNotTheGateway() throws IOException {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        InstantSource clock = () -> {
+            if (isBroken.get()) {
+                throw new LinkageError("on purpose");
+            }
+            return Instant.now();
+        };
+        URI address = bridge.upstream.address();
+        try (UpstreamStore store = new UpstreamStore(UpstreamFixture.config(address), clock, UpstreamFixture.SHORT);
+                UpstreamFixture failing = new UpstreamFixture(bridge.upstream, store)) {
+            assertThat(failing.ask(GET).status()).isEqualTo(503);
+            isBroken.set(false);
+            assertThat(failing.ask(GET).text()).isEqualTo("hello");
+        }
     }
 }
