@@ -8,7 +8,10 @@ import io.cloakroom.aws.http.QueryParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Picks the headers of a request that belong to its operation, and refuses those whose meaning would get lost. */
+/**
+ * Picks the headers of a request that belong to its operation, drops the others, and refuses those that the sender relies on and
+ * the operation does not have.
+ */
 final class CallHeaders {
     private static final String AMZ = "x-amz-";
     private static final String META = "x-amz-meta-";
@@ -46,21 +49,27 @@ final class CallHeaders {
         if (row.headers().contains(name)) {
             requireOneCopySource(name);
             kept.add(field);
-        } else if (name.startsWith(META) && row.metadata()) {
+        } else if (name.startsWith(META)) {
             requireNoCommand(name);
-            kept.add(field);
-        } else if (!HeaderGroups.USED_UP.contains(name)) {
+            if (row.metadata()) {
+                kept.add(field);
+            }
+        } else if (!AmzHeaders.isOfTheMessage(name) && AmzHeaders.isReliedOn(name)) {
             throw S3Classifier.notImplemented(
-                    "`" + S3Classifier.printable(name) + "` has no meaning for this operation.");
+                    "`" + S3Classifier.printable(name) + "` asks for what this operation does not do here.");
         }
     }
 
     /**
-     * A header that was put into the query of a presigned URL.
+     * A header that was put into the query of a presigned URL. A checksum there was computed before there was a body, and says
+     * nothing about the one that comes: it is dropped.
      *
      * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header
      */
     void addHoisted(String name, QueryParameter parameter) {
+        if (row.operation() != S3Operation.COMPLETE_MULTIPART_UPLOAD && AmzHeaders.isOfThePayload(name)) {
+            return;
+        }
         if (name.equals(HeaderGroups.COPY_SOURCE) || kept.build().contains(name)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,

@@ -6,26 +6,6 @@ import java.util.Set;
 final class HeaderGroups {
     static final String COPY_SOURCE = "x-amz-copy-source";
 
-    /**
-     * Headers of any request that are used up before the operation: dropped. The AWS SDK for Java sends the checksum of
-     * its empty body, and {@code x-amz-te}, with every GetObject; S3 ignores them, too.
-     */
-    static final Set<String> USED_UP = Set.of(
-            "x-amz-date",
-            "x-amz-content-sha256",
-            "x-amz-security-token",
-            "x-amz-user-agent",
-            "x-amz-decoded-content-length",
-            "x-amz-trailer",
-            "x-amz-request-payer",
-            "x-amz-te",
-            "x-amz-checksum-crc32",
-            "x-amz-checksum-crc32c",
-            "x-amz-checksum-crc64nvme",
-            "x-amz-checksum-sha1",
-            "x-amz-checksum-sha256",
-            "x-amz-sdk-checksum-algorithm");
-
     static final Set<String> CHECKSUM_VALUES = Set.of(
             "x-amz-checksum-crc32",
             "x-amz-checksum-crc32c",

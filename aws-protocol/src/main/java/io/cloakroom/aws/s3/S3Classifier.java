@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Finds out what a request asks for. What is not in the table is refused, never guessed: an unknown sub-resource, two of them
- * at once, a vendor's header, an {@code x-amz-*} header the operation does not have, and, where something would be changed,
- * an unknown parameter.
+ * at once, a vendor's header, and, where something would be changed, an unknown parameter. Headers that the operation does not
+ * have are dropped, except for those that {@linkplain AmzHeaders the sender relies on}.
  *
  * <p>{@code x-amz-acl} is accepted on writes, as MinIO does, which ignores it: objects stay private. Whoever hands the call on
  * to a store that has ACLs must see to that.

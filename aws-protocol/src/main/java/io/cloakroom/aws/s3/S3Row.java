@@ -10,7 +10,7 @@ import java.util.Set;
  * @param marker the sub-resource parameter that selects the row; empty: none
  * @param required parameters without which the request makes no sense
  * @param parameters handed on
- * @param headers handed on; {@code x-amz-*} ones that are in no row and are not common to all are refused
+ * @param headers handed on; others are dropped, see {@link AmzHeaders}
  * @param namesOtherPlaces whether the body can name another bucket, queue, topic, function or role than the target
  */
 record S3Row(

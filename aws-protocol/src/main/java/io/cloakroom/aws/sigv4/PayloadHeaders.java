@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Operation;
 import java.util.Base64;
@@ -31,7 +32,8 @@ final class PayloadHeaders {
     }
 
     /**
-     * Collects the declarations; those of a presigned URL may stand in its query.
+     * Collects the declarations; those of a presigned URL may stand in its query, except for checksums: what signed the URL
+     * computed them before there was a body.
      *
      * @param operation completing a multipart upload, the checksum headers are those of the object, not of the body
      */
@@ -45,7 +47,7 @@ final class PayloadHeaders {
         if (presigned) {
             for (QueryParameter parameter : head.query()) {
                 String name = parameter.name().toLowerCase(Locale.ROOT);
-                if (name.startsWith("x-amz-")) {
+                if (name.startsWith("x-amz-") && !AmzHeaders.isOfThePayload(name)) {
                     declared.take(name, parameter.value());
                 }
             }

@@ -2,9 +2,12 @@ package io.cloakroom.aws.sigv4;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +65,34 @@ public record SignedRequest(
         }
         return new SignedRequest(
                 kind, accessKeyId, scope, signedHeaders, signature, time, hash, payload, sessionToken, expires);
+    }
+
+    /**
+     * Refuses a call that heeds a header nobody signed. Others may be there: proxies and clients add them.
+     *
+     * @param head what was signed
+     * @throws AwsException {@code AccessDenied} that names the header
+     */
+    public void requireSigned(RequestHead head, S3Call call) {
+        Headers headers = head.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.startsWith("x-amz-")
+                    && !isIn(signedHeaders, name)
+                    && call.headers().contains(name)) {
+                throw notSigned(name);
+            }
+        }
+    }
+
+    static boolean isIn(List<String> sorted, String name) {
+        return Collections.binarySearch(sorted, name) >= 0;
+    }
+
+    static AwsException notSigned(String name) {
+        return AwsException.of(
+                AwsErrorCode.ACCESS_DENIED,
+                "There were headers present in the request which were not signed: `" + name + "`.");
     }
 
     /** The time as it is signed. */

@@ -5,12 +5,12 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.PresignedParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -168,27 +168,19 @@ final class SignedRequestReader {
         }
     }
 
-    /** {@code host} and all {@code x-amz-*} headers must be signed. */
+    /** {@code host} and what is heeded of the message must be signed; of the rest, what the operation heeds. */
     private void requireSigned(List<String> signedHeaders) {
-        if (!headers.contains("host") || !isIn(signedHeaders, "host")) {
-            throw notSigned("host");
+        if (!headers.contains("host") || !SignedRequest.isIn(signedHeaders, "host")) {
+            throw SignedRequest.notSigned("host");
         }
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (name.startsWith("x-amz-") && !isIn(signedHeaders, name)) {
-                throw notSigned(name);
+            if (name.startsWith("x-amz-")
+                    && !SignedRequest.isIn(signedHeaders, name)
+                    && AmzHeaders.isOfTheMessage(name)) {
+                throw SignedRequest.notSigned(name);
             }
         }
-    }
-
-    private static boolean isIn(List<String> sorted, String name) {
-        return Collections.binarySearch(sorted, name) >= 0;
-    }
-
-    private static AwsException notSigned(String name) {
-        return AwsException.of(
-                AwsErrorCode.ACCESS_DENIED,
-                "There were headers present in the request which were not signed: `" + name + "`.");
     }
 
     private boolean isS3() {

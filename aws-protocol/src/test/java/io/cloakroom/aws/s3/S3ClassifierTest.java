@@ -453,12 +453,7 @@ class S3ClassifierTest {
                 "x-amz-meta-snowball-auto-extract",
                 "x-amz-meta-minio-snowball-prefix",
                 "x-amz-meta-x-minio-internal-a",
-                "x-amz-replication-status",
-                "x-amz-write-offset-bytes",
-                "x-amz-rename-source",
-                "x-amz-checksum-sha512",
-                "x-amz-grant-read",
-                "x-amz-"
+                "x-amz-write-offset-bytes"
             })
     void s46_internalHeaders(String header) {
         assertThat(refusal(head("PUT", "/bucket/key", header, "true")))
@@ -516,6 +511,99 @@ class S3ClassifierTest {
                         "content-encoding=gzip",
                         "content-type=text/plain",
                         "x-amz-meta-a=1");
+    }
+
+    @DisplayName("a header that the operation has no use for is dropped")
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource({
+        "GET, /bucket/key, x-amz-api-version",
+        "PUT, /bucket, x-amz-api-version",
+        "PUT, /bucket/key, x-amz-object-annotation-directive",
+        "PUT, /bucket/key, x-amz-metadata-directive",
+        "POST, /bucket/key?uploads, x-amz-metadata-directive",
+        "POST, /bucket/key?uploads, x-amz-tagging-directive",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-storage-class",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-acl",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-meta-a",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-meta-keeps-if-kept",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-checksum-mode",
+        "POST, /bucket/key?uploadId=u, x-amz-storage-class",
+        "POST, /bucket/key?uploadId=u, x-amz-acl",
+        "POST, /bucket/key?uploadId=u, x-amz-meta-a",
+        "GET, /bucket/key, x-amz-acl",
+        "DELETE, /bucket/key, x-amz-storage-class",
+        "GET, /bucket?list-type=2, x-amz-checksum-type",
+        "PUT, /bucket/key, x-amz-cf-id",
+        "PUT, /bucket/key, x-amz-replication-status",
+        "PUT, /bucket/key, x-amz-foo",
+        "PUT, /bucket/key, x-amz-"
+    })
+    void headersWithoutUseAreDropped(String method, String target, String header) {
+        assertThat(CLASSIFIER
+                        .classify(head(method, target, header, "v"))
+                        .headers()
+                        .size())
+                .isZero();
+    }
+
+    @DisplayName("a header that its sender relies on is refused where the operation does not do what it asks")
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource({
+        "PUT, /bucket/key, x-amz-if-match-size",
+        "PUT, /bucket/key, x-amz-if-unheard-of",
+        "POST, /bucket/key?uploads, x-amz-copy-source-if-match",
+        "GET, /bucket/key, x-amz-copy-source",
+        "PUT, /bucket/key, x-amz-copy-source-range",
+        "PUT, /bucket/key, x-amz-source-expected-bucket-owner",
+        "PUT, /bucket/key, x-amz-write-offset-bytes",
+        "PUT, /bucket/key, x-amz-new-offset",
+        "PUT, /bucket/key, x-amz-rename-source",
+        "PUT, /bucket/key, x-amz-rename-source-if-match",
+        "PUT, /bucket/key, x-amz-checksum-sha512",
+        "GET, /bucket/key, x-amz-checksum-xxhash64",
+        "PUT, /bucket/key, x-amz-mfa",
+        "PUT, /bucket/key?uploadId=u&partNumber=1, x-amz-object-lock-mode",
+        "GET, /bucket/key, x-amz-object-lock-new",
+        "PUT, /bucket/key, x-amz-bypass-governance-retention",
+        "PUT, /bucket/key, x-amz-new-retention",
+        "GET, /bucket/key, x-amz-server-side-encryption",
+        "DELETE, /bucket/key, x-amz-server-side-encryption-new",
+        "PUT, /bucket/key, x-amz-new-encryption",
+        "POST, /bucket/key?uploadId=u, x-amz-website-redirect-location",
+        "PUT, /bucket/key, x-amz-grant-read",
+        "PUT, /bucket, x-amz-grant-full-control"
+    })
+    void headersThatAreReliedOnAreRefused(String method, String target, String header) {
+        assertThat(refusal(head(method, target, header, "v")))
+                .returns(AwsErrorCode.NOT_IMPLEMENTED, AwsException::code)
+                .hasMessageContaining("`" + header + "`");
+    }
+
+    @DisplayName("a checksum in the query of a presigned URL says nothing about the body")
+    @Test
+    void aChecksumInAPresignedQueryIsDropped() {
+        S3Call call = CLASSIFIER.classify(head(
+                "PUT",
+                "/bucket/key?X-Amz-Signature=s&x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32",
+                "x-amz-checksum-crc32",
+                "rZjlRQ=="));
+        assertThat(call.headers().all("x-amz-checksum-crc32")).containsExactly("rZjlRQ==");
+        assertThat(call.headers().contains("x-amz-sdk-checksum-algorithm")).isFalse();
+    }
+
+    @DisplayName("an unknown parameter is dropped on reads, and refused on writes and where it has no value")
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, /bucket/key?newthing=1, GET_OBJECT",
+        "HEAD, /bucket?newthing=1, HEAD_BUCKET",
+        "GET, /bucket/key?newthing, NotImplemented",
+        "PUT, /bucket/key?newthing=1, NotImplemented",
+        "PUT, /bucket/key?newthing, NotImplemented",
+        "DELETE, /bucket/key?newthing=1, NotImplemented",
+        "POST, /bucket/key?uploads&newthing=1, NotImplemented"
+    })
+    void unknownParameters(String method, String target, String outcome) {
+        assertThat(outcome(head(method, target))).isEqualTo(outcome);
     }
 
     @Test
@@ -636,6 +724,11 @@ class S3ClassifierTest {
         "bucket/a%2Fb, bucket, a/b, ''",
         "bucket/a%3FversionId=1, bucket, a?versionId=1, ''",
         "bucket/a%252Fb, bucket, a%2Fb, ''",
+        "bucket%2Fkey, bucket, key, ''",
+        "%2Fbucket%2Fkey, bucket, key, ''",
+        "/bucket%2fa%2Fb, bucket, a/b, ''",
+        "bucket%2Fa/b%2F, bucket, a/b/, ''",
+        "bucket%2Fkey?versionId=v1, bucket, key, v1",
         "bucket/key?versionId=v1, bucket, key, v1",
         "/bucket/key?versionId=null, bucket, key, null"
     })
@@ -656,7 +749,11 @@ class S3ClassifierTest {
         "bucket/key?acl, INVALID_ARGUMENT",
         "bucket/key?versionid=1, INVALID_ARGUMENT",
         "//bucket/key, INVALID_BUCKET_NAME",
-        "bucket%2Fkey, INVALID_BUCKET_NAME",
+        "bucket%252Fkey, INVALID_BUCKET_NAME",
+        "%2F%2Fbucket%2Fkey, INVALID_BUCKET_NAME",
+        "bucket%2F, INVALID_ARGUMENT",
+        "bucket%2F..%2Fother%2Fkey, X_MINIO_INVALID_RESOURCE_NAME",
+        "bucket%2F%2e%2e%2Fkey, X_MINIO_INVALID_RESOURCE_NAME",
         "arn:aws:s3:eu-west-1:1:accesspoint/a/object/k, INVALID_BUCKET_NAME",
         "bucket/../other/key, X_MINIO_INVALID_RESOURCE_NAME",
         "bucket/%2e%2e/key, X_MINIO_INVALID_RESOURCE_NAME",

@@ -8,9 +8,13 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Classifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,17 +161,15 @@ class SignedRequestTest {
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
     }
 
-    @DisplayName("S-39 host and every x-amz-* header must be signed")
+    @DisplayName("S-39 every x-amz-* header that belongs to the message must be signed")
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "x-amz-security-token",
-                "x-amz-acl",
-                "x-amz-tagging",
-                "x-amz-copy-source",
-                "x-amz-meta-a",
-                "x-amz-storage-class",
-                "x-amz-bypass-governance-retention"
+                "x-amz-decoded-content-length",
+                "x-amz-trailer",
+                "x-amz-checksum-crc32",
+                "x-amz-sdk-checksum-algorithm"
             })
     void s39_unsignedAmzHeaders(String header) {
         RequestHead signed = Example.signed("PUT", "/b/k", "UNSIGNED-PAYLOAD", "host", "h");
@@ -181,7 +183,49 @@ class SignedRequestTest {
                 .hasMessageContaining(header);
     }
 
+    @DisplayName("S-39 every x-amz-* header that the operation heeds must be signed")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-acl",
+                "x-amz-tagging",
+                "x-amz-copy-source",
+                "x-amz-meta-a",
+                "x-amz-storage-class",
+                "x-amz-object-lock-mode",
+                "x-amz-website-redirect-location"
+            })
+    void s39_unsignedHeadersOfTheOperation(String header) {
+        for (RequestHead head : List.of(
+                Example.signed("PUT", "/bucket/key", "UNSIGNED-PAYLOAD", "host", "h"),
+                Example.presigned("PUT", "/bucket/key", "host", "h"))) {
+            assertThat(unsigned(with(head, header, "bucket/source")))
+                    .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
+                    .hasMessageContaining("not signed: `" + header + "`");
+        }
+    }
+
+    @Test
+    void headersThatNobodyHeedsNeedNoSignature() {
+        for (String header : List.of("x-amz-foo", "x-amz-cf-id", "x-amz-user-agent", "x-amz-te")) {
+            RequestHead head = Example.signed("PUT", "/bucket/key", "UNSIGNED-PAYLOAD", "host", "h");
+            assertThat(unsigned(with(head, header, "x"))).isNull();
+        }
+        RequestHead part = Example.presigned("PUT", "/bucket/key?uploadId=u&partNumber=1", "host", "h");
+        assertThat(unsigned(with(part, "x-amz-acl", "x"))).isNull();
+    }
+
+    private static @Nullable AwsException unsigned(RequestHead head) {
+        SignedRequest signed = SignedRequest.read(head, "s3", Example.NOW).orElseThrow();
+        S3Call call = new S3Classifier(List.of()).classify(head);
+        return catchThrowableOfType(AwsException.class, () -> signed.requireSigned(head, call));
+    }
+
     private static RequestHead with(RequestHead head, String header) {
+        return with(head, header, "x");
+    }
+
+    private static RequestHead with(RequestHead head, String header, String value) {
         Headers.Builder headers = Headers.builder();
         head.headers().forEach(headers::add);
         return new RequestHead(
@@ -189,7 +233,7 @@ class SignedRequestTest {
                 head.rawPath(),
                 head.rawQuery(),
                 head.query(),
-                headers.add(header, "x").build());
+                headers.add(header, value).build());
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class CallAuthorizer {
      * @throws AwsException {@code AccessDenied} if it is not allowed
      */
     public AuthorizedCall authorize(Caller caller, S3Call call, AuditRecord audit) {
-        List<Requirement> requirements = PermissionTable.requirements(call, caller.head());
+        List<Requirement> requirements = PermissionTable.requirements(call);
         Requirement primary = requirements.get(0);
         audit.asked(primary.firstAction(), Arns.of(primary.target()));
         call.parameter("versionId").ifPresent(audit::ofVersion);

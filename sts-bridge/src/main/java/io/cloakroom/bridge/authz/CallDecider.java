@@ -61,7 +61,7 @@ final class CallDecider {
 
     /** Decides one call: all that its row of the permission table requires. */
     Verdict decide(S3Call call) {
-        return decide(call, PermissionTable.requirements(call, caller.head()));
+        return decide(call, PermissionTable.requirements(call));
     }
 
     /** All of the requirements must hold; the first that does not decides, else the first. */

@@ -2,11 +2,9 @@ package io.cloakroom.bridge.authz;
 
 import static io.cloakroom.bridge.authz.Occasion.ALWAYS;
 import static io.cloakroom.bridge.authz.Occasion.BYPASS_GOVERNANCE;
-import static io.cloakroom.bridge.authz.Occasion.FORCE_DELETE;
 import static io.cloakroom.bridge.authz.Occasion.LEGAL_HOLD;
 import static io.cloakroom.bridge.authz.Occasion.NO_VERSION;
 import static io.cloakroom.bridge.authz.Occasion.OBJECT_LOCK_FOR_BUCKET;
-import static io.cloakroom.bridge.authz.Occasion.REPLICA;
 import static io.cloakroom.bridge.authz.Occasion.RETENTION;
 import static io.cloakroom.bridge.authz.Occasion.SOURCE_VERSION;
 import static io.cloakroom.bridge.authz.Occasion.VERSION;
@@ -18,7 +16,6 @@ import static io.cloakroom.bridge.authz.Requirement.Need.ALLOW;
 import static io.cloakroom.bridge.authz.Requirement.Need.NO_DENY;
 import static io.cloakroom.bridge.authz.Requirement.Need.NO_DENY_AND_SESSION_ALLOWS;
 
-import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.authz.PermissionRule.Level;
@@ -50,14 +47,14 @@ final class PermissionTable {
     }
 
     /** What the call needs, most telling first; never empty. */
-    static List<Requirement> requirements(S3Call call, RequestHead head) {
+    static List<Requirement> requirements(S3Call call) {
         List<PermissionRule> row = ROWS.get(call.operation());
         if (row == null) {
             throw new IllegalStateException("no permission row for " + call.operation());
         }
         List<Requirement> requirements = new ArrayList<>(row.size());
         for (PermissionRule rule : row) {
-            if (rule.occasion().applies(call, head)) {
+            if (rule.occasion().applies(call)) {
                 Requirement requirement = rule.of(call);
                 requirements.add(requirement);
                 requirement.withoutEmptySegments().ifPresent(requirements::add);
@@ -85,11 +82,7 @@ final class PermissionTable {
                 on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketObjectLockConfiguration"),
                 on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketVersioning"));
         put(rows, S3Operation.HEAD_BUCKET, needs(BUCKET, "s3:HeadBucket", "s3:ListBucket"));
-        put(
-                rows,
-                S3Operation.DELETE_BUCKET,
-                needs(BUCKET, "s3:DeleteBucket"),
-                on(FORCE_DELETE, ALLOW, BUCKET, "s3:ForceDeleteBucket"));
+        put(rows, S3Operation.DELETE_BUCKET, needs(BUCKET, "s3:DeleteBucket"));
         put(rows, S3Operation.GET_BUCKET_LOCATION, needs(BUCKET, "s3:GetBucketLocation"));
         put(rows, S3Operation.LIST_OBJECTS, needs(BUCKET, "s3:ListBucket"));
         put(rows, S3Operation.LIST_OBJECTS_V2, needs(BUCKET, "s3:ListBucket"));
@@ -150,23 +143,21 @@ final class PermissionTable {
         PermissionRule write = needs(OBJECT, "s3:PutObject");
         PermissionRule retention = on(RETENTION, ALLOW, OBJECT, "s3:PutObjectRetention");
         PermissionRule legalHold = on(LEGAL_HOLD, ALLOW, OBJECT, "s3:PutObjectLegalHold");
-        PermissionRule replica = on(REPLICA, ALLOW, OBJECT, "s3:ReplicateObject");
         PermissionRule source = needs(SOURCE, "s3:GetObject");
         PermissionRule sourceVersionNotDenied = on(SOURCE_VERSION, NO_DENY, SOURCE, "s3:GetObjectVersion");
-        put(rows, S3Operation.PUT_OBJECT, write, retention, legalHold, replica);
-        put(rows, S3Operation.POST_OBJECT, write, retention, legalHold, replica);
-        put(rows, S3Operation.COPY_OBJECT, write, source, sourceVersionNotDenied, retention, legalHold, replica);
-        put(rows, S3Operation.CREATE_MULTIPART_UPLOAD, write, retention, legalHold, replica);
-        put(rows, S3Operation.UPLOAD_PART, write, replica);
-        put(rows, S3Operation.UPLOAD_PART_COPY, write, source, sourceVersionNotDenied, replica);
-        put(rows, S3Operation.COMPLETE_MULTIPART_UPLOAD, write, replica);
+        put(rows, S3Operation.PUT_OBJECT, write, retention, legalHold);
+        put(rows, S3Operation.POST_OBJECT, write, retention, legalHold);
+        put(rows, S3Operation.COPY_OBJECT, write, source, sourceVersionNotDenied, retention, legalHold);
+        put(rows, S3Operation.CREATE_MULTIPART_UPLOAD, write, retention, legalHold);
+        put(rows, S3Operation.UPLOAD_PART, write);
+        put(rows, S3Operation.UPLOAD_PART_COPY, write, source, sourceVersionNotDenied);
+        put(rows, S3Operation.COMPLETE_MULTIPART_UPLOAD, write);
         put(rows, S3Operation.ABORT_MULTIPART_UPLOAD, needs(OBJECT, "s3:AbortMultipartUpload"));
         put(rows, S3Operation.LIST_PARTS, needs(OBJECT, "s3:ListMultipartUploadParts"));
         List<PermissionRule> delete = List.of(
                 needs(OBJECT, "s3:DeleteObject"),
                 on(VERSION, NO_DENY_AND_SESSION_ALLOWS, OBJECT, "s3:DeleteObjectVersion"),
-                on(BYPASS_GOVERNANCE, ALLOW, OBJECT, "s3:BypassGovernanceRetention"),
-                on(REPLICA, ALLOW, OBJECT, "s3:ReplicateDelete"));
+                on(BYPASS_GOVERNANCE, ALLOW, OBJECT, "s3:BypassGovernanceRetention"));
         rows.put(S3Operation.DELETE_OBJECT, delete);
         rows.put(S3Operation.DELETE_OBJECTS, delete);
     }

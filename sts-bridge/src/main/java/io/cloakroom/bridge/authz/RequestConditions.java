@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
@@ -17,7 +18,7 @@ import java.util.Set;
 /**
  * The values of condition keys for one call, each from the one source that defines it and worked out when a policy asks.
  * A header or parameter that merely has a key's name is never looked at: {@code s3:prefix}, {@code s3:delimiter} and
- * {@code s3:max-keys} come from the query only, {@code s3:x-amz-*} from headers (or a presigned query) only, the rest from
+ * {@code s3:max-keys} come from the query only, {@code s3:x-amz-*} from headers (or a presigned query) that the operation heeds, the rest from
  * the connection, the clock, the signature and the session. {@code ldap:*} and {@code sts:*} are absent.
  *
  * <p>What is only in the body or in the store ({@code s3:ExistingObjectTag}, tags and retention in a document,
@@ -87,7 +88,10 @@ final class RequestConditions implements RequestContext {
 
     private List<String> named(String key) {
         if (key.startsWith(SETTING_PREFIX)) {
-            return RequestSources.setting(head(), key.substring("s3:".length()));
+            String header = key.substring("s3:".length());
+            return AmzHeaders.isOfTheMessage(header)
+                    ? RequestSources.setting(head(), header)
+                    : RequestSources.setting(call, header);
         }
         if (key.startsWith(REQUEST_TAG)) {
             return listOf(requestTags(key).value(key.substring(REQUEST_TAG.length())));
@@ -131,26 +135,26 @@ final class RequestConditions implements RequestContext {
 
     private List<String> lock(String key, String header) {
         if (CREATING.contains(call.operation())) {
-            return RequestSources.setting(head(), header);
+            return RequestSources.setting(call, header);
         }
         return unavailableIf(LOCK_UNSEEN.contains(call.operation()), key);
     }
 
     private List<String> remainingRetention(String key) {
-        boolean locks = CREATING.contains(call.operation()) && Occasion.RETENTION.applies(call, head());
+        boolean locks = CREATING.contains(call.operation()) && Occasion.RETENTION.applies(call);
         return unavailableIf(locks || LOCK_UNSEEN.contains(call.operation()), key);
     }
 
     private RequestTags requestTags(String key) {
         boolean copiesTags = call.operation() == S3Operation.COPY_OBJECT
-                && RequestSources.setting(head(), "x-amz-tagging-directive").stream()
+                && RequestSources.setting(call, "x-amz-tagging-directive").stream()
                         .noneMatch("REPLACE"::equalsIgnoreCase);
         boolean tagsBucket = call.operation() == S3Operation.CREATE_BUCKET && key.startsWith("aws:");
         if (copiesTags || tagsBucket || TAGGING_BY_DOCUMENT.contains(call.operation())) {
             throw new UnavailableValueException(key);
         }
         return CREATING.contains(call.operation())
-                ? RequestTags.parse(RequestSources.setting(head(), "x-amz-tagging"))
+                ? RequestTags.parse(RequestSources.setting(call, "x-amz-tagging"))
                 : RequestTags.NONE;
     }
 

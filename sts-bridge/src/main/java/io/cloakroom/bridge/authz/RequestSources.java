@@ -2,8 +2,10 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -52,15 +54,32 @@ final class RequestSources {
                 }
             }
         }
+        return once(name, values);
+    }
+
+    private static List<String> once(String name, List<String> values) {
         if (values.size() > 1) {
             throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "`%s` stands there twice.".formatted(name));
         }
         return values;
     }
 
+    /**
+     * The value of an {@code x-amz-*} setting of the operation, its name in lower case, wherever it stood.
+     *
+     * @throws AwsException {@code InvalidArgument} if it is there twice
+     */
+    static List<String> setting(S3Call call, String name) {
+        return once(name, texts(call.headers(), name));
+    }
+
     /** All values of a header, its name in lower case; read as UTF-8 where they are that. */
     static List<String> header(RequestHead head, String name) {
-        List<String> values = new ArrayList<>(head.headers().all(name));
+        return texts(head.headers(), name);
+    }
+
+    private static List<String> texts(Headers headers, String name) {
+        List<String> values = new ArrayList<>(headers.all(name));
         values.replaceAll(RequestSources::text);
         return values;
     }

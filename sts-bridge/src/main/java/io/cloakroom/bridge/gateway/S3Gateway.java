@@ -54,6 +54,7 @@ public final class S3Gateway {
         audit.asked("", head.rawPath());
         Authenticated sender = authenticated(head, audit);
         S3Call call = classifier.classify(head);
+        sender.signed().requireSigned(head, call);
         requireRegion(sender, call.operation());
         PayloadRules.check(sender.signed(), call.operation());
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());

@@ -62,8 +62,7 @@ class PermissionTableTest {
     @EnumSource(S3Operation.class)
     void everyOperationNeedsSomethingAllowedWhateverItSays(S3Operation operation) {
         assertThat(PermissionTable.requirements(
-                        TestCall.of(operation).parameter("versionId", "v").call(),
-                        TestCall.of(operation).head()))
+                        TestCall.of(operation).parameter("versionId", "v").call()))
                 .first()
                 .extracting(Requirement::need)
                 .isEqualTo(Requirement.Need.ALLOW);
@@ -90,15 +89,6 @@ class PermissionTableTest {
         assertThat(requirements(
                         TestCall.of(S3Operation.PUT_OBJECT).strayParameter("X-Amz-Object-Lock-Legal-Hold", "ON")))
                 .containsExactly("s3:PutObject b/k");
-    }
-
-    @Test
-    void forcedDeleteOfABucketNeedsItsOwnAction() {
-        TestCall delete = TestCall.of(S3Operation.DELETE_BUCKET);
-
-        assertThat(requirements(delete)).containsExactly("s3:DeleteBucket b/");
-        assertThat(requirements(delete.header("x-minio-force-delete", "true")))
-                .containsExactly("s3:DeleteBucket b/", "s3:ForceDeleteBucket b/");
     }
 
     @Test
@@ -164,7 +154,7 @@ class PermissionTableTest {
     }
 
     private static List<String> requirements(TestCall call) {
-        return PermissionTable.requirements(call.call(), call.head()).stream()
+        return PermissionTable.requirements(call.call()).stream()
                 .map(requirement -> requirement.actions().stream().collect(Collectors.joining("|")) + " "
                         + requirement.target().bucket() + "/"
                         + requirement.target().key())

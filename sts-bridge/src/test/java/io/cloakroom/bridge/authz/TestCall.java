@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.CopySource;
+import io.cloakroom.aws.s3.PresignedParameters;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -17,6 +18,7 @@ import io.cloakroom.bridge.credentials.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -124,8 +126,18 @@ final class TestCall {
         return this;
     }
 
+    /** As the classifier makes it: what a presigned query has of {@code x-amz-*} settings counts as headers. */
     S3Call call() {
-        return Calls.of(operation, target, List.copyOf(known), headers.build(), source);
+        Headers.Builder heeded = Headers.builder();
+        headers.build().forEach(heeded::add);
+        if (unknown.stream().anyMatch(parameter -> parameter.name().equals(PresignedParameters.SIGNATURE))) {
+            unknown.stream()
+                    .filter(parameter -> !PresignedParameters.contains(parameter.name()))
+                    .filter(parameter ->
+                            parameter.name().toLowerCase(Locale.ROOT).startsWith("x-amz-"))
+                    .forEach(parameter -> heeded.add(parameter.name(), parameter.value()));
+        }
+        return Calls.of(operation, target, List.copyOf(known), heeded.build(), source);
     }
 
     RequestHead head() {

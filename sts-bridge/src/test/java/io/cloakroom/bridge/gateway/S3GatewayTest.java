@@ -346,6 +346,32 @@ class S3GatewayTest {
                 .isFalse();
     }
 
+    @DisplayName("S-39 a header that the operation heeds must be signed, whoever put it there")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-tagging",
+                "x-amz-acl",
+                "x-amz-meta-owner",
+                "x-amz-copy-source",
+                "x-amz-storage-class",
+                "x-amz-object-lock-mode",
+                "X-Amz-Website-Redirect-Location"
+            })
+    void s39_unsignedHeader(String name) {
+        assertRefused(plus(ada.sign("PUT", "/alpha/k", UNSIGNED), name, "alpha/s"), AwsErrorCode.ACCESS_DENIED);
+        assertRefused(plus(ada.presign("PUT", "/alpha/k", HOUR), name, "alpha/s"), AwsErrorCode.ACCESS_DENIED);
+    }
+
+    @Test
+    void anUnsignedHeaderThatNobodyHeedsDoesNoHarm() {
+        RequestHead put = plus(ada.sign("PUT", "/alpha/k", UNSIGNED), "x-amz-cf-id", "c");
+        assertThat(stream(put).call().call().headers().size()).isZero();
+        RequestHead part =
+                plus(ada.sign("PUT", "/alpha/k?uploadId=u&partNumber=1", UNSIGNED), "x-amz-acl", "public-read");
+        assertThat(stream(part).call().call().headers().size()).isZero();
+    }
+
     @Test
     void regionMustBeRightWhereThereIsOne() {
         S3Gateway gateway = gateway("eu-west-1");
@@ -437,6 +463,18 @@ class S3GatewayTest {
                         + "</DeleteResult>");
         assertThat(audit.action()).isEqualTo("s3:DeleteObject");
         assertThat(audit.decision()).isEqualTo("implicit-deny");
+    }
+
+    @Test
+    void multiDeleteTellsOfDeleteMarkers() {
+        assertThat(delete(
+                        ada,
+                        "<Delete><Object><Key>kept/1</Key></Object>"
+                                + "<Object><Key>kept/2</Key><VersionId>v1</VersionId></Object></Delete>"))
+                .contains("<Deleted><Key>kept/1</Key><DeleteMarker>true</DeleteMarker>"
+                        + "<DeleteMarkerVersionId>m1</DeleteMarkerVersionId></Deleted>"
+                        + "<Deleted><Key>kept/2</Key><VersionId>v1</VersionId><DeleteMarker>true</DeleteMarker>"
+                        + "<DeleteMarkerVersionId>m1</DeleteMarkerVersionId></Deleted>");
     }
 
     private static String error(String object, String code, String message) {
