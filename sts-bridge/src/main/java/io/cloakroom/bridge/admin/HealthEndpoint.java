@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -21,10 +22,24 @@ import java.util.function.Supplier;
  * {@code /minio/health/ready} 200 while the store and the state can be used, else 503. A provider that is down is
  * reported and does not make the bridge unready: credentials already issued go on working. Store and state are asked at most
  * once a second, however many ask here.
+ *
+ * <p>{@code /minio/health/cluster} and {@code /minio/health/cluster/read} answer the same for a cluster of this one node. With
+ * {@code ?maintenance=true} they are asked whether the node may be taken down, and answer 412: there is no other.
  */
 public final class HealthEndpoint {
     private static final String LIVE = "/minio/health/live";
     private static final String READY = "/minio/health/ready";
+    private static final String CLUSTER = "/minio/health/cluster";
+    private static final String CLUSTER_READ = "/minio/health/cluster/read";
+    private static final Set<String> PATHS = Set.of(LIVE, READY, CLUSTER, CLUSTER_READ);
+
+    /** MinIO says how many drives must be there; clients read it as a number. */
+    private static final Headers WRITE_QUORUM =
+            Headers.builder().add("x-minio-write-quorum", "1").build();
+
+    private static final Headers READ_QUORUM =
+            Headers.builder().add("x-minio-read-quorum", "1").build();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -52,7 +67,7 @@ public final class HealthEndpoint {
 
     /** Whether this endpoint answers the request. Does not block. */
     public static boolean accepts(RequestHead head) {
-        return head.rawPath().equals(LIVE) || head.rawPath().equals(READY);
+        return PATHS.contains(head.rawPath());
     }
 
     /** Answers a health request; empty for any other. Readiness asks the store and may block: run it on a virtual thread. */
@@ -64,14 +79,31 @@ public final class HealthEndpoint {
             Headers allow = Headers.builder().add("allow", "GET, HEAD").build();
             return Optional.of(new HttpAnswer(405, allow, new byte[0]));
         }
-        return Optional.of(head.rawPath().equals(LIVE) ? live() : ready());
+        return Optional.of(
+                switch (head.rawPath()) {
+                    case LIVE -> live();
+                    case CLUSTER -> cluster(head, WRITE_QUORUM);
+                    case CLUSTER_READ -> cluster(head, READ_QUORUM);
+                    default -> ready();
+                });
     }
 
     private static HttpAnswer live() {
-        return answer(200, JSON.createObjectNode().put("status", "live"));
+        return answer(200, JSON.createObjectNode().put("status", "live"), Headers.EMPTY);
     }
 
     private HttpAnswer ready() {
+        return ready(Headers.EMPTY);
+    }
+
+    private HttpAnswer cluster(RequestHead head, Headers quorum) {
+        if (head.queryValue("maintenance").filter("true"::equals).isPresent()) {
+            return answer(412, JSON.createObjectNode().put("status", "the only node"), quorum);
+        }
+        return ready(quorum);
+    }
+
+    private HttpAnswer ready(Headers quorum) {
         Seen now = look();
         boolean isReady = now.store() && now.state();
         ObjectNode report = JSON.createObjectNode();
@@ -84,7 +116,7 @@ public final class HealthEndpoint {
             provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
             provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
         }
-        return answer(isReady ? 200 : 503, report);
+        return answer(isReady ? 200 : 503, report, quorum);
     }
 
     private Seen look() {
@@ -107,10 +139,11 @@ public final class HealthEndpoint {
         return provider.lastGood().isPresent() ? "ok" : "not asked yet";
     }
 
-    private static HttpAnswer answer(int status, ObjectNode report) {
+    private static HttpAnswer answer(int status, ObjectNode report, Headers more) {
         Headers headers = Headers.builder()
                 .add("content-type", "application/json")
                 .add("cache-control", "no-store")
+                .addAll(more)
                 .build();
         try {
             return new HttpAnswer(status, headers, JSON.writeValueAsBytes(report));

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthEndpointTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
@@ -37,6 +40,33 @@ class HealthEndpointTest {
         assertThat(text(answer)).contains("\"store\":\"unavailable\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/minio/health/cluster,      x-minio-write-quorum", "/minio/health/cluster/read, x-minio-read-quorum"})
+    void aClusterOfOneNodeIsReadyWithIt(String path, String quorum) {
+        assertThat(get(path).status()).isEqualTo(200);
+        assertThat(get(path).headers().first(quorum)).hasValue("1");
+        isStoreReady = false;
+        now = NOON.plusSeconds(1);
+        assertThat(get(path).status()).isEqualTo(503);
+        assertThat(get(path).headers().first(quorum)).hasValue("1");
+        isStoreReady = true;
+        now = NOON.plusSeconds(2);
+        assertThat(get(path).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/minio/health/cluster", "/minio/health/cluster/read"})
+    void theOnlyNodeMustNotBeTakenDownForMaintenance(String path) {
+        assertThat(endpoint.handle(RequestHead.parse("GET", path + "?maintenance=true", Headers.EMPTY))
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(412);
+        assertThat(endpoint.handle(RequestHead.parse("GET", path + "?maintenance=false", Headers.EMPTY))
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void reportsAProviderThatIsDownAndStaysReady() {
         providers = List.of(
@@ -54,6 +84,7 @@ class HealthEndpointTest {
     @Test
     void leavesOtherPathsAlone() {
         assertThat(endpoint.handle(head("GET", "/minio/health/live/x"))).isEmpty();
+        assertThat(endpoint.handle(head("GET", "/minio/health/cluster/write"))).isEmpty();
         assertThat(endpoint.handle(head("GET", "/minio"))).isEmpty();
     }
 
