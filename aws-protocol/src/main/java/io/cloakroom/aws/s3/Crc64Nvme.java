@@ -13,31 +13,30 @@ final class Crc64Nvme implements Checksum {
     /** The polynomial ad93d23594c93659, bits reversed. */
     private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
 
-    private static final long[][] TABLES = tables();
+    /** Eight tables of 256, one after the other: in one array, the JIT knows that every index is in it. */
+    private static final long[] TABLES = tables();
 
     private long crc = ~0L;
 
-    private static long[][] tables() {
-        long[][] tables = new long[8][256];
+    private static long[] tables() {
+        long[] tables = new long[8 * 256];
         for (int i = 0; i < 256; i++) {
             long value = i;
             for (int bit = 0; bit < 8; bit++) {
                 value = (value & 1) == 0 ? value >>> 1 : (value >>> 1) ^ POLYNOMIAL;
             }
-            tables[0][i] = value;
+            tables[i] = value;
         }
-        for (int i = 0; i < 256; i++) {
-            for (int table = 1; table < 8; table++) {
-                long before = tables[table - 1][i];
-                tables[table][i] = (before >>> 8) ^ tables[0][(int) before & 0xff];
-            }
+        for (int i = 256; i < tables.length; i++) {
+            long before = tables[i - 256];
+            tables[i] = (before >>> 8) ^ tables[(int) before & 0xff];
         }
         return tables;
     }
 
     @Override
     public void update(int b) {
-        crc = (crc >>> 8) ^ TABLES[0][((int) crc ^ b) & 0xff];
+        crc = (crc >>> 8) ^ TABLES[((int) crc ^ b) & 0xff];
     }
 
     @Override
@@ -53,14 +52,14 @@ final class Crc64Nvme implements Checksum {
         long value = crc;
         for (; position + 8 <= limit; position += 8) {
             long word = value ^ words.getLong(position);
-            value = TABLES[7][(int) word & 0xff]
-                    ^ TABLES[6][(int) (word >>> 8) & 0xff]
-                    ^ TABLES[5][(int) (word >>> 16) & 0xff]
-                    ^ TABLES[4][(int) (word >>> 24) & 0xff]
-                    ^ TABLES[3][(int) (word >>> 32) & 0xff]
-                    ^ TABLES[2][(int) (word >>> 40) & 0xff]
-                    ^ TABLES[1][(int) (word >>> 48) & 0xff]
-                    ^ TABLES[0][(int) (word >>> 56)];
+            value = TABLES[0x700 + ((int) word & 0xff)]
+                    ^ TABLES[0x600 + ((int) (word >>> 8) & 0xff)]
+                    ^ TABLES[0x500 + ((int) (word >>> 16) & 0xff)]
+                    ^ TABLES[0x400 + ((int) (word >>> 24) & 0xff)]
+                    ^ TABLES[0x300 + ((int) (word >>> 32) & 0xff)]
+                    ^ TABLES[0x200 + ((int) (word >>> 40) & 0xff)]
+                    ^ TABLES[0x100 + ((int) (word >>> 48) & 0xff)]
+                    ^ TABLES[(int) (word >>> 56)];
         }
         crc = value;
         for (; position < limit; position++) {
