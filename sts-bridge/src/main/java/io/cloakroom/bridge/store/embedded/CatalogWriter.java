@@ -179,7 +179,7 @@ final class CatalogWriter implements AutoCloseable {
                 body,
                 pieces,
                 HeaderText.write(object.metadata()),
-                HeaderText.write(object.checksums()),
+                Checksum.stored(object.checksum()),
                 object.tags().form(),
                 object.upload());
     }

@@ -43,7 +43,7 @@ final class Copies {
     HttpAnswer copy(S3Call call) {
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
-        Optional<ChecksumAlgorithm> algorithm = algorithm(call);
+        Optional<ChecksumAlgorithm> algorithm = Checksum.named(call.headers());
         boolean replaceMetadata = isReplace(call, "x-amz-metadata-directive");
         boolean replaceTags = isReplace(call, "x-amz-tagging-directive");
         boolean changes = replaceMetadata || replaceTags || call.headers().contains("x-amz-storage-class");
@@ -60,7 +60,12 @@ final class Copies {
             if (newEtag) {
                 digests.withMd5();
             }
-            algorithm.ifPresent(digests::withChecksum);
+            Optional<Checksum> kept = kept(source, algorithm);
+            if (kept.isEmpty()) {
+                digests.withChecksum(algorithm
+                        .or(() -> source.checksum().map(Checksum::algorithm))
+                        .orElse(Checksum.DEFAULT));
+            }
             ReceivedBody body = copyContent(source, range, Into.OBJECT, digests);
             Headers metadata = replaceMetadata ? ObjectHeaders.metadata(call.headers()) : source.metadata();
             TagSet tags = replaceTags
@@ -70,31 +75,23 @@ final class Copies {
                     newEtag ? body.md5() : source.etag(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     metadata,
-                    algorithm.isPresent() ? Checksum.ofWholeObject(body.checksums()) : kept(source.checksums()),
+                    kept.or(() -> body.checksums().stream().findFirst()),
                     tags,
                     ObjectHeaders.storageClass(call.headers()),
                     "",
                     body.content());
             store(key, object, condition, body);
-            return result("CopyObjectResult", object.etag(), object.modified(), object.checksums());
+            XmlWriter xml = result("CopyObjectResult", object.etag(), object.modified());
+            object.checksum().ifPresent(checksum -> checksum.writeWithType(xml));
+            return Documents.answer(xml);
         });
     }
 
-    /** A checksum over parts says nothing of a copy, which is in one piece. */
-    private static Headers kept(Headers checksums) {
-        boolean ofWhole = checksums
-                .first(Checksum.TYPE)
-                .filter(Checksum.FULL_OBJECT::equals)
-                .isPresent();
-        return ofWhole ? checksums : Headers.EMPTY;
-    }
-
-    private static Optional<ChecksumAlgorithm> algorithm(S3Call call) {
-        return call.headers()
-                .first("x-amz-checksum-algorithm")
-                .map(name -> ChecksumAlgorithm.ofName(name)
-                        .orElseThrow(() -> AwsException.of(
-                                INVALID_REQUEST, "There is no checksum algorithm `%s`.".formatted(name))));
+    /** The source's checksum, where it is one a copy has, too: over all bytes, for a copy is in one piece, and as asked for. */
+    private static Optional<Checksum> kept(StoredObject source, Optional<ChecksumAlgorithm> wanted) {
+        return source.checksum()
+                .filter(Checksum::isOfFullObject)
+                .filter(checksum -> wanted.isEmpty() || wanted.get() == checksum.algorithm());
     }
 
     private void store(ObjectKey key, StoredObject object, WriteCondition condition, ReceivedBody body) {
@@ -145,13 +142,11 @@ final class Copies {
         throw new AwsException(INTERNAL_ERROR);
     }
 
-    /** The answer to a copy. */
-    static HttpAnswer result(String root, String etag, Instant modified, Headers checksums) {
-        XmlWriter xml = Documents.document(root)
+    /** The answer to a copy, without its checksum. */
+    static XmlWriter result(String root, String etag, Instant modified) {
+        return Documents.document(root)
                 .element("LastModified", HttpDate.document(modified))
                 .element("ETag", '"' + etag + '"');
-        Checksum.find(checksums).ifPresent(checksum -> checksum.write(xml));
-        return Documents.answer(xml);
     }
 
     private ObjectKey sourceKey(S3Call call) {

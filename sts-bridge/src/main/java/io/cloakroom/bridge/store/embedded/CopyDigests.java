@@ -1,11 +1,10 @@
 package io.cloakroom.bridge.store.embedded;
 
-import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed over bytes while they are copied: nothing, MD5, a checksum, or both. */
@@ -47,13 +46,8 @@ final class CopyDigests {
         return md5 == null ? "" : Digests.hex(md5.digest());
     }
 
-    /** The checksum as a header; empty if it was not computed. */
-    Headers checksum() {
-        if (algorithm == null || checksum == null) {
-            return Headers.EMPTY;
-        }
-        return Headers.builder()
-                .add(algorithm.headerName(), Base64.getEncoder().encodeToString(checksum.value()))
-                .build();
+    /** Empty if it was not computed. */
+    List<Checksum> checksum() {
+        return algorithm == null || checksum == null ? List.of() : List.of(Checksum.of(algorithm, checksum));
     }
 }

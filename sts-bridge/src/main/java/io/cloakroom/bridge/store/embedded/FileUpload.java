@@ -4,16 +4,22 @@ import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_LARGE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.s3.ChecksumComputation;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a body to a data file on a thread of its own, which may block, while the event loop goes on receiving. At most
@@ -33,19 +39,21 @@ final class FileUpload implements Runnable {
 
     private final StoreExchange exchange;
     private final DataFiles files;
-    private final long maxBytes;
+    private final Terms terms;
     private final Consumer<ReceivedBody> then;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final MessageDigest md5 = Digests.md5();
+    private @Nullable ChecksumAlgorithm algorithm;
+    private @Nullable ChecksumComputation checksum;
     /** Confined to the event loop. */
     private boolean heldBack;
 
     /** @param then takes the body when it is complete and synced; called on the writing thread, may block */
-    FileUpload(StoreExchange exchange, DataFiles files, long maxBytes, Consumer<ReceivedBody> then) {
+    FileUpload(StoreExchange exchange, DataFiles files, Terms terms, Consumer<ReceivedBody> then) {
         this.exchange = exchange;
         this.files = files;
-        this.maxBytes = maxBytes;
+        this.terms = terms;
         this.then = then;
     }
 
@@ -73,6 +81,7 @@ final class FileUpload implements Runnable {
     public void run() {
         DataFile file = null;
         try {
+            terms.checksum().get().ifPresent(this::compute);
             file = files.create();
             receive(file);
         } catch (InterruptedException e) {
@@ -86,6 +95,11 @@ final class FileUpload implements Runnable {
         }
     }
 
+    private void compute(ChecksumAlgorithm wanted) {
+        algorithm = wanted;
+        checksum = wanted.start();
+    }
+
     private void receive(DataFile file) throws IOException, InterruptedException {
         while (true) {
             switch (queue.take()) {
@@ -94,24 +108,38 @@ final class FileUpload implements Runnable {
                     file.discard();
                     return;
                 }
-                case Item.End(Headers checksums) -> {
+                case Item.End(Headers verified) -> {
                     file.sync();
-                    then.accept(new ReceivedBody(
-                            new ReceivedBody.Place.File(file), file.size(), Digests.hex(md5.digest()), checksums));
+                    var place = new ReceivedBody.Place.File(file);
+                    then.accept(new ReceivedBody(place, file.size(), Digests.hex(md5.digest()), checksums(verified)));
                     return;
                 }
             }
         }
     }
 
+    private List<Checksum> checksums(Headers verified) {
+        List<Checksum> all = new ArrayList<>(2);
+        Checksum.find(verified).ifPresent(all::add);
+        if (algorithm != null
+                && checksum != null
+                && Checksum.find(all, algorithm).isEmpty()) {
+            all.add(Checksum.of(algorithm, checksum));
+        }
+        return List.copyOf(all);
+    }
+
     private void write(DataFile file, ByteBuf buffer) throws IOException {
         int length = buffer.readableBytes();
         try {
-            if (file.size() + length > maxBytes) {
+            if (file.size() + length > terms.maxBytes()) {
                 throw new AwsException(ENTITY_TOO_LARGE);
             }
             for (ByteBuffer bytes : buffer.nioBuffers()) {
                 md5.update(bytes.duplicate());
+                if (checksum != null) {
+                    checksum.update(bytes.duplicate());
+                }
                 file.write(bytes);
             }
         } finally {

@@ -4,7 +4,6 @@ import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A part as the document of CompleteMultipartUpload names it.
@@ -40,16 +39,16 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
         return parts;
     }
 
-    /** Whether this is that part: same entity tag, and same checksum where both have one. */
+    /** Whether this is that part: same entity tag, and same checksums where both have them. */
     boolean matches(Part part) {
-        Optional<Checksum> checksum = Checksum.ofStored(part.checksum());
         return etag.equals(part.etag())
-                && (checksum.isEmpty()
-                        || fields.stream()
-                                .filter(field -> field.name()
-                                        .equals(Checksum.element(checksum.get().algorithm())))
-                                .allMatch(field -> field.text()
-                                        .strip()
-                                        .equals(checksum.get().value())));
+                && Checksum.allOfStored(part.checksum()).stream().allMatch(this::doesNotContradict);
+    }
+
+    private boolean doesNotContradict(Checksum checksum) {
+        String name = Checksum.element(checksum.algorithm());
+        return fields.stream()
+                .filter(field -> field.name().equals(name))
+                .allMatch(field -> field.text().strip().equals(checksum.value()));
     }
 }

@@ -6,12 +6,13 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
-import io.cloakroom.bridge.store.embedded.UploadBody.Limits;
+import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -74,9 +75,10 @@ final class Multipart {
         ObjectKey key = objects.key(call.target());
         int number = partNumber(call);
         String uploadId = uploadId(call);
-        var limits = new Limits(-1, MAX_PART_BYTES);
+        Optional<ChecksumAlgorithm> declared = Checksum.declared(exchange, call);
+        var terms = new Terms(-1, MAX_PART_BYTES, () -> computed(key, uploadId, declared));
         var reply = new Reply(exchange);
-        exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
+        exchange.receive(new UploadBody(exchange, files, blocking, terms, body -> {
             var unused = enter(key, uploadId, number, body).whenComplete((part, failure) -> {
                 if (failure != null) {
                     reply.fail(failure);
@@ -87,6 +89,36 @@ final class Multipart {
                 }
             });
         }));
+    }
+
+    /**
+     * The checksum that the object will be given and that does not come with the part. Blocks.
+     *
+     * @throws AwsException {@code NoSuchUpload}, {@code InvalidRequest}
+     */
+    private Optional<ChecksumAlgorithm> computed(ObjectKey key, String uploadId, Optional<ChecksumAlgorithm> declared) {
+        Upload upload = objects.read(statements -> MultipartRows.require(statements, key, uploadId));
+        requireExpected(upload, declared);
+        return Optional.of(upload.checksumOfObject().algorithm())
+                .filter(wanted -> declared.filter(wanted::equals).isEmpty());
+    }
+
+    /** Parts come with the upload's checksum, or with none where it is one over all bytes: that can be computed here. */
+    private static void requireExpected(Upload upload, Optional<ChecksumAlgorithm> declared) {
+        Optional<MultipartChecksum> wanted = upload.checksum();
+        boolean isMissing =
+                declared.isEmpty() && !wanted.map(MultipartChecksum::fullObject).orElse(true);
+        boolean isAnother = declared.isPresent()
+                && wanted.filter(checksum -> checksum.algorithm() != declared.get())
+                        .isPresent();
+        if (isMissing || isAnother) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
+                            .formatted(
+                                    wanted.orElseThrow().algorithm(),
+                                    declared.map(ChecksumAlgorithm::name).orElse("null")));
+        }
     }
 
     /** UploadPartCopy. Blocks. */
@@ -102,13 +134,16 @@ final class Multipart {
                         "The specified copy source is larger than the maximum allowable size for a copy source: "
                                 + MAX_PART_BYTES);
             }
-            var digests = CopyDigests.none().withMd5();
-            upload.checksum().map(MultipartChecksum::algorithm).ifPresent(digests::withChecksum);
+            var digests = CopyDigests.none()
+                    .withMd5()
+                    .withChecksum(upload.checksumOfObject().algorithm());
             ReceivedBody body = copies.copyContent(source, range, Into.FILE, digests);
             try {
                 Part part = enter(key, uploadId, number, body).join();
                 body.adopted();
-                return Copies.result("CopyPartResult", part.etag(), part.modified(), body.checksums());
+                XmlWriter xml = Copies.result("CopyPartResult", part.etag(), part.modified());
+                body.checksums().forEach(checksum -> checksum.write(xml));
+                return Documents.answer(xml);
             } catch (RuntimeException e) {
                 body.discard();
                 throw e;
@@ -117,25 +152,16 @@ final class Multipart {
     }
 
     private CompletableFuture<Part> enter(ObjectKey key, String uploadId, int number, ReceivedBody body) {
-        Optional<Checksum> checksum = Checksum.find(body.checksums());
         var part = new Part(
                 number,
                 body.size(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 body.md5(),
                 body.file(),
-                checksum.map(Checksum::stored).orElse(""));
+                Checksum.stored(body.checksums()));
         return objects.submit(writer -> {
             Upload upload = MultipartRows.require(writer.statements(), key, uploadId);
-            String actual = checksum.map(given -> given.algorithm().name()).orElse("null");
-            String expected =
-                    upload.checksum().map(wanted -> wanted.algorithm().name()).orElse(actual);
-            if (!expected.equals(actual)) {
-                throw new AwsException(
-                        INVALID_REQUEST,
-                        "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
-                                .formatted(expected, actual));
-            }
+            requireExpected(upload, body.checksums().stream().findFirst().map(Checksum::algorithm));
             new MultipartWriter(writer).putPart(key, uploadId, part);
             return part;
         });

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.xml.XmlWriter;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * The checksum of a multipart upload.
  *
- * @param algorithm what every part has to carry
+ * @param algorithm what every part carries, or is computed over it
  * @param fullObject whether that of the object is one over all its bytes; else it is one over the checksums of its parts
  */
 record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
@@ -23,10 +24,10 @@ record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
     /**
      * Reads the headers of CreateMultipartUpload. CRC64NVME is always over the whole object, SHA never.
      *
-     * @throws AwsException {@code InvalidRequest}
+     * @throws AwsException {@code InvalidRequest}, {@code InvalidArgument}
      */
     static Optional<MultipartChecksum> of(Headers headers) {
-        Optional<String> named = headers.first("x-amz-checksum-algorithm");
+        Optional<ChecksumAlgorithm> named = Checksum.named(headers);
         Optional<String> type = headers.first(Checksum.TYPE);
         if (named.isEmpty()) {
             if (type.isPresent()) {
@@ -36,11 +37,7 @@ record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
             }
             return Optional.empty();
         }
-        ChecksumAlgorithm algorithm = ChecksumAlgorithm.ofName(named.get())
-                .orElseThrow(() -> new AwsException(
-                        INVALID_REQUEST,
-                        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-                                + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]; got `" + named.get() + "`"));
+        ChecksumAlgorithm algorithm = named.get();
         boolean whole = type.map(Checksum.FULL_OBJECT::equals).orElse(algorithm == ChecksumAlgorithm.CRC64NVME);
         boolean known = type.isEmpty() || whole || type.get().equals(Checksum.COMPOSITE);
         boolean possible = whole ? CrcCombination.of(algorithm).isPresent() : algorithm != ChecksumAlgorithm.CRC64NVME;
@@ -55,6 +52,11 @@ record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
 
     String type() {
         return fullObject ? Checksum.FULL_OBJECT : Checksum.COMPOSITE;
+    }
+
+    /** Writes into a document what was asked for. */
+    void write(XmlWriter xml) {
+        xml.element("ChecksumAlgorithm", algorithm.name()).element("ChecksumType", type());
     }
 
     /** The checksum of the object that the parts make. */

@@ -74,10 +74,7 @@ final class MultipartCompletion {
                 .element("Bucket", call.target().bucket())
                 .element("Key", call.target().key())
                 .element("ETag", '"' + object.etag() + '"');
-        Checksum.find(object.checksums()).ifPresent(checksum -> {
-            checksum.write(xml);
-            xml.element("ChecksumType", object.checksums().first(Checksum.TYPE).orElse(""));
-        });
+        object.checksum().ifPresent(checksum -> checksum.writeWithType(xml));
         return Documents.answer(xml);
     }
 
@@ -138,19 +135,11 @@ final class MultipartCompletion {
     private StoredObject assemble(Upload upload, List<Part> parts) {
         MessageDigest md5 = Digests.md5();
         parts.forEach(part -> md5.update(Digests.bytes(part.etag())));
-        List<PartChecksum> partChecksums = parts.stream()
-                .map(part -> new PartChecksum(
-                        part.size(),
-                        Checksum.ofStored(part.checksum()).map(Checksum::value).orElse("")))
-                .toList();
-        Headers checksums = upload.checksum()
-                .map(wanted -> wanted.ofObject(partChecksums).headers(wanted.type()))
-                .orElse(Headers.EMPTY);
         return new StoredObject(
                 Digests.hex(md5.digest()) + "-" + parts.size(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 upload.metadata(),
-                checksums,
+                checksum(upload.checksumOfObject(), parts),
                 upload.tags(),
                 upload.storageClass(),
                 upload.id(),
@@ -159,13 +148,31 @@ final class MultipartCompletion {
                         .toList()));
     }
 
+    /** Empty where an earlier version received a part without one. */
+    private static Optional<Checksum> checksum(MultipartChecksum wanted, List<Part> parts) {
+        List<PartChecksum> ofParts = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            Checksum.find(Checksum.allOfStored(part.checksum()), wanted.algorithm())
+                    .ifPresent(checksum -> ofParts.add(new PartChecksum(part.size(), checksum.value())));
+        }
+        return ofParts.size() == parts.size() ? Optional.of(wanted.ofObject(ofParts)) : Optional.empty();
+    }
+
     /** What the caller says of the whole object must be so. */
     private static void check(Headers headers, Upload upload, StoredObject object) {
-        if (upload.checksum().isPresent()) {
-            check(
-                    headers,
-                    upload.checksum().get().type(),
-                    Checksum.find(object.checksums()).orElseThrow());
+        Optional<Checksum> expected = Checksum.find(headers);
+        if (expected.isPresent() && object.checksum().isPresent()) {
+            check(expected.get(), upload, object.checksum().get());
+        }
+        Optional<String> type = headers.first(Checksum.TYPE);
+        if (type.isPresent()
+                && upload.checksum()
+                        .filter(wanted -> !wanted.type().equals(type.get()))
+                        .isPresent()) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "The upload was created using the %s checksum mode; got `%s`"
+                            .formatted(upload.checksum().get().type(), type.get()));
         }
         Optional<String> size = headers.first("x-amz-mp-object-size");
         if (size.isPresent() && !size.get().equals(String.valueOf(object.size()))) {
@@ -176,20 +183,14 @@ final class MultipartCompletion {
         }
     }
 
-    private static void check(Headers headers, String type, Checksum actual) {
-        Optional<Checksum> expected = Checksum.find(headers);
-        if (expected.isPresent() && !expected.get().equals(actual)) {
+    /** Where nothing was asked for, one of another algorithm than the default is not known here. */
+    private static void check(Checksum expected, Upload upload, Checksum actual) {
+        boolean isKnown = upload.checksum().isPresent() || expected.algorithm() == actual.algorithm();
+        if (isKnown && !actual.isMeantBy(expected)) {
             throw new AwsException(
                     BAD_DIGEST,
                     "The %s you specified did not match the calculated checksum: got `%s`, calculated `%s`"
-                            .formatted(
-                                    expected.get().algorithm(), expected.get().value(), actual.value()));
-        }
-        Optional<String> expectedType = headers.first(Checksum.TYPE);
-        if (expectedType.isPresent() && !expectedType.get().equals(type)) {
-            throw new AwsException(
-                    INVALID_REQUEST,
-                    "The upload was created using the %s checksum mode; got `%s`".formatted(type, expectedType.get()));
+                            .formatted(expected.algorithm(), expected.value(), actual.value()));
         }
     }
 }

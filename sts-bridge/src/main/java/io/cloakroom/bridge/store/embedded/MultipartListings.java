@@ -50,10 +50,7 @@ final class MultipartListings {
                         page.isEmpty() ? 0 : page.getLast().number())
                 .element("MaxParts", request.limit())
                 .element("IsTruncated", page.size() < parts.size());
-        upload.checksum()
-                .ifPresent(checksum -> xml.element(
-                                "ChecksumAlgorithm", checksum.algorithm().name())
-                        .element("ChecksumType", checksum.type()));
+        upload.checksum().ifPresent(checksum -> checksum.write(xml));
         for (Part part : page) {
             xml.open("Part")
                     .element("PartNumber", part.number())
@@ -94,8 +91,9 @@ final class MultipartListings {
             Owner.write(xml, "Initiator");
             Owner.write(xml, "Owner");
             xml.element("StorageClass", upload.storageClass())
-                    .element("Initiated", HttpDate.document(upload.initiated()))
-                    .close();
+                    .element("Initiated", HttpDate.document(upload.initiated()));
+            upload.checksum().ifPresent(checksum -> checksum.write(xml));
+            xml.close();
         }
         for (String common : page.commonPrefixes) {
             xml.open("CommonPrefixes").element("Prefix", naming.apply(common)).close();

@@ -18,7 +18,7 @@ final class MultipartRows {
             "key, id, initiated, storage_class, metadata, tags, algorithm, full_object FROM uploads ";
 
     /** An upload as it is listed: what was sent with it stays in the catalog. */
-    record Entry(String key, String id, Instant initiated, String storageClass) {}
+    record Entry(String key, String id, Instant initiated, String storageClass, Optional<MultipartChecksum> checksum) {}
 
     /** An upload that has to end. */
     record Due(ObjectKey key, String id) {}
@@ -59,7 +59,7 @@ final class MultipartRows {
     /** Uploads of a bucket by key and id, from the given place on (which itself is left out); {@link #entry} reads one. */
     static ResultSet list(Statements statements, long bucket, Place after) throws SQLException {
         return statements.query("""
-                SELECT key, id, initiated, storage_class FROM uploads
+                SELECT key, id, initiated, storage_class, algorithm, full_object FROM uploads
                 WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id""", bucket, after.key(), after.id());
     }
 
@@ -79,7 +79,8 @@ final class MultipartRows {
                 Statements.text(row.getBytes(1)),
                 row.getString(2),
                 Instant.ofEpochMilli(row.getLong(3)),
-                row.getString(4));
+                row.getString(4),
+                checksum(row.getString(5), row.getInt(6) != 0));
     }
 
     /** Parts by number, above the given one. */
@@ -109,7 +110,7 @@ final class MultipartRows {
                 Instant.ofEpochMilli(row.getLong(3)),
                 row.getString(4),
                 HeaderText.read(row.getString(5)),
-                TagSet.parse(row.getString(6)),
+                TagSet.stored(row.getString(6)),
                 checksum(row.getString(7), row.getInt(8) != 0));
     }
 

@@ -90,7 +90,7 @@ final class ObjectCache {
 
     /** The bytes an entry holds on to. */
     static int bytesOf(ObjectKey key, StoredObject object) {
-        int bytes = ENTRY_BYTES + weight(key.key()) + weight(object.metadata()) + weight(object.checksums());
+        int bytes = ENTRY_BYTES + weight(key.key()) + weight(object.metadata()) + weight(object.checksum());
         for (TagSet.Tag tag : object.tags().tags()) {
             bytes += RECORD_BYTES + weight(tag.key()) + weight(tag.value());
         }
@@ -103,6 +103,11 @@ final class ObjectCache {
             }
         }
         return bytes;
+    }
+
+    private static int weight(Optional<Checksum> checksum) {
+        return checksum.map(present -> 2 * RECORD_BYTES + weight(present.value()))
+                .orElse(0);
     }
 
     private static int weight(Headers headers) {

@@ -87,12 +87,9 @@ final class ObjectDocuments {
             xml.element("ETag", object.etag());
         }
         if (wanted.contains("Checksum")) {
-            Checksum.find(object.checksums()).ifPresent(checksum -> {
-                checksum.write(xml.open("Checksum"));
-                xml.element(
-                                "ChecksumType",
-                                object.checksums().first(Checksum.TYPE).orElse(Checksum.FULL_OBJECT))
-                        .close();
+            object.checksum().ifPresent(checksum -> {
+                checksum.writeWithType(xml.open("Checksum"));
+                xml.close();
             });
         }
         if (wanted.contains("ObjectParts")

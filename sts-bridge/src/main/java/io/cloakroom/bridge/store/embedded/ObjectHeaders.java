@@ -106,7 +106,7 @@ final class ObjectHeaders {
                         .first("x-amz-checksum-mode")
                         .filter("ENABLED"::equalsIgnoreCase)
                         .isPresent()) {
-            headers.addAll(object.checksums());
+            object.checksum().ifPresent(checksum -> checksum.addTo(headers));
         }
     }
 

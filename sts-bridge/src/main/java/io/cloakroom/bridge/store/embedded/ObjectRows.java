@@ -26,8 +26,8 @@ final class ObjectRows {
                     row.getString(2),
                     Instant.ofEpochMilli(row.getLong(1)),
                     HeaderText.read(row.getString(5)),
-                    HeaderText.read(row.getString(6)),
-                    TagSet.parse(row.getString(7)),
+                    Checksum.ofStored(row.getString(6)),
+                    TagSet.stored(row.getString(7)),
                     row.getString(3),
                     row.getString(8),
                     pieces.isEmpty() ? new Content.Inline(row.getBytes(9)) : new Content.Pieces(readPieces(pieces))));

@@ -2,12 +2,14 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.store.StoreExchange;
-import io.cloakroom.bridge.store.embedded.UploadBody.Limits;
+import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** PutObject and DeleteObject. */
@@ -35,11 +37,13 @@ final class ObjectWrites {
         Headers metadata = ObjectHeaders.metadata(call.headers());
         TagSet tags = TagSet.parse(call.headers().first("x-amz-tagging").orElse(""));
         String storageClass = ObjectHeaders.storageClass(call.headers());
-        var limits = new Limits(MAX_INLINE_BYTES, MAX_OBJECT_BYTES);
-        exchange.receive(new UploadBody(exchange, files, blocking, limits, body -> {
-            Headers checksums = Checksum.ofWholeObject(body.checksums());
+        boolean declared = Checksum.declared(exchange, call).isPresent();
+        Optional<ChecksumAlgorithm> computed = declared ? Optional.empty() : Optional.of(Checksum.DEFAULT);
+        var terms = new Terms(MAX_INLINE_BYTES, MAX_OBJECT_BYTES, () -> computed);
+        exchange.receive(new UploadBody(exchange, files, blocking, terms, body -> {
+            Optional<Checksum> checksum = body.checksums().stream().findFirst();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var object = new StoredObject(body.md5(), now, metadata, checksums, tags, storageClass, "", body.content());
+            var object = new StoredObject(body.md5(), now, metadata, checksum, tags, storageClass, "", body.content());
             store(new Reply(exchange), key, object, condition, body);
         }));
     }
@@ -63,7 +67,7 @@ final class ObjectWrites {
 
     private static Headers putHeaders(StoredObject object) {
         var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
-        headers.addAll(object.checksums());
+        object.checksum().ifPresent(checksum -> checksum.addTo(headers));
         return headers.build();
     }
 

@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.store.embedded;
 
-import io.cloakroom.aws.http.Headers;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,9 +8,9 @@ import java.util.List;
  * A request body that has arrived whole and was what its sender declared. What is in a file is synced.
  *
  * @param md5 of the bytes, in hexadecimal
- * @param checksums verified {@code x-amz-checksum-*} headers
+ * @param checksums the one its sender declared, verified, before the one that was computed here; some, one or none
  */
-record ReceivedBody(Place place, long size, String md5, Headers checksums) {
+record ReceivedBody(Place place, long size, String md5, List<Checksum> checksums) {
     /** Where it was put. */
     sealed interface Place {
         /** @param held is set aside for it until it is in the catalog */

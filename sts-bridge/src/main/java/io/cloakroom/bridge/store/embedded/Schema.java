@@ -11,17 +11,19 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The catalog's tables. Keys are blobs, so that they sort byte-wise. Small bodies have a table of their own, which keeps the
- * rows that listings walk over short. Schema 1 stored headers as lines, which a header's name could break.
+ * rows that listings walk over short. Schema 1 stored headers as lines, which a header's name could break; schema 2 stored the
+ * checksum of an object as headers, and had no tags of buckets.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String[] TABLES = {
         """
         CREATE TABLE buckets(
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT NOT NULL UNIQUE,
-            created INTEGER NOT NULL) STRICT""",
+            created INTEGER NOT NULL,
+            tags TEXT NOT NULL DEFAULT '') STRICT""",
         """
         CREATE TABLE objects(
             bucket INTEGER NOT NULL,
@@ -90,10 +92,15 @@ final class Schema {
             statement.execute("BEGIN IMMEDIATE");
             if (version == 0) {
                 make(statement);
-            } else {
-                rewriteHeaders(catalog.connection());
             }
-            statement.execute(UPLOADS_BY_AGE);
+            if (version == 1) {
+                rewriteHeaders(catalog.connection());
+                statement.execute(UPLOADS_BY_AGE);
+            }
+            if (version == 1 || version == 2) {
+                rewriteChecksums(catalog.connection());
+                statement.execute("ALTER TABLE buckets ADD COLUMN tags TEXT NOT NULL DEFAULT ''");
+            }
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.execute("COMMIT");
         }
@@ -103,6 +110,7 @@ final class Schema {
         for (String table : TABLES) {
             statement.execute(table);
         }
+        statement.execute(UPLOADS_BY_AGE);
     }
 
     private static void rewriteHeaders(Connection connection) throws SQLException {
@@ -120,5 +128,20 @@ final class Schema {
             LOG.info("rewrote the headers of {} objects and {} uploads for schema {}", objects, uploads, VERSION);
         }
         Function.destroy(connection, "of_lines");
+    }
+
+    private static void rewriteChecksums(Connection connection) throws SQLException {
+        Function.create(connection, "of_headers", new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+                result(Checksum.stored(Checksum.find(HeaderText.read(value_text(0)))));
+            }
+        });
+        try (Statement statement = connection.createStatement()) {
+            int objects = statement.executeUpdate(
+                    "UPDATE objects SET checksums = of_headers(checksums) WHERE checksums <> ''");
+            LOG.info("rewrote the checksums of {} objects for schema {}", objects, VERSION);
+        }
+        Function.destroy(connection, "of_headers");
     }
 }

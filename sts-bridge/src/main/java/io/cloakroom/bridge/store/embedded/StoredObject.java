@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An object as the catalog has it.
@@ -9,14 +10,14 @@ import java.time.Instant;
  * @param etag without quotes
  * @param modified to the millisecond
  * @param metadata headers that came with the object and go out with it: {@code content-type}, {@code x-amz-meta-*} …
- * @param checksums {@code x-amz-checksum-*} headers with {@code x-amz-checksum-type}; empty where none was given
+ * @param checksum empty for some that earlier versions stored
  * @param upload the multipart upload it was made by; empty where there was none
  */
 record StoredObject(
         String etag,
         Instant modified,
         Headers metadata,
-        Headers checksums,
+        Optional<Checksum> checksum,
         TagSet tags,
         String storageClass,
         String upload,
@@ -30,6 +31,6 @@ record StoredObject(
     }
 
     StoredObject withTags(TagSet replacement) {
-        return new StoredObject(etag, modified, metadata, checksums, replacement, storageClass, upload, content);
+        return new StoredObject(etag, modified, metadata, checksum, replacement, storageClass, upload, content);
     }
 }

@@ -1,36 +1,56 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.BAD_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.aws.xml.XmlWriter;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tags of an object: at most 10, keys up to 128 and values up to 256 characters, no key twice.
+ * The tags of an object or bucket: keys up to 128 and values up to 256 characters, no key twice.
  *
+ * @param tags in the order of their keys, byte by byte
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html">Object tagging</a>
  */
 record TagSet(List<Tag> tags) {
     static final TagSet EMPTY = new TagSet(List.of());
-    private static final int MAX_TAGS = 10;
+
+    /** Whose tags they are, and how many it may have. */
+    enum Of {
+        OBJECT("Object", 10),
+        BUCKET("Bucket", 50);
+
+        private final String word;
+        private final int max;
+
+        Of(String word, int max) {
+            this.word = word;
+            this.max = max;
+        }
+    }
+
     private static final int MAX_KEY = 128;
     private static final int MAX_VALUE = 256;
+    private static final int MAX_ELEMENTS = 1000;
 
     record Tag(String key, String value) {}
 
     /** @throws AwsException {@code InvalidTag} */
     TagSet {
-        tags = List.copyOf(tags);
-        if (tags.size() > MAX_TAGS) {
-            throw new AwsException(INVALID_TAG, "Object tags cannot be greater than 10; there are " + tags.size());
-        }
+        tags = tags.stream()
+                .sorted((a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b)))
+                .toList();
         Set<String> keys = new HashSet<>();
         for (Tag tag : tags) {
             if (tag.key().isEmpty() || length(tag.key()) > MAX_KEY) {
@@ -49,9 +69,14 @@ record TagSet(List<Tag> tags) {
     /**
      * Reads the form of {@code x-amz-tagging}: {@code key1=value1&key2=value2}.
      *
-     * @throws AwsException {@code InvalidTag}
+     * @throws AwsException {@code InvalidTag}, {@code BadRequest}
      */
     static TagSet parse(String form) {
+        return stored(form).limited(Of.OBJECT);
+    }
+
+    /** Reads what {@link #form} wrote. */
+    static TagSet stored(String form) {
         if (form.isEmpty()) {
             return EMPTY;
         }
@@ -65,11 +90,56 @@ record TagSet(List<Tag> tags) {
         return new TagSet(tags);
     }
 
-    /** The form that {@link #parse} reads. */
+    /**
+     * Reads the document of PutObjectTagging and PutBucketTagging.
+     *
+     * @throws AwsException {@code MalformedXML}, {@code InvalidTag}, {@code BadRequest}
+     */
+    static TagSet parse(byte[] body, Of owner) {
+        XmlElement document = Documents.parse(body, "Tagging", MAX_ELEMENTS);
+        List<XmlElement> sets = document.children("TagSet");
+        if (sets.size() != 1) {
+            throw Documents.malformed("Expected one `TagSet`.");
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (XmlElement tag : sets.getFirst().children("Tag")) {
+            tags.add(new Tag(
+                    tag.childText("Key").orElseThrow(() -> Documents.malformed("A `Tag` without `Key`.")),
+                    tag.childText("Value").orElse("")));
+        }
+        return new TagSet(tags).limited(owner);
+    }
+
+    private TagSet limited(Of owner) {
+        if (tags.size() > owner.max) {
+            throw new AwsException(
+                    BAD_REQUEST,
+                    "%s tags cannot be greater than %d; there are %d".formatted(owner.word, owner.max, tags.size()));
+        }
+        return this;
+    }
+
+    /** The document that {@link #parse(byte[], Of)} reads. */
+    HttpAnswer document() {
+        XmlWriter xml = Documents.document("Tagging").open("TagSet");
+        for (Tag tag : tags) {
+            xml.open("Tag")
+                    .element("Key", tag.key())
+                    .element("Value", tag.value())
+                    .close();
+        }
+        return Documents.answer(xml);
+    }
+
+    /** The form that {@link #stored} reads. */
     String form() {
         return tags.stream()
                 .map(tag -> encode(tag.key()) + "=" + encode(tag.value()))
                 .collect(Collectors.joining("&"));
+    }
+
+    private static byte[] bytes(Tag tag) {
+        return tag.key().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String decode(String text) {

@@ -4,13 +4,19 @@ import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_LARGE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.s3.ChecksumComputation;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +29,15 @@ final class UploadBody implements BodySink {
      *
      * @param maxInlineBytes more than that goes into a file; negative: everything does
      * @param maxBytes more than that is {@code EntityTooLarge}
+     * @param checksum which one to compute beside what the sender declared; asked before the first byte is written to a file, on
+     *     a thread that may block, and may refuse the body
      */
-    record Limits(int maxInlineBytes, long maxBytes) {}
+    record Terms(int maxInlineBytes, long maxBytes, Supplier<Optional<ChecksumAlgorithm>> checksum) {}
 
     private final StoreExchange exchange;
     private final DataFiles files;
     private final Executor blocking;
-    private final Limits limits;
+    private final Terms terms;
     private final Consumer<ReceivedBody> then;
     private final ByteArrayOutputStream memory;
     private final @Nullable HeldMemory held;
@@ -39,18 +47,18 @@ final class UploadBody implements BodySink {
      * @param then takes the body when it is whole, on the event loop or on a thread that may block
      * @throws AwsException {@code EntityTooLarge} by its declared length
      */
-    UploadBody(StoreExchange exchange, DataFiles files, Executor blocking, Limits limits, Consumer<ReceivedBody> then) {
+    UploadBody(StoreExchange exchange, DataFiles files, Executor blocking, Terms terms, Consumer<ReceivedBody> then) {
         this.exchange = exchange;
         this.files = files;
         this.blocking = blocking;
-        this.limits = limits;
+        this.terms = terms;
         this.then = then;
         long declared = exchange.contentLength().orElse(0);
-        if (declared > limits.maxBytes()) {
+        if (declared > terms.maxBytes()) {
             throw new AwsException(ENTITY_TOO_LARGE);
         }
-        int inline = (int) exchange.contentLength().orElse(Math.max(0, limits.maxInlineBytes()));
-        held = declared <= limits.maxInlineBytes() ? exchange.holdMemory(inline).orElse(null) : null;
+        int inline = (int) exchange.contentLength().orElse(Math.max(0, terms.maxInlineBytes()));
+        held = declared <= terms.maxInlineBytes() ? exchange.holdMemory(inline).orElse(null) : null;
         memory = new ByteArrayOutputStream(held == null ? 0 : (int) declared);
         if (held == null) {
             upload = toFile();
@@ -59,7 +67,7 @@ final class UploadBody implements BodySink {
 
     @Override
     public void data(ByteBuf payload) {
-        if (upload == null && memory.size() + payload.readableBytes() > limits.maxInlineBytes()) {
+        if (upload == null && memory.size() + payload.readableBytes() > terms.maxInlineBytes()) {
             upload = toFile();
             upload.dataSoFar(memory.toByteArray());
             memory.reset();
@@ -85,7 +93,14 @@ final class UploadBody implements BodySink {
         byte[] bytes = memory.toByteArray();
         String md5 = Digests.hex(Digests.md5().digest(bytes));
         var place = new ReceivedBody.Place.Memory(new Content.Inline(bytes), kept);
-        then.accept(new ReceivedBody(place, bytes.length, md5, checksums));
+        Checksum checksum = Checksum.find(checksums).orElseGet(() -> computed(bytes));
+        then.accept(new ReceivedBody(place, bytes.length, md5, List.of(checksum)));
+    }
+
+    private static Checksum computed(byte[] bytes) {
+        ChecksumComputation computation = Checksum.DEFAULT.start();
+        computation.update(ByteBuffer.wrap(bytes));
+        return Checksum.of(Checksum.DEFAULT, computation);
     }
 
     @Override
@@ -103,7 +118,7 @@ final class UploadBody implements BodySink {
     }
 
     private FileUpload toFile() {
-        var file = new FileUpload(exchange, files, limits.maxBytes(), then);
+        var file = new FileUpload(exchange, files, terms, then);
         blocking.execute(file);
         return file;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -138,7 +139,7 @@ final class CommitQueueTest {
                 "etag",
                 StoreFixture.NOW,
                 Headers.EMPTY,
-                Headers.EMPTY,
+                Optional.empty(),
                 TagSet.EMPTY,
                 ObjectHeaders.STANDARD,
                 "",

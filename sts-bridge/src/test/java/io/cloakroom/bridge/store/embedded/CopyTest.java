@@ -10,13 +10,17 @@ import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static io.cloakroom.bridge.store.embedded.MultipartTest.checksum;
 
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CopyTest extends StoreTest {
@@ -71,8 +75,44 @@ final class CopyTest extends StoreTest {
     @Test
     void computesTheChecksumThatIsAskedFor() {
         client.put(BUCKET, "a", "x");
-        copy("b").header("x-amz-checksum-algorithm", "CRC32").run();
-        Answer answer = client.call(S3Operation.GET_OBJECT, BUCKET, "b")
+        Answer copied = copy("b").header("x-amz-checksum-algorithm", "CRC32").run();
+        assertThat(copied.text())
+                .contains("<ChecksumCRC32>jNwWgw==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType>");
+        assertThat(checksums("b").header("x-amz-checksum-crc32")).isEqualTo("jNwWgw==");
+        assertThat(checksums("b").header("x-amz-checksum-crc64nvme")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100_000})
+    void keepsTheChecksumOfTheSource(int size) {
+        Headers sha = checksum(ChecksumAlgorithm.SHA256, bytes(size));
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .body(new Body(bytes(size), true, sha, false))
+                .run();
+        copy("b").run();
+        assertThat(checksums("b").headers().first("x-amz-checksum-sha256"))
+                .isEqualTo(sha.first("x-amz-checksum-sha256"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 100_000})
+    void aCopyHasACrc64WhereNobodyAskedForAnother(int size) {
+        client.put(BUCKET, "a", bytes(size));
+        assertThat(copy("b").run().text()).contains("<ChecksumCRC64NVME>").contains("<ChecksumType>FULL_OBJECT<");
+        assertThat(checksums("b").headers().first("x-amz-checksum-crc64nvme"))
+                .isEqualTo(checksum(ChecksumAlgorithm.CRC64NVME, bytes(size)).first("x-amz-checksum-crc64nvme"));
+    }
+
+    @Test
+    void refusesAnUnknownChecksumAlgorithm() {
+        client.put(BUCKET, "a", "x");
+        assertRefused(
+                INVALID_ARGUMENT,
+                () -> copy("b").header("x-amz-checksum-algorithm", "CRC8").run());
+    }
+
+    private Answer checksums(String key) {
+        return client.call(S3Operation.GET_OBJECT, BUCKET, key)
                 .header("x-amz-checksum-mode", "ENABLED")
                 .run();
         assertThat(answer.header("x-amz-checksum-crc32")).isEqualTo("jNwWgw==");

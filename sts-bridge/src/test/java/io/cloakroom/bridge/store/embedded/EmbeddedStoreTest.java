@@ -211,6 +211,130 @@ final class EmbeddedStoreTest extends StoreTest {
                 () -> client.call(S3Operation.PUT_BUCKET_POLICY, BUCKET).run());
         assertRefused(
                 NO_SUCH_BUCKET,
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1024, 16 * 1024, 16 * 1024 + 1, 3_000_000})
+    void anObjectThatCameWithoutAChecksumGetsACrc64(int size) throws IOException {
+        String expected = MultipartTest.checksum(ChecksumAlgorithm.CRC64NVME, bytes(size))
+                .first("x-amz-checksum-crc64nvme")
+                .orElseThrow();
+        Answer put = client.put(BUCKET, "a", bytes(size));
+        assertThat(put.header("x-amz-checksum-crc64nvme")).isEqualTo(expected);
+        assertThat(put.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
+        assertThat(client.get(BUCKET, "a").header("x-amz-checksum-crc64nvme")).isEmpty();
+        fixture.reopen();
+        client = fixture.client();
+        Answer answer = client.call(S3Operation.GET_OBJECT, BUCKET, "a")
+                .header("x-amz-checksum-mode", "ENABLED")
+                .run();
+        assertThat(answer.header("x-amz-checksum-crc64nvme")).isEqualTo(expected);
+        assertThat(answer.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
+        assertThat(client.call(S3Operation.GET_OBJECT_ATTRIBUTES, BUCKET, "a")
+                        .header("x-amz-object-attributes", "Checksum")
+                        .run()
+                        .text())
+                .contains("<Checksum><ChecksumCRC64NVME>" + expected
+                        + "</ChecksumCRC64NVME><ChecksumType>FULL_OBJECT</ChecksumType></Checksum>");
+    }
+
+    @Test
+    void aBucketHasTags() throws IOException {
+        assertRefused(NO_SUCH_TAG_SET, this::bucketTags);
+        assertThat(putBucketTags("<Tagging><TagSet><Tag><Key>team</Key><Value>a &amp; b</Value></Tag>"
+                                + "<Tag><Key>cost</Key><Value/></Tag></TagSet></Tagging>")
+                        .status())
+                .isEqualTo(204);
+        fixture.reopen();
+        client = fixture.client();
+        assertThat(bucketTags())
+                .contains("<TagSet><Tag><Key>cost</Key><Value></Value></Tag>"
+                        + "<Tag><Key>team</Key><Value>a &amp; b</Value></Tag></TagSet>");
+        assertThat(client.call(S3Operation.DELETE_BUCKET_TAGGING, BUCKET).run().status())
+                .isEqualTo(204);
+        assertRefused(NO_SUCH_TAG_SET, this::bucketTags);
+        assertThat(putBucketTags(CopyTest.tagDocument(50)).status()).isEqualTo(204);
+        assertRefused(BAD_REQUEST, () -> putBucketTags(CopyTest.tagDocument(51)));
+        assertRefused(MALFORMED_XML, () -> putBucketTags("<Tagging/>"));
+        assertRefused(MALFORMED_XML, () -> putBucketTags(""));
+        assertRefused(
+                INVALID_TAG, () -> putBucketTags("<Tagging><TagSet><Tag><Key></Key><Value/></Tag></TagSet></Tagging>"));
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.PUT_BUCKET_TAGGING, "nowhere").run());
+        client.call(S3Operation.DELETE_BUCKET, BUCKET).run();
+        client.createBucket(BUCKET);
+        assertRefused(NO_SUCH_TAG_SET, this::bucketTags);
+    }
+
+    private Answer putBucketTags(String document) {
+        return client.call(S3Operation.PUT_BUCKET_TAGGING, BUCKET)
+                .body(document)
+                .run();
+    }
+
+    private String bucketTags() {
+        return client.call(S3Operation.GET_BUCKET_TAGGING, BUCKET).run().text();
+    }
+
+    @Test
+    void theAccessControlListOfABucketIsPrivate() {
+        String own = client.call(S3Operation.GET_BUCKET_ACL, BUCKET).run().text();
+        assertThat(putBucketAcl("private", "").status()).isEqualTo(200);
+        assertThat(putBucketAcl("", own).status()).isEqualTo(200);
+        assertRefused(NOT_IMPLEMENTED, () -> putBucketAcl("public-read", ""));
+        assertRefused(NOT_IMPLEMENTED, () -> putBucketAcl("", own.replace("</Grant>", "</Grant><Grant/>")));
+        assertRefused(MISSING_SECURITY_HEADER, () -> putBucketAcl("", ""));
+    }
+
+    private Answer putBucketAcl(String canned, String document) {
+        var call = client.call(S3Operation.PUT_BUCKET_ACL, BUCKET).body(document);
+        return (canned.isEmpty() ? call : call.header("x-amz-acl", canned)).run();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET_BUCKET_VERSIONING,      VersioningConfiguration",
+        "GET_BUCKET_LOCATION,        LocationConstraint",
+        "GET_BUCKET_LOGGING,         BucketLoggingStatus",
+        "GET_BUCKET_NOTIFICATION,    NotificationConfiguration",
+        "GET_BUCKET_ACCELERATE,      AccelerateConfiguration",
+        "GET_BUCKET_REQUEST_PAYMENT, RequestPaymentConfiguration",
+        "GET_BUCKET_ACL,             AccessControlPolicy"
+    })
+    void answersASettingThatIsNotSetWithItsDefault(S3Operation operation, String root) {
+        Answer answer = client.call(operation, BUCKET).run();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(XmlElement.parse(answer.body(), 100).name()).isEqualTo(root);
+        assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET_BUCKET_POLICY,             NO_SUCH_BUCKET_POLICY",
+        "GET_BUCKET_POLICY_STATUS,      NO_SUCH_BUCKET_POLICY",
+        "GET_BUCKET_LIFECYCLE,          NO_SUCH_LIFECYCLE_CONFIGURATION",
+        "GET_BUCKET_ENCRYPTION,         SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND",
+        "GET_BUCKET_CORS,               NO_SUCH_CORS_CONFIGURATION",
+        "GET_BUCKET_TAGGING,            NO_SUCH_TAG_SET",
+        "GET_BUCKET_WEBSITE,            NO_SUCH_WEBSITE_CONFIGURATION",
+        "GET_BUCKET_REPLICATION,        REPLICATION_CONFIGURATION_NOT_FOUND",
+        "GET_OBJECT_LOCK_CONFIGURATION, OBJECT_LOCK_CONFIGURATION_NOT_FOUND",
+        "GET_BUCKET_OWNERSHIP_CONTROLS, OWNERSHIP_CONTROLS_NOT_FOUND",
+        "GET_PUBLIC_ACCESS_BLOCK,       NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION"
+    })
+    void answersASettingThatIsNotThereWithItsCode(S3Operation operation, AwsErrorCode code) {
+        assertRefused(code, () -> client.call(operation, BUCKET).run());
+        assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
+    }
+
+    @Test
+    void namesWhatItLacksAsAwsDoes() {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() ->
+                        client.call(S3Operation.PUT_BUCKET_LIFECYCLE, BUCKET).run())
+                .returns(NOT_IMPLEMENTED, AwsException::code)
+                .withMessageEndingWith("The embedded store has no PutBucketLifecycleConfiguration.");
+    }
+
                 () -> client.call(S3Operation.GET_BUCKET_POLICY, "nowhere").run());
         assertThat(client.call(S3Operation.GET_BUCKET_VERSIONING, BUCKET).run().text())
                 .contains("<VersioningConfiguration");

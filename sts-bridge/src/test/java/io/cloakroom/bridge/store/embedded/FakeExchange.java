@@ -143,6 +143,14 @@ final class FakeExchange implements StoreExchange {
         return body.lengthKnown() ? OptionalLong.of(body.bytes().length) : OptionalLong.empty();
     }
 
+    /** What comes with the body is told as if it came behind it. */
+    @Override
+    public Optional<String> checksumTrailer() {
+        return body.checksums().size() == 0
+                ? Optional.empty()
+                : Optional.of(body.checksums().name(0));
+    }
+
     @Override
     public void receive(BodySink bodySink) {
         assertOnLoop();

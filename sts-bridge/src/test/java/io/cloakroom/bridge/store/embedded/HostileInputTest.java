@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -110,16 +111,16 @@ final class HostileInputTest extends StoreTest {
     void s57_tooLargeIsRefused() throws IOException {
         var files =
                 new DataFiles(Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()));
-        var limits = new UploadBody.Limits(-1, 99_999);
+        var terms = new UploadBody.Terms(-1, 99_999, Optional::empty);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             FakeExchange declared = upload(new Body(bytes(100_000), true, Headers.EMPTY, false));
             assertRefused(
-                    ENTITY_TOO_LARGE, () -> new UploadBody(declared, files, threads, limits, HostileInputTest::refuse));
+                    ENTITY_TOO_LARGE, () -> new UploadBody(declared, files, threads, terms, HostileInputTest::refuse));
             FakeExchange undeclared = upload(new Body(bytes(100_000), false, Headers.EMPTY, false));
             undeclared
                     .eventLoop()
                     .execute(() -> undeclared.receive(
-                            new UploadBody(undeclared, files, threads, limits, HostileInputTest::refuse)));
+                            new UploadBody(undeclared, files, threads, terms, HostileInputTest::refuse)));
             assertRefused(ENTITY_TOO_LARGE, undeclared::await);
         }
     }

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import static io.cloakroom.aws.AwsErrorCode.BAD_DIGEST;
 import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_SMALL;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_NUMBER;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_ORDER;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MultipartTest extends StoreTest {
     private static final int MIN = (int) MultipartCompletion.MIN_PART_BYTES;
@@ -263,8 +266,9 @@ final class MultipartTest extends StoreTest {
     void s38_wrongChecksumsAreRefused() {
         String upload = begin("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-type", "FULL_OBJECT");
         byte[] bytes = bytes(100);
-        assertRefused(INVALID_REQUEST, () -> part(upload, 1, bytes));
         assertRefused(INVALID_REQUEST, () -> part(upload, 1, bytes, checksum(ChecksumAlgorithm.SHA1, bytes)));
+        String composite = begin("x-amz-checksum-algorithm", "SHA256");
+        assertRefused(INVALID_REQUEST, () -> part(composite, 1, bytes));
         String etag =
                 part(upload, 1, bytes, checksum(ChecksumAlgorithm.CRC32, bytes)).header("etag");
         assertRefused(
@@ -293,7 +297,7 @@ final class MultipartTest extends StoreTest {
         assertRefused(
                 INVALID_REQUEST,
                 () -> begin("x-amz-checksum-algorithm", "CRC64NVME", "x-amz-checksum-type", "COMPOSITE"));
-        assertRefused(INVALID_REQUEST, () -> begin("x-amz-checksum-algorithm", "CRC8"));
+        assertRefused(INVALID_ARGUMENT, () -> begin("x-amz-checksum-algorithm", "CRC8"));
     }
 
     @Test
@@ -417,11 +421,156 @@ final class MultipartTest extends StoreTest {
         return xml.append("</CompleteMultipartUpload>").toString();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theChecksumOfTheObjectMayLackTheNumberOfParts(ChecksumAlgorithm algorithm) {
+        boolean composite = algorithm != ChecksumAlgorithm.CRC64NVME;
+        byte[] bytes = bytes(100);
+        String plain = composite ? base64(algorithm, value(algorithm, bytes)) : base64(algorithm, bytes);
+        for (String sent : composite ? List.of(plain, plain + "-1") : List.of(plain)) {
+            String upload = begin("x-amz-checksum-algorithm", algorithm.name());
+            String etag = part(upload, 1, bytes, checksum(algorithm, bytes)).header("etag");
+            assertRefused(BAD_DIGEST, () -> completeWith(upload, etag, algorithm, plain + "-2"));
+            assertRefused(BAD_DIGEST, () -> completeWith(upload, etag, algorithm, plain.substring(1)));
+            assertThat(completeWith(upload, etag, algorithm, sent).text())
+                    .contains(
+                            "<Checksum%1$s>%2$s</Checksum%1$s>".formatted(algorithm, composite ? plain + "-1" : plain))
+                    .contains("<ChecksumType>%s<".formatted(composite ? "COMPOSITE" : "FULL_OBJECT"));
+        }
+    }
+
+    private Answer completeWith(String upload, String etag, ChecksumAlgorithm algorithm, String value) {
+        return client.call(S3Operation.COMPLETE_MULTIPART_UPLOAD, BUCKET, KEY)
+                .query("uploadId", upload)
+                .header(algorithm.headerName(), value)
+                .body(document("1", etag))
+                .run();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRC32", "CRC32C", "CRC64NVME"})
+    void partsOfAFullObjectUploadNeedNoChecksum(ChecksumAlgorithm algorithm) {
+        byte[] first = bytes(MIN);
+        byte[] copied = bytes(MIN + 1);
+        byte[] last = bytes(12_345);
+        client.put(BUCKET, "source", copied);
+        String upload = begin("x-amz-checksum-algorithm", algorithm.name(), "x-amz-checksum-type", "FULL_OBJECT");
+        Answer part1 = part(upload, 1, first);
+        assertThat(part1.header(algorithm.headerName())).isEqualTo(base64(algorithm, first));
+        String etag2 = copyPart(upload, 2, "source", "bytes=0-" + MIN);
+        Answer part3 = part(upload, 3, last, checksum(algorithm, last));
+        String expected = base64(algorithm, concat(concat(first, copied), last));
+        assertThat(client.call(S3Operation.COMPLETE_MULTIPART_UPLOAD, BUCKET, KEY)
+                        .query("uploadId", upload)
+                        .header(algorithm.headerName(), expected)
+                        .header("x-amz-checksum-type", "FULL_OBJECT")
+                        .body(document("1", part1.header("etag"), "2", etag2, "3", part3.header("etag")))
+                        .run()
+                        .text())
+                .contains("<Checksum%1$s>%2$s</Checksum%1$s><ChecksumType>FULL_OBJECT<".formatted(algorithm, expected));
+    }
+
+    @Test
+    void anUploadWithoutAChecksumGetsACrc64() {
+        byte[] first = bytes(MIN);
+        byte[] last = bytes(1000);
+        String upload = begin();
+        Answer part1 = part(upload, 1, first, checksum(ChecksumAlgorithm.SHA1, first));
+        assertThat(part1.header("x-amz-checksum-sha1")).isEqualTo(base64(ChecksumAlgorithm.SHA1, first));
+        Answer part2 = part(upload, 2, last);
+        assertThat(part2.header("x-amz-checksum-crc64nvme")).isEqualTo(base64(ChecksumAlgorithm.CRC64NVME, last));
+        assertRefused(
+                INVALID_PART,
+                () -> completeWith(
+                        upload,
+                        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + part1.header("etag")
+                                + "</ETag><ChecksumSHA1>AAAA</ChecksumSHA1></Part></CompleteMultipartUpload>"));
+        String expected = base64(ChecksumAlgorithm.CRC64NVME, concat(first, last));
+        assertThat(complete(upload, "1", part1.header("etag"), "2", part2.header("etag"))
+                        .text())
+                .contains("<ChecksumCRC64NVME>" + expected + "<")
+                .contains("<ChecksumType>FULL_OBJECT<");
+        assertThat(client.get(BUCKET, KEY).header("x-amz-checksum-crc64nvme")).isEmpty();
+        client.call(S3Operation.COPY_OBJECT, BUCKET, "copy").from(BUCKET, KEY).run();
+        for (String key : List.of(KEY, "copy")) {
+            assertThat(client.call(S3Operation.HEAD_OBJECT, BUCKET, key)
+                            .header("x-amz-checksum-mode", "ENABLED")
+                            .run()
+                            .header("x-amz-checksum-crc64nvme"))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aCopyOfACompositeHasTheSameChecksumOverAllItsBytes() {
+        byte[] bytes = bytes(100_000);
+        String upload = begin("x-amz-checksum-algorithm", "SHA256");
+        String etag = part(upload, 1, bytes, checksum(ChecksumAlgorithm.SHA256, bytes))
+                .header("etag");
+        complete(upload, "1", etag);
+        assertThat(client.call(S3Operation.COPY_OBJECT, BUCKET, "copy")
+                        .from(BUCKET, KEY)
+                        .run()
+                        .text())
+                .contains("<ChecksumSHA256>" + base64(ChecksumAlgorithm.SHA256, bytes) + "<")
+                .contains("<ChecksumType>FULL_OBJECT<");
+    }
+
+    @Test
+    void listingsSayWhichChecksumAnUploadHas() {
+        String upload = begin("x-amz-checksum-algorithm", "CRC32C");
+        begin();
+        part(upload, 1, bytes(10), checksum(ChecksumAlgorithm.CRC32C, bytes(10)));
+        XmlElement parts =
+                parse(client.call(S3Operation.LIST_PARTS, BUCKET, KEY).query("uploadId", upload));
+        assertThat(parts.childText("ChecksumAlgorithm")).hasValue("CRC32C");
+        assertThat(parts.childText("ChecksumType")).hasValue("COMPOSITE");
+        assertThat(parts.child("Part").orElseThrow().childText("ChecksumCRC32C"))
+                .hasValue(base64(ChecksumAlgorithm.CRC32C, bytes(10)));
+        XmlElement uploads = parse(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET));
+        assertThat(uploads.children("Upload"))
+                .extracting(entry -> entry.childText("ChecksumAlgorithm").orElse("none"))
+                .containsExactlyInAnyOrder("CRC32C", "none");
+        assertThat(uploads.children("Upload"))
+                .extracting(entry -> entry.childText("ChecksumType").orElse("none"))
+                .containsExactlyInAnyOrder("COMPOSITE", "none");
+    }
+
+    @Test
+    void aPartOfNoUploadIsRefusedBeforeItIsKept() throws IOException {
+        assertRefused(NO_SUCH_UPLOAD, () -> part("nothing", 1, bytes(3_000_000)));
+        fixture.awaitDataFiles(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "bytes=",
+                "bytes=0",
+                "bytes=-1",
+                "bytes=0-",
+                "bytes=2-1",
+                "bytes=a-b",
+                "0-1",
+                "bytes=0-1,2-3",
+                "bytes=0-10",
+                "bytes=10-11",
+                "bytes=+0-1",
+                "bits=0-1",
+                "bytes=0-99999999999999999999"
+            })
+    void refusesARangeThatIsNone(String range) {
+        client.put(BUCKET, "source", "0123456789");
+        String upload = begin();
+        assertRefused(INVALID_ARGUMENT, () -> copyPart(upload, 1, "source", range));
+    }
+
     static Body withCrc32(byte[] bytes) {
         return new Body(bytes, true, checksum(ChecksumAlgorithm.CRC32, bytes), false);
     }
 
-    private static Headers checksum(ChecksumAlgorithm algorithm, byte[] bytes) {
+    static Headers checksum(ChecksumAlgorithm algorithm, byte[] bytes) {
         return Headers.builder()
                 .add(algorithm.headerName(), base64(algorithm, bytes))
                 .build();

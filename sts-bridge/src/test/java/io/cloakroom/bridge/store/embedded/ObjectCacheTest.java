@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -72,21 +73,23 @@ final class ObjectCacheTest {
     void s72_entriesWeighWhatTheyHold() {
         String large = "x".repeat(8000);
         Headers headers = Headers.builder().add("content-disposition", large).build();
+        var checksum = new Checksum(ChecksumAlgorithm.SHA256, large);
         var tag = new TagSet.Tag("k", "v".repeat(256));
         var piece = new Content.Piece(1, "01kjmma2qtsz8j0e3q3k4djyx8", 0, "SHA256:" + "x".repeat(44));
         StoredObject plain = object("e");
         int least = ObjectCache.bytesOf(KEY, plain);
-        assertThat(ObjectCache.bytesOf(KEY, object(headers, Headers.EMPTY, TagSet.EMPTY, plain.content())))
-                .isGreaterThan(least + 8000);
-        assertThat(ObjectCache.bytesOf(KEY, object(Headers.EMPTY, headers, TagSet.EMPTY, plain.content())))
+        assertThat(ObjectCache.bytesOf(KEY, object(headers, Optional.empty(), TagSet.EMPTY, plain.content())))
                 .isGreaterThan(least + 8000);
         assertThat(ObjectCache.bytesOf(
-                        KEY, object(Headers.EMPTY, Headers.EMPTY, new TagSet(List.of(tag)), plain.content())))
+                        KEY, object(Headers.EMPTY, Optional.of(checksum), TagSet.EMPTY, plain.content())))
+                .isGreaterThan(least + 8000);
+        assertThat(ObjectCache.bytesOf(
+                        KEY, object(Headers.EMPTY, Optional.empty(), new TagSet(List.of(tag)), plain.content())))
                 .isGreaterThan(least + 2 * 256);
         assertThat(ObjectCache.bytesOf(new ObjectKey(1, "\u4e16".repeat(300)), plain))
                 .isGreaterThanOrEqualTo(least + 2 * 299);
         var pieces = new Content.Pieces(Collections.nCopies(10_000, piece));
-        assertThat(ObjectCache.bytesOf(KEY, object(Headers.EMPTY, Headers.EMPTY, TagSet.EMPTY, pieces)))
+        assertThat(ObjectCache.bytesOf(KEY, object(Headers.EMPTY, Optional.empty(), TagSet.EMPTY, pieces)))
                 .isGreaterThan(10_000 * 200);
     }
 
@@ -99,7 +102,7 @@ final class ObjectCacheTest {
         for (int i = 0; i < 2000; i++) {
             var key = new ObjectKey(1, "k" + i);
             cache.change(
-                    key, Optional.of(object(headers, Headers.EMPTY, TagSet.EMPTY, new Content.Inline(new byte[0]))));
+                    key, Optional.of(object(headers, Optional.empty(), TagSet.EMPTY, new Content.Inline(new byte[0]))));
             cache.changesCommitted();
         }
         for (int i = 0; i < 2000; i++) {
@@ -114,14 +117,15 @@ final class ObjectCacheTest {
     }
 
     private static StoredObject object(String etag) {
-        return object(etag, Headers.EMPTY, Headers.EMPTY, TagSet.EMPTY, new Content.Inline(new byte[2000]));
+        return object(etag, Headers.EMPTY, Optional.empty(), TagSet.EMPTY, new Content.Inline(new byte[2000]));
     }
 
-    private static StoredObject object(Headers metadata, Headers checksums, TagSet tags, Content content) {
-        return object("e", metadata, checksums, tags, content);
+    private static StoredObject object(Headers metadata, Optional<Checksum> checksum, TagSet tags, Content content) {
+        return object("e", metadata, checksum, tags, content);
     }
 
-    private static StoredObject object(String etag, Headers metadata, Headers checksums, TagSet tags, Content content) {
-        return new StoredObject(etag, StoreFixture.NOW, metadata, checksums, tags, ObjectHeaders.STANDARD, "", content);
+    private static StoredObject object(
+            String etag, Headers metadata, Optional<Checksum> checksum, TagSet tags, Content content) {
+        return new StoredObject(etag, StoreFixture.NOW, metadata, checksum, tags, ObjectHeaders.STANDARD, "", content);
     }
 }
