@@ -1,5 +1,8 @@
 package io.cloakroom.aws.s3;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * The S3 operations we tell apart. An operation that stands here may still be refused: by policy, or because the store
  * lacks it.
@@ -44,6 +47,8 @@ public enum S3Operation {
     GET_BUCKET_ACCELERATE,
     GET_BUCKET_REQUEST_PAYMENT,
     GET_BUCKET_LOGGING,
+    GET_BUCKET_OWNERSHIP_CONTROLS,
+    GET_PUBLIC_ACCESS_BLOCK,
     DELETE_BUCKET_WEBSITE,
     LIST_OBJECTS,
     LIST_OBJECTS_V2,
@@ -74,6 +79,19 @@ public enum S3Operation {
     COMPLETE_MULTIPART_UPLOAD,
     ABORT_MULTIPART_UPLOAD,
     LIST_PARTS;
+
+    private static final Set<String> CONFIGURATIONS = Set.of("LIFECYCLE", "NOTIFICATION", "ACCELERATE");
+
+    /** The operation as AWS writes it: {@code PutBucketLifecycleConfiguration}. */
+    public String awsName() {
+        StringBuilder words = new StringBuilder();
+        for (String word : name().split("_", -1)) {
+            words.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        String setting = name().substring(name().lastIndexOf('_') + 1);
+        boolean deletes = name().startsWith("DELETE_");
+        return CONFIGURATIONS.contains(setting) && !deletes ? words + "Configuration" : words.toString();
+    }
 
     /**
      * Whether the request's body can name another place than its target: a bucket, queue, topic, function or role that no

@@ -37,8 +37,6 @@ final class S3Table {
             "metadataJournalTable",
             "metadataTable",
             "metrics",
-            "ownershipControls",
-            "publicAccessBlock",
             "renameObject",
             "replication-check",
             "replication-metrics",
@@ -55,6 +53,11 @@ final class S3Table {
     private static final Set<S3Operation> NAMING_OTHER_PLACES =
             ROWS.stream().filter(S3Row::namesOtherPlaces).map(S3Row::operation).collect(Collectors.toUnmodifiableSet());
 
+    private static final S3Row LIST_OBJECTS = ROWS.stream()
+            .filter(row -> row.operation() == S3Operation.LIST_OBJECTS)
+            .findFirst()
+            .orElseThrow();
+
     private S3Table() {}
 
     static List<S3Row> all() {
@@ -63,6 +66,11 @@ final class S3Table {
 
     static boolean namesOtherPlaces(S3Operation operation) {
         return NAMING_OTHER_PLACES.contains(operation);
+    }
+
+    /** The row of ListObjects, which is also that of any {@code list-type} but 2. */
+    static S3Row firstListing() {
+        return LIST_OBJECTS;
     }
 
     /** Whether a parameter chooses between operations. */
@@ -167,6 +175,8 @@ final class S3Table {
         read(rows, "accelerate", S3Operation.GET_BUCKET_ACCELERATE);
         read(rows, "requestPayment", S3Operation.GET_BUCKET_REQUEST_PAYMENT);
         read(rows, "logging", S3Operation.GET_BUCKET_LOGGING);
+        read(rows, "ownershipControls", S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS);
+        read(rows, "publicAccessBlock", S3Operation.GET_PUBLIC_ACCESS_BLOCK);
     }
 
     private static void read(List<S3Row> rows, String marker, S3Operation operation) {

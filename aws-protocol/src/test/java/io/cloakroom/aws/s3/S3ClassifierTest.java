@@ -70,6 +70,8 @@ class S3ClassifierTest {
             GET    /bucket?accelerate                       GET_BUCKET_ACCELERATE
             GET    /bucket?requestPayment                   GET_BUCKET_REQUEST_PAYMENT
             GET    /bucket?logging                          GET_BUCKET_LOGGING
+            GET    /bucket?ownershipControls                GET_BUCKET_OWNERSHIP_CONTROLS
+            GET    /bucket?publicAccessBlock                GET_PUBLIC_ACCESS_BLOCK
             GET    /bucket                                  LIST_OBJECTS
             GET    /bucket/?prefix=a/&delimiter=/           LIST_OBJECTS
             GET    /bucket?list-type=2&prefix=a             LIST_OBJECTS_V2

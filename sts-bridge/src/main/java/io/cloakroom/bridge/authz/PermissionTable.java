@@ -123,6 +123,8 @@ final class PermissionTable {
         put(rows, S3Operation.GET_BUCKET_ACCELERATE, needs(BUCKET, "s3:GetBucketPolicy"));
         put(rows, S3Operation.GET_BUCKET_REQUEST_PAYMENT, needs(BUCKET, "s3:GetBucketPolicy"));
         put(rows, S3Operation.GET_BUCKET_LOGGING, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS, needs(BUCKET, "s3:GetBucketPolicy"));
+        put(rows, S3Operation.GET_PUBLIC_ACCESS_BLOCK, needs(BUCKET, "s3:GetBucketPolicy"));
     }
 
     private static void readingObjects(Map<S3Operation, List<PermissionRule>> rows) {

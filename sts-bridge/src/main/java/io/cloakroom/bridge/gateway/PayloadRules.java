@@ -104,6 +104,8 @@ final class PayloadRules {
                     GET_BUCKET_ACCELERATE,
                     GET_BUCKET_REQUEST_PAYMENT,
                     GET_BUCKET_LOGGING,
+                    GET_BUCKET_OWNERSHIP_CONTROLS,
+                    GET_PUBLIC_ACCESS_BLOCK,
                     DELETE_BUCKET_WEBSITE,
                     LIST_OBJECTS,
                     LIST_OBJECTS_V2,

@@ -72,7 +72,7 @@ public final class S3Gateway {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED,
                     "%s is not handed on: its body can name other places than the one in the address."
-                            .formatted(call.call().operation()));
+                            .formatted(call.call().operation().awsName()));
         }
         return call;
     }

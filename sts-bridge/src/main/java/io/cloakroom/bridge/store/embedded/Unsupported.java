@@ -19,10 +19,11 @@ final class Unsupported {
             Map.entry(S3Operation.GET_BUCKET_LIFECYCLE, AwsErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION),
             Map.entry(S3Operation.GET_BUCKET_ENCRYPTION, AwsErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND),
             Map.entry(S3Operation.GET_BUCKET_CORS, AwsErrorCode.NO_SUCH_CORS_CONFIGURATION),
-            Map.entry(S3Operation.GET_BUCKET_TAGGING, AwsErrorCode.NO_SUCH_TAG_SET),
             Map.entry(S3Operation.GET_BUCKET_WEBSITE, AwsErrorCode.NO_SUCH_WEBSITE_CONFIGURATION),
             Map.entry(S3Operation.GET_BUCKET_REPLICATION, AwsErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND),
             Map.entry(S3Operation.GET_OBJECT_LOCK_CONFIGURATION, AwsErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND),
+            Map.entry(S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS, AwsErrorCode.OWNERSHIP_CONTROLS_NOT_FOUND),
+            Map.entry(S3Operation.GET_PUBLIC_ACCESS_BLOCK, AwsErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION),
             Map.entry(S3Operation.GET_OBJECT_RETENTION, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION),
             Map.entry(S3Operation.GET_OBJECT_LEGAL_HOLD, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION));
 
@@ -33,9 +34,7 @@ final class Unsupported {
         AwsErrorCode code = NOT_CONFIGURED.get(operation);
         return code != null
                 ? new AwsException(code)
-                : new AwsException(
-                        NOT_IMPLEMENTED,
-                        NOT_IMPLEMENTED.standardMessage() + " The embedded store has no " + operation + ".");
+                : AwsException.of(NOT_IMPLEMENTED, "The embedded store has no " + operation.awsName() + ".");
     }
 
     /**

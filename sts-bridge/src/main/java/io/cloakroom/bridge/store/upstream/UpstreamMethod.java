@@ -26,6 +26,8 @@ final class UpstreamMethod {
                     GET_BUCKET_ACCELERATE,
                     GET_BUCKET_REQUEST_PAYMENT,
                     GET_BUCKET_LOGGING,
+                    GET_BUCKET_OWNERSHIP_CONTROLS,
+                    GET_PUBLIC_ACCESS_BLOCK,
                     LIST_OBJECTS,
                     LIST_OBJECTS_V2,
                     LIST_OBJECT_VERSIONS,
