@@ -18,6 +18,8 @@ import java.util.Optional;
  * to a store that has ACLs must see to that.
  */
 public final class S3Classifier {
+    private static final String LIST_TYPE = "list-type";
+
     private final List<String> domainSuffixes;
 
     /** @param domains under which {@code <bucket>.<domain>} is a virtual-hosted-style request; may be empty */
@@ -112,8 +114,8 @@ public final class S3Classifier {
             throw unsupportedCall(head);
         }
         if (row.operation() == S3Operation.LIST_OBJECTS_V2
-                && !head.queryValue("list-type").equals(Optional.of("2"))) {
-            throw notImplemented("list-type must be 2.");
+                && !head.queryValue(LIST_TYPE).equals(Optional.of("2"))) {
+            return S3Table.firstListing();
         }
         return row;
     }
@@ -157,7 +159,7 @@ public final class S3Classifier {
                     TargetParser.requirePrefix(parameter.value());
                 }
                 kept.add(parameter);
-            } else if (!PresignedParameters.contains(name)) {
+            } else if (!PresignedParameters.contains(name) && !name.equals(LIST_TYPE)) {
                 if (presigned && isAmz(name)) {
                     headers.addHoisted(name.toLowerCase(Locale.ROOT), parameter);
                 } else {

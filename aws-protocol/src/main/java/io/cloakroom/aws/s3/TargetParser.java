@@ -85,12 +85,12 @@ final class TargetParser {
         return name;
     }
 
-    /** A new bucket's name has lower-case letters, digits, {@code .} and {@code -} only. */
+    /** A new bucket's name has lower-case letters, digits, {@code .} and {@code -} only, and no {@code .} beside a {@code -}. */
     static void requireNewBucket(String name) {
-        if (!hasBucketCharacters(name, false)) {
+        if (!hasBucketCharacters(name, false) || name.contains(".-") || name.contains("-.")) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_BUCKET_NAME,
-                    "A new bucket's name has lower-case letters, digits, `.` and `-` only.");
+                    "A new bucket's name has lower-case letters, digits, `.` and `-` only, and no `.` beside a `-`.");
         }
     }
 

@@ -59,7 +59,7 @@ final class PayloadHeaders {
     private void take(String name, String value) {
         switch (name) {
             case "content-length" -> contentLength = length(name, value, contentLength);
-            case "x-amz-decoded-content-length" -> decodedLength = length(name, value, decodedLength);
+            case "x-amz-decoded-content-length" -> decodedLength = decodedLength(value);
             case "content-encoding" ->
                 awsChunked |= value.toLowerCase(Locale.ROOT).contains("aws-chunked");
             case "content-md5" -> contentMd5 = md5(value);
@@ -73,16 +73,30 @@ final class PayloadHeaders {
         }
     }
 
+    /** What is no number counts as missing, as in S3. */
+    private long decodedLength(String value) {
+        if (!isLength(value)) {
+            throw AwsException.of(
+                    AwsErrorCode.MISSING_CONTENT_LENGTH,
+                    "`x-amz-decoded-content-length` must be the number of bytes of the object.");
+        }
+        return length("x-amz-decoded-content-length", value, decodedLength);
+    }
+
     private static long length(String name, String value, long before) {
+        if (!isLength(value) || before >= 0) {
+            throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "`" + name + "` must be one number of bytes.");
+        }
+        return Long.parseLong(value);
+    }
+
+    private static boolean isLength(String value) {
         int digits = value.length();
         boolean good = digits > 0 && digits <= 18;
         for (int i = 0; good && i < digits; i++) {
             good = value.charAt(i) >= '0' && value.charAt(i) <= '9';
         }
-        if (!good || before >= 0) {
-            throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "`" + name + "` must be one number of bytes.");
-        }
-        return Long.parseLong(value);
+        return good;
     }
 
     private byte[] md5(String value) {

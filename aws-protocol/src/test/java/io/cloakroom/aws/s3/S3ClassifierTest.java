@@ -75,6 +75,10 @@ class S3ClassifierTest {
             GET    /bucket                                  LIST_OBJECTS
             GET    /bucket/?prefix=a/&delimiter=/           LIST_OBJECTS
             GET    /bucket?list-type=2&prefix=a             LIST_OBJECTS_V2
+            GET    /bucket?list-type=1&prefix=a             LIST_OBJECTS
+            GET    /bucket?list-type=3                      LIST_OBJECTS
+            GET    /bucket?list-type=                       LIST_OBJECTS
+            GET    /bucket?list-type                        LIST_OBJECTS
             GET    /bucket?versions                         LIST_OBJECT_VERSIONS
             GET    /bucket?uploads                          LIST_MULTIPART_UPLOADS
             POST   /bucket?delete                           DELETE_OBJECTS
@@ -137,7 +141,8 @@ class S3ClassifierTest {
             GET    /bucket?list-type=2&versions             NotImplemented
             DELETE /bucket/key?tagging&uploadId=u           NotImplemented
             GET    /bucket?acl&acl                          NotImplemented
-            GET    /bucket?list-type=3                      NotImplemented
+            GET    /bucket?list-type=1&list-type=2          NotImplemented
+            PUT    /bucket?list-type=1                      NotImplemented
             GET    /bucket/key   x-amz-copy-source:b/k      NotImplemented
             GET    /minio/admin/v3/info                     NotImplemented
             GET    /bucket?prefix=a&prefix=b                InvalidArgument
@@ -338,6 +343,9 @@ class S3ClassifierTest {
     void newBucketsHaveStricterNames() {
         assertThat(outcome(head("GET", "/Old_Bucket"))).isEqualTo("LIST_OBJECTS");
         assertThat(outcome(head("PUT", "/Old_Bucket"))).isEqualTo("InvalidBucketName");
+        assertThat(outcome(head("PUT", "/foo-.bar"))).isEqualTo("InvalidBucketName");
+        assertThat(outcome(head("PUT", "/foo.-bar"))).isEqualTo("InvalidBucketName");
+        assertThat(outcome(head("GET", "/foo-.bar"))).isEqualTo("LIST_OBJECTS");
         assertThat(outcome(head("PUT", "/" + "b".repeat(63)))).isEqualTo("CREATE_BUCKET");
         assertThat(outcome(head("PUT", "/" + "b".repeat(64)))).isEqualTo("InvalidBucketName");
     }

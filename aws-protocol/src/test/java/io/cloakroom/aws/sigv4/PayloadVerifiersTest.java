@@ -194,7 +194,9 @@ class PayloadVerifiersTest {
     @CsvSource(delimiter = '|', textBlock = """
         chunked, no decoded length         | STREAMING-UNSIGNED-PAYLOAD-TRAILER | content-length               | 90    | MISSING_CONTENT_LENGTH
         chunked, decoded more than sent    | STREAMING-UNSIGNED-PAYLOAD-TRAILER | content-length,x-amz-decoded-content-length | 5,9 | INVALID_REQUEST
-        decoded length is no number        | STREAMING-UNSIGNED-PAYLOAD-TRAILER | x-amz-decoded-content-length | +5    | INVALID_REQUEST
+        decoded length is no number        | STREAMING-UNSIGNED-PAYLOAD-TRAILER | x-amz-decoded-content-length | +5    | MISSING_CONTENT_LENGTH
+        decoded length is a word           | STREAMING-UNSIGNED-PAYLOAD-TRAILER | x-amz-decoded-content-length | abc   | MISSING_CONTENT_LENGTH
+        decoded length is negative         | STREAMING-UNSIGNED-PAYLOAD-TRAILER | x-amz-decoded-content-length | -1    | MISSING_CONTENT_LENGTH
         decoded length twice               | STREAMING-UNSIGNED-PAYLOAD-TRAILER | x-amz-decoded-content-length,x-amz-decoded-content-length | 5,5 | INVALID_REQUEST
         content length is no number        | UNSIGNED-PAYLOAD | content-length               | 5 5   | INVALID_REQUEST
         content length with a sign         | UNSIGNED-PAYLOAD | content-length               | -5    | INVALID_REQUEST
