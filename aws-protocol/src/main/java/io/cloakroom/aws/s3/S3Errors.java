@@ -28,6 +28,7 @@ public final class S3Errors {
         XmlWriter document = XmlWriter.document("Error")
                 .element("Code", error.code().wireName())
                 .element("Message", error.sentence());
+        error.detail().ifPresent(detail -> document.element(detail.element(), detail.text()));
         if (target.isObject()) {
             document.element("Key", target.key());
         }

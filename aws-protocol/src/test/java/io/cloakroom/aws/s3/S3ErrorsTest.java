@@ -27,6 +27,20 @@ class S3ErrorsTest {
     }
 
     @Test
+    void aDetailStandsBehindTheSentence() {
+        HttpAnswer answer = S3Errors.answer(
+                new AwsException(AwsErrorCode.PRECONDITION_FAILED)
+                        .with(new AwsException.Detail("Condition", "If-None-Match")),
+                "PUT",
+                S3Target.SERVICE,
+                "/",
+                "17F0");
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("did not hold</Message><Condition>If-None-Match</Condition><Resource>");
+    }
+
+    @Test
     void aHeadGetsHeadersOnly() {
         HttpAnswer answer = S3Errors.answer(
                 new AwsException(AwsErrorCode.ACCESS_DENIED, "Access Denied.\r\nä"),

@@ -9,12 +9,11 @@ import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.store.ContinuationToken;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
 import io.cloakroom.bridge.store.Owner;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +38,9 @@ record BucketPage(String prefix, String after, int max) {
     static BucketPage of(S3Call call) {
         return new BucketPage(
                 call.parameter("prefix").orElse(""),
-                call.parameter("continuation-token").map(BucketPage::lastName).orElse(""),
+                call.parameter("continuation-token")
+                        .map(ContinuationToken::name)
+                        .orElse(""),
                 call.parameter("max-buckets").map(BucketPage::max).orElse(Integer.MAX_VALUE));
     }
 
@@ -54,18 +55,6 @@ record BucketPage(String prefix, String after, int max) {
         }
         throw AwsException.of(
                 AwsErrorCode.INVALID_ARGUMENT, "max-buckets must be a number from 1 to " + MAX_BUCKETS + ".");
-    }
-
-    private static String lastName(String token) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The continuation token provided is incorrect.");
-        }
-    }
-
-    private static String token(String lastName) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(lastName.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -89,7 +78,7 @@ record BucketPage(String prefix, String after, int max) {
                 .toList();
         List<Bucket> page = rest.size() > max ? rest.subList(0, max) : rest;
         Optional<String> next = page.size() < rest.size()
-                ? Optional.of(token(page.get(page.size() - 1).name()))
+                ? Optional.of(ContinuationToken.after(page.get(page.size() - 1).name()))
                 : Optional.empty();
         Headers headers =
                 Headers.builder().add("content-type", "application/xml").build();

@@ -12,6 +12,11 @@ public final class Owner {
 
     private Owner() {}
 
+    /** Whether an id, as {@link #describe} writes it, is the owner's. */
+    public static boolean is(String id) {
+        return id.equals(ID);
+    }
+
     /** Writes an element with the owner in it. */
     public static XmlWriter write(XmlWriter xml, String element) {
         return describe(xml.open(element)).close();

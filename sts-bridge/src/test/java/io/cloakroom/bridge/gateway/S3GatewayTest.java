@@ -425,6 +425,7 @@ class S3GatewayTest {
         assertRefused(ada.sign("GET", "/?max-buckets=0", EMPTY_SHA256), AwsErrorCode.INVALID_ARGUMENT);
         assertRefused(ada.sign("GET", "/?max-buckets=x", EMPTY_SHA256), AwsErrorCode.INVALID_ARGUMENT);
         assertRefused(ada.sign("GET", "/?continuation-token=~", EMPTY_SHA256), AwsErrorCode.INVALID_ARGUMENT);
+        assertRefused(ada.sign("GET", "/?continuation-token=YWxwaGE", EMPTY_SHA256), AwsErrorCode.INVALID_ARGUMENT);
     }
 
     @DisplayName("S-45 a multi-delete deletes what it may and reports the rest")

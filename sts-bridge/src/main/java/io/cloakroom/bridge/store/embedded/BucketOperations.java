@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_TAG_SET;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
@@ -79,7 +80,39 @@ final class BucketOperations {
 
     HttpAnswer accessControlList(S3Call call) {
         require(call);
-        return Documents.answer(Documents.accessControlList());
+        return AccessControl.answer();
+    }
+
+    /** PutBucketAcl: what it may say is so already. */
+    HttpAnswer putAccessControlList(S3Call call, byte[] body) {
+        require(call);
+        AccessControl.requirePrivate(call, body);
+        return Documents.empty(200, Headers.EMPTY);
+    }
+
+    /** GetBucketTagging. @throws AwsException {@code NoSuchTagSet} */
+    HttpAnswer tags(S3Call call) {
+        long id = require(call).id();
+        TagSet tags = objects.read(statements -> Buckets.tags(statements, id));
+        if (tags.tags().isEmpty()) {
+            throw new AwsException(NO_SUCH_TAG_SET);
+        }
+        return tags.document();
+    }
+
+    /** PutBucketTagging and, with no tags, DeleteBucketTagging. */
+    HttpAnswer putTags(S3Call call, TagSet tags) {
+        long id = require(call).id();
+        objects.commit(writer -> {
+            writer.putBucketTags(id, tags);
+            return id;
+        });
+        return Documents.empty(204, Headers.EMPTY);
+    }
+
+    /** Whether the bucket is there. @throws AwsException {@code NoSuchBucket} */
+    void requireBucket(S3Call call) {
+        var unused = require(call);
     }
 
     /** A setting that is empty where nothing is configured, as S3 writes it. */

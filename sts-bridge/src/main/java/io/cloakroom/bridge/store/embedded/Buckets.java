@@ -25,6 +25,13 @@ final class Buckets {
         return buckets;
     }
 
+    /** The tags of a bucket; they stay in the catalog. */
+    static TagSet tags(Statements statements, long id) throws SQLException {
+        try (ResultSet row = statements.query("SELECT tags FROM buckets WHERE id = ?", id)) {
+            return row.next() ? TagSet.stored(row.getString(1)) : TagSet.EMPTY;
+        }
+    }
+
     /** @throws AwsException {@code NoSuchBucket} */
     StoredBucket require(String name) {
         StoredBucket bucket = byName.get(name);

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_RANGE;
 
 import io.cloakroom.aws.AwsException;
@@ -54,16 +55,29 @@ record ByteRange(long from, long length) {
     /**
      * Reads {@code x-amz-copy-source-range}: {@code bytes=first-last}, both given and inside the object.
      *
-     * @throws AwsException {@code InvalidRange}
+     * @throws AwsException {@code InvalidArgument}
      */
     static ByteRange parseExact(String header, long size) {
-        ByteRange range = parse(header, size).orElseThrow(() -> new AwsException(INVALID_RANGE));
-        if (!header.equals(UNIT + range.from + "-" + (range.from + range.length - 1))) {
+        String spec = header.startsWith(UNIT) ? header.substring(UNIT.length()) : "";
+        int dash = spec.indexOf('-');
+        if (dash < 1 || !isNumber(spec.substring(0, dash)) || !isOneNumber(spec.substring(dash + 1))) {
             throw new AwsException(
-                    INVALID_RANGE,
-                    "Range specified is not valid for source object of size: %d (`%s`)".formatted(size, header));
+                    INVALID_ARGUMENT,
+                    "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the"
+                            + " zero-based offsets of the first and last bytes to copy; got `%s`".formatted(header));
         }
-        return range;
+        long from = Long.parseLong(spec.substring(0, dash));
+        long to = Long.parseLong(spec.substring(dash + 1));
+        if (to < from || to >= size) {
+            throw new AwsException(
+                    INVALID_ARGUMENT,
+                    "Range specified is not valid for source object of size: %d; got `%s`".formatted(size, header));
+        }
+        return new ByteRange(from, to - from + 1);
+    }
+
+    private static boolean isOneNumber(String text) {
+        return !text.isEmpty() && isNumber(text);
     }
 
     /** The value of {@code Content-Range}. */

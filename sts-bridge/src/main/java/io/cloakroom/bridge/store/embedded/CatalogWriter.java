@@ -96,6 +96,13 @@ final class CatalogWriter implements AutoCloseable {
         statements.change("DELETE FROM buckets WHERE id = ?", bucket.id());
     }
 
+    /** Replaces the tags of a bucket. */
+    void putBucketTags(long id, TagSet tags) throws SQLException {
+        if (statements.change("UPDATE buckets SET tags = ? WHERE id = ?", tags.form(), id) == 0) {
+            throw new AwsException(NO_SUCH_BUCKET);
+        }
+    }
+
     /** Puts an object in the place of what is there. */
     void put(ObjectKey key, StoredObject object, WriteCondition condition) throws SQLException {
         requireBucket(key.bucket());

@@ -3,7 +3,6 @@ package io.cloakroom.bridge.store.embedded;
 import static io.cloakroom.aws.AwsErrorCode.INTERNAL_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
-import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
@@ -121,9 +120,7 @@ final class Copies {
     HttpAnswer withSource(S3Call call, BiFunction<StoredObject, ByteRange, HttpAnswer> action) {
         for (int attempt = 0; attempt < LEASE_ATTEMPTS; attempt++) {
             StoredObject source = objects.require(sourceKey(call));
-            if (ReadCondition.ofCopySource(call.headers(), source) != ReadCondition.Verdict.PROCEED) {
-                throw new AwsException(PRECONDITION_FAILED);
-            }
+            ReadCondition.requireOfCopySource(call.headers(), source);
             ByteRange range = call.headers()
                     .first("x-amz-copy-source-range")
                     .map(header -> ByteRange.parseExact(header, source.size()))

@@ -7,7 +7,6 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
-import io.cloakroom.bridge.store.Owner;
 
 /** Request and answer documents in the namespace of S3. */
 final class Documents {
@@ -18,19 +17,6 @@ final class Documents {
 
     static XmlWriter document(String root) {
         return XmlWriter.document(root, NAMESPACE);
-    }
-
-    /** The access control list every bucket and object has: full control for the owner. Policies decide, not lists. */
-    static XmlWriter accessControlList() {
-        XmlWriter xml = Owner.write(document("AccessControlPolicy"), "Owner")
-                .open("AccessControlList")
-                .open("Grant")
-                .openTyped("Grantee", "CanonicalUser");
-        return Owner.describe(xml)
-                .close()
-                .element("Permission", "FULL_CONTROL")
-                .close()
-                .close();
     }
 
     static HttpAnswer answer(XmlWriter document) {

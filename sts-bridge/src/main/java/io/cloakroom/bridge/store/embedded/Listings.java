@@ -1,17 +1,15 @@
 package io.cloakroom.bridge.store.embedded;
 
-import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.store.ContinuationToken;
 import io.cloakroom.bridge.store.Owner;
 import io.cloakroom.bridge.store.embedded.KeyPage.CommonPrefix;
 import io.cloakroom.bridge.store.embedded.KeyPage.ObjectEntry;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -47,13 +45,13 @@ final class Listings {
         PageRequest request = PageRequest.of(call, "max-keys");
         Optional<String> token = call.parameter("continuation-token");
         String startAfter = call.parameter("start-after").orElse("");
-        KeyPage page = page(call, request, token.isPresent() ? decodeToken(token.get()) : startAfter);
+        KeyPage page = page(call, request, token.isPresent() ? ContinuationToken.name(token.get()) : startAfter);
         UnaryOperator<String> naming = request.naming();
         XmlWriter xml = head("ListBucketResult", call, request);
         xml.element("KeyCount", page.entries().size());
         token.ifPresent(text -> xml.element("ContinuationToken", text));
         if (page.truncated()) {
-            xml.element("NextContinuationToken", encodeToken(last(page)));
+            xml.element("NextContinuationToken", ContinuationToken.after(last(page)));
         }
         if (!startAfter.isEmpty()) {
             xml.element("StartAfter", naming.apply(startAfter));
@@ -150,20 +148,5 @@ final class Listings {
 
     private static String last(KeyPage page) {
         return page.entries().getLast().name();
-    }
-
-    private static String encodeToken(String name) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decodeToken(String token) {
-        if (token.isEmpty()) {
-            throw new AwsException(INVALID_ARGUMENT, "The continuation token provided is incorrect");
-        }
-        try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new AwsException(INVALID_ARGUMENT, "The continuation token provided is incorrect");
-        }
     }
 }

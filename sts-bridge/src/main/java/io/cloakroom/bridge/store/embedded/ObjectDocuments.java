@@ -6,9 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +17,6 @@ final class ObjectDocuments {
     private static final Set<String> ATTRIBUTES =
             Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
 
-    private static final int MAX_ELEMENTS = 1000;
-
     private final Objects objects;
 
     ObjectDocuments(Objects objects) {
@@ -28,15 +24,7 @@ final class ObjectDocuments {
     }
 
     HttpAnswer tags(S3Call call) {
-        TagSet tags = objects.require(key(call)).tags();
-        XmlWriter xml = Documents.document("Tagging").open("TagSet");
-        for (TagSet.Tag tag : tags.tags()) {
-            xml.open("Tag")
-                    .element("Key", tag.key())
-                    .element("Value", tag.value())
-                    .close();
-        }
-        return Documents.answer(xml);
+        return objects.require(key(call)).tags().document();
     }
 
     /** Blocks. @throws io.cloakroom.aws.AwsException {@code NoSuchKey}, {@code NoSuchBucket} */
@@ -45,18 +33,7 @@ final class ObjectDocuments {
     }
 
     HttpAnswer putTags(S3Call call, byte[] body) {
-        XmlElement document = Documents.parse(body, "Tagging", MAX_ELEMENTS);
-        List<XmlElement> sets = document.children("TagSet");
-        if (sets.size() != 1) {
-            throw Documents.malformed("Expected one `TagSet`.");
-        }
-        List<TagSet.Tag> tags = new ArrayList<>();
-        for (XmlElement tag : sets.getFirst().children("Tag")) {
-            tags.add(new TagSet.Tag(
-                    tag.childText("Key").orElseThrow(() -> Documents.malformed("A `Tag` without `Key`.")),
-                    tag.childText("Value").orElse("")));
-        }
-        return replaceTags(call, new TagSet(tags), 200);
+        return replaceTags(call, TagSet.parse(body, TagSet.Of.OBJECT), 200);
     }
 
     HttpAnswer deleteTags(S3Call call) {
@@ -65,7 +42,14 @@ final class ObjectDocuments {
 
     HttpAnswer accessControlList(S3Call call) {
         objects.require(key(call));
-        return Documents.answer(Documents.accessControlList());
+        return AccessControl.answer();
+    }
+
+    /** PutObjectAcl: what it may say is so already. */
+    HttpAnswer putAccessControlList(S3Call call, byte[] body) {
+        AccessControl.requirePrivate(call, body);
+        requireObject(call);
+        return Documents.empty(200, Headers.EMPTY);
     }
 
     /**

@@ -53,6 +53,24 @@ final class Operations {
                         () -> documents.requireObject(call),
                         MAX_SETTING_BYTES,
                         body -> documents.putTags(call, body));
+            case PUT_OBJECT_ACL ->
+                withBody(
+                        exchange,
+                        () -> documents.requireObject(call),
+                        MAX_SETTING_BYTES,
+                        body -> documents.putAccessControlList(call, body));
+            case PUT_BUCKET_ACL ->
+                withBody(
+                        exchange,
+                        () -> buckets.requireBucket(call),
+                        MAX_SETTING_BYTES,
+                        body -> buckets.putAccessControlList(call, body));
+            case PUT_BUCKET_TAGGING ->
+                withBody(
+                        exchange,
+                        () -> buckets.requireBucket(call),
+                        MAX_SETTING_BYTES,
+                        body -> buckets.putTags(call, TagSet.parse(body, TagSet.Of.BUCKET)));
             case COMPLETE_MULTIPART_UPLOAD ->
                 withBody(
                         exchange,
@@ -63,6 +81,8 @@ final class Operations {
             case DELETE_BUCKET -> answer(exchange, () -> buckets.delete(call));
             case GET_BUCKET_LOCATION -> answer(exchange, () -> buckets.location(call));
             case GET_BUCKET_VERSIONING -> answer(exchange, () -> buckets.versioning(call));
+            case GET_BUCKET_TAGGING -> answer(exchange, () -> buckets.tags(call));
+            case DELETE_BUCKET_TAGGING -> answer(exchange, () -> buckets.putTags(call, TagSet.EMPTY));
             case GET_BUCKET_ACL -> answer(exchange, () -> buckets.accessControlList(call));
             case GET_BUCKET_NOTIFICATION ->
                 answer(exchange, () -> buckets.emptyDocument(call, "NotificationConfiguration"));

@@ -3,7 +3,6 @@ package io.cloakroom.bridge.store.embedded;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_NUMBER;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
-import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
@@ -27,14 +26,14 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
      * @throws AwsException {@code PreconditionFailed}, {@code InvalidRange}, {@code InvalidPartNumber}, {@code InvalidArgument}
      */
     static ReadAnswer of(S3Call call, StoredObject object) {
-        switch (ReadCondition.ofRead(call.headers(), object)) {
-            case FAILED -> throw new AwsException(PRECONDITION_FAILED);
-            case NOT_MODIFIED -> {
-                var headers = Headers.builder();
-                ObjectHeaders.addValidators(headers, object);
-                return new ReadAnswer(NOT_MODIFIED, headers.build(), new ByteRange(0, 0));
+        Optional<ReadCondition> unmet = ReadCondition.unmetByRead(call.headers(), object);
+        if (unmet.isPresent()) {
+            if (!unmet.get().meansNotModified()) {
+                throw unmet.get().failed();
             }
-            case PROCEED -> {}
+            var headers = Headers.builder();
+            ObjectHeaders.addValidators(headers, object);
+            return new ReadAnswer(NOT_MODIFIED, headers.build(), new ByteRange(0, 0));
         }
         Optional<String> part = call.parameter("partNumber");
         Optional<String> rangeHeader = call.headers().first("range").filter(header -> rangeApplies(call, object));

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,48 +10,65 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html">Conditional reads</a>
  */
-final class ReadCondition {
-    /** What the conditions say. */
-    enum Verdict {
-        PROCEED,
-        NOT_MODIFIED,
-        FAILED
-    }
+enum ReadCondition {
+    IF_MATCH("If-Match"),
+    IF_UNMODIFIED_SINCE("If-Unmodified-Since"),
+    IF_NONE_MATCH("If-None-Match"),
+    IF_MODIFIED_SINCE("If-Modified-Since");
 
     private static final String COPY_SOURCE = "x-amz-copy-source-";
 
-    private ReadCondition() {}
+    private final String header;
 
-    /** For GET and HEAD. */
-    static Verdict ofRead(Headers headers, StoredObject object) {
-        return verdict(headers, "", object);
+    ReadCondition(String header) {
+        this.header = header;
     }
 
-    /** For the source of a copy; there is no "not modified" here, only failure. */
-    static Verdict ofCopySource(Headers headers, StoredObject object) {
-        Verdict verdict = verdict(headers, COPY_SOURCE, object);
-        return verdict == Verdict.NOT_MODIFIED ? Verdict.FAILED : verdict;
+    /** The condition of a GET or HEAD that the object does not meet; empty: it meets all. */
+    static Optional<ReadCondition> unmetByRead(Headers headers, StoredObject object) {
+        return unmet(headers, "", object);
     }
 
-    private static Verdict verdict(Headers headers, String prefix, StoredObject object) {
+    /**
+     * Checks the conditions on the source of a copy; there is no "not modified" here, only failure.
+     *
+     * @throws AwsException {@code PreconditionFailed}
+     */
+    static void requireOfCopySource(Headers headers, StoredObject source) {
+        Optional<ReadCondition> unmet = unmet(headers, COPY_SOURCE, source);
+        if (unmet.isPresent()) {
+            throw WriteCondition.failed(COPY_SOURCE + unmet.get().header);
+        }
+    }
+
+    /** Whether a reader who does not have it met has the object already. */
+    boolean meansNotModified() {
+        return this == IF_NONE_MATCH || this == IF_MODIFIED_SINCE;
+    }
+
+    AwsException failed() {
+        return WriteCondition.failed(header);
+    }
+
+    private static Optional<ReadCondition> unmet(Headers headers, String prefix, StoredObject object) {
         Optional<String> match = headers.first(prefix + "if-match");
         if (match.isPresent()) {
             if (!EntityTags.parse(match.get()).contains(object.etag())) {
-                return Verdict.FAILED;
+                return Optional.of(IF_MATCH);
             }
         } else if (date(headers, prefix + "if-unmodified-since")
                 .filter(since -> modified(object).isAfter(since))
                 .isPresent()) {
-            return Verdict.FAILED;
+            return Optional.of(IF_UNMODIFIED_SINCE);
         }
         Optional<String> noneMatch = headers.first(prefix + "if-none-match");
         if (noneMatch.isPresent()) {
-            return EntityTags.parse(noneMatch.get()).contains(object.etag()) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+            boolean known = EntityTags.parse(noneMatch.get()).contains(object.etag());
+            return known ? Optional.of(IF_NONE_MATCH) : Optional.empty();
         }
-        boolean unmodified = date(headers, prefix + "if-modified-since")
+        return date(headers, prefix + "if-modified-since")
                 .filter(since -> !modified(object).isAfter(since))
-                .isPresent();
-        return unmodified ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+                .map(since -> IF_MODIFIED_SINCE);
     }
 
     private static Optional<Instant> date(Headers headers, String name) {

@@ -28,7 +28,7 @@ sealed interface WriteCondition {
         @Override
         public void check(Optional<String> currentEtag) {
             if (currentEtag.isPresent()) {
-                throw new AwsException(PRECONDITION_FAILED);
+                throw failed("If-None-Match");
             }
         }
     }
@@ -39,9 +39,14 @@ sealed interface WriteCondition {
         public void check(Optional<String> currentEtag) {
             String etag = currentEtag.orElseThrow(() -> new AwsException(NO_SUCH_KEY));
             if (!expected.contains(etag)) {
-                throw new AwsException(PRECONDITION_FAILED);
+                throw failed("If-Match");
             }
         }
+    }
+
+    /** The answer that names the header which did not hold, as clients look for it. */
+    static AwsException failed(String header) {
+        return new AwsException(PRECONDITION_FAILED).with(new AwsException.Detail("Condition", header));
     }
 
     /** @throws AwsException {@code NotImplemented} for {@code If-None-Match} with anything but {@code *} */

@@ -8,6 +8,7 @@ import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
@@ -15,6 +16,7 @@ import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,32 @@ final class ConditionsTest {
                 () -> client.call(S3Operation.DELETE_OBJECT, BUCKET, "a")
                         .header("if-match", etag)
                         .run());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET_OBJECT    | if-match                                | "x"     | If-Match
+            GET_OBJECT    | if-unmodified-since                     | EARLIER | If-Unmodified-Since
+            PUT_OBJECT    | if-match                                | "x"     | If-Match
+            PUT_OBJECT    | if-none-match                           | *       | If-None-Match
+            DELETE_OBJECT | if-match                                | "x"     | If-Match
+            COPY_OBJECT   | x-amz-copy-source-if-match              | "x"     | x-amz-copy-source-If-Match
+            COPY_OBJECT   | x-amz-copy-source-if-none-match         | ETAG    | x-amz-copy-source-If-None-Match
+            COPY_OBJECT   | x-amz-copy-source-if-modified-since     | SAME    | x-amz-copy-source-If-Modified-Since
+            COPY_OBJECT   | x-amz-copy-source-if-unmodified-since   | EARLIER | x-amz-copy-source-If-Unmodified-Since
+            COPY_OBJECT   | if-none-match                           | *       | If-None-Match
+            """)
+    void theAnswerNamesTheConditionThatFailed(S3Operation operation, String name, String value, String condition) {
+        var call = client.call(operation, BUCKET, "a");
+        if (operation == S3Operation.COPY_OBJECT) {
+            client.put(BUCKET, "b", "target");
+            call = client.call(operation, BUCKET, "b").from(BUCKET, "a");
+        }
+        header(call, name, value);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(call::run)
+                .returns(PRECONDITION_FAILED, AwsException::code)
+                .returns(Optional.of(new AwsException.Detail("Condition", condition)), AwsException::detail);
     }
 
     @Test

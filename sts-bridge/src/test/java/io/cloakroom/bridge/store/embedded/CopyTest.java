@@ -1,26 +1,30 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.BAD_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
+import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
+import static io.cloakroom.aws.AwsErrorCode.MISSING_SECURITY_HEADER;
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
+import static io.cloakroom.bridge.store.embedded.MultipartTest.checksum;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static io.cloakroom.bridge.store.embedded.MultipartTest.checksum;
 
-import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
-import java.io.IOException;
-import org.junit.jupiter.api.DisplayName;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
+import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CopyTest extends StoreTest {
@@ -115,7 +119,6 @@ final class CopyTest extends StoreTest {
         return client.call(S3Operation.GET_OBJECT, BUCKET, key)
                 .header("x-amz-checksum-mode", "ENABLED")
                 .run();
-        assertThat(answer.header("x-amz-checksum-crc32")).isEqualTo("jNwWgw==");
     }
 
     @Test
@@ -182,6 +185,72 @@ final class CopyTest extends StoreTest {
         assertThat(client.call(S3Operation.GET_OBJECT_ACL, BUCKET, "a").run().text())
                 .contains("xsi:type=\"CanonicalUser\"")
                 .contains("FULL_CONTROL");
+    }
+
+    @Test
+    void tagsComeBackInTheOrderOfTheirKeys() {
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .header("x-amz-tagging", "b=1&a=2&%F0%9F%98%80=4&%EF%BF%AE=3&B=5")
+                .body("x")
+                .run();
+        assertThat(client.call(S3Operation.GET_OBJECT_TAGGING, BUCKET, "a")
+                        .run()
+                        .text()
+                        .replaceAll("<Value>.</Value>|</?Tag>|</?Key>", ""))
+                .contains("<TagSet>Bab\uffee\ud83d\ude00</TagSet>");
+    }
+
+    @Test
+    void anObjectHasTenTagsAtMost() {
+        client.put(BUCKET, "a", "x");
+        assertThat(tagging(10).run().status()).isEqualTo(200);
+        assertRefused(BAD_REQUEST, () -> tagging(11).run());
+        assertRefused(
+                BAD_REQUEST,
+                () -> client.call(S3Operation.PUT_OBJECT, BUCKET, "b")
+                        .header("x-amz-tagging", "a&b&c&d&e&f&g&h&i&j&k")
+                        .run());
+    }
+
+    private FakeClient.Call tagging(int count) {
+        return client.call(S3Operation.PUT_OBJECT_TAGGING, BUCKET, "a").body(tagDocument(count));
+    }
+
+    /** A document with so many tags. */
+    static String tagDocument(int count) {
+        var document = new StringBuilder("<Tagging><TagSet>");
+        for (int i = 0; i < count; i++) {
+            document.append("<Tag><Key>k").append(i).append("</Key><Value>v</Value></Tag>");
+        }
+        return document.append("</TagSet></Tagging>").toString();
+    }
+
+    @Test
+    void theOneAccessControlListCanBePutAgain() {
+        client.put(BUCKET, "a", "x");
+        String own = client.call(S3Operation.GET_OBJECT_ACL, BUCKET, "a").run().text();
+        assertThat(acl("private", "").run().status()).isEqualTo(200);
+        assertThat(acl("bucket-owner-full-control", "").run().status()).isEqualTo(200);
+        assertThat(acl("", own).run().status()).isEqualTo(200);
+        assertRefused(NOT_IMPLEMENTED, () -> acl("public-read", "").run());
+        assertRefused(NOT_IMPLEMENTED, () -> acl("public-read", own).run());
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> acl("private", own.replace("FULL_CONTROL", "READ")).run());
+        assertRefused(
+                NOT_IMPLEMENTED, () -> acl("", own.replace("<ID>0f", "<ID>ff")).run());
+        assertRefused(MISSING_SECURITY_HEADER, () -> acl("", "").run());
+        assertRefused(MALFORMED_XML, () -> acl("", "<AccessControlPolicy>").run());
+        assertRefused(
+                NO_SUCH_KEY,
+                () -> client.call(S3Operation.PUT_OBJECT_ACL, BUCKET, "missing")
+                        .header("x-amz-acl", "private")
+                        .run());
+    }
+
+    private FakeClient.Call acl(String canned, String document) {
+        var call = client.call(S3Operation.PUT_OBJECT_ACL, BUCKET, "a").body(document);
+        return canned.isEmpty() ? call : call.header("x-amz-acl", canned);
     }
 
     private FakeClient.Call copy(String to) {

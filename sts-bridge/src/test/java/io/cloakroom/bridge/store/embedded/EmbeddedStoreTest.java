@@ -1,14 +1,19 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.BAD_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
 import static io.cloakroom.aws.AwsErrorCode.INCOMPLETE_BODY;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
+import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
 import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
+import static io.cloakroom.aws.AwsErrorCode.MISSING_SECURITY_HEADER;
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET_POLICY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_TAG_SET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
 import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
@@ -17,9 +22,13 @@ import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.Calls;
+import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.config.StoreConfig;
@@ -40,6 +49,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedStoreTest extends StoreTest {
@@ -201,16 +211,6 @@ final class EmbeddedStoreTest extends StoreTest {
         assertRefused(NO_SUCH_KEY, () -> client.get("other", "a"));
     }
 
-    @Test
-    void answersWhatIsNotConfigured() {
-        assertRefused(
-                NO_SUCH_BUCKET_POLICY,
-                () -> client.call(S3Operation.GET_BUCKET_POLICY, BUCKET).run());
-        assertRefused(
-                NOT_IMPLEMENTED,
-                () -> client.call(S3Operation.PUT_BUCKET_POLICY, BUCKET).run());
-        assertRefused(
-                NO_SUCH_BUCKET,
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1024, 16 * 1024, 16 * 1024 + 1, 3_000_000})
     void anObjectThatCameWithoutAChecksumGetsACrc64(int size) throws IOException {
@@ -335,6 +335,16 @@ final class EmbeddedStoreTest extends StoreTest {
                 .withMessageEndingWith("The embedded store has no PutBucketLifecycleConfiguration.");
     }
 
+    @Test
+    void answersWhatIsNotConfigured() {
+        assertRefused(
+                NO_SUCH_BUCKET_POLICY,
+                () -> client.call(S3Operation.GET_BUCKET_POLICY, BUCKET).run());
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> client.call(S3Operation.PUT_BUCKET_POLICY, BUCKET).run());
+        assertRefused(
+                NO_SUCH_BUCKET,
                 () -> client.call(S3Operation.GET_BUCKET_POLICY, "nowhere").run());
         assertThat(client.call(S3Operation.GET_BUCKET_VERSIONING, BUCKET).run().text())
                 .contains("<VersioningConfiguration");

@@ -88,7 +88,13 @@ final class ListingTest extends StoreTest {
         assertThat(list("max-keys", "0").childText("IsTruncated")).hasValue("false");
         assertThat(list("max-keys", "5000").childText("MaxKeys")).hasValue("1000");
         assertRefused(INVALID_ARGUMENT, () -> list("max-keys", "-1"));
-        assertRefused(INVALID_ARGUMENT, () -> list("continuation-token", "%%%"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "%%%", "a", "abc", "YXNkZg", "YXNkZg==", "asdf", "boo/", "1"})
+    void refusesAContinuationTokenThatIsNotOurs(String token) {
+        put("asdf", "boo");
+        assertRefused(INVALID_ARGUMENT, () -> list("continuation-token", token));
     }
 
     @Test

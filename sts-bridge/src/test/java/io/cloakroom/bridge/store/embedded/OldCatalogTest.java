@@ -78,6 +78,30 @@ final class OldCatalogTest {
     }
 
     @Test
+    void aCatalogOfSchema2IsBroughtUpToDate() throws IOException, SQLException {
+        fixture.close();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + directory.resolve("store").resolve("catalog.sqlite"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("ALTER TABLE buckets DROP COLUMN tags");
+            statement.executeUpdate("UPDATE objects SET checksums = ''");
+            statement.executeUpdate("UPDATE objects SET checksums = '20:x-amz-checksum-crc328:jNfXvg=='"
+                    + " || '19:x-amz-checksum-type11:FULL_OBJECT' WHERE key = CAST('whole' AS BLOB)");
+            statement.executeUpdate("PRAGMA user_version = 2");
+        }
+        fixture = new StoreFixture(directory.resolve("store"));
+        client = fixture.client();
+        Answer whole = client.call(S3Operation.GET_OBJECT, "box", "whole")
+                .header("x-amz-checksum-mode", "ENABLED")
+                .run();
+        assertThat(HeaderTextTest.lines(whole.headers()))
+                .contains("x-amz-checksum-crc32=jNfXvg==|x-amz-checksum-type=FULL_OBJECT|");
+        assertRefused(
+                AwsErrorCode.NO_SUCH_TAG_SET,
+                () -> client.call(S3Operation.GET_BUCKET_TAGGING, "box").run());
+    }
+
+    @Test
     void anUploadGoesOn() {
         String uploads = uploads("box");
         assertThat(uploads).contains("<Key>begun</Key>");
