@@ -63,4 +63,28 @@ final class StsForm {
     Optional<Secret> secret(String name) {
         return text(name).map(Secret::new);
     }
+
+    /** A token, which holds no white space: what tools leave at its ends ({@code echo}, {@code jq -r}) is taken away. */
+    Optional<Secret> token(String name) {
+        return text(name)
+                .map(StsForm::trimmed)
+                .filter(value -> !value.isEmpty())
+                .map(Secret::new);
+    }
+
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isAsciiSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isAsciiSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isAsciiSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
 }

@@ -19,7 +19,7 @@ public sealed interface StsRequest {
     /**
      * {@code AssumeRoleWithWebIdentity}, or MinIO's {@code AssumeRoleWithClientGrants}, which differs in names only.
      *
-     * @param token the web identity token; absent or empty in a bad call, which is answered when the token is looked at
+     * @param token the web identity token, without ASCII white space at its ends
      * @param accessToken MinIO's {@code WebIdentityAccessToken}: asks user info
      * @param roleArn as sent; AWS SDKs always send one
      * @param duration 900 to 31536000 seconds
@@ -80,8 +80,8 @@ public sealed interface StsRequest {
 
     private static WebIdentity webIdentity(StsForm form, boolean isClientGrants) {
         Rules.refuseWhatWouldNarrow(form);
-        Secret token = form.secret("Token")
-                .or(() -> form.secret("WebIdentityToken"))
+        Secret token = form.token("Token")
+                .or(() -> form.token("WebIdentityToken"))
                 .orElseThrow(() -> AwsException.of(
                         AwsErrorCode.MISSING_PARAMETER,
                         "`%s` is expected.".formatted(isClientGrants ? "Token" : "WebIdentityToken")));

@@ -58,6 +58,40 @@ class StsRequestTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @CsvSource({"Token", "WebIdentityToken"})
+    void whiteSpaceAtTheEndsOfATokenIsTrimmed(String name) {
+        String form = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&%s=".formatted(name);
+
+        for (String shown : new String[] {"a.b.c%0A", "a.b.c%0D%0A", "+a.b.c+", "%09%0B%0C+a.b.c%20%0A%0A"}) {
+            assertThat(((StsRequest.WebIdentity) parse("", form + shown))
+                            .token()
+                            .reveal())
+                    .as(shown)
+                    .isEqualTo("a.b.c");
+        }
+        assertThat(((StsRequest.WebIdentity) parse("", form + "a.b%0A.c"))
+                        .token()
+                        .reveal())
+                .as("inside it stays")
+                .isEqualTo("a.b\n.c");
+        assertThat(((StsRequest.WebIdentity) parse("", form + "a.b.c%C2%A0"))
+                        .token()
+                        .reveal())
+                .as("a no-break space is no ASCII")
+                .isEqualTo("a.b.c\u00a0");
+        assertRefused("", form + "%20%0A", "MissingParameter", "`WebIdentityToken` is expected");
+    }
+
+    @Test
+    void nothingElseIsTrimmed() {
+        var request = (StsRequest.WebIdentity) parse("", GOOD + "&WebIdentityAccessToken=%20t%0A&Policy=%7B%7D%0A");
+
+        assertThat(request.accessToken().orElseThrow().reveal()).isEqualTo(" t\n");
+        assertThat(request.policy()).hasValue("{}\n");
+        assertRefused("", GOOD + "&RoleSessionName=me%0A", "ValidationError", "roleSessionName");
+    }
+
+    @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             no version       | Action=GetCallerIdentity                    | MissingParameter      | Invalid STS API version , expecting 2011-06-15
             other version    | Action=GetCallerIdentity&Version=2010-01-01 | MissingParameter      | Invalid STS API version 2010-01-01, expecting 2011-06-15

@@ -149,6 +149,39 @@ class StsEndpointTest {
         assertThat(audit.action()).isEqualTo("sts:AssumeRoleWithClientGrants");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"WebIdentityToken", "Token"})
+    void whiteSpaceAtTheEndsOfATokenIsTrimmed(String name) {
+        Map<String, String> call = Map.of(
+                "Action",
+                "AssumeRoleWithClientGrants",
+                "Version",
+                "2011-06-15",
+                name,
+                "\r\n\t " + fake.token() + " \n");
+        assertThat(post(call).status()).isEqualTo(200);
+        String inside = fake.token().replaceFirst("\\.", ".\n");
+        assertThat(webIdentity(Map.of("WebIdentityToken", inside)).text("Code")).isEqualTo("InvalidIdentityToken");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"Bearer ", "bearer ", " BEARER "})
+    void aTokenThatBeginsWithBearerIsToldSo(String scheme) {
+        String token = fake.token();
+        Answer answer = webIdentity(Map.of("WebIdentityToken", scheme + token));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("Code")).isEqualTo("InvalidIdentityToken");
+        assertThat(answer.text("Message"))
+                .contains("it begins with `Bearer `", "send the token alone")
+                .doesNotContain(token.substring(0, 20));
+    }
+
+    @Test
+    void aPasswordIsNotTrimmed() {
+        assertThat(signed("minioadmin", "minioadmin-secret ", Optional.empty()).text("Code"))
+                .isEqualTo("SignatureDoesNotMatch");
+    }
+
     @Test
     void readsParametersFromTheQueryToo() {
         String query = form(Map.of(

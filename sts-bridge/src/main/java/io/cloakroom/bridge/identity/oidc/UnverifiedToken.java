@@ -19,6 +19,8 @@ public final class UnverifiedToken {
     /** Longer tokens are not looked at. */
     public static final int MAX_CHARS = 64 * 1024;
 
+    private static final String SCHEME = "Bearer ";
+
     private final Claims header;
     private final Claims claims;
     private final JwsAlgorithm algorithm;
@@ -53,6 +55,10 @@ public final class UnverifiedToken {
         String text = token.reveal();
         if (text.length() > MAX_CHARS) {
             throw refused("it has %d characters; at most %d are accepted".formatted(text.length(), MAX_CHARS));
+        }
+        if (beginsWithScheme(text)) {
+            throw refused(
+                    "it begins with `Bearer `, which is a word of the Authorization header: send the token alone");
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
