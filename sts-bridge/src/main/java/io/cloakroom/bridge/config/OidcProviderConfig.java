@@ -13,9 +13,9 @@ import java.util.Set;
  * @param name the suffix of its settings, {@code _} for the unnamed one
  * @param configUrl its discovery document
  * @param issuer what {@code iss} must be, where it is not the discovery document's {@code issuer}
- * @param clientIds accepted in {@code aud}, else in {@code azp}
+ * @param clientIds accepted in {@code aud}, and in {@code azp} where {@code aud} names others
  * @param clientSecret used for user info and login flows only, never as a key for signatures
- * @param claimName the top-level claim that names policies
+ * @param claimName where a token names policies
  * @param claimUserinfo whether claims missing from the token are asked of the user info endpoint
  * @param rolePolicies role mode: the policies of the role; empty list: claim mode
  * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
@@ -30,7 +30,7 @@ public record OidcProviderConfig(
         Optional<String> issuer,
         Set<String> clientIds,
         Optional<Secret> clientSecret,
-        String claimName,
+        ClaimName claimName,
         boolean claimUserinfo,
         List<String> rolePolicies,
         List<String> grantable,
@@ -45,7 +45,7 @@ public record OidcProviderConfig(
             Optional<String> issuer,
             Set<String> clientIds,
             Optional<Secret> clientSecret,
-            String claimName,
+            ClaimName claimName,
             boolean claimUserinfo,
             List<String> rolePolicies,
             List<String> grantable,
@@ -74,8 +74,8 @@ public record OidcProviderConfig(
         grantable = List.copyOf(grantable);
         sessionTags = List.copyOf(sessionTags);
         trustedOrigins = List.copyOf(trustedOrigins);
-        if (name.isEmpty() || clientIds.isEmpty() || claimName.isEmpty()) {
-            throw new IllegalArgumentException("a provider has a name, a client and a claim");
+        if (name.isEmpty() || clientIds.isEmpty()) {
+            throw new IllegalArgumentException("a provider has a name and a client");
         }
     }
 

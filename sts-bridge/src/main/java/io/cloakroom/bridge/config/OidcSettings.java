@@ -21,6 +21,8 @@ final class OidcSettings {
     private static final String CLIENTS = "CLOAKROOM_IDENTITY_OPENID_CLIENTS";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
 
+    private static final ClaimName DEFAULT_CLAIM = ClaimName.parse("policy");
+
     private final SettingSources sources;
 
     OidcSettings(SettingSources sources) {
@@ -71,18 +73,18 @@ final class OidcSettings {
     private Optional<OidcProviderConfig> provider(String name) {
         Optional<URI> configUrl = required(key(P + "CONFIG_URL", name)).flatMap(url -> discovery(name, url));
         Optional<String> clientId = required(key(P + "CLIENT_ID", name));
-        String claim = sources.text(key(P + "CLAIM_PREFIX", name)).orElse("")
-                + sources.text(key(P + "CLAIM_NAME", name)).orElse("policy");
+        Optional<ClaimName> claim = claimName(name);
         List<String> rolePolicies = list(P + "ROLE_POLICY", name);
         List<String> grantable = list(GRANTABLE, name);
-        if (!rolePolicies.isEmpty() && !claim.equals("policy")) {
+        if (!rolePolicies.isEmpty()
+                && claim.filter(read -> !read.equals(DEFAULT_CLAIM)).isPresent()) {
             sources.problem(key(P + "ROLE_POLICY", name), "a role reads no claim: remove the claim name");
         }
         if (!rolePolicies.isEmpty() && !grantable.isEmpty()) {
             sources.problem(key(GRANTABLE, name), "a role grants what its policies say: remove one of the two");
         }
         Optional<Duration> maxSession = maxSession(name);
-        if (configUrl.isEmpty() || clientId.isEmpty() || maxSession.isEmpty()) {
+        if (configUrl.isEmpty() || clientId.isEmpty() || claim.isEmpty() || maxSession.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new OidcProviderConfig(
@@ -91,7 +93,7 @@ final class OidcSettings {
                 sources.text(key(ISSUER, name)),
                 Set.of(clientId.get()),
                 sources.secret(key(P + "CLIENT_SECRET", name)),
-                claim,
+                claim.get(),
                 sources.read(key(P + "CLAIM_USERINFO", name), OidcSettings::isLiterallyOn)
                         .orElse(false),
                 rolePolicies,
@@ -100,6 +102,13 @@ final class OidcSettings {
                 maxSession.get(),
                 trustedOrigins(name),
                 acceptedTokens(name)));
+    }
+
+    private Optional<ClaimName> claimName(String name) {
+        String key = key(P + "CLAIM_NAME", name);
+        String prefix = sources.text(key(P + "CLAIM_PREFIX", name)).orElse("");
+        return sources.attempt(
+                key, () -> ClaimName.parse(prefix + sources.text(key).orElse(DEFAULT_CLAIM.toString())));
     }
 
     private AcceptedTokens acceptedTokens(String name) {

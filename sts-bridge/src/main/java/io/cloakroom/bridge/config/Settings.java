@@ -92,7 +92,7 @@ public final class Settings {
             Setting.of(
                     OPENID + "CLIENT_ID",
                     "",
-                    "Client that tokens must be meant for (`aud`, else `azp`). Required; two providers cannot share one.",
+                    "Client that tokens must be meant for: in `aud`, or in `azp` where `aud` names others. A token without `aud` is refused. Required; two providers cannot share one.",
                     PER_PROVIDER),
             Setting.of(
                     OPENID + "CLIENT_SECRET",
@@ -100,7 +100,11 @@ public final class Settings {
                     "The client's secret. Tokens signed with it (HS256 …) are refused all the same.",
                     SECRET,
                     PER_PROVIDER),
-            Setting.of(OPENID + "CLAIM_NAME", "`policy`", "Top-level claim that names policies.", PER_PROVIDER),
+            Setting.of(
+                    OPENID + "CLAIM_NAME",
+                    "`policy`",
+                    "Claim that names policies: its name at the top of the token, or a path that begins with `/`, such as `/realm_access/roles`.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "CLAIM_PREFIX", "", "Put before the claim name. Deprecated by MinIO.", PER_PROVIDER),
             Setting.of(
                     OPENID + "CLAIM_USERINFO",

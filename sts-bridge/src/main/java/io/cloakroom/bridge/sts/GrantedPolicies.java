@@ -3,6 +3,7 @@ package io.cloakroom.bridge.sts;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -30,6 +31,8 @@ final class GrantedPolicies {
 
     private final PolicySource policies;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    /** The providers about whose claim name there was a hint. */
+    private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
     /**
      * What a claim comes to.
@@ -57,14 +60,11 @@ final class GrantedPolicies {
      */
     Granted byClaim(Identity identity) {
         OidcProviderConfig provider = identity.provider();
-        String claim = provider.claimName();
-        PolicyClaim read = PolicyClaim.read(identity.claim(claim).orElse(null));
+        PolicyClaim read = PolicyClaim.read(identity.claim(provider.claimName()).orElse(null));
         if (!read.isPresent()) {
-            throw new AwsException(
-                    INVALID_PARAMETER_VALUE,
-                    "%s claim missing from the JWT token, credentials will not be generated: expected a text or a list of policy names; the token has %s"
-                            .formatted(claim, listed(identity.claims().keySet())));
+            throw missing(identity);
         }
+        String claim = provider.claimName().toString();
         List<String> grantable =
                 read.names().stream().filter(name -> mayGrant(provider, name)).toList();
         Set<String> known = policies.known(grantable);
@@ -82,6 +82,29 @@ final class GrantedPolicies {
                         shortened(claim),
                         reason(name, grantable, remembered)));
         return new Granted(grantable.stream().filter(remembered::contains).toList(), dropped);
+    }
+
+    private AwsException missing(Identity identity) {
+        OidcProviderConfig provider = identity.provider();
+        String dots = provider.claimName()
+                .dotsAsPath()
+                .map(path -> dots(path, identity))
+                .orElse("");
+        if (!dots.isEmpty() && hinted.add(provider.name())) {
+            LOG.warn("Provider {}: a token has no claim `{}`; {}.", provider.name(), provider.claimName(), dots);
+        }
+        return new AwsException(
+                INVALID_PARAMETER_VALUE,
+                "%s claim missing from the JWT token, credentials will not be generated: expected a text or a list of policy names; the token has %s%s"
+                        .formatted(
+                                provider.claimName(),
+                                listed(identity.claims().keySet()),
+                                dots.isEmpty() ? "" : "; " + dots));
+    }
+
+    private static String dots(ClaimName path, Identity identity) {
+        return "a dot is a part of the name, and the path to a claim inside others is `%s`%s"
+                .formatted(path, identity.claim(path).isPresent() ? ", where the token has something" : "");
     }
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */

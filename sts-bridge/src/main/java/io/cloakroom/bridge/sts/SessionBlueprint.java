@@ -60,18 +60,22 @@ record SessionBlueprint(
     }
 
     private Attributes attributes() {
-        String policyClaim = identity.provider().claimName();
         return new Attributes(
                 claims(TokenClaims::isStandard),
-                Optional.of(Set.of(policyClaim)),
+                Optional.of(policyClaim()),
                 token.tags(),
                 token.sourceIdentity());
     }
 
     /** What MinIO has no key for, less the names of policies: they are a part of a session of their own. */
     private Map<String, List<String>> others() {
-        String policyClaim = identity.provider().claimName();
-        return claims(name -> !TokenClaims.isStandard(name) && !name.equals(policyClaim));
+        Set<String> policyClaim = policyClaim();
+        return claims(name -> !TokenClaims.isStandard(name) && !policyClaim.contains(name));
+    }
+
+    /** What names policies; none where that is inside another claim, for objects are no values anyway. */
+    private Set<String> policyClaim() {
+        return identity.provider().claimName().topLevel().map(Set::of).orElse(Set.of());
     }
 
     private Map<String, List<String>> claims(Predicate<String> wanted) {

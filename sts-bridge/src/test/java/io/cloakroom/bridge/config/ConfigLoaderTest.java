@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,7 @@ class ConfigLoaderTest {
                         second -> {
                             assertThat(second.name()).isEqualTo("_");
                             assertThat(second.configUrl()).hasToString(DISCOVERY);
-                            assertThat(second.claimName()).isEqualTo("policy");
+                            assertThat(second.claimName()).hasToString("policy");
                             assertThat(second.maxSession()).isEqualTo(Duration.ofHours(2));
                             assertThat(second.claimUserinfo()).isFalse();
                         });
@@ -304,6 +305,46 @@ class ConfigLoaderTest {
         environment.put(P + key, value);
         assertThat(problems().problems()).as(why).hasSize(1);
         assertThat(problems()).hasMessageNotContaining("secret-word");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            one name             | policy               | policy
+            dots are part of it  | realm_access.roles   | realm_access.roles
+            a name space         | https://x.org/policy | https://x.org/policy
+            a path               | /realm_access/roles  | realm_access,roles
+            a path of one        | /policy              | policy
+            escaped              | /a~1b/c~0d/e.f       | a/b,c~d,e.f
+            """)
+    void aClaimNameThatBeginsWithASlashIsAPath(String why, String name, String members) throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put(P + "CLAIM_NAME", name);
+        Object token = "found";
+        List<String> path = new ArrayList<>(List.of(members.split(",", -1)));
+        for (String member : path.reversed()) {
+            token = Map.of(member, token);
+        }
+        assertThat(server().sts().providers().getFirst().claimName().find(claims(token)))
+                .contains("found");
+    }
+
+    @SuppressWarnings("unchecked") // made of maps with texts as keys above
+    private static Map<String, Object> claims(Object token) {
+        return (Map<String, Object>) token;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "//", "/a/", "//a", "/a//b", "/a~", "/a~2b/c"})
+    void aPathThatCannotBeOneIsAProblem(String path) {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "one");
+        environment.put(P + "CLAIM_NAME", path);
+        assertThat(problems().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo(P + "CLAIM_NAME"))
+                .asString()
+                .contains("`" + path + "` is no path to a claim");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.StsConfig;
@@ -320,6 +321,77 @@ class StsEndpointTest {
             String odd = fake.token(claims -> claims.put("policy", value));
             assertThat(webIdentity(Map.of("WebIdentityToken", odd)).text("Message"))
                     .startsWith("policy claim missing from the JWT token");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            inside objects     | /realm_access/roles           | true
+            deeper             | /resource_access/s3-cli/roles | true
+            at the top         | /policy                       | true
+            dots in a name     | s3.policy                     | true
+            an object          | /realm_access                 | false
+            nothing            | /realm_access/groups          | false
+            through a text     | /preferred_username/roles     | false
+            through a list     | /aud/0                        | false
+            no path by itself  | realm_access/roles            | false
+            """)
+    void readsTheClaimAtAPath(String why, String claim, boolean isThere) {
+        endpoint = over(reading(fake.config(), claim));
+        String token = fake.token(claims -> {
+            claims.put("s3.policy", "readonly");
+            claims.put("realm_access", Map.of("roles", List.of("offline_access", "readonly")));
+            claims.put("resource_access", Map.of("s3-cli", Map.of("roles", List.of("readonly"))));
+        });
+        Answer answer = webIdentity(Map.of("WebIdentityToken", token));
+        if (isThere) {
+            assertThat(answer.session().policies()).containsExactly("readonly");
+        } else {
+            assertThat(answer.text("Message"))
+                    .startsWith(claim + " claim missing from the JWT token, credentials will not be generated");
+        }
+    }
+
+    @Test
+    void aClaimBesideThePathIsAnOrdinaryOne() {
+        endpoint = over(reading(fake.config(), "/realm_access/roles"));
+        String token = fake.token(claims -> {
+            claims.put("policy", "consoleAdmin");
+            claims.put("realm_access", Map.of("roles", List.of("readonly")));
+        });
+        Session session = webIdentity(Map.of("WebIdentityToken", token)).session();
+        assertThat(session.policies()).containsExactly("readonly");
+        assertThat(session.claims()).containsEntry("policy", List.of("consoleAdmin"));
+    }
+
+    @Test
+    void aDottedClaimNameThatFindsNothingGetsAHint() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(GrantedPolicies.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            endpoint = over(reading(fake.config(), "realm_access.roles"));
+            String token = fake.token(claims -> claims.put("realm_access", Map.of("roles", List.of("readonly"))));
+            for (int i = 0; i < 3; i++) {
+                assertThat(webIdentity(Map.of("WebIdentityToken", token)).text("Message"))
+                        .startsWith("realm_access.roles claim missing from the JWT token")
+                        .endsWith("; a dot is a part of the name, and the path to a claim inside others is"
+                                + " `/realm_access/roles`, where the token has something");
+            }
+            assertThat(webIdentity(Map.of()).text("Message"))
+                    .endsWith("the path to a claim inside others is `/realm_access/roles`");
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement()
+                    .asString()
+                    .startsWith("Provider _: a token has no claim `realm_access.roles`; a dot is a part of the name");
+            for (String other : List.of("https://example.org/policy", "/realm.access/groups", "policies", "a..b")) {
+                endpoint = over(reading(fake.config(), other));
+                assertThat(webIdentity(Map.of()).text("Message")).doesNotContain("a dot is");
+            }
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
@@ -847,13 +919,22 @@ class StsEndpointTest {
 
     private static OidcProviderConfig copy(
             OidcProviderConfig config, String name, Set<String> clientIds, List<String> grantable) {
+        return copy(config, name, clientIds, grantable, config.claimName());
+    }
+
+    private static OidcProviderConfig reading(OidcProviderConfig config, String claim) {
+        return copy(config, config.name(), config.clientIds(), config.grantable(), ClaimName.parse(claim));
+    }
+
+    private static OidcProviderConfig copy(
+            OidcProviderConfig config, String name, Set<String> clientIds, List<String> grantable, ClaimName claim) {
         return new OidcProviderConfig(
                 name,
                 config.configUrl(),
                 config.issuer(),
                 clientIds,
                 config.clientSecret(),
-                config.claimName(),
+                claim,
                 config.claimUserinfo(),
                 config.rolePolicies(),
                 grantable,

@@ -12,6 +12,9 @@ import java.util.stream.StreamSupport;
 final class Audience {
     private Audience() {}
 
+    private static final String NO_AUDIENCE =
+            "; without an `aud` no `azp` counts: have the provider write one (in Keycloak: an audience mapper)";
+
     /**
      * The client of ours that a token names: in {@code aud}, else, if it has an {@code aud} at all, in {@code azp}.
      *
@@ -19,9 +22,9 @@ final class Audience {
      */
     static String require(Claims claims, Set<String> clientIds) {
         if (claims.texts("aud").isEmpty()) {
-            throw mismatch(claims, "aud", clientIds);
+            throw refused(mismatch(claims, "aud", clientIds) + NO_AUDIENCE);
         }
-        return find(claims, clientIds).orElseThrow(() -> mismatch(claims, "azp", clientIds));
+        return find(claims, clientIds).orElseThrow(() -> refused(mismatch(claims, "azp", clientIds)));
     }
 
     static Optional<String> find(Claims claims, Set<String> clientIds) {
@@ -35,10 +38,9 @@ final class Audience {
                         claims.texts("azp").stream().filter(clientIds::contains).findFirst());
     }
 
-    private static AwsException mismatch(Claims claims, String claim, Set<String> clientIds) {
-        return refused(
-                "STS JWT Token has `%1$s` claim invalid, `%1$s` must match configured OpenID Client ID: expected %2$s; the token has `aud` %3$s and `azp` %4$s"
-                        .formatted(claim, quoted(clientIds), quoted(claims.texts("aud")), quoted(claims.texts("azp"))));
+    private static String mismatch(Claims claims, String claim, Set<String> clientIds) {
+        return "STS JWT Token has `%1$s` claim invalid, `%1$s` must match configured OpenID Client ID: expected %2$s; the token has `aud` %3$s and `azp` %4$s"
+                .formatted(claim, quoted(clientIds), quoted(claims.texts("aud")), quoted(claims.texts("azp")));
     }
 
     private static String quoted(Iterable<String> texts) {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.identity.oidc;
 
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Instant;
@@ -54,6 +55,11 @@ public final class Identity {
     /** A claim's value as JSON libraries give it; empty if there is none, or it is null. */
     public Optional<Object> claim(String name) {
         return Optional.ofNullable(claims.members().get(name));
+    }
+
+    /** The value at a place in the token. */
+    public Optional<Object> claim(ClaimName name) {
+        return name.find(claims.members());
     }
 
     /** The texts of a claim that is a text or a list; none for any other. */

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -181,7 +182,7 @@ public final class FakeOidcProvider implements AutoCloseable {
                 Optional.empty(),
                 Set.of(CLIENT_ID),
                 Optional.empty(),
-                "policy",
+                ClaimName.parse("policy"),
                 false,
                 rolePolicies,
                 List.of(),

@@ -358,6 +358,20 @@ class OidcProvidersTest {
     }
 
     @Test
+    void whereTheAudienceNamesOthersTheAuthorizedPartyCountsAndWithoutOneItDoesNot() {
+        String others = fake.token(claims -> {
+            claims.put("aud", List.of("account", "realm-management"));
+            claims.put("azp", "sts-bridge");
+        });
+        assertThat(identify(others).audience()).isEqualTo("sts-bridge");
+        String none = fake.token(claims -> {
+            claims.remove("aud");
+            claims.put("azp", "sts-bridge");
+        });
+        refuses(none, INVALID_IDENTITY_TOKEN, "without an `aud` no `azp` counts");
+    }
+
+    @Test
     void s05_anAudienceThatIsNoTextOrListIsNone() {
         for (Object audience : List.of(7, Map.of("sts-bridge", true), List.of(), List.of(7))) {
             refuses(fake.token(claims -> claims.put("aud", audience)), INVALID_IDENTITY_TOKEN, "`aud` claim invalid");

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.identity.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -257,7 +258,7 @@ class PinnedAddressesTest {
                 issuer.isEmpty() ? Optional.empty() : Optional.of(issuer),
                 Set.of("client"),
                 Optional.empty(),
-                "policy",
+                ClaimName.parse("policy"),
                 false,
                 List.of(),
                 List.of(),

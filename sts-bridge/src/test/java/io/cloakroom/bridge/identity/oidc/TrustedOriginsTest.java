@@ -3,6 +3,7 @@ package io.cloakroom.bridge.identity.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class TrustedOriginsTest {
                 Optional.ofNullable(configuredIssuer),
                 Set.of("client"),
                 Optional.empty(),
-                "policy",
+                ClaimName.parse("policy"),
                 false,
                 List.of(),
                 List.of(),
