@@ -37,6 +37,12 @@ public record CredentialScope(LocalDate date, String region, String service) {
         }
         String regionName = text.substring(region, service - 1);
         String serviceName = text.substring(service, terminator - 1);
+        if (regionName.isEmpty()) {
+            throw AwsException.of(
+                    malformed,
+                    "The credential scope `" + text
+                            + "` has no region: `mc admin` signs like that, and MinIO's admin API is not served here.");
+        }
         if (!isName(regionName) || !isName(serviceName)) {
             throw malformed(malformed, text);
         }

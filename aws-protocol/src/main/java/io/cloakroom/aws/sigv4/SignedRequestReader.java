@@ -7,6 +7,7 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.PresignedParameters;
+import io.cloakroom.aws.sts.MisplacedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -157,7 +158,7 @@ final class SignedRequestReader {
         if (!scope.service().equals(service)) {
             throw AwsException.of(
                     AwsErrorCode.AUTHORIZATION_PARAMETERS_ERROR,
-                    "incorrect service. This endpoint belongs to \"" + service + "\".");
+                    "incorrect service. This endpoint belongs to \"" + service + "\"." + elsewhere(scope.service()));
         }
         LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
         if (!scope.date().equals(day)) {
@@ -166,6 +167,14 @@ final class SignedRequestReader {
                     "Invalid credential date " + scope.date() + ". This date is not the same as X-Amz-Date: " + day
                             + ".");
         }
+    }
+
+    private static String elsewhere(String service) {
+        return switch (service) {
+            case "sts" -> ' ' + MisplacedCall.WHERE_STS_IS;
+            case "iam" -> ' ' + MisplacedCall.NO_IAM;
+            default -> "";
+        };
     }
 
     /** {@code host} and what is heeded of the message must be signed; of the rest, what the operation heeds. */

@@ -66,7 +66,8 @@ public sealed interface StsRequest {
         if (!version.equals(VERSION)) {
             throw new AwsException(
                     AwsErrorCode.MISSING_PARAMETER,
-                    "Invalid STS API version %s, expecting %s".formatted(version, VERSION));
+                    "Invalid STS API version %s, expecting %s%s"
+                            .formatted(version, VERSION, Rules.whatElseItMayBe(version, body)));
         }
         String action = form.text("Action").orElse("");
         return switch (action) {
@@ -97,11 +98,22 @@ public sealed interface StsRequest {
 
     /** What single parameters must look like. */
     final class Rules {
+        private static final String IAM_VERSION = "2010-05-08";
         private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
         private static final int MIN_SECONDS = 900;
         private static final int MAX_SECONDS = 31_536_000;
 
         private Rules() {}
+
+        /** IAM is posted to the same path; and some send JSON and call it a form, as curl does unless told otherwise. */
+        private static String whatElseItMayBe(String version, byte[] body) {
+            if (version.equals(IAM_VERSION)) {
+                return ". " + MisplacedCall.NO_IAM;
+            }
+            return version.isEmpty() && body.length > 0 && body[0] == '{'
+                    ? ". The body is JSON; " + MisplacedCall.WHERE_STS_IS
+                    : "";
+        }
 
         /** Parameters of AWS that narrow a session: to overlook one would hand out more than was asked for. */
         private static void refuseWhatWouldNarrow(StsForm form) {

@@ -305,6 +305,18 @@ class SignedRequestTest {
                 .withMessageContaining("expecting 'eu-west-1'");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            mc admin | //s3/         | AUTHORIZATION_HEADER_MALFORMED | has no region: `mc admin` signs like that
+            aws iam  | /us-east-1/iam/ | AUTHORIZATION_PARAMETERS_ERROR | There is no IAM API here
+            aws sts  | /us-east-1/sts/ | AUTHORIZATION_PARAMETERS_ERROR | STS is asked by a POST to the path `/`
+            """)
+    void clientsOfOtherServicesAreToldWhatThereIs(String why, String scope, AwsErrorCode code, String sentence) {
+        assertThat(refusal(withAuthorization(GOOD.replace("/us-east-1/s3/", scope))))
+                .returns(code, AwsException::code)
+                .hasMessageContaining(sentence);
+    }
+
     @ParameterizedTest(name = "S-41 x-amz-date {0}")
     @ValueSource(strings = {"20130532T000000Z", "2013-05-24T00:00Z", "20130524T000000", "20130524t000000z", "now"})
     void s41_malformedDates(String date) {

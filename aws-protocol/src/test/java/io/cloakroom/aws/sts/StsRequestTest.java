@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,79 @@ class StsRequestTest {
     })
     void refusesParameter(String name, String value, String code, String words) {
         assertRefused("", GOOD + "&" + name + "=" + value, code, words);
+    }
+
+    @Test
+    void callsOfIamAreToldThatThereIsNone() {
+        assertRefused(
+                "",
+                "Action=ListUsers&Version=2010-05-08",
+                "MissingParameter",
+                "Invalid STS API version 2010-05-08, expecting 2011-06-15. There is no IAM API here");
+    }
+
+    @Test
+    void jsonThatIsCalledAFormIsToldSo() {
+        assertRefused(
+                "",
+                "{\"Action\":\"AssumeRoleWithWebIdentity\",\"Version\":\"2011-06-15\"}",
+                "MissingParameter",
+                "expecting 2011-06-15. The body is JSON; STS is asked by a POST to the path `/`");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource(nullValues = "-", textBlock = """
+            POST, /sts,  application/x-www-form-urlencoded, true
+            POST, /sts/, application/x-www-form-urlencoded; charset=utf-8, true
+            POST, /api/sts/v1, application/x-www-form-urlencoded, true
+            POST, /sts,  application/json, true
+            POST, /sts/, -, true
+            POST, /,     application/json, true
+            POST, /,     application/x-amz-json-1.1, true
+            GET,  /?Action=AssumeRoleWithWebIdentity&Version=2011-06-15, -, true
+            PUT,  /sts?Action=AssumeRole, -, true
+            POST, /?Action=AssumeRoleWithClientGrants, application/json, true
+            GET,  /sts/?Action=GetCallerIdentity&Version=2011-06-15, -, true
+            GET,  /?Action=ListUsers, -, false
+            GET,  /sts,  -, false
+            GET,  /sts/, -, false
+            GET,  /sts?list-type=2, -, false
+            HEAD, /sts,  -, false
+            PUT,  /sts,  -, false
+            PUT,  /sts/key, application/json, false
+            POST, /sts,  multipart/form-data; boundary=x, false
+            POST, /sts?delete, application/x-www-form-urlencoded, false
+            POST, /sts/key?uploads, application/x-www-form-urlencoded, false
+            POST, /,     -, false
+            POST, /alpha, application/json, false
+            POST, /alpha/key?uploadId=x, application/json, false
+            """)
+    void knowsCallsAtTheWrongPlace(String method, String target, @Nullable String contentType, boolean expected) {
+        Headers.Builder headers = Headers.builder();
+        if (contentType != null) {
+            headers.add("content-type", contentType);
+        }
+        assertThat(MisplacedCall.isOfSts(RequestHead.parse(method, target, headers.build())))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            for STS           | authorization | AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/sts/aws4_request, x | - | true
+            for S3            | authorization | AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/s3/aws4_request, x  | - | false
+            with Version 2    | authorization | AWS key:signature | - | false
+            session token     | x-amz-security-token | t | - | false
+            presigned         | host | h | &X-Amz-Signature=0 | false
+            presigned in part | host | h | &X-Amz-Credential=a | false
+            V2 in the query   | host | h | &AWSAccessKeyId=a&Signature=s&Expires=1 | false
+            nothing           | host | h | - | true
+            """)
+    void whatIsSignedForS3IsACallOfS3(
+            String why, String header, String value, @Nullable String query, boolean expected) {
+        String target = "/sts?Action=AssumeRole" + (query == null ? "" : query);
+        Headers headers = Headers.builder().add(header, value).build();
+        assertThat(MisplacedCall.isOfSts(RequestHead.parse("POST", target, headers)))
+                .isEqualTo(expected);
     }
 
     @Test

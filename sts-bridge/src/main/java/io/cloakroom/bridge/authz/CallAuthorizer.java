@@ -45,35 +45,44 @@ public final class CallAuthorizer {
         call.copySource()
                 .ifPresent(source -> audit.copying(
                         Arns.of(source.target()), source.versionId().orElse("")));
+        ExpectedOwner.require(caller.head(), audit);
         Verdict verdict = decider(caller).decide(call, requirements);
         verdict.record(audit);
         if (!verdict.isAllowed()) {
             throw refusal(audit);
         }
         // Whose the buckets are has been checked here; a store has owners of its own.
-        return new AuthorizedCall(caller.principal(), call.without(CallDecider.EXPECTED_OWNER));
+        return new AuthorizedCall(caller.principal(), call.without(ExpectedOwner.HEADERS));
     }
 
     /**
      * Decides {@link S3Operation#LIST_BUCKETS}. Where it is not allowed, the listing shows a part of the buckets; if that
      * turns out to be none, the answer is {@link #refusal}.
+     *
+     * @throws AwsException {@code AccessDenied} if the buckets are taken for another account's
      */
     public BucketListing authorizeListing(Caller caller, S3Call call, AuditRecord audit) {
+        audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
+        ExpectedOwner.require(caller.head(), audit);
         CallDecider decider = decider(caller);
         Verdict verdict = decider.decide(call);
-        audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
         verdict.record(audit);
         return new BucketListing(new AuthorizedCall(caller.principal(), call), verdict.isAllowed(), decider);
     }
 
-    /** Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refusals are not thrown. */
+    /**
+     * Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refusals of keys are not thrown.
+     *
+     * @throws AwsException {@code AccessDenied} if the bucket is taken for another account's
+     */
     public DeleteDecisions authorizeDeletes(
             Caller caller, S3Call call, List<ObjectVersion> objects, AuditRecord audit) {
         String bucket = call.target().bucket();
+        audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
+        ExpectedOwner.require(caller.head(), audit);
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();
         List<ObjectVersion> refused = new ArrayList<>();
-        audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
         for (ObjectVersion object : objects) {
             Verdict verdict = decider.decide(call.deleting(object.key(), object.versionId()));
             (verdict.isAllowed() ? allowed : refused).add(object);

@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.authz;
 
-import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
@@ -14,10 +13,6 @@ import java.util.function.Function;
 
 /** Decides the calls of one request; the caller's policies are looked up once. */
 final class CallDecider {
-    private static final String ACCOUNT = "000000000000";
-    static final List<String> EXPECTED_OWNER =
-            List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
-
     private final Caller caller;
     private final Instant now;
     private final Policies policies;
@@ -38,25 +33,11 @@ final class CallDecider {
     }
 
     private static Policies policies(Caller caller, Function<Session, Grants> grants) {
-        if (expectsAnotherOwner(caller.head())) {
-            return new Policies.None();
-        }
         return switch (caller.principal()) {
             case Principal.Root root -> new Policies.NotNeeded();
             case Principal.Anonymous anonymous -> new Policies.None();
             case Principal.AssumedRole role -> new Policies.Of(grants.apply(role.session()));
         };
-    }
-
-    private static boolean expectsAnotherOwner(RequestHead head) {
-        for (String name : EXPECTED_OWNER) {
-            for (String owner : RequestSources.setting(head, name)) {
-                if (!owner.equals(ACCOUNT)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** Decides one call: all that its row of the permission table requires. */

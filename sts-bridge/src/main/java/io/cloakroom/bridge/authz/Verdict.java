@@ -46,7 +46,7 @@ sealed interface Verdict {
         }
     }
 
-    /** There are no policies to ask: the caller is nobody, or takes the buckets for somebody else's. */
+    /** There are no policies to ask: the caller is nobody. */
     record Nothing() implements Verdict {
         @Override
         public boolean isAllowed() {

@@ -9,6 +9,7 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.PayloadVerifier;
 import io.cloakroom.aws.sigv4.PayloadVerifiers;
+import io.cloakroom.aws.sts.MisplacedCall;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
@@ -22,7 +23,7 @@ import io.cloakroom.bridge.store.ObjectStore;
 
 /**
  * The S3 pipeline: authenticate, classify, check the payload's kind, authorize. Whoever is anonymous is refused before
- * anything else is looked at, so that nothing can be learned from how.
+ * anything else is looked at, so that nothing can be learned from how; a call that was meant for STS is told where that is.
  */
 public final class S3Gateway {
     private final RequestAuthenticator authenticator;
@@ -83,7 +84,9 @@ public final class S3Gateway {
             case Authentication.Rejected rejected -> throw rejected.reason();
             case Authentication.NotAttempted anonymous -> {
                 audit.by(new Principal.Anonymous().arn(), "").decided("implicit-deny", null, null);
-                throw CallAuthorizer.refusal(audit);
+                throw MisplacedCall.isOfSts(head)
+                        ? AwsException.of(AwsErrorCode.BAD_REQUEST, MisplacedCall.WHERE_STS_IS)
+                        : CallAuthorizer.refusal(audit);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authn;
 
 import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.AUTHORIZATION_HEADER_MALFORMED;
 import static io.cloakroom.aws.AwsErrorCode.AUTHORIZATION_PARAMETERS_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
@@ -195,6 +196,32 @@ class RequestAuthenticatorTest {
     void signatureForAnotherServiceIsRejected() {
         assertRejected(ada.forService("sts").sign("GET", "/b/k", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR);
         assertRejected(ada.forService("s3tables").sign("GET", "/b/k", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR);
+    }
+
+    @Test
+    void clientsOfOtherServicesGetASentence() {
+        RequestHead signed = ada.sign("GET", "/minio/admin/v3/info", EMPTY_SHA256);
+        String withoutRegion =
+                signed.headers().first("authorization").orElseThrow().replace("/us-east-1/s3/", "//s3/");
+        RequestHead admin = plus(minus(signed, "authorization"), "authorization", withoutRegion);
+        assertThat(assertRejected(admin, AUTHORIZATION_HEADER_MALFORMED))
+                .endsWith("has no region: `mc admin` signs like that, and MinIO's admin API is not served here.");
+        assertThat(assertRejected(
+                        ada.forService("iam").sign("POST", "/x", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR))
+                .contains("There is no IAM API here");
+        assertThat(assertRejected(
+                        ada.forService("sts").sign("POST", "/sts", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR))
+                .contains("STS is asked by a POST to the path `/`");
+    }
+
+    @Test
+    void whoSignsWithVersionTwoIsToldWhatToSet() {
+        RequestHead anonymous = RequestHead.parse(
+                "GET", "/b/k", ada.presign("GET", "/b/k", HOUR).headers());
+        String message = assertRejected(plus(anonymous, "authorization", "AWS key:signature"), INVALID_REQUEST);
+        assertThat(message).contains("This request was signed with Signature Version 2.", "signature_version s3v4");
+        assertThat(assertRejected(plusQuery(anonymous, "AWSAccessKeyId=x&Signature=y&Expires=1"), INVALID_REQUEST))
+                .isEqualTo(message);
     }
 
     @ParameterizedTest

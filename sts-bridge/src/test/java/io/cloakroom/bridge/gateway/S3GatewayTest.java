@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Classifier;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,6 +326,64 @@ class S3GatewayTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(nullValues = "-", textBlock = """
+            POST, /sts,  application/x-www-form-urlencoded
+            POST, /sts/, application/json
+            POST, /,     application/json
+            GET,  /?Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=secret, -
+            """)
+    void stsAskedAtTheWrongPlaceIsToldWhereItIs(String method, String target, @Nullable String contentType) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> begin(unsigned(method, target, contentType)))
+                .returns(AwsErrorCode.BAD_REQUEST, AwsException::code)
+                .withMessageContaining("STS is asked by a POST to the path `/` of this address, with a form")
+                .withMessageNotContaining("secret");
+        assertThat(audit.principal()).isEqualTo("*");
+        assertThat(audit.decision()).isEqualTo("implicit-deny");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, /sts",
+        "GET, /sts/?list-type=2",
+        "PUT, /sts",
+        "GET, /sts/key",
+        "PUT, /sts/key",
+        "HEAD, /sts",
+        "POST, /sts?delete"
+    })
+    void aBucketCalledStsIsABucket(String method, String target) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> begin(unsigned(method, target, "application/x-www-form-urlencoded")))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
+                .withMessage("Access Denied. The decision's id is `R1`.");
+        RecordingStore withSts = new RecordingStore("sts");
+        SigningClient admin = SigningClient.root();
+        S3Gateway gateway = new S3Gateway(
+                SigningClient.authenticator(CLOCK),
+                new S3Classifier(List.of()),
+                new CallAuthorizer(PolicySource.canned(), CLOCK),
+                withSts,
+                "");
+        assertThat(gateway.begin(
+                        admin.sign(method, target, UNSIGNED, "content-type", "application/x-www-form-urlencoded"),
+                        CONNECTION,
+                        audit))
+                .isNotNull();
+        assertThat(gateway.begin(admin.presign("GET", "/sts?list-type=2&Action=AssumeRole", HOUR), CONNECTION, audit))
+                .as("signed for S3")
+                .isNotNull();
+    }
+
+    private static RequestHead unsigned(String method, String target, @Nullable String contentType) {
+        Headers.Builder headers = Headers.builder().add("host", "127.0.0.1:9000");
+        if (contentType != null) {
+            headers.add("content-type", contentType);
+        }
+        return RequestHead.parse(method, target, headers.build());
+    }
+
     @DisplayName("S-53 preconditions are not looked at before the decision")
     @Test
     void s53_preconditions() {
@@ -370,6 +430,37 @@ class S3GatewayTest {
         RequestHead part =
                 plus(ada.sign("PUT", "/alpha/k?uploadId=u&partNumber=1", UNSIGNED), "x-amz-acl", "public-read");
         assertThat(stream(part).call().call().headers().size()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "GET, /alpha/k, x-amz-expected-bucket-owner",
+        "PUT, /alpha/k, x-amz-source-expected-bucket-owner",
+        "GET, /, x-amz-expected-bucket-owner"
+    })
+    void aMismatchedBucketOwnerIsSaidToBe(String method, String target, String header) {
+        for (SigningClient client : List.of(ada, SigningClient.root())) {
+            RequestHead head = header.contains("source")
+                    ? client.sign(method, target, UNSIGNED, header, "111122223333", "x-amz-copy-source", "/alpha/s")
+                    : client.sign(method, target, UNSIGNED, header, "111122223333");
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> begin(head))
+                    .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
+                    .withMessage("Access Denied. The decision's id is `R1`. `" + header
+                            + "` is `111122223333`, and all buckets here belong to `000000000000`.");
+        }
+    }
+
+    @Test
+    void aMultiDeleteOfAnotherOwnersBucketIsRefusedAsAWhole() {
+        GatewayStep.Buffer step =
+                buffer(ada.sign("POST", "/alpha?delete", UNSIGNED, "x-amz-expected-bucket-owner", "x".repeat(500)));
+        byte[] document = "<Delete><Object><Key>a</Key></Object></Delete>".getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> step.then().proceed(document))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
+                .withMessageContaining("`" + "x".repeat(32) + "…`, and all buckets here belong to `000000000000`");
+        assertThat(store.deleted()).isEmpty();
     }
 
     @Test

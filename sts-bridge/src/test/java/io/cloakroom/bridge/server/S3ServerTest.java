@@ -3,6 +3,8 @@ package io.cloakroom.bridge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LeakCheck.class)
@@ -80,6 +83,28 @@ class S3ServerTest {
                 server.ask("GET /b/%7c|\u00e9?x=%C3%A9 HTTP/1.1\nHost: h\nX-Amz-Meta-A:  \u00c3\u00a9 b  \n\n");
         assertThat(answer.text()).contains("NoSuchKey");
         assertThat(server.routes.lastHead.headers().first("x-amz-meta-a")).contains("\u00c3\u00a9 b");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            STS by form  | POST /sts                           | content-type: application/x-www-form-urlencoded                       | <ErrorResponse
+            STS by GET   | GET /?Action=AssumeRoleWithWebIdentity | x: y                                                               | <ErrorResponse
+            signed STS   | GET /sts                            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/sts/aws4_request | <ErrorResponse
+            mc admin     | GET /minio/admin/v3/info            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101//s3/aws4_request | {"Code":"InvalidRequest","Message":"Invalid Request: why?","RequestId":"
+            a bucket     | GET /sts                            | x: y                                                                  | <Error>
+            minio        | GET /minio/admin/v3/info            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/s3/aws4_request | <Error>
+            """)
+    void errorsHaveTheFormThatTheClientReads(String why, String request, String header, String beginning)
+            throws IOException {
+        try (TestServer refusing = new TestServer(server.store, (head, client, audit) -> {
+            throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "why?");
+        })) {
+            RawClient.Answer answer =
+                    refusing.ask("%s HTTP/1.1\nHost: h\nContent-Length: 0\n%s\n\n".formatted(request, header));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text().replaceFirst("<\\?xml[^>]*>\\s*", "")).startsWith(beginning);
+            assertThat(answer.text()).contains(answer.header("x-amz-request-id"));
+        }
     }
 
     @Test

@@ -708,6 +708,32 @@ class StsEndpointTest {
     }
 
     @Test
+    void aProviderWhoseKeysAreOfNoUseIsNotOutOfReach() {
+        fake.withdraw("rsa");
+        Answer answer = webIdentity(Map.of());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("Code")).isEqualTo("InvalidIdentityToken");
+        assertThat(answer.text("Message"))
+                .contains("publishes no key that is accepted")
+                .doesNotContain("could not be reached", "Try again");
+    }
+
+    @Test
+    void anUnknownIssuerIsToldTheConfiguredOnes() {
+        String token = fake.token(claims -> claims.put("iss", "https://elsewhere.example"));
+        assertThat(webIdentity(Map.of("WebIdentityToken", token)).text("Message"))
+                .contains("no configured provider with issuer `https://elsewhere.example`")
+                .endsWith("; the configured issuers are `" + fake.issuer() + "`");
+    }
+
+    @Test
+    void callsOfIamAreToldThatThereIsNone() {
+        Answer answer = handle(formHead(), "Action=ListUsers&Version=2010-05-08");
+        assertThat(answer.text("Code")).isEqualTo("MissingParameter");
+        assertThat(answer.text("Message")).contains("There is no IAM API here");
+    }
+
+    @Test
     void s04_limitsCallsPerAddressBeforeAnythingIsRead() {
         endpoint = new StsEndpoint(services(Duration.ofHours(1), new RateLimit(5, clock), fake.config()), clock);
         for (int i = 0; i < 10; i++) {

@@ -37,21 +37,27 @@ final class MetadataReader {
         Optional<String> userinfo = discovery.text("userinfo_endpoint").filter(text -> config.claimUserinfo());
         Optional<URI> userinfoEndpoint =
                 userinfo.isPresent() ? Optional.of(origins.require(userinfo.get(), issuer)) : Optional.empty();
-        return new ProviderMetadata(
-                config.issuer().orElse(issuer), userinfoEndpoint, keys(keySet, conversation.get(keySet)));
+        String expected = config.issuer().orElse(issuer);
+        Claims answer = conversation.get(keySet);
+        if (!(answer.members().get("keys") instanceof Collection<?> jwks) || jwks.size() > MAX_KEYS) {
+            throw ProviderException.ofUselessKeys(
+                    expected, "%s is no key set of at most %d keys".formatted(keySet, MAX_KEYS));
+        }
+        Map<String, List<VerificationKey>> keys = keys(jwks);
+        if (keys.isEmpty()) {
+            throw ProviderException.ofUselessKeys(
+                    expected,
+                    "%s has %d keys, and none with a `kid` for signatures that are accepted"
+                            .formatted(keySet, jwks.size()));
+        }
+        return new ProviderMetadata(expected, userinfoEndpoint, keys);
     }
 
-    private static Map<String, List<VerificationKey>> keys(URI url, Claims keySet) throws ProviderException {
-        if (!(keySet.members().get("keys") instanceof Collection<?> jwks) || jwks.size() > MAX_KEYS) {
-            throw new ProviderException("%s is no key set of at most %d keys".formatted(url, MAX_KEYS));
-        }
+    private static Map<String, List<VerificationKey>> keys(Collection<?> jwks) {
         Map<String, List<VerificationKey>> keys = new HashMap<>();
         for (Object jwk : jwks) {
             key(jwk).ifPresent(key ->
                     keys.computeIfAbsent(key.keyId(), id -> new ArrayList<>()).add(key));
-        }
-        if (keys.isEmpty()) {
-            throw new ProviderException("%s has no key for signatures that are accepted".formatted(url));
         }
         return keys;
     }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.config.OidcProviderConfig;
@@ -23,6 +24,10 @@ final class OidcProvider {
     /** Made-up key ids cost the provider no more than one fetch in this time. */
     static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofSeconds(10);
 
+    private static final String USELESS_KEYS =
+            "The web identity token that was passed could not be validated: its provider can be reached, but publishes no key that is accepted;"
+                    + " it must have a `kid` and be for signatures with RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519";
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
 
@@ -31,7 +36,8 @@ final class OidcProvider {
     private final InstantSource clock;
     private final ReentrantLock fetching = new ReentrantLock();
     private final WaitingRoom waitingRoom = new WaitingRoom();
-    private volatile Known known = new Known(Optional.empty(), Instant.EPOCH, Optional.empty(), Instant.MIN, 0, 0);
+    private volatile Known known =
+            new Known(Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), Instant.MIN, 0, 0);
 
     OidcProvider(OidcProviderConfig config, ProviderClient client, InstantSource clock) {
         this.config = config;
@@ -42,6 +48,7 @@ final class OidcProvider {
     /**
      * What the last attempts brought.
      *
+     * @param issuerOfUselessKeys what the last attempt found, if its keys were of no use
      * @param nextAttempt after a failure, not before then
      * @param failures since the last success
      * @param attempts in all; tells whether somebody else has tried in the meantime
@@ -50,6 +57,7 @@ final class OidcProvider {
             Optional<ProviderMetadata> metadata,
             Instant fetchedAt,
             Optional<Instant> failingSince,
+            Optional<String> issuerOfUselessKeys,
             Instant nextAttempt,
             int failures,
             long attempts) {
@@ -77,7 +85,7 @@ final class OidcProvider {
         return config.issuer()
                 .or(() -> now.isUsable(clock.instant())
                         ? now.metadata().map(ProviderMetadata::issuer)
-                        : Optional.empty());
+                        : now.issuerOfUselessKeys());
     }
 
     /**
@@ -88,13 +96,23 @@ final class OidcProvider {
      *     WaitingRoom#enter}
      */
     String issuer(String address) {
-        Optional<String> configured = config.issuer();
-        return configured.isPresent() ? configured.get() : metadata(address).issuer();
+        if (config.issuer().isPresent()) {
+            return config.issuer().get();
+        }
+        refresh(address);
+        return knownIssuer().orElseThrow(this::unusable);
     }
 
-    /** @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now; as {@link
-     *     WaitingRoom#enter} */
+    /**
+     * @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now; {@code
+     *     InvalidIdentityToken} if what was fetched has no key of use; as {@link WaitingRoom#enter}
+     */
     ProviderMetadata metadata(String address) {
+        refresh(address);
+        return usable();
+    }
+
+    private void refresh(String address) {
         Known seen = known;
         if (!seen.isUsable(clock.instant())) {
             fetch(seen, address);
@@ -106,7 +124,6 @@ final class OidcProvider {
                 fetching.unlock();
             }
         }
-        return usable();
     }
 
     /**
@@ -134,7 +151,13 @@ final class OidcProvider {
         if (now.isUsable(clock.instant())) {
             return now.metadata().orElseThrow();
         }
-        throw AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.");
+        throw unusable();
+    }
+
+    private AwsException unusable() {
+        return known.issuerOfUselessKeys().isPresent()
+                ? new AwsException(INVALID_IDENTITY_TOKEN, USELESS_KEYS)
+                : AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.");
     }
 
     /** Fetches, or waits until somebody else has tried. */
@@ -166,7 +189,14 @@ final class OidcProvider {
             if (seen.failingSince().isPresent() || seen.metadata().isEmpty()) {
                 LOG.info("Provider {} answers; issuer {}.", config.name(), metadata.issuer());
             }
-            known = new Known(Optional.of(metadata), now, Optional.empty(), Instant.MIN, 0, seen.attempts() + 1);
+            known = new Known(
+                    Optional.of(metadata),
+                    now,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Instant.MIN,
+                    0,
+                    seen.attempts() + 1);
         } catch (ProviderException e) {
             LOG.warn("Provider {} cannot be used: {}", config.name(), e.getMessage());
             int failures = seen.failures() + 1;
@@ -175,6 +205,7 @@ final class OidcProvider {
                     seen.metadata(),
                     seen.fetchedAt(),
                     Optional.of(seen.failingSince().orElse(now)),
+                    e.issuerOfUselessKeys(),
                     clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause),
                     failures,
                     seen.attempts() + 1);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns tokens into identities. A token is checked with the keys of the provider its {@code iss} names, and with no other's.
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class OidcProviders {
     /** For all that is asked of a provider at one time. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** No error lists more issuers. */
+    private static final int MAX_LISTED = 10;
 
     private final List<OidcProvider> claimProviders = new ArrayList<>();
     private final List<OidcProvider> roleProviders = new ArrayList<>();
@@ -79,7 +83,7 @@ public final class OidcProviders {
         UnverifiedToken token = shown.token();
         TokenRules.check(token, clock.instant());
         OidcProvider provider = providerOf(shown, among);
-        verifySignature(token, provider, shown.address());
+        verifySignature(shown, provider, among);
         Claims claims = token.claims();
         TokenOrigin.require(claims, provider.config().accepted());
         String subject = claims.text("sub")
@@ -111,10 +115,11 @@ public final class OidcProviders {
         TokenRules.refuseBound(token.claims());
         if (!accepted.equals(AcceptedTokens.ANY)) {
             TokenRules.check(token, clock.instant());
+            List<OidcProvider> only = List.of(provider);
             if (!token.claims().text("iss").equals(Optional.of(provider.issuer(address)))) {
-                throw notVerifiable(token);
+                throw notVerifiable(token, only);
             }
-            verifySignature(token, provider, address);
+            verifySignature(new ShownTokens(token, Optional.empty(), address), provider, only);
             TokenOrigin.require(token.claims(), accepted);
         }
     }
@@ -122,7 +127,7 @@ public final class OidcProviders {
     /** The provider the token names; of several with one issuer (two clients of a realm), the one it was made for. */
     private static OidcProvider providerOf(ShownTokens shown, List<OidcProvider> among) {
         UnverifiedToken token = shown.token();
-        String issuer = token.claims().text("iss").orElseThrow(() -> notVerifiable(token));
+        String issuer = token.claims().text("iss").orElseThrow(() -> notVerifiable(token, among));
         // A provider that does not answer must not hold up the tokens of one that is known.
         Optional<OidcProvider> known = among.stream()
                 .filter(provider -> provider.knownIssuer().equals(Optional.of(issuer)) && isFor(provider, token))
@@ -148,7 +153,7 @@ public final class OidcProviders {
             }
         }
         if (ofIssuer.isEmpty()) {
-            throw unreachable.orElseGet(() -> notVerifiable(token));
+            throw unreachable.orElseGet(() -> notVerifiable(token, among));
         }
         return ofIssuer.stream()
                 .filter(provider -> isFor(provider, token))
@@ -156,24 +161,40 @@ public final class OidcProviders {
                 .orElse(ofIssuer.getFirst());
     }
 
-    private static void verifySignature(UnverifiedToken token, OidcProvider provider, String address) {
-        for (VerificationKey key : provider.keys(token.keyId(), address)) {
+    private static void verifySignature(ShownTokens shown, OidcProvider provider, List<OidcProvider> among) {
+        UnverifiedToken token = shown.token();
+        for (VerificationKey key : provider.keys(token.keyId(), shown.address())) {
             if (token.isSignedBy(key)) {
                 return;
             }
         }
-        throw notVerifiable(token);
+        throw notVerifiable(token, among);
     }
 
-    /** One answer for an unknown issuer, an unknown key and a wrong signature: it tells only what the token itself says. */
-    private static AwsException notVerifiable(UnverifiedToken token) {
+    /**
+     * One answer for an unknown issuer, an unknown key and a wrong signature: it tells what the token itself says, and of which
+     * issuers tokens are taken, whichever it is.
+     */
+    private static AwsException notVerifiable(UnverifiedToken token, List<OidcProvider> among) {
         return new AwsException(
                 INVALID_IDENTITY_TOKEN,
-                "The web identity token that was passed could not be validated: no configured provider with issuer `%s` has a key `%s` that verifies its %s signature"
+                "The web identity token that was passed could not be validated: no configured provider with issuer `%s` has a key `%s` that verifies its %s signature%s"
                         .formatted(
                                 shortened(token.claims().text("iss").orElse("")),
                                 shortened(token.keyId()),
-                                token.algorithm()));
+                                token.algorithm(),
+                                issuers(among)));
+    }
+
+    private static String issuers(List<OidcProvider> among) {
+        String list = among.stream()
+                .flatMap(provider -> provider.knownIssuer().stream())
+                .distinct()
+                .sorted()
+                .limit(MAX_LISTED)
+                .map(issuer -> "`" + shortened(issuer) + "`")
+                .collect(Collectors.joining(", "));
+        return list.isEmpty() ? "" : "; the configured issuers are " + list;
     }
 
     private static String shortened(String text) {

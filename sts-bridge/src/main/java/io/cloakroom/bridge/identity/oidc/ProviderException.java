@@ -1,10 +1,29 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A provider cannot be reached, or answers something else than it should. The message is for operators, not for callers. */
 final class ProviderException extends IOException {
+    private final @Nullable String uselessFor;
+
     ProviderException(String message) {
+        this(message, null);
+    }
+
+    private ProviderException(String message, @Nullable String uselessFor) {
         super(message);
+        this.uselessFor = uselessFor;
+    }
+
+    /** The provider can be reached, but its keys verify nothing: asking once more is no use until somebody changes that. */
+    static ProviderException ofUselessKeys(String issuer, String message) {
+        return new ProviderException(message, issuer);
+    }
+
+    /** What the tokens call a provider whose keys are of no use; empty if something else is wrong. */
+    Optional<String> issuerOfUselessKeys() {
+        return Optional.ofNullable(uselessFor);
     }
 }

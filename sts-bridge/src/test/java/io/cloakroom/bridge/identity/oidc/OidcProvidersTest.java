@@ -968,6 +968,54 @@ class OidcProvidersTest {
     }
 
     @Test
+    void aProviderWithoutKeysOfUseIsNotSaidToBeOutOfReach() {
+        fake.withdraw("rsa");
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, "can be reached, but publishes no key that is accepted");
+        fake.publish("oct", Map.of("kty", "oct", "kid", "oct", "k", "AAAA", "alg", "HS256"));
+        fake.publish("k1", Map.of("kty", "EC", "crv", "secp256k1", "kid", "k1", "x", "AA", "y", "AA"));
+        now = now.plusSeconds(60);
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, "publishes no key that is accepted; it must have a `kid`");
+        assertThat(providers.states().getFirst().failingSince()).contains(NOW);
+
+        fake.fail("/certs", 500);
+        now = now.plusSeconds(60);
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        fake.restore("/certs");
+        fake.publish("rsa", "RS256");
+        now = NOW.plusSeconds(180);
+        assertThat(identify(fake.token(claims -> claims.put("exp", now.getEpochSecond() + 60))))
+                .isNotNull();
+    }
+
+    @Test
+    void keysOfNoUseSpoilNoOtherProvidersTokens() {
+        fake.withdraw("rsa");
+        providers = over(fake.config(), other.config("b", List.of()));
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, "publishes no key that is accepted");
+        assertThat(identify(other.token()).provider().name()).isEqualTo("b");
+        refuses(
+                fake.token(claims -> claims.put("iss", "https://elsewhere.example")),
+                INVALID_IDENTITY_TOKEN,
+                "no configured provider with issuer `https://elsewhere.example`");
+    }
+
+    @Test
+    void anUnknownIssuerIsToldTheConfiguredOnes() {
+        providers = over(fake.config(), other.config("b", List.of()), new ConfigChange(fake.config()).client("c", "c"));
+        String unknown = messageOf(fake.token(claims -> claims.put("iss", "https://elsewhere.example")));
+        List<String> known =
+                List.of(fake.issuer(), other.issuer()).stream().sorted().toList();
+        assertThat(unknown).endsWith("; the configured issuers are `%s`, `%s`".formatted(known.get(0), known.get(1)));
+
+        OidcProviderConfig role = fake.config("role", List.of("readonly"));
+        providers = over(role, other.config("b", List.of()));
+        UnverifiedToken others = UnverifiedToken.parse(new Secret(other.token()));
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> providers.identifyForRole(role, shown(others)))
+                .withMessageEndingWith("; the configured issuers are `%s`".formatted(fake.issuer()));
+    }
+
+    @Test
     void timesAreChecked() {
         refuses(at("exp", NOW), EXPIRED_TOKEN_EXCEPTION, "Token is expired");
         refuses(at("exp", NOW.minusSeconds(3600)), EXPIRED_TOKEN_EXCEPTION, "2026-03-01T11:00:00Z");

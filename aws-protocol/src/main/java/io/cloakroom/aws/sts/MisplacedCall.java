@@ -1,0 +1,74 @@
+package io.cloakroom.aws.sts;
+
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.PresignedParameters;
+import java.util.Locale;
+import java.util.Set;
+
+/** Calls of STS and IAM that came where S3 is, and what their senders are told. */
+public final class MisplacedCall {
+    /** Where STS is. */
+    public static final String WHERE_STS_IS =
+            "STS is asked by a POST to the path `/` of this address, with a form (application/x-www-form-urlencoded) that"
+                    + " has `Action` and `Version=2011-06-15`.";
+
+    /** What there is instead of IAM. */
+    public static final String NO_IAM =
+            "There is no IAM API here: the identity provider keeps users, groups and roles, and policies are documents.";
+
+    private static final String STS_SCOPE = "/sts/aws4_request";
+    private static final Set<String> OTHER_ACTIONS = Set.of(
+            "GetCallerIdentity",
+            "GetSessionToken",
+            "GetFederationToken",
+            "GetAccessKeyInfo",
+            "DecodeAuthorizationMessage");
+
+    private MisplacedCall() {}
+
+    /**
+     * Whether a request that STS does not take was meant for it. Never one that S3 could allow: it is either signed for STS, or not
+     * signed at all and no operation of S3.
+     */
+    public static boolean isOfSts(RequestHead head) {
+        if (head.headers().contains("authorization")) {
+            return head.headers().first("authorization").orElse("").contains(STS_SCOPE);
+        }
+        return !isSigned(head) && (namesAction(head) || isNoPostOfS3(head));
+    }
+
+    private static boolean isSigned(RequestHead head) {
+        if (head.headers().contains("x-amz-security-token")) {
+            return true;
+        }
+        for (QueryParameter parameter : head.query()) {
+            if (PresignedParameters.contains(parameter.name())
+                    || parameter.name().equals("AWSAccessKeyId")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesAction(RequestHead head) {
+        String action = head.queryValue("Action").orElse("");
+        return action.startsWith("AssumeRole") || OTHER_ACTIONS.contains(action);
+    }
+
+    /** S3 posts either with parameters in the query, or a form of several parts. */
+    private static boolean isNoPostOfS3(RequestHead head) {
+        if (!head.method().equals("POST") || !head.rawQuery().isEmpty()) {
+            return false;
+        }
+        String type = head.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/x-www-form-urlencoded")) {
+            return true;
+        }
+        boolean isAtSts = head.rawPath().equals("/sts") || head.rawPath().equals("/sts/");
+        boolean isJson = type.startsWith("application/json") || type.startsWith("application/x-amz-json");
+        return isAtSts
+                ? !type.startsWith("multipart/form-data")
+                : isJson && head.rawPath().equals("/");
+    }
+}

@@ -1,0 +1,36 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditRecord;
+import java.util.List;
+
+/** Whose a caller takes buckets for. All of them belong to one account; who means another's is refused, whatever he may do here. */
+final class ExpectedOwner {
+    static final List<String> HEADERS = List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
+
+    private static final String ACCOUNT = "000000000000";
+    private static final int MAX_SHOWN = 32;
+
+    private ExpectedOwner() {}
+
+    /** @throws AwsException {@code AccessDenied} naming the header and both accounts */
+    static void require(RequestHead head, AuditRecord audit) {
+        for (String name : HEADERS) {
+            for (String owner : RequestSources.setting(head, name)) {
+                if (!owner.equals(ACCOUNT)) {
+                    throw refusal(name, owner, audit);
+                }
+            }
+        }
+    }
+
+    private static AwsException refusal(String name, String owner, AuditRecord audit) {
+        String shown = owner.length() <= MAX_SHOWN ? owner : owner.substring(0, MAX_SHOWN) + "…";
+        String why = "`%s` is `%s`, and all buckets here belong to `%s`.".formatted(name, shown, ACCOUNT);
+        audit.decided("implicit-deny", null, null).because(() -> why);
+        return new AwsException(
+                AwsErrorCode.ACCESS_DENIED, CallAuthorizer.refusal(audit).sentence() + " " + why);
+    }
+}

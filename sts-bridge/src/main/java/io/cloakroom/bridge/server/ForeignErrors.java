@@ -1,0 +1,49 @@
+package io.cloakroom.bridge.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.MisplacedCall;
+import io.cloakroom.aws.sts.StsErrors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Errors in the form that clients of other services read, who came where S3 is. None of their calls is ever allowed there. */
+final class ForeignErrors {
+    private static final String ADMIN = "/minio/admin/";
+    /** The scope of a signature without a region; S3 takes none such. */
+    private static final String NO_REGION = "//s3/aws4_request";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ForeignErrors() {}
+
+    /** How errors are rendered for the sender of a request; empty: as for S3. */
+    static Optional<Function<AwsException, HttpAnswer>> of(RequestHead head, String requestId) {
+        if (MisplacedCall.isOfSts(head)) {
+            return Optional.of(reason -> StsErrors.answer(reason, requestId));
+        }
+        boolean isAdmin = head.rawPath().startsWith(ADMIN)
+                && head.headers().first("authorization").orElse("").contains(NO_REGION);
+        return isAdmin ? Optional.of(reason -> admin(reason, requestId)) : Optional.empty();
+    }
+
+    private static HttpAnswer admin(AwsException reason, String requestId) {
+        Map<String, String> document = new LinkedHashMap<>();
+        document.put("Code", reason.code().wireName());
+        document.put("Message", reason.sentence());
+        document.put("RequestId", requestId);
+        Headers headers =
+                Headers.builder().add("content-type", "application/json").build();
+        try {
+            return new HttpAnswer(reason.code().status(), headers, JSON.writeValueAsBytes(document));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can always be written", e);
+        }
+    }
+}
