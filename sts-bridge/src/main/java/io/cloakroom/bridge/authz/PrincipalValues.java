@@ -39,7 +39,7 @@ final class PrincipalValues {
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
             case "aws:userid", "aws:username" -> List.of(session.userName());
-            case "aws:groups" -> claim(session, "groups");
+            case "aws:groups" -> claim(session, "groups", key);
             case "aws:PrincipalArn" -> List.of(session.roleArn());
             case "aws:TokenIssueTime" ->
                 List.of(session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -52,7 +52,7 @@ final class PrincipalValues {
 
     private static List<String> named(Session session, String key) {
         if (key.startsWith(ConditionKey.CLAIM)) {
-            return claim(session, key.substring(ConditionKey.CLAIM.length()));
+            return claim(session, key.substring(ConditionKey.CLAIM.length()), key);
         }
         if (key.startsWith(TAG_PREFIX)) {
             return listOf(Optional.ofNullable(session.attributes().tags().get(key.substring(TAG_PREFIX.length()))));
@@ -68,13 +68,13 @@ final class PrincipalValues {
         };
     }
 
-    private static List<String> claim(Session session, String name) {
+    private static List<String> claim(Session session, String name, String key) {
         List<String> values = session.claims().get(name);
         if (values != null) {
             return values;
         }
         if (session.attributes().mayLack(name)) {
-            throw new UnavailableValueException(ConditionKey.CLAIM + name);
+            throw new UnavailableValueException(key);
         }
         return List.of();
     }

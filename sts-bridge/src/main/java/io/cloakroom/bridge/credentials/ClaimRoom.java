@@ -1,18 +1,20 @@
 package io.cloakroom.bridge.credentials;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which of the claims that MinIO has no key for go into a session: the smallest first, equal ones by name, as long as they and
- * the names of the rest take at most 1024 bytes and the session token stays within its bound. So a bulky claim that no policy
- * looks at keeps nobody from logging in, and a policy that does look at it is told that it is missing.
+ * Which claims go into a session. Of those that MinIO has keys for all do that have room in the session token; else the largest are
+ * withheld, {@code groups} of hundreds among them. Of the others the smallest do, equal ones by name, as long as they and the names
+ * of the rest take at most 1024 bytes and the token stays within its bound. So a bulky claim that no policy looks at keeps nobody
+ * from logging in, and a policy that does look at it is told that it is missing.
  */
 public final class ClaimRoom {
     static final int MAX_BYTES = 1024;
@@ -21,18 +23,21 @@ public final class ClaimRoom {
 
     private ClaimRoom() {}
 
-    /** The session with as many of the other claims as there is room for. */
+    /**
+     * The session with as many claims as there is room for.
+     *
+     * @param session with the claims that MinIO has keys for
+     */
     public static Session fill(Session session, Map<String, List<String>> others) {
-        Attributes core = session.attributes();
-        Set<String> names = new HashSet<>(core.withheld().orElse(Set.of()));
-        Session empty = session.withAttributes(
-                new Attributes(core.claims(), Optional.of(names), core.tags(), core.sourceIdentity()));
-        int room = Math.min(MAX_BYTES, SessionSealer.MAX_SESSION_BYTES - SessionCodec.write(empty).length);
+        Session core = withoutLargest(session);
+        Attributes attributes = core.attributes();
+        Set<String> names = new HashSet<>(attributes.withheld().names());
+        int room = Math.min(MAX_BYTES, SessionSealer.MAX_SESSION_BYTES - SessionCodec.write(core).length);
         int ofNames = others.keySet().stream().mapToInt(ClaimRoom::bytes).sum();
         boolean namesFit = ofNames <= room;
         int taken = namesFit ? ofNames : 0;
 
-        Map<String, List<String>> claims = new LinkedHashMap<>(core.claims());
+        Map<String, List<String>> claims = new LinkedHashMap<>(attributes.claims());
         names.addAll(others.keySet());
         for (Map.Entry<String, List<String>> claim : smallestFirst(others)) {
             taken += bytes(claim) - (namesFit ? bytes(claim.getKey()) : 0);
@@ -42,8 +47,31 @@ public final class ClaimRoom {
             claims.put(claim.getKey(), claim.getValue());
             names.remove(claim.getKey());
         }
-        return session.withAttributes(new Attributes(
-                claims, namesFit ? Optional.of(names) : Optional.empty(), core.tags(), core.sourceIdentity()));
+        Withheld withheld = namesFit
+                ? Withheld.only(names)
+                : new Withheld(attributes.withheld().ofMinio(), false);
+        return core.withAttributes(with(attributes, claims, withheld));
+    }
+
+    /** Withholds as few as possible, and by name: there are few of them, and whatever else does not fit, they are told from absent ones. */
+    private static Session withoutLargest(Session session) {
+        Attributes all = session.attributes();
+        Deque<Map.Entry<String, List<String>>> kept = new ArrayDeque<>(smallestFirst(all.claims()));
+        Map<String, List<String>> claims = new LinkedHashMap<>(all.claims());
+        Set<String> names = new HashSet<>(all.withheld().names());
+        Session core = session;
+        while (SessionCodec.write(core).length > SessionSealer.MAX_SESSION_BYTES && !kept.isEmpty()) {
+            String largest = kept.removeLast().getKey();
+            claims.remove(largest);
+            names.add(largest);
+            core = session.withAttributes(
+                    with(all, claims, new Withheld(names, all.withheld().isComplete())));
+        }
+        return core;
+    }
+
+    private static Attributes with(Attributes from, Map<String, List<String>> claims, Withheld withheld) {
+        return new Attributes(claims, withheld, from.tags(), from.sourceIdentity());
     }
 
     private static List<Map.Entry<String, List<String>>> smallestFirst(Map<String, List<String>> claims) {

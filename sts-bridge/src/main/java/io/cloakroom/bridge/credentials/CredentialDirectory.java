@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds what an access key id and session token stand for. Does no I/O: opened tokens are cached until their session expires,
@@ -110,7 +109,7 @@ public final class CredentialDirectory {
                 + bytesOf(List.of(session.arn(), session.issuer(), session.subject(), session.userName()))
                 + bytesOf(session.policies())
                 + bytesOf(session.sessionPolicy().orElse(""))
-                + bytesOf(attributes.withheld().orElse(Set.of()))
+                + bytesOf(attributes.withheld().names())
                 + bytesOf(attributes.tags().keySet())
                 + bytesOf(attributes.tags().values());
         for (Map.Entry<String, List<String>> claim : attributes.claims().entrySet()) {

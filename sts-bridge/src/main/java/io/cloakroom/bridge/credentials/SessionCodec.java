@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as CBOR: one map with names of one letter, times in whole seconds. A name the reader does not know is refused, for
  * it could be a restriction. Without {@code x} it is not known which claims were withheld, as in sessions of versions that
- * sealed MinIO's claims only.
+ * sealed MinIO's claims only. Which of MinIO's were is {@code w}, so that versions that would take these for absent refuse the
+ * session.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
@@ -70,7 +72,11 @@ final class SessionCodec {
                 switch (name) {
                     case "n" -> fields.policies = readList(in);
                     case "c" -> fields.claims = readClaims(in);
-                    case "x" -> fields.withheld = Set.copyOf(readList(in));
+                    case "x" -> {
+                        fields.withheld.addAll(readList(in));
+                        fields.namesAll = true;
+                    }
+                    case "w" -> fields.withheld.addAll(readList(in));
                     case "g" -> fields.tags = readTags(in);
                     case "t", "b", "e" -> {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
@@ -89,9 +95,14 @@ final class SessionCodec {
     }
 
     private static void writeAttributes(JsonGenerator out, Attributes attributes) throws IOException {
-        if (attributes.withheld().isPresent()) {
+        Withheld withheld = attributes.withheld();
+        if (withheld.isComplete()) {
             out.writeFieldName("x");
-            writeList(out, List.copyOf(attributes.withheld().get()));
+            writeList(out, List.copyOf(withheld.ofOthers()));
+        }
+        if (!withheld.ofMinio().isEmpty()) {
+            out.writeFieldName("w");
+            writeList(out, List.copyOf(withheld.ofMinio()));
         }
         if (!attributes.tags().isEmpty()) {
             out.writeObjectFieldStart("g");
@@ -161,7 +172,8 @@ final class SessionCodec {
         private final Map<String, Instant> times = new LinkedHashMap<>();
         private @Nullable List<String> policies;
         private @Nullable Map<String, List<String>> claims;
-        private @Nullable Set<String> withheld;
+        private final Set<String> withheld = new HashSet<>();
+        private boolean namesAll;
         private Map<String, String> tags = Map.of();
 
         private Session toSession() throws IOException {
@@ -176,7 +188,10 @@ final class SessionCodec {
                     Optional.ofNullable(texts.get("r")),
                     Optional.ofNullable(texts.get("y")),
                     new Attributes(
-                            required(claims), Optional.ofNullable(withheld), tags, Optional.ofNullable(texts.get("o"))),
+                            required(claims),
+                            new Withheld(withheld, namesAll),
+                            tags,
+                            Optional.ofNullable(texts.get("o"))),
                     required(times.get("t")),
                     required(times.get("b")),
                     required(times.get("e")));

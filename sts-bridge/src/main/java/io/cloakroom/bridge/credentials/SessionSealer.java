@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns sessions into session tokens and back.
@@ -47,7 +50,7 @@ public final class SessionSealer {
      * Draws credentials for a session.
      *
      * @throws AwsException {@code PackedPolicyTooLarge} if the token would be longer than 4096 characters; the message says
-     *     what was large
+     *     what is large and what can be done about it
      */
     public IssuedCredentials issue(Session session) {
         RingKey key = ring.current();
@@ -122,24 +125,49 @@ public final class SessionSealer {
     }
 
     private static AwsException tooLarge(Session session, int chars) {
-        int claims = session.claims().entrySet().stream()
-                .mapToInt(claim -> claim.getKey().length() + chars(claim.getValue()))
-                .sum();
-        Map<String, String> tags = session.attributes().tags();
+        List<Part> parts = parts(session);
+        Part largest = parts.stream().max(Comparator.comparingInt(Part::chars)).orElseThrow();
         return new AwsException(
                 PACKED_POLICY_TOO_LARGE,
-                "%s The session token would have %d characters, at most %d are allowed. In it: session policy %d, claims %d, session tags %d, policy names %d, names of the principal %d."
+                "%s The session token would have %d characters, at most %d are allowed. Largest in it are the %s: %s. In all: %s."
                         .formatted(
                                 PACKED_POLICY_TOO_LARGE.standardMessage(),
                                 chars,
                                 MAX_TOKEN_CHARS,
-                                session.sessionPolicy().map(String::length).orElse(0),
-                                claims,
-                                chars(tags.keySet()) + chars(tags.values()),
-                                chars(session.policies()),
-                                session.arn().length()
-                                        + session.issuer().length()
-                                        + session.subject().length()));
+                                largest.name(),
+                                largest.wayOut(),
+                                parts.stream()
+                                        .map(part -> part.name() + " " + part.chars())
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /** What takes room in a session token, and what its owner can do about it. */
+    private record Part(String name, int chars, String wayOut) {}
+
+    private static List<Part> parts(Session session) {
+        Map<String, String> tags = session.attributes().tags();
+        int claims = session.claims().entrySet().stream()
+                .mapToInt(claim -> claim.getKey().length() + chars(claim.getValue()))
+                .sum();
+        int principal = session.arn().length()
+                + session.issuer().length()
+                + session.subject().length();
+        return List.of(
+                new Part(
+                        "characters of the session policy",
+                        session.sessionPolicy().map(String::length).orElse(0),
+                        "shorten `Policy`, with patterns in place of lists"),
+                new Part("claims", claims, "have the provider put less into its tokens"),
+                new Part(
+                        "session tags",
+                        chars(tags.keySet()) + chars(tags.values()),
+                        "have the provider set fewer or shorter ones, or let fewer keys count (CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS)"),
+                new Part(
+                        "policy names",
+                        chars(session.policies()),
+                        "there are %d; put the statements of several policies into one, or give the user fewer"
+                                .formatted(session.policies().size())),
+                new Part("names of the principal", principal, "shorten the subject, the issuer or `RoleSessionName`"));
     }
 
     private static int chars(Iterable<String> texts) {

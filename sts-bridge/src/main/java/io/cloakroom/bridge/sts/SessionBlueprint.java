@@ -3,6 +3,7 @@ package io.cloakroom.bridge.sts;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.ClaimRoom;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
@@ -61,10 +62,7 @@ record SessionBlueprint(
 
     private Attributes attributes() {
         return new Attributes(
-                claims(TokenClaims::isStandard),
-                Optional.of(policyClaim()),
-                token.tags(),
-                token.sourceIdentity());
+                claims(TokenClaims::isStandard), Withheld.only(policyClaim()), token.tags(), token.sourceIdentity());
     }
 
     /** What MinIO has no key for, less the names of policies: they are a part of a session of their own. */
@@ -73,9 +71,17 @@ record SessionBlueprint(
         return claims(name -> !TokenClaims.isStandard(name) && !policyClaim.contains(name));
     }
 
-    /** What names policies; none where that is inside another claim, for objects are no values anyway. */
+    /**
+     * What names policies, and is therefore not sealed. None where that is inside another claim, for objects are no values anyway;
+     * nor where it is a claim that MinIO has a key for, for those are.
+     */
     private Set<String> policyClaim() {
-        return identity.provider().claimName().topLevel().map(Set::of).orElse(Set.of());
+        return identity.provider()
+                .claimName()
+                .topLevel()
+                .filter(name -> !TokenClaims.isStandard(name))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     private Map<String, List<String>> claims(Predicate<String> wanted) {

@@ -42,7 +42,7 @@ final class SessionPolicies {
     private static AwsException tooLarge(int bytes) {
         return new AwsException(
                 PACKED_POLICY_TOO_LARGE,
-                "Session policy should not exceed %d characters: in compact form it has %d bytes"
+                "Session policy should not exceed %d characters: in compact form it has %d bytes; shorten `Policy`, with patterns in place of lists"
                         .formatted(PolicyWriter.MAX_SESSION_POLICY_BYTES, bytes));
     }
 }

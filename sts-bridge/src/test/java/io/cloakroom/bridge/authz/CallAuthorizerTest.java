@@ -19,7 +19,9 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.credentials.Attributes;
+import io.cloakroom.bridge.credentials.ClaimRoom;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -360,7 +363,7 @@ class CallAuthorizerTest {
                 "ada",
                 new Attributes(
                         Map.of("department", List.of(hostile)),
-                        Optional.of(Set.of()),
+                        Withheld.only(Set.of()),
                         Map.of("team", hostile),
                         Optional.of(hostile)));
         for (String variable : List.of("jwt:department", "aws:PrincipalTag/team", "aws:SourceIdentity")) {
@@ -529,7 +532,7 @@ class CallAuthorizerTest {
     @Test
     void aWithheldClaimIsNeverTakenForAbsent() {
         Session ada = TestCall.session(
-                "ada", new Attributes(Map.of(), Optional.of(Set.of("photo")), Map.of(), Optional.empty()));
+                "ada", new Attributes(Map.of(), Withheld.only(Set.of("photo")), Map.of(), Optional.empty()));
         for (String statement : List.of(
                 when(deny("s3:GetObject", "*"), "'StringEquals':{'jwt:photo':['x']}"),
                 when(deny("s3:GetObject", "*"), "'Null':{'jwt:photo':'false'}"),
@@ -552,6 +555,71 @@ class CallAuthorizerTest {
                     .as("what the token does not have is absent")
                     .isTrue();
         }
+    }
+
+    /** Sealed as a login with this token would be. */
+    private static Session inManyGroups(int groups, int chars) {
+        List<String> names = IntStream.range(0, groups)
+                .mapToObj(i -> "/" + "g".repeat(chars - 5) + "%04d".formatted(i))
+                .toList();
+        Map<String, List<String>> standard = Map.of("groups", names, "preferred_username", List.of("ada"));
+        return ClaimRoom.fill(TestCall.session("ada", standard), Map.of("department", List.of("research")));
+    }
+
+    @ParameterizedTest(name = "{0} groups of {1} characters")
+    @CsvSource({"330, 8", "1000, 8", "400, 45"})
+    void groupsThatHaveNoRoomAreNeverTakenForAbsent(int groups, int chars) {
+        Session ada = inManyGroups(groups, chars);
+        for (String key : List.of("jwt:groups", "aws:groups")) {
+            for (String statement : List.of(
+                    when(deny("s3:GetObject", "*"), "'ForAnyValue:StringEquals':{'" + key + "':['/blocked']}"),
+                    when(deny("s3:GetObject", "*"), "'ForAllValues:StringNotLike':{'" + key + "':['/lab*']}"),
+                    when(deny("s3:GetObject", "*"), "'Null':{'" + key + "':'false'}"),
+                    when(allow("s3:GetObject", "b/*"), "'ForAnyValue:StringLike':{'" + key + "':['*']}"),
+                    when(allow("s3:GetObject", "b/*"), "'StringNotEquals':{'" + key + "':['/blocked']}"),
+                    when(allow("s3:GetObject", "b/*"), "'StringEqualsIfExists':{'" + key + "':['x']}"),
+                    deny("s3:GetObject", "${" + key + "}/*"))) {
+                String[] statements = statement.contains("Deny")
+                        ? new String[] {allow("s3:*", "*"), statement}
+                        : new String[] {statement};
+                assertThat(isAllowed(
+                                everybodyHas(statements),
+                                TestCall.of(S3Operation.GET_OBJECT).by(ada)))
+                        .as(statement)
+                        .isFalse();
+                assertThat(audit.decision()).isEqualTo("undecidable");
+                assertThat(audit.statement()).isEqualTo(key);
+            }
+        }
+    }
+
+    @Test
+    void callsThatNeedNoWithheldClaimAreDecidedWithoutIt() {
+        Session ada = inManyGroups(330, 8);
+        String byGroup = when(deny("s3:DeleteObject", "*"), "'ForAnyValue:StringEquals':{'aws:groups':['/blocked']}");
+        String inGroup = when(allow("s3:PutObject", "b/*"), "'ForAnyValue:StringEquals':{'aws:groups':['/lab']}");
+        String other = when(deny("s3:GetObject", "secret/*"), "'ForAnyValue:StringEquals':{'aws:groups':['/blocked']}");
+        String department = when(allow("s3:GetObject", "b/*"), "'StringEquals':{'jwt:department':['research']}");
+        Function<Session, Grants> grants = everybodyHas(byGroup, inGroup, other, department);
+
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.GET_OBJECT).by(ada)))
+                .isTrue();
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.PUT_OBJECT).by(ada)))
+                .isFalse();
+        assertThat(audit.decision()).isEqualTo("undecidable");
+        assertThat(isAllowed(
+                        everybodyHas(byGroup, inGroup, allow("s3:PutObject", "b/*")),
+                        TestCall.of(S3Operation.PUT_OBJECT).by(ada)))
+                .isTrue();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:*", "*"), byGroup),
+                        TestCall.of(S3Operation.DELETE_OBJECT).by(ada)))
+                .isFalse();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:*", "*"), byGroup),
+                        TestCall.of(S3Operation.DELETE_OBJECT).by(inManyGroups(10, 8))))
+                .as("who is in few groups has them all in the session")
+                .isTrue();
     }
 
     @DisplayName("S-45 every key of a multi-delete is decided alone")

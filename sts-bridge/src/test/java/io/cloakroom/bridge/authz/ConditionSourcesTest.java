@@ -7,6 +7,7 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class ConditionSourcesTest {
             S3Operation.LIST_OBJECT_VERSIONS,
             S3Operation.LIST_MULTIPART_UPLOADS);
     private static final Attributes ATTRIBUTES = new Attributes(
-            claims(), Optional.of(Set.of("photo")), Map.of("env", "of-the-session"), Optional.of("ada@example.org"));
+            claims(), Withheld.only(Set.of("photo")), Map.of("env", "of-the-session"), Optional.of("ada@example.org"));
     private static final Map<String, Principal> PRINCIPALS = principals();
 
     private static Map<String, List<String>> claims() {
@@ -64,7 +65,7 @@ class ConditionSourcesTest {
 
     private static Map<String, Principal> principals() {
         Session old = TestCall.session(
-                "ada", new Attributes(ATTRIBUTES.claims(), Optional.empty(), Map.of(), Optional.empty()));
+                "ada", new Attributes(ATTRIBUTES.claims(), Withheld.unknown(), Map.of(), Optional.empty()));
         Map<String, Principal> principals = new LinkedHashMap<>();
         principals.put("session", Principals.of(TestCall.session("ada", ATTRIBUTES)));
         principals.put("session of before", Principals.of(old));
@@ -130,7 +131,7 @@ class ConditionSourcesTest {
                             "ada",
                             new Attributes(
                                     Map.of(key, List.of("forged"), "Tags", List.of("forged")),
-                                    Optional.of(Set.of()),
+                                    Withheld.only(Set.of()),
                                     Map.of("jwt:department", "forged", "SourceIdentity", "forged"),
                                     Optional.empty())))
                     .strayParameter(key, "forged")

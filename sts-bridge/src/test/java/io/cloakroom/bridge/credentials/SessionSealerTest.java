@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -13,13 +14,17 @@ import io.cloakroom.bridge.credentials.SessionKeys.SessionBinding;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -28,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionSealerTest {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -61,7 +68,7 @@ class SessionSealerTest {
     void keepsWhatItKnowsOfTheUser() {
         Attributes attributes = new Attributes(
                 Map.of("department", List.of("research"), "level", List.of("3")),
-                Optional.of(Set.of("photo")),
+                new Withheld(Set.of("photo", "groups"), true),
                 Map.of("team", "lab", "cost center", ""),
                 Optional.of("ada@example.org"));
         IssuedCredentials issued = sealer.issue(Sessions.ofAlice().withAttributes(attributes));
@@ -69,6 +76,16 @@ class SessionSealerTest {
                         .session()
                         .attributes())
                 .isEqualTo(attributes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',true", "photo,true", "groups,true", "'photo,groups,aud',true", "'',false", "'groups,aud',false"})
+    void keepsWhichClaimsWereWithheld(String names, boolean complete) throws Exception {
+        Withheld withheld = new Withheld(names.isEmpty() ? Set.of() : Set.of(names.split(",", -1)), complete);
+        Session session =
+                Sessions.ofAlice().withAttributes(new Attributes(Map.of(), withheld, Map.of(), Optional.empty()));
+        assertThat(SessionCodec.read(SessionCodec.write(session)).attributes().withheld())
+                .isEqualTo(withheld);
     }
 
     @Test
@@ -93,7 +110,75 @@ class SessionSealerTest {
                 "larger", List.of("l".repeat(700)));
         Attributes filled = ClaimRoom.fill(Sessions.ofAlice(), others).attributes();
         assertThat(filled.claims()).containsOnlyKeys("groups", "preferred_username", "small", "medium");
-        assertThat(filled.withheld()).contains(Set.of("large", "larger"));
+        assertThat(filled.withheld()).isEqualTo(Withheld.only(Set.of("large", "larger")));
+    }
+
+    @Test
+    void ofMiniosClaimsAsManyAsFitAreSealedAndTheLargestAreWithheld() {
+        int fit = 0;
+        for (int groups = 200; groups < 400; groups++) {
+            Session filled = ClaimRoom.fill(inGroups(groups), Map.of("department", List.of("research")));
+            assertThat(sealer.issue(filled).sessionToken()).hasSizeLessThanOrEqualTo(SessionSealer.MAX_TOKEN_CHARS);
+            Attributes attributes = filled.attributes();
+            assertThat(attributes.claims()).containsKeys("preferred_username", "email", "aud");
+            boolean fits = SessionCodec.write(inGroups(groups)).length <= SessionSealer.MAX_SESSION_BYTES;
+            assertThat(attributes.claims().containsKey("groups")).isEqualTo(fits);
+            assertThat(attributes.mayLack("groups")).isNotEqualTo(fits);
+            if (!fits) {
+                assertThat(attributes.claims()).containsKey("department");
+                assertThat(attributes.withheld()).isEqualTo(Withheld.only(Set.of("groups")));
+            }
+            fit += fits ? 1 : 0;
+        }
+        assertThat(fit).as("both cases were tried").isBetween(50, 150);
+    }
+
+    private static Session inGroups(int groups) {
+        Map<String, List<String>> claims = new HashMap<>();
+        claims.put("groups", Collections.nCopies(groups, "/grp-000"));
+        claims.put("aud", List.of("sts-bridge", "account"));
+        claims.put("email", List.of("alice@example.org"));
+        claims.put("preferred_username", List.of("alice"));
+        return Sessions.ofAlice().withAttributes(Sessions.attributes(claims));
+    }
+
+    @Test
+    void namesOfMiniosClaimsAreKeptWhereThoseOfOthersHaveNoRoom() {
+        Map<String, List<String>> others = new HashMap<>();
+        for (int i = 0; i < 500; i++) {
+            others.put("claim-of-some-length-" + i, List.of("v"));
+        }
+        Attributes attributes = ClaimRoom.fill(inGroups(400), others).attributes();
+        assertThat(attributes.withheld()).isEqualTo(new Withheld(Set.of("groups"), false));
+        assertThat(attributes.mayLack("groups")).isTrue();
+        assertThat(attributes.mayLack("anything")).isTrue();
+        assertThat(attributes.mayLack("website"))
+                .as("a claim of MinIO's that the token did not have")
+                .isFalse();
+    }
+
+    @Test
+    void versionsThatWouldTakeGroupsForAbsentRefuseASessionWithoutThem() {
+        byte[] whole = SessionCodec.write(ClaimRoom.fill(inGroups(10), Map.of()));
+        byte[] without = SessionCodec.write(ClaimRoom.fill(inGroups(400), Map.of()));
+        assertThat(partsOf(whole)).doesNotContain("w");
+        assertThat(partsOf(without)).as("a part they do not know").contains("w");
+    }
+
+    private static List<String> partsOf(byte[] session) {
+        try (JsonParser in = new CBORFactory().createParser(session)) {
+            List<String> parts = new ArrayList<>();
+            in.nextToken();
+            String name;
+            while ((name = in.nextFieldName()) != null) {
+                parts.add(name);
+                in.nextToken();
+                in.skipChildren();
+            }
+            return parts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -105,7 +190,7 @@ class SessionSealerTest {
                 others.put("ünicode" + i, List.of("value", "v".repeat(i * 3)));
             }
             int before = SessionCodec.write(core.withAttributes(
-                            new Attributes(core.claims(), Optional.empty(), Map.of(), Optional.empty())))
+                            new Attributes(core.claims(), Withheld.unknown(), Map.of(), Optional.empty())))
                     .length;
             Session filled = ClaimRoom.fill(core, others);
             assertThat(SessionCodec.write(filled).length)
@@ -299,7 +384,25 @@ class SessionSealerTest {
                 .isThrownBy(() -> sealer.issue(large))
                 .returns(PACKED_POLICY_TOO_LARGE, AwsException::code)
                 .withMessageContaining("at most 4096")
-                .withMessageContaining("session policy 2, claims 4229");
+                .withMessageContaining("session policy 2, claims 4229")
+                .withMessageContaining("Largest in it are the claims");
+    }
+
+    @Test
+    void saysWhatIsLargeAndTheWayOut() {
+        Session alice = Sessions.ofAlice();
+        Map<String, Session> large = Map.of(
+                "Largest in it are the characters of the session policy: shorten `Policy`",
+                Sessions.withSessionPolicy("p".repeat(4000)),
+                "Largest in it are the session tags: have the provider set fewer or shorter ones",
+                alice.withAttributes(new Attributes(
+                        Map.of(), Withheld.only(Set.of()), Map.of("t", "v".repeat(4000)), Optional.empty())),
+                "Largest in it are the policy names: there are 400; put the statements of several policies into one",
+                Sessions.withPolicies(Collections.nCopies(400, "team-policy")));
+        large.forEach((sentence, session) -> assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> sealer.issue(session))
+                .returns(PACKED_POLICY_TOO_LARGE, AwsException::code)
+                .withMessageContaining(sentence));
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class Sessions {
 
     /** These claims, none withheld, no tags. */
     public static Attributes attributes(Map<String, List<String>> claims) {
-        return new Attributes(claims, Optional.of(Set.of()), Map.of(), Optional.empty());
+        return new Attributes(claims, Withheld.only(Set.of()), Map.of(), Optional.empty());
     }
 
     static Session asserted(Instant at, Optional<String> sid, Optional<String> role) {
@@ -42,6 +42,14 @@ public final class Sessions {
     }
 
     static Session withSessionPolicy(String policy) {
+        return with(ofAlice().policies(), Optional.of(policy));
+    }
+
+    static Session withPolicies(List<String> policies) {
+        return with(policies, Optional.empty());
+    }
+
+    private static Session with(List<String> policies, Optional<String> sessionPolicy) {
         Session alice = ofAlice();
         return new Session(
                 alice.arn(),
@@ -50,9 +58,9 @@ public final class Sessions {
                 alice.subject(),
                 alice.sessionId(),
                 alice.userName(),
-                alice.policies(),
+                policies,
                 alice.role(),
-                Optional.of(policy),
+                sessionPolicy,
                 alice.attributes(),
                 alice.assertedAt(),
                 alice.issuedAt(),

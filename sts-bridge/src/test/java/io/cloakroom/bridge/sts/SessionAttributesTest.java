@@ -20,6 +20,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.policies.PolicyDocuments;
@@ -35,6 +36,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +120,7 @@ class SessionAttributesTest {
                 .containsEntry("clearances", List.of("a", "b"))
                 .containsEntry("aud", List.of("sts-bridge", "account"))
                 .doesNotContainKeys("realm_access", "nonce", "exp", "iat", "typ", "sid", "policy", "sub", "iss");
-        assertThat(attributes.withheld()).contains(Set.of("policy"));
+        assertThat(attributes.withheld()).isEqualTo(Withheld.only(Set.of("policy")));
     }
 
     @Test
@@ -128,11 +132,66 @@ class SessionAttributesTest {
                 .attributes();
 
         assertThat(attributes.claims()).containsKey("department").doesNotContainKey("photo");
-        assertThat(attributes.withheld()).contains(Set.of("policy", "photo"));
+        assertThat(attributes.withheld()).isEqualTo(Withheld.only(Set.of("policy", "photo")));
         assertThat(attributes.mayLack("photo")).isTrue();
         assertThat(attributes.mayLack("office")).isFalse();
         assertThat(attributes.mayLack("email")).isFalse();
         assertThat(attributes.mayLack("exp")).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} groups of {1} characters")
+    @CsvSource({"312, 8", "2000, 8", "45, 60", "400, 45", "600, 45"})
+    void aUserInHundredsOfGroupsCanLogIn(int groups, int chars) {
+        List<String> names = IntStream.range(0, groups)
+                .mapToObj(i -> "/" + "g".repeat(chars - 5) + "%04d".formatted(i))
+                .toList();
+        Attributes attributes = login(claims -> {
+                    claims.put("groups", names);
+                    claims.put("email", "alice@example.org");
+                    claims.put("department", "research");
+                })
+                .attributes();
+
+        assertThat(attributes.claims())
+                .containsKeys("preferred_username", "email", "aud", "azp", "department")
+                .doesNotContainKey("groups");
+        assertThat(attributes.withheld()).isEqualTo(Withheld.only(Set.of("policy", "groups")));
+        assertThat(attributes.mayLack("groups")).isTrue();
+        assertThat(attributes.mayLack("phone_number")).isFalse();
+    }
+
+    @Test
+    void theLargestClaimsAreWithheldFirst() {
+        String policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::lab-data/%s"]}]}""".formatted("x".repeat(1850));
+        Attributes attributes = login(
+                        claims -> {
+                            claims.put("groups", List.of("/g".repeat(500)));
+                            claims.put("picture", "https://example.org/" + "p".repeat(700));
+                            claims.put("scope", "openid " + "s".repeat(300));
+                            claims.put("email", "alice@example.org");
+                        },
+                        Map.of("Policy", policy))
+                .attributes();
+
+        assertThat(attributes.claims()).containsKeys("email", "scope").doesNotContainKeys("groups", "picture");
+        assertThat(attributes.withheld().names()).contains("groups", "picture");
+    }
+
+    @Test
+    void aDenyOfLoginsSeesClaimsThatAreWithheldFromTheSession() throws IOException {
+        write("lab", """
+                {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+                {"Effect":"Deny","Action":["sts:AssumeRoleWithWebIdentity"],
+                 "Condition":{"ForAnyValue:StringEquals":{"jwt:groups":"/blocked"}}}""");
+        List<String> groups = new ArrayList<>(Collections.nCopies(400, "/group-0"));
+        Consumer<Map<String, Object>> many = claims -> {
+            claims.put("policy", "lab");
+            claims.put("groups", groups);
+        };
+        assertThat(post(fake.token(many), Map.of()).status()).isEqualTo(200);
+        groups.add("/blocked");
+        assertThat(post(fake.token(many), Map.of()).text("Code")).isEqualTo("AccessDenied");
     }
 
     @Test
@@ -144,11 +203,11 @@ class SessionAttributesTest {
                 })
                 .attributes();
 
-        assertThat(attributes.withheld()).isEmpty();
+        assertThat(attributes.withheld()).isEqualTo(Withheld.unknown());
         assertThat(attributes.claims()).containsKeys("claim-of-some-length-0", "preferred_username");
         assertThat(attributes.mayLack("anything")).isTrue();
         assertThat(attributes.mayLack("email"))
-                .as("a claim of MinIO's is never withheld")
+                .as("a claim of MinIO's that is withheld is named")
                 .isFalse();
     }
 

@@ -59,6 +59,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -531,11 +532,20 @@ class StsEndpointTest {
     }
 
     @Test
-    void aTokenTooLargeToSealSaysWhatWasLarge() {
-        String token = fake.token(claims -> claims.put("groups", List.of("/department".repeat(400))));
+    void aTokenTooLargeToSealSaysWhatIsLargeAndTheWayOut() throws IOException {
+        List<String> names = IntStream.range(0, 300)
+                .mapToObj("policy-of-team-%03d"::formatted)
+                .toList();
+        for (String name : names) {
+            Files.writeString(policiesDirectory.resolve(name + ".json"), LAB);
+        }
+        endpoint = over(fake.config());
+        String token = fake.token(claims -> claims.put("policy", names));
         Answer answer = webIdentity(Map.of("WebIdentityToken", token));
         assertThat(answer.text("Code")).isEqualTo("PackedPolicyTooLarge");
-        assertThat(answer.text("Message")).contains("claims 4");
+        assertThat(answer.text("Message"))
+                .contains(
+                        "Largest in it are the policy names: there are 300; put the statements of several policies into one");
     }
 
     @Test

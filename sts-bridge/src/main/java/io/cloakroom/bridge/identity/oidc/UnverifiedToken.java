@@ -74,6 +74,10 @@ public final class UnverifiedToken {
                 decode(text.substring(second + 1), "signature"));
     }
 
+    private static boolean beginsWithScheme(String text) {
+        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
     Claims header() {
         return header;
     }
