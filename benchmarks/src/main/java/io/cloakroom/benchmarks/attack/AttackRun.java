@@ -30,6 +30,9 @@ public final class AttackRun implements AutoCloseable {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final int IDLE_CONNECTIONS = 11_000;
 
+    /** How long there are only users: a bridge that is attacked has run for a while, and the attackers take the compiler's cores here. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
     private final Path directory;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final WebIdentityProvider provider = keep(new WebIdentityProvider());
@@ -62,14 +65,14 @@ public final class AttackRun implements AutoCloseable {
         URI endpoint = URI.create(bridge.url());
         Probes probes = new Probes(endpoint, provider);
         AllAttacks.Extent extent = new AllAttacks.Extent(Integer.MAX_VALUE, IDLE_CONNECTIONS, isGateway);
+        List<Probe> running = List.of(
+                new Probe("login", probes::login),
+                new Probe("GET 1 KiB", probes::readSmall),
+                new Probe("GET 5 MB", probes::readLarge));
+        LockSupport.parkNanos(WARM_UP.toNanos());
         Instant begin = Instant.now();
-        List<Probe> running;
         List<String> attacks;
         try (AllAttacks all = new AllAttacks(endpoint, provider, silent, extent)) {
-            running = List.of(
-                    new Probe("login", probes::login),
-                    new Probe("GET 1 KiB", probes::readSmall),
-                    new Probe("GET 5 MB", probes::readLarge));
             while (bridge.isAlive() && Instant.now().isBefore(begin.plus(time))) {
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
