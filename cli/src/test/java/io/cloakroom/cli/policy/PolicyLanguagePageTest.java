@@ -9,11 +9,11 @@ import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.match.VariableNames;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The reference page of the language has an example for everything there is, and every example is right. */
+/** The examples beside the reference page of the language: there is one for everything, and every one is right. */
 class PolicyLanguagePageTest {
     @Test
     void everyExampleIsRight() throws IOException {
@@ -72,17 +72,10 @@ class PolicyLanguagePageTest {
                 .forEach(name -> assertThat(examples).contains("\"policy\":\"%s\"".formatted(name)));
     }
 
-    /** The lines of the page's blocks of cases. */
     private static List<String> examples() throws IOException {
-        List<String> examples = new ArrayList<>();
-        boolean inside = false;
-        for (String line : Files.readAllLines(Cloakroom.checkout().resolve("docs/reference/policy-language.md"))) {
-            if (line.startsWith("```")) {
-                inside = line.equals("```jsonl");
-            } else if (inside) {
-                examples.add(line);
-            }
-        }
-        return examples;
+        Path cases = Cloakroom.checkout().resolve("docs/reference/policy-language.tests.jsonl");
+        return Files.readAllLines(cases).stream()
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 }
