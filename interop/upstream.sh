@@ -6,7 +6,7 @@ build_store() {
   store=$cache/go/bin/$program-${module##*@}
   [ ! -x "$store" ] || return 0
   command -v go >/dev/null || {
-    echo "interop/run $program builds $program, which is a Go module: install Go 1.25 or newer." >&2
+    echo "interop/run $program builds $program, which is a Go module: install Go 1.26 or newer." >&2
     exit 1
   }
   echo "Building ${module} (minutes, once) …"
@@ -27,6 +27,27 @@ while True:
             sys.exit("nothing listens on port " + sys.argv[1])
         time.sleep(0.1)
 PYTHON
+}
+
+# Starts MinIO, or versitygw, on a free port ($store_port) with its data in $work.
+start_minio() {
+  build_store minio github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
+  mkdir -p "$work/minio"
+  store_port=$(free_port)
+  MINIO_ROOT_USER=upstream MINIO_ROOT_PASSWORD=upstream-secret "$store" server --quiet --address "127.0.0.1:$store_port" "$work/minio" \
+    > "$work/minio.log" 2>&1 &
+  started+=($!)
+  await_port "$store_port"
+}
+
+start_versitygw() {
+  build_store versitygw github.com/versity/versitygw/cmd/versitygw@v1.8.0
+  mkdir -p "$work/versitygw" "$work/versitygw-metadata"
+  store_port=$(free_port)
+  ROOT_ACCESS_KEY=upstream ROOT_SECRET_KEY=upstream-secret "$store" --port "127.0.0.1:$store_port" posix \
+    --sidecar "$work/versitygw-metadata" "$work/versitygw" > "$work/versitygw.log" 2>&1 &
+  started+=($!)
+  await_port "$store_port"
 }
 
 # Starts the gateway in front of http://127.0.0.1:PORT with each engine in turn, and runs the named checks.
