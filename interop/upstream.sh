@@ -42,10 +42,10 @@ start_minio() {
 
 start_versitygw() {
   build_store versitygw github.com/versity/versitygw/cmd/versitygw@v1.8.0
-  mkdir -p "$work/versitygw" "$work/versitygw-metadata"
+  mkdir -p "$work/versitygw" "$work/metadata"
   store_port=$(free_port)
   ROOT_ACCESS_KEY=upstream ROOT_SECRET_KEY=upstream-secret "$store" --port "127.0.0.1:$store_port" posix \
-    --sidecar "$work/versitygw-metadata" "$work/versitygw" > "$work/versitygw.log" 2>&1 &
+    --sidecar "$work/metadata" "$work/versitygw" > "$work/versitygw.log" 2>&1 &
   started+=($!)
   await_port "$store_port"
 }
