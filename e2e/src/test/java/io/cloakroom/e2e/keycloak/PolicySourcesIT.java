@@ -2,6 +2,7 @@ package io.cloakroom.e2e.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.testkit.KeycloakAdmin;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ class PolicySourcesIT {
                     [{"key": "analyst", "value": "by-table, by-table-too"}, {"key": "app.auditor", "value": "by-client-table"}]""");
 
     private static TestRealm realm;
+    private static String organization;
 
     @BeforeAll
     static void createRealm() {
@@ -60,24 +62,29 @@ class PolicySourcesIT {
                    {"username": "other-attribute", "realmRoles": ["plain"]},
                    {"username": "all", "realmRoles": ["one", "analyst", "s3:by-prefix"], "groups": ["/top/sub"]}]}
                 """);
-        joinOrganization("in-organization", "for-organization", "by-organizations-group");
+        organization = joinOrganization("in-organization", "for-organization", "by-organizations-group");
     }
 
-    /** Puts the user into a group of an organization, with a role and a policy of its own. */
-    private static void joinOrganization(String user, String role, String policy) {
+    /** Puts the user into a group of an organization, with a role and a policy of its own, and gives the path of that. */
+    private static String joinOrganization(String user, String role, String policy) {
         KeycloakAdmin admin = realm.admin();
         String userId = admin.userId("sources", user);
-        String organization = "sources/organizations/"
+        String path = "sources/organizations/"
                 + admin.create(
                         "sources/organizations",
                         Map.of("name", "acme", "domains", List.of(Map.of("name", "acme.example.org"))));
-        admin.create(organization + "/members", userId);
-        String group = organization + "/groups/"
+        admin.create(path + "/members", userId);
+        String group = path + "/groups/"
                 + admin.create(
-                        organization + "/groups",
-                        Map.of("name", "staff", "attributes", Map.of("s3-policy", List.of(policy))));
+                        path + "/groups", Map.of("name", "staff", "attributes", Map.of("s3-policy", List.of(policy))));
         admin.post(group + "/role-mappings/realm", List.of(admin.realmRole("sources", role)));
         admin.put(group + "/members/" + userId, Map.of());
+        return path;
+    }
+
+    private static void enableOrganization(boolean isEnabled) {
+        ObjectNode changed = (ObjectNode) realm.admin().get(organization);
+        realm.admin().put(organization, changed.put("enabled", isEnabled));
     }
 
     @BeforeEach
@@ -105,6 +112,20 @@ class PolicySourcesIT {
 
         assertThat(String.join(" ", Claims.policy(claims))).isEqualTo(policies);
         assertThat(claims.has("policy")).isEqualTo(!policies.isEmpty());
+    }
+
+    /** Keycloak lets members log in all the same. */
+    @Test
+    void aDisabledOrganizationGivesNothing() {
+        enableOrganization(false);
+        try {
+            assertThat(realm.login("in-organization").accessClaims().has("policy"))
+                    .isFalse();
+        } finally {
+            enableOrganization(true);
+        }
+        assertThat(Claims.policy(realm.login("in-organization").accessClaims()))
+                .containsExactly("by-organizations-group", "by-organizations-role");
     }
 
     @Test
