@@ -49,12 +49,20 @@ final class KeycloakHttp implements AutoCloseable {
     }
 
     Answer send(String method, URI uri, String bearer, Object body) {
+        return send(json(method, uri, body).header("Authorization", "Bearer " + bearer));
+    }
+
+    /** Sends it as nobody. */
+    Answer sendAnonymously(String method, URI uri, Object body) {
+        return send(json(method, uri, body));
+    }
+
+    private static HttpRequest.Builder json(String method, URI uri, Object body) {
         try {
-            return send(HttpRequest.newBuilder(uri)
-                    .header("Authorization", "Bearer " + bearer)
+            return HttpRequest.newBuilder(uri)
                     .header("Accept", "application/json")
                     .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -163,6 +163,30 @@ public final class KeycloakServer implements AutoCloseable {
                 http.postForm(openid(realm, "token"), form).expect(200).json());
     }
 
+    /**
+     * Registers a client.
+     *
+     * @param token an initial access token, or an access token of a user who may create clients
+     * @throws KeycloakRefusedException unless it answers 201
+     * @see <a href="https://www.keycloak.org/securing-apps/client-registration">Keycloak: client registration service</a>
+     */
+    public JsonNode register(String realm, String token, Object client) {
+        return http.send("POST", registrations(realm), token, client)
+                .expect(201)
+                .json();
+    }
+
+    /**
+     * Registers a client as nobody.
+     *
+     * @throws KeycloakRefusedException unless it answers 201
+     */
+    public JsonNode registerAnonymously(String realm, Object client) {
+        return http.sendAnonymously("POST", registrations(realm), client)
+                .expect(201)
+                .json();
+    }
+
     /** The userinfo answer to an access token. */
     public JsonNode userinfo(String realm, String accessToken) {
         return http.get(openid(realm, "userinfo"), accessToken).expect(200).json();
@@ -189,6 +213,10 @@ public final class KeycloakServer implements AutoCloseable {
         if (!failures.isEmpty()) {
             throw new IllegalStateException("Keycloak did not stop", failures.get(0));
         }
+    }
+
+    private URI registrations(String realm) {
+        return URI.create(issuer(realm) + "/clients-registrations/default");
     }
 
     private URI openid(String realm, String path) {

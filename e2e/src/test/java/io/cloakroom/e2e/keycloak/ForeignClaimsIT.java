@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.testkit.KeycloakRefusedException;
 import io.cloakroom.testkit.KeycloakTokens;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -40,7 +36,7 @@ class ForeignClaimsIT {
                    {"username": "alice", "realmRoles": ["reader", "default-roles-foreign"]},
                    {"username": "consoleAdmin", "realmRoles": ["default-roles-foreign"]}]}
                 """);
-        realm.admin().put("foreign/default-optional-client-scopes/" + scope("s3"), Map.of());
+        realm.offerToAll(true);
         for (String client : List.of("cli", "light")) {
             forge(client, "policy", "consoleAdmin");
             forge(client, "azp", "s3-cli");
@@ -84,6 +80,23 @@ class ForeignClaimsIT {
         assertThat(everywhere("alice"))
                 .allSatisfy((where, claims) ->
                         assertThat(claims.has("policy")).as(where).isFalse());
+    }
+
+    /** The mapper of realm roles comes last of Keycloak's own, so ours must come after it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oidc-hardcoded-claim-mapper", "oidc-usermodel-realm-role-mapper"})
+    void s70_oursRunsAfterOthersOfTheSameScope(String other) {
+        String mapper = realm.admin().create(realm.mappers(), mapper(other, "policy", "consoleAdmin"));
+        try {
+            assertThat(everywhere("alice"))
+                    .allSatisfy((where, claims) ->
+                            assertThat(Claims.policy(claims)).as(where).containsExactly("readonly"));
+            assertThat(everywhere("consoleAdmin"))
+                    .allSatisfy((where, claims) ->
+                            assertThat(claims.has("policy")).as(where).isFalse());
+        } finally {
+            realm.admin().delete(realm.mappers() + "/" + mapper, Map.of());
+        }
     }
 
     @Test
@@ -170,7 +183,7 @@ class ForeignClaimsIT {
 
     /** Users may edit their first name, and a client that anybody may register may have a mapper for it. */
     @Test
-    void s70_aSelfRegisteredClientsMapperGivesNothing() throws Exception {
+    void s70_aSelfRegisteredClientsMapperGivesNothing() {
         register("""
                 {"clientId": "registered", "publicClient": true, "directAccessGrantsEnabled": true,
                  "protocolMappers": [{"name": "first name", "protocol": "openid-connect", "protocolMapper": "oidc-usermodel-attribute-mapper",
@@ -196,29 +209,12 @@ class ForeignClaimsIT {
         return realm.keycloak().passwordToken("foreign", "registered", "consoleAdmin", "consoleAdmin", scope);
     }
 
-    private static void register(String client) throws Exception {
-        JsonNode access = post(
-                realm.keycloak().baseUri() + "/admin/realms/foreign/clients-initial-access",
-                realm.admin().accessToken(),
-                "{\"count\": 1, \"expiration\": 60}");
-        post(
-                realm.keycloak().issuer("foreign") + "/clients-registrations/default",
-                access.path("token").asText(),
-                client);
-    }
-
-    private static JsonNode post(String uri, String token, String body) throws Exception {
-        try (var http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(uri))
-                            .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-            return TestRealm.json(answer.body());
-        }
+    private static void register(String client) {
+        String token = realm.admin()
+                .add("foreign/clients-initial-access", Map.of("count", 1, "expiration", 60))
+                .path("token")
+                .asText();
+        realm.keycloak().register("foreign", token, TestRealm.json(client));
     }
 
     /** All that Keycloak says about one user, in both kinds of access token. */
@@ -248,15 +244,20 @@ class ForeignClaimsIT {
     }
 
     private static void forge(TestRealm realm, String client, String claim, String value) {
-        ObjectNode mapper = (ObjectNode) TestRealm.json("""
-                {"name": "%1$s", "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
-                 "config": {"claim.name": "%1$s", "claim.value": "%2$s", "jsonType.label": "String"}}""".formatted(claim, value));
-        ALL_ON.forEach(((ObjectNode) mapper.path("config"))::put);
         realm.admin()
                 .create(
                         realm.name() + "/clients/" + realm.admin().clientId(realm.name(), client)
                                 + "/protocol-mappers/models",
-                        mapper);
+                        mapper("oidc-hardcoded-claim-mapper", claim, value));
+    }
+
+    /** A mapper of Keycloak's; the value is for the kind that takes one. */
+    private static ObjectNode mapper(String type, String claim, String value) {
+        ObjectNode mapper = (ObjectNode) TestRealm.json("""
+                {"name": "%2$s", "protocol": "openid-connect", "protocolMapper": "%1$s",
+                 "config": {"claim.name": "%2$s", "claim.value": "%3$s", "jsonType.label": "String", "multivalued": "true"}}""".formatted(type, claim, value));
+        ALL_ON.forEach(((ObjectNode) mapper.path("config"))::put);
+        return mapper;
     }
 
     private static ObjectNode s3Mapper(Map<String, String> options) {
@@ -275,14 +276,5 @@ class ForeignClaimsIT {
                 "lightweight.claim", on,
                 "userinfo.token.claim", on,
                 "introspection.token.claim", on);
-    }
-
-    private static String scope(String name) {
-        for (JsonNode scope : realm.admin().get("foreign/client-scopes")) {
-            if (scope.path("name").asText().equals(name)) {
-                return scope.path("id").asText();
-            }
-        }
-        throw new IllegalStateException("no scope " + name);
     }
 }

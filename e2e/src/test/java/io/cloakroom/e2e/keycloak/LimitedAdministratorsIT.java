@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class LimitedAdministratorsIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.create(NAME, Map.of(), """
-                {"roles": {
+                {"organizationsEnabled": true, "roles": {
                    "realm": [
                      {"name": "s3-admin", "attributes": {"s3-policy": ["consoleAdmin"]}},
                      {"name": "s3-lab", "attributes": {"s3-policy": ["lab-data"]}},
@@ -44,6 +45,11 @@ class LimitedAdministratorsIT {
                    {"username": "of-users", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
                    {"username": "of-groups", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
                    {"username": "of-clients", "clientRoles": {"realm-management": ["manage-clients"], "app": ["used"]}},
+                   {"username": "of-providers", "clientRoles": {"realm-management": ["manage-identity-providers"]}},
+                   {"username": "of-registration", "clientRoles": {"realm-management": ["create-client"]}},
+                   {"username": "of-organizations", "clientRoles": {"realm-management": ["manage-organizations"]}},
+                   {"username": "of-organizations-members", "clientRoles": {"realm-management": ["manage-organizations"]}},
+                   {"username": "of-one-organization", "clientRoles": {"realm-management": ["query-organizations"]}},
                    {"username": "impersonator", "realmRoles": ["default-roles-limited"], "clientRoles": {"realm-management": ["impersonation"]}},
                    {"username": "of-one-client", "clientRoles": {"realm-management": ["query-clients"], "app": ["used"]}},
                    {"username": "of-one-group", "groups": ["/open"], "clientRoles": {"realm-management": ["query-groups"]}},
@@ -143,6 +149,25 @@ class LimitedAdministratorsIT {
         assertThat(scopes(with)).contains("s3");
     }
 
+    /** As with a registration token; the policy is the name they may give themselves. */
+    @Test
+    void s70_whoMayCreateClientsWritesAClaimOnlyWithoutOurScope() {
+        String token = realm.login("of-registration").accessToken();
+        realm.keycloak().register(NAME, token, TestRealm.json("""
+                {"clientId": "registered", "publicClient": true, "directAccessGrantsEnabled": true,
+                 "protocolMappers": [{"name": "first name", "protocol": "openid-connect", "protocolMapper": "oidc-usermodel-attribute-mapper",
+                   "config": {"user.attribute": "firstName", "claim.name": "policy", "jsonType.label": "String", "access.token.claim": "true"}}]}"""));
+
+        KeycloakTokens tokens =
+                realm.keycloak().passwordToken(NAME, "registered", "of-registration", "of-registration");
+
+        assertThat(tokens.accessClaims().path("policy").asText()).isEqualTo("of-registration");
+        assertThat(scopes(tokens)).doesNotContain("s3");
+        assertThat(statusOf(() -> realm.keycloak().register(NAME, token, TestRealm.json("""
+                {"clientId": "with-scope", "optionalClientScopes": ["s3"]}"""))))
+                .isEqualTo(403);
+    }
+
     @Test
     void whoMayManageClientsChangesTheMapper() {
         ObjectNode mapper = realm.mapper();
@@ -172,6 +197,89 @@ class LimitedAdministratorsIT {
 
         assertThat(Claims.policy(Impersonation.of(realm, "impersonator", "root").accessClaims()))
                 .containsExactly("consoleAdmin");
+    }
+
+    /** The provider is one where the administrator can log in, here another realm. */
+    @Test
+    void whoMayManageIdentityProvidersGrantsWhatRolesGive() {
+        TestRealm elsewhere = TestRealm.create("elsewhere", Map.of(), """
+                {"users": [{"username": "mallory"}]}""");
+        String openid = elsewhere.keycloak().issuer(elsewhere.name()) + "/protocol/openid-connect/";
+        KeycloakAdmin administrator = as("of-providers");
+        String provider = NAME + "/identity-provider/instances/"
+                + administrator.create(NAME + "/identity-provider/instances", TestRealm.json("""
+                        {"alias": "own", "providerId": "oidc", "config": {
+                          "authorizationUrl": "%1$sauth", "tokenUrl": "%1$stoken", "clientId": "cli", "clientSecret": "unused",
+                          "clientAuthMethod": "client_secret_post", "syncMode": "IMPORT"}}
+                        """.formatted(openid)));
+        administrator.create(provider + "/mappers", TestRealm.json("""
+                {"name": "any role", "identityProviderAlias": "own", "identityProviderMapper": "oidc-hardcoded-role-idp-mapper",
+                 "config": {"role": "s3-admin", "syncMode": "INHERIT"}}"""));
+
+        try (var browser = new Browser()) {
+            Browser.Page login = browser.logIn(realm, "cli", Map.of("kc_idp_hint", "own"));
+            Browser.Page end = browser.submit(login, Map.of("username", "mallory", "password", "mallory"));
+            JsonNode claims = browser.tokens(realm, "cli", end).accessClaims();
+
+            assertThat(claims.path("preferred_username").asText()).isEqualTo("mallory");
+            assertThat(Claims.policy(claims)).containsExactly("consoleAdmin");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of-organizations", "of-one-organization"})
+    void s70_whoMayManageOrganizationsAddsNoMembersRolesOrPolicies(String administrator) {
+        try (Organization own = Organization.of(administrator)) {
+            permit("of-one-organization", "Organizations", id(own.path()), "view", "manage");
+            KeycloakAdmin admin = as(administrator);
+
+            assertThat(statusOf(() -> admin.create(own.path() + "/members", id(user("root")))))
+                    .isEqualTo(403);
+            assertThat(statusOf(() -> admin.put(own.staff() + "/members/" + id(user(administrator)), Map.of())))
+                    .isEqualTo(403);
+            assertThat(statusOf(() -> admin.post(own.guests() + "/role-mappings/realm", List.of(role("s3-admin")))))
+                    .isEqualTo(403);
+            admin.put(own.guests(), Map.of("name", "guests", "attributes", ANYTHING));
+            assertThat(policies(administrator)).isEmpty();
+        }
+    }
+
+    /** Within the organization; the members of the one then have the roles of both. */
+    @ParameterizedTest
+    @ValueSource(strings = {"of-organizations", "of-one-organization"})
+    void whoMayManageOrganizationsMovesAGroupIntoAnother(String administrator) {
+        try (Organization own = Organization.of(administrator)) {
+            permit("of-one-organization", "Organizations", id(own.path()), "view", "manage");
+
+            as(administrator).post(own.staff() + "/children", Map.of("id", id(own.guests()), "name", "guests"));
+
+            assertThat(policies(administrator)).containsExactly("lab-data");
+        }
+    }
+
+    @Test
+    void whoMayManageOrganizationsAndMembershipsGivesWhatRolesOfTheirGroupsGive() {
+        String administrator = "of-organizations-members";
+        try (Organization own = Organization.of(administrator)) {
+            permit(administrator, "Users", id(user(administrator)), "view", "manage-group-membership");
+
+            as(administrator).put(own.staff() + "/members/" + id(user(administrator)), Map.of());
+
+            assertThat(policies(administrator)).containsExactly("lab-data");
+        }
+    }
+
+    @Test
+    void whoMayManageOrganizationsEnablesThem() {
+        try (Organization own = Organization.of("of-organizations")) {
+            realm.admin().put(own.staff() + "/members/" + id(user("of-organizations")), Map.of());
+            own.enable(realm.admin(), false);
+            assertThat(policies("of-organizations")).isEmpty();
+
+            own.enable(as("of-organizations"), true);
+
+            assertThat(policies("of-organizations")).containsExactly("lab-data");
+        }
     }
 
     @Test
@@ -208,6 +316,40 @@ class LimitedAdministratorsIT {
         assertThat(statusOf(() -> as("of-one-role").post(roleMappings("of-one-role"), List.of(role("s3-admin")))))
                 .isEqualTo(403);
         assertThat(policies("of-one-role")).containsExactly("lab-data");
+    }
+
+    /**
+     * An organization with the groups {@code staff}, whose role gives a policy, and {@code guests}, where its one member
+     * is.
+     *
+     * @param path of the organization, for administrators
+     */
+    private record Organization(String path, String staff, String guests) implements AutoCloseable {
+        static Organization of(String member) {
+            KeycloakAdmin admin = realm.admin();
+            String name = member + "-" + UUID.randomUUID();
+            String path = NAME + "/organizations/"
+                    + admin.create(
+                            NAME + "/organizations",
+                            Map.of("name", name, "domains", List.of(Map.of("name", name + ".example.org"))));
+            String memberId = id(user(member));
+            admin.create(path + "/members", memberId);
+            String staff = path + "/groups/" + admin.create(path + "/groups", Map.of("name", "staff"));
+            String guests = path + "/groups/" + admin.create(path + "/groups", Map.of("name", "guests"));
+            admin.post(staff + "/role-mappings/realm", List.of(role("s3-lab")));
+            admin.put(guests + "/members/" + memberId, Map.of());
+            return new Organization(path, staff, guests);
+        }
+
+        void enable(KeycloakAdmin by, boolean isEnabled) {
+            ObjectNode changed = (ObjectNode) by.get(path);
+            by.put(path, changed.put("enabled", isEnabled));
+        }
+
+        @Override
+        public void close() {
+            realm.admin().delete(path, Map.of());
+        }
     }
 
     private static KeycloakAdmin as(String user) {

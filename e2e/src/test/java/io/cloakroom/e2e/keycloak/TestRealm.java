@@ -106,9 +106,23 @@ final class TestRealm {
 
     /** Path of the mappers of scope {@code s3}. */
     String mappers() {
+        return name + "/client-scopes/" + scopeId() + "/protocol-mappers/models";
+    }
+
+    /** Whether clients that somebody registers have scope {@code s3} too. */
+    void offerToAll(boolean isOffered) {
+        String path = name + "/default-optional-client-scopes/" + scopeId();
+        if (isOffered) {
+            admin().put(path, Map.of());
+        } else {
+            admin().delete(path, Map.of());
+        }
+    }
+
+    private String scopeId() {
         for (JsonNode scope : admin().get(name + "/client-scopes")) {
             if (scope.path("name").asText().equals("s3")) {
-                return name + "/client-scopes/" + scope.path("id").asText() + "/protocol-mappers/models";
+                return scope.path("id").asText();
             }
         }
         throw new IllegalStateException("the scope is gone");
