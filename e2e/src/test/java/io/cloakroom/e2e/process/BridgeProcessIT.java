@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,25 @@ class BridgeProcessIT {
                     .doesNotContain("127.0.0.1")
                     .doesNotContain(PASSWORD);
             assertThat(bridge.log()).doesNotContain("the-client-secret").doesNotContain(PASSWORD);
+        }
+    }
+
+    /** With the directory of policies and without: it goes by what its state remembers. */
+    @Test
+    void s73_aRestartedBridgeKnowsWhichPolicyDenied() throws Exception {
+        Path policies = Files.createDirectory(folder.resolve("policies"));
+        Path deny = Files.writeString(policies.resolve("no-secrets.json"), """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::b/*"]}]}
+                """);
+        Options watching = server().with("CLOAKROOM_POLICIES_DIR", policies.toString());
+        try (BridgeProcess bridge = BridgeProcess.start(watching)) {
+            assertThat(bridge.log()).doesNotContain("is gone");
+        }
+        Files.delete(deny);
+        for (Options options : List.of(watching, server())) {
+            try (BridgeProcess bridge = BridgeProcess.start(options)) {
+                assertThat(bridge.log()).contains("The document of policy `no-secrets` is gone");
+            }
         }
     }
 

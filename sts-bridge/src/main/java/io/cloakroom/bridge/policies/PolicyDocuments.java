@@ -39,6 +39,7 @@ public final class PolicyDocuments implements AutoCloseable {
     private Map<String, NamedPolicy> fromDirectory;
     private Set<String> gone = Set.of();
     private boolean isUnreadable;
+    private boolean hasFailed;
     private boolean isMemoryFailing;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Set.of());
 
@@ -118,10 +119,12 @@ public final class PolicyDocuments implements AutoCloseable {
             boolean isChanged = hasReadChange();
             Map<String, Boolean> before = memory.names();
             note();
-            if (isChanged || !before.equals(memory.names())) {
+            if (isChanged || hasFailed || !before.equals(memory.names())) {
                 publish();
             }
+            hasFailed = false;
         } catch (Throwable e) { // the thread must go on: without it no change counts any more
+            hasFailed = true; // what has been read by now is not in force yet
             LOG.error("Reading the policies directory failed. What was read before stays in force.", e);
         }
     }

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySourceTest {
     private static final String LAB = """
@@ -271,10 +273,42 @@ class PolicySourceTest {
         }
     }
 
-    /** A state store that cannot be written for a while. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"denies\":null}", "{\"denies\":{}}", "{\"denies\":", "[]", ""})
+    void s73_aRecordThatCannotBeReadDenies(String record) throws Exception {
+        MemoryStateStore store = new MemoryStateStore();
+        store.compareAndPut("policy-names/no-secrets", StateStore.ABSENT, record);
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+            PolicySource source = new PolicySource(documents, Map.of());
+            assertThat(may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"))
+                    .isFalse();
+            assertThat(may(source.resolve(List.of("readwrite")), "s3:GetObject"))
+                    .isTrue();
+        }
+    }
+
+    /** A Deny that is new when something fails counts afterwards, though the directory does not change again. */
+    @Test
+    void s73_theWatchingThreadSurvivesAnyThrowable() throws Exception {
+        FakeFailingStore store = new FakeFailingStore();
+        store.fails = false;
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+            store.breaks = true;
+            Files.writeString(directory.resolve("readwrite.json"), NO_SECRETS);
+            int broken = store.broken.get();
+            await(() -> store.broken.get() >= broken + 2);
+            store.breaks = false;
+            PolicySource source = new PolicySource(documents, Map.of());
+            await(() -> !may(source.resolve(List.of("readwrite")), "s3:GetObject"));
+        }
+    }
+
+    /** A state store that cannot be written for a while, and breaks while it is told to. */
     private static final class FakeFailingStore implements StateStore {
         private final MemoryStateStore store = new MemoryStateStore();
         private volatile boolean fails = true;
+        private final AtomicInteger broken = new AtomicInteger();
+        private volatile boolean breaks;
 
         @Override
         public Optional<StateDocument> get(String path) {
@@ -296,6 +330,10 @@ class PolicySourceTest {
 
         @Override
         public List<StateDocument> list(String pathPrefix) {
+            if (breaks) {
+                broken.incrementAndGet();
+                throw new NoClassDefFoundError("of the test");
+            }
             return store.list(pathPrefix);
         }
 
