@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.mapper;
 
+import io.cloakroom.policy.json.OneLine;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -16,21 +17,17 @@ final class LogOnce {
 
     void warn(String subject, String message) {
         if (isFirst(subject)) {
-            LOG.warn(oneLine(message));
+            LOG.warn(OneLine.of(message));
         }
     }
 
     void warn(String subject, String message, Throwable cause) {
         if (isFirst(subject)) {
-            LOG.warn(oneLine(message), cause);
+            LOG.warn(OneLine.of(message), cause);
         }
     }
 
     private boolean isFirst(String subject) {
         return seen.size() < MOST_SUBJECTS && seen.add(subject);
-    }
-
-    private static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -40,7 +40,18 @@ class LogOnceTest {
     void namesCannotStartALineOfTheirOwn() {
         record(() -> log.warn("row", "Row `a\nWARN forged`"));
 
-        assertThat(logged).containsExactly("Row `a?WARN forged`");
+        assertThat(logged).containsExactly("Row `a\\u000aWARN forged`");
+    }
+
+    /** Names of roles, mappers and clients are whatever their administrators wrote. */
+    @Test
+    void s75_nothingInTheLogSteersATerminal() {
+        record(() -> {
+            log.warn("row", "Row `\u001b[2J\u009b1A\u007f\u0085\u202e\u2028`");
+            log.warn("failure", "Mapper `\u009b1A`", new IllegalStateException());
+        });
+
+        assertThat(logged).hasSize(2).noneMatch(line -> line.matches("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*"));
     }
 
     /** JBoss Logging writes to the JDK's logging where nothing else is on the class path. */
