@@ -41,16 +41,18 @@ class ForeignClaimsIT {
             forge(client, "policy", "consoleAdmin");
             forge(client, "azp", "s3-cli");
         }
-        String deny = realm.admin().create("foreign/client-scopes", TestRealm.json("""
-                {"name": "s3-deny", "protocol": "openid-connect"}"""));
-        realm.admin()
-                .create(
-                        "foreign/client-scopes/" + deny + "/protocol-mappers/models",
-                        s3Mapper(Map.of("attribute", "s3-deny", "claim.format", "comma-separated")));
+        optionalScope("s3-deny", Map.of("attribute", "s3-deny", "claim.format", "comma-separated"));
+        optionalScope("s3-broken", Map.of("role.table", "{nonsense"));
+    }
+
+    /** With an S3 mapper, of client {@code cli}; Keycloak doesn't check the mappers that come with a new scope. */
+    private static void optionalScope(String name, Map<String, String> options) {
+        ObjectNode scope = (ObjectNode) TestRealm.json("{\"protocol\": \"openid-connect\"}");
+        scope.put("name", name).putArray("protocolMappers").add(s3Mapper(options));
+        String id = realm.admin().create("foreign/client-scopes", scope);
         realm.admin()
                 .put(
-                        "foreign/clients/" + realm.admin().clientId("foreign", "cli") + "/optional-client-scopes/"
-                                + deny,
+                        "foreign/clients/" + realm.admin().clientId("foreign", "cli") + "/optional-client-scopes/" + id,
                         Map.of());
     }
 
@@ -145,6 +147,18 @@ class ForeignClaimsIT {
         assertThat(Claims.policy(introspect(both))).containsExactly("no-invoices", "readonly");
         assertThat(Claims.policy(realm.keycloak().userinfo("foreign", both.accessToken())))
                 .containsExactly("no-invoices", "readonly");
+    }
+
+    /** Part of the names would be worse than none: those that are missing may be of policies that deny. */
+    @Test
+    void s70_whereOneOfSeveralMappersFailsNothingIsGiven() {
+        KeycloakTokens tokens = realm.login("alice", "s3-broken", "s3-deny");
+
+        assertThat(tokens.accessClaims().has("policy")).isFalse();
+        assertThat(tokens.idClaims().has("policy")).isFalse();
+        assertThat(introspect(tokens).has("policy")).isFalse();
+        assertThat(realm.keycloak().userinfo("foreign", tokens.accessToken()).has("policy"))
+                .isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.mapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,27 @@ class S3PolicyMapperTest {
         assertThat(MapperOptions.claimName(Map.of("claim.name", name, "role.table", "nonsense")))
                 .isEqualTo(claim);
         assertThat(MapperOptions.claimName(Map.of())).isEqualTo("policy");
+    }
+
+    /** Keycloak's own names of its switches: each for one kind of token, and a claim must not appear where it is off. */
+    @ParameterizedTest
+    @CsvSource({
+        "ACCESS_TOKEN,             access.token.claim",
+        "LIGHTWEIGHT_ACCESS_TOKEN, lightweight.claim",
+        "ID_TOKEN,                 id.token.claim",
+        "USERINFO,                 userinfo.token.claim",
+        "INTROSPECTION,            introspection.token.claim"
+    })
+    void s70_eachKindOfTokenHasASwitchOfItsOwn(TokenKind kind, String key) {
+        Map<String, String> config = new HashMap<>();
+        OptionKey.SWITCHES.forEach(other -> config.put(other, "false"));
+        ProtocolMapperModel mapper = new ProtocolMapperModel();
+        mapper.setConfig(config);
+        config.put(key, "true");
+
+        assertThat(TokenKind.values())
+                .filteredOn(each -> each.isIncludedBy(mapper))
+                .containsExactly(kind);
     }
 
     @Test
