@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,34 @@ class UpstreamControlTest {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> store.buckets(LIST_BUCKETS))
                 .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, POST", "'a\u0001b', DELETE"})
+    void aDeletionIsNeverSentTwice(String key, String method) {
+        answerWith(499, "");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> store.delete(
+                        AuthorizedCalls.deletes("bucket", List.of(new ObjectVersion(key, Optional.empty())))))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+        assertThat(upstream.requests)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.line()).startsWith(method + " "));
+    }
+
+    @Test
+    void whatOnlyReadsIsSentOnceMore() {
+        AtomicInteger tries = new AtomicInteger();
+        upstream.now((request, wire) -> {
+            if (tries.incrementAndGet() == 1) {
+                wire.reset();
+                return false;
+            }
+            wire.ok("<ListAllMyBucketsResult/>");
+            return true;
+        });
+        assertThat(store.buckets(LIST_BUCKETS)).isEmpty();
+        assertThat(tries).hasValue(2);
     }
 
     @ParameterizedTest

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.bridge.server.RawClient;
 import io.cloakroom.bridge.wire.Await;
+import io.cloakroom.bridge.wire.KernelSocket;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,6 +158,7 @@ class UpstreamFailuresTest {
         bridge.upstream.now((request, wire) -> true);
         RawClient.Answer answer = bridge.ask(GET);
         assertThat(answer.status()).isEqualTo(503);
+        assertThat(bridge.upstream.requests).as("nobody waits for it twice").hasSize(1);
         Await.until("the connection is closed", () -> bridge.upstream.openConnections() == 0);
         assertHealthyAgain();
     }
@@ -182,6 +185,9 @@ class UpstreamFailuresTest {
             client.send(GET);
             assertThatExceptionOfType(IOException.class).isThrownBy(client::read);
         }
+        assertThat(bridge.upstream.requests)
+                .as("what the client was told in part is not asked for again")
+                .hasSize(1);
         assertHealthyAgain();
     }
 
@@ -233,6 +239,26 @@ class UpstreamFailuresTest {
         Await.until("the connection is closed", () -> bridge.upstream.openConnections() == 0);
     }
 
+    /** What is left of a request would be read as the next one. */
+    @Test
+    void aConnectionWhoseRequestWasNotSentWholeIsClosed() throws IOException {
+        FakeUpstream upstream = new FakeUpstream((FakeUpstream.EarlyScript) (request, wire) -> {
+            wire.send("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n");
+            return true;
+        });
+        UpstreamTimeouts neverIdle =
+                new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(5));
+        UpstreamStore store =
+                new UpstreamStore(UpstreamFixture.config(upstream.address()), InstantSource.system(), neverIdle);
+        try (UpstreamFixture patient = new UpstreamFixture(upstream, store);
+                RawClient client = patient.server.connect()) {
+            client.send("PUT /bucket/key HTTP/1.1\nHost: h\nContent-Length: 100000000\n\n");
+            client.sendBytes(new byte[1000]);
+            assertThat(client.read().status()).isEqualTo(404);
+            Await.until("the connection is closed", () -> upstream.openConnections() == 0);
+        }
+    }
+
     @Test
     void anEarlySuccessIsNotBelieved() throws IOException {
         bridge.upstream.now((FakeUpstream.EarlyScript) (request, wire) -> {
@@ -277,6 +303,22 @@ class UpstreamFailuresTest {
             return false;
         });
         assertThat(bridge.ask(GET).text()).isEqualTo("old style");
+    }
+
+    /** Only a close says that such an answer is whole. */
+    @Test
+    void anAnswerThatWouldEndWithTheConnectionIsCutShortByAReset() throws IOException {
+        bridge.upstream.now((request, wire) -> {
+            wire.send("HTTP/1.0 200 OK\n\nhalf of it");
+            KernelSocket.awaitDelivered(wire.socket());
+            wire.reset();
+            return false;
+        });
+        try (RawClient client = bridge.server.connect()) {
+            client.send(GET);
+            assertThatExceptionOfType(IOException.class).isThrownBy(client::read);
+        }
+        assertHealthyAgain();
     }
 
     @Test

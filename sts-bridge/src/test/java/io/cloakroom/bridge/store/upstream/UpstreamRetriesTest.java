@@ -10,6 +10,8 @@ import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,6 +126,20 @@ class UpstreamRetriesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'HTTP/1.1 200 OK|Connection: close'", "'HTTP/1.1 200 OK|Connection: x, Close'", "HTTP/1.0 200 OK"})
+    void aConnectionThatTheStoreWillCloseIsNotUsedAgain(String head) throws IOException {
+        bridge.upstream.now((request, wire) -> {
+            wire.send(head.replace('|', '\n') + "\nContent-Length: 4\n\nfine");
+            return true;
+        });
+        try (RawClient client = bridge.server.connect()) {
+            assertThat(client.send(GET).read().text()).isEqualTo("fine");
+            assertThat(client.send(GET).read().text()).isEqualTo("fine");
+        }
+        assertThat(bridge.upstream.connections).hasValue(2);
+    }
+
+    @ParameterizedTest
     @CsvSource({"GET, reset", "HEAD, reset", "GET, 499", "HEAD, 499", "GET, no HTTP"})
     void whatOnlyReadsIsTriedOnceMore(String method, String failure) throws IOException {
         AtomicInteger tries = new AtomicInteger();
@@ -141,6 +157,36 @@ class UpstreamRetriesTest {
         assertThat(tries).hasValue(2);
         assertThat(bridge.upstream.connections).hasValue(2);
         assertThat(warnings).isEmpty();
+    }
+
+    /** What spoiled one of the connections that wait may have spoiled them all. */
+    @Test
+    void whatIsTriedOnceMoreGoesOnAFreshConnection() throws IOException {
+        int count = 2 * Runtime.getRuntime().availableProcessors(); // two for each event loop
+        Set<Socket> used = ConcurrentHashMap.newKeySet();
+        bridge.upstream.now((request, wire) -> {
+            used.add(wire.socket());
+            Await.until("all have asked", () -> used.size() == count);
+            return fine(request, wire);
+        });
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                clients.add(bridge.server.connect().send(GET));
+            }
+            for (RawClient client : clients) {
+                assertThat(client.read().text()).isEqualTo("fine");
+            }
+            bridge.upstream.now(
+                    (request, wire) -> used.contains(wire.socket()) ? fail("499", wire) : fine(request, wire));
+            for (RawClient client : clients) {
+                assertThat(client.send(GET).read().text()).isEqualTo("fine");
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
     }
 
     private static boolean fail(String failure, FakeUpstream.Wire wire) throws IOException {
@@ -177,6 +223,17 @@ class UpstreamRetriesTest {
         }
         assertThat(bridge.upstream.requests).hasSize(tries);
         assertThat(warnings).hasSize(1);
+    }
+
+    /** Without a body there is nothing by which to tell that a request was begun, but its head. */
+    @ParameterizedTest
+    @CsvSource({"PUT, ''", "POST, ?uploads"})
+    void aWriteWithoutABodyIsNotTriedAgain(String method, String query) throws IOException {
+        bridge.upstream.now((request, wire) -> fail("reset", wire));
+        RawClient.Answer answer =
+                bridge.ask(method + " /bucket/key" + query + " HTTP/1.1\nHost: h\nContent-Length: 0\n\n");
+        assertThat(answer.text()).contains("<Code>SlowDown</Code>");
+        assertThat(bridge.upstream.requests).hasSize(1);
     }
 
     /** A body that was not begun can still be sent on another connection. */
