@@ -30,6 +30,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,7 @@ class OidcProvidersTest {
 
     private final FakeOidcProvider fake = new FakeOidcProvider();
     private final FakeOidcProvider other = new FakeOidcProvider();
-    private Instant now = NOW;
+    private volatile Instant now = NOW;
     private OidcProviders providers = over(fake.config());
 
     @AfterEach
@@ -533,6 +535,8 @@ class OidcProvidersTest {
                 accessToken(other, claims -> {}),
                 NOT_VERIFIABLE,
                 FakeOidcProvider.sign(header("RS256", "rsa"), accessClaims(fake), ATTACKER.getPrivate(), "RS256"),
+                NOT_VERIFIABLE,
+                FakeOidcProvider.sign(header("RS256", "rsa"), fake.claims(), ATTACKER.getPrivate(), "RS256"),
                 NOT_VERIFIABLE);
         refused.forEach((access, message) -> assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> providers.identify(shown(token, Optional.of(new Secret(access)))))
@@ -769,6 +773,46 @@ class OidcProvidersTest {
         }
         assertThat(fake.requests("/certs")).isOne();
         assertThat(provider.waitingRoom().taken()).isZero();
+    }
+
+    @Test
+    void s10_whoWaitedForAFetchThatFailedDoesNotFetchAgain() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        fake.override("/certs", exchange -> {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            FakeOidcProvider.send(exchange, 500, new byte[0]);
+        });
+        OidcProvider provider = new OidcProvider(fake.config(), client(), () -> now);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ProviderMetadata>> waiting = new ArrayList<>();
+            for (String address : List.of("192.0.2.1", "192.0.2.2")) {
+                waiting.add(threads.submit(() -> provider.metadata(address)));
+            }
+            await(() -> provider.waitingRoom().taken() == 2 && fake.requests("/certs") == 1);
+            answered.countDown();
+            for (Future<ProviderMetadata> each : waiting) {
+                assertThatExceptionOfType(ExecutionException.class).isThrownBy(each::get);
+            }
+        }
+        assertThat(fake.requests("/certs")).isOne();
+        assertThat(provider.waitingRoom().taken()).isZero();
+    }
+
+    /** One that takes long to fail would otherwise be asked again at once. */
+    @Test
+    void s10_thePauseBeginsWhenTheFetchHasFailed() {
+        fake.override("/certs", exchange -> {
+            now = now.plusSeconds(10);
+            FakeOidcProvider.send(exchange, 500, new byte[0]);
+        });
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        now = now.plusSeconds(2).minusNanos(1);
+        refuses(fake.token(), IDP_COMMUNICATION_ERROR, "could not be reached");
+        assertThat(fake.requests("/certs")).isOne();
     }
 
     @Test

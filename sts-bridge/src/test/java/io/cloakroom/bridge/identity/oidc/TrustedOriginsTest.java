@@ -22,6 +22,7 @@ class TrustedOriginsTest {
             in capitals                      | https://idp.test/doc       | -                  | https://x.test         | -                     | HTTPS://IDP.TEST/certs          | yes
             standard port of http            | http://idp.test/doc        | -                  | https://x.test         | -                     | http://idp.test:80/certs        | yes
             http is not on port 443          | http://idp.test/doc        | -                  | https://x.test         | -                     | http://idp.test:443/certs       | no
+            https is not on port 80          | https://idp.test/doc       | -                  | https://x.test         | -                     | https://idp.test:80/certs       | no
             another port                     | https://idp.test/doc       | -                  | https://x.test         | -                     | https://idp.test:8443/certs     | no
             another scheme                   | https://idp.test/doc       | -                  | https://x.test         | -                     | http://idp.test/certs           | no
             another scheme, the same port    | https://idp.test:8443/doc  | -                  | https://x.test         | -                     | http://idp.test:8443/certs      | no
