@@ -44,7 +44,7 @@ class AuditLogTest {
         }
 
         assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("""
-                {"time":"2026-11-22T10:11:12.345Z","requestId":"R1","client":"192.0.2.7","peer":"192.0.2.7",\
+                {"time":"2026-11-22T10:11:12.345Z","requestId":"R1","client":"203.0.113.9","peer":"192.0.2.7",\
                 "principal":"arn:aws:sts::000000000000:assumed-role/_/ada","accessKeyId":"ASIA1","provider":"_",\
                 "sub":"s-1","userName":"ada","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","decision":"allow",\
                 "policy":"readonly","statement":"0","reason":null,"status":200,"bytesIn":10,"bytesOut":20,"ms":7}""");
@@ -369,6 +369,7 @@ class AuditLogTest {
 
     private static AuditRecord record(String requestId) {
         return new AuditRecord(requestId, "192.0.2.7")
+                .from("203.0.113.9")
                 .asked("s3:GetObject", "arn:aws:s3:::b/k")
                 .by("arn:aws:sts::000000000000:assumed-role/_/ada", "ASIA1")
                 .identity("_", "s-1", "ada")

@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.gateway;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
@@ -13,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted, one that begins
- * with {@code kept} gets a marker.
+ * with {@code kept} gets a marker, and where one is {@code broken} nothing can be deleted.
  */
 final class RecordingStore implements ObjectStore {
     private final List<Bucket> buckets;
@@ -41,6 +43,9 @@ final class RecordingStore implements ObjectStore {
 
     @Override
     public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
+        if (deletes.objects().stream().anyMatch(object -> object.key().equals("broken"))) {
+            throw new AwsException(AwsErrorCode.SLOW_DOWN);
+        }
         deleted.addAll(deletes.objects());
         return deletes.objects().stream().map(RecordingStore::outcome).toList();
     }

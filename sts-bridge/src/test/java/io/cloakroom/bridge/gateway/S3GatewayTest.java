@@ -247,6 +247,20 @@ class S3GatewayTest {
                         new TouchedObject("mine/../theirs/2", Optional.empty(), "XMinioInvalidResourceName"));
     }
 
+    @DisplayName("S-75 a multi-delete that fails as a whole may have deleted something: its record names every object")
+    @Test
+    void s75_aMultiDeleteThatFailsNamesEveryObjectToo() {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> delete(ada, """
+                        <Delete><Object><Key>mine/1</Key></Object><Object><Key>broken</Key></Object></Delete>"""))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+
+        assertThat(audit.objects())
+                .containsExactlyInAnyOrder(
+                        new TouchedObject("mine/1", Optional.empty(), "unknown"),
+                        new TouchedObject("broken", Optional.empty(), "unknown"));
+    }
+
     @DisplayName("S-47 what is authorized is what is handed to the store")
     @ParameterizedTest(name = "S-47 {0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -385,11 +399,23 @@ class S3GatewayTest {
     }
 
     @DisplayName("S-53 preconditions are not looked at before the decision")
-    @Test
-    void s53_preconditions() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            if-none-match       | *
+            if-none-match       | "x"
+            if-match            | "x"
+            if-modified-since   | Fri, 01 Jan 2100 00:00:00 GMT
+            if-unmodified-since | Thu, 01 Jan 1970 00:00:00 GMT
+            range               | bytes=1000-
+            """)
+    void s53_preconditions(String header, String value) {
+        for (String method : List.of("GET", "HEAD")) {
+            assertRefused(
+                    client("writeonly").sign(method, "/alpha/k", EMPTY_SHA256, header, value),
+                    AwsErrorCode.ACCESS_DENIED);
+        }
         assertRefused(
-                client("writeonly").sign("GET", "/alpha/k", EMPTY_SHA256, "if-none-match", "*"),
-                AwsErrorCode.ACCESS_DENIED);
+                client("readonly").sign("PUT", "/alpha/k", EMPTY_SHA256, header, value), AwsErrorCode.ACCESS_DENIED);
     }
 
     @DisplayName("S-54 a bucket of another account is not this one, and stores are not asked whose it is")

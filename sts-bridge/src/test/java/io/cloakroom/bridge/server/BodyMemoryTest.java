@@ -54,6 +54,16 @@ class BodyMemoryTest {
     }
 
     @Test
+    void s72_addressesOfOneNetworkCountAsOneForAPrincipalToo() {
+        takeAllOf(new Sender.Account("service", "2001:db8::1"), 1024);
+
+        assertThat(memory.hold(new Sender.Account("service", "2001:db8:0:0:ffff::1"), 1024))
+                .isEmpty();
+        assertThat(memory.hold(new Sender.Account("service", "2001:db8:0:1::1"), 1024))
+                .isPresent();
+    }
+
+    @Test
     void s72_thoseNobodyKnowsTakeNothingFromThoseWhoHaveSigned() {
         for (int i = 0; i < 200; i++) {
             takeAllOf(new Sender.Address("10.0.0." + i), 1);

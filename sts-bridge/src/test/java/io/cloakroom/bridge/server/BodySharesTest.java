@@ -2,6 +2,8 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
@@ -223,8 +225,46 @@ class BodySharesTest {
     }
 
     @Test
+    void s75_theAnswerLeavesThoughItsRecordCannotBeWritten() throws Exception {
+        TestServer server = server();
+        server.store.objects.put("k", new byte[] {'x'});
+        server.routes.auditing = () -> {
+            throw new NoClassDefFoundError("on purpose");
+        };
+        try (RawClient client = server.connect()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.send("GET /b/k HTTP/1.1\nHost: h\n\n").read().text())
+                        .isEqualTo("x");
+                assertThat(client.send(form("login")).read().status()).isEqualTo(200);
+            }
+        }
+        assertThat(server.server.heldBytes()).isZero();
+    }
+
+    /** Where not even the error can be rendered, nobody waits for an answer. */
+    @Test
+    void theConnectionEndsWhateverTheRenderingOfAnErrorThrows() throws Exception {
+        TestServer server = server();
+        server.routes.work = () -> {
+            throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        };
+        server.routes.refusing = () -> {
+            throw new StackOverflowError("on purpose");
+        };
+        try (RawClient client = server.connect()) {
+            assertThat(client.send(form("login")).isAtEnd()).isTrue();
+        }
+        assertThat(server.nextAudited().request().brokenOff()).isEqualTo(1);
+        Await.until("its memory is given back", () -> server.server.heldBytes() == 0);
+    }
+
+    @Test
     void theEventLoopSurvivesWhateverAStoreThrows() throws Exception {
         TestServer server = server();
+        assertThat(server.ask("PUT /b/error-in-body HTTP/1.1\nHost: h\nContent-Length: 1\n\nx")
+                        .status())
+                .isEqualTo(500);
+        assertThat(server.nextAudited().status()).isEqualTo(500);
         assertThat(server.ask("GET /b/error HTTP/1.1\nHost: h\n\n").status()).isEqualTo(500);
         assertThat(server.nextAudited().status()).isEqualTo(500);
         assertThat(server.ask("PUT /b/error HTTP/1.1\nHost: h\nContent-Length: 1\n\nx")

@@ -37,6 +37,12 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     /** Runs before an STS call is answered. */
     volatile Runnable work = () -> {};
 
+    /** Runs before the refusal of an STS call is rendered. */
+    volatile Runnable refusing = () -> {};
+
+    /** Runs before a record is kept. */
+    volatile Runnable auditing = () -> {};
+
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
@@ -71,6 +77,7 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     @Override
     public HttpAnswer refusal(AwsException reason, String requestId) {
+        refusing.run();
         return StsErrors.answer(reason, requestId);
     }
 
@@ -109,6 +116,7 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     @Override
     public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
+        auditing.run();
         audited.add(new Audited(record, status, bytesReceived, bytesSent));
     }
 

@@ -78,6 +78,10 @@ final class FakeStore implements ObjectStore {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.empty()));
             exchange.write(text("four"));
             exchange.fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
+        } else if (key.equals("long")) {
+            exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(4)));
+            exchange.write(text("four and more"));
+            exchange.finish();
         } else if (key.equals("broken")) {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(10)));
             exchange.write(text("four"));
@@ -131,6 +135,10 @@ final class FakeStore implements ObjectStore {
 
         @Override
         public void data(ByteBuf payload) {
+            if (key.equals("error-in-body")) {
+                payload.release();
+                throw new StackOverflowError("on purpose");
+            }
             taken.addAndGet(payload.readableBytes());
             byte[] run = new byte[payload.readableBytes()];
             payload.readBytes(run).release();

@@ -1,11 +1,13 @@
 package io.cloakroom.bridge.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +96,31 @@ public final class RawClient implements AutoCloseable {
         return exactly(Integer.parseInt(head.header("content-length")));
     }
 
+    /** A server that neither answers nor hangs up fails the test: nobody is to take that for a connection that was cut off. */
+    private InputStream input() throws IOException {
+        return new FilterInputStream(socket.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                try {
+                    return super.read();
+                } catch (SocketTimeoutException e) {
+                    throw new AssertionError("nothing came for a long time", e);
+                }
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    return super.read(bytes, offset, length);
+                } catch (SocketTimeoutException e) {
+                    throw new AssertionError("nothing came for a long time", e);
+                }
+            }
+        };
+    }
+
     public byte[] exactly(int bytes) throws IOException {
-        byte[] read = socket.getInputStream().readNBytes(bytes);
+        byte[] read = input().readNBytes(bytes);
         if (read.length < bytes) {
             throw new IOException("the connection ended after %d of %d bytes".formatted(read.length, bytes));
         }
@@ -104,7 +129,7 @@ public final class RawClient implements AutoCloseable {
 
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        InputStream in = socket.getInputStream();
+        InputStream in = input();
         int c = in.read();
         while (c != '\n') {
             if (c < 0) {
@@ -123,7 +148,7 @@ public final class RawClient implements AutoCloseable {
     /** Whether the server has hung up; waits for it. */
     public boolean isAtEnd() throws IOException {
         try {
-            return socket.getInputStream().read() < 0;
+            return input().read() < 0;
         } catch (java.net.SocketException reset) {
             return true;
         }

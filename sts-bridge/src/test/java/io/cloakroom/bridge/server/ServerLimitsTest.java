@@ -7,6 +7,7 @@ import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LeakCheck.class)
 class ServerLimitsTest {
@@ -133,6 +136,41 @@ class ServerLimitsTest {
                 assertThat(next.send(nothing).read().status()).isEqualTo(404);
             }
         }
+    }
+
+    /** Who opens more than twice as many as it may costs no answer any more. */
+    @Test
+    void s72_aFloodOfConnectionsIsNotAnswered() throws IOException {
+        TestServer server = with(ServerLimits.DEFAULT.withConnectionsPerAddress(1));
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                clients.add(server.connectFrom("127.0.0.2"));
+                int count = clients.size();
+                // The second is answered and hung up on when its client does too.
+                Await.until("it is there", () -> server.server.connections() >= Math.min(count, 2));
+            }
+            assertThat(clients.get(1).read().status()).isEqualTo(503);
+            assertThat(clients.get(2).isAtEnd()).as("not a byte").isTrue();
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,      192.0.2.1",
+        "2001:db8::1,    20010db800000000::/64",
+        "2001:db8::ffff, 20010db800000000::/64",
+        "10.0.0.7,       ''"
+    })
+    void s72_connectionsAreSharedOutByNetworkAndProxiesExempt(String peer, String sender) {
+        Routes routes = new FakeRoutes().behind(List.of("10.0.0.0/8"));
+        ServerContext context = new ServerContext(routes, ServerLimits.DEFAULT, InstantSource.system());
+
+        assertThat(context.sender(peer)).isEqualTo(sender);
     }
 
     @Test
