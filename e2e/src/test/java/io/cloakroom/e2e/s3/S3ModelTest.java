@@ -1,6 +1,7 @@
 package io.cloakroom.e2e.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.cloakroom.aws.s3.S3Operation;
 import java.lang.reflect.Method;
@@ -14,6 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
@@ -59,6 +62,14 @@ class S3ModelTest {
                 .isEqualTo(Arrays.stream(S3Operation.values())
                         .filter(S3Operation::namesOtherPlaces)
                         .collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POST_OBJECT")
+    void everyOperationIsNamedAsInTheModel(S3Operation operation) {
+        assertThatNoException()
+                .isThrownBy(
+                        () -> Class.forName(S3Request.class.getPackageName() + "." + operation.awsName() + "Request"));
     }
 
     private static String name(Class<?> request) {
