@@ -54,8 +54,13 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
         return Optional.empty();
     }
 
-    /** Which one will come with a body, in its head or behind it. */
+    /**
+     * Which one will come with a body, in its head or behind it.
+     *
+     * @throws AwsException {@code InvalidArgument} if the head names one that there is not
+     */
     static Optional<ChecksumAlgorithm> declared(StoreExchange exchange, S3Call call) {
+        var unused = named(call.headers());
         return find(call.headers())
                 .map(Checksum::algorithm)
                 .or(() -> exchange.checksumTrailer().flatMap(ChecksumAlgorithm::ofHeader));

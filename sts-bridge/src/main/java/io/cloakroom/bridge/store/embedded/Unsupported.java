@@ -9,7 +9,9 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.Owner;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What this store does not do, and how it says so. Nothing a caller relies on is ignored in silence. */
 final class Unsupported {
@@ -23,14 +25,21 @@ final class Unsupported {
             Map.entry(S3Operation.GET_BUCKET_REPLICATION, AwsErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND),
             Map.entry(S3Operation.GET_OBJECT_LOCK_CONFIGURATION, AwsErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND),
             Map.entry(S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS, AwsErrorCode.OWNERSHIP_CONTROLS_NOT_FOUND),
-            Map.entry(S3Operation.GET_PUBLIC_ACCESS_BLOCK, AwsErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION),
-            Map.entry(S3Operation.GET_OBJECT_RETENTION, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION),
-            Map.entry(S3Operation.GET_OBJECT_LEGAL_HOLD, AwsErrorCode.NO_SUCH_OBJECT_LOCK_CONFIGURATION));
+            Map.entry(S3Operation.GET_PUBLIC_ACCESS_BLOCK, AwsErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION));
+
+    private static final Set<S3Operation> LOCKING = EnumSet.of(
+            S3Operation.GET_OBJECT_RETENTION,
+            S3Operation.PUT_OBJECT_RETENTION,
+            S3Operation.GET_OBJECT_LEGAL_HOLD,
+            S3Operation.PUT_OBJECT_LEGAL_HOLD);
 
     private Unsupported() {}
 
     /** The error for an operation that is not served: "not configured" where it asks for a setting, else {@code NotImplemented}. */
     static AwsException operation(S3Operation operation) {
+        if (LOCKING.contains(operation)) {
+            return noObjectLock();
+        }
         AwsErrorCode code = NOT_CONFIGURED.get(operation);
         return code != null
                 ? new AwsException(code)
@@ -59,8 +68,12 @@ final class Unsupported {
                 throw AwsException.of(ACCESS_DENIED, "The owner of every bucket here is " + Owner.ACCOUNT + ".");
             }
             if (name.startsWith("x-amz-object-lock-")) {
-                throw new AwsException(INVALID_REQUEST, "Bucket is missing ObjectLockConfiguration");
+                throw noObjectLock();
             }
         }
+    }
+
+    private static AwsException noObjectLock() {
+        return new AwsException(INVALID_REQUEST, "Bucket is missing ObjectLockConfiguration");
     }
 }

@@ -4,6 +4,8 @@ import static io.cloakroom.aws.AwsErrorCode.BAD_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
 import static io.cloakroom.aws.AwsErrorCode.INCOMPLETE_BODY;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
 import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedStoreTest extends StoreTest {
@@ -324,6 +327,29 @@ final class EmbeddedStoreTest extends StoreTest {
     void answersASettingThatIsNotThereWithItsCode(S3Operation operation, AwsErrorCode code) {
         assertRefused(code, () -> client.call(operation, BUCKET).run());
         assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"GET_OBJECT_RETENTION", "PUT_OBJECT_RETENTION", "GET_OBJECT_LEGAL_HOLD", "PUT_OBJECT_LEGAL_HOLD"})
+    void itsBucketsHaveNoObjectLock(S3Operation operation) {
+        client.put(BUCKET, "a", "x");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> client.call(operation, BUCKET, "a").run())
+                .returns(INVALID_REQUEST, AwsException::code)
+                .withMessage("Bucket is missing ObjectLockConfiguration");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PUT_OBJECT", "UPLOAD_PART", "CREATE_MULTIPART_UPLOAD"})
+    void refusesAnUnknownChecksumAlgorithm(S3Operation operation) {
+        assertRefused(
+                INVALID_ARGUMENT,
+                () -> client.call(operation, BUCKET, "a")
+                        .query("partNumber", 1)
+                        .header("x-amz-checksum-algorithm", "CRC8")
+                        .body("x")
+                        .run());
     }
 
     @Test
