@@ -47,7 +47,7 @@ final class WebIdentityHandler {
     private final Roles roles;
     private final Duration defaultDuration;
     private final InstantSource clock;
-    private final GrantedPolicies granted;
+    private final ClaimedPolicies granted;
 
     /** What credentials are made with. */
     record Issuing(PolicySource policies, SessionSealer sealer, Cutoffs cutoffs) {}
@@ -59,7 +59,7 @@ final class WebIdentityHandler {
         this.roles = roles;
         this.defaultDuration = defaultDuration;
         this.clock = clock;
-        this.granted = new GrantedPolicies(issuing.policies());
+        this.granted = new ClaimedPolicies(issuing.policies());
     }
 
     StsResponse handle(StsRequest.WebIdentity request, StsConditions.Origin origin, AuditRecord audit) {
@@ -68,7 +68,7 @@ final class WebIdentityHandler {
                 identify(request, role, SourceNetwork.of(origin.connection().address()));
         audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
         TokenClaims claims = claims(identity);
-        GrantedPolicies.Granted names = names(identity, role);
+        ClaimedPolicies.Granted names = names(identity, role);
         Optional<String> sessionPolicy = request.policy().map(SessionPolicies::compact);
         SessionBlueprint blueprint = new SessionBlueprint(
                 identity, claims, role, request.roleSessionName(), names.policies(), sessionPolicy);
@@ -127,12 +127,12 @@ final class WebIdentityHandler {
     }
 
     /** None in role mode: there the role has them, as they are when a request is decided. */
-    private GrantedPolicies.Granted names(Identity identity, Optional<String> role) {
+    private ClaimedPolicies.Granted names(Identity identity, Optional<String> role) {
         if (role.isEmpty()) {
             return granted.byClaim(identity);
         }
         granted.requireRole(identity.provider());
-        return GrantedPolicies.Granted.NOTHING;
+        return ClaimedPolicies.Granted.NOTHING;
     }
 
     private Duration duration(StsRequest.WebIdentity request, OidcProviderConfig provider) {

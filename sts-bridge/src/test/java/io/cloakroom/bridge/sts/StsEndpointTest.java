@@ -368,7 +368,7 @@ class StsEndpointTest {
     @Test
     void aDottedClaimNameThatFindsNothingGetsAHint() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(GrantedPolicies.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
         log.start();
         logger.addAppender(log);
         try {
@@ -629,7 +629,7 @@ class StsEndpointTest {
     @Test
     void anUnknownNameAmongKnownOnesIsLoggedOnceAndAudited() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(GrantedPolicies.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
         log.start();
         logger.addAppender(log);
         try {

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which policies an identity has by the claim of its token. */
-final class GrantedPolicies {
+final class ClaimedPolicies {
     /** No error lists more than so many names. */
     private static final int MAX_LISTED = 20;
 
@@ -27,7 +27,7 @@ final class GrantedPolicies {
     /** So many names are logged, once each; whoever can write claims must not fill the log. */
     private static final int MAX_LOGGED = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(GrantedPolicies.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimedPolicies.class);
 
     private final PolicySource policies;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
@@ -48,7 +48,7 @@ final class GrantedPolicies {
         }
     }
 
-    GrantedPolicies(PolicySource policies) {
+    ClaimedPolicies(PolicySource policies) {
         this.policies = policies;
     }
 
@@ -151,7 +151,7 @@ final class GrantedPolicies {
 
     private static AwsException undefined(List<String> names, String why) {
         String list =
-                names.stream().limit(MAX_LISTED).map(GrantedPolicies::shortened).collect(Collectors.joining(","));
+                names.stream().limit(MAX_LISTED).map(ClaimedPolicies::shortened).collect(Collectors.joining(","));
         return new AwsException(
                 INVALID_PARAMETER_VALUE,
                 "None of the given policies (`%s`) are defined, credentials will not be generated: %s"
