@@ -9,15 +9,17 @@ import io.cloakroom.bridge.authn.Principal;
 public final class Caller {
     private final Principal principal;
     private final RequestHead head;
+    private final String payloadHash;
     private final ClientConnection connection;
 
     public Caller(Authenticated sender, ClientConnection connection) {
-        this(sender.principal(), sender.head(), connection);
+        this(sender.principal(), sender.head(), sender.signed().payloadHash(), connection);
     }
 
-    Caller(Principal principal, RequestHead head, ClientConnection connection) {
+    Caller(Principal principal, RequestHead head, String payloadHash, ClientConnection connection) {
         this.principal = principal;
         this.head = head;
+        this.payloadHash = payloadHash;
         this.connection = connection;
     }
 
@@ -27,6 +29,11 @@ public final class Caller {
 
     public RequestHead head() {
         return head;
+    }
+
+    /** How the body is covered by the signature: the value of {@code x-amz-content-sha256} that counts, wherever it stood. */
+    public String payloadHash() {
+        return payloadHash;
     }
 
     public ClientConnection connection() {

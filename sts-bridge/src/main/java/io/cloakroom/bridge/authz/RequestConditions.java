@@ -1,7 +1,6 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
@@ -76,6 +75,7 @@ final class RequestConditions implements RequestContext {
             case "s3:max-keys" -> parameter("max-keys");
             case "s3:versionid" -> versionId();
             case "s3:x-amz-copy-source" -> copySource();
+            case "s3:x-amz-content-sha256" -> List.of(caller.payloadHash());
             case "s3:object-lock-mode" -> lock(key, "x-amz-object-lock-mode");
             case "s3:object-lock-retain-until-date" -> lock(key, "x-amz-object-lock-retain-until-date");
             case "s3:object-lock-legal-hold" -> lock(key, "x-amz-object-lock-legal-hold");
@@ -88,10 +88,7 @@ final class RequestConditions implements RequestContext {
 
     private List<String> named(String key) {
         if (key.startsWith(SETTING_PREFIX)) {
-            String header = key.substring("s3:".length());
-            return AmzHeaders.isOfTheMessage(header)
-                    ? RequestSources.setting(head(), header)
-                    : RequestSources.setting(call, header);
+            return RequestSources.setting(call, key.substring("s3:".length()));
         }
         if (key.startsWith(REQUEST_TAG)) {
             return listOf(requestTags(key).value(key.substring(REQUEST_TAG.length())));

@@ -181,6 +181,15 @@ class RequestConditionsTest {
                 .containsExactly("STANDARD");
     }
 
+    @DisplayName("S-25 the payload hash is the one that counts, not what a request has under its name")
+    @Test
+    void s25_thePayloadHashIsTheOneThatCounts() {
+        TestCall presigned = TestCall.of(S3Operation.PUT_OBJECT)
+                .strayParameter("X-Amz-Signature", "00")
+                .strayParameter("x-amz-content-sha256", "anything");
+        assertThat(conditions(presigned).values("s3:x-amz-content-sha256")).containsExactly("UNSIGNED-PAYLOAD");
+    }
+
     @Test
     void absentPrefixIsAbsentAndEmptyPrefixIsPresent() {
         assertThat(conditions(TestCall.of(S3Operation.LIST_OBJECTS)).values("s3:prefix"))

@@ -147,6 +147,7 @@ final class TestCall {
     }
 
     Caller caller() {
-        return new Caller(principal, head(), connection);
+        String payloadHash = headers.build().first("x-amz-content-sha256").orElse("UNSIGNED-PAYLOAD");
+        return new Caller(principal, head(), payloadHash, connection);
     }
 }

@@ -67,7 +67,7 @@ final class ConnectionPool {
         while (!fresh && !idle.isEmpty()) {
             UpstreamConnection connection = idle.removeLast();
             if (connection.isUsable()) {
-                call.connected(connection);
+                give(call, connection);
                 return;
             }
         }

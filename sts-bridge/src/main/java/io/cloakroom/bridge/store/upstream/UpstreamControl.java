@@ -183,10 +183,7 @@ final class UpstreamControl implements AutoCloseable {
         if (status == 200) {
             return answer;
         }
-        Optional<UpstreamErrors.Document> document = answer.document()
-                .childText("Code")
-                .map(code -> new UpstreamErrors.Document(
-                        code, answer.document().childText("Message").orElse(code)));
+        Optional<UpstreamErrors.Document> document = UpstreamErrors.Document.of(answer.document());
         if (status >= 400 && !UpstreamErrors.isOurFault(status, document)) {
             throw refusal(status, document);
         }

@@ -15,8 +15,18 @@ import java.util.Set;
  * of our own; nothing where they are about the gateway's own key.
  */
 final class UpstreamErrors {
-    /** An error document. */
-    record Document(String code, String message) {}
+    /**
+     * An error document.
+     *
+     * @param condition of a {@code PreconditionFailed}: the one that did not hold
+     */
+    record Document(String code, String message, Optional<String> condition) {
+        static Optional<Document> of(XmlElement error) {
+            return error.childText("Code")
+                    .map(code ->
+                            new Document(code, error.childText("Message").orElse(code), error.childText("Condition")));
+        }
+    }
 
     /** No S3 answer: MinIO says so to all that comes on a connection whose request before ended badly. */
     static final int CONNECTION_REFUSED = 499;
@@ -56,11 +66,7 @@ final class UpstreamErrors {
     static Optional<Document> read(byte[] body) {
         try {
             XmlElement root = XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
-            return root.name().equals("Error")
-                    ? root.childText("Code")
-                            .map(code ->
-                                    new Document(code, root.childText("Message").orElse(code)))
-                    : Optional.empty();
+            return root.name().equals("Error") ? Document.of(root) : Optional.empty();
         } catch (AwsException e) {
             return Optional.empty();
         }
@@ -87,6 +93,7 @@ final class UpstreamErrors {
     static HttpAnswer answer(int status, Document document, S3Target target, String requestId) {
         XmlWriter xml =
                 XmlWriter.document("Error").element("Code", document.code()).element("Message", document.message());
+        document.condition().ifPresent(condition -> xml.element("Condition", condition));
         if (target.isObject()) {
             xml.element("Key", target.key());
         }

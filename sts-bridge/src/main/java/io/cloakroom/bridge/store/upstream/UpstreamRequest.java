@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.store.upstream;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
@@ -138,7 +140,16 @@ final class UpstreamRequest {
         };
     }
 
+    /**
+     * @throws AwsException {@code NotImplemented} for a key with a {@code ?}: some stores decode the header first and cut it there,
+     *     so that they would copy another object than the one that was authorized
+     */
     private static String copySource(CopySource source) {
+        if (source.target().key().indexOf('?') >= 0) {
+            throw AwsException.of(
+                    AwsErrorCode.NOT_IMPLEMENTED,
+                    "A copy of a key with a `?` is not handed on: some stores take what follows for a version.");
+        }
         String path = path(source.target());
         return source.versionId()
                 .map(version -> path + "?versionId=" + UriEncoding.encodeComponent(version))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 class UpstreamStoreTest {
@@ -186,6 +187,23 @@ class UpstreamStoreTest {
             assertThat(client.read().text()).isEqualTo("again");
         }
         assertThat(bridge.upstream.connections).hasValue(2);
+    }
+
+    @DisplayName("S-44 what an upstream could cut off the source of a copy is not handed on")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bucket/tls/server.pem%3FversionId%3D",
+                "bucket%2Ftls%2Fserver.pem%3FversionId%3Dv1",
+                "bucket/private.key%3Fx.log"
+            })
+    void s44_aCopySourceWithAQuestionMarkIsNotHandedOn(String source) throws IOException {
+        for (String target : List.of("/bucket/mine", "/bucket/mine?uploadId=u&partNumber=1")) {
+            RawClient.Answer answer = bridge.ask(
+                    "PUT " + target + " HTTP/1.1\nHost: h\nContent-Length: 0\nx-amz-copy-source: " + source + "\n\n");
+            assertThat(answer.status()).isEqualTo(501);
+        }
+        assertThat(bridge.upstream.requests).isEmpty();
     }
 
     @Test
