@@ -392,11 +392,16 @@ final class Exchange {
                 audit.requestId(),
                 writer.sent(),
                 count);
+        resetIfCut();
         abandon(status);
-        if (writer.endsByClosing()) {
+        connection.channel().close();
+    }
+
+    /** To be called before the connection is closed in the middle of an answer that would then look whole. */
+    void resetIfCut() {
+        if (state == State.ANSWERING && writer.endsByClosing()) {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        connection.channel().close();
     }
 
     private void abandon(int auditedStatus) {

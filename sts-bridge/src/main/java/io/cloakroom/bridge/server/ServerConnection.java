@@ -287,6 +287,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (!(cause instanceof IOException)) {
             LOG.error("a connection failed unexpectedly", cause);
         }
+        hangUp();
+    }
+
+    private void hangUp() {
+        Exchange current = exchange;
+        if (current != null) {
+            current.resetIfCut();
+        }
         channel.close();
     }
 
@@ -296,14 +304,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             look();
         } catch (Throwable e) {
             LOG.error("a connection failed unexpectedly", e);
-            channel.close();
+            hangUp();
         }
     }
 
     private void look() {
         switch (watch.look(lingering, exchange, isSending(), pendingBytes())) {
             case NOTHING -> {}
-            case REQUEST, ANSWER, CLOSE -> channel.close();
+            case REQUEST, ANSWER, CLOSE -> hangUp();
             case HEAD, BODY -> giveUp(AwsErrorCode.REQUEST_TIMEOUT);
         }
     }
@@ -391,7 +399,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             channel.flush();
         } catch (Throwable e) { // half an answer may be sent
             LOG.error("a connection failed unexpectedly", e);
-            channel.close();
+            hangUp();
         }
     }
 

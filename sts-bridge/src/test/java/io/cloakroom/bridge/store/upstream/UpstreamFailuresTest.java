@@ -93,6 +93,14 @@ class UpstreamFailuresTest {
         assertThat(bridge.upstream.connections).hasValue(1);
     }
 
+    @Test
+    void theConditionThatDidNotHoldIsHandedOn() throws IOException {
+        String body =
+                "<Error><Code>PreconditionFailed</Code><Message>no</Message><Condition>If-None-Match</Condition></Error>";
+        answerWith("HTTP/1.1 412 E\nContent-Length: " + body.length() + "\n\n" + body);
+        assertThat(bridge.ask(GET).text()).contains("<Condition>If-None-Match</Condition>");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "403, InvalidAccessKeyId",
@@ -396,6 +404,9 @@ class UpstreamFailuresTest {
             assertThat(failing.ask(GET).status()).isEqualTo(503);
             isBroken.set(false);
             assertThat(failing.ask(GET).text()).isEqualTo("hello");
+            isBroken.set(true); // now there is a connection that waits
+            assertThat(failing.ask(GET).status()).isEqualTo(503);
+            Await.until("its connections are closed", () -> bridge.upstream.openConnections() == 0);
         }
     }
 }
