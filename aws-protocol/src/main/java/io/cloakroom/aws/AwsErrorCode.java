@@ -17,20 +17,11 @@ public enum AwsErrorCode {
             "Error parsing the query parameters of the signature; the authorization query is malformed."),
     BAD_DIGEST("BadDigest", 400, "The Content-Md5 you specified did not match what we received."),
     BAD_REQUEST("BadRequest", 400, "An unsupported API call."),
-    BUCKET_ALREADY_EXISTS(
-            "BucketAlreadyExists",
-            409,
-            "The requested bucket name is not available. The bucket namespace is shared by all users of the system."
-                    + " Please select a different name and try again."),
     BUCKET_ALREADY_OWNED_BY_YOU(
             "BucketAlreadyOwnedByYou",
             409,
             "Your previous request to create the named bucket succeeded and you already own it."),
     BUCKET_NOT_EMPTY("BucketNotEmpty", 409, "The bucket you tried to delete is not empty."),
-    CONDITIONAL_REQUEST_CONFLICT(
-            "ConditionalRequestConflict",
-            409,
-            "The conditional request cannot succeed due to a conflicting operation against this resource."),
     ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size."),
     ENTITY_TOO_SMALL("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed object size."),
     EXPIRED_TOKEN_EXCEPTION(
@@ -44,8 +35,6 @@ public enum AwsErrorCode {
             "The request could not be fulfilled because the identity provider (IDP) that was asked to verify the"
                     + " incoming identity token could not be reached."),
     IDP_REJECTED_CLAIM("IDPRejectedClaim", 403, "The identity provider (IdP) reported that authentication failed."),
-    ILLEGAL_LOCATION_CONSTRAINT_EXCEPTION(
-            "IllegalLocationConstraintException", 400, "The specified location constraint is not valid."),
     INCOMPLETE_BODY(
             "IncompleteBody",
             400,
@@ -54,14 +43,12 @@ public enum AwsErrorCode {
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403, "The Access Key Id you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
-    INVALID_CHUNK_SIZE("InvalidChunkSizeError", 400, "Only the last chunk is allowed to have a size of zero."),
     INVALID_DIGEST("InvalidDigest", 400, "The Content-Md5 you specified is not valid."),
     INVALID_IDENTITY_TOKEN(
             "InvalidIdentityToken",
             400,
             "The web identity token that was passed could not be validated by the identity provider. Get a new identity"
                     + " token from the identity provider and then retry the request."),
-    INVALID_OBJECT_STATE("InvalidObjectState", 403, "The operation is not valid for the current state of the object."),
     INVALID_PARAMETER_VALUE(
             "InvalidParameterValue", 400, "An invalid or out-of-range value was supplied for the input parameter."),
     INVALID_PART(
@@ -87,7 +74,6 @@ public enum AwsErrorCode {
             "MalformedDate",
             400,
             "Invalid date format header, expected to be in ISO8601, RFC1123 or RFC1123Z time format."),
-    MALFORMED_POLICY("MalformedPolicy", 400, "Policy has invalid resource."),
     MALFORMED_POLICY_DOCUMENT(
             "MalformedPolicyDocument", 400, "The request was rejected because the policy document was malformed."),
     MALFORMED_TRAILER(

@@ -13,13 +13,13 @@ import java.time.InstantSource;
 final class BucketOperations {
     private static final int MAX_ELEMENTS = 100;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final Runnable expiry;
     private final int maxBuckets;
     private final InstantSource clock;
 
     /** @param expiry told when uploads have ended together with their bucket */
-    BucketOperations(Objects objects, Runnable expiry, int maxBuckets, InstantSource clock) {
+    BucketOperations(ObjectIndex objects, Runnable expiry, int maxBuckets, InstantSource clock) {
         this.objects = objects;
         this.expiry = expiry;
         this.maxBuckets = maxBuckets;

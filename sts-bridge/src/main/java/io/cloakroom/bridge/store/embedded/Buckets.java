@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Buckets {
     private final Map<String, StoredBucket> byName = new ConcurrentSkipListMap<>();
 
-    static Buckets load(Statements statements) throws SQLException {
+    static Buckets load(CatalogConnection statements) throws SQLException {
         var buckets = new Buckets();
         try (ResultSet rows = statements.query("SELECT id, name, created FROM buckets")) {
             while (rows.next()) {
@@ -26,7 +26,7 @@ final class Buckets {
     }
 
     /** The tags of a bucket; they stay in the catalog. */
-    static TagSet tags(Statements statements, long id) throws SQLException {
+    static TagSet tags(CatalogConnection statements, long id) throws SQLException {
         try (ResultSet row = statements.query("SELECT tags FROM buckets WHERE id = ?", id)) {
             return row.next() ? TagSet.stored(row.getString(1)) : TagSet.EMPTY;
         }

@@ -12,14 +12,14 @@ final class CatalogReaders implements AutoCloseable {
     /** A query, or several that see the same state. */
     @FunctionalInterface
     interface Query<T> {
-        T run(Statements statements) throws SQLException;
+        T run(CatalogConnection statements) throws SQLException;
     }
 
-    private final BlockingQueue<Statements> free = new ArrayBlockingQueue<>(CONNECTIONS);
+    private final BlockingQueue<CatalogConnection> free = new ArrayBlockingQueue<>(CONNECTIONS);
 
     CatalogReaders(Path file) throws SQLException {
         for (int i = 0; i < CONNECTIONS; i++) {
-            var statements = new Statements(Schema.connect(file));
+            var statements = new CatalogConnection(Schema.connect(file));
             statements.run("PRAGMA query_only = ON");
             free.add(statements);
         }
@@ -27,7 +27,7 @@ final class CatalogReaders implements AutoCloseable {
 
     /** Blocks. */
     <T> T read(Query<T> query) throws SQLException, InterruptedException {
-        Statements statements = free.take();
+        CatalogConnection statements = free.take();
         try {
             return query.run(statements);
         } finally {
@@ -38,7 +38,7 @@ final class CatalogReaders implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         for (int i = 0; i < CONNECTIONS; i++) {
-            Statements statements = free.poll();
+            CatalogConnection statements = free.poll();
             if (statements != null) {
                 statements.close();
             }

@@ -7,8 +7,8 @@ import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.store.embedded.CatalogConnection.NoValue;
 import io.cloakroom.bridge.store.embedded.Content.Piece;
-import io.cloakroom.bridge.store.embedded.Statements.NoValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,13 +21,13 @@ import java.util.Optional;
  * {@link AwsException} has changed nothing. Confined to the thread that commits.
  */
 final class CatalogWriter implements AutoCloseable {
-    private final Statements statements;
+    private final CatalogConnection statements;
     private final ObjectCache cache;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Content.Pieces> released = new ArrayList<>();
     private long lastBody;
 
-    CatalogWriter(Statements statements, ObjectCache cache) throws SQLException {
+    CatalogWriter(CatalogConnection statements, ObjectCache cache) throws SQLException {
         this.statements = statements;
         this.cache = cache;
         try (ResultSet row = statements.query("SELECT coalesce(max(id), 0) FROM bodies")) {
@@ -35,7 +35,7 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    Statements statements() {
+    CatalogConnection statements() {
         return statements;
     }
 

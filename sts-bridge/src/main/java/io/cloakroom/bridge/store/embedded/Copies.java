@@ -27,12 +27,12 @@ import java.util.function.BiFunction;
 final class Copies {
     private static final int LEASE_ATTEMPTS = 10;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final DataFiles files;
     private final ContentCopies contents;
     private final InstantSource clock;
 
-    Copies(Objects objects, DataFiles files, InstantSource clock) {
+    Copies(ObjectIndex objects, DataFiles files, InstantSource clock) {
         this.objects = objects;
         this.files = files;
         this.contents = new ContentCopies(files);
@@ -151,7 +151,7 @@ final class Copies {
                 .orElseThrow(() -> new AwsException(
                         INVALID_ARGUMENT,
                         "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"));
-        Objects.requireNullVersion(source.versionId());
+        ObjectIndex.requireNullVersion(source.versionId());
         return objects.key(source.target());
     }
 

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,10 @@ public final class EmbeddedStore implements ObjectStore {
     private final CatalogReaders readers;
     private final CatalogWriter writer;
     private final CommitQueue commits;
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final Operations operations;
     private final UploadExpiry expiry;
+    private final AtomicBoolean isExpiryWaiting = new AtomicBoolean();
     private final ExecutorService blocking;
     private final ScheduledExecutorService housekeeping;
 
@@ -52,7 +55,7 @@ public final class EmbeddedStore implements ObjectStore {
         try {
             var cache = new ObjectCache(
                     Math.min(MAX_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8));
-            var statements = new Statements(Schema.connect(directory.catalog()));
+            var statements = new CatalogConnection(Schema.connect(directory.catalog()));
             Schema.create(statements);
             Buckets buckets = Buckets.load(statements);
             writer = new CatalogWriter(statements, cache);
@@ -61,14 +64,13 @@ public final class EmbeddedStore implements ObjectStore {
                     Thread.ofVirtual().name("store-", 0).factory());
             var files = new DataFiles(directory.data(), new FileIds(clock));
             commits = new CommitQueue(writer, unused -> blocking.execute(() -> files.condemn(unused)));
-            objects = new Objects(buckets, readers, commits, cache);
+            objects = new ObjectIndex(buckets, readers, commits, cache);
             expiry = new UploadExpiry(objects, config.uploadExpiry(), clock);
-            var bucketOperations =
-                    new BucketOperations(objects, () -> blocking.execute(expiry::run), config.maxBuckets(), clock);
-            operations = new Operations(objects, files, bucketOperations, blocking, clock);
-            blocking.execute(() -> sweep(files));
             housekeeping = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("store-expiry").daemon(true).factory());
+            var bucketOperations = new BucketOperations(objects, this::expireSoon, config.maxBuckets(), clock);
+            operations = new Operations(objects, files, bucketOperations, blocking, clock);
+            blocking.execute(() -> sweep(files));
             var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
         } catch (SQLException e) {
             directory.close();
@@ -102,7 +104,7 @@ public final class EmbeddedStore implements ObjectStore {
         long bucket = objects.buckets().require(deletes.bucket()).id();
         List<CompletableFuture<DeleteOutcome>> outcomes = deletes.objects().stream()
                 .map(object -> objects.submit(change -> {
-                            Objects.requireNullVersion(object.versionId());
+                            ObjectIndex.requireNullVersion(object.versionId());
                             change.delete(new ObjectKey(bucket, object.key()), new WriteCondition.Always());
                             return object.key();
                         })
@@ -160,7 +162,21 @@ public final class EmbeddedStore implements ObjectStore {
 
     /** Ends the multipart uploads that are due. Blocks. */
     void expireUploads() {
-        expiry.run();
+        CompletableFuture.runAsync(expiry::run, housekeeping).join();
+    }
+
+    /** However often it is asked for, one run waits at most. */
+    private void expireSoon() {
+        if (isExpiryWaiting.compareAndSet(false, true)) {
+            try {
+                housekeeping.execute(() -> {
+                    isExpiryWaiting.set(false);
+                    expiry.run();
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the store closes: what is due ends after its next start");
+            }
+        }
     }
 
     private void sweep(DataFiles files) {

@@ -30,7 +30,7 @@ record KeyRange(String prefix, String delimiter, String after) {
             WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key""";
 
     /** The first entries of a bucket in this range. */
-    KeyPage read(Statements statements, long bucket, int limit) throws SQLException {
+    KeyPage read(CatalogConnection statements, long bucket, int limit) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         Optional<byte[]> start = start();
         Optional<byte[]> end = successor(prefix);
@@ -48,7 +48,7 @@ record KeyRange(String prefix, String delimiter, String after) {
     /** Adds entries up to one more than the limit, or to the first common prefix; returns where to go on from there. */
     private Optional<byte[]> collect(ResultSet rows, List<Entry> entries, int limit) throws SQLException {
         while (entries.size() <= limit && rows.next()) {
-            String key = Statements.text(rows.getBytes(1));
+            String key = CatalogConnection.text(rows.getBytes(1));
             Optional<String> common = commonPrefix(key);
             if (common.isPresent()) {
                 entries.add(new CommonPrefix(common.get()));
@@ -60,7 +60,7 @@ record KeyRange(String prefix, String delimiter, String after) {
         return Optional.empty();
     }
 
-    private static ResultSet query(Statements statements, long bucket, byte[] start, Optional<byte[]> end)
+    private static ResultSet query(CatalogConnection statements, long bucket, byte[] start, Optional<byte[]> end)
             throws SQLException {
         return end.isPresent()
                 ? statements.query(BETWEEN, bucket, start, end.get())

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html">ListObjectsV2</a>
  */
 final class Listings {
-    private final Objects objects;
+    private final ObjectIndex objects;
 
-    Listings(Objects objects) {
+    Listings(ObjectIndex objects) {
         this.objects = objects;
     }
 

@@ -28,14 +28,14 @@ final class Multipart {
     private static final long MAX_PART_BYTES = 5L << 30;
     private static final int MAX_PARTS = 10_000;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final DataFiles files;
     private final Copies copies;
     private final Executor blocking;
     private final InstantSource clock;
     private final FileIds ids;
 
-    Multipart(Objects objects, DataFiles files, Copies copies, Executor blocking, InstantSource clock) {
+    Multipart(ObjectIndex objects, DataFiles files, Copies copies, Executor blocking, InstantSource clock) {
         this.objects = objects;
         this.files = files;
         this.copies = copies;

@@ -35,10 +35,10 @@ final class MultipartCompletion {
     /** The least size of every part but the last. */
     static final long MIN_PART_BYTES = 5L << 20;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final InstantSource clock;
 
-    MultipartCompletion(Objects objects, InstantSource clock) {
+    MultipartCompletion(ObjectIndex objects, InstantSource clock) {
         this.objects = objects;
         this.clock = clock;
     }
@@ -161,8 +161,8 @@ final class MultipartCompletion {
     /** What the caller says of the whole object must be so. */
     private static void check(Headers headers, Upload upload, StoredObject object) {
         Optional<Checksum> expected = Checksum.find(headers);
-        if (expected.isPresent() && object.checksum().isPresent()) {
-            check(expected.get(), upload, object.checksum().get());
+        if (expected.isPresent()) {
+            check(expected.get(), upload, object.checksum());
         }
         Optional<String> type = headers.first(Checksum.TYPE);
         if (type.isPresent()
@@ -183,10 +183,18 @@ final class MultipartCompletion {
         }
     }
 
-    /** Where nothing was asked for, one of another algorithm than the default is not known here. */
-    private static void check(Checksum expected, Upload upload, Checksum actual) {
-        boolean isKnown = upload.checksum().isPresent() || expected.algorithm() == actual.algorithm();
-        if (isKnown && !actual.isMeantBy(expected)) {
+    /** One of an algorithm that nobody computed cannot be compared: it is refused, for whoever sends it relies on it. */
+    private static void check(Checksum expected, Upload upload, Optional<Checksum> computed) {
+        boolean isAlgorithmOfUpload = upload.checksumOfObject().algorithm() == expected.algorithm()
+                || upload.checksum().isPresent();
+        if (computed.isEmpty() || !isAlgorithmOfUpload) {
+            throw new AwsException(
+                    INVALID_REQUEST,
+                    "The %s cannot be compared: the upload was created without that algorithm."
+                            .formatted(expected.algorithm()));
+        }
+        Checksum actual = computed.get();
+        if (!actual.isMeantBy(expected)) {
             throw new AwsException(
                     BAD_DIGEST,
                     "The %s you specified did not match the calculated checksum: got `%s`, calculated `%s`"

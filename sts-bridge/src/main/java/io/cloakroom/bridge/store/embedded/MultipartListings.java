@@ -22,9 +22,9 @@ final class MultipartListings {
     /** Sorts after every upload id. */
     private static final String AFTER_ALL_IDS = "~";
 
-    private final Objects objects;
+    private final ObjectIndex objects;
 
-    MultipartListings(Objects objects) {
+    MultipartListings(ObjectIndex objects) {
         this.objects = objects;
     }
 
@@ -101,7 +101,7 @@ final class MultipartListings {
         return Documents.answer(xml);
     }
 
-    private static Page collect(Statements statements, PageRequest request, ObjectKey start, String idMarker)
+    private static Page collect(CatalogConnection statements, PageRequest request, ObjectKey start, String idMarker)
             throws SQLException {
         var page = new Page(request, start.key());
         Optional<Place> place = Optional.of(page.first(start, idMarker));

@@ -45,11 +45,11 @@ final class MultipartRows {
     private MultipartRows() {}
 
     /** @throws AwsException {@code NoSuchUpload} */
-    static Upload require(Statements statements, ObjectKey key, String id) throws SQLException {
+    static Upload require(CatalogConnection statements, ObjectKey key, String id) throws SQLException {
         return find(statements, key, id).orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
     }
 
-    static Optional<Upload> find(Statements statements, ObjectKey key, String id) throws SQLException {
+    static Optional<Upload> find(CatalogConnection statements, ObjectKey key, String id) throws SQLException {
         String sql = "SELECT " + COLUMNS + "WHERE bucket = ? AND key = ? AND id = ?";
         try (ResultSet row = statements.query(sql, key.bucket(), key.keyBytes(), id)) {
             return row.next() ? Optional.of(upload(key.bucket(), row)) : Optional.empty();
@@ -57,26 +57,26 @@ final class MultipartRows {
     }
 
     /** Uploads of a bucket by key and id, from the given place on (which itself is left out); {@link #entry} reads one. */
-    static ResultSet list(Statements statements, long bucket, Place after) throws SQLException {
+    static ResultSet list(CatalogConnection statements, long bucket, Place after) throws SQLException {
         return statements.query("""
                 SELECT key, id, initiated, storage_class, algorithm, full_object FROM uploads
                 WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id""", bucket, after.key(), after.id());
     }
 
     /** An upload that was begun before a time, the oldest first. */
-    static Optional<Due> begunBefore(Statements statements, Instant time) throws SQLException {
+    static Optional<Due> begunBefore(CatalogConnection statements, Instant time) throws SQLException {
         String sql = "SELECT bucket, key, id FROM uploads WHERE initiated < ? ORDER BY initiated LIMIT 1";
         try (ResultSet row = statements.query(sql, time.toEpochMilli())) {
             return row.next()
-                    ? Optional.of(
-                            new Due(new ObjectKey(row.getLong(1), Statements.text(row.getBytes(2))), row.getString(3)))
+                    ? Optional.of(new Due(
+                            new ObjectKey(row.getLong(1), CatalogConnection.text(row.getBytes(2))), row.getString(3)))
                     : Optional.empty();
         }
     }
 
     static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
-                Statements.text(row.getBytes(1)),
+                CatalogConnection.text(row.getBytes(1)),
                 row.getString(2),
                 Instant.ofEpochMilli(row.getLong(3)),
                 row.getString(4),
@@ -84,7 +84,7 @@ final class MultipartRows {
     }
 
     /** Parts by number, above the given one. */
-    static List<Part> parts(Statements statements, String upload, int after, int limit) throws SQLException {
+    static List<Part> parts(CatalogConnection statements, String upload, int after, int limit) throws SQLException {
         String sql = """
                 SELECT number, size, modified, etag, file, checksum FROM parts
                 WHERE upload = ? AND number > ? ORDER BY number LIMIT ?""";
@@ -106,7 +106,7 @@ final class MultipartRows {
     private static Upload upload(long bucket, ResultSet row) throws SQLException {
         return new Upload(
                 row.getString(2),
-                new ObjectKey(bucket, Statements.text(row.getBytes(1))),
+                new ObjectKey(bucket, CatalogConnection.text(row.getBytes(1))),
                 Instant.ofEpochMilli(row.getLong(3)),
                 row.getString(4),
                 HeaderText.read(row.getString(5)),

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Changes multipart uploads in the catalog, inside the transaction of {@link CommitQueue}. */
 final class MultipartWriter {
     private final CatalogWriter writer;
-    private final Statements statements;
+    private final CatalogConnection statements;
 
     MultipartWriter(CatalogWriter writer) {
         this.writer = writer;

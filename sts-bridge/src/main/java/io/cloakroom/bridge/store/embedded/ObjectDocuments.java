@@ -17,9 +17,9 @@ final class ObjectDocuments {
     private static final Set<String> ATTRIBUTES =
             Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
 
-    private final Objects objects;
+    private final ObjectIndex objects;
 
-    ObjectDocuments(Objects objects) {
+    ObjectDocuments(ObjectIndex objects) {
         this.objects = objects;
     }
 
@@ -136,7 +136,7 @@ final class ObjectDocuments {
     }
 
     private ObjectKey key(S3Call call) {
-        Objects.requireNullVersion(call.parameter("versionId"));
+        ObjectIndex.requireNullVersion(call.parameter("versionId"));
         return objects.key(call.target());
     }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.Executor;
 final class ObjectReads {
     private static final int LEASE_ATTEMPTS = 10;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final DataFiles files;
     private final Executor blocking;
 
-    ObjectReads(Objects objects, DataFiles files, Executor blocking) {
+    ObjectReads(ObjectIndex objects, DataFiles files, Executor blocking) {
         this.objects = objects;
         this.files = files;
         this.blocking = blocking;
@@ -28,7 +28,7 @@ final class ObjectReads {
 
     /** @param withBody false for HEAD */
     void read(StoreExchange exchange, S3Call call, boolean withBody) {
-        Objects.requireNullVersion(call.parameter("versionId"));
+        ObjectIndex.requireNullVersion(call.parameter("versionId"));
         refuseAnonymousOverrides(exchange, call);
         ObjectKey key = objects.key(call.target());
         StoredObject object = objects.peek(key);

@@ -16,7 +16,7 @@ final class ObjectRows {
 
     private ObjectRows() {}
 
-    static Optional<StoredObject> find(Statements statements, ObjectKey key) throws SQLException {
+    static Optional<StoredObject> find(CatalogConnection statements, ObjectKey key) throws SQLException {
         try (ResultSet row = statements.query(FIND, key.bucket(), key.keyBytes())) {
             if (!row.next()) {
                 return Optional.empty();

@@ -19,12 +19,12 @@ final class ObjectWrites {
 
     private static final long MAX_OBJECT_BYTES = 5L << 40;
 
-    private final Objects objects;
+    private final ObjectIndex objects;
     private final DataFiles files;
     private final Executor blocking;
     private final InstantSource clock;
 
-    ObjectWrites(Objects objects, DataFiles files, Executor blocking, InstantSource clock) {
+    ObjectWrites(ObjectIndex objects, DataFiles files, Executor blocking, InstantSource clock) {
         this.objects = objects;
         this.files = files;
         this.blocking = blocking;
@@ -72,7 +72,7 @@ final class ObjectWrites {
     }
 
     HttpAnswer delete(S3Call call) {
-        Objects.requireNullVersion(call.parameter("versionId"));
+        ObjectIndex.requireNullVersion(call.parameter("versionId"));
         WriteCondition condition = WriteCondition.of(call.headers());
         ObjectKey key = objects.key(call.target());
         objects.commit(writer -> {

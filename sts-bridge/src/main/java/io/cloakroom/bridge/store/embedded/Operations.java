@@ -25,7 +25,7 @@ final class Operations {
     private final MultipartCompletion completion;
     private final MultipartListings multipartListings;
 
-    Operations(Objects objects, DataFiles files, BucketOperations buckets, Executor blocking, InstantSource clock) {
+    Operations(ObjectIndex objects, DataFiles files, BucketOperations buckets, Executor blocking, InstantSource clock) {
         this.blocking = blocking;
         this.buckets = buckets;
         listings = new Listings(objects);

@@ -80,7 +80,7 @@ final class Schema {
     }
 
     /** Makes the tables if they are not there, and brings those of an older version up to date. */
-    static void create(Statements catalog) throws SQLException {
+    static void create(CatalogConnection catalog) throws SQLException {
         try (Statement statement = catalog.connection().createStatement()) {
             int version = statement.executeQuery("PRAGMA user_version").getInt(1);
             if (version == VERSION) {

@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ final class UploadBody implements BodySink {
             upload.complete(checksums);
             return;
         }
-        HeldMemory kept = java.util.Objects.requireNonNull(held);
+        HeldMemory kept = Objects.requireNonNull(held);
         byte[] bytes = memory.toByteArray();
         String md5 = Digests.hex(Digests.md5().digest(bytes));
         var place = new ReceivedBody.Place.Memory(new Content.Inline(bytes), kept);

@@ -32,7 +32,7 @@ final class CommitQueueTest {
 
     @BeforeEach
     void open() throws SQLException {
-        var statements = new Statements(Schema.connect(directory.resolve("catalog.sqlite")));
+        var statements = new CatalogConnection(Schema.connect(directory.resolve("catalog.sqlite")));
         Schema.create(statements);
         writer = new CatalogWriter(statements, cache);
         queue = new CommitQueue(writer, unused -> {});

@@ -21,6 +21,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import io.cloakroom.bridge.wire.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -163,6 +164,17 @@ final class MultipartTest extends StoreTest {
         fixture.awaitDataFiles(0);
     }
 
+    /** Ending many uploads takes minutes. Virtual threads that waited for it would hold up all others, on Java 21. */
+    @Test
+    void uploadsOfDeletedBucketsEndOnTheThreadThatIsThereForIt() {
+        fixture.store().expireUploads();
+        fixture.clockReaders().clear();
+        client.call(S3Operation.DELETE_BUCKET, BUCKET).run();
+        Await.until("the uploads are looked for", () -> fixture.clockReaders().contains("store-expiry"));
+        fixture.store().expireUploads();
+        assertThat(fixture.clockReaders()).containsExactly("store-expiry");
+    }
+
     @Test
     void unfinishedUploadsExpireWithTheirParts() throws IOException {
         String old = begin();
@@ -203,6 +215,21 @@ final class MultipartTest extends StoreTest {
         fixture.store().expireUploads();
         assertRefused(NO_SUCH_UPLOAD, () -> part(upload, 1, bytes(10)));
         fixture.awaitDataFiles(0);
+    }
+
+    @DisplayName("S-38 a checksum of the whole object that nobody computed is refused")
+    @Test
+    void s38_aChecksumThatCannotBeComparedIsRefused() {
+        String upload = begin();
+        String etag = part(upload, 1, bytes(100)).header("etag");
+        assertRefused(
+                INVALID_REQUEST,
+                () -> client.call(S3Operation.COMPLETE_MULTIPART_UPLOAD, BUCKET, KEY)
+                        .query("uploadId", upload)
+                        .header("x-amz-checksum-sha256", base64(ChecksumAlgorithm.SHA256, bytes(100)))
+                        .body(document("1", etag))
+                        .run());
+        assertThat(complete(upload, "1", etag).status()).isEqualTo(200);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -28,6 +30,7 @@ final class StoreFixture implements AutoCloseable {
 
     private final Path directory;
     private volatile Instant now = NOW;
+    private final Set<String> clockReaders = ConcurrentHashMap.newKeySet();
     private EmbeddedStore store;
     private FakeClient client;
 
@@ -46,6 +49,16 @@ final class StoreFixture implements AutoCloseable {
 
     FakeClient client() {
         return client;
+    }
+
+    private Instant readClock() {
+        clockReaders.add(Thread.currentThread().getName());
+        return now;
+    }
+
+    /** The names of the threads that have asked the store's clock. */
+    Set<String> clockReaders() {
+        return clockReaders;
     }
 
     /** Sets the clock of the store forward. */
@@ -98,7 +111,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     private EmbeddedStore open() throws IOException {
-        return new EmbeddedStore(new StoreConfig.Embedded(directory, MAX_BUCKETS, Duration.ofDays(7)), () -> now);
+        return new EmbeddedStore(new StoreConfig.Embedded(directory, MAX_BUCKETS, Duration.ofDays(7)), this::readClock);
     }
 
     @Override

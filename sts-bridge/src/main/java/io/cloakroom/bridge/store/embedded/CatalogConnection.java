@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A connection and its prepared statements, each prepared once. Confined to one thread at a time. */
-final class Statements implements AutoCloseable {
+final class CatalogConnection implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    CatalogConnection(Connection connection) {
         this.connection = connection;
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Finds objects: in the cache, else in the catalog. */
-final class Objects {
+final class ObjectIndex {
     private static final int MAX_KEY_BYTES = 1024;
 
     private final Buckets buckets;
@@ -21,7 +21,7 @@ final class Objects {
     private final CommitQueue commits;
     private final ObjectCache cache;
 
-    Objects(Buckets buckets, CatalogReaders readers, CommitQueue commits, ObjectCache cache) {
+    ObjectIndex(Buckets buckets, CatalogReaders readers, CommitQueue commits, ObjectCache cache) {
         this.buckets = buckets;
         this.readers = readers;
         this.commits = commits;
