@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
@@ -68,6 +69,7 @@ public final class AttackRun implements AutoCloseable {
         URI endpoint = URI.create(bridge.url());
         Probes probes = new Probes(endpoint, provider);
         AllAttacks.Extent extent = new AllAttacks.Extent(Integer.MAX_VALUE, IDLE_CONNECTIONS, isGateway);
+        yieldToServers();
         AllAttacks rehearsal = new AllAttacks(endpoint, provider, silent, extent);
         LockSupport.parkNanos(WARM_UP.toNanos());
         rehearsal.close();
@@ -102,6 +104,21 @@ public final class AttackRun implements AutoCloseable {
                         ? new ProcessMemory(bridge.pid()).describe()
                         : "The bridge has died:\n" + tail(directory.resolve("cloakroom.log")));
         return isAlive && running.stream().allMatch(Probe::isGood);
+    }
+
+    /**
+     * Gives all threads of this process, and those that they start, less of a claim to the cores than the bridge and its upstream
+     * have: real attackers have machines of their own.
+     */
+    private static void yieldToServers() throws IOException {
+        List<String> command = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            threads.map(thread -> thread.getFileName().toString()).forEach(command::add);
+        }
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static String tail(Path log) throws IOException {
