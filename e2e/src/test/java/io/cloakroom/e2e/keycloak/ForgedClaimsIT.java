@@ -246,11 +246,12 @@ class ForgedClaimsIT {
         }
     }
 
+    /** Without scopes whose mappers write the same claims: Keycloak does not say which of them runs last. */
     private static void ownClient(String name, boolean isLightweight) {
         String id = realm.admin().create(realm.name() + "/clients", TestRealm.json("""
                 {"clientId": "%s", "publicClient": true, "directAccessGrantsEnabled": true,
                  "attributes": {"client.use.lightweight.access.token.enabled": "%s"},
-                 "defaultClientScopes": ["basic", "profile", "roles"], "optionalClientScopes": ["email", "s3"]}
+                 "defaultClientScopes": [], "optionalClientScopes": ["email", "s3"]}
                 """.formatted(name, isLightweight)));
         FORGED.forEach((claim, value) -> realm.admin()
                 .create(realm.name() + "/clients/" + id + "/protocol-mappers/models", TestRealm.json("""
