@@ -108,7 +108,7 @@ NGINX
 }
 
 all_clients() {
-  local name=$1 endpoint=$2 bucket=clients
+  local name=$1 endpoint=$2 bucket=clients-$$-$RANDOM
   echo "-- $name"
   eval "$(python3 "$clients_dir/session.py" writer "$endpoint")"
   export AWS_REGION=us-east-1
