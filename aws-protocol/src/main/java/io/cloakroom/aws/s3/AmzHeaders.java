@@ -3,11 +3,14 @@ package io.cloakroom.aws.s3;
 import java.util.Set;
 
 /**
- * What becomes of {@code x-amz-*} headers that are in no row of the table of operations. Clients send many that an operation has no
- * use for; those are dropped, as MinIO does. Names are in lower case.
+ * What becomes of {@code x-amz-*} headers that are in no row of the table of operations. Clients send many that an
+ * operation has no use for; those are dropped, as MinIO does. Names are in lower case.
  */
 public final class AmzHeaders {
-    /** Heeded before the operation is known. The AWS SDK for Java sends the checksum of its empty body with every GetObject. */
+    /**
+     * Heeded before the operation is known. The AWS SDK for Java sends the checksum of its empty body with every
+     * GetObject.
+     */
     private static final Set<String> OF_THE_MESSAGE = Set.of(
             "x-amz-date",
             "x-amz-content-sha256",
@@ -45,8 +48,9 @@ public final class AmzHeaders {
     }
 
     /**
-     * Whether whoever sends it relies on what it asks for, so that an operation that does not do it is refused: conditions,
-     * offsets, checksums of other algorithms, sources of copies, grants, locks, encryption, redirects, the second factor.
+     * Whether whoever sends it relies on what it asks for, so that an operation that does not do it is refused:
+     * conditions, offsets, checksums of other algorithms, sources of copies, grants, locks, encryption, redirects, the
+     * second factor.
      */
     static boolean isReliedOn(String name) {
         if (ABOUT_CHECKSUMS.contains(name)) {

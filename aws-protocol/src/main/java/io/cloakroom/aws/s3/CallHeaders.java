@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Picks the headers of a request that belong to its operation, drops the others, and refuses those that the sender relies on and
- * the operation does not have.
+ * Picks the headers of a request that belong to its operation, drops the others, and refuses those that the sender
+ * relies on and the operation does not have.
  */
 final class CallHeaders {
     private static final String AMZ = "x-amz-";
@@ -61,8 +61,8 @@ final class CallHeaders {
     }
 
     /**
-     * A header that was put into the query of a presigned URL. A checksum there was computed before there was a body, and says
-     * nothing about the one that comes: it is dropped.
+     * A header that was put into the query of a presigned URL. A checksum there was computed before there was a body,
+     * and says nothing about the one that comes: it is dropped.
      *
      * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header
      */

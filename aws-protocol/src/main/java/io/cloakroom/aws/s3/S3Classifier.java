@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds out what a request asks for. What is not in the table is refused, never guessed: an unknown sub-resource, two of them
- * at once, a vendor's header, and, where something would be changed, an unknown parameter. Headers that the operation does not
- * have are dropped, except for those that {@linkplain AmzHeaders the sender relies on}.
+ * Finds out what a request asks for. What is not in the table is refused, never guessed: an unknown sub-resource, two
+ * of them at once, a vendor's header, and, where something would be changed, an unknown parameter. Headers that the
+ * operation does not have are dropped, except for those that {@linkplain AmzHeaders the sender relies on}.
  *
- * <p>{@code x-amz-acl} is accepted on writes, as MinIO does, which ignores it: objects stay private. Whoever hands the call on
- * to a store that has ACLs must see to that.
+ * <p>{@code x-amz-acl} is accepted on writes, as MinIO does, which ignores it: objects stay private. Whoever hands the
+ * call on to a store that has ACLs must see to that.
  */
 public final class S3Classifier {
     private static final String LIST_TYPE = "list-type";
@@ -33,8 +33,9 @@ public final class S3Classifier {
     /**
      * Names operation, bucket and key, and keeps what belongs to the operation.
      *
-     * @throws AwsException {@code NotImplemented}, {@code MethodNotAllowed}, {@code InvalidBucketName}, {@code InvalidURI},
-     *     {@code XMinioInvalidResourceName}, {@code KeyTooLongError}, {@code InvalidArgument}, {@code BadRequest}
+     * @throws AwsException {@code NotImplemented}, {@code MethodNotAllowed}, {@code InvalidBucketName},
+     *     {@code InvalidURI}, {@code XMinioInvalidResourceName}, {@code KeyTooLongError}, {@code InvalidArgument},
+     *     {@code BadRequest}
      */
     public S3Call classify(RequestHead head) {
         S3Target target = target(head);

@@ -43,8 +43,8 @@ final class TargetParser {
     }
 
     /**
-     * Refuses the prefix of a listing that no key can have: a store that keeps objects by path may resolve it to another
-     * folder. What follows the last slash may be the beginning of a name, {@code .} too.
+     * Refuses the prefix of a listing that no key can have: a store that keeps objects by path may resolve it to
+     * another folder. What follows the last slash may be the beginning of a name, {@code .} too.
      */
     static void requirePrefix(String prefix) {
         int end = prefix.endsWith("/.") || prefix.equals(".") ? prefix.length() - 1 : prefix.length();
@@ -68,8 +68,8 @@ final class TargetParser {
     }
 
     /**
-     * A name a bucket may have: 3 to 63 letters, digits, {@code .}, {@code _}, {@code -}, a letter or digit at both ends, no
-     * {@code ..}, not an IPv4 address. Upper case and {@code _} are there for old buckets of an upstream.
+     * A name a bucket may have: 3 to 63 letters, digits, {@code .}, {@code _}, {@code -}, a letter or digit at both
+     * ends, no {@code ..}, not an IPv4 address. Upper case and {@code _} are there for old buckets of an upstream.
      */
     static String bucket(String name) {
         int length = name.length();
@@ -85,7 +85,10 @@ final class TargetParser {
         return name;
     }
 
-    /** A new bucket's name has lower-case letters, digits, {@code .} and {@code -} only, and no {@code .} beside a {@code -}. */
+    /**
+     * A new bucket's name has lower-case letters, digits, {@code .} and {@code -} only, and no {@code .} beside a
+     * {@code -}.
+     */
     static void requireNewBucket(String name) {
         if (!hasBucketCharacters(name, false) || name.contains(".-") || name.contains("-.")) {
             throw AwsException.of(

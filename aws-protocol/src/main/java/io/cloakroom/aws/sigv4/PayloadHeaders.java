@@ -32,8 +32,8 @@ final class PayloadHeaders {
     }
 
     /**
-     * Collects the declarations; those of a presigned URL may stand in its query, except for checksums: what signed the URL
-     * computed them before there was a body.
+     * Collects the declarations; those of a presigned URL may stand in its query, except for checksums: what signed the
+     * URL computed them before there was a body.
      *
      * @param operation completing a multipart upload, the checksum headers are those of the object, not of the body
      */

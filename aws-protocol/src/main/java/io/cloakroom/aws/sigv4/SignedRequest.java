@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a request says about its signature. Well-formed, for the right service and within its time, but not yet verified:
@@ -74,12 +75,13 @@ public record SignedRequest(
      * @throws AwsException {@code AccessDenied} that names the header
      */
     public void requireSigned(RequestHead head, S3Call call) {
-        Headers headers = head.headers();
+        requireSigned(head.headers(), signedHeaders, call.headers()::contains);
+    }
+
+    static void requireSigned(Headers headers, List<String> signedHeaders, Predicate<String> isHeeded) {
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (name.startsWith("x-amz-")
-                    && !isIn(signedHeaders, name)
-                    && call.headers().contains(name)) {
+            if (name.startsWith("x-amz-") && !isIn(signedHeaders, name) && isHeeded.test(name)) {
                 throw notSigned(name);
             }
         }

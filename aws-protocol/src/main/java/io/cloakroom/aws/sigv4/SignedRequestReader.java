@@ -182,14 +182,7 @@ final class SignedRequestReader {
         if (!headers.contains("host") || !SignedRequest.isIn(signedHeaders, "host")) {
             throw SignedRequest.notSigned("host");
         }
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            if (name.startsWith("x-amz-")
-                    && !SignedRequest.isIn(signedHeaders, name)
-                    && AmzHeaders.isOfTheMessage(name)) {
-                throw SignedRequest.notSigned(name);
-            }
-        }
+        SignedRequest.requireSigned(headers, signedHeaders, AmzHeaders::isOfTheMessage);
     }
 
     private boolean isS3() {

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trailer of an aws-chunked body: the one checksum that {@code x-amz-trailer} announced and, where chunks are signed, the
- * signature over it. Lines end in CR LF; that of the checksum may end in LF CR LF, as in the examples of AWS: minio-go writes
- * that.
+ * The trailer of an aws-chunked body: the one checksum that {@code x-amz-trailer} announced and, where chunks are
+ * signed, the signature over it. Lines end in CR LF; that of the checksum may end in LF CR LF, as in the examples of
+ * AWS: minio-go writes that.
  */
 final class Trailer {
     static final int MAX_BYTES = 4096;

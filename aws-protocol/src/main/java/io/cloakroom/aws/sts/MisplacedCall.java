@@ -28,8 +28,8 @@ public final class MisplacedCall {
     private MisplacedCall() {}
 
     /**
-     * Whether a request that STS does not take was meant for it. Never one that S3 could allow: it is either signed for STS, or not
-     * signed at all and no operation of S3.
+     * Whether a request that STS does not take was meant for it. Never one that S3 could allow: it is either signed for
+     * STS, or not signed at all and no operation of S3.
      */
     public static boolean isOfSts(RequestHead head) {
         if (head.headers().contains("authorization")) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of an STS call: those of the query and of the posted form together. Only the first value of a repeated name counts. A
- * parameter without a value counts as absent.
+ * The parameters of an STS call: those of the query and of the posted form together. Only the first value of a repeated
+ * name counts. A parameter without a value counts as absent.
  */
 final class StsForm {
     private final Map<String, String> parameters;
@@ -64,7 +64,9 @@ final class StsForm {
         return text(name).map(Secret::new);
     }
 
-    /** A token, which holds no white space: what tools leave at its ends ({@code echo}, {@code jq -r}) is taken away. */
+    /**
+     * A token, which holds no white space: what tools leave at its ends ({@code echo}, {@code jq -r}) is taken away.
+     */
     Optional<Secret> token(String name) {
         return text(name)
                 .map(StsForm::trimmed)

@@ -32,8 +32,8 @@ public final class AttackRun implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 11_000;
 
     /**
-     * How long all is done once before it is measured. The attackers have no machine of their own here: while their code and that
-     * of the bridge is compiled, two cores are not enough for either.
+     * How long all is done once before it is measured. The attackers have no machine of their own here: while their code
+     * and that of the bridge is compiled, two cores are not enough for either.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(90);
 
@@ -107,8 +107,8 @@ public final class AttackRun implements AutoCloseable {
     }
 
     /**
-     * Gives all threads of this process, and those that they start, less of a claim to the cores than the bridge and its upstream
-     * have: real attackers have machines of their own.
+     * Gives all threads of this process, and those that they start, less of a claim to the cores than the bridge and its
+     * upstream have: real attackers have machines of their own.
      */
     private static void yieldToServers() throws IOException {
         List<String> command = new ArrayList<>(List.of("renice", "-n", "10", "-p"));

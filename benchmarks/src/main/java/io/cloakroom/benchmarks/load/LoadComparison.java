@@ -92,9 +92,7 @@ public final class LoadComparison implements AutoCloseable {
         minio().ifPresent(server -> peers.put(server, filled(user(server))));
         S3User user = filled(user(bridge));
         peers.put(bridge, user);
-        other.map(build ->
-                        bridge(build, "server", directory.resolve("old-store").toString()))
-                .ifPresent(old -> peers.put(old, filled(user(old))));
+        otherStore().ifPresent(old -> peers.put(old, filled(user(old))));
         compare("GET 1 KiB from the store", 64, peers, who -> get(who, "/bench/small"));
         compare("PUT 1 KiB to the store, synced", 64, peers, LoadComparison::putSmall);
         Map<Server, S3User> files = new LinkedHashMap<>();
@@ -110,9 +108,7 @@ public final class LoadComparison implements AutoCloseable {
         Map<Server, S3User> peers = new LinkedHashMap<>();
         minio().ifPresent(server -> peers.put(server, user(server)));
         peers.put(bridge, user(bridge));
-        other.map(build ->
-                        bridge(build, "server", directory.resolve("old-store").toString()))
-                .ifPresent(old -> peers.put(old, user(old)));
+        otherStore().ifPresent(old -> peers.put(old, user(old)));
         compare("AssumeRoleWithWebIdentity, RS256", 64, peers, who -> assumeRoles());
     }
 
@@ -125,6 +121,11 @@ public final class LoadComparison implements AutoCloseable {
         user.put("/bench/small", random(SMALL));
         user.put("/bench/large", random(LARGE));
         return user;
+    }
+
+    private Optional<Server> otherStore() {
+        return other.map(
+                build -> bridge(build, "server", directory.resolve("old-store").toString()));
     }
 
     /** @param build a checkout whose bridge is built */
