@@ -3,6 +3,7 @@ package io.cloakroom.benchmarks.load;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One row of a table: the same load on several servers in turn, round after round, so that whatever else the machine does hits all of
- * them alike. The first candidate is the measure that the others are divided by.
+ * One row of a table: the same load on several servers in turn, round after round and every other round backwards, so that whatever
+ * else the machine does hits all of them alike. The first candidate is the measure that the others are divided by.
  *
  * @param what names the load
  * @param scripts the wrk script of each server, in the order of the columns
@@ -33,7 +34,14 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
             Wrk.run(server, connections, length.warmUpSeconds(), script);
         });
         for (int round = 0; round < length.rounds(); round++) {
-            results.forEach((server, all) -> all.add(Wrk.run(server, connections, length.seconds(), script(server))));
+            List<Server> turn = new ArrayList<>(results.keySet());
+            if (round % 2 == 1) {
+                Collections.reverse(turn);
+            }
+            for (Server server : turn) {
+                Wrk.Result result = Wrk.run(server, connections, length.seconds(), script(server));
+                Objects.requireNonNull(results.get(server)).add(result);
+            }
         }
         out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, length.rounds(), length.seconds());
         out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
