@@ -45,7 +45,7 @@ public final class CallAuthorizer {
         call.copySource()
                 .ifPresent(source -> audit.copying(
                         Arns.of(source.target()), source.versionId().orElse("")));
-        ExpectedOwner.require(caller.head(), audit);
+        ExpectedOwner.require(call, audit);
         Verdict verdict = decider(caller).decide(call, requirements);
         verdict.record(audit);
         if (!verdict.isAllowed()) {
@@ -63,7 +63,7 @@ public final class CallAuthorizer {
      */
     public BucketListing authorizeListing(Caller caller, S3Call call, AuditRecord audit) {
         audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
-        ExpectedOwner.require(caller.head(), audit);
+        ExpectedOwner.require(call, audit);
         CallDecider decider = decider(caller);
         Verdict verdict = decider.decide(call);
         verdict.record(audit);
@@ -79,7 +79,7 @@ public final class CallAuthorizer {
             Caller caller, S3Call call, List<ObjectVersion> objects, AuditRecord audit) {
         String bucket = call.target().bucket();
         audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
-        ExpectedOwner.require(caller.head(), audit);
+        ExpectedOwner.require(call, audit);
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();
         List<ObjectVersion> refused = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.audit.AuditRecord;
 import java.util.List;
 
@@ -16,9 +16,9 @@ final class ExpectedOwner {
     private ExpectedOwner() {}
 
     /** @throws AwsException {@code AccessDenied} naming the header and both accounts */
-    static void require(RequestHead head, AuditRecord audit) {
+    static void require(S3Call call, AuditRecord audit) {
         for (String name : HEADERS) {
-            for (String owner : RequestSources.setting(head, name)) {
+            for (String owner : RequestSources.setting(call, name)) {
                 if (!owner.equals(ACCOUNT)) {
                     throw refusal(name, owner, audit);
                 }

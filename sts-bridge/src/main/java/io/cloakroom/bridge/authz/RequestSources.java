@@ -3,7 +3,6 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
 import java.nio.ByteBuffer;
@@ -40,23 +39,6 @@ final class RequestSources {
                 .orElse(List.of());
     }
 
-    /**
-     * The value of an {@code x-amz-*} setting, its name in lower case. Presigning may move it to the query.
-     *
-     * @throws AwsException {@code InvalidArgument} if it is there twice: a store might take the one that was not looked at
-     */
-    static List<String> setting(RequestHead head, String name) {
-        List<String> values = header(head, name);
-        if (isPresigned(head)) {
-            for (QueryParameter parameter : head.query()) {
-                if (parameter.name().equalsIgnoreCase(name)) {
-                    values.add(parameter.value());
-                }
-            }
-        }
-        return once(name, values);
-    }
-
     private static List<String> once(String name, List<String> values) {
         if (values.size() > 1) {
             throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "`%s` stands there twice.".formatted(name));
@@ -70,7 +52,7 @@ final class RequestSources {
      * @throws AwsException {@code InvalidArgument} if it is there twice
      */
     static List<String> setting(S3Call call, String name) {
-        return once(name, texts(call.headers(), name));
+        return call.headers().contains(name) ? once(name, texts(call.headers(), name)) : List.of();
     }
 
     /** All values of a header, its name in lower case; read as UTF-8 where they are that. */

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authz.BucketListing;
@@ -12,10 +13,7 @@ import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.store.ContinuationToken;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
 import io.cloakroom.bridge.store.Owner;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,9 +28,6 @@ record BucketPage(String prefix, String after, int max) {
     static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private static final int MAX_BUCKETS = 10_000;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** @throws AwsException {@code InvalidArgument} */
     static BucketPage of(S3Call call) {
@@ -91,7 +86,7 @@ record BucketPage(String prefix, String after, int max) {
         for (Bucket bucket : page) {
             xml.open("Bucket")
                     .element("Name", bucket.name())
-                    .element("CreationDate", TIME.format(bucket.created()))
+                    .element("CreationDate", S3Time.of(bucket.created()))
                     .close();
         }
         xml.close();

@@ -1,18 +1,12 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.aws.http.HttpDate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The value of the {@code date} header, written anew once a second. */
 final class DateHeader {
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final InstantSource clock;
     private volatile Second current = new Second(Long.MIN_VALUE, new byte[0]);
 
@@ -34,7 +28,7 @@ final class DateHeader {
         long now = Math.floorDiv(clock.millis(), 1000L);
         Second known = current;
         if (known.epoch != now) {
-            String text = HTTP_DATE.format(Instant.ofEpochSecond(now));
+            String text = HttpDate.of(Instant.ofEpochSecond(now));
             known = new Second(now, text.getBytes(StandardCharsets.US_ASCII));
             current = known;
         }

@@ -325,7 +325,9 @@ final class Exchange {
         Function<AwsException, HttpAnswer> rendering = errors;
         return rendering != null
                 ? rendering.apply(reason)
-                : S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId());
+                : ForeignErrors.answer(reason, head, audit.requestId())
+                        .orElseGet(() ->
+                                S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId()));
     }
 
     /**

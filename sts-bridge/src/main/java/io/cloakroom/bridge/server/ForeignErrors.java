@@ -11,7 +11,6 @@ import io.cloakroom.aws.sts.StsErrors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Errors in the form that clients of other services read, who came where S3 is. None of their calls is ever allowed there. */
 final class ForeignErrors {
@@ -23,14 +22,14 @@ final class ForeignErrors {
 
     private ForeignErrors() {}
 
-    /** How errors are rendered for the sender of a request; empty: as for S3. */
-    static Optional<Function<AwsException, HttpAnswer>> of(RequestHead head, String requestId) {
+    /** What the sender of a request is answered; empty: what S3 answers. */
+    static Optional<HttpAnswer> answer(AwsException reason, RequestHead head, String requestId) {
         if (MisplacedCall.isOfSts(head)) {
-            return Optional.of(reason -> StsErrors.answer(reason, requestId));
+            return Optional.of(StsErrors.answer(reason, requestId));
         }
         boolean isAdmin = head.rawPath().startsWith(ADMIN)
                 && head.headers().first("authorization").orElse("").contains(NO_REGION);
-        return isAdmin ? Optional.of(reason -> admin(reason, requestId)) : Optional.empty();
+        return isAdmin ? Optional.of(admin(reason, requestId)) : Optional.empty();
     }
 
     private static HttpAnswer admin(AwsException reason, String requestId) {

@@ -37,7 +37,6 @@ final class RequestDispatcher {
             } else if (routes.sts().accepts(head)) {
                 sts(exchange, client);
             } else {
-                ForeignErrors.of(head, exchange.audit().requestId()).ifPresent(exchange::answerErrorsBy);
                 gateway(exchange, client);
             }
         } catch (Throwable e) {

@@ -10,6 +10,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class Copies {
     /** The answer to a copy, without its checksum. */
     static XmlWriter result(String root, String etag, Instant modified) {
         return Documents.document(root)
-                .element("LastModified", HttpDate.document(modified))
+                .element("LastModified", S3Time.of(modified))
                 .element("ETag", '"' + etag + '"');
     }
 

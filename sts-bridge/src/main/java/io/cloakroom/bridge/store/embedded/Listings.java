@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.ContinuationToken;
 import io.cloakroom.bridge.store.Owner;
@@ -134,7 +135,7 @@ final class Listings {
     }
 
     private static void writeKey(XmlWriter xml, ObjectEntry key) {
-        xml.element("LastModified", HttpDate.document(key.modified()))
+        xml.element("LastModified", S3Time.of(key.modified()))
                 .element("ETag", '"' + key.etag() + '"')
                 .element("Size", key.size())
                 .element("StorageClass", key.storageClass());

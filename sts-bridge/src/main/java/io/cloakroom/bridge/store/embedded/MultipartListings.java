@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.Owner;
 import io.cloakroom.bridge.store.embedded.MultipartRows.Entry;
@@ -54,7 +55,7 @@ final class MultipartListings {
         for (Part part : page) {
             xml.open("Part")
                     .element("PartNumber", part.number())
-                    .element("LastModified", HttpDate.document(part.modified()))
+                    .element("LastModified", S3Time.of(part.modified()))
                     .element("ETag", '"' + part.etag() + '"')
                     .element("Size", part.size());
             Checksum.ofStored(part.checksum()).ifPresent(checksum -> checksum.write(xml));
@@ -90,8 +91,7 @@ final class MultipartListings {
             xml.open("Upload").element("Key", naming.apply(upload.key())).element("UploadId", upload.id());
             Owner.write(xml, "Initiator");
             Owner.write(xml, "Owner");
-            xml.element("StorageClass", upload.storageClass())
-                    .element("Initiated", HttpDate.document(upload.initiated()));
+            xml.element("StorageClass", upload.storageClass()).element("Initiated", S3Time.of(upload.initiated()));
             upload.checksum().ifPresent(checksum -> checksum.write(xml));
             xml.close();
         }

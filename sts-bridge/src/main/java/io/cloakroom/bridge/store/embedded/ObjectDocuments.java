@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.util.List;
@@ -87,7 +88,7 @@ final class ObjectDocuments {
         if (wanted.contains("ObjectSize")) {
             xml.element("ObjectSize", object.size());
         }
-        var headers = Headers.builder().add("last-modified", HttpDate.header(object.modified()));
+        var headers = Headers.builder().add("last-modified", HttpDate.of(object.modified()));
         return Documents.answer(xml, headers.build());
     }
 

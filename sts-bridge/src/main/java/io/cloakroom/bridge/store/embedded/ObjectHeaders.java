@@ -7,6 +7,7 @@ import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class ObjectHeaders {
 
     static void addValidators(Headers.Builder headers, StoredObject object) {
         headers.add("etag", '"' + object.etag() + '"');
-        headers.add("last-modified", HttpDate.header(object.modified()));
+        headers.add("last-modified", HttpDate.of(object.modified()));
     }
 
     /** Adds the headers of an answer to a read. */

@@ -6,6 +6,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
 import java.util.Optional;
 
@@ -60,7 +61,7 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
         Optional<String> ifRange = call.headers().first("if-range");
         return ifRange.isEmpty()
                 || EntityTags.unquoted(ifRange.get()).equals(object.etag())
-                || ifRange.get().equals(HttpDate.header(object.modified()));
+                || ifRange.get().equals(HttpDate.of(object.modified()));
     }
 
     private static int number(String text) {

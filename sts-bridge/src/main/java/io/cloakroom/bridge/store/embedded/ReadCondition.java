@@ -2,7 +2,9 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpDate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -76,6 +78,6 @@ enum ReadCondition {
     }
 
     private static Instant modified(StoredObject object) {
-        return HttpDate.seconds(object.modified());
+        return object.modified().truncatedTo(ChronoUnit.SECONDS);
     }
 }
