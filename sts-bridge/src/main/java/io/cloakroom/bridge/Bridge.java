@@ -52,10 +52,10 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Starts a bridge. Providers and the upstream need not be there yet.
+     * Starts a bridge. The providers and the upstream need not be up yet.
      *
-     * @throws IOException with a sentence for the operator if a directory, file or port cannot be used, or the master key is
-     *     not the one the key ring was sealed under
+     * @throws IOException with a sentence for the operator if a directory, file or port cannot be used, or if the key
+     *     ring was sealed under another master key
      */
     public static Bridge start(BridgeConfig config) throws IOException {
         config.warnings().forEach(LOG::warn);
@@ -74,7 +74,7 @@ public final class Bridge implements AutoCloseable {
     private static Bridge start(BridgeConfig config, Parts parts) throws IOException {
         InstantSource clock = InstantSource.system();
         SocketEngine engine = SocketEngine.choose(config.server().engine());
-        // The store first: it is what refuses a directory that belongs to something else.
+        // The store comes first: it refuses a directory that belongs to something else.
         ObjectStore store = parts.add(store(config, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
@@ -110,7 +110,7 @@ public final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Scheme, host and port, with the port that was free. */
+    /** Scheme, host and port. If a free port was asked for, this is the one that was found. */
     public URI endpoint() {
         InetSocketAddress address = server.address();
         String host = address.getAddress().getHostAddress();
@@ -123,7 +123,7 @@ public final class Bridge implements AutoCloseable {
                 .orElse("(development)");
     }
 
-    /** Stops accepting requests, lets those that run end for at most 30 seconds, and closes everything. */
+    /** Stops accepting requests, gives running ones up to 30 seconds to finish, and closes everything. */
     @Override
     public void close() {
         LOG.info("stopping; requests that run have {} seconds", DRAIN.toSeconds());

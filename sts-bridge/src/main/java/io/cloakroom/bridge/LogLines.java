@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line an event, as text for people or as JSON for machines; secrets are blotted out in both, and nothing in them steers a
- * terminal, see {@link OneLine}.
+ * Writes each event on one line, as text for people or as JSON for machines. Both blot out secrets. Neither lets a line
+ * control a terminal, see {@link OneLine}.
  */
 final class LogLines extends LayoutBase<ILoggingEvent> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,9 @@ final class LogLines extends LayoutBase<ILoggingEvent> {
         return trace.isEmpty() ? line : line + indented(trace);
     }
 
-    /** The message of an exception quotes what callers sent too: none of its lines begins as a line of the log does. */
+    /**
+     * An exception's message may quote what a caller sent, so no line of a trace may look like the start of a log line.
+     */
     private static String indented(String trace) {
         return trace.lines()
                 .map(line -> "    " + OneLine.of(line.strip()) + System.lineSeparator())

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up the log of the process, on standard error: standard output may be the audit log. */
+/** Sets up the log of the process. It goes to standard error, because standard output may be the audit log. */
 public final class Logging {
     private Logging() {}
 
-    /** To be called once, before anything is logged. */
+    /** Call this once, before anything is logged. */
     public static void configure(Format format) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

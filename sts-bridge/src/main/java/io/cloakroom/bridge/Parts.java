@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be closed in the end, last opened first. */
+/** The parts of a bridge to close at the end. The last one opened is closed first. */
 final class Parts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
@@ -16,7 +16,7 @@ final class Parts implements AutoCloseable {
         return part;
     }
 
-    /** Closes everything, also after a failure. */
+    /** Closes every part, even if closing another one fails. */
     @Override
     public void close() {
         while (!parts.isEmpty()) {

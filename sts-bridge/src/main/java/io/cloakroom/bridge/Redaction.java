@@ -3,8 +3,8 @@ package io.cloakroom.bridge;
 import java.util.regex.Pattern;
 
 /**
- * Blots out what looks like a secret in a line of the log. A second net only: code does not log secrets, but the message
- * of an exception from elsewhere may quote a URL or a header.
+ * Blots out what looks like a secret in a log line. This is only a second net. The code logs no secrets, but the
+ * message of a foreign exception may quote a URL or a header.
  */
 final class Redaction {
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++(\\.[A-Za-z0-9_-]*+)*+");

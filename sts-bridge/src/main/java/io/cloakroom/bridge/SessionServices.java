@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 
-/** Session credentials: what issues them, voids them and finds them again. */
+/** The services that issue session credentials, void them and look them up. */
 record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
-    /** More than any provider gives a token to live; a cut-off has to outlast every token it voids. */
+    /** Longer than any provider lets a token live. A cut-off has to outlast every token it voids. */
     private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
 
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {

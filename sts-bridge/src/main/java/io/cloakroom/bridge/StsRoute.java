@@ -9,7 +9,7 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.sts.StsEndpoint;
 
-/** Takes requests to STS. */
+/** The route to the STS endpoint. */
 record StsRoute(StsEndpoint endpoint) implements Routes.Sts {
     @Override
     public boolean accepts(RequestHead head) {

@@ -18,13 +18,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * MinIO's health paths, open to everybody: {@code /minio/health/live} answers 200 while the process serves,
- * {@code /minio/health/ready} 200 while the store and the state can be used, else 503. A provider that is down is
- * reported and does not make the bridge unready: credentials already issued go on working. Store and state are asked at most
- * once a second, however many ask here.
+ * MinIO's health paths, open to everybody. {@code /minio/health/live} answers 200 while the process serves.
+ * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider that is down
+ * is reported but does not make the bridge unready, because credentials already issued keep working. The store and the
+ * state are asked at most once a second, however many requests arrive.
  *
- * <p>{@code /minio/health/cluster} and {@code /minio/health/cluster/read} answer the same for a cluster of this one node. With
- * {@code ?maintenance=true} they are asked whether the node may be taken down, and answer 412: there is no other.
+ * <p>{@code /minio/health/cluster} and {@code /minio/health/cluster/read} give the same answer, for a cluster of this
+ * one node. With {@code ?maintenance=true} they are asked whether the node may be taken down. They answer 412, because
+ * there is no other node.
  */
 public final class HealthEndpoint {
     private static final String LIVE = "/minio/health/live";
@@ -33,7 +34,7 @@ public final class HealthEndpoint {
     private static final String CLUSTER_READ = "/minio/health/cluster/read";
     private static final Set<String> PATHS = Set.of(LIVE, READY, CLUSTER, CLUSTER_READ);
 
-    /** MinIO says how many drives must be there; clients read it as a number. */
+    /** MinIO states how many drives must be present. Clients read the value as a number. */
     private static final Headers WRITE_QUORUM =
             Headers.builder().add("x-minio-write-quorum", "1").build();
 
@@ -51,7 +52,7 @@ public final class HealthEndpoint {
     private final ReentrantLock asking = new ReentrantLock();
     private Seen seen = new Seen(false, false, Instant.EPOCH);
 
-    /** What store and state last answered. */
+    /** The last answers of the store and the state. */
     private record Seen(boolean store, boolean state, Instant at) {}
 
     public HealthEndpoint(
@@ -70,7 +71,10 @@ public final class HealthEndpoint {
         return PATHS.contains(head.rawPath());
     }
 
-    /** Answers a health request; empty for any other. Readiness asks the store and may block: run it on a virtual thread. */
+    /**
+     * Answers a health request; empty for any other. A readiness check may block on the store: run it on a virtual
+     * thread.
+     */
     public Optional<HttpAnswer> handle(RequestHead head) {
         if (!accepts(head)) {
             return Optional.empty();

@@ -1,4 +1,7 @@
-/** What operators and their tools ask the bridge: so far whether it lives and is ready. Administration of users and policies is not here. */
+/**
+ * What operators and their tools ask of the bridge: whether it is live and ready. The administration of users and
+ * policies is not here.
+ */
 @NullMarked
 package io.cloakroom.bridge.admin;
 

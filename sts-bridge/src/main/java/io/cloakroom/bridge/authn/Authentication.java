@@ -5,12 +5,12 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
 
-/** What became of the attempt to find out who sent a request. */
+/** The outcome of authenticating a request. */
 public sealed interface Authentication {
     /** The request carries no credentials: it is anonymous. */
     record NotAttempted() implements Authentication {}
 
-    /** The signature is good. Only {@link RequestAuthenticator} makes one. */
+    /** The signature is valid. Only {@link RequestAuthenticator} makes one. */
     final class Authenticated implements Authentication {
         private final Principal principal;
         private final RequestHead head;
@@ -33,17 +33,17 @@ public sealed interface Authentication {
             return head;
         }
 
-        /** What the request said about its signature. */
+        /** The parts of the signature, as the request stated them. */
         public SignedRequest signed() {
             return signed;
         }
 
-        /** The key it was made with: signed chunks are checked with it. */
+        /** The key of the signature. Signed chunks are checked with it too. */
         public SigningKey key() {
             return key;
         }
     }
 
-    /** It tried and failed: answer this, try nothing else. */
+    /** Authentication failed. Answer with the reason and try nothing else. */
     record Rejected(AwsException reason) implements Authentication {}
 }

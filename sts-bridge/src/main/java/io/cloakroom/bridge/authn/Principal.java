@@ -3,18 +3,22 @@ package io.cloakroom.bridge.authn;
 import io.cloakroom.bridge.credentials.Session;
 
 /**
- * Who a request acts as. Only {@link RequestAuthenticator} makes somebody, from a credential whose signature it has checked.
+ * Who a request acts as. Only {@link RequestAuthenticator} makes a named one, from a credential whose signature it has
+ * checked.
  */
 public sealed interface Principal {
     /** The ARN, for answers and the audit log. */
     String arn();
 
-    /** Whom shares are counted for: one for all sessions of a user, whatever they are called. */
+    /**
+     * The account whose shares a request counts against. All sessions of a user have the same one, whatever their
+     * names.
+     */
     default String account() {
         return arn();
     }
 
-    /** The owner of the installation: everything is allowed. */
+    /** The owner of the installation, who may do everything. */
     final class Root implements Principal {
         private final String accessKeyId;
 
@@ -32,7 +36,7 @@ public sealed interface Principal {
         }
     }
 
-    /** A session got from STS. */
+    /** A session issued by STS. */
     final class AssumedRole implements Principal {
         private final Session session;
 
@@ -55,7 +59,7 @@ public sealed interface Principal {
         }
     }
 
-    /** Nobody in particular: the request was not signed. */
+    /** The sender of an unsigned request. */
     record Anonymous() implements Principal {
         @Override
         public String arn() {

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds out who sent a request: SigV4 in a header, a presigned URL, or nobody. Exactly one of them; a request that shows
- * credentials twice is rejected whichever is right. In this order: form and time of the signature, access key id, session
- * token, signature. No I/O.
+ * Finds out who sent a request. A request is signed with SigV4 in a header, is a presigned URL, or is anonymous. One
+ * that carries credentials twice is rejected, even if one of them is right. Checks in this order: form and time of the
+ * signature, access key id, session token, signature. Does no I/O.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Authenticating
  *     requests (SigV4)</a>
@@ -37,7 +37,7 @@ public final class RequestAuthenticator {
     }
 
     /**
-     * Authenticates an S3 request by its head. The body is still to be checked, as {@link SignedRequest#payload()} says.
+     * Authenticates an S3 request by its head. The body still has to be checked, see {@link SignedRequest#payload()}.
      *
      * @param audit is told the access key id as soon as it is read, and the principal once it is proven
      */

@@ -2,12 +2,15 @@ package io.cloakroom.bridge.credentials;
 
 import java.security.SecureRandom;
 
-/** Access key ids of temporary credentials: {@code ASIA} and 16 of {@code [A-Z0-9]}. Tools know temporary keys by the prefix. */
+/**
+ * Access key ids of temporary credentials: {@code ASIA} and 16 characters of {@code [A-Z0-9]}. Tools recognize
+ * temporary keys by the prefix.
+ */
 final class AccessKeyIds {
     private static final String PREFIX = "ASIA";
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int RANDOM_CHARS = 16;
-    /** The greatest multiple of 36 that fits a byte: bytes from here on would make some characters likelier. */
+    /** The greatest multiple of 36 that fits in a byte. Bytes from here on would make some characters likelier. */
     private static final int USABLE_BYTES = 252;
 
     private AccessKeyIds() {}

@@ -7,7 +7,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256 in Galois/Counter mode with a tag of 16 bytes. The caller sees to it that no key meets an IV twice. */
+/** AES-256 in Galois/Counter mode with a 16-byte tag. The caller must never use the same key and IV twice. */
 final class AesGcm {
     static final int KEY_BYTES = 32;
     static final int IV_BYTES = 12;

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a session knows of its user for policies.
+ * What a session knows about its user, for policies.
  *
- * @param claims what {@code jwt:*} keys and variables answer, by claim name
- * @param withheld claims that the token had and that are not among these, for want of room
- * @param tags session tags, what {@code aws:PrincipalTag/*} answers
- * @param sourceIdentity what {@code aws:SourceIdentity} answers
+ * @param claims by name, the values of {@code jwt:*} keys and variables
+ * @param withheld claims of the token that did not fit
+ * @param tags session tags, the values of {@code aws:PrincipalTag/*}
+ * @param sourceIdentity the value of {@code aws:SourceIdentity}
  */
 public record Attributes(
         Map<String, List<String>> claims,

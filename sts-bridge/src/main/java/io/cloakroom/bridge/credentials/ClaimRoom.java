@@ -11,14 +11,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which claims go into a session. Of those that MinIO has keys for all do that have room in the session token; else the largest are
- * withheld, {@code groups} of hundreds among them. Of the others the smallest do, equal ones by name, as long as they and the names
- * of the rest take at most 1024 bytes and the token stays within its bound. So a bulky claim that no policy looks at keeps nobody
- * from logging in, and a policy that does look at it is told that it is missing.
+ * Decides which claims go into a session.
+ *
+ * <p>The claims that MinIO has keys for all go in if the session token has room. If not, the largest are withheld, such
+ * as {@code groups} with hundreds of entries. Of the other claims, the smallest go in, with ties broken by name. They
+ * and the names of the rest may take 1024 bytes, and the token must stay within its limit.
+ *
+ * <p>So a bulky claim that no policy uses keeps nobody from logging in. A policy that does use it is told that it is
+ * missing.
  */
 public final class ClaimRoom {
     static final int MAX_BYTES = 1024;
-    /** CBOR's longest head of a text or list of such a size. */
+    /** The longest CBOR head of a string or list of this size. */
     private static final int HEAD_BYTES = 3;
 
     private ClaimRoom() {}
@@ -27,6 +31,7 @@ public final class ClaimRoom {
      * The session with as many claims as there is room for.
      *
      * @param session with the claims that MinIO has keys for
+     * @param others the other claims, by name
      */
     public static Session fill(Session session, Map<String, List<String>> others) {
         Session core = withoutLargest(session);
@@ -53,7 +58,10 @@ public final class ClaimRoom {
         return core.withAttributes(with(attributes, claims, withheld));
     }
 
-    /** Withholds as few as possible, and by name: there are few of them, and whatever else does not fit, they are told from absent ones. */
+    /**
+     * Withholds as few claims as possible and keeps their names. There are few, so they can be told from absent claims
+     * whatever else does not fit.
+     */
     private static Session withoutLargest(Session session) {
         Attributes all = session.attributes();
         Deque<Map.Entry<String, List<String>>> kept = new ArrayDeque<>(smallestFirst(all.claims()));

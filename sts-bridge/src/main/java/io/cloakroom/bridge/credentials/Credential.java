@@ -5,9 +5,12 @@ import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Instant;
 
-/** What an access key id stands for: who signs with it, and the keys to check the signature. Holds a secret, prints none. */
+/**
+ * What an access key id stands for: the signer, and the keys that check its signatures. It holds a secret but never
+ * prints it.
+ */
 public sealed interface Credential {
-    /** The key that signs requests of this scope; the one asked for last is kept, for it is the same all day. */
+    /** The key that signs requests of this scope. The last one is kept, because it stays the same all day. */
     SigningKey signingKey(CredentialScope scope);
 
     /** The owner's long-term key. */

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds what an access key id and session token stand for. Does no I/O: opened tokens are cached until their session expires,
- * and the revocation list is in memory. Expiry and revocation are checked every time, cached or not.
+ * Finds the credential for an access key id and session token. Does no I/O: opened tokens are cached until their
+ * session expires, and the revocation list is in memory. Expiry and revocation are checked every time, cached or not.
  */
 public final class CredentialDirectory {
-    /** What the cache may hold, counted in characters of tokens and a share for what they open to. */
+    /** The most the cache may hold, in token characters plus the estimated bytes of the sessions. */
     private static final long CACHE_WEIGHT = 32L << 20;
 
     private static final int WEIGHT_PER_ENTRY = 1024;
 
-    /** A string, its array and the reference to it, without its characters. */
+    /** The bytes of a string, its array and the reference to it, without its characters. */
     private static final int TEXT_BYTES = 56;
 
     private final Optional<Credential.Root> root;
@@ -35,7 +35,10 @@ public final class CredentialDirectory {
     private final InstantSource clock;
     private final Cache<Shown, Credential.Temporary> opened;
 
-    /** What a request shows. Both parts are looked up together: a token is nothing under another access key id. */
+    /**
+     * What a request presents. Both parts are looked up together, because a token is worth nothing under another access
+     * key id.
+     */
     private record Shown(String accessKeyId, String sessionToken) {}
 
     /** @param root the owner's key; empty if there is none */
@@ -56,11 +59,11 @@ public final class CredentialDirectory {
     }
 
     /**
-     * The credential of an access key id. The signature is still to be checked.
+     * The credential of an access key id. The signature still has to be checked.
      *
-     * @throws AwsException {@code InvalidAccessKeyId} if there is none, or its session has expired or was revoked (the message
-     *     says since when); {@code InvalidTokenId} if the token is missing, not ours, of another access key id, or sent with a
-     *     long-term key
+     * @throws AwsException {@code InvalidAccessKeyId} if there is none, or its session has expired or was revoked (the
+     *     message says when); {@code InvalidTokenId} if the token is missing, was not issued here, belongs to another
+     *     access key id, or comes with a long-term key
      */
     public Credential find(String accessKeyId, Optional<String> sessionToken) {
         if (root.isPresent() && accessKeyId.equals(root.get().accessKeyId())) {
@@ -88,7 +91,7 @@ public final class CredentialDirectory {
         return credential;
     }
 
-    /** Only what opened is cached: a made-up token must not push out a good one. */
+    /** Caches only tokens that opened. A made-up token must not push out a good one. */
     private Credential.Temporary open(Shown shown) {
         Credential.Temporary known = opened.getIfPresent(shown);
         if (known != null) {
@@ -102,7 +105,10 @@ public final class CredentialDirectory {
         return credential;
     }
 
-    /** What a session holds on to. A claim of a thousand short values takes many times what its text does. */
+    /**
+     * The approximate memory of a session in bytes. A claim of a thousand short values takes many times what its text
+     * does.
+     */
     static int bytesOf(Session session) {
         Attributes attributes = session.attributes();
         int bytes = WEIGHT_PER_ENTRY

@@ -3,10 +3,10 @@ package io.cloakroom.bridge.credentials;
 import java.time.Instant;
 
 /**
- * One entry of the revocation list: what was asserted at or before a time is void.
+ * One entry of the revocation list. It voids what was asserted at or before a time.
  *
  * @param scope whose sessions
- * @param before on the clock of whoever asked for the cut-off; equal counts as before
+ * @param before inclusive, on the clock of whoever asked for the cut-off
  */
 public record Cutoff(Scope scope, Instant before) {
     /** Whose sessions a cut-off voids. */
@@ -14,7 +14,7 @@ public record Cutoff(Scope scope, Instant before) {
         /** The sessions of one user or service account. */
         record Subject(String issuer, String subject) implements Scope {}
 
-        /** The sessions that came of one login ({@code sid}), whenever they were asserted. */
+        /** The sessions of one login ({@code sid}), whenever they were asserted. */
         record Login(String issuer, String sessionId) implements Scope {}
 
         /** The session of one access key id. */

@@ -14,13 +14,13 @@ import java.util.Base64;
 /**
  * A cut-off as a JSON document.
  *
- * @param keepUntil when no session it could void is left
+ * @param keepUntil from then on, no session it could void is left
  */
 record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     static final String DIRECTORY = "cutoffs/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The path of the cut-off of this scope; names of any length and spelling give short paths. */
+    /** The path of this scope's cut-off. It is short, however long the names in the scope are. */
     static String pathOf(Scope scope) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -39,7 +39,7 @@ record CutoffFile(Cutoff cutoff, Instant keepUntil) {
                 .toString();
     }
 
-    /** @throws IllegalStateException if it is no cut-off: to skip it would let revoked sessions live */
+    /** @throws IllegalStateException if it is not a cut-off; skipping it would keep revoked sessions alive */
     static CutoffFile parse(String json) {
         try {
             JsonNode node = JSON.readTree(json);

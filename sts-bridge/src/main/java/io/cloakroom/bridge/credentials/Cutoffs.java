@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The revocation list. In memory as one immutable snapshot, so that asking it is a few look-ups in a map; kept in the state
- * store. Grows with revocations only, and an entry goes when no session or token it could void is left.
+ * The revocation list. It lives in the state store and, as one immutable snapshot, in memory, so a check is a few map
+ * look-ups. It grows only with revocations. An entry is dropped when no session or token it could void is left.
  */
 public final class Cutoffs {
     private final StateStore store;
@@ -33,7 +33,7 @@ public final class Cutoffs {
     }
 
     /**
-     * Voids what was asserted before a time, from now on. An earlier cut-off of the same scope is only ever moved forward.
+     * Voids what was asserted at or before a time, from now on. A cut-off of the same scope only ever moves forward.
      *
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored; then it is not in force either
      */
@@ -65,7 +65,7 @@ public final class Cutoffs {
         return voiding(cutoffs, session).or(() -> find(cutoffs, new Scope.AccessKey(accessKeyId), session));
     }
 
-    /** The cut-off that voids what this session is made from, before it has an access key id; empty if none does. */
+    /** The cut-off that voids the basis of this session, before it has an access key id; empty if none does. */
     public Optional<Cutoff> voiding(Session session) {
         Map<Scope, Cutoff> cutoffs = snapshot;
         return cutoffs.isEmpty() ? Optional.empty() : voiding(cutoffs, session);
@@ -84,7 +84,9 @@ public final class Cutoffs {
         return Optional.ofNullable(cutoffs.get(scope)).filter(cutoff -> cutoff.voids(session.assertedAt()));
     }
 
-    /** An entry is kept from when it was told or from its own time, whichever is later: a transmitter's clock may be ahead. */
+    /**
+     * An entry is kept from the time it arrived or its own time, whichever is later: the sender's clock may be ahead.
+     */
     private CutoffFile fileOf(Cutoff cutoff, Instant now) {
         Instant from = cutoff.before().isAfter(now) ? cutoff.before() : now;
         return new CutoffFile(cutoff, from.plus(retention));
@@ -93,7 +95,7 @@ public final class Cutoffs {
     private void removeOutlived(Instant now) {
         for (StateDocument document : store.list(CutoffFile.DIRECTORY)) {
             if (CutoffFile.parse(document.json()).keepUntil().isBefore(now)) {
-                // Not of this revision any more: somebody renewed it in the meantime, and it stays.
+                // If the revision has changed, somebody has renewed the entry, and it stays.
                 store.delete(document.path(), document.revision());
             }
         }

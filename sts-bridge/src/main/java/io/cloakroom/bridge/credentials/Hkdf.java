@@ -6,7 +6,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Derives keys from a key: HKDF with SHA-256.
+ * Derives keys from a key, with HKDF and SHA-256.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869">RFC 5869</a>
  */
@@ -25,7 +25,7 @@ final class Hkdf {
         return new Hkdf(mac(salt).doFinal(inputKey));
     }
 
-    /** The expand step: at most 8160 bytes bound to {@code info}. */
+    /** The expand step: up to 8160 bytes, bound to {@code info}. */
     byte[] expand(byte[] info, int length) {
         byte[] output = new byte[length];
         byte[] block = {};
@@ -49,7 +49,7 @@ final class Hkdf {
     private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            // An empty HMAC key is the same as one zero byte; SecretKeySpec refuses the former.
+            // HMAC treats an empty key and one zero byte alike, but SecretKeySpec refuses an empty key.
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {

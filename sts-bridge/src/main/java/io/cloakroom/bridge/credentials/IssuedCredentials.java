@@ -3,7 +3,7 @@ package io.cloakroom.bridge.credentials;
 import io.cloakroom.aws.Secret;
 import java.time.Instant;
 
-/** Session credentials as they are handed to the caller, once. Neither the secret nor the token is printed. */
+/** Session credentials, handed to the caller once. {@code toString} shows neither the secret nor the token. */
 public record IssuedCredentials(
         String accessKeyId, Secret secret, String sessionToken, Instant expiration, Session session) {
     @Override

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The keys session tokens are sealed with. The newest seals; older ones open what they sealed until no session of theirs can
- * be left. Kept in the state store, each sealed under the master key; held in memory while the process runs.
+ * The keys that seal session tokens. The newest one seals. Older ones open what they sealed, until none of those
+ * sessions can be left. The state store keeps each key sealed under the master key. They stay in memory while the
+ * process runs.
  */
 public final class KeyRing {
     static final String PATH = "keys/ring";
@@ -46,7 +47,7 @@ public final class KeyRing {
     }
 
     /**
-     * Opens the ring in the store; draws a first key and the deployment id if there is none.
+     * Opens the ring in the store. If there is none, draws a first key and the deployment id.
      *
      * @throws IllegalStateException if the master key is not the one the ring was sealed under
      */
@@ -67,8 +68,8 @@ public final class KeyRing {
     }
 
     /**
-     * A ring of the one key that follows from the master key: for nodes without state that must open each other's tokens. It
-     * is rotated by changing the master key, which ends all sessions.
+     * A ring of one key derived from the master key, for nodes without state that must open each other's tokens.
+     * Changing the master key is the only way to rotate it, and that ends all sessions.
      */
     public static KeyRing derivedFrom(MasterKey masterKey) {
         Hkdf hkdf = Hkdf.extract(new byte[0], masterKey.bytes());
@@ -83,7 +84,7 @@ public final class KeyRing {
                 new Keys(deploymentId, List.of(key)));
     }
 
-    /** Says which installation a session was issued by; drawn once, part of what a token is bound to. */
+    /** Names the installation that issued a session. It is drawn once, and every token is bound to it. */
     public String deploymentId() {
         return keys.deploymentId();
     }

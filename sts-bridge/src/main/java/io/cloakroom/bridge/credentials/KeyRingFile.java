@@ -13,7 +13,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The key ring as a JSON document: each key sealed under a key that follows from the master key, the rest readable. */
+/**
+ * The key ring as a JSON document. Each key is sealed under a key derived from the master key. The rest is readable.
+ */
 final class KeyRingFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FORMAT = 1;
@@ -43,7 +45,7 @@ final class KeyRingFile {
         return root.toString();
     }
 
-    /** @throws IllegalStateException if it is no key ring, or was sealed under another master key */
+    /** @throws IllegalStateException if it is not a key ring, or was sealed under another master key */
     Keys read(String json) {
         try {
             JsonNode root = JSON.readTree(json);

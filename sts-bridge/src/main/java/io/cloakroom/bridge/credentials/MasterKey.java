@@ -17,7 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** The 32 random bytes under which the key ring is sealed. Not the root password, and not derived from it. */
+/** The 32 random bytes under which the key ring is sealed. They are not the root password, nor derived from it. */
 public final class MasterKey {
     static final int BYTES = 32;
     private static final String FILE_NAME = "master.key";
@@ -30,7 +30,7 @@ public final class MasterKey {
     }
 
     /**
-     * The key from its text ({@code CLOAKROOM_MASTER_KEY}).
+     * Reads the key from text ({@code CLOAKROOM_MASTER_KEY}).
      *
      * @param base64 standard base64 of 32 bytes, as {@code openssl rand -base64 32} prints it
      * @throws IllegalArgumentException if it is anything else; the message does not repeat it
@@ -50,10 +50,11 @@ public final class MasterKey {
     }
 
     /**
-     * The key in the file {@code master.key} of a data directory. At first start it is drawn and written there, readable by
-     * its owner only.
+     * The key in the file {@code master.key} of a data directory. If there is none, a new key is drawn and written
+     * there, readable by its owner only.
      *
-     * @throws IOException if the file cannot be read or written, is open to others, or holds no key; the message says so
+     * @throws IOException if the file cannot be read or written, is open to others, or holds no key; the message says
+     *     so
      */
     public static MasterKey inDirectory(Path directory, SecureRandom random) throws IOException {
         Path file = directory.resolve(FILE_NAME);
@@ -107,7 +108,7 @@ public final class MasterKey {
         syncDirectory(directory);
     }
 
-    /** Makes the new name durable: a master key lost in a crash would take every key of the ring with it. */
+    /** Makes the new name durable. A master key lost in a crash would take every key of the ring with it. */
     private static void syncDirectory(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

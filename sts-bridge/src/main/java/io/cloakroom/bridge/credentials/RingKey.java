@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** One key of the ring: 32 random bytes that never leave it except sealed. */
+/** One key of the ring: 32 random bytes, which leave the process only when sealed. */
 final class RingKey {
     static final int ID_BYTES = 4;
     static final int BYTES = 32;
@@ -26,7 +26,7 @@ final class RingKey {
         return new RingKey(random.nextInt(), bytes, createdAt);
     }
 
-    /** Random; tells keys of the ring apart and means nothing else. */
+    /** A random number that tells the keys of the ring apart. It means nothing else. */
     int id() {
         return id;
     }

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a session token carries, sealed.
+ * The content of a session token.
  *
  * @param arn the principal: {@code arn:aws:sts::000000000000:assumed-role/<provider or role>/<role session name>}
  * @param provider the name of the identity source, {@code _} for the unnamed one
  * @param issuer the {@code iss} of the web identity token
  * @param subject its {@code sub}
- * @param sessionId its {@code sid}, where it had one
- * @param userName what {@code aws:username} and {@code aws:userid} answer: MinIO's parent user
+ * @param sessionId its {@code sid}, if it had one
+ * @param userName MinIO's parent user, the value of {@code aws:username} and {@code aws:userid}
  * @param policies names, resolved when a request is decided
- * @param role the role ARN in role mode; policies then come from the role
+ * @param role the role ARN in role mode; the policies then come from the role
  * @param sessionPolicy compact JSON
- * @param attributes what it knows of its user for policies
+ * @param attributes what it knows about its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
  */
 public record Session(
@@ -40,12 +40,12 @@ public record Session(
         policies = List.copyOf(policies);
     }
 
-    /** What {@code jwt:*} keys and variables answer, by claim name. */
+    /** The values of {@code jwt:*} keys and variables, by claim name. */
     public Map<String, List<String>> claims() {
         return attributes.claims();
     }
 
-    /** The role's ARN in AWS's form: what {@code aws:PrincipalArn} answers, whatever the session is called. */
+    /** The role's ARN in AWS's form, the value of {@code aws:PrincipalArn}. It does not depend on the session name. */
     public String roleArn() {
         int end = arn.lastIndexOf('/');
         return ROLE + arn.substring(arn.lastIndexOf('/', end - 1) + 1, end);

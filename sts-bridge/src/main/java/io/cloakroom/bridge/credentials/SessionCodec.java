@@ -18,10 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as CBOR: one map with names of one letter, times in whole seconds. A name the reader does not know is refused, for
- * it could be a restriction. Without {@code x} it is not known which claims were withheld, as in sessions of versions that
- * sealed MinIO's claims only. Which of MinIO's were is {@code w}, so that versions that would take these for absent refuse the
- * session.
+ * A session as CBOR: one map with one-letter names and times in whole seconds. An unknown name is refused, because it
+ * could be a restriction.
+ *
+ * <p>{@code x} names the withheld claims that MinIO has no key for. Without {@code x}, any such claim may have been
+ * withheld. {@code w} names the withheld claims that MinIO has keys for. It is a separate name so that a version that
+ * does not know it refuses the session instead of taking those claims for absent.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
@@ -61,7 +63,7 @@ final class SessionCodec {
         return bytes.toByteArray();
     }
 
-    /** @throws IOException if this is no session, or one with parts this version does not know */
+    /** @throws IOException if this is not a session, or has parts this version does not know */
     static Session read(byte[] bytes) throws IOException {
         try (JsonParser in = CBOR.createParser(bytes)) {
             expect(in.nextToken(), JsonToken.START_OBJECT);
@@ -166,7 +168,7 @@ final class SessionCodec {
         }
     }
 
-    /** The parts of a session as they are read. */
+    /** The parts of a session while it is read. */
     private static final class Fields {
         private final Map<String, String> texts = new LinkedHashMap<>();
         private final Map<String, Instant> times = new LinkedHashMap<>();

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What follows from a ring key and the salt of one session token: the key and IV that seal this token and no other, and the
- * secret access key. Each is derived under its own label, so that none tells anything of another.
+ * The values derived from a ring key and the salt of one session token: the key and IV that seal only this token, and
+ * the secret access key. Each has its own label, so that none reveals anything about another.
  */
 final class SessionKeys {
     static final int SECRET_CHARS = 40;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    /** The greatest multiple of 62 that fits a byte: bytes from here on would make some characters likelier. */
+    /** The greatest multiple of 62 that fits in a byte. Bytes from here on would make some characters likelier. */
     private static final int USABLE_BYTES = 248;
 
     private static final byte[] SEALING_KEY = label("cloakroom session 1 sealing key");
@@ -24,16 +24,16 @@ final class SessionKeys {
     private final byte[] associatedData;
     private final String accessKeyId;
 
-    /** @param binding version, key id, deployment id, access key id: a token is good only where all four are the same */
+    /** @param binding a token is valid only if all four of its parts are the same */
     SessionKeys(RingKey key, byte[] salt, SessionBinding binding) {
         this.hkdf = Hkdf.extract(salt, key.bytes());
         this.associatedData = binding.toBytes();
         this.accessKeyId = binding.accessKeyId();
     }
 
-    /** What a token is bound to besides its content. */
+    /** What a token is bound to, besides its content. */
     record SessionBinding(byte version, RingKey key, String deploymentId, String accessKeyId) {
-        /** Each part after its length, so that no two bindings give the same bytes. */
+        /** Each part is preceded by its length, so that no two bindings give the same bytes. */
         byte[] toBytes() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(80);
             add(bytes, new byte[] {version});
@@ -59,14 +59,14 @@ final class SessionKeys {
         return AesGcm.open(sealingKey(), sealingIv(), associatedData, ciphertext);
     }
 
-    /** 40 characters of {@code [A-Za-z0-9]}: some clients can take no others. */
+    /** 40 characters of {@code [A-Za-z0-9]}, because some clients cannot handle others. */
     Secret secret() {
         byte[] info = ByteBuffer.allocate(SECRET.length + accessKeyId.length())
                 .put(SECRET)
                 .put(accessKeyId.getBytes(StandardCharsets.US_ASCII))
                 .array();
-        // 40 characters need 41.3 bytes on average. A longer output begins with the shorter one, so asking for more is
-        // safe.
+        // 40 characters need 41.3 bytes on average. A longer output begins with the shorter one, so it is safe to ask
+        // for more.
         for (int length = 2 * SECRET_CHARS; ; length *= 2) {
             StringBuilder secret = new StringBuilder(SECRET_CHARS);
             for (byte drawn : hkdf.expand(info, length)) {

@@ -19,20 +19,20 @@ import java.util.stream.Collectors;
 /**
  * Turns sessions into session tokens and back.
  *
- * <p>A token is the canonical unpadded base64url of: version (1 byte), key id (4), salt (32), ciphertext. The salt gives, with
- * the ring key, a one-time AES-256-GCM key and IV and the secret access key; associated data are version, key id, deployment
- * id and access key id. Hence no number of tokens wears a key out, a token is good for its access key id and installation
- * only, and the secret cannot be computed from anything that travels.
+ * <p>A token is the canonical unpadded base64url of: version (1 byte), key id (4), salt (32), ciphertext. From the salt
+ * and the ring key follow a one-time AES-256-GCM key and IV, and the secret access key. The associated data are
+ * version, key id, deployment id and access key id. So no number of tokens wears out a key. A token is valid only for
+ * its access key id and installation. The secret cannot be computed from anything that travels.
  */
 public final class SessionSealer {
-    /** The longest session token that is issued or looked at, in characters. AWS has the same bound. */
+    /** The longest session token that is issued or accepted, in characters. */
     public static final int MAX_TOKEN_CHARS = 4096;
 
     private static final byte VERSION = 1;
     private static final int SALT_BYTES = 32;
     private static final int HEADER_BYTES = 1 + RingKey.ID_BYTES + SALT_BYTES;
 
-    /** The longest encoded session whose token is within the bound. */
+    /** The longest encoded session whose token is within the limit. */
     static final int MAX_SESSION_BYTES = MAX_TOKEN_CHARS / 4 * 3 - HEADER_BYTES - AesGcm.TAG_BYTES;
 
     private final KeyRing ring;
@@ -43,14 +43,14 @@ public final class SessionSealer {
         this.random = random;
     }
 
-    /** A session token that opened, and the secret access key that goes with it. */
+    /** An opened session token, with its secret access key. */
     record Opened(Session session, Secret secret) {}
 
     /**
-     * Draws credentials for a session.
+     * Issues credentials for a session.
      *
-     * @throws AwsException {@code PackedPolicyTooLarge} if the token would be longer than 4096 characters; the message says
-     *     what is large and what can be done about it
+     * @throws AwsException {@code PackedPolicyTooLarge} if the token would be longer than 4096 characters; the message
+     *     says what is large and what to do about it
      */
     public IssuedCredentials issue(Session session) {
         RingKey key = ring.current();
@@ -73,9 +73,10 @@ public final class SessionSealer {
     }
 
     /**
-     * Opens a token. Whether the session has expired or was revoked is for the caller to check.
+     * Opens a token. The caller must check whether the session has expired or was revoked.
      *
-     * @throws AwsException {@code InvalidTokenId} if it was not issued here for this access key id; always the same message
+     * @throws AwsException {@code InvalidTokenId} if it was not issued here for this access key id; always the same
+     *     message
      */
     Opened open(String accessKeyId, String sessionToken) {
         byte[] token = decode(sessionToken).orElseThrow(SessionSealer::notOurs);
@@ -101,7 +102,7 @@ public final class SessionSealer {
         return new SessionKeys(key, salt, new SessionBinding(VERSION, key, ring.deploymentId(), accessKeyId));
     }
 
-    /** The bytes of a token; empty unless it is spelled the one way we spell it: nothing else may be a second name for it. */
+    /** The bytes of a token; empty unless its spelling is canonical, so that no token has a second name. */
     private static Optional<byte[]> decode(String sessionToken) {
         if (sessionToken.length() > MAX_TOKEN_CHARS) {
             return Optional.empty();
@@ -141,7 +142,7 @@ public final class SessionSealer {
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** What takes room in a session token, and what its owner can do about it. */
+    /** A part of a session token that takes room, and what its owner can do about it. */
     private record Part(String name, int chars, String wayOut) {}
 
     private static List<Part> parts(Session session) {

@@ -2,14 +2,17 @@ package io.cloakroom.bridge.endpoint;
 
 import io.cloakroom.policy.condition.IpAddress;
 
-/** Who counts as one sender by address: an IPv4 address, or an IPv6 network of 64 bits, for whoever has one address of it has all. */
+/**
+ * The network that counts as one sender: an IPv4 address, or an IPv6 network of 64 bits, because whoever has one
+ * address in it has them all.
+ */
 public final class SourceNetwork {
     private SourceNetwork() {}
 
     /**
-     * The sender an address belongs to, as a key for what is counted.
+     * The sender an address belongs to, as a key for counting.
      *
-     * @param address a literal; a text that is none stands for itself
+     * @param address a literal; any other text stands for itself
      */
     public static String of(String address) {
         if (address.indexOf(':') < 0) {

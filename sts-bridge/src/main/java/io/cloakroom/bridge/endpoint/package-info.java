@@ -1,4 +1,4 @@
-/** What endpoints have in common: who counts as one sender where something is shared out. Knows nothing of the HTTP engine. */
+/** What endpoints share: which addresses count as one sender. Knows nothing of the HTTP engine. */
 @NullMarked
 package io.cloakroom.bridge.endpoint;
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Data directories and what is in them: files are 0600 and directories 0700, whatever the umask and whoever made them. On a
- * file system without such permissions nothing is done.
+ * Data directories and their files. Files get mode 0600 and directories 0700, whatever the umask and whoever made them.
+ * On a file system without POSIX permissions, nothing is done.
  */
 public final class PrivateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
@@ -32,10 +32,10 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Takes a directory for data. It is made if it is not there; one of ours is closed to others, with the files and directories
-     * in it. One that belongs to somebody else is warned about.
+     * Prepares a directory for data. Creates it if it is missing. A directory that belongs to this user is closed to
+     * others, and so are the files and directories directly in it. One that belongs to somebody else gets a warning.
      *
-     * @throws IOException with a sentence for the operator, if it belongs to somebody else and others can write it
+     * @throws IOException with a sentence for the operator if it belongs to somebody else and others can write to it
      */
     public static void claim(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -70,7 +70,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Closes a file or directory of ours to others; a link, and what belongs to somebody else, stays as it is. */
+    /** Closes a file or directory of this user to others. Leaves links and other users' files as they are. */
     public static void tighten(Path path) throws IOException {
         if (!hasPermissions(path)) {
             return;
@@ -83,7 +83,7 @@ public final class PrivateFiles {
                 close(path, attributes);
             }
         } catch (NoSuchFileException e) {
-            // it went while we looked, as data files do
+            // It vanished in the meantime, as data files may.
         }
     }
 
@@ -102,12 +102,12 @@ public final class PrivateFiles {
         return attributes.permissions().stream().anyMatch(OTHERS::contains);
     }
 
-    /** Opens a file; if that makes it, only its owner can reach it. */
+    /** Opens a file. If this creates the file, only its owner can reach it. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), attributes(file, FILE));
     }
 
-    /** Makes an empty file, for those who open files by name only; one that is there stays. */
+    /** Creates an empty file, for libraries that open files by name only. An existing file stays. */
     public static void create(Path file) throws IOException {
         try {
             open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
@@ -116,7 +116,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Makes a directory and those above it; one that is there stays. */
+    /** Creates a directory and its missing parents. An existing directory stays. */
     public static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }

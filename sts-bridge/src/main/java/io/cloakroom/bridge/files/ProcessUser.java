@@ -12,7 +12,10 @@ final class ProcessUser {
 
     private ProcessUser() {}
 
-    /** Whether a file belongs to this user. By number where the system tells it: a user in a container may have no name. */
+    /**
+     * Whether a file belongs to this user. Compares user ids where it can, because a user in a container may have no
+     * name.
+     */
     static boolean owns(Path path) throws IOException {
         OptionalInt id = id();
         return id.isPresent()
@@ -20,7 +23,7 @@ final class ProcessUser {
                 : Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
     }
 
-    /** The effective user id, where the system has such a file. */
+    /** The effective user id, if the system has {@code /proc}. */
     private static OptionalInt id() throws IOException {
         if (!Files.isReadable(STATUS)) {
             return OptionalInt.empty();

@@ -1,6 +1,6 @@
 /**
- * Files and directories that only the user of this process can reach, whatever the umask. What stands in them is the business
- * of those who write them.
+ * Files and directories that only the user of this process can reach, whatever the umask. Their content is up to the
+ * callers.
  */
 @NullMarked
 package io.cloakroom.bridge.files;

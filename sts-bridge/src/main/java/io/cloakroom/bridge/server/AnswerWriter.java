@@ -8,7 +8,7 @@ import io.netty.channel.FileRegion;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one answer: frames its body, counts it, and holds it to the length it declared. */
+/** Writes one answer: frames and counts its body, and checks it against the declared length. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class AnswerWriter {
     private static final byte[] CRLF = {'\r', '\n'};
@@ -29,12 +29,12 @@ final class AnswerWriter {
         this.encoder = encoder;
     }
 
-    /** A body whose length is not known is not sent in chunks: it ends with the connection. */
+    /** A body of unknown length is not sent in chunks but ends with the connection. */
     void endByClosing() {
         knowsChunks = false;
     }
 
-    /** Whether only the end of the connection tells where the body ends. */
+    /** Whether only the end of the connection marks the end of the body. */
     boolean endsByClosing() {
         return untilClose;
     }
@@ -95,7 +95,10 @@ final class AnswerWriter {
         return true;
     }
 
-    /** Writes a part of a file and takes over the region. False: it is more than was declared, or nothing was. */
+    /**
+     * Writes part of a file and takes over the region. False: it is more than was declared, or the body is sent in
+     * chunks.
+     */
     boolean write(FileRegion region) {
         if (bodiless || inChunks || !fits(region.count())) {
             region.release();
@@ -111,7 +114,7 @@ final class AnswerWriter {
         return inChunks || untilClose || sent + length <= declared;
     }
 
-    /** Writes the end. False: the body is shorter than was declared. */
+    /** Writes the end. False: the body is shorter than declared. */
     boolean finish() {
         if (!inChunks && !untilClose && !bodiless && sent != declared) {
             return false;

@@ -8,7 +8,10 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** Keeps the bytes of a body for which memory was set aside. {@link DocumentBodies} makes it, and nobody else keeps any. */
+/**
+ * Keeps the bytes of a body for which memory was set aside. Only {@link DocumentBodies} makes one, so nothing else
+ * holds a body.
+ */
 final class BodyCollector implements BodySink {
     private final int maxBytes;
     private final Consumer<byte[]> whenWhole;

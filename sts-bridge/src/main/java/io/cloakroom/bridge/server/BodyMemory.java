@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The memory that request bodies may take, all of them together, in proportion to the heap. It is set aside when the head of
- * a request is there. Those who have proven who they are have theirs apart, each principal a share and in it each address;
- * the others a share for each address.
+ * The memory that all request bodies together may take, in proportion to the heap. It is set aside as soon as the head
+ * of a request has arrived. Authenticated senders have a part of it to themselves: a share for each principal, divided
+ * among its addresses. The others have a share for each address.
  */
 final class BodyMemory {
-    /** Whose memory it is. */
+    /** Whose share the memory comes from. */
     sealed interface Sender {
-        /** Nobody knows who it is before the body is read. */
+        /** A sender who is unknown until the body is read. */
         record Address(String address) implements Sender {}
 
-        /** The head was signed by it. */
+        /** The principal that signed the head. */
         record Account(String account, String address) implements Sender {}
     }
 
-    /** A document that is parsed takes a few times its bytes: buffers, elements, texts. */
+    /** A parsed document takes a few times its bytes: buffers, elements, strings. */
     static final int DOCUMENT_WEIGHT = 4;
 
     private static final int UNKNOWN_PART = 8;
@@ -29,7 +29,7 @@ final class BodyMemory {
     private final SharedMemory unknown;
     private final SharedMemory known;
 
-    /** @param heapBytes an eighth of it is for those nobody knows, a quarter for the others */
+    /** @param heapBytes an eighth of it is for unknown senders, a quarter for authenticated ones */
     BodyMemory(long heapBytes) {
         unknown = new SharedMemory(heapBytes / UNKNOWN_PART);
         known = new SharedMemory(heapBytes / KNOWN_PART);

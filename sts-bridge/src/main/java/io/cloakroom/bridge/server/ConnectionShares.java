@@ -3,12 +3,12 @@ package io.cloakroom.bridge.server;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many connections each sender has. Counted when one is opened and when it is closed, and at no other time. */
+/** Counts the connections of each sender. Every one is counted when it opens and uncounted when it closes. */
 final class ConnectionShares {
     private final int each;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
-    /** @param each at most so many for each sender; 0: no limit */
+    /** @param each the most that one sender may have; 0: no limit */
     ConnectionShares(int each) {
         this.each = each;
     }
@@ -18,14 +18,14 @@ final class ConnectionShares {
         return each == 0 || open.merge(sender, 1, Integer::sum) <= each;
     }
 
-    /** Uncounts a connection, also one that was too many. */
+    /** Uncounts a connection, even one that was too many. */
     void leave(String sender) {
         if (each != 0) {
             open.computeIfPresent(sender, (name, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** Whether a sender opens so many more than it may that they are not even answered. */
+    /** Whether a sender is so far over its limit that another connection gets no answer at all. */
     boolean isFlooding(String sender) {
         return each != 0 && open.getOrDefault(sender, 0) > 2 * each;
     }

@@ -2,9 +2,9 @@ package io.cloakroom.bridge.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a client takes too long: to send a request, a head or a body, or to read its answer. */
+/** Tells when a client takes too long to send a request, a head or a body, or to read its answer. */
 final class ConnectionWatch {
-    /** What takes too long. */
+    /** What is overdue. */
     enum Overdue {
         NOTHING,
         REQUEST,
@@ -15,7 +15,7 @@ final class ConnectionWatch {
     }
 
     private final ServerLimits limits;
-    /** When what is waited for began. */
+    /** When the current wait began. */
     private long since = System.nanoTime();
 
     private boolean headBegun;
@@ -26,13 +26,13 @@ final class ConnectionWatch {
         this.limits = limits;
     }
 
-    /** Something else is waited for from now on. */
+    /** Begins a new wait. */
     void restart(long now) {
         since = now;
         headBegun = false;
     }
 
-    /** Some of a head is there, and not all of it. */
+    /** Part of a head has arrived. */
     void headIncomplete() {
         if (!headBegun) {
             headBegun = true;
@@ -45,10 +45,10 @@ final class ConnectionWatch {
     }
 
     /**
-     * Looks at the clock.
+     * Checks the current wait.
      *
      * @param sending whether something is on its way to the client
-     * @param pending bytes on their way; those of files do not count
+     * @param pending bytes on their way, without those of files
      */
     Overdue look(boolean lingering, @Nullable Exchange current, boolean sending, long pending) {
         long now = System.nanoTime();

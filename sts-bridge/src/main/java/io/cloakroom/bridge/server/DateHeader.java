@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The value of the {@code date} header, written anew once a second. */
+/** The value of the {@code date} header, formatted once a second. */
 final class DateHeader {
     private final InstantSource clock;
     private volatile Second current = new Second(Long.MIN_VALUE, new byte[0]);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The one way to hold a body in memory: forms of STS and documents of S3, for the gateway and for stores. Whether there is
- * room is decided by the head, before a byte of the body is read or asked for; the memory is held until the answer is sent
- * and the work on it has ended; and the whole body has to be there in time.
+ * The one way to hold a body in memory: STS forms and S3 documents, for the gateway and for stores. The head decides
+ * whether there is room, before any byte of the body is read or asked for. The memory is held until the answer is sent
+ * and the work on it has ended. The whole body has to arrive within a time limit.
  */
 final class DocumentBodies {
     private final BodyMemory memory;
@@ -25,7 +25,7 @@ final class DocumentBodies {
     }
 
     /**
-     * Reads the body and sends what {@code answer}, on a virtual thread, makes of it.
+     * Reads the body, runs {@code answer} on it in a virtual thread, and sends the result.
      *
      * @throws AwsException {@code EntityTooLarge}, {@code SlowDown}
      */
@@ -67,7 +67,7 @@ final class DocumentBodies {
         return sender instanceof Sender.Address ? limits.form() : limits.document();
     }
 
-    /** A body in aws-chunked coding is longer than its payload, but not much. */
+    /** A body in aws-chunked coding is a little longer than its payload. */
     private static long framedLimit(int maxBytes) {
         return 2L * maxBytes + 64 * 1024;
     }

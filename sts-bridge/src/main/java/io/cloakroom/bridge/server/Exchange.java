@@ -25,35 +25,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request and its answer. Frames the answer, keeps count for the audit log, and ends exactly once. */
+/** One request and its answer. Frames the answer, counts bytes for the audit log, and ends exactly once. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /** The status in the audit log of a request whose client went away. */
+    /** The status in the audit log if the client went away. */
     private static final int CLIENT_GONE = 499;
 
-    /** What an exchange needs of its connection. */
+    /** What an exchange needs from its connection. */
     interface Connection {
         Channel channel();
 
         ResponseEncoder encoder();
 
-        /** Bytes of an unwanted body that are worth reading over to keep the connection. */
+        /** How many bytes of an unwanted body to read and discard to keep the connection. */
         int drainBytes();
 
-        /** The body may be moved on, or an answer is complete. */
+        /** Call when more of the body may move or an answer is complete. */
         void advance();
 
-        /** Tells the client to send its body, unless it does so already. */
+        /** Tells the client to send its body, unless it has already begun. */
         void sendContinue();
 
-        /** Flushes what was written, soon and once. */
+        /** Flushes what was written. Several calls in a row lead to one flush. */
         void flushSoon();
 
         void ended(Exchange exchange, int status);
 
-        /** Counts an answer that ends before it is whole; how many did so far. */
+        /** Counts an answer that ends before it is complete. Returns how many there have been. */
         long countBrokenOff();
     }
 
@@ -104,27 +104,27 @@ final class Exchange {
         return body;
     }
 
-    /** What the request turned out to be about, for error documents. */
+    /** Sets the S3 target of the request, for error documents. */
     void about(S3Target subject) {
         target = subject;
     }
 
-    /** Errors are not to be answered as S3 does. */
+    /** Renders errors in another form than S3's. */
     void answerErrorsBy(Function<AwsException, HttpAnswer> rendering) {
         errors = rendering;
     }
 
-    /** Memory that is held until the answer is sent and no work is done any more. */
+    /** Holds memory until the answer is sent and all work has ended. */
     void keep(HeldMemory memory) {
         kept = memory;
     }
 
-    /** The whole body has to be there so soon. */
+    /** Sets the time limit for the whole body, counted from now. */
     void requireBodyWithin(Duration time) {
         bodyDue = Math.max(1, System.nanoTime() - startedNanos + time.toNanos());
     }
 
-    /** Whether the body has taken longer than it may in all. */
+    /** Whether the whole body has exceeded its time limit. */
     boolean isBodyOverdue(long now) {
         return bodyDue > 0 && !body.isRead() && now - startedNanos > bodyDue;
     }
@@ -141,7 +141,7 @@ final class Exchange {
         return connection.channel().eventLoop();
     }
 
-    /** Whether the answer is complete or given up. */
+    /** Whether the answer is complete or was given up. */
     boolean isEnded() {
         return state == State.ENDED;
     }
@@ -155,7 +155,7 @@ final class Exchange {
         closing = true;
     }
 
-    /** The client knows neither chunks nor interim answers, and sends one request. */
+    /** The client knows neither chunks nor interim answers, and sends only one request. */
     void speakHttp10() {
         closing = true;
         continued = true;
@@ -205,12 +205,12 @@ final class Exchange {
         connection.flushSoon();
     }
 
-    /** Writes the head of the answer, if that was put off to send it together with its body. */
+    /** Writes the head of the answer, if it is still waiting to be sent together with the body. */
     void writeHead() {
         writer.writeHead();
     }
 
-    /** Whether the request has more of a body than is worth reading over, or may never send it. */
+    /** Whether too much of the body is left to read and discard, or the client may never send it. */
     private boolean leavesBody() {
         if (body.isRead()) {
             return false;
@@ -279,7 +279,7 @@ final class Exchange {
         connection.advance();
     }
 
-    /** Somebody on another thread writes to the audit record until {@link #endWork}. */
+    /** Another thread writes to the audit record until {@link #endWork}. */
     void beginWork() {
         working = true;
     }
@@ -331,8 +331,9 @@ final class Exchange {
     }
 
     /**
-     * A body is not what was signed, or something went wrong that nobody foresaw: memory that ran out, a class that is
-     * missing. Then it is logged and answered with 500; where not even that succeeds, the connection is closed.
+     * Ends the exchange for any reason. An {@link AwsException} is a foreseen error, such as a body that does not match
+     * its signature. Anything else is logged and answered with 500: memory ran out, a class is missing. If even that
+     * fails, the answer is broken off and the connection closed.
      */
     void refuse(Throwable reason) {
         if (reason instanceof AwsException foreseen) {
@@ -347,7 +348,7 @@ final class Exchange {
         }
     }
 
-    /** Runs a step of the exchange; whatever it throws, the exchange ends. */
+    /** Runs a step of the exchange. Whatever it throws, the exchange ends. */
     void attempt(Runnable step) {
         try {
             step.run();
@@ -378,8 +379,8 @@ final class Exchange {
     }
 
     /**
-     * No client takes this for a whole answer: the length it was told is not reached, or the last chunk is missing; where there
-     * is neither, the connection is reset.
+     * Ends an answer so that no client takes it for a complete one. The declared length is not reached, or the last
+     * chunk is missing. If the answer has neither, the connection is reset.
      */
     private void breakOff() {
         closing = true;
@@ -399,7 +400,10 @@ final class Exchange {
         connection.channel().close();
     }
 
-    /** To be called before the connection is closed in the middle of an answer that would then look whole. */
+    /**
+     * Call this before closing the connection in the middle of an answer. It resets the connection if the answer would
+     * otherwise look complete.
+     */
     void resetIfCut() {
         if (state == State.ANSWERING && writer.endsByClosing()) {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);

@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Errors in the form that clients of other services read, who came where S3 is. None of their calls is ever allowed there. */
+/**
+ * Renders errors for clients of other services that called S3 by mistake, in the form they can read. None of their
+ * calls is ever allowed here.
+ */
 final class ForeignErrors {
     private static final String ADMIN = "/minio/admin/";
-    /** The scope of a signature without a region; S3 takes none such. */
+    /** The scope of a signature without a region. S3 accepts none. */
     private static final String NO_REGION = "//s3/aws4_request";
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request on its way from the connection through the payload verifier to a sink. It stays on the connection
- * until a sink is there.
+ * The body of a request, on its way from the connection through the payload verifier to a sink. It stays on the
+ * connection until there is a sink.
  */
 final class RequestBody {
-    /** The payload is not what was signed or declared. */
+    /** Called when the payload is not what was signed or declared. */
     interface OnBadPayload {
         void refuse(RuntimeException reason);
     }
@@ -37,7 +37,7 @@ final class RequestBody {
         return framing.isEnded();
     }
 
-    /** Bytes still on the connection; -1: not known. */
+    /** Bytes still on the connection; -1 if unknown. */
     long remaining() {
         return framing.remaining();
     }
@@ -47,7 +47,7 @@ final class RequestBody {
         return received;
     }
 
-    /** Whether bytes would be taken now if they came. */
+    /** Whether bytes would be taken now if they arrived. */
     boolean isFlowing() {
         return discarding || (sink != null && flowing);
     }
@@ -68,7 +68,7 @@ final class RequestBody {
         }
     }
 
-    /** What is still to come is read over. */
+    /** Reads and discards the rest of the body. */
     void discard() {
         discarding = true;
         BodySink abandoned = sink;
@@ -122,7 +122,7 @@ final class RequestBody {
         }
     }
 
-    /** The sink may have given up between two runs of the same bytes. */
+    /** The sink may have given up between two pieces of the same run. */
     private void hand(ByteBuf piece) {
         BodySink target = sink;
         if (target != null && piece.isReadable()) {

@@ -10,7 +10,7 @@ import io.cloakroom.bridge.server.BodyMemory.Sender;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Takes each request to the one who answers it: health, STS, or the S3 gateway and its store. */
+/** Passes each request to the part that answers it: health, STS, or the S3 gateway and its store. */
 final class RequestDispatcher {
     private static final String HEALTH = "/minio/health/";
 
@@ -28,7 +28,7 @@ final class RequestDispatcher {
         return bodies.held();
     }
 
-    /** Begins to answer. Runs on the event loop; every failure ends up in the exchange. */
+    /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */
     void begin(Exchange exchange, ClientConnection client) {
         try {
             RequestHead head = exchange.head();
@@ -51,7 +51,7 @@ final class RequestDispatcher {
         });
     }
 
-    /** Whether the sender may call is decided before its form is read: until then it is nothing but an address. */
+    /** Whether the sender may call is decided before its form is read. Until then only its address is known. */
     private void sts(Exchange exchange, ClientConnection client) {
         Routes.Sts sts = routes.sts();
         exchange.answerErrorsBy(reason -> sts.refusal(reason, exchange.audit().requestId()));
@@ -91,7 +91,7 @@ final class RequestDispatcher {
         }
     }
 
-    /** An object of no bytes has to be said to have none. */
+    /** An empty object needs an explicit length of zero. */
     private static boolean needsLength(RequestHead head, StoreLeg leg) {
         return switch (leg.call().call().operation()) {
             case PUT_OBJECT, UPLOAD_PART ->

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.server;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Makes request ids: 16 upper-case hexadecimal digits. They name requests in logs and are no secret. */
+/** Makes request ids: 16 upper-case hexadecimal digits. They name requests in logs and are not secret. */
 final class RequestIds {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

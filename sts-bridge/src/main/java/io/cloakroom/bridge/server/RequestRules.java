@@ -7,14 +7,14 @@ import io.cloakroom.bridge.wire.MalformedMessage;
 import io.cloakroom.bridge.wire.MessageFraming;
 import java.util.Locale;
 
-/** What a request has to be like for two servers in a row not to read it differently. */
+/** Rules that keep two servers in a row from reading a request differently. */
 final class RequestRules {
     private RequestRules() {}
 
     /**
      * How the body of the request is framed.
      *
-     * @throws MalformedMessage if it is not a plain request of HTTP/1.1, or 1.0, in origin form for one host
+     * @throws MalformedMessage if it is not a plain HTTP/1.1 or HTTP/1.0 request in origin form for one host
      */
     static BodyFraming check(HeadParser.Head head) {
         if (!head.third().equals("HTTP/1.1") && !isHttp10(head)) {
@@ -48,8 +48,8 @@ final class RequestRules {
     }
 
     /**
-     * What nginx speaks to its upstreams unless {@code proxy_http_version} says otherwise, and what probes of load balancers
-     * speak, some without a host. One request a connection.
+     * Whether the request is HTTP/1.0. That is what nginx speaks to its upstreams unless {@code proxy_http_version}
+     * says otherwise. Load balancers' probes speak it too, some without a host. Each connection carries one request.
      */
     static boolean isHttp10(HeadParser.Head head) {
         return head.third().equals("HTTP/1.0");
@@ -65,7 +65,7 @@ final class RequestRules {
         return true;
     }
 
-    /** Whether the client says that this request is the last of its connection. */
+    /** Whether the client says that this request is the last on its connection. */
     static boolean endsConnection(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
             if (headers.name(i).equals("connection")

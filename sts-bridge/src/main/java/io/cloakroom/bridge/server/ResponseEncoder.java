@@ -18,10 +18,10 @@ final class ResponseEncoder {
     private static final byte[] CONTENT_LENGTH = ascii("\r\ncontent-length: ");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
 
-    /** A body up to this size is copied behind its head, into one buffer. */
+    /** A body up to this size is copied into the same buffer as its head. */
     static final int SMALL_BODY_BYTES = 4096;
 
-    /** How the body of an answer ends. */
+    /** The length of a body whose head names none: it is empty, or it ends with the connection. */
     static final long NO_LENGTH = -1;
 
     static final long IN_CHUNKS = -2;
@@ -40,7 +40,7 @@ final class ResponseEncoder {
     /**
      * Writes a head into a new buffer.
      *
-     * @param length bytes of the body, {@link #NO_LENGTH} for none to be named, or {@link #IN_CHUNKS}
+     * @param length of the body in bytes, or {@link #NO_LENGTH} or {@link #IN_CHUNKS}
      */
     ByteBuf head(Channel channel, ResponseHead answer, String requestId, long length, boolean close) {
         startLine(answer.status());

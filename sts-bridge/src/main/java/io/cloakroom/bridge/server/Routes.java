@@ -11,9 +11,9 @@ import io.cloakroom.bridge.store.ObjectStore;
 import java.util.Optional;
 
 /**
- * Where requests go. Health is asked first, then STS; the rest is S3.
+ * Where requests go. Health is asked first, then STS. The rest is S3.
  *
- * @param sources which peers may say on whose behalf they ask
+ * @param sources finds the client a request comes from, behind trusted proxies too
  */
 public record Routes(
         Health health, Sts sts, Gateway gateway, ObjectStore store, AuditLog audit, SourceAddresses sources) {
@@ -29,24 +29,24 @@ public record Routes(
         /** Whether the head is that of an STS call. Runs on the event loop. */
         boolean accepts(RequestHead head);
 
-        /** A longer body is refused unread. */
+        /** The longest body it reads. A longer one is refused unread. */
         int maxBodyBytes();
 
         /**
-         * Whether the sender may call now. Runs on the event loop, before the body is read.
+         * Checks that the sender may call now. Runs on the event loop, before the body is read.
          *
          * @throws AwsException {@code Throttling}
          */
         void admit(ClientConnection connection);
 
-        /** What a call is answered that is refused before it is handled. */
+        /** The answer to a call that is refused before it is handled. */
         HttpAnswer refusal(AwsException reason, String requestId);
 
-        /** May block. */
+        /** Answers a call. May block. */
         HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit);
     }
 
-    /** Decides from the head what is to be done with an S3 request. */
+    /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
         /** Runs on the event loop; throws {@link AwsException} to refuse. */

@@ -40,8 +40,8 @@ public final class S3Server {
     /**
      * Listens and serves.
      *
-     * @param address port 0: a free one
-     * @throws IOException if the address cannot be listened on
+     * @param address port 0 picks a free one
+     * @throws IOException if it cannot listen on the address
      */
     public static S3Server start(
             InetSocketAddress address, SocketEngine engine, Routes routes, ServerLimits limits, InstantSource clock)
@@ -72,7 +72,7 @@ public final class S3Server {
         return new S3Server(engine, loops, bound.channel(), context, routes.store());
     }
 
-    /** Where it listens, with the port that was free. */
+    /** The address it listens on, with the port that was picked. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
@@ -92,7 +92,7 @@ public final class S3Server {
         return context.dispatcher().heldBytes();
     }
 
-    /** Stops accepting, lets running requests end for at most so long, and closes what is left. The store is not closed. */
+    /** Stops accepting, gives running requests up to this long to finish, and closes the rest. The store stays open. */
     public void stop(Duration drain) {
         listener.close().awaitUninterruptibly();
         for (ServerConnection connection : context.open()) {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of a client. Finds the requests in its bytes and serves them one after another: the bytes of a request
- * that comes while another is answered stay where they are, and reading stops.
+ * One connection of a client. Finds the requests in its bytes and serves them one after another. While one request is
+ * being answered, the bytes of the next stay where they are and reading stops.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Exchange.Connection {
@@ -72,7 +72,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return "";
     }
 
-    /** Whose connection it is; empty: a declared proxy's. */
+    /** The sender that this connection counts for; empty for a trusted proxy. */
     String sender() {
         return sender;
     }
@@ -199,13 +199,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return true;
     }
 
-    /** Who asks: the peer, or somebody a trusted proxy speaks for. */
+    /** The client: the peer, or whoever a trusted proxy speaks for. */
     private ClientConnection client(Headers headers) {
         String address = server.sources().of(peer.address(), headers);
         return address.equals(peer.address()) ? peer : new ClientConnection(address, peer.secure());
     }
 
-    /** The bytes of the connection can no longer be trusted: answer and hang up. */
+    /** The bytes on the connection can no longer be trusted, so this answers and hangs up. */
     private void refuse(MalformedMessage reason) {
         Exchange current = currentOrUnread();
         current.closeAfterwards();
@@ -227,7 +227,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         close(current);
     }
 
-    /** Hangs up once all is sent; what the client still sends is read over for a while, so that it sees the answer. */
+    /**
+     * Hangs up once everything is sent. Input is read and discarded for a while, so that the client sees the answer.
+     */
     private void close(Exchange last) {
         if (lingering) {
             return;
@@ -298,7 +300,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         channel.close();
     }
 
-    /** A timer that threw would never run again. */
+    /** Catches everything, because a timer that threw would never run again. */
     private void tick() {
         try {
             look();
@@ -323,7 +325,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         close(current);
     }
 
-    /** The exchange, or one that stands for a request that could not be read. */
+    /** The current exchange, or a new one for a request that could not be read. */
     private Exchange currentOrUnread() {
         Exchange current = exchange;
         if (current == null) {
@@ -340,13 +342,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
     }
 
-    /** Whether something is on its way to the client. A file that is sent counts no pending bytes. */
+    /** Whether something is on its way to the client. Pending bytes do not include those of files. */
     private boolean isSending() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0);
     }
 
-    /** The server stops: the current request is the last one. */
+    /** The server is stopping: the current request is the last one. */
     void stop() {
         stopping = true;
         Exchange current = exchange;

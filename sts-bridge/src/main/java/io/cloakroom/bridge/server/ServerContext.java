@@ -47,7 +47,7 @@ final class ServerContext {
         return date;
     }
 
-    /** How often a connection looks whether one of its times is over. */
+    /** How often a connection checks its time limits. */
     long tickNanos() {
         return tickNanos;
     }
@@ -61,19 +61,19 @@ final class ServerContext {
         return open;
     }
 
-    /** Who shares connections with others of the same network; empty: a declared proxy, which speaks for many. */
+    /** The network whose connections count together; empty for a trusted proxy, which speaks for many clients. */
     String sender(String peer) {
         return sources.isTrusted(peer) ? "" : SourceNetwork.of(peer);
     }
 
-    /** False: there are enough connections already, in all or from its sender. */
+    /** Counts a connection. False: there are too many already, in all or from its sender. */
     boolean opened(ServerConnection connection) {
         open.add(connection);
         String sender = connection.sender();
         return (sender.isEmpty() || shares.enter(sender)) && open.size() <= limits.maxConnections();
     }
 
-    /** Whether so many more than are allowed are open that one more is not even answered. */
+    /** Whether the number of connections is so far over the limit that another one gets no answer at all. */
     boolean isFlooded(ServerConnection connection) {
         return shares.isFlooding(connection.sender()) || open.size() > 2 * limits.maxConnections();
     }
@@ -89,7 +89,7 @@ final class ServerContext {
         }
     }
 
-    /** Waits until no connection is open; false: some still are. */
+    /** Waits until no connection is open. False: some still are. */
     boolean awaitAllClosed(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         boolean interrupted = false;

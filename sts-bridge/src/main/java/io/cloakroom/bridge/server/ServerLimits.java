@@ -3,20 +3,20 @@ package io.cloakroom.bridge.server;
 import java.time.Duration;
 
 /**
- * Bounds on what one client, and all of them together, can make the server hold.
+ * Limits on what one client, and all of them together, can make the server hold.
  *
- * @param maxHeadBytes of request line and headers; a session token may take 4096 of them
- * @param maxHeaderFields header fields of a request
+ * @param maxHeadBytes of the request line and headers; a session token may take 4096 of them
+ * @param maxHeaderFields header fields in a request
  * @param maxConnections open at once; further ones are told to slow down
- * @param maxObjectBytes of one PUT; S3's limit is 5 GiB
- * @param drainBytes of a body nobody wants that are read over before the connection is closed
+ * @param maxObjectBytes in one PUT; S3's limit is 5 GiB
+ * @param drainBytes of an unwanted body that are read and discarded before the connection is closed
  * @param idle how long a connection may be open without a request
  * @param head how long the head of a request may take
- * @param stall how long a body or an answer may make next to no progress
- * @param stallBytes less than this within {@code stall} is next to no progress
- * @param linger how long an unwanted body is read over
- * @param bodies bounds on those that are held in memory
- * @param connectionsPerAddress open at once from one address that is no declared proxy; 0: no limit of its own
+ * @param stall how long a body or an answer may make almost no progress
+ * @param stallBytes fewer than this within {@code stall} is almost no progress
+ * @param linger how long an unwanted body is read and discarded
+ * @param bodies limits on bodies held in memory
+ * @param connectionsPerAddress open at once from one address that is not a trusted proxy's; 0: no such limit
  */
 public record ServerLimits(
         int maxHeadBytes,
@@ -32,11 +32,11 @@ public record ServerLimits(
         Bodies bodies,
         int connectionsPerAddress) {
     /**
-     * Bounds on bodies that are held in memory.
+     * Limits on bodies held in memory.
      *
-     * @param heapBytes the process has: a part of it is shared out
-     * @param form how long a form may take in all whose sender nobody knows
-     * @param document how long a document may take in all whose head was signed
+     * @param heapBytes of the process; the bodies share a part of them
+     * @param form how long a whole form may take while its sender is unknown
+     * @param document how long a whole document with a signed head may take
      */
     public record Bodies(long heapBytes, Duration form, Duration document) {
         static final Bodies DEFAULT =
@@ -105,7 +105,7 @@ public record ServerLimits(
                 connectionsPerAddress);
     }
 
-    /** The same with another share of the connections for each address; 0: no limit of its own. */
+    /** These limits with another limit on connections per address; 0: no such limit. */
     public ServerLimits withConnectionsPerAddress(int connections) {
         return new ServerLimits(
                 maxHeadBytes,
@@ -122,7 +122,7 @@ public record ServerLimits(
                 connections);
     }
 
-    /** How often a connection looks whether one of its times is over. */
+    /** How often a connection checks its time limits. */
     Duration tick() {
         Duration shortest = idle.compareTo(head) < 0 ? idle : head;
         shortest = shortest.compareTo(stall) < 0 ? shortest : stall;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * So many bytes, shared out. Whoever asks may hold half of what the others leave, so that nobody takes all and there is
- * always something left for one who comes late. A share can be divided among its own parts in the same way.
+ * A number of bytes, shared out. Each asker may hold half of what the others leave, so nobody takes everything and
+ * something is always left for a latecomer. A share can be divided among its own parts in the same way.
  */
 final class SharedMemory {
     private static final class Share {
@@ -23,8 +23,8 @@ final class SharedMemory {
     /**
      * Takes memory.
      *
-     * @param path who asks, and which part of him
-     * @return false: that is more than his share now, and nothing was taken
+     * @param path the asker, then the part of it that asks
+     * @return false: this is more than the share allows now, and nothing was taken
      */
     synchronized boolean take(long amount, String... path) {
         long limit = bytes;
@@ -52,7 +52,7 @@ final class SharedMemory {
         }
     }
 
-    /** Gives back what was taken by the same path. */
+    /** Gives back what was taken under the same path. */
     synchronized void giveBack(long amount, String... path) {
         Share share = all;
         share.held -= amount;

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The address a request comes from. It is the peer's, unless the peer is a proxy we were told to trust: then the right-most
- * address of {@code X-Forwarded-For} that is not such a proxy's. {@code X-Real-IP} and {@code Forwarded} are not read. It is
- * worked out once a request: policies, limits and the audit log go by the same one.
+ * The address a request comes from. It is the peer's, unless the peer is a trusted proxy. Then it is the right-most
+ * address of {@code X-Forwarded-For} that is not itself a trusted proxy's. {@code X-Real-IP} and {@code Forwarded} are
+ * not read. It is worked out once per request, so policies, limits and the audit log all use the same address.
  */
 public final class SourceAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(SourceAddresses.class);
@@ -21,8 +21,10 @@ public final class SourceAddresses {
     private final List<IpNetwork> trustedProxies;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** @param trustedProxies addresses or networks in CIDR notation
-     * @throws IllegalArgumentException if one is neither */
+    /**
+     * @param trustedProxies addresses or networks in CIDR notation
+     * @throws IllegalArgumentException if one is neither
+     */
     public SourceAddresses(List<String> trustedProxies) {
         this.trustedProxies =
                 trustedProxies.stream().map(SourceAddresses::network).toList();
@@ -60,7 +62,7 @@ public final class SourceAddresses {
         return nearest;
     }
 
-    /** Once in the life of a server: after that the header costs nothing, and nobody fills the log with it. */
+    /** Warns once in the life of a server. After that the header costs nothing, and nobody can fill the log with it. */
     private void warnOnce(String peer, Headers headers) {
         if (!warned.get() && headers.contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
             LOG.warn(
@@ -70,7 +72,7 @@ public final class SourceAddresses {
         }
     }
 
-    /** Whether an address is one of the proxies that were declared. */
+    /** Whether an address is one of the trusted proxies. */
     boolean isTrusted(String address) {
         return !trustedProxies.isEmpty()
                 && IpAddress.parse(address)

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** An exchange as a store sees it. */
+/** An exchange, as a store sees it. */
 final class StoreLeg implements StoreExchange {
-    /** Where the memory comes from that its body may take. */
+    /** The source of the memory that the body may take. */
     record Memory(DocumentBodies bodies, BodyMemory.Sender sender) {}
 
     private static final String STREAMING = "STREAMING-";
@@ -41,7 +41,7 @@ final class StoreLeg implements StoreExchange {
         this.contentLength = lengthOf(exchange, payload);
     }
 
-    /** What the verifier knows; else the framing, where no coding lies between. */
+    /** The length the verifier knows. Otherwise the framing's, unless the body is in aws-chunked coding. */
     private static OptionalLong lengthOf(Exchange exchange, PayloadVerifier payload) {
         OptionalLong declared = payload.payloadLength();
         if (declared.isPresent()) {
@@ -110,7 +110,10 @@ final class StoreLeg implements StoreExchange {
         return memory.bodies().hold(memory.sender(), bytes);
     }
 
-    /** Behind a proxy that speaks TLS the scheme is the one that it names. Nothing but the client's own answer depends on it. */
+    /**
+     * The scheme is the one a TLS proxy names in {@code X-Forwarded-Proto}. Any client may send that header, but only
+     * its own answer depends on it.
+     */
     @Override
     public String objectUrl() {
         RequestHead head = exchange.head();

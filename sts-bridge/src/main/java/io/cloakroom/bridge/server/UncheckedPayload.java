@@ -5,7 +5,7 @@ import io.cloakroom.aws.sigv4.PayloadVerifier;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
-/** For bodies that no signature covers, such as the forms of STS. */
+/** Accepts bodies that no signature covers, such as STS forms. */
 final class UncheckedPayload implements PayloadVerifier {
     static final UncheckedPayload INSTANCE = new UncheckedPayload();
 

@@ -6,13 +6,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What may block, on a virtual thread of its own. Whatever it throws, the exchange ends with an answer. */
+/**
+ * Runs work that may block, each piece on its own virtual thread. Whatever it throws, the exchange ends with an answer.
+ */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
 
     private Work() {}
 
-    /** Runs on the event loop of the exchange. */
+    /** Starts the work. Call it on the event loop of the exchange. */
     static void run(Exchange exchange, Supplier<HttpAnswer> work) {
         exchange.beginWork();
         try {

@@ -36,7 +36,8 @@ import java.util.Optional;
 /**
  * {@code AssumeRoleWithWebIdentity} and MinIO's {@code AssumeRoleWithClientGrants}: a token for session credentials.
  *
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">
+ *     AssumeRoleWithWebIdentity</a>
  */
 final class WebIdentityHandler {
     /** MinIO asks about this action for client grants too. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Whether a token was made for one of our clients. */
+/** Checks that a token was made for one of our clients. */
 final class Audience {
     private Audience() {}
 
@@ -16,7 +16,8 @@ final class Audience {
             "; without an `aud` no `azp` counts: have the provider write one (in Keycloak: an audience mapper)";
 
     /**
-     * The client of ours that a token names: in {@code aud}, else, if it has an {@code aud} at all, in {@code azp}.
+     * The configured client id that a token names. It is looked for in {@code aud}, then in {@code azp}. A token
+     * without {@code aud} is refused, whatever its {@code azp}.
      *
      * @throws AwsException {@code InvalidIdentityToken} naming the claim that does not match
      */

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a JSON object from outside. No member twice, nothing after the object, nesting bounded. */
+/**
+ * The members of a JSON object from outside. No member appears twice, nothing follows the object, and nesting is
+ * bounded.
+ */
 record Claims(Map<String, Object> members) {
     private static final int MAX_DEPTH = 64;
     private static final long LATEST_SECOND = 253_402_300_799L;
@@ -34,7 +37,7 @@ record Claims(Map<String, Object> members) {
         members = Collections.unmodifiableMap(members);
     }
 
-    /** @throws IOException if it is no JSON object */
+    /** @throws IOException if it is not a JSON object */
     static Claims parse(byte[] json) throws IOException {
         @Nullable Map<String, @Nullable Object> read = READER.readValue(json);
         if (read == null) {
@@ -49,7 +52,7 @@ record Claims(Map<String, Object> members) {
         return new Claims(members);
     }
 
-    /** These, and those of the others that are not among these. */
+    /** These claims, and those others that these lack. */
     Claims and(Claims others) {
         Map<String, Object> both = new LinkedHashMap<>(others.members);
         both.putAll(members);
@@ -66,12 +69,12 @@ record Claims(Map<String, Object> members) {
         return members.containsKey(name);
     }
 
-    /** A text that is not empty. */
+    /** The claim's value, if it is a string that is not empty. */
     Optional<String> text(String name) {
         return members.get(name) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The texts of a text or a list; what else a list holds is skipped. Empty for anything else. */
+    /** The strings of a claim that is a string or a list. Other list items are skipped. Empty for any other claim. */
     List<String> texts(String name) {
         Object value = members.get(name);
         if (value instanceof String text) {
@@ -87,7 +90,8 @@ record Claims(Map<String, Object> members) {
     }
 
     /**
-     * A {@code NumericDate}, fractions cut off; empty if it is no number, or beyond the year 9999.
+     * A {@code NumericDate}, rounded down to the second; empty if it is not a number, is negative, or is beyond the
+     * year 9999.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-2">RFC 7519, section 2</a>
      */

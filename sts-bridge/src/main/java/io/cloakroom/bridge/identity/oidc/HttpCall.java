@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One HTTP/1.1 request over a connection of its own, to addresses that somebody has resolved and checked. The JDK's client would
- * resolve the name again. TLS is for the name in the URL, whatever the address.
+ * One HTTP/1.1 request on its own connection, to addresses that the caller has resolved and checked. The JDK's client
+ * would resolve the name again. TLS checks the name in the URL, whatever the address.
  *
  * @param head method, target and headers; ends with an empty line
  */
@@ -30,7 +30,7 @@ record HttpCall(URI url, Secret head) {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int MAX_HEAD_BYTES = 32 * 1024;
 
-    /** What came back, whatever the status. */
+    /** The provider's answer, whatever its status. */
     static final class Answer {
         private final int status;
         private final byte[] body;
@@ -76,7 +76,7 @@ record HttpCall(URI url, Secret head) {
                         .formatted(method, target, host, headers)));
     }
 
-    /** Asks the first of the addresses that can be connected to. */
+    /** Sends the request to the first address that accepts a connection. */
     Answer send(List<InetAddress> addresses, SSLSocketFactory tls, int maxBodyBytes) throws IOException {
         try (Socket socket = connect(addresses)) {
             if (!url.getScheme().equalsIgnoreCase("https")) {
@@ -201,7 +201,7 @@ record HttpCall(URI url, Secret head) {
         return read;
     }
 
-    /** A line without its end; the head of an answer is bounded. */
+    /** A line without its line end. The head of an answer is bounded. */
     private static String line(InputStream in, int room) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The verified claims of a token. Only {@link OidcProviders} makes one, from a token that a key of its issuer has signed. */
+/** The verified claims of a token. Only {@link OidcProviders} makes one, from a token signed by a key of its issuer. */
 public final class Identity {
     private final OidcProviderConfig provider;
     private final String issuer;
@@ -37,47 +37,49 @@ public final class Identity {
         return subject;
     }
 
-    /** The client of ours that the token was made for. */
+    /** The client id, one of ours, that the token was made for. */
     public String audience() {
         return audience;
     }
 
-    /** The login it comes of ({@code sid}). */
+    /** The login session at the provider ({@code sid}). */
     public Optional<String> sessionId() {
         return claims.text("sid");
     }
 
-    /** When the provider vouched for it ({@code iat}); the beginning of time if the token does not say: any cut-off is later. */
+    /**
+     * When the provider issued the token ({@code iat}). Without that claim it is the epoch, so every cut-off is later.
+     */
     public Instant assertedAt() {
         return claims.time("iat").orElse(Instant.EPOCH);
     }
 
-    /** A claim's value as JSON libraries give it; empty if there is none, or it is null. */
+    /** A claim's value as the JSON library gives it; empty if the claim is absent or null. */
     public Optional<Object> claim(String name) {
         return Optional.ofNullable(claims.members().get(name));
     }
 
-    /** The value at a place in the token. */
+    /** The value at a path in the token. */
     public Optional<Object> claim(ClaimName name) {
         return name.find(claims.members());
     }
 
-    /** The texts of a claim that is a text or a list; none for any other. */
+    /** The strings of a claim that is a string or a list; empty for any other claim. */
     public List<String> texts(String name) {
         return claims.texts(name);
     }
 
-    /** All claims, to be listed in errors and the like. */
+    /** All claims, for listing in error messages and the like. */
     public Map<String, Object> claims() {
         return claims.members();
     }
 
-    /** What people call the user: {@code preferred_username}, else the subject. */
+    /** The user's name for people: {@code preferred_username}, else the subject. */
     public String readableName() {
         return claims.text("preferred_username").orElse(subject);
     }
 
-    /** MinIO's parent user: unique over providers, and what {@code aws:username} answers. */
+    /** MinIO's parent user, unique across providers. It is the value of {@code aws:username}. */
     public String parentUser() {
         return TokenClaims.parentUser(issuer, subject);
     }

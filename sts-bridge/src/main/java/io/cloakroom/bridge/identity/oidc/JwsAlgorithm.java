@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature algorithms that are accepted. Asymmetric ones only: with a symmetric one, whoever can check tokens could make
+ * The accepted signature algorithms. All are asymmetric: with a symmetric one, whoever can check tokens could also make
  * them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3">RFC 7518, section 3</a>
@@ -28,7 +28,7 @@ enum JwsAlgorithm {
     ES512("SHA512withECDSAinP1363Format", KeyKind.P521),
     EdDSA("Ed25519", KeyKind.ED25519);
 
-    /** What a key is good for. */
+    /** The kinds of key. */
     enum KeyKind {
         RSA,
         P256,
@@ -56,7 +56,7 @@ enum JwsAlgorithm {
         this.pssSaltBytes = pssSaltBytes;
     }
 
-    /** The algorithm of this name; letter case counts. */
+    /** The algorithm with this name. Letter case counts. */
     static Optional<JwsAlgorithm> named(String name) {
         if (name.equals("Ed25519")) {
             return Optional.of(EdDSA);
@@ -73,7 +73,7 @@ enum JwsAlgorithm {
         return keyKind;
     }
 
-    /** Whether the signature is this key's over the input. */
+    /** Whether this key made the signature over the input. */
     boolean verifies(PublicKey key, byte[] input, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance(jcaName);

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Fetches the discovery document and the key set of one provider.
  *
- * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID Connect Discovery</a>
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID Connect
+ *     Discovery</a>
  */
 final class MetadataReader {
     private static final int MAX_KEYS = 100;
@@ -27,7 +28,7 @@ final class MetadataReader {
         this.client = client;
     }
 
-    /** @throws ProviderException if either cannot be had or is not what it should be */
+    /** @throws ProviderException if either cannot be fetched or is not valid */
     ProviderMetadata read() throws ProviderException {
         ProviderClient.Conversation conversation = client.begin(config);
         Claims discovery = conversation.get(config.configUrl());
@@ -62,7 +63,7 @@ final class MetadataReader {
         return keys;
     }
 
-    /** One key that cannot be read must not make the others unusable. */
+    /** One unreadable key must not make the others unusable. */
     private static Optional<VerificationKey> key(Object jwk) {
         if (!(jwk instanceof Map<?, ?> members)) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.identity.oidc;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of a host; the system's resolver, unless a test plays it. */
+/** Finds the addresses of a host. It is the system's resolver, except in tests. */
 @FunctionalInterface
 interface NameLookup {
     InetAddress[] addresses(String host) throws UnknownHostException;

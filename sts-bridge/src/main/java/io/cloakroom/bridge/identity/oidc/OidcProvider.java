@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One provider and what is known of it. Fetched when first needed, again when older than ten minutes or when a token names an
- * unknown key, by one thread at a time. What was fetched goes on being used while the provider is down, for a day at most.
+ * One provider and what is known about it. Its metadata is fetched when first needed, again once it is older than ten
+ * minutes, and when a token names an unknown key. Only one thread fetches at a time. While the provider is down, the
+ * last metadata stays in use for up to a day.
  */
 final class OidcProvider {
     static final Duration REFRESH_AFTER = Duration.ofMinutes(10);
     static final Duration USE_AT_MOST = Duration.ofHours(24);
-    /** Made-up key ids cost the provider no more than one fetch in this time. */
+    /** Made-up key ids cost the provider at most one fetch in this time. */
     static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofSeconds(10);
 
     private static final String USELESS_KEYS =
@@ -48,8 +49,8 @@ final class OidcProvider {
     /**
      * What the last attempts brought.
      *
-     * @param issuerOfUselessKeys what the last attempt found, if its keys were of no use
-     * @param nextAttempt after a failure, not before then
+     * @param issuerOfUselessKeys the issuer, if the last attempt found keys of no use
+     * @param nextAttempt no attempt before this time, after a failure
      * @param failures since the last success
      * @param attempts in all; tells whether somebody else has tried in the meantime
      */
@@ -74,12 +75,12 @@ final class OidcProvider {
         return config;
     }
 
-    /** Where callers wait for it. */
+    /** Where callers wait for this provider. */
     WaitingRoom waitingRoom() {
         return waitingRoom;
     }
 
-    /** What its tokens call it, if that is known without asking it. */
+    /** The issuer in its tokens, if that is known without asking the provider. */
     Optional<String> knownIssuer() {
         Known now = known;
         return config.issuer()
@@ -89,11 +90,11 @@ final class OidcProvider {
     }
 
     /**
-     * What its tokens call it.
+     * The issuer in its tokens.
      *
-     * @param address of whoever waits for it
-     * @throws AwsException {@code IDPCommunicationError} if that is not known and cannot be found out now; as {@link
-     *     WaitingRoom#enter}
+     * @param address of the caller who waits for it
+     * @throws AwsException {@code IDPCommunicationError} if the issuer is not known and cannot be found out now; as
+     *     {@link WaitingRoom#enter}
      */
     String issuer(String address) {
         if (config.issuer().isPresent()) {
@@ -104,8 +105,10 @@ final class OidcProvider {
     }
 
     /**
-     * @throws AwsException {@code IDPCommunicationError} if nothing usable is known and nothing can be fetched now; {@code
-     *     InvalidIdentityToken} if what was fetched has no key of use; as {@link WaitingRoom#enter}
+     * The provider's metadata, fetched if necessary.
+     *
+     * @throws AwsException {@code IDPCommunicationError} if no usable metadata is known and none can be fetched now;
+     *     {@code InvalidIdentityToken} if the provider has no usable key; as {@link WaitingRoom#enter}
      */
     ProviderMetadata metadata(String address) {
         refresh(address);
@@ -117,7 +120,7 @@ final class OidcProvider {
         if (!seen.isUsable(clock.instant())) {
             fetch(seen, address);
         } else if (seen.isOlderThan(REFRESH_AFTER, clock.instant()) && fetching.tryLock()) {
-            // Whoever can go on with what is known does not wait for another's fetch.
+            // If the known metadata will do, nobody waits for another thread's fetch.
             try {
                 fetchUnlessDone(seen);
             } finally {
@@ -127,7 +130,7 @@ final class OidcProvider {
     }
 
     /**
-     * The keys of this id; asks the provider if there is none, for it may be new.
+     * The keys with this id. If there is none, it asks the provider, because the key may be new.
      *
      * @throws AwsException as for {@link #metadata}
      */
@@ -160,7 +163,7 @@ final class OidcProvider {
                 : AwsException.of(IDP_COMMUNICATION_ERROR, "Try again in a moment.");
     }
 
-    /** Fetches, or waits until somebody else has tried. */
+    /** Fetches the metadata, or waits until another thread has tried. */
     private void fetch(Known seen, String address) {
         if (isPausing(seen)) {
             return;

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Turns tokens into identities. A token is checked with the keys of the provider its {@code iss} names, and with no other's.
+ * Turns tokens into identities. A token is checked only with the keys of the provider that its {@code iss} names.
  * Blocks while keys are fetched.
  */
 public final class OidcProviders {
-    /** For all that is asked of a provider at one time. */
+    /** For one whole conversation with a provider. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** No error lists more issuers. */
+    /** The most issuers that an error lists. */
     private static final int MAX_LISTED = 10;
 
     private final List<OidcProvider> claimProviders = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class OidcProviders {
     private final InstantSource clock;
     private final UserInfo userInfo;
 
-    /** Asks no provider yet. */
+    /** Contacts no provider yet. */
     public OidcProviders(List<OidcProviderConfig> configs, InstantSource clock) {
         this(configs, clock, TIMEOUT);
     }
@@ -49,7 +49,7 @@ public final class OidcProviders {
     }
 
     /**
-     * Verifies a token of any provider in claim mode.
+     * Verifies a token from any provider in claim mode.
      *
      * @throws AwsException {@code ExpiredTokenException}, {@code InvalidIdentityToken}, {@code IDPCommunicationError},
      *     {@code IDPRejectedClaim}, {@code InvalidParameterValue} or {@code Throttling}
@@ -59,7 +59,7 @@ public final class OidcProviders {
     }
 
     /**
-     * Verifies a token of the provider of one role.
+     * Verifies a token from the provider of one role.
      *
      * @throws AwsException as for claim mode
      */
@@ -71,7 +71,7 @@ public final class OidcProviders {
                         .toList());
     }
 
-    /** How each provider does, for health reports. */
+    /** The state of each provider, for health reports. */
     public List<ProviderState> states() {
         List<ProviderState> states = new ArrayList<>();
         claimProviders.forEach(provider -> states.add(provider.state()));
@@ -98,8 +98,8 @@ public final class OidcProviders {
     }
 
     /**
-     * User info says what the client of the access token has mappers for, so that one comes about like the token. Where any will
-     * do it may be opaque.
+     * Which claims user info returns depends on the mappers of the access token's client. So the access token must meet
+     * the same origin rules as the web identity token. Where any token is accepted, it may be opaque.
      */
     private void checkAccessToken(Secret accessToken, OidcProvider provider, String address) {
         AcceptedTokens accepted = provider.config().accepted();
@@ -124,11 +124,14 @@ public final class OidcProviders {
         }
     }
 
-    /** The provider the token names; of several with one issuer (two clients of a realm), the one it was made for. */
+    /**
+     * The provider that the token names. If several share an issuer (two clients of a realm), the one the token was
+     * made for.
+     */
     private static OidcProvider providerOf(ShownTokens shown, List<OidcProvider> among) {
         UnverifiedToken token = shown.token();
         String issuer = token.claims().text("iss").orElseThrow(() -> notVerifiable(token, among));
-        // A provider that does not answer must not hold up the tokens of one that is known.
+        // A provider that does not answer must not delay tokens whose provider is known.
         Optional<OidcProvider> known = among.stream()
                 .filter(provider -> provider.knownIssuer().equals(Optional.of(issuer)) && isFor(provider, token))
                 .findFirst();
@@ -172,8 +175,8 @@ public final class OidcProviders {
     }
 
     /**
-     * One answer for an unknown issuer, an unknown key and a wrong signature: it tells what the token itself says, and of which
-     * issuers tokens are taken, whichever it is.
+     * The one error for an unknown issuer, an unknown key and a wrong signature. In every case it shows what the token
+     * itself says and which issuers are configured.
      */
     private static AwsException notVerifiable(UnverifiedToken token, List<OidcProvider> among) {
         return new AwsException(

@@ -16,17 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The addresses of a provider's hosts during one conversation. A name is resolved once, what it leads to is checked, and
- * connections go to those very addresses: a name that leads elsewhere a moment later changes nothing.
+ * The addresses of a provider's hosts during one conversation. Each name is resolved once and its addresses are
+ * checked. Connections go to exactly those addresses, so a name that changes a moment later has no effect.
  *
- * <p>Nobody's identity provider is at a link-local address, which is where clouds keep their metadata and credentials. A host
- * that only a discovery document names is not on this machine either, unless the document itself came from it.
+ * <p>No identity provider has a link-local address: that is where clouds keep their metadata and credentials. A host
+ * that only a discovery document names is not on this machine either, unless the document itself came from this
+ * machine.
  */
 final class PinnedAddresses {
-    /** Metadata services that are not at a link-local address: of AWS over IPv6, and of Alibaba Cloud. */
+    /** Metadata services outside the link-local ranges: AWS over IPv6, and Alibaba Cloud. */
     private static final Set<String> METADATA = Set.of("fd000ec2000000000000000000000254", "646464c8");
 
-    /** Prefixes of IPv6 addresses that carry an IPv4 address, and where it begins: NAT64, 6to4, IPv4-compatible. */
+    /** Prefixes of IPv6 addresses that carry an IPv4 address, with its offset: NAT64, 6to4, IPv4-compatible. */
     private static final Map<String, Integer> CARRIERS =
             Map.of("0064ff9b0000000000000000", 12, "2002", 2, "000000000000000000000000", 12);
 
@@ -48,7 +49,7 @@ final class PinnedAddresses {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws ProviderException if the name cannot be resolved, or leads where no provider is */
+    /** @throws ProviderException if the name cannot be resolved, or resolves to an address no provider can have */
     List<InetAddress> of(URI url) throws ProviderException {
         String host = host(url);
         List<InetAddress> known = resolved.get(host);
@@ -79,7 +80,7 @@ final class PinnedAddresses {
         }
     }
 
-    /** Without the brackets of an IPv6 address. */
+    /** The host in lower case, without the brackets of an IPv6 address. */
     static String host(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

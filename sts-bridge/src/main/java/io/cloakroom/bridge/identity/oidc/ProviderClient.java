@@ -13,16 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Talks HTTP to providers: bounded in time and size, never where an answer redirects to, and only at addresses that were checked. */
+/**
+ * Talks HTTP to providers. Time and size are bounded, redirects are not followed, and only checked addresses are
+ * called.
+ */
 final class ProviderClient {
-    /** No discovery document or key set comes near it. */
+    /** Far more than any discovery document or key set needs. */
     static final int MAX_BODY_BYTES = 512 * 1024;
 
     private final Duration timeout;
     private final NameLookup lookup;
     private final SSLSocketFactory tls;
 
-    /** @param timeout for a whole conversation: names, connections and all answers */
+    /** @param timeout for a whole conversation: name lookups, connections and all answers */
     ProviderClient(Duration timeout) {
         this(timeout, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
@@ -33,7 +36,7 @@ final class ProviderClient {
         this.tls = tls;
     }
 
-    /** Begins to talk to a provider; the time runs from now. */
+    /** Begins a conversation with a provider. Its timeout runs from now. */
     Conversation begin(OidcProviderConfig provider) {
         return new Conversation(provider);
     }
@@ -50,7 +53,9 @@ final class ProviderClient {
         }
     }
 
-    /** Requests that belong together: they share a time limit, and a name leads to the same addresses in all of them. */
+    /**
+     * Requests that belong together. They share one timeout, and a name resolves to the same addresses in all of them.
+     */
     final class Conversation {
         private final PinnedAddresses addresses;
         private final long deadline = System.nanoTime() + timeout.toNanos();
@@ -64,7 +69,7 @@ final class ProviderClient {
             return object(url, send(HttpCall.get(url)));
         }
 
-        /** Asks the user info endpoint; the status is the caller's to judge. */
+        /** Asks the user info endpoint. The caller judges the status. */
         HttpCall.Answer userinfo(URI url, Secret accessToken) throws ProviderException {
             return send(HttpCall.userinfo(url, accessToken));
         }
@@ -74,7 +79,7 @@ final class ProviderClient {
                 List<InetAddress> checked = addresses.of(call.url());
                 return call.send(checked, tls, MAX_BODY_BYTES);
             });
-            // Interrupting a virtual thread closes the socket it waits for, so whatever takes too long ends there.
+            // Interrupting a virtual thread closes the socket it waits on, so a slow exchange ends there.
             Thread.ofVirtual().name("provider").start(answer);
             try {
                 return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

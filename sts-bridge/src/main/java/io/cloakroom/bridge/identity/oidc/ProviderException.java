@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A provider cannot be reached, or answers something else than it should. The message is for operators, not for callers. */
+/** A provider cannot be reached or gives an unexpected answer. The message is for operators, not for callers. */
 final class ProviderException extends IOException {
     private final @Nullable String uselessFor;
 
@@ -17,12 +17,12 @@ final class ProviderException extends IOException {
         this.uselessFor = uselessFor;
     }
 
-    /** The provider can be reached, but its keys verify nothing: asking once more is no use until somebody changes that. */
+    /** The provider can be reached, but its keys verify nothing. Asking again is no use until somebody changes them. */
     static ProviderException ofUselessKeys(String issuer, String message) {
         return new ProviderException(message, issuer);
     }
 
-    /** What the tokens call a provider whose keys are of no use; empty if something else is wrong. */
+    /** The issuer of a provider whose keys are of no use; empty if something else is wrong. */
     Optional<String> issuerOfUselessKeys() {
         return Optional.ofNullable(uselessFor);
     }

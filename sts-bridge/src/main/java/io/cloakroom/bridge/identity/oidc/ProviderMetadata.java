@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider says about itself, and its keys.
+ * What a provider publishes about itself, with its keys.
  *
  * @param keys by key id; several keys may share one
  */

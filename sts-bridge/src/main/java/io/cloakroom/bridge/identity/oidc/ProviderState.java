@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a provider does.
+ * The state of a provider.
  *
  * @param name the suffix of its settings, {@code _} for the unnamed one
- * @param lastGood when its keys were last fetched; empty: not yet
- * @param failingSince when fetching began to fail; empty: the last attempt went well, or there was none
+ * @param lastGood when its keys were last fetched; empty if never
+ * @param failingSince when fetching began to fail; empty if the last attempt succeeded or there was none
  */
 public record ProviderState(String name, Optional<Instant> lastGood, Optional<Instant> failingSince) {}

@@ -4,9 +4,9 @@ import io.cloakroom.aws.Secret;
 import java.util.Optional;
 
 /**
- * What a caller shows for a login.
+ * The tokens a caller presents.
  *
- * @param accessToken for user info, where a provider is set up for it
- * @param address whose calls share the places in which to wait for a provider
+ * @param accessToken for user info, if the provider is set up for it
+ * @param address the caller's; limits on waiting for a provider count per address
  */
 public record ShownTokens(UnverifiedToken token, Optional<Secret> accessToken, String address) {}

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a verified token came about as the operator wants: with a scope, for a client. */
+/** Checks that a verified token was issued as the operator requires: with a certain scope, to a certain client. */
 final class TokenOrigin {
     private TokenOrigin() {}
 
-    /** @throws AwsException {@code InvalidIdentityToken} naming what the token lacks */
+    /** @throws AwsException {@code InvalidIdentityToken} naming what is missing or not accepted */
     static void require(Claims claims, AcceptedTokens accepted) {
         accepted.scope().ifPresent(scope -> requireScope(claims, scope));
         if (!accepted.clients().isEmpty()) {
@@ -38,7 +38,7 @@ final class TokenOrigin {
         }
     }
 
-    /** A claim that is there but no text names nobody; the next one must not stand in for it. */
+    /** A claim that is present but is not a string names nobody. The next claim must not stand in for it. */
     private static Optional<String> client(Claims claims) {
         for (String name : List.of("azp", "client_id")) {
             if (claims.has(name)) {

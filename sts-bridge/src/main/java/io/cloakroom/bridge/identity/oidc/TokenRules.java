@@ -10,21 +10,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What must hold of a token whoever issued it. Looked at before its signature, which costs more. */
+/** Rules for every token, whoever issued it. They are checked before the signature, which costs more. */
 final class TokenRules {
-    /** How far an issuer's clock may be ahead of ours. There is no such grace for {@code exp}. */
+    /** How far an issuer's clock may be ahead of ours. There is no such leeway for {@code exp}. */
     static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
 
-    /** The header's {@code typ}: JSON Web Tokens and OAuth access tokens; a logout token or a security event is neither. */
+    /**
+     * The header's {@code typ}: JSON Web Tokens and OAuth access tokens. Logout tokens and security events are neither.
+     */
     private static final Set<String> HEADER_TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
-    /** Keycloak's {@code typ} claim: ID and access tokens; not Refresh, Offline, Logout, DPoP or what is yet to come. */
+    /**
+     * Keycloak's {@code typ} claim: ID and access tokens. Refresh, Offline, Logout, DPoP and any future type are
+     * refused.
+     */
     private static final Set<String> CLAIM_TYPES = Set.of("ID", "Bearer");
 
     private TokenRules() {}
 
     /**
-     * @throws AwsException {@code ExpiredTokenException} if it has expired; {@code InvalidIdentityToken} if it never expires, is
-     *     not valid yet, or is not a token to show
+     * Checks the times and the type of a token.
+     *
+     * @throws AwsException {@code ExpiredTokenException} if it has expired; {@code InvalidIdentityToken} if it never
+     *     expires, is not valid yet, or is not a web identity token
      */
     static void check(UnverifiedToken token, Instant now) {
         Claims claims = token.claims();
@@ -43,9 +50,10 @@ final class TokenRules {
     }
 
     /**
-     * Whoever stole a token that is bound to a key cannot use it without that key, unless somebody takes it without the proof.
+     * Refuses a token that is bound to a key. Such a token is useless to a thief, but only while everybody who accepts
+     * it demands proof of the key. The bridge cannot check that proof.
      *
-     * @throws AwsException {@code InvalidIdentityToken} if there is a confirmation
+     * @throws AwsException {@code InvalidIdentityToken} if there is a confirmation ({@code cnf})
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7800#section-3.1">RFC 7800, section 3.1</a>
      */
     static void refuseBound(Claims claims) {

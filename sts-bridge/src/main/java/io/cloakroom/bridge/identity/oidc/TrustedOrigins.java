@@ -6,8 +6,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Which addresses in a discovery document may be asked: those of the document's own origin (scheme, host and port), of the
- * issuer, and those the operator lists. So a document cannot send the bridge to other servers of its network.
+ * Decides which addresses in a discovery document may be called: those of the document's own origin (scheme, host and
+ * port), of the issuer's, and of the origins the operator lists. A document thus cannot send the bridge to other
+ * servers in its network.
  */
 final class TrustedOrigins {
     private final OidcProviderConfig config;
@@ -17,10 +18,10 @@ final class TrustedOrigins {
     }
 
     /**
-     * Reads an address.
+     * Parses an address and checks that it may be called.
      *
-     * @param issuer of the discovery document; counts only over https, unless the operator configured it
-     * @throws ProviderException if it may not be asked
+     * @param issuer the discovery document's; counts only over https, unless the operator configured it
+     * @throws ProviderException if it may not be called
      */
     URI require(String address, String issuer) throws ProviderException {
         URI url = parse(address);

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A web identity token as it came: readable, and nothing in it to be believed yet. A JSON Web Token in compact form, signed
- * with an algorithm that is accepted.
+ * A web identity token as received. It can be read, but nothing in it is to be trusted yet. It is a JSON Web Token in
+ * compact form, signed with an accepted algorithm.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-3.1">RFC 7515, section 3.1</a>
  */
 public final class UnverifiedToken {
-    /** Longer tokens are not looked at. */
+    /** Longer tokens are refused unread. */
     public static final int MAX_CHARS = 64 * 1024;
 
     private static final String SCHEME = "Bearer ";
@@ -46,10 +46,10 @@ public final class UnverifiedToken {
     }
 
     /**
-     * Takes a token apart.
+     * Parses a token.
      *
-     * @throws AwsException {@code InvalidIdentityToken} if it is too long, no signed JSON Web Token, or signed with an algorithm
-     *     that is not accepted
+     * @throws AwsException {@code InvalidIdentityToken} if it is too long, is not a signed JSON Web Token, or is signed
+     *     with an algorithm that is not accepted
      */
     public static UnverifiedToken parse(Secret token) {
         String text = token.reveal();
@@ -111,7 +111,7 @@ public final class UnverifiedToken {
         }
     }
 
-    /** As a JSON Web Signature is spelled: base64url, no padding, no stray bits. */
+    /** Decodes the form that JSON Web Signatures use: base64url, no padding, no stray bits. */
     private static byte[] decode(String part, String name) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);
@@ -120,7 +120,7 @@ public final class UnverifiedToken {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // not base64url: the same answer
+            // Not base64url: the same error as below.
         }
         throw refused("its %s is not unpadded base64url".formatted(name));
     }

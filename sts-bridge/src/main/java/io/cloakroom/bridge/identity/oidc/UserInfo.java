@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds the claims that a token lacks from the provider's user info endpoint.
+ * Adds claims that a token lacks, from the provider's user info endpoint.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#UserInfo">OpenID Connect Core, section 5.3</a>
  */
 final class UserInfo {
     private static final Logger LOG = LoggerFactory.getLogger(UserInfo.class);
-    /** What a token says of itself; user info cannot say it for the token. */
+    /** Claims that a token makes about itself. User info cannot supply them. */
     private static final Set<String> OF_THE_TOKEN = Set.of(
             "iss",
             "sub",
@@ -43,10 +43,11 @@ final class UserInfo {
     }
 
     /**
-     * The claims and, below them, those of user info.
+     * The claims, completed from user info. Where both have a claim, the token's value stays.
      *
-     * @throws AwsException {@code InvalidParameterValue} without access token; {@code IDPRejectedClaim} if the provider refuses it
-     *     or it belongs to somebody else; {@code IDPCommunicationError} if there is no answer; as {@link WaitingRoom#enter}
+     * @throws AwsException {@code InvalidParameterValue} without an access token; {@code IDPRejectedClaim} if the
+     *     provider refuses it or it belongs to somebody else; {@code IDPCommunicationError} if there is no answer; as
+     *     {@link WaitingRoom#enter}
      */
     Claims complete(Claims claims, String subject, OidcProvider provider, ShownTokens shown) {
         Secret token = shown.accessToken()
@@ -85,7 +86,7 @@ final class UserInfo {
             LOG.warn("User info: {}", e.getMessage());
             throw AwsException.of(IDP_COMMUNICATION_ERROR, "There is no user info.");
         } catch (IllegalArgumentException e) {
-            // The token cannot be a header's value; the exception would repeat it.
+            // The token cannot be a header's value. The exception's own message would repeat it.
             throw new AwsException(INVALID_PARAMETER_VALUE, "`WebIdentityAccessToken` is no access token");
         }
     }

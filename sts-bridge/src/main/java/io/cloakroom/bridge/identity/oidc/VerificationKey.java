@@ -16,16 +16,16 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A public key of a provider that checks signatures.
+ * A provider's public key, used to check signatures.
  *
- * @param algorithm the only one it may be used with, where the provider says so
+ * @param algorithm the only one it may be used with, if the provider names one
  */
 record VerificationKey(String keyId, PublicKey key, KeyKind kind, Optional<JwsAlgorithm> algorithm) {
     private static final int MIN_RSA_BITS = 2048;
-    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form. */
+    /** The bytes before the 32 bytes of an Ed25519 key in its X.509 form. */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    /** The key, if it is one for signatures of a kind that is accepted. A provider may well have others. */
+    /** The key, if it is of an accepted kind and for signatures. A provider may well publish other keys. */
     static Optional<VerificationKey> of(JWK jwk) {
         String keyId = jwk.getKeyID();
         boolean isForEncryption = jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE);
@@ -82,7 +82,7 @@ record VerificationKey(String keyId, PublicKey key, KeyKind kind, Optional<JwsAl
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    /** Whether the key may be used with the algorithm, and the signature is right. */
+    /** Whether the key may be used with this algorithm and the signature is valid. */
     boolean verifies(JwsAlgorithm used, byte[] input, byte[] signature) {
         return used.keyKind() == kind
                 && algorithm.map(only -> only == used).orElse(true)

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The callers who wait for one provider: so many in all, and so many of one address. Each holds its form in memory meanwhile, so
- * whoever is one too many is told at once.
+ * Limits how many callers wait for one provider, in all and per address. Each waiting caller keeps its form in memory,
+ * so a caller beyond the limit is refused at once.
  */
 final class WaitingRoom {
     static final int PLACES = 64;
@@ -18,7 +18,7 @@ final class WaitingRoom {
     private final Map<String, Integer> ofAddress = new HashMap<>();
     private int taken;
 
-    /** To be closed when the caller has waited. */
+    /** A place taken. Close it when the caller has finished waiting. */
     @FunctionalInterface
     interface Place {
         void close();
@@ -27,7 +27,8 @@ final class WaitingRoom {
     /**
      * Takes a place.
      *
-     * @throws AwsException {@code Throttling} if the address has its share; {@code IDPCommunicationError} if all are taken
+     * @throws AwsException {@code Throttling} if the address has its share; {@code IDPCommunicationError} if all places
+     *     are taken
      */
     synchronized Place enter(String address) {
         int own = ofAddress.getOrDefault(address, 0);
