@@ -14,7 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is appended to, and opened anew when another or none stands under its name. New files: owner only. */
+/**
+ * A file to append to. It is reopened if its name leads to another file or to none. New files are for their owner only.
+ */
 final class AuditFile implements AuditOutput {
     private static final Set<StandardOpenOption> APPEND =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
@@ -60,7 +62,7 @@ final class AuditFile implements AuditOutput {
         return FileChannel.open(path, APPEND, ownerOnly);
     }
 
-    /** Names the file (device and inode), or null where nothing stands under the path. */
+    /** Identifies the file (device and inode); null if there is none at the path. */
     private static @Nullable Object keyOf(Path path) throws IOException {
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders entries as JSON, one line each. What would end a line or steer a terminal is escaped, see {@link OneLine}, so a value
- * cannot forge a line, nor hide one from whoever reads the file.
+ * Renders entries as JSON, one per line. Characters that would end a line or control a terminal are escaped, see
+ * {@link OneLine}. So no value can forge a line, or hide one from whoever reads the file.
  */
 final class AuditLines {
     static final int MAX_REASON_CHARS = 1024;
@@ -28,7 +28,7 @@ final class AuditLines {
 
     private final StringBuilder lines = new StringBuilder();
 
-    /** Adds a whole line, or nothing if it fails. */
+    /** Adds a whole line. Adds nothing if rendering fails. */
     void add(AuditEntry entry) throws IOException {
         AuditRecord request = entry.request();
         StringWriter line = new StringWriter();
@@ -65,7 +65,9 @@ final class AuditLines {
         end(line);
     }
 
-    /** A write failed, perhaps in the middle of a line: what follows must not be read as the rest of it. */
+    /**
+     * Ends the line that a failed write may have left incomplete, so that what follows is not read as the rest of it.
+     */
     void endTorn() {
         lines.append('\n');
     }
@@ -112,7 +114,7 @@ final class AuditLines {
         }
     }
 
-    /** Says that records are missing before this line. */
+    /** Adds a line that says how many records are missing before it. */
     void addLoss(Instant noticed, long lostRecords) throws IOException {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
@@ -131,7 +133,7 @@ final class AuditLines {
         return bytes;
     }
 
-    /** Forgets what was added, and gives back the memory of an unusually large batch. */
+    /** Drops what was added, and gives back the memory of an unusually large batch. */
     void clear() {
         lines.setLength(0);
         if (lines.capacity() > MAX_KEPT_CHARS) {

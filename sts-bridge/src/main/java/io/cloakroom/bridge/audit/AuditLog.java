@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Where audit records go. Thread-safe; never blocks the caller. */
+/** The destination of audit records. Thread-safe; never blocks the caller. */
 public interface AuditLog extends AutoCloseable {
     /**
-     * The request has ended. The record must not be changed afterwards.
+     * Writes the record of a request that has ended. The record must not be changed afterwards.
      *
-     * @param status the HTTP status that was sent; 0 if the client had gone before one could be
+     * @param status the HTTP status that was sent; 499 if the client went away first; 0 if no answer could be sent
      * @param bytesReceived bytes of the request body
      * @param bytesSent bytes of the answer's body
      * @param took from the request line to the end of the answer
@@ -25,8 +25,8 @@ public interface AuditLog extends AutoCloseable {
     void close();
 
     /**
-     * JSON lines, appended to a file. The file is opened anew when it has been moved away or deleted, so that any log
-     * rotation works without a signal.
+     * An audit log of JSON lines, appended to a file. The file is reopened if it has been moved away or deleted, so any
+     * log rotation works without a signal.
      *
      * @throws java.io.UncheckedIOException if the file cannot be opened
      */
@@ -34,12 +34,12 @@ public interface AuditLog extends AutoCloseable {
         return new QueuedAuditLog(new AuditFile(file), clock);
     }
 
-    /** JSON lines to a stream, which is flushed but not closed. */
+    /** An audit log of JSON lines to a stream, which is flushed but not closed. */
     static AuditLog toStream(OutputStream stream, InstantSource clock) {
         return new QueuedAuditLog(new AuditStream(stream), clock);
     }
 
-    /** Keeps nothing. */
+    /** An audit log that keeps nothing. */
     static AuditLog discarding() {
         return new DiscardingAuditLog();
     }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one request so far; filled as it goes and written when it has ended. Confined to one thread at a time. */
+/**
+ * What is known about one request. It is filled step by step and written when the request has ended. Confined to one
+ * thread at a time.
+ */
 public final class AuditRecord {
     private final String requestId;
     private final String peerAddress;
@@ -35,27 +38,30 @@ public final class AuditRecord {
         this.clientAddress = peerAddress;
     }
 
-    /** Whom the peer asks for: the address that policies and limits go by. The peer's own unless said otherwise. */
+    /** The client that the peer asks for, whose address policies and limits use. Without this it is the peer. */
     public AuditRecord from(String client) {
         this.clientAddress = client;
         return this;
     }
 
-    /** What was asked: the action ({@code s3:GetObject}, {@code sts:AssumeRoleWithWebIdentity}) and the resource ARN or name. */
+    /**
+     * What was asked: the action ({@code s3:GetObject}, {@code sts:AssumeRoleWithWebIdentity}) and the resource ARN or
+     * name.
+     */
     public AuditRecord asked(String action, String resource) {
         this.action = action;
         this.resource = AuditText.bounded(resource);
         return this;
     }
 
-    /** Which version of the resource was asked for. */
+    /** The version of the resource that was asked for. */
     public AuditRecord ofVersion(String id) {
         this.version = AuditText.bounded(id);
         return this;
     }
 
     /**
-     * What is copied from.
+     * The source of a copy.
      *
      * @param versionId empty: the latest
      */
@@ -65,26 +71,26 @@ public final class AuditRecord {
         return this;
     }
 
-    /** Every object that a multi-delete named, and what became of it. */
+    /** Every object that a multi-delete named, with its outcome. */
     public AuditRecord touched(List<TouchedObject> all) {
         this.objects = TouchedObjects.of(all);
         return this;
     }
 
-    /** Lets go of the objects, for want of room; the record says how many there were. */
+    /** Drops the objects to save memory. The record still says how many there were. */
     void withoutObjects() {
         unnamedObjects = objects.objects().size();
         objects = TouchedObjects.NONE;
     }
 
-    /** Who asked. Empty text where not known. */
+    /** The principal and its access key id. Empty if not known. */
     public AuditRecord by(String principal, String accessKeyId) {
         this.principal = AuditText.bounded(principal);
         this.accessKeyId = AuditText.bounded(accessKeyId);
         return this;
     }
 
-    /** The identity behind the principal. {@code userName} is for people: {@code preferred_username} where known. */
+    /** The identity behind the principal. {@code userName} is for people: {@code preferred_username} if known. */
     public AuditRecord identity(String provider, String subject, String userName) {
         this.provider = provider;
         this.subject = AuditText.bounded(subject);
@@ -93,8 +99,10 @@ public final class AuditRecord {
     }
 
     /**
-     * @param decision {@code allow}, {@code explicit-deny}, {@code implicit-deny}, {@code owner}, or {@code undecidable}: a
-     *     policy looks at a condition key whose value could not be seen
+     * The decision, and the statement that led to it.
+     *
+     * @param decision {@code allow}, {@code explicit-deny}, {@code implicit-deny}, {@code owner}, or
+     *     {@code undecidable}: a policy tests a condition key whose value cannot be known
      * @param statement its Sid, else its index from 0; for {@code undecidable} the condition key
      */
     public AuditRecord decided(String decision, @Nullable String policy, @Nullable String statement) {
@@ -105,7 +113,7 @@ public final class AuditRecord {
         return this;
     }
 
-    /** The same for a decision of policies; every record names a statement in this one form. */
+    /** A decision of policies. All records name a statement in the same form. */
     public AuditRecord decided(String decision, Optional<StatementId> by) {
         return decided(
                 decision,
@@ -114,10 +122,10 @@ public final class AuditRecord {
     }
 
     /**
-     * Why it was decided so, for the author of the policies; goes with the last {@link #decided}.
+     * Why the last {@link #decided} came out as it did, for the author of the policies.
      *
-     * @param text asked once, when the record is written, and not at all if the log has more urgent things to do; safe from
-     *     any thread
+     * @param text asked once, when the record is written, or never if the log is busy; must be safe to call from any
+     *     thread
      */
     public AuditRecord because(Supplier<String> text) {
         this.reason = text;
@@ -125,21 +133,21 @@ public final class AuditRecord {
     }
 
     /**
-     * The answer ended before it was whole, and the client's connection with it.
+     * The answer ended before it was complete, and the client's connection with it.
      *
-     * @param count how many answers did since the server started, this one included
+     * @param count how many answers have done so since the server started, including this one
      */
     public AuditRecord brokenOff(long count) {
         this.brokenOff = count;
         return this;
     }
 
-    /** 0: the answer was not broken off. */
+    /** 0 if the answer was not broken off. */
     public long brokenOff() {
         return brokenOff;
     }
 
-    /** Lets go of the reason, and of what it would be told from. */
+    /** Drops the reason, and with it everything it would be worked out from. */
     void withoutReason() {
         reason = null;
     }
@@ -164,12 +172,12 @@ public final class AuditRecord {
         return resource;
     }
 
-    /** Empty: none was named. */
+    /** Empty if none was named. */
     public String version() {
         return version;
     }
 
-    /** Empty: it is no copy. */
+    /** Empty if the request is not a copy. */
     public String source() {
         return source;
     }

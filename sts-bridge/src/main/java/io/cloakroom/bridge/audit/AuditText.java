@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Values of a record, bounded: one that is longer is given by its beginning and the SHA-256 of the whole, so that it can still
- * be told from every other and compared with one that is known.
+ * Bounded values of a record. A longer value is replaced by its beginning and the SHA-256 of the whole, so that it can
+ * still be told from others and compared with a known one.
  */
 final class AuditText {
-    /** An S3 key has at most 1024 bytes; all longer values are somebody's nonsense. */
+    /** An S3 key has at most 1024 bytes. Longer values are of no use to anybody. */
     static final int MAX_CHARS = 2048;
 
     static final int KEPT_CHARS = 64;
@@ -21,7 +21,7 @@ final class AuditText {
         return bounded(text, MAX_CHARS);
     }
 
-    /** @param maxChars at least 160, so that what stands for a text is shorter than it */
+    /** @param maxChars at least 160, so that the replacement is always shorter than the text */
     static String bounded(String text, int maxChars) {
         return text.length() <= maxChars ? text : "%s…sha256:%s".formatted(text.substring(0, KEPT_CHARS), sha256(text));
     }

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.audit;
 
 import java.time.Duration;
 
-/** For a bridge that was not asked to keep an audit log. */
+/** For a bridge without an audit log. */
 final class DiscardingAuditLog implements AuditLog {
     @Override
     public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {}

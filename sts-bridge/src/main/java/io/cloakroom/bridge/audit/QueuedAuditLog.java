@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands records to one writing thread through a queue of 16384. Where the disk cannot keep up, or fails, serving goes on
- * and records are lost: never silently, but counted, named in the service's log, and reported in the audit log itself by
- * a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting instead would let
- * a slow disk stop an event loop and with it every connection.
+ * Hands records to one writing thread through a queue of 16384. If the disk fails or cannot keep up, the bridge keeps
+ * serving and records are lost. They are never lost silently: they are counted and named in the service's log. The
+ * audit log itself gets a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting
+ * instead would let a slow disk stop an event loop, and with it every connection.
  *
- * <p>Reasons are worked out by the writing thread too, and only while fewer than 256 records wait: neither the time it takes nor
- * the requests they are told from can pile up, however many requests are denied.
+ * <p>The writing thread also works out the reasons, but only while fewer than 256 records wait. So neither the time for
+ * it nor the requests it needs can pile up, however many requests are denied.
  */
 final class QueuedAuditLog implements AuditLog {
     static final int CAPACITY = 16_384;
     static final int EXPLAINED = 256;
 
-    /** What the objects of multi-deletes that wait may take. */
+    /** The most memory for the objects of multi-deletes whose records wait. */
     static final long MAX_HELD_BYTES = 8 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(QueuedAuditLog.class);
@@ -76,7 +76,7 @@ final class QueuedAuditLog implements AuditLog {
         return lost.get();
     }
 
-    /** Whatever goes wrong with a batch, the thread goes on: without it every later record would be lost, and nobody would say so. */
+    /** The thread goes on whatever goes wrong with a batch. Without it, every later record would be lost silently. */
     private void run() {
         List<AuditEntry> batch = new ArrayList<>(BATCH);
         boolean ended = false;

@@ -3,13 +3,13 @@ package io.cloakroom.bridge.audit;
 import java.util.List;
 
 /**
- * The objects of one record. All of them are named; where they are long, each by the beginning of its key and a hash, so that a
- * record of 1000 objects has less than 512 KiB in the worst of cases.
+ * The objects of one record. All of them are named. If they are long, each is named by the beginning of its key and a
+ * hash, so that a record of 1000 objects stays small.
  */
 final class TouchedObjects {
     static final TouchedObjects NONE = new TouchedObjects(List.of());
 
-    /** Up to here every key is written out. */
+    /** Up to this total, every key is written out. */
     static final int MAX_CHARS = 64 * 1024;
 
     private static final int MAX_SHORT_CHARS = 160;
@@ -42,7 +42,7 @@ final class TouchedObjects {
         return objects;
     }
 
-    /** What a record that waits to be written takes of memory for them, about. */
+    /** The approximate memory that the objects take while their record waits to be written. */
     long heldBytes() {
         return heldBytes;
     }

@@ -1,4 +1,7 @@
-/** One record a request, and the audit log they are written to. What became of a request is decided elsewhere. */
+/**
+ * The audit record of each request, and the logs that records are written to. The outcome of a request is decided
+ * elsewhere.
+ */
 @NullMarked
 package io.cloakroom.bridge.audit;
 

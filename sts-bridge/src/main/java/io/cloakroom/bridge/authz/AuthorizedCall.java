@@ -3,7 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authn.Principal;
 
-/** A call the policies allow. Only this package makes one; stores take nothing else. */
+/** A call that the policies allow. Only this package makes one, and stores take nothing else. */
 public final class AuthorizedCall {
     private final Principal principal;
     private final S3Call call;
@@ -17,7 +17,7 @@ public final class AuthorizedCall {
         return principal;
     }
 
-    /** Whom shares are counted for. */
+    /** The account whose shares the call counts against. */
     public String account() {
         return principal.account();
     }

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.authz;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of a multi-delete that the policies allow to delete. Only this package makes one. */
+/** The keys of a multi-delete that the policies allow to be deleted. Only this package makes one. */
 public final class AuthorizedDeletes {
     /** One object, or one version of it. */
     public record ObjectVersion(String key, Optional<String> versionId) {}

@@ -5,8 +5,9 @@ import io.cloakroom.bridge.authz.Requirement.Need;
 import java.util.List;
 
 /**
- * Leave to ask the store for its buckets, and to show some of them: all, where {@code s3:ListAllMyBuckets} is allowed, else
- * those where {@code s3:ListBucket} or {@code s3:GetBucketLocation} is. Only this package makes one.
+ * Permission to ask the store for its buckets, and to show some of them. If {@code s3:ListAllMyBuckets} is allowed, it
+ * shows all. Otherwise it shows those for which {@code s3:ListBucket} or {@code s3:GetBucketLocation} is allowed. Only
+ * this package makes one.
  */
 public final class BucketListing {
     private final AuthorizedCall call;
@@ -23,7 +24,7 @@ public final class BucketListing {
         return call;
     }
 
-    /** Whether every bucket is shown, and so an empty list is an answer too. */
+    /** Whether every bucket is shown. If so, an empty list is a valid answer. */
     public boolean showsAll() {
         return showsAll;
     }

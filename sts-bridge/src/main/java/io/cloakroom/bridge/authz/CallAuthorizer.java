@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Decides calls by policy: every object a call touches, each with its own actions. The owner may do everything; whoever
- * is anonymous may do nothing, for there are no bucket policies. A refusal names the decision's id, which is the request's,
- * and nothing of the policies; the audit record names the statement that decided. Pure: policies are in memory.
+ * Decides calls by policy: every object that a call touches, each with its own actions. The owner may do everything. An
+ * anonymous caller may do nothing, because there are no bucket policies. A refusal names the id of the decision, which
+ * is the request's, and reveals nothing of the policies. The audit record names the statement that decided. Does no
+ * I/O, because policies are in memory.
  */
 public final class CallAuthorizer {
     private final Function<Session, Grants> grants;
@@ -51,15 +52,15 @@ public final class CallAuthorizer {
         if (!verdict.isAllowed()) {
             throw refusal(audit);
         }
-        // Whose the buckets are has been checked here; a store has owners of its own.
+        // The expected owner has been checked here. A store has owners of its own.
         return new AuthorizedCall(caller.principal(), call.without(ExpectedOwner.HEADERS));
     }
 
     /**
-     * Decides {@link S3Operation#LIST_BUCKETS}. Where it is not allowed, the listing shows a part of the buckets; if that
-     * turns out to be none, the answer is {@link #refusal}.
+     * Decides {@link S3Operation#LIST_BUCKETS}. If it is not allowed, the listing shows only some of the buckets. If it
+     * shows none, the answer is {@link #refusal}.
      *
-     * @throws AwsException {@code AccessDenied} if the buckets are taken for another account's
+     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the buckets
      */
     public BucketListing authorizeListing(Caller caller, S3Call call, AuditRecord audit) {
         audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
@@ -71,9 +72,9 @@ public final class CallAuthorizer {
     }
 
     /**
-     * Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refusals of keys are not thrown.
+     * Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refused keys are not thrown.
      *
-     * @throws AwsException {@code AccessDenied} if the bucket is taken for another account's
+     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket
      */
     public DeleteDecisions authorizeDeletes(
             Caller caller, S3Call call, List<ObjectVersion> objects, AuditRecord audit) {
@@ -93,7 +94,7 @@ public final class CallAuthorizer {
         return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed), refused);
     }
 
-    /** What a caller is told that is denied: which decision it was, and nothing of the policies. */
+    /** The answer to a denied caller. It names the decision and reveals nothing of the policies. */
     public static AwsException refusal(AuditRecord audit) {
         return new AwsException(
                 AwsErrorCode.ACCESS_DENIED,

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Decides the calls of one request; the caller's policies are looked up once. */
+/** Decides the calls of one request. The caller's policies are looked up once. */
 final class CallDecider {
     private final Caller caller;
     private final Instant now;
     private final Policies policies;
 
-    /** Whom to ask. */
+    /** The policies to ask. */
     private sealed interface Policies {
         record NotNeeded() implements Policies {}
 
@@ -40,12 +40,12 @@ final class CallDecider {
         };
     }
 
-    /** Decides one call: all that its row of the permission table requires. */
+    /** Decides one call by everything that its row of the permission table requires. */
     Verdict decide(S3Call call) {
         return decide(call, PermissionTable.requirements(call));
     }
 
-    /** All of the requirements must hold; the first that does not decides, else the first. */
+    /** All requirements must hold. The first one that does not decides the call. If all hold, the first one does. */
     Verdict decide(S3Call call, List<Requirement> requirements) {
         return switch (policies) {
             case Policies.NotNeeded owner -> new Verdict.Owner();

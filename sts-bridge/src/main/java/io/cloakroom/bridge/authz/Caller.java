@@ -5,7 +5,9 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
 
-/** An authenticated request: who, with what, and how it came. The head is the one whose signature was verified. */
+/**
+ * The sender of an authenticated request, and how the request came. The head is the one whose signature was verified.
+ */
 public final class Caller {
     private final Principal principal;
     private final RequestHead head;
@@ -31,7 +33,9 @@ public final class Caller {
         return head;
     }
 
-    /** How the body is covered by the signature: the value of {@code x-amz-content-sha256} that counts, wherever it stood. */
+    /**
+     * How the signature covers the body: the {@code x-amz-content-sha256} that counts, from the header or the query.
+     */
     public String payloadHash() {
         return payloadHash;
     }

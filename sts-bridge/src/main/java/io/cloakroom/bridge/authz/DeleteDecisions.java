@@ -13,12 +13,12 @@ public final class DeleteDecisions {
         this.refused = List.copyOf(refused);
     }
 
-    /** What may be deleted; may be empty. */
+    /** The keys that may be deleted; possibly none. */
     public AuthorizedDeletes allowed() {
         return allowed;
     }
 
-    /** What may not, to be reported as {@code AccessDenied} each. */
+    /** The keys that may not. Each is reported as {@code AccessDenied}. */
     public List<ObjectVersion> refused() {
         return refused;
     }

@@ -6,7 +6,10 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.audit.AuditRecord;
 import java.util.List;
 
-/** Whose a caller takes buckets for. All of them belong to one account; who means another's is refused, whatever he may do here. */
+/**
+ * Checks which account a caller expects to own the buckets. All of them belong to one account. A caller who expects
+ * another one is refused, whatever the policies allow.
+ */
 final class ExpectedOwner {
     static final List<String> HEADERS = List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
 

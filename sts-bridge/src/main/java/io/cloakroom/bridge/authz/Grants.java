@@ -8,15 +8,15 @@ import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
 
-/** The policies that speak about a principal. */
+/** The policies that apply to a principal. */
 sealed interface Grants {
-    /** Whether what is required holds. */
+    /** Whether the requirement is met. */
     Decision decide(Requirement requirement, RequestContext context);
 
-    /** Why an action that is required is not allowed. Slow: not for the event loop. */
+    /** Why a required action is not allowed. Slow: not for the event loop. */
     Explanation explain(AccessRequest request);
 
-    /** Those of an identity. None at all allow nothing. */
+    /** The policies of an identity. Without any, nothing is allowed. */
     record OfIdentity(PolicySet identity) implements Grants {
         @Override
         public Decision decide(Requirement requirement, RequestContext context) {
@@ -29,7 +29,7 @@ sealed interface Grants {
         }
     }
 
-    /** Those of an identity, narrowed by a session policy. */
+    /** The policies of an identity, narrowed by a session policy. */
     record Narrowed(PolicySet identity, PolicySet session) implements Grants {
         @Override
         public Decision decide(Requirement requirement, RequestContext context) {
@@ -54,7 +54,7 @@ sealed interface Grants {
         Decision ask(AccessRequest request);
     }
 
-    /** Tries the actions in order, until one is allowed or denied by a statement. */
+    /** Tries the actions in order, until a statement allows or denies one. */
     private static Decision firstThatSpeaks(Requirement requirement, RequestContext context, Question question) {
         boolean denyOnly = requirement.need() != Need.ALLOW;
         Decision decision = question.ask(request(requirement, 0, context, denyOnly));

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 
-/** When a rule of the permission table counts. */
+/** When a rule of the permission table applies. */
 enum Occasion {
     ALWAYS {
         @Override
@@ -62,7 +62,7 @@ enum Occasion {
         return !RequestSources.setting(call, name).isEmpty();
     }
 
-    /** Anything but {@code false} counts as on: what we do not understand must not need less. */
+    /** Anything but {@code false} counts as on: an unknown value must not lead to weaker requirements. */
     private static boolean isSwitchedOn(S3Call call, String name) {
         return RequestSources.setting(call, name).stream().anyMatch(value -> !value.equalsIgnoreCase("false"));
     }

@@ -6,9 +6,9 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import java.util.List;
 
-/** A line of the permission table: on this occasion, this is needed on that. */
+/** One rule of the permission table: on this occasion, one of these actions is needed at this level. */
 record PermissionRule(Occasion occasion, Need need, Level level, List<String> actions) {
-    /** What of a call the actions are about. */
+    /** The part of a call that the actions are about. */
     enum Level {
         SERVICE,
         BUCKET,

@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which actions an S3 operation needs, on what: MinIO's table, a row an operation. Stricter than MinIO where a Deny
- * would otherwise be passed by: a call that names a version is refused by a Deny of the version's action, a Deny
- * of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made good by {@code s3:ListBucket}, and deleting a
- * bucket's website needs {@code s3:PutBucketPolicy}. What is asked about a key with {@code //} in it is also asked about
- * the key that path-minded stores make of it.
+ * The actions that an S3 operation needs, and on what: MinIO's table, one row per operation. It is stricter than MinIO
+ * where a Deny would otherwise have no effect. A call that names a version is refused by a Deny of the version's
+ * action. A Deny of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made up for by {@code s3:ListBucket}.
+ * Deleting a bucket's website needs {@code s3:PutBucketPolicy}. For a key with {@code //} in it, the key that
+ * path-minded stores make of it must be allowed too.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
  *     permissions for Amazon S3 API operations</a>
@@ -41,12 +41,12 @@ final class PermissionTable {
 
     private PermissionTable() {}
 
-    /** The row of an operation; empty if nobody has thought of it yet, and then it is refused. */
+    /** The row of an operation. An operation without a row is refused. */
     static Optional<List<PermissionRule>> row(S3Operation operation) {
         return Optional.ofNullable(ROWS.get(operation));
     }
 
-    /** What the call needs, most telling first; never empty. */
+    /** The requirements of the call, the most telling first; never empty. */
     static List<Requirement> requirements(S3Call call) {
         List<PermissionRule> row = ROWS.get(call.operation());
         if (row == null) {

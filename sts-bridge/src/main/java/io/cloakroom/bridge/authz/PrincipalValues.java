@@ -8,15 +8,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** The condition keys that say who calls. They come from the sealed session and nowhere else. */
+/** The condition keys about the principal. Their values come only from the sealed session. */
 final class PrincipalValues {
     private static final String TAG_PREFIX = "aws:PrincipalTag/";
 
     private PrincipalValues() {}
 
     /**
-     * @return an empty list for a key that says something else, or that this principal lacks
-     * @throws UnavailableValueException for a claim that the token may have had and the session does not carry
+     * The values of a key for a principal.
+     *
+     * @return an empty list for a key about something else, or one that this principal lacks
+     * @throws UnavailableValueException for a claim that the token may have had but the session does not carry
      */
     static List<String> of(Principal principal, String key) {
         return switch (principal) {

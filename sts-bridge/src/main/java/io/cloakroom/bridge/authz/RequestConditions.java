@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The values of condition keys for one call, each from the one source that defines it and worked out when a policy asks.
- * A header or parameter that merely has a key's name is never looked at: {@code s3:prefix}, {@code s3:delimiter} and
- * {@code s3:max-keys} come from the query only, {@code s3:x-amz-*} from headers (or a presigned query) that the operation heeds, the rest from
- * the connection, the clock, the signature and the session. {@code ldap:*} and {@code sts:*} are absent.
+ * The values of condition keys for one call. Each comes from the one source that defines it, and is worked out when a
+ * policy asks. A header or parameter that merely has the name of a key is never read. {@code s3:prefix},
+ * {@code s3:delimiter} and {@code s3:max-keys} come only from the query. {@code s3:x-amz-*} come from headers (or a
+ * presigned query) that the operation heeds. The rest come from the connection, the clock, the signature and the
+ * session. {@code ldap:*} and {@code sts:*} are absent.
  *
- * <p>What is only in the body or in the store ({@code s3:ExistingObjectTag}, tags and retention in a document,
- * {@code s3:LocationConstraint}) is not known when we decide, nor is a claim that the session had no room for: asking for it
- * throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
+ * <p>Some values are only in the body or in the store: {@code s3:ExistingObjectTag}, tags and retention in a document,
+ * {@code s3:LocationConstraint}. They are unknown when the call is decided, and so are claims that did not fit into the
+ * session. Asking for one throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
  */
 final class RequestConditions implements RequestContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";
@@ -31,14 +32,14 @@ final class RequestConditions implements RequestContext {
     private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
     private static final List<String> EMPTY_TEXT = List.of("");
 
-    /** Operations that create an object and may say in headers how it is to be tagged and locked. */
+    /** Operations that create an object, and whose headers may say how to tag and lock it. */
     private static final Set<S3Operation> CREATING =
             EnumSet.of(S3Operation.PUT_OBJECT, S3Operation.COPY_OBJECT, S3Operation.CREATE_MULTIPART_UPLOAD);
 
     private static final Set<S3Operation> TAGGING_BY_DOCUMENT =
             EnumSet.of(S3Operation.PUT_OBJECT_TAGGING, S3Operation.PUT_BUCKET_TAGGING, S3Operation.POST_OBJECT);
 
-    /** Operations about a lock that stands in the body or at the stored object. */
+    /** Operations about a lock that is in the body or on the stored object. */
     private static final Set<S3Operation> LOCK_UNSEEN = EnumSet.of(
             S3Operation.PUT_OBJECT_RETENTION,
             S3Operation.PUT_OBJECT_LEGAL_HOLD,
@@ -121,7 +122,7 @@ final class RequestConditions implements RequestContext {
                 .orElse(""));
     }
 
-    /** What will be copied, whichever way the header spelt it. */
+    /** The object to be copied, whatever spelling the header used. */
     private List<String> copySource() {
         return listOf(call.copySource().map(CopySource::target).map(RequestConditions::path));
     }

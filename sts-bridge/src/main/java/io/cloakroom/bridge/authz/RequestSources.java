@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a setting of a request may stand: in a header, or in the query of a presigned URL. Nowhere else. */
+/** Reads settings from the places where a request may carry them: in a header, or in the query of a presigned URL. */
 final class RequestSources {
     private static final String SIGNATURE = "X-Amz-Signature";
     private static final String DATE = "X-Amz-Date";
@@ -28,7 +28,7 @@ final class RequestSources {
         return head.queryValue(SIGNATURE).isPresent();
     }
 
-    /** For a presigned URL the time since it was signed, in milliseconds; empty for other requests. */
+    /** The time since a presigned URL was signed, in milliseconds; empty for other requests. */
     static List<String> ageOfPresignedUrl(RequestHead head, Instant now) {
         if (!isPresigned(head)) {
             return List.of();
@@ -47,15 +47,15 @@ final class RequestSources {
     }
 
     /**
-     * The value of an {@code x-amz-*} setting of the operation, its name in lower case, wherever it stood.
+     * The value of an {@code x-amz-*} setting of the operation, by its name in lower case, wherever it was.
      *
-     * @throws AwsException {@code InvalidArgument} if it is there twice
+     * @throws AwsException {@code InvalidArgument} if it appears twice
      */
     static List<String> setting(S3Call call, String name) {
         return call.headers().contains(name) ? once(name, texts(call.headers(), name)) : List.of();
     }
 
-    /** All values of a header, its name in lower case; read as UTF-8 where they are that. */
+    /** All values of a header, by its name in lower case. They are read as UTF-8 if they are valid UTF-8. */
     static List<String> header(RequestHead head, String name) {
         return texts(head.headers(), name);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tags a request wants to give to an object: {@code x-amz-tagging}, which is written like a query string.
+ * The tags that a request gives to an object: {@code x-amz-tagging}, written like a query string.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">x-amz-tagging</a>
  */
@@ -20,7 +20,7 @@ record RequestTags(Map<String, String> values) {
     private static final String EXPECTED = "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL"
             + " query parameters without tag name duplicates.";
 
-    /** @throws AwsException {@code InvalidArgument} if the text is not that */
+    /** @throws AwsException {@code InvalidArgument} if the text is malformed or repeats a name */
     static RequestTags parse(List<String> setting) {
         if (setting.isEmpty()) {
             return NONE;

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One thing the policies must say about a target for a call to go ahead. */
+/** One thing that the policies must say about a target before a call can go ahead. */
 record Requirement(Need need, S3Target target, List<String> actions) {
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
-    /** What must be said. */
+    /** What the policies must say. */
     enum Need {
-        /** One of the actions is allowed. They are tried in order; a Deny of one that is tried is the end. */
+        /** One of the actions is allowed. They are tried in order, and a Deny of one that is tried ends the search. */
         ALLOW,
-        /** No Deny speaks about the action. */
+        /** No Deny applies to the action. */
         NO_DENY,
         /**
-         * No Deny speaks about the action, and a session policy, where there is one, allows it: MinIO decides session
-         * policies in full even where it looks for a Deny only.
+         * No Deny applies to the action, and the session policy, if there is one, allows it. MinIO decides session
+         * policies in full even where it otherwise looks only for a Deny.
          */
         NO_DENY_AND_SESSION_ALLOWS
     }
 
-    /** The action to be named when this is what the decision was about. */
+    /** The action to name if this requirement decides. */
     String firstAction() {
         return actions.get(0);
     }
 
     /**
-     * The same about the key without its empty segments, where it has some. Stores that keep objects by path, MinIO and
-     * SeaweedFS among them, take {@code //secret/x} for {@code secret/x}: whoever may not touch the one must not reach it
-     * by the name of the other.
+     * The same requirement for the key without its empty segments, if it has any. Stores that keep objects by path,
+     * such as MinIO and SeaweedFS, take {@code //secret/x} for {@code secret/x}. A caller who may not touch one must
+     * not reach it by the name of the other.
      */
     Optional<Requirement> withoutEmptySegments() {
         String key = target.key();

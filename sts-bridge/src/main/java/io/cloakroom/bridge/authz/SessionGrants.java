@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The policies of a session as they are now: those of its role, where it has one, else those it names; narrowed by its
- * session policy.
+ * The current policies of a session: those of its role, if it has one, otherwise those it names. The session policy
+ * narrows them.
  */
 final class SessionGrants implements Function<Session, Grants> {
     private final PolicySource policies;

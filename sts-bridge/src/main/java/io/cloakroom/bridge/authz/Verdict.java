@@ -4,13 +4,13 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.policy.Decision;
 import java.util.Optional;
 
-/** What becomes of a call, and how it is put down in the audit record. */
+/** The outcome of a call, and how the audit record shows it. */
 sealed interface Verdict {
     boolean isAllowed();
 
     void record(AuditRecord audit);
 
-    /** The owner asks: nothing is looked up. */
+    /** The caller is the owner: no policy is looked up. */
     record Owner() implements Verdict {
         @Override
         public boolean isAllowed() {
@@ -23,7 +23,7 @@ sealed interface Verdict {
         }
     }
 
-    /** The policies have spoken. */
+    /** The policies decided. */
     record ByPolicy(Decision decision, Optional<Shortfall> shortfall) implements Verdict {
         ByPolicy(Decision decision) {
             this(decision, Optional.empty());
@@ -46,7 +46,7 @@ sealed interface Verdict {
         }
     }
 
-    /** There are no policies to ask: the caller is nobody. */
+    /** The caller is anonymous: there are no policies to ask. */
     record Nothing() implements Verdict {
         @Override
         public boolean isAllowed() {
@@ -59,7 +59,7 @@ sealed interface Verdict {
         }
     }
 
-    /** A policy looks at a value we cannot see: refused, whatever the value. */
+    /** A policy tests a value that cannot be known. The call is refused, whatever the value. */
     record Undecidable(String conditionKey) implements Verdict {
         @Override
         public boolean isAllowed() {

@@ -1,4 +1,4 @@
-/** From an S3 call to required actions and resources, and to the decision. */
+/** Finds the actions and resources that an S3 call requires, and decides the call. */
 @NullMarked
 package io.cloakroom.bridge.authz;
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be configured, checked.
+ * The whole configuration, checked.
  *
  * @param region that signatures must name, and part of role ARNs; empty: any
- * @param root empty: there is no owner's key
- * @param warnings what the user should know but need not mend; to be logged at start
+ * @param root empty if the owner has no key
+ * @param warnings for the user to know but not necessarily to act on; to be logged at start
  */
 public record BridgeConfig(
         ServerConfig server,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value is in a token: the name of a claim, whatever characters it has, or, if it begins with a slash, a path of names
- * through objects ({@code /realm_access/roles}).
+ * Where a value is in a token. It is either the name of a claim, whatever characters that has, or a path of names
+ * through objects that begins with a slash ({@code /realm_access/roles}).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6901#section-3">RFC 6901, section 3</a>, how a path is spelled
  */
@@ -21,7 +21,7 @@ public final class ClaimName {
         this.members = List.copyOf(members);
     }
 
-    /** @throws IllegalArgumentException with a sentence for the operator, if it is empty or no path */
+    /** @throws IllegalArgumentException with a sentence for the operator if it is empty or not a valid path */
     public static ClaimName parse(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a claim has a name");
@@ -49,7 +49,7 @@ public final class ClaimName {
         return part.replace("~1", "/").replace("~0", "~");
     }
 
-    /** The value in these claims; empty if there is none, or it is null. Lists are not looked into. */
+    /** The value in these claims; empty if it is absent or null. Lists are not searched. */
     public Optional<Object> find(Map<String, ?> claims) {
         @Nullable Object value = claims;
         for (String member : members) {
@@ -61,12 +61,12 @@ public final class ClaimName {
         return Optional.ofNullable(value);
     }
 
-    /** The name of the claim at the top of a token, if this is one. */
+    /** The name of the claim, if this names one at the top of a token. */
     public Optional<String> topLevel() {
         return members.size() == 1 ? Optional.of(members.getFirst()) : Optional.empty();
     }
 
-    /** The path that was meant if the dots in a plain name were to lead into objects. */
+    /** The path that was probably meant, if this is a plain name with dots. */
     public Optional<ClaimName> dotsAsPath() {
         boolean isDotted = text.matches("[^./~]+(\\.[^./~]+)+");
         return isDotted ? Optional.of(parse("/" + text.replace('.', '/'))) : Optional.empty();
@@ -82,7 +82,7 @@ public final class ClaimName {
         return text.hashCode();
     }
 
-    /** As configured. */
+    /** The name as configured. */
     @Override
     public String toString() {
         return text;

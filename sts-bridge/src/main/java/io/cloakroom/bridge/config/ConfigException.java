@@ -2,7 +2,7 @@ package io.cloakroom.bridge.config;
 
 import java.util.List;
 
-/** The configuration cannot be used. The message lists every problem, one a line, each with its key. */
+/** The configuration cannot be used. The message lists every problem on its own line, with its key. */
 public final class ConfigException extends Exception {
     private final List<Problem> problems;
 

@@ -16,11 +16,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the configuration: a flag wins over the environment, that over the file {@code MINIO_CONFIG_ENV_FILE} names,
- * that over the default. It goes on after a problem, so that all of them can be told at once.
+ * Reads the configuration. A flag wins over the environment, which wins over the file that
+ * {@code MINIO_CONFIG_ENV_FILE} names, which wins over the default. Loading goes on after a problem, so that all of
+ * them can be reported at once.
  */
 public final class ConfigLoader {
-    /** What the command line asks for. */
+    /** The mode that the command line asks for. */
     public sealed interface Mode {
         /** {@code cloakroom server DIR}. */
         record Server(String directory) implements Mode {}
@@ -42,11 +43,11 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads and checks everything.
+     * Reads and checks the whole configuration.
      *
      * @param flags values by the key of the setting they override
      * @param environment of the process
-     * @throws ConfigException with every problem there is
+     * @throws ConfigException with all problems
      */
     public static BridgeConfig load(Mode mode, Map<String, String> flags, Map<String, String> environment)
             throws ConfigException {
@@ -87,7 +88,7 @@ public final class ConfigLoader {
                 sources.warnings());
     }
 
-    /** What was read, or the default if nothing was set; empty after a problem. */
+    /** The value that was read, or the default if nothing was set; empty after a problem. */
     private <T> Optional<T> orDefault(Optional<T> value, String key, Supplier<T> standard) {
         return value.isEmpty() && !sources.isSet(key) ? Optional.of(standard.get()) : value;
     }

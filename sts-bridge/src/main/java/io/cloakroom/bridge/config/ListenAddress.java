@@ -3,7 +3,7 @@ package io.cloakroom.bridge.config;
 import java.util.regex.Pattern;
 
 /**
- * Where the bridge listens.
+ * The address the bridge listens on.
  *
  * @param host an IPv4 or IPv6 literal without brackets, so that no name is looked up
  * @param port 0 for any free port

@@ -3,13 +3,13 @@ package io.cloakroom.bridge.config;
 import java.util.Optional;
 
 /**
- * Where is logged, and how.
+ * Where to log, and in which format.
  *
- * @param auditLog file for the audit log, {@code -} for standard output
+ * @param auditLog file for the audit log, {@code -} for standard output; empty: no audit log
  * @param format of the log; empty: text on a terminal, else JSON
  */
 public record LogConfig(Optional<String> auditLog, Optional<Format> format) {
-    /** How a line of the log looks. */
+    /** The format of a log line. */
     public enum Format {
         TEXT,
         JSON;

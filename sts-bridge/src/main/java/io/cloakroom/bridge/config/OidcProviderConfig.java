@@ -12,17 +12,17 @@ import java.util.Set;
  *
  * @param name the suffix of its settings, {@code _} for the unnamed one
  * @param configUrl its discovery document
- * @param issuer what {@code iss} must be, where it is not the discovery document's {@code issuer}
- * @param clientIds accepted in {@code aud}, and in {@code azp} where {@code aud} names others
- * @param clientSecret used for user info and login flows only, never as a key for signatures
+ * @param issuer that {@code iss} must equal; empty: the discovery document's {@code issuer}
+ * @param clientIds accepted in {@code aud}, and in {@code azp} if {@code aud} names others
+ * @param clientSecret used only for user info and login flows, never as a key for signatures
  * @param claimName where a token names policies
- * @param claimUserinfo whether claims missing from the token are asked of the user info endpoint
- * @param rolePolicies role mode: the policies of the role; empty list: claim mode
+ * @param claimUserinfo whether to ask the user info endpoint for claims missing from the token
+ * @param rolePolicies in role mode, the policies of the role; empty in claim mode
  * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
  * @param sessionTags patterns ({@code *}, {@code ?}) of the keys of session tags its tokens may set; empty: none
  * @param maxSession longer sessions are cut to it
- * @param trustedOrigins where its key set may be besides its own and the issuer's origin; scheme, host and port count
- * @param accepted which of its tokens are taken
+ * @param trustedOrigins where its key set may be, besides its own origin and the issuer's; scheme, host and port count
+ * @param accepted which of its tokens are accepted
  */
 public record OidcProviderConfig(
         String name,
@@ -38,7 +38,7 @@ public record OidcProviderConfig(
         Duration maxSession,
         List<URI> trustedOrigins,
         AcceptedTokens accepted) {
-    /** Takes its tokens whatever their scope and client. */
+    /** A provider whose tokens are accepted whatever their scope and client. */
     public OidcProviderConfig(
             String name,
             URI configUrl,
@@ -79,7 +79,7 @@ public record OidcProviderConfig(
         }
     }
 
-    /** The same provider that takes these tokens only. */
+    /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
         return new OidcProviderConfig(
                 name,

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the OpenID Connect providers: {@code MINIO_IDENTITY_OPENID_KEY} for the unnamed one, {@code …_KEY_NAME} for others. */
+/**
+ * Reads the OpenID Connect providers: {@code MINIO_IDENTITY_OPENID_KEY} for the unnamed one, {@code …_KEY_NAME} for
+ * others.
+ */
 final class OidcSettings {
     private static final String P = Settings.OPENID;
     private static final String ISSUER = "CLOAKROOM_IDENTITY_OPENID_ISSUER";
@@ -29,7 +32,7 @@ final class OidcSettings {
         this.sources = sources;
     }
 
-    /** The providers that are on, sorted by name; those that cannot be read are problems. */
+    /** The providers that are on, sorted by name. Those that cannot be read are problems. */
     List<OidcProviderConfig> providers() {
         List<OidcProviderConfig> providers = new ArrayList<>();
         Set<String> names = names();
@@ -53,7 +56,7 @@ final class OidcSettings {
         return names;
     }
 
-    /** A setting of ours for a provider that MinIO's settings do not make is a slip of the pen. */
+    /** Reports Cloakroom settings for a provider that has no MinIO settings: the name must be a typing error. */
     private void checkNames(Set<String> names) {
         for (String key : sources.names()) {
             Settings.match(key)
@@ -139,7 +142,7 @@ final class OidcSettings {
         }
     }
 
-    /** MinIO takes {@code true} for off here; rather than guess, refuse what is neither. */
+    /** MinIO reads {@code true} as off here. Rather than guess, this refuses it. */
     private static boolean isLiterallyOn(String text) {
         if (!text.equals("on") && SettingText.bool(text)) {
             throw new IllegalArgumentException("`%s`: only `on` turns it on".formatted(text));

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param domains for virtual-hosted-style requests, in lower case
  * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
- * @param connectionsPerAddress that is no trusted proxy, open at once; 0: no limit
+ * @param connectionsPerAddress open at once from one address that is not a trusted proxy's; 0: no limit
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
  */
 public record ServerConfig(

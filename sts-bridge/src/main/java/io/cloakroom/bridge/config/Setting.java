@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One setting: its environment name and what is said of it in the reference.
+ * One setting: its environment name, and what the reference says about it.
  *
  * @param key the name in the environment
  * @param flag the command-line option that overrides it
- * @param standard what holds when it is not set; empty: nothing
+ * @param standard what applies if it is not set; empty: nothing
  * @param meaning a sentence for the reference
  */
 public record Setting(String key, Optional<String> flag, String standard, String meaning, Set<Trait> traits) {
-    /** What is special about a setting. */
+    /** A special property of a setting. */
     public enum Trait {
         /** {@code KEY_FILE} names a file that holds the value. */
         SECRET,
@@ -21,7 +21,7 @@ public record Setting(String key, Optional<String> flag, String standard, String
         PER_PROVIDER,
         /** An old name of another setting, still read. */
         LEGACY,
-        /** MinIO knows it and this version does not do it: setting it is an error. */
+        /** MinIO has it, but this version does not support it. Setting it is an error. */
         UNSUPPORTED
     }
 

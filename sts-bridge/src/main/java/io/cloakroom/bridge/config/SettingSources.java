@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The values of settings by precedence (flag, environment, file), and the problems met while reading them. */
+/** The values of settings by precedence (flag, environment, file), and the problems found while reading them. */
 final class SettingSources {
     private static final Path CONTAINER_SECRETS = Path.of("/run/secrets");
 
@@ -34,7 +34,7 @@ final class SettingSources {
         }
     }
 
-    /** The value of a setting; an empty one counts as not set. */
+    /** The value of a setting. An empty one counts as not set. */
     Optional<String> text(String key) {
         return layers.stream()
                 .map(layer -> layer.getOrDefault(key, ""))
@@ -42,12 +42,14 @@ final class SettingSources {
                 .findFirst();
     }
 
-    /** The value of a setting, read; one that cannot be read is a problem and counts as not set. */
+    /** The parsed value of a setting. One that cannot be parsed is a problem and counts as not set. */
     <T> Optional<T> read(String key, Function<String, T> reader) {
         return text(key).flatMap(value -> attempt(key, () -> reader.apply(value)));
     }
 
-    /** The value of a secret or of the file that {@code KEY_FILE} names; within one layer the file wins, as in MinIO. */
+    /**
+     * The value of a secret, or of the file that {@code KEY_FILE} names. Within one layer the file wins, as in MinIO.
+     */
     Optional<Secret> secret(String key) {
         for (Map<String, String> layer : layers) {
             String file = layer.getOrDefault(key + "_FILE", "");
@@ -62,7 +64,7 @@ final class SettingSources {
         return Optional.empty();
     }
 
-    /** Runs a check; what it complains of becomes a problem of this key. */
+    /** Runs a check. If it throws, its message becomes a problem of this key. */
     <T> Optional<T> attempt(String key, Supplier<T> check) {
         try {
             return Optional.of(check.get());
@@ -79,7 +81,7 @@ final class SettingSources {
         return text(key).isPresent() || text(key + "_FILE").isPresent();
     }
 
-    /** Every name that is set to something, sorted. */
+    /** Every name that has a value, sorted. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
         layers.forEach(layer -> layer.forEach((name, value) -> {

@@ -41,7 +41,7 @@ final class SettingText {
         return sum;
     }
 
-    /** The texts MinIO takes for booleans. */
+    /** A boolean in any of the spellings that MinIO accepts. */
     static boolean bool(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (TRUE.contains(text) || lower.equals("enabled")) {
@@ -53,7 +53,7 @@ final class SettingText {
         throw new IllegalArgumentException("`%s` is neither on nor off".formatted(text));
     }
 
-    /** A whole number from 0 to 999 999. */
+    /** A whole number from 0 to 999999. */
     static int count(String text) {
         if (!text.matches("[0-9]{1,6}")) {
             throw new IllegalArgumentException("`%s` is not a number from 0 to 999999".formatted(text));
@@ -70,7 +70,7 @@ final class SettingText {
                 .toList();
     }
 
-    /** An absolute http or https URL with a host and without user name, password and fragment. */
+    /** An absolute http or https URL with a host, and without user name, password or fragment. */
     static URI httpUrl(String text) {
         URI url;
         try {
@@ -96,7 +96,7 @@ final class SettingText {
         return at < 0 ? url : "…" + url.substring(at);
     }
 
-    /** Whether a duration stands between two bounds, both included. */
+    /** The duration, if it is between the two bounds, both inclusive. */
     static Duration within(Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException("must be from %s to %s".formatted(words(least), words(most)));

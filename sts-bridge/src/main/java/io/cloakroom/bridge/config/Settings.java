@@ -8,7 +8,7 @@ import static io.cloakroom.bridge.config.Setting.Trait.UNSUPPORTED;
 import java.util.List;
 import java.util.Optional;
 
-/** Every setting there is. The loader reads no others, and the configuration reference lists these. */
+/** Every setting there is. The loader reads no others, and the configuration reference lists exactly these. */
 public final class Settings {
     static final String OPENID = "MINIO_IDENTITY_OPENID_";
     private static final String LOGIN = "The login flow of MinIO's console.";
@@ -179,10 +179,12 @@ public final class Settings {
         return ALL;
     }
 
-    /** A setting met under a name: for which provider ({@code _}: the unnamed one), and whether it names a file. */
+    /**
+     * A setting found under a name, the provider it is for ({@code _}: the unnamed one), and whether it names a file.
+     */
     record Match(Setting setting, String provider, boolean isFile) {}
 
-    /** The setting an environment name stands for; the longest fitting one where several do. */
+    /** The setting that an environment name stands for. If several fit, the longest wins. */
     static Optional<Match> match(String name) {
         Optional<Match> best = Optional.empty();
         int length = 0;

@@ -6,9 +6,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where the key ring and the revocations are kept. At least one of the two is there.
+ * Where the state is kept, the key ring above all. At least one of the two is present.
  *
- * @param directory empty: nothing is kept, the key ring is derived from the master key
+ * @param directory empty: nothing is kept, and the key ring is derived from the master key
  * @param masterKey seals the key ring; empty: a key file in the directory does
  */
 public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) {

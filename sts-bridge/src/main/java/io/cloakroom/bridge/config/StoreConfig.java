@@ -3,13 +3,13 @@ package io.cloakroom.bridge.config;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Which object store stands behind the bridge. */
+/** The object store behind the bridge. */
 public sealed interface StoreConfig {
     /**
      * {@code cloakroom server DIR}: objects are kept in a directory.
      *
      * @param maxBuckets no more can be made
-     * @param uploadExpiry after which a multipart upload that was not completed ends
+     * @param uploadExpiry after which an uncompleted multipart upload ends
      */
     record Embedded(Path directory, int maxBuckets, Duration uploadExpiry) implements StoreConfig {
         static final int STANDARD_MAX_BUCKETS = 10_000;
@@ -19,7 +19,7 @@ public sealed interface StoreConfig {
         /** Every bucket is held in memory, with its name of up to 63 characters. */
         private static final int MOST_BUCKETS = 100_000;
 
-        /** With the standard limits. */
+        /** A store with the standard limits. */
         public static Embedded of(Path directory) {
             return new Embedded(directory, STANDARD_MAX_BUCKETS, STANDARD_UPLOAD_EXPIRY);
         }
@@ -42,6 +42,6 @@ public sealed interface StoreConfig {
         }
     }
 
-    /** {@code cloakroom gateway URL}: objects are kept by another S3 store. */
+    /** {@code cloakroom gateway URL}: another S3 store keeps the objects. */
     record Upstream(UpstreamConfig upstream) implements StoreConfig {}
 }

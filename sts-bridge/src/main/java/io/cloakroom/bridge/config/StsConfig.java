@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The STS endpoint.
  *
- * @param defaultDuration how long credentials last when the request does not say
+ * @param defaultDuration how long credentials last if the request does not say
  * @param requestsPerSecond from one address; 0: no limit
  */
 public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration, int requestsPerSecond) {
@@ -14,7 +14,7 @@ public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDura
     static final Duration SHORTEST = Duration.ofMinutes(15);
     static final Duration LONGEST = Duration.ofDays(365);
 
-    /** With the standard limit of requests. */
+    /** An endpoint with the standard limit on requests. */
     public StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration) {
         this(providers, defaultDuration, STANDARD_REQUESTS_PER_SECOND);
     }

@@ -1,4 +1,4 @@
-/** Settings as records and their loader; the only reader of the environment and of configuration files. */
+/** Settings as records, and their loader. Nothing else reads the environment or configuration files. */
 @NullMarked
 package io.cloakroom.bridge.config;
 

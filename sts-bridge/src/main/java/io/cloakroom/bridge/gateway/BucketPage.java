@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which part of the buckets is asked for.
+ * The part of the bucket list that was asked for.
  *
- * @param prefix of their names; empty: any
- * @param after the last name of the page before; empty: from the beginning
+ * @param prefix of the names; empty: any
+ * @param after the last name of the previous page; empty: from the beginning
  * @param max 1 to 10000; without {@code max-buckets} all are listed
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html">ListBuckets</a>
  */
@@ -46,14 +46,14 @@ record BucketPage(String prefix, String after, int max) {
                 return max;
             }
         } catch (NumberFormatException e) {
-            // answered below
+            // refused below
         }
         throw AwsException.of(
                 AwsErrorCode.INVALID_ARGUMENT, "max-buckets must be a number from 1 to " + MAX_BUCKETS + ".");
     }
 
     /**
-     * The listing of those buckets that may be seen.
+     * The listing of the buckets that the caller may see.
      *
      * @param buckets sorted by name
      * @throws AwsException {@code AccessDenied} if the caller may see none

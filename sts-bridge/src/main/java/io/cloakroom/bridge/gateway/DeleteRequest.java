@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The document of a multi-delete.
  *
- * @param quiet whether only failures are to be reported
- * @param objects those that can be asked for
+ * @param quiet whether to report failures only
+ * @param objects those that can be deleted, if policies allow
  * @param refused those that cannot, whoever asks
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html">DeleteObjects</a>
  */
@@ -31,7 +31,7 @@ record DeleteRequest(boolean quiet, List<ObjectVersion> objects, List<Refused> r
         refused = List.copyOf(refused);
     }
 
-    /** @throws AwsException {@code MalformedXML} also for no or more than 1000 objects, or one without a key */
+    /** @throws AwsException {@code MalformedXML}, also for no objects, more than 1000 of them, or one without a key */
     static DeleteRequest parse(byte[] body, String bucket) {
         XmlElement root = XmlElement.parse(body, MAX_ELEMENTS);
         List<XmlElement> elements = root.children("Object");
@@ -68,7 +68,7 @@ record DeleteRequest(boolean quiet, List<ObjectVersion> objects, List<Refused> r
         return new ObjectVersion(key, version);
     }
 
-    /** Deleting without looking at it would delete more than was asked for. */
+    /** Refuses preconditions, because ignoring one would delete more than was asked for. */
     private static void requireNoPrecondition(XmlElement element) {
         for (String precondition : PRECONDITIONS) {
             if (element.child(precondition).isPresent()) {

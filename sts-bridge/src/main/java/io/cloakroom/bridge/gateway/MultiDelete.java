@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Deletes several objects, each if it may be, and reports on each. */
+/** Deletes several objects, each if the policies allow it, and reports on each. */
 final class MultiDelete {
     static final int MAX_BODY_BYTES = 2 << 20;
 
     private static final String DELETED = "deleted";
     private static final String DENIED = "denied";
-    /** The store has failed as a whole, or says nothing of the object. */
+    /** The store failed as a whole, or does not mention the object. */
     private static final String UNKNOWN = "unknown";
 
     private final CallAuthorizer authorizer;
@@ -40,7 +40,7 @@ final class MultiDelete {
         this.audit = audit;
     }
 
-    /** @throws AwsException {@code MalformedXML}; what is wrong with single objects is in the answer */
+    /** @throws AwsException {@code MalformedXML}; problems with single objects are part of the answer */
     HttpAnswer answer(Caller caller, S3Call call, byte[] body) {
         DeleteRequest request = DeleteRequest.parse(body, call.target().bucket());
         DeleteDecisions decisions = authorizer.authorizeDeletes(caller, call, request.objects(), audit);
@@ -69,7 +69,7 @@ final class MultiDelete {
         return new HttpAnswer(200, headers, xml.toBytes());
     }
 
-    /** Names every object in the audit record, with what the store says became of it. */
+    /** Names every object in the audit record, with the outcome that the store reports. */
     private void record(DeleteRequest request, DeleteDecisions decisions, List<DeleteOutcome> outcomes) {
         Map<String, String> words = new HashMap<>();
         for (DeleteOutcome outcome : outcomes) {
@@ -120,7 +120,7 @@ final class MultiDelete {
         xml.close();
     }
 
-    /** The object an outcome is about; without a version where several versions of the key were asked for. */
+    /** The object an outcome is about. It has no version if several versions of the key were asked for. */
     private static ObjectVersion find(List<ObjectVersion> asked, String key) {
         List<ObjectVersion> found = asked.stream()
                 .filter(object -> object.key().equals(key))

@@ -8,21 +8,21 @@ import io.cloakroom.aws.sigv4.PayloadKind;
 import io.cloakroom.aws.sigv4.SignedRequest;
 
 /**
- * The decision table authentication kind × payload kind × operation. What is not in it is refused: aws-chunked bodies are
- * for object data under a signed header, and nobody may send anything without a signature.
+ * The decision table of authentication kind × payload kind × operation. Anything not in it is refused. aws-chunked
+ * bodies are for object data under a signed header. Nothing may be sent without a signature.
  */
 final class PayloadRules {
     private PayloadRules() {}
 
-    /** What the body of an operation is. */
+    /** The kind of body an operation takes. */
     enum Body {
-        /** There is none, or it means nothing. */
+        /** There is none, or it has no meaning. */
         NONE,
         /** A small document. */
         DOCUMENT,
         /** The bytes of an object. */
         OBJECT,
-        /** A form that holds a file and its own authentication. */
+        /** A form that contains a file and its own authentication. */
         FORM
     }
 

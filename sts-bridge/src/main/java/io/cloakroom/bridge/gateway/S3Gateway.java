@@ -22,8 +22,9 @@ import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.store.ObjectStore;
 
 /**
- * The S3 pipeline: authenticate, classify, check the payload's kind, authorize. Whoever is anonymous is refused before
- * anything else is looked at, so that nothing can be learned from how; a call that was meant for STS is told where that is.
+ * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests are refused before
+ * anything else is looked at, so that their refusals reveal nothing. A call that was meant for STS is told where STS
+ * is.
  */
 public final class S3Gateway {
     private final RequestAuthenticator authenticator;
@@ -47,9 +48,9 @@ public final class S3Gateway {
     }
 
     /**
-     * Decides what is to be done with a request. Reads nothing but its head; does no I/O.
+     * Decides how to handle a request. Reads only its head and does no I/O.
      *
-     * @throws AwsException what the caller is to be told instead
+     * @throws AwsException the answer, if the request is refused
      */
     public GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
         audit.asked("", head.rawPath());
@@ -67,7 +68,9 @@ public final class S3Gateway {
         };
     }
 
-    /** A call whose body could name another bucket, queue or role would do there what nobody has authorized. */
+    /**
+     * Refuses calls whose body can name another bucket, queue or role. They would act where nobody has authorized them.
+     */
     private static AuthorizedCall contained(AuthorizedCall call) {
         if (call.call().operation().namesOtherPlaces()) {
             throw AwsException.of(
@@ -91,7 +94,7 @@ public final class S3Gateway {
         };
     }
 
-    /** Clients ask in any region where a bucket is, and which buckets there are. */
+    /** Clients list buckets, and ask where a bucket is, in any region. */
     private void requireRegion(Authenticated sender, S3Operation operation) {
         boolean anyRegion = region.isEmpty()
                 || operation == S3Operation.LIST_BUCKETS
@@ -102,8 +105,8 @@ public final class S3Gateway {
     }
 
     /**
-     * Whoever may know of a bucket is told before the document is read that it is not there. For others a missing bucket looks
-     * like one in which they may do nothing.
+     * Callers who may know of a bucket are told that it is missing before the document is read. To others, a missing
+     * bucket looks like one in which they may do nothing.
      */
     private GatewayStep deleteObjects(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
         String bucket = call.target().bucket();

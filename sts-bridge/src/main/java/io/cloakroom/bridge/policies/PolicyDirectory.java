@@ -37,11 +37,11 @@ final class PolicyDirectory {
         this.directory = directory;
     }
 
-    /** What tells one version of a file from the next; the key, where there is one, changes when a file is replaced. */
+    /** Tells one version of a file from the next. The file key, if there is one, changes when the file is replaced. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object fileKey) {}
 
-    /** What stands for a document that is not there any more. */
+    /** Takes the place of a document that is gone. */
     static NamedPolicy gone(String name) {
         return new NamedPolicy(name + " (document is gone)", DENY_EVERYTHING);
     }
@@ -50,7 +50,7 @@ final class PolicyDirectory {
         return !stamps().equals(seen);
     }
 
-    /** Reads every document; an invalid one denies everything and is reported. */
+    /** Reads every document. An invalid one denies everything and is reported. */
     Map<String, NamedPolicy> read() throws IOException {
         Map<Path, Stamp> stamps = stamps();
         Map<String, NamedPolicy> policies = new HashMap<>();
@@ -95,7 +95,7 @@ final class PolicyDirectory {
         return Map.copyOf(stamps);
     }
 
-    /** A file that vanishes between listing and looking counts as one that cannot be read: the next look will tell. */
+    /** A file that vanishes after it was listed counts as unreadable. The next check will tell. */
     private static Stamp stamp(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -105,7 +105,7 @@ final class PolicyDirectory {
         }
     }
 
-    /** Hidden files are editors' and mounts' own. */
+    /** Skips hidden files, which belong to editors and mounts. */
     private static boolean isDocument(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.endsWith(SUFFIX) && !name.startsWith(".") && !Files.isDirectory(file);

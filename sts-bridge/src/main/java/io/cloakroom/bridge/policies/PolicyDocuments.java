@@ -21,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of all named policies as they are now: those of a directory, watched, before the canned ones. A document that
- * held a Deny, or stood in for a canned policy, does not just vanish: while it is not there its name denies everything, until
- * it is back or forgotten.
+ * The current documents of all named policies. Those of a watched directory come before the canned ones.
+ *
+ * <p>A document that held a Deny, or that replaced a canned policy, must not lose its effect by vanishing. While it is
+ * missing, its name denies everything, until it is back or forgotten.
  */
 public final class PolicyDocuments implements AutoCloseable {
-    /** How often the directory, and what is remembered, is looked at. */
+    /** How often the directory and the remembered names are checked. */
     public static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyDocuments.class);
@@ -51,7 +52,7 @@ public final class PolicyDocuments implements AutoCloseable {
         publish();
     }
 
-    /** The canned policies alone. */
+    /** Only the canned policies. */
     public static PolicyDocuments canned() {
         try {
             return new PolicyDocuments(Optional.empty(), new MemoryStateStore());
@@ -61,11 +62,11 @@ public final class PolicyDocuments implements AutoCloseable {
     }
 
     /**
-     * Reads a directory of policies, one {@code <name>.json} each, and goes on watching it.
+     * Reads a directory of policies, one {@code <name>.json} each, and keeps watching it.
      *
      * @param store remembers which names there were
-     * @throws IOException if the directory cannot be read now; later failures are logged, and leave what is known in force except
-     *     for names that deny
+     * @throws IOException if the directory cannot be read now. Later failures are logged. Known policies then stay in
+     *     force, but those that must not vanish deny everything
      */
     public static PolicyDocuments watching(Path directory, StateStore store) throws IOException {
         return new PolicyDocuments(Optional.of(new PolicyDirectory(directory)), store).watch();
@@ -76,7 +77,7 @@ public final class PolicyDocuments implements AutoCloseable {
         return watching(directory, new MemoryStateStore());
     }
 
-    /** The canned policies, and those that a directory had before, in what they deny. */
+    /** The canned policies, and the denials of policies that an earlier directory had. */
     public static PolicyDocuments remembering(StateStore store) throws IOException {
         return new PolicyDocuments(Optional.empty(), store).watch();
     }
@@ -85,7 +86,7 @@ public final class PolicyDocuments implements AutoCloseable {
         return snapshot;
     }
 
-    /** Stops watching. What is known stays in force. */
+    /** Stops watching. Known policies stay in force. */
     @Override
     public void close() {
         closed.countDown();
@@ -168,7 +169,7 @@ public final class PolicyDocuments implements AutoCloseable {
         }
     }
 
-    /** What it denies would be allowed again; or the canned policy, which may allow more, would be back. */
+    /** Without this document, what it denies would be allowed again, or a more generous canned policy would be back. */
     private static boolean mayNotVanish(String name, NamedPolicy document) {
         return CannedPolicies.find(name).isPresent()
                 || document.policy().statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY);

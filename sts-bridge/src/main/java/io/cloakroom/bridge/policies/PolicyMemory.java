@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The names that have or once had a document, and whether that document may not just vanish. Kept in the state store, so that
- * a restart forgets nothing. Confined to one thread at a time.
+ * The names that have or once had a document, and whether that document must not vanish. They are kept in the state
+ * store, so a restart forgets nothing. Confined to one thread at a time.
  */
 public final class PolicyMemory {
     private static final String DIRECTORY = "policy-names/";
@@ -20,7 +20,7 @@ public final class PolicyMemory {
 
     private final StateStore store;
     private Map<String, Boolean> kept = Map.of();
-    /** What could not be written yet: it is remembered all the same. */
+    /** Entries that could not be written yet. They count all the same. */
     private final Map<String, Boolean> unsaved = new HashMap<>();
 
     PolicyMemory(StateStore store) {
@@ -28,8 +28,9 @@ public final class PolicyMemory {
     }
 
     /**
-     * Forgets a name; a bridge that runs on the store heeds it soon. Whether there was anything to forget.
+     * Forgets a name. A bridge that runs on the store notices soon.
      *
+     * @return whether there was anything to forget
      * @throws StateException if the store cannot be read or written
      */
     public static boolean forget(StateStore store, String name) {
@@ -44,7 +45,7 @@ public final class PolicyMemory {
         }
     }
 
-    /** By name, whether it denies its holders while its document is not there. */
+    /** For each name, whether it denies everything to its holders while its document is missing. */
     Map<String, Boolean> names() {
         Map<String, Boolean> names = new HashMap<>(kept);
         names.putAll(unsaved);
@@ -52,7 +53,7 @@ public final class PolicyMemory {
     }
 
     /**
-     * Notes what the documents that are there are like, and what has been forgotten from outside.
+     * Records the documents that are present, and picks up names forgotten from outside.
      *
      * @throws StateException if the store cannot be read or written; the documents are remembered until it can
      */
@@ -83,7 +84,7 @@ public final class PolicyMemory {
         }
     }
 
-    /** What cannot be read denies. */
+    /** An unreadable entry denies. */
     private static boolean denies(String json) {
         try {
             return JSON.readTree(json).path(MEMBER).asBoolean(true);

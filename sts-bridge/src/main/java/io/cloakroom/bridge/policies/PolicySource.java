@@ -13,17 +13,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The policies behind names, roles and session policies, compiled. Works on a snapshot in memory: asking it is never I/O, and
- * a changed document counts for the next question. Sessions with the same names, or the same session policy, share what it compiles to.
+ * The compiled policies of names, roles and sessions. It works on a snapshot in memory, so it does no I/O. A changed
+ * document takes effect with the next question. Sessions with the same names or the same session policy share the
+ * compiled form.
  */
 public final class PolicySource {
-    /** What kept session policies may take of the heap: some thousands of usual ones, three hundred of the largest. */
+    /**
+     * The heap that cached session policies may take: enough for some thousands of usual ones, or 300 of the largest.
+     */
     private static final int SESSION_POLICY_BYTES = 64 << 20;
 
-    /** What a compiled policy takes for each character of its text, at most. */
+    /** The most that a compiled policy takes per character of its text. */
     private static final int BYTES_A_CHARACTER = 100;
 
-    /** And besides, for the actions it has been asked about. */
+    /** A fixed amount per policy, for the actions it has been asked about. */
     private static final int BYTES_A_POLICY = 8 << 10;
 
     private final PolicyDocuments documents;
@@ -41,20 +44,20 @@ public final class PolicySource {
         this.roles = Map.copyOf(roles);
     }
 
-    /** Only the canned policies, no role. */
+    /** Only the canned policies, without roles. */
     public static PolicySource canned() {
         return new PolicySource(PolicyDocuments.canned(), Map.of());
     }
 
     /**
-     * The named policies together. A name without a document adds nothing; one whose document is invalid, or is gone after it
-     * held a Deny, denies everything.
+     * The union of the named policies. A name that never had a document adds nothing. A name denies everything if its
+     * document is invalid, or if its document is gone and held a Deny or replaced a canned policy.
      */
     public PolicySet resolve(List<String> names) {
         return documents.snapshot().resolve(names);
     }
 
-    /** The policies a role has now; none if there is no such role any more. */
+    /** The current policies of a role; none if the role no longer exists. */
     public PolicySet ofRole(String roleArn) {
         return resolve(roles.getOrDefault(roleArn, List.of()));
     }
@@ -65,13 +68,13 @@ public final class PolicySource {
         return names.stream().filter(snapshot::remembers).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Those of the names that have a document, valid or not, or deny because theirs is gone. */
+    /** Those of the names that have a document, valid or not, or that deny because theirs is gone. */
     public Set<String> known(Collection<String> names) {
         Snapshot snapshot = documents.snapshot();
         return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The name of a document that was perhaps meant. */
+    /** The known name closest to this one, if any is close enough to be meant. */
     public Optional<String> nearest(String unknownName) {
         return NearestName.among(documents.snapshot().names(), unknownName);
     }

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All named policies at one time, and what combinations of them compile to. */
+/** All named policies at one moment, with compiled combinations of them. */
 final class Snapshot {
-    /** How many statements are kept compiled: a thousand combinations of two hundred, or as many more as they are smaller. */
+    /**
+     * How many compiled statements are kept: a thousand combinations of two hundred statements, or more that are
+     * smaller.
+     */
     private static final int MAX_STATEMENTS = 200_000;
 
-    /** What a combination takes besides, in statements. */
+    /** The fixed cost of a combination, in statements. */
     private static final int OVERHEAD = 16;
 
     private final Map<String, NamedPolicy> byName;
@@ -33,7 +36,7 @@ final class Snapshot {
         this.remembered = Set.copyOf(remembered);
     }
 
-    /** What follows when documents have changed; combinations of those that did not are not compiled again. */
+    /** The next snapshot, after documents have changed. It keeps the combinations that no change affects. */
     Snapshot followedBy(Map<String, NamedPolicy> newByName, Set<String> newRemembered) {
         Set<String> changed = new HashSet<>();
         byName.forEach((name, policy) -> {
@@ -64,7 +67,7 @@ final class Snapshot {
         return remembered.contains(name) || byName.containsKey(name);
     }
 
-    /** Whether this very document is known. */
+    /** Whether exactly this document is known. */
     boolean has(NamedPolicy policy) {
         return policy.equals(byName.get(policy.name()));
     }

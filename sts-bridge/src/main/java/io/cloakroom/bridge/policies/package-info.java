@@ -1,6 +1,6 @@
 /**
- * Where named policies come from: a watched directory, then the canned ones. Compiles what an identity's names amount to and
- * keeps it until a document changes. Who has which names is decided elsewhere.
+ * The sources of named policies: a watched directory, then the canned policies. Compiles the policies of an identity
+ * and keeps the result until a document changes. Who has which policies is decided elsewhere.
  */
 @NullMarked
 package io.cloakroom.bridge.policies;

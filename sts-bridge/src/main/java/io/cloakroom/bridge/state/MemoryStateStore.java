@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** State that ends with the process: for a gateway whose keys come from its settings and that has no data directory. */
+/** State that ends with the process, for a gateway without a data directory that derives its keys from its settings. */
 public final class MemoryStateStore implements StateStore {
     private final TreeMap<String, StateDocument> documents = new TreeMap<>();
     private long lastRevision;

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state of one node in the file {@code state.db} of its data directory, for this user only. Write-ahead log, synced at every
- * commit. SQLite gives its other files the permissions of this one.
+ * The state of one node, in the file {@code state.db} of its data directory. Only this user can reach it. It uses a
+ * write-ahead log that is synced at every commit. SQLite gives its other files the same permissions.
  *
  * @see <a href="https://www.sqlite.org/pragma.html#pragma_synchronous">SQLite: synchronous</a>
  */
@@ -39,7 +39,7 @@ public final class SqliteStateStore implements StateStore {
     }
 
     /**
-     * Opens the store, making it if it is not there.
+     * Opens the store, and creates it if it is missing.
      *
      * @param dataDirectory must exist
      * @throws StateException if it cannot be opened or was written by a newer version

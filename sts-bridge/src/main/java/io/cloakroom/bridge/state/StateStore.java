@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Small JSON documents under paths. Every method blocks and is safe to call from any thread; a write that has returned
- * survives a crash. Never called while a request is decided: who needs a document then holds it in memory.
+ * Small JSON documents under paths. Every method blocks and may be called from any thread. A write that has returned
+ * survives a crash. No request waits for it while it is decided: what a decision needs is in memory by then.
  */
 public interface StateStore extends AutoCloseable {
     /** The expected revision of a document that must not exist yet. */
@@ -16,18 +16,18 @@ public interface StateStore extends AutoCloseable {
     Optional<StateDocument> get(String path);
 
     /**
-     * Writes a document, provided that nobody else has in the meantime.
+     * Writes a document, unless somebody else has written it in the meantime.
      *
      * @param expectedRevision as read, or {@link #ABSENT}
-     * @return the new revision; empty if the document's revision was another, and then nothing was written
+     * @return the new revision; empty if the document had another revision, and then nothing was written
      * @throws StateException if the store cannot be written
      */
     OptionalLong compareAndPut(String path, long expectedRevision, String json);
 
-    /** Removes a document of this revision; whether there was one. */
+    /** Removes a document if it has this revision. Returns whether it did. */
     boolean delete(String path, long expectedRevision);
 
-    /** The documents whose path begins with this text, in order of their paths. */
+    /** The documents whose path begins with this prefix, sorted by path. */
     List<StateDocument> list(String pathPrefix);
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Where a bridge keeps what must outlive it: small JSON documents under paths, each with a revision. Knows nothing of what
- * the documents mean; who writes a path owns its format.
+ * Keeps what must outlive the process: small JSON documents under paths, each with a revision. Knows nothing of what
+ * they mean: whoever writes a path owns its format.
  */
 @NullMarked
 package io.cloakroom.bridge.state;

@@ -11,7 +11,8 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 
 /**
- * {@code GetCallerIdentity}: whom a signature stands for. Everybody who has credentials may ask; no policy can deny it.
+ * {@code GetCallerIdentity}: tells whom a signature stands for. Everybody with credentials may ask. No policy can deny
+ * it.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
  */

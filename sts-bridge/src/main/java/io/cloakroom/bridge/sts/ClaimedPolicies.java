@@ -17,27 +17,27 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which policies an identity has by the claim of its token. */
+/** Finds the policies that the claim of a token gives an identity. */
 final class ClaimedPolicies {
-    /** No error lists more than so many names. */
+    /** The most names that an error lists. */
     private static final int MAX_LISTED = 20;
 
     private static final int MAX_LISTED_CHARS = 64;
 
-    /** So many names are logged, once each; whoever can write claims must not fill the log. */
+    /** At most this many names are logged, once each. Whoever can write claims must not fill the log. */
     private static final int MAX_LOGGED = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedPolicies.class);
 
     private final PolicySource policies;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
-    /** The providers about whose claim name there was a hint. */
+    /** The providers whose claim name has been hinted at in the log. */
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
     /**
-     * What a claim comes to.
+     * The outcome of reading a claim.
      *
-     * @param dropped for each name that gives nothing now, why
+     * @param dropped for each name that gives nothing now, the reason
      */
     record Granted(List<String> policies, List<String> dropped) {
         static final Granted NOTHING = new Granted(List.of(), List.of());
@@ -53,10 +53,11 @@ final class ClaimedPolicies {
     }
 
     /**
-     * The names in the claim that have or once had a document and that the provider may grant. One that is gone may come back with
-     * what it denies. The rest is dropped: a document that comes later gives nothing to sessions that are there.
+     * The names in the claim that have or once had a document and that the provider may grant. A document that is gone
+     * may come back, with what it denies. Other names are dropped: a document that appears later gives nothing to
+     * existing sessions.
      *
-     * @throws AwsException {@code InvalidParameterValue} if none is left; the message says what was read
+     * @throws AwsException {@code InvalidParameterValue} if no name has a document now; the message says what was read
      */
     Granted byClaim(Identity identity) {
         OidcProviderConfig provider = identity.provider();
@@ -167,7 +168,7 @@ final class ClaimedPolicies {
         return names.size() > MAX_LISTED ? list + " …" : list;
     }
 
-    /** Of one line and bounded, whatever a token says. */
+    /** On one line and bounded, whatever a token says. */
     private static String shortened(String text) {
         String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)

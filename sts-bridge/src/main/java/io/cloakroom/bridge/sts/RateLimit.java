@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many STS calls one address may make: so many a second, and so many at once after a pause. IPv6 addresses of one /64
- * network count as one. Remembers a bounded number of addresses, those seen last.
+ * Limits how many STS calls one address may make: a number per second, and twice that at once after a pause. IPv6
+ * addresses of one /64 network count as one. Remembers a bounded number of addresses, those seen last.
  */
 public final class RateLimit {
-    /** What a site behind one address hardly ever needs, and what one core can verify many times over. */
+    /** More than a site behind one address usually needs, and far fewer than one core can verify. */
     public static final int DEFAULT_PER_SECOND = 100;
 
     private static final int SECONDS_AT_ONCE = 2;
@@ -23,13 +23,13 @@ public final class RateLimit {
 
     private final long nanosPerCall;
     private final InstantSource clock;
-    /** When the calls an address has made would be paid for, at one every {@code nanosPerCall}. */
+    /** The time at which an address's calls so far are paid for, at one call every {@code nanosPerCall}. */
     private final Cache<String, AtomicLong> paidAt = Caffeine.newBuilder()
             .maximumSize(MAX_ADDRESSES)
             .executor(Runnable::run)
             .build();
 
-    /** @param perSecond per address; twice as many may come at once. 0: no limit */
+    /** @param perSecond per address; twice as many may come at once; 0: no limit */
     public RateLimit(int perSecond, InstantSource clock) {
         this.nanosPerCall = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.clock = clock;

@@ -23,12 +23,12 @@ final class RoleArn {
         }
     }
 
-    /** The id of a role of ours. */
+    /** The id in the ARN of one of our roles. */
     static String id(String arn) {
         return arn.substring(arn.indexOf('/') + 1);
     }
 
-    /** Why no role can be called this, in MinIO's words. */
+    /** Why no role can have this ARN, in MinIO's words. */
     static String problem(String arn) {
         String[] fields = arn.split(":", -1);
         String parseError = "RoleARN parse err: ";

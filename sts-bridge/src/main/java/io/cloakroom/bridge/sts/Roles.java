@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The roles that providers in role mode make: one for each of their clients. */
+/** The roles of providers in role mode: one for each of their clients. */
 public final class Roles {
     private final Map<String, OidcProviderConfig> byArn = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ public final class Roles {
         return Optional.ofNullable(byArn.get(roleArn));
     }
 
-    /** The policy names of each role by its ARN. */
+    /** The policy names of each role, by its ARN. */
     public Map<String, List<String>> policies() {
         Map<String, List<String>> policies = new LinkedHashMap<>();
         byArn.forEach((arn, provider) -> policies.put(arn, provider.rolePolicies()));

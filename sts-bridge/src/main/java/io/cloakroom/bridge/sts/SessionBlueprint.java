@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a session is made of, before it has a time. */
+/** Everything a session is made from, except its times. */
 record SessionBlueprint(
         Identity identity,
         TokenClaims token,
@@ -25,7 +25,7 @@ record SessionBlueprint(
         List<String> policies,
         Optional<String> sessionPolicy) {
     private static final int MAX_NAME = 64;
-    /** Parts of a session of their own. */
+    /** Claims that are separate parts of a session. */
     private static final Set<String> APART = Set.of("iss", "sub");
 
     Session session(Instant now, Duration duration) {
@@ -52,7 +52,10 @@ record SessionBlueprint(
         return "arn:aws:sts::000000000000:assumed-role/%s/%s".formatted(assumed, sessionName());
     }
 
-    /** The label in the ARN. A name from the token is spelled with what AWS allows there, so that it cannot pass for more. */
+    /**
+     * The label in the ARN. A name from the token keeps only characters that AWS allows there, so that it cannot pass
+     * for more.
+     */
     String sessionName() {
         return roleSessionName.orElseGet(() -> {
             String name = identity.readableName().replaceAll("[^\\w+=,.@-]", "-");
@@ -65,15 +68,18 @@ record SessionBlueprint(
                 claims(TokenClaims::isStandard), Withheld.only(policyClaim()), token.tags(), token.sourceIdentity());
     }
 
-    /** What MinIO has no key for, less the names of policies: they are a part of a session of their own. */
+    /**
+     * The claims that MinIO has no key for, without the one that names policies: a session carries those names
+     * separately.
+     */
     private Map<String, List<String>> others() {
         Set<String> policyClaim = policyClaim();
         return claims(name -> !TokenClaims.isStandard(name) && !policyClaim.contains(name));
     }
 
     /**
-     * What names policies, and is therefore not sealed. None where that is inside another claim, for objects are no values anyway;
-     * nor where it is a claim that MinIO has a key for, for those are.
+     * The claim that names policies, which is therefore not sealed. Empty if the names are inside another claim:
+     * objects are no values anyway. Also empty if MinIO has a key for the claim: those claims are sealed.
      */
     private Set<String> policyClaim() {
         return identity.provider()

@@ -19,7 +19,8 @@ final class SessionPolicies {
     /**
      * The policy in compact form.
      *
-     * @throws AwsException {@code MalformedPolicyDocument} naming every problem; {@code PackedPolicyTooLarge} over 2048 bytes
+     * @throws AwsException {@code MalformedPolicyDocument} naming every problem; {@code PackedPolicyTooLarge} over 2048
+     *     bytes
      */
     static String compact(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);

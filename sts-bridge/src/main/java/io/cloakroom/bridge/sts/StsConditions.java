@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The values of condition keys for a login: the duration that was asked for, where the call comes from, what the verified token
- * says (here every claim of it), and who the session would be. Keys of S3 are absent.
+ * The values of condition keys for a login: the requested duration, the origin of the call, every claim of the verified
+ * token, and the session's principal. Keys of S3 are absent.
  *
- * @param session what would be issued
+ * @param session the one that would be issued
  */
 record StsConditions(
         StsRequest.WebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)

@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * STS on the path {@code /}: posted forms, posted queries, and for {@code GetCallerIdentity} also a GET. Blocks while keys of a
- * provider are fetched.
+ * STS on the path {@code /}: posted forms, posted queries, and a GET for {@code GetCallerIdentity}. Blocks while a
+ * provider's keys are fetched.
  */
 public final class StsEndpoint {
-    /** A token and an access token of 64 KiB each, percent-encoded, a policy, and some room. */
+    /** Room for a token and an access token of 64 KiB each, percent-encoded, and a policy. */
     private static final int MAX_BODY_BYTES = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
@@ -37,9 +37,9 @@ public final class StsEndpoint {
     private final RateLimit rateLimit;
 
     /**
-     * What the endpoint works with.
+     * The services the endpoint uses.
      *
-     * @param config each provider in claim mode must say what it may grant if there are several
+     * @param config if several providers are in claim mode, each must say what it may grant
      */
     public record Services(
             StsConfig config,
@@ -73,7 +73,7 @@ public final class StsEndpoint {
         this.rateLimit = services.rateLimit();
     }
 
-    /** Whether a request is for STS. Tokens are not read from a GET: addresses end up in logs. */
+    /** Whether a request is for STS. Tokens are not read from a GET, because URLs end up in logs. */
     public static boolean accepts(RequestHead head) {
         if (!head.rawPath().equals("/")) {
             return false;
@@ -87,13 +87,13 @@ public final class StsEndpoint {
         };
     }
 
-    /** The longest body {@link #handle} takes. */
+    /** The longest body that {@link #handle} accepts. */
     public int maxBodyBytes() {
         return MAX_BODY_BYTES;
     }
 
     /**
-     * Counts a call by the address it comes from, before its body is read.
+     * Counts a call against the limit of its address, before its body is read.
      *
      * @throws AwsException {@code Throttling}
      */
@@ -101,7 +101,7 @@ public final class StsEndpoint {
         rateLimit.require(connection.address());
     }
 
-    /** Answers a request. What goes wrong is answered as STS does; nothing is thrown. */
+    /** Answers a request. Errors become STS error answers, and nothing is thrown. */
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         try {
             return answer(new StsConditions.Origin(head, connection), body, audit)

@@ -34,13 +34,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * {@code AssumeRoleWithWebIdentity} and MinIO's {@code AssumeRoleWithClientGrants}: a token for session credentials.
+ * {@code AssumeRoleWithWebIdentity} and MinIO's {@code AssumeRoleWithClientGrants}: exchange a token for session
+ * credentials.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">
  *     AssumeRoleWithWebIdentity</a>
  */
 final class WebIdentityHandler {
-    /** MinIO asks about this action for client grants too. */
+    /** MinIO asks policies about this action for client grants too. */
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
 
     private final Issuing issuing;
@@ -50,7 +51,7 @@ final class WebIdentityHandler {
     private final InstantSource clock;
     private final ClaimedPolicies granted;
 
-    /** What credentials are made with. */
+    /** The services that issue credentials. */
     record Issuing(PolicySource policies, SessionSealer sealer, Cutoffs cutoffs) {}
 
     WebIdentityHandler(
@@ -96,8 +97,8 @@ final class WebIdentityHandler {
     }
 
     /**
-     * The role that is meant. AWS's SDKs cannot do without a role ARN, so where tokens say the policies, one that is no role's
-     * means nothing.
+     * The role that the request names, if there is one. AWS's SDKs always send a role ARN. So if any provider is in
+     * claim mode, an ARN that names no role is ignored.
      */
     private Optional<String> role(StsRequest.WebIdentity request) {
         Optional<String> known = request.roleArn().filter(arn -> roles.find(arn).isPresent());
@@ -127,7 +128,7 @@ final class WebIdentityHandler {
         }
     }
 
-    /** None in role mode: there the role has them, as they are when a request is decided. */
+    /** Empty in role mode. There the role has the policies, as they are when a request is decided. */
     private ClaimedPolicies.Granted names(Identity identity, Optional<String> role) {
         if (role.isEmpty()) {
             return granted.byClaim(identity);
@@ -141,7 +142,9 @@ final class WebIdentityHandler {
         return wanted.compareTo(provider.maxSession()) > 0 ? provider.maxSession() : wanted;
     }
 
-    /** No statement has to allow the call, but one may deny it, say for asking too long a session. */
+    /**
+     * No statement has to allow the call, but one may deny it, for example because the requested session is too long.
+     */
     private void refuseIfDenied(Session session, RequestContext context, AuditRecord audit) {
         PolicySet policies = session.role()
                 .map(issuing.policies()::ofRole)

@@ -1,6 +1,6 @@
 /**
- * The STS endpoint, one handler an action: takes what the caller shows, lets the identity source judge it, and issues session
- * credentials. Knows neither HTTP engines nor how credentials are sealed.
+ * The STS endpoint, with one handler per action. Takes the caller's token, lets the identity source judge it, and
+ * issues session credentials. Knows neither the HTTP engine nor how credentials are sealed.
  */
 @NullMarked
 package io.cloakroom.bridge.sts;

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6">RFC 9112, message body</a>
  */
 public sealed interface BodyFraming permits FixedFraming, ChunkedFraming, UntilCloseFraming {
-    /** A body of so many bytes; may be 0. */
+    /** A body of this many bytes, which may be 0. */
     static BodyFraming ofLength(long bytes) {
         return new FixedFraming(bytes);
     }
 
-    /** A body in chunked transfer coding; its trailer fields are read over. */
+    /** A body in chunked transfer coding. Its trailer fields are skipped. */
     static BodyFraming chunked() {
         return new ChunkedFraming();
     }
@@ -27,7 +27,7 @@ public sealed interface BodyFraming permits FixedFraming, ChunkedFraming, UntilC
     /**
      * Takes the next run of body bytes from the buffer.
      *
-     * @return a retained slice, not empty; null where the body has ended or more has to be read first
+     * @return a retained slice, not empty; null if the body has ended or more has to be read first
      * @throws MalformedMessage if the coding is broken
      */
     @Nullable
@@ -35,9 +35,9 @@ public sealed interface BodyFraming permits FixedFraming, ChunkedFraming, UntilC
 
     boolean isEnded();
 
-    /** Whether the end can be told from the bytes, so that a connection that ends first cut the body short. */
+    /** Whether the bytes themselves show the end. If so, a connection that ends earlier has cut the body short. */
     boolean endsByItself();
 
-    /** Bytes that are still to come; -1 where that is not known. */
+    /** Bytes still to come; -1 if unknown. */
     long remaining();
 }

@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 9112 section 7.1. Strict: CRLF only, at most 15 hexadecimal digits, no blanks before or after them. */
+/**
+ * Chunked coding (RFC 9112, section 7.1), read strictly: CRLF only, sizes of at most 15 hexadecimal digits, no blanks
+ * around them.
+ */
 final class ChunkedFraming implements BodyFraming {
     private static final int MAX_LINE_BYTES = 1024;
     private static final int MAX_TRAILER_BYTES = 8 * 1024;
@@ -87,7 +90,7 @@ final class ChunkedFraming implements BodyFraming {
         return size;
     }
 
-    /** The next line without its CRLF; null where it is not all there yet. */
+    /** The next line without its CRLF; null if it is still incomplete. */
     private static @Nullable String line(ByteBuf in) {
         int lf = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
         int length = lf < 0 ? in.readableBytes() : lf - in.readerIndex();

@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the start line and header fields of a message, strictly: lines end in CRLF, field names are tokens, no folded
- * lines, no control characters. Values keep one char per byte of the wire. Confined to one connection.
+ * Reads the start line and header fields of a message, strictly. Lines end in CRLF, field names are tokens, and there
+ * are no folded lines or control characters. Values keep one char per byte on the wire. Confined to one connection.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-2">RFC 9112, message format</a>
  */
 public final class HeadParser {
     /**
-     * A start line in its three parts and the fields.
+     * The three parts of a start line, and the fields.
      *
-     * @param third may be empty, and may hold spaces
+     * @param third may be empty, and may contain spaces
      */
     public record Head(String first, String second, String third, Headers headers) {}
 
@@ -29,7 +29,7 @@ public final class HeadParser {
     private final int maxFields;
     private byte[] bytes = NOTHING;
     private int scanned;
-    /** The head before this one on the connection: clients repeat most of it, and equal lines give the same strings. */
+    /** The previous head on the connection. Clients repeat most of it, and equal lines give the same strings. */
     private byte[] before = NOTHING;
 
     private final LineTable lines = new LineTable();
@@ -46,8 +46,8 @@ public final class HeadParser {
     /**
      * Takes a head from the buffer.
      *
-     * @return null where the buffer does not hold the whole of it yet
-     * @throws MalformedMessage if it is none, or too large
+     * @return null if the buffer does not hold all of it yet
+     * @throws MalformedMessage if it is not a head, or is too large
      */
     public @Nullable Head poll(ByteBuf in) {
         int length = lengthOf(in);
@@ -63,7 +63,7 @@ public final class HeadParser {
         return head;
     }
 
-    /** Connections that are idle hold what they remember: a head that is large is not worth it. */
+    /** Idle connections keep what they remember, so a large head is not worth remembering. */
     private void remember(int length) {
         if (length > MAX_REMEMBERED_BYTES || lines.count() > MAX_REMEMBERED_FIELDS) {
             bytes = NOTHING;
@@ -76,12 +76,15 @@ public final class HeadParser {
         }
     }
 
-    /** Bytes held until the next head, and header fields. */
+    /** The memory kept until the next head: bytes of heads, and chars of fields. */
     int remembered() {
         return bytes.length + before.length + lines.remembered();
     }
 
-    /** Bytes up to and with the empty line, or -1. Remembers how far it looked, so that a slow sender costs nothing. */
+    /**
+     * Bytes up to and including the empty line, or -1. It remembers how far it looked, so that a slow sender costs
+     * nothing.
+     */
     private int lengthOf(ByteBuf in) {
         int start = in.readerIndex();
         int end = in.writerIndex();
@@ -144,7 +147,7 @@ public final class HeadParser {
         }
     }
 
-    /** The index of the CR of the line that begins here. */
+    /** The index of the CR that ends the line beginning here. */
     private int endOfLine(int from, int limit) {
         int lf = indexOf('\n', from, limit);
         if (lf <= from || bytes[lf - 1] != '\r') {

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Writes start lines and header fields: one byte per char. What would break out of its line is refused, and the head with it.
- * Used again and again by one connection.
+ * Writes start lines and header fields, one byte per char. Text that would break out of its line is refused, and the
+ * head is dropped with it. One connection reuses it for all its heads.
  */
 public final class HeadWriter {
     private static final byte[] COLON = {':', ' '};
@@ -14,13 +14,13 @@ public final class HeadWriter {
 
     private static final int FIRST_BYTES = 1024;
 
-    /** A connection that is idle holds no more. */
+    /** An idle connection keeps no more than this. */
     private static final int MAX_KEPT_BYTES = 4096;
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
-    /** What is the same for many heads, as it is. */
+    /** Writes a fragment that many heads share, unchecked. */
     public HeadWriter raw(byte[] fragment) {
         ensure(fragment.length);
         System.arraycopy(fragment, 0, bytes, length, fragment.length);
@@ -28,7 +28,7 @@ public final class HeadWriter {
         return this;
     }
 
-    /** @throws IllegalArgumentException if it holds a control character, or what is no byte; the head is dropped */
+    /** @throws IllegalArgumentException if it contains a control character or a char above 0xff; the head is dropped */
     public HeadWriter text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -40,7 +40,7 @@ public final class HeadWriter {
         return bytesOf(text);
     }
 
-    /** A field is text that fits into a line, whoever made it. */
+    /** Writes a field unchecked. A {@link HeaderField} always fits into a line. */
     public HeadWriter field(HeaderField field) {
         return bytesOf(field.name()).raw(COLON).bytesOf(field.value()).endLine();
     }
@@ -58,7 +58,7 @@ public final class HeadWriter {
         return this;
     }
 
-    /** The end of a line, or of the head. */
+    /** Ends a line, or the head. */
     public HeadWriter endLine() {
         return raw(CRLF);
     }

@@ -11,14 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sizes of reads, and an end to reading where nobody reads. Once the other side has closed, epoll and io_uring read all that the
- * system still holds, though reading is off: with a slow reader behind, tens of megabytes for each connection. Here a loop of
- * reads that goes on with reading off ends after its first buffer, with {@link Stopped}; the rest stays in the system until
- * reading is on again.
+ * Chooses the sizes of reads, and stops reading when reading is off.
+ *
+ * <p>Once the other side has closed, epoll and io_uring read everything that the system still holds, even with reading
+ * off. Behind a slow reader that is tens of megabytes per connection. Here, a read loop that continues with reading off
+ * ends after its first buffer, with {@link Stopped}. The rest stays in the system until reading is on again.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told to a listener
 final class HeldReads implements RecvByteBufAllocator {
-    /** Netty tells the last handler of it and carries on; it means nothing more. */
+    /** Ends a read loop. Netty passes it to the last handler and carries on. It has no other meaning. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -30,10 +31,10 @@ final class HeldReads implements RecvByteBufAllocator {
     private final RecvByteBufAllocator sizes;
 
     /**
-     * Makes a channel able to read again after {@link Stopped}. Epoll has given it up by then: Netty takes a channel that waits for
-     * nothing out of epoll, and does not put it back.
+     * Makes a channel able to read again after {@link Stopped}. Netty removes a channel that waits for nothing from
+     * epoll and does not put it back.
      *
-     * @param then called on the channel's loop: whether it can
+     * @param then called on the channel's loop, with whether the channel can read again
      */
     static void takeUp(Channel channel, Consumer<Boolean> then) {
         EventLoop loop = channel.eventLoop();

@@ -4,7 +4,7 @@ import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import java.util.Arrays;
 
-/** The header lines of a head, and where they stood in the head before: a line that came again is not read again. */
+/** The header lines of a head, and their places in the previous head. A line that is repeated is not parsed again. */
 final class LineTable {
     private static final int FIRST_LINES = 16;
 
@@ -15,7 +15,7 @@ final class LineTable {
     private int count;
     private int countBefore;
 
-    /** What was added since the last time becomes the head before. */
+    /** The lines added so far become the previous head. */
     void begin() {
         int[] newBounds = boundsBefore;
         boundsBefore = bounds;
@@ -27,7 +27,7 @@ final class LineTable {
         count = 0;
     }
 
-    /** The next head has none before it. */
+    /** The next head has no previous one. */
     void forget() {
         bounds = new int[2 * FIRST_LINES];
         boundsBefore = bounds.clone();
@@ -41,7 +41,7 @@ final class LineTable {
         return count;
     }
 
-    /** Chars of the fields that are held, however old. */
+    /** Chars of all fields that are held, however old. */
     int remembered() {
         int chars = 0;
         for (HeaderField[] held : new HeaderField[][] {fields, fieldsBefore}) {
@@ -68,9 +68,9 @@ final class LineTable {
     }
 
     /**
-     * Adds the line that begins here if the line of the same number in the head before had the same bytes.
+     * Adds the line that begins here, if the line with the same number in the previous head had the same bytes.
      *
-     * @return where it ends; -1: it is another one
+     * @return where it ends; -1 if the line is a different one
      */
     int sameAsBefore(byte[] head, byte[] before, int from, int limit) {
         if (count >= countBefore) {

@@ -1,11 +1,11 @@
 package io.cloakroom.bridge.wire;
 
-/** The peer sent what is not HTTP/1.1, or what two readers could read differently. Carries no stack trace. */
+/** The peer sent something that is not HTTP/1.1, or that two readers could read differently. Carries no stack trace. */
 public final class MalformedMessage extends RuntimeException {
     private final String reason;
     private final boolean tooLarge;
 
-    /** @param reason one line, with nothing of the message that could be secret */
+    /** @param reason one line, which quotes nothing of the message that could be secret */
     public MalformedMessage(String reason) {
         this(reason, false);
     }
@@ -24,7 +24,7 @@ public final class MalformedMessage extends RuntimeException {
         return reason;
     }
 
-    /** Whether the message is only larger than we take. */
+    /** Whether the message is merely larger than allowed. */
     public boolean isTooLarge() {
         return tooLarge;
     }

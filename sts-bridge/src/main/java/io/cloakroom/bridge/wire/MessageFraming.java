@@ -3,22 +3,23 @@ package io.cloakroom.bridge.wire;
 import io.cloakroom.aws.http.Headers;
 import java.util.Locale;
 
-/** Tells from the header fields how a body is framed. Refuses whatever two readers could see differently. */
+/** Finds out from the header fields how a body is framed. Refuses anything that two readers could see differently. */
 public final class MessageFraming {
     private static final int MAX_LENGTH_DIGITS = 18;
 
     private MessageFraming() {}
 
     /**
-     * The body of a request.
+     * The framing of a request's body.
      *
-     * @throws MalformedMessage for a length given twice, both codings, and codings other than {@code chunked}
+     * @throws MalformedMessage for a length given twice, for a length and a coding together, and for codings other than
+     *     {@code chunked}
      */
     public static BodyFraming ofRequest(Headers headers) {
         return of(headers, false);
     }
 
-    /** The body of an answer that may have one; without a length it ends with the connection. */
+    /** The framing of an answer that may have a body. Without a length, the body ends with the connection. */
     public static BodyFraming ofResponse(Headers headers) {
         return of(headers, true);
     }

@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How sockets are driven, best first. */
+/** The ways to drive sockets, best first. */
 public enum SocketEngine {
     IO_URING(IoUringIoHandler.class, IoUringServerSocketChannel.class, IoUringSocketChannel.class),
     EPOLL(EpollIoHandler.class, EpollServerSocketChannel.class, EpollSocketChannel.class),
@@ -54,7 +54,7 @@ public enum SocketEngine {
     /**
      * The best engine that works here. Containers often forbid io_uring, so it has to be tried.
      *
-     * @param forced the name of the one engine to use; absent: the best
+     * @param forced the name of the one engine to use; empty: the best
      * @throws IllegalArgumentException if there is no such engine, or it does not work here
      */
     public static SocketEngine choose(Optional<String> forced) {

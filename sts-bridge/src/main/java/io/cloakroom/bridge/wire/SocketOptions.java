@@ -8,11 +8,11 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.function.Consumer;
 
-/** How sockets are tuned, the same on both legs of a proxied request. */
+/** The tuning of sockets, the same on both legs of a proxied request. */
 public final class SocketOptions {
     /**
-     * Netty's default allocator does not keep buffers of the size that large bodies are read in: it would ask the system for
-     * each, and clear it.
+     * Netty's default allocator does not keep buffers as large as those that large bodies are read into. It would ask
+     * the system for each one and clear it.
      */
     public static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
@@ -22,7 +22,7 @@ public final class SocketOptions {
     private static final int MIN_READ_BYTES = 1024;
     private static final int FIRST_READ_BYTES = 4096;
 
-    /** With Netty's own 64 KiB large bodies take twice the instructions. */
+    /** With Netty's own 64 KiB, large bodies take twice the instructions. */
     private static final int MAX_READ_BYTES = 256 * 1024;
 
     private SocketOptions() {}
@@ -33,8 +33,9 @@ public final class SocketOptions {
     }
 
     /**
-     * Sizes of reads of a connection whose other side may close while its last bytes are still held back. With reading off, at
-     * most one buffer is read after the close; the last handler is then told {@link #isOnlyStopped that reading stopped}.
+     * Sizes of reads for a connection whose other side may close while its last bytes are still held back. With reading
+     * off, at most one buffer is read after the close. The last handler then learns
+     * {@link #isOnlyStopped that reading stopped}.
      */
     public static RecvByteBufAllocator heldReadSizes() {
         return new HeldReads(readSizes());
@@ -46,9 +47,10 @@ public final class SocketOptions {
     }
 
     /**
-     * To be called before reading is turned on again where {@link #isOnlyStopped reading stopped}.
+     * Call this before turning reading on again after {@link #isOnlyStopped reading stopped}.
      *
-     * @param then called on the channel's loop: whether the channel can read again; if not, it is lost without another event
+     * @param then called on the channel's loop, with whether the channel can read again; if not, it is lost without
+     *     another event
      */
     public static void takeUpReading(Channel channel, Consumer<Boolean> then) {
         HeldReads.takeUp(channel, then);
