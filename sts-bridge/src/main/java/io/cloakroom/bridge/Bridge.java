@@ -126,7 +126,7 @@ public final class Bridge implements AutoCloseable {
     /** Stops accepting requests, gives running ones up to 30 seconds to finish, and closes everything. */
     @Override
     public void close() {
-        LOG.info("stopping; requests that run have {} seconds", DRAIN.toSeconds());
+        LOG.info("stopping; running requests have {} seconds to finish", DRAIN.toSeconds());
         server.stop(DRAIN);
         parts.close();
         LOG.info("stopped");

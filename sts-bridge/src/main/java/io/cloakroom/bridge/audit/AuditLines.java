@@ -108,7 +108,7 @@ final class AuditLines {
         try {
             String text = reason.get();
             return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "…";
-        } catch (Throwable e) { // an explanation is extra: the record is written all the same
+        } catch (Throwable e) { // the record is written even without a reason
             LOG.error("Request {}: the decision cannot be explained.", request.requestId(), e);
             return null;
         }

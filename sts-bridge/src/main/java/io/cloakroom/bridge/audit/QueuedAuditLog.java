@@ -124,7 +124,7 @@ final class QueuedAuditLog implements AuditLog {
         if (isFirst) {
             try {
                 LOG.error("audit log: cannot write; records are being lost", reason);
-            } catch (Throwable e) { // there may be no memory for a message; the count says it later
+            } catch (Throwable e) { // out of memory, perhaps; the count will tell
                 reason.addSuppressed(e);
             }
         }

@@ -31,7 +31,7 @@ final class ExpectedOwner {
 
     private static AwsException refusal(String name, String owner, AuditRecord audit) {
         String shown = owner.length() <= MAX_SHOWN ? owner : owner.substring(0, MAX_SHOWN) + "…";
-        String why = "`%s` is `%s`, and all buckets here belong to `%s`.".formatted(name, shown, ACCOUNT);
+        String why = "`%s` is `%s`, but all buckets here belong to `%s`.".formatted(name, shown, ACCOUNT);
         audit.decided("implicit-deny", null, null).because(() -> why);
         return new AwsException(
                 AwsErrorCode.ACCESS_DENIED, CallAuthorizer.refusal(audit).sentence() + " " + why);

@@ -41,7 +41,7 @@ final class RequestSources {
 
     private static List<String> once(String name, List<String> values) {
         if (values.size() > 1) {
-            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "`%s` stands there twice.".formatted(name));
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "`%s` is given twice.".formatted(name));
         }
         return values;
     }

@@ -29,7 +29,7 @@ record Shortfall(Grants grants, Requirement requirement, RequestContext context)
             }
             return "%s: %s%s".formatted(request, explanation.decision().explanation(), says(explanation));
         } catch (UnavailableValueException e) {
-            return "%s: %s, which a statement that comes near looks at".formatted(request(0), e.getMessage());
+            return "%s: %s, which a statement that comes close tests".formatted(request(0), e.getMessage());
         } catch (AwsException e) {
             return "%s: %s".formatted(request(0), e.sentence());
         }

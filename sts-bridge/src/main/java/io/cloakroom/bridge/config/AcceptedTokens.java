@@ -26,7 +26,7 @@ public record AcceptedTokens(Optional<String> scope, List<String> clients) {
      */
     static String scope(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\')) {
-            throw new IllegalArgumentException("`%s` is not one scope".formatted(text));
+            throw new IllegalArgumentException("`%s` is not a single scope".formatted(text));
         }
         return text;
     }

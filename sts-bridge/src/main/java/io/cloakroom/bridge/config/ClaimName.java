@@ -24,7 +24,7 @@ public final class ClaimName {
     /** @throws IllegalArgumentException with a sentence for the operator if it is empty or not a valid path */
     public static ClaimName parse(String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("a claim has a name");
+            throw new IllegalArgumentException("a claim must have a name");
         }
         if (!text.startsWith("/")) {
             return new ClaimName(text, List.of(text));
@@ -33,7 +33,7 @@ public final class ClaimName {
         for (String part : text.substring(1).split("/", -1)) {
             if (part.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "`%s` is no path to a claim: a name between its slashes is empty".formatted(text));
+                        "`%s` is not a path to a claim: a name between its slashes is empty".formatted(text));
             }
             members.add(unescaped(part, text));
         }
@@ -43,7 +43,7 @@ public final class ClaimName {
     private static String unescaped(String part, String text) {
         if (part.matches(".*~(?![01]).*")) {
             throw new IllegalArgumentException(
-                    "`%s` is no path to a claim: in a path `~` is written `~0`, and a `/` inside a name `~1`"
+                    "`%s` is not a path to a claim: in a path `~` is written `~0`, and a `/` inside a name `~1`"
                             .formatted(text));
         }
         return part.replace("~1", "/").replace("~0", "~");

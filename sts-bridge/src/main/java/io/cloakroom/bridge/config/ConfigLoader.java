@@ -71,7 +71,7 @@ public final class ConfigLoader {
         if (policies.isPresent()
                 && state.map(where -> where.directory().isEmpty()).orElse(false)) {
             sources.warning(
-                    "without --data DIR a restart forgets which policies held a Deny: one whose document is gone then denies nobody any more");
+                    "without --data DIR a restart forgets which policies held a Deny: a policy whose document is gone then no longer denies anything");
         }
         if (sources.hasProblems()) {
             throw sources.failure();
@@ -109,7 +109,7 @@ public final class ConfigLoader {
             }
         }
         if (!ignored.isEmpty()) {
-            sources.warning("ignored, for Cloakroom has no such setting: " + String.join(", ", ignored));
+            sources.warning("ignored, because Cloakroom has no such setting: " + String.join(", ", ignored));
         }
     }
 

@@ -75,7 +75,7 @@ public record OidcProviderConfig(
         sessionTags = List.copyOf(sessionTags);
         trustedOrigins = List.copyOf(trustedOrigins);
         if (name.isEmpty() || clientIds.isEmpty()) {
-            throw new IllegalArgumentException("a provider has a name and a client");
+            throw new IllegalArgumentException("a provider must have a name and a client");
         }
     }
 

@@ -215,7 +215,7 @@ final class OidcSettings {
                 if (provider.grantable().isEmpty()) {
                     sources.problem(
                             key(GRANTABLE, provider.name()),
-                            "is required, for several providers read a claim and any of them could name consoleAdmin");
+                            "is required: several providers read a claim, and any of them could name consoleAdmin");
                 }
             }
         }

@@ -14,7 +14,8 @@ public record RootCredentials(String accessKeyId, Secret secretAccessKey) {
             throw new IllegalArgumentException("the root user needs at least 3 characters");
         }
         if (!accessKeyId.chars().allMatch(c -> c > ' ' && c < 0x7f && "=,/:".indexOf(c) < 0)) {
-            throw new IllegalArgumentException("the root user must not hold spaces, controls, or any of = , / :");
+            throw new IllegalArgumentException(
+                    "the root user must not contain spaces, control characters, or any of = , / :");
         }
         if (secretAccessKey.reveal().length() < 8) {
             throw new IllegalArgumentException("the root password needs at least 8 characters");

@@ -83,7 +83,7 @@ final class SettingText {
             throw new IllegalArgumentException("`%s` is not an http:// or https:// URL".formatted(redacted(text)));
         }
         if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("a URL must not hold a user name or password");
+            throw new IllegalArgumentException("a URL must not contain a user name or password");
         }
         if (url.getRawFragment() != null) {
             throw new IllegalArgumentException("a URL must not have a fragment (#…)");

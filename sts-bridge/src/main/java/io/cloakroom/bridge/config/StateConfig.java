@@ -26,7 +26,7 @@ public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) 
         try {
             length = Base64.getDecoder().decode(key.reveal().strip()).length;
         } catch (IllegalArgumentException e) {
-            length = 0; // the exception's message would repeat a part of the key
+            length = 0; // the exception's own message would repeat part of the key
         }
         if (length != MASTER_KEY_BYTES) {
             throw new IllegalArgumentException(

@@ -68,7 +68,7 @@ public final class CredentialDirectory {
     public Credential find(String accessKeyId, Optional<String> sessionToken) {
         if (root.isPresent() && accessKeyId.equals(root.get().accessKeyId())) {
             if (sessionToken.isPresent()) {
-                throw refused(": a long-term access key goes without one (unset AWS_SESSION_TOKEN)");
+                throw refused(": a long-term access key is used without one (unset AWS_SESSION_TOKEN)");
             }
             return root.get();
         }
@@ -76,7 +76,7 @@ public final class CredentialDirectory {
             throw new AwsException(INVALID_ACCESS_KEY_ID);
         }
         String token = sessionToken.orElseThrow(
-                () -> refused(": `%s` is a temporary access key id and goes with a session token (AWS_SESSION_TOKEN)"
+                () -> refused(": `%s` is a temporary access key id and needs a session token (AWS_SESSION_TOKEN)"
                         .formatted(accessKeyId)));
         Credential.Temporary credential = open(new Shown(accessKeyId, token));
         Session session = credential.session();

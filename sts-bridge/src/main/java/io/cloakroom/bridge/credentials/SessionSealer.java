@@ -130,7 +130,7 @@ public final class SessionSealer {
         Part largest = parts.stream().max(Comparator.comparingInt(Part::chars)).orElseThrow();
         return new AwsException(
                 PACKED_POLICY_TOO_LARGE,
-                "%s The session token would have %d characters, at most %d are allowed. Largest in it are the %s: %s. In all: %s."
+                "%s The session token would have %d characters; at most %d are allowed. Largest in it are the %s: %s. In all: %s."
                         .formatted(
                                 PACKED_POLICY_TOO_LARGE.standardMessage(),
                                 chars,
@@ -162,7 +162,7 @@ public final class SessionSealer {
                 new Part(
                         "session tags",
                         chars(tags.keySet()) + chars(tags.values()),
-                        "have the provider set fewer or shorter ones, or let fewer keys count (CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS)"),
+                        "have the provider set fewer or shorter ones, or allow fewer keys (CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS)"),
                 new Part(
                         "policy names",
                         chars(session.policies()),

@@ -91,7 +91,7 @@ public final class PrivateFiles {
         if (isOpen(attributes)) {
             Set<PosixFilePermission> closed = EnumSet.copyOf(attributes.isDirectory() ? DIRECTORY : FILE);
             LOG.warn(
-                    "`{}` was open to others ({}) and is so no longer",
+                    "`{}` was open to others ({}); now only its owner can reach it",
                     path,
                     PosixFilePermissions.toString(attributes.permissions()));
             Files.setPosixFilePermissions(path, closed);

@@ -75,7 +75,7 @@ public final class S3Gateway {
         if (call.call().operation().namesOtherPlaces()) {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED,
-                    "%s is not handed on: its body can name other places than the one in the address."
+                    "%s is not handed on: its body can name places other than the one in the URL."
                             .formatted(call.call().operation().awsName()));
         }
         return call;

@@ -59,7 +59,7 @@ final class PolicyDirectory {
             String name = fileName.substring(0, fileName.length() - SUFFIX.length());
             Optional<String> problem = PolicyName.problem(name);
             if (problem.isPresent()) {
-                LOG.error("{} is left out: {}.", file, problem.get());
+                LOG.error("{} is ignored: {}.", file, problem.get());
             } else {
                 policies.put(name, readDocument(name, file));
             }

@@ -124,8 +124,8 @@ public final class PolicyDocuments implements AutoCloseable {
                 publish();
             }
             hasFailed = false;
-        } catch (Throwable e) { // the thread must go on: without it no change counts any more
-            hasFailed = true; // what has been read by now is not in force yet
+        } catch (Throwable e) { // without this thread, no change would take effect
+            hasFailed = true; // what was read so far is not in force yet
             LOG.error("Reading the policies directory failed. What was read before stays in force.", e);
         }
     }
@@ -162,7 +162,7 @@ public final class PolicyDocuments implements AutoCloseable {
         } catch (StateException e) {
             if (!isMemoryFailing) {
                 LOG.error(
-                        "Which policies deny cannot be kept: {}. It is remembered until the process ends.",
+                        "The list of policies that deny cannot be stored: {}. It is kept until the process ends.",
                         e.getMessage());
             }
             isMemoryFailing = true;

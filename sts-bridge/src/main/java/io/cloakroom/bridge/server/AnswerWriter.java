@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one answer: frames and counts its body, and checks it against the declared length. */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and the close is handled
 final class AnswerWriter {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};

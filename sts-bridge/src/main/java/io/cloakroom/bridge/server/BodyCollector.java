@@ -53,6 +53,6 @@ final class BodyCollector implements BodySink {
     }
 
     static AwsException tooLarge(int maxBytes) {
-        return AwsException.of(AwsErrorCode.ENTITY_TOO_LARGE, "At most %d bytes are taken here.".formatted(maxBytes));
+        return AwsException.of(AwsErrorCode.ENTITY_TOO_LARGE, "At most %d bytes are accepted.".formatted(maxBytes));
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request and its answer. Frames the answer, counts bytes for the audit log, and ends exactly once. */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and the close is handled
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 

@@ -18,10 +18,10 @@ final class RequestRules {
      */
     static BodyFraming check(HeadParser.Head head) {
         if (!head.third().equals("HTTP/1.1") && !isHttp10(head)) {
-            throw new MalformedMessage("only HTTP/1.1 is spoken here, and 1.0 with proxies");
+            throw new MalformedMessage("only HTTP/1.1 and HTTP/1.0 are supported");
         }
         if (!isMethod(head.first())) {
-            throw new MalformedMessage("the method is not one");
+            throw new MalformedMessage("the method is not valid");
         }
         if (!head.second().startsWith("/")) {
             throw new MalformedMessage("the request target does not begin with `/`");

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listening server: STS, S3 and health on one port. */
-@SuppressWarnings("FutureReturnValueIgnored") // what is closed or shut down here is given up
+@SuppressWarnings("FutureReturnValueIgnored") // nothing depends on how closing ends
 public final class S3Server {
     private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
 

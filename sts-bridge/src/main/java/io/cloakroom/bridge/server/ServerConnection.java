@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * One connection of a client. Finds the requests in its bytes and serves them one after another. While one request is
  * being answered, the bytes of the next stay where they are and reading stops.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and the close is handled
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Exchange.Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
@@ -399,7 +399,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
                 current.writeHead();
             }
             channel.flush();
-        } catch (Throwable e) { // half an answer may be sent
+        } catch (Throwable e) { // part of an answer may have been sent
             LOG.error("a connection failed unexpectedly", e);
             hangUp();
         }

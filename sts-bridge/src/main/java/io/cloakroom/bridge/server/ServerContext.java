@@ -116,8 +116,8 @@ final class ServerContext {
         Duration took = Duration.ofNanos(System.nanoTime() - ended.startedNanos());
         try {
             audit.write(ended.audit(), status, ended.body().received(), ended.bytesSent(), took);
-        } catch (Throwable e) { // the answer must still leave
-            LOG.error("request {} is missing in the audit log", ended.audit().requestId(), e);
+        } catch (Throwable e) { // the answer must still be sent
+            LOG.error("request {} is missing from the audit log", ended.audit().requestId(), e);
         }
     }
 }

@@ -66,7 +66,7 @@ public final class SourceAddresses {
     private void warnOnce(String peer, Headers headers) {
         if (!warned.get() && headers.contains(FORWARDED_FOR) && warned.compareAndSet(false, true)) {
             LOG.warn(
-                    "X-Forwarded-For from {} is not heeded: it is no declared proxy, so its own address counts in policies,"
+                    "X-Forwarded-For from {} is ignored: it is not a trusted proxy, so its address counts in policies,"
                             + " limits and the audit log. If it is your proxy, name it in CLOAKROOM_TRUSTED_PROXIES",
                     peer);
         }

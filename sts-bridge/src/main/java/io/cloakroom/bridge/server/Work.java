@@ -21,7 +21,7 @@ final class Work {
             Thread.ofVirtual()
                     .name("request-" + exchange.audit().requestId())
                     .start(() -> back(exchange, outcome(exchange, work)));
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread could be started
             exchange.endWork();
             exchange.refuse(e);
         }

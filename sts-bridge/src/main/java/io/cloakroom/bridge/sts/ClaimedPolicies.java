@@ -96,7 +96,7 @@ final class ClaimedPolicies {
         }
         return new AwsException(
                 INVALID_PARAMETER_VALUE,
-                "%s claim missing from the JWT token, credentials will not be generated: expected a text or a list of policy names; the token has %s%s"
+                "%s claim missing from the JWT token, credentials will not be generated: expected a string or a list of policy names; the token has %s%s"
                         .formatted(
                                 provider.claimName(),
                                 listed(identity.claims().keySet()),
@@ -104,8 +104,8 @@ final class ClaimedPolicies {
     }
 
     private static String dots(ClaimName path, Identity identity) {
-        return "a dot is a part of the name, and the path to a claim inside others is `%s`%s"
-                .formatted(path, identity.claim(path).isPresent() ? ", where the token has something" : "");
+        return "a dot is part of the name, and the path to a claim inside others is `%s`%s"
+                .formatted(path, identity.claim(path).isPresent() ? ", where the token has a value" : "");
     }
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */
@@ -140,7 +140,7 @@ final class ClaimedPolicies {
             return "`%s` may not be granted by this provider".formatted(shortened(name));
         }
         if (remembered.contains(name)) {
-            return "`%s` does not exist any more".formatted(shortened(name));
+            return "`%s` no longer exists".formatted(shortened(name));
         }
         return "`%s` does not exist%s"
                 .formatted(

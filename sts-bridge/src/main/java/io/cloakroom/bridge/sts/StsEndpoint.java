@@ -57,7 +57,7 @@ public final class StsEndpoint {
             if (claimProviders.size() > 1
                     && claimProviders.stream()
                             .anyMatch(provider -> provider.grantable().isEmpty())) {
-                throw new IllegalArgumentException("with several providers in claim mode each says what it may grant");
+                throw new IllegalArgumentException("several providers in claim mode must each say what they may grant");
             }
         }
     }

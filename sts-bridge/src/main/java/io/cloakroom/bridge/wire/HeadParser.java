@@ -113,7 +113,7 @@ public final class HeadParser {
         int space1 = indexOf(' ', 0, end);
         int space2 = space1 < 0 ? -1 : indexOf(' ', space1 + 1, end);
         if (space1 <= 0) {
-            throw new MalformedMessage("the start line is not in parts");
+            throw new MalformedMessage("the start line is malformed");
         }
         int secondEnd = space2 < 0 ? end : space2;
         String first = text(0, space1);
@@ -169,7 +169,7 @@ public final class HeadParser {
         for (int i = from; i < end; i++) {
             byte c = bytes[i];
             if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7f) {
-                throw new MalformedMessage("a control character stands in the head");
+                throw new MalformedMessage("the head contains a control character");
             }
         }
         return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);

@@ -34,7 +34,7 @@ public final class HeadWriter {
             char c = text.charAt(i);
             if (c < ' ' || c == 0x7f || c > 0xff) {
                 length = 0;
-                throw new IllegalArgumentException("a control character, or no byte, was to be written into a head");
+                throw new IllegalArgumentException("a head cannot contain this character");
             }
         }
         return bytesOf(text);
@@ -49,7 +49,7 @@ public final class HeadWriter {
         return text(name).raw(COLON).text(Long.toString(value)).endLine();
     }
 
-    @SuppressWarnings("deprecation") // it drops the high byte of each char, and there is none
+    @SuppressWarnings("deprecation") // it drops the high byte of each char, which is always 0
     private HeadWriter bytesOf(String text) {
         int chars = text.length();
         ensure(chars);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * off. Behind a slow reader that is tens of megabytes per connection. Here, a read loop that continues with reading off
  * ends after its first buffer, with {@link Stopped}. The rest stays in the system until reading is on again.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is told to a listener
+@SuppressWarnings("FutureReturnValueIgnored") // a listener learns the outcome
 final class HeldReads implements RecvByteBufAllocator {
     /** Ends a read loop. Netty passes it to the last handler and carries on. It has no other meaning. */
     static final class Stopped extends RuntimeException {

@@ -344,7 +344,7 @@ class ConfigLoaderTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.key()).isEqualTo(P + "CLAIM_NAME"))
                 .asString()
-                .contains("`" + path + "` is no path to a claim");
+                .contains("`" + path + "` is not a path to a claim");
     }
 
     @Test

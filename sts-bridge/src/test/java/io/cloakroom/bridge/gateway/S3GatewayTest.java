@@ -473,7 +473,7 @@ class S3GatewayTest {
                     .isThrownBy(() -> begin(head))
                     .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
                     .withMessage("Access Denied. The decision's id is `R1`. `" + header
-                            + "` is `111122223333`, and all buckets here belong to `000000000000`.");
+                            + "` is `111122223333`, but all buckets here belong to `000000000000`.");
         }
     }
 
@@ -485,7 +485,7 @@ class S3GatewayTest {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> step.then().proceed(document))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
-                .withMessageContaining("`" + "x".repeat(32) + "…`, and all buckets here belong to `000000000000`");
+                .withMessageContaining("`" + "x".repeat(32) + "…`, but all buckets here belong to `000000000000`");
         assertThat(store.deleted()).isEmpty();
     }
 

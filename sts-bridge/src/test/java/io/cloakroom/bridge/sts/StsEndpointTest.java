@@ -377,8 +377,8 @@ class StsEndpointTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(webIdentity(Map.of("WebIdentityToken", token)).text("Message"))
                         .startsWith("realm_access.roles claim missing from the JWT token")
-                        .endsWith("; a dot is a part of the name, and the path to a claim inside others is"
-                                + " `/realm_access/roles`, where the token has something");
+                        .endsWith("; a dot is part of the name, and the path to a claim inside others is"
+                                + " `/realm_access/roles`, where the token has a value");
             }
             assertThat(webIdentity(Map.of()).text("Message"))
                     .endsWith("the path to a claim inside others is `/realm_access/roles`");
@@ -386,7 +386,7 @@ class StsEndpointTest {
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .singleElement()
                     .asString()
-                    .startsWith("Provider _: a token has no claim `realm_access.roles`; a dot is a part of the name");
+                    .startsWith("Provider _: a token has no claim `realm_access.roles`; a dot is part of the name");
             for (String other : List.of("https://example.org/policy", "/realm.access/groups", "policies", "a..b")) {
                 endpoint = over(reading(fake.config(), other));
                 assertThat(webIdentity(Map.of()).text("Message")).doesNotContain("a dot is");

@@ -126,7 +126,7 @@ record HttpCall(URI url, Secret head) {
                 room -= line.length() + 1;
                 int colon = line.indexOf(':');
                 if (colon <= 0) {
-                    throw new IOException("the answer has a line that is no header");
+                    throw new IOException("the answer has a line that is not a header");
                 }
                 headers.merge(
                         line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -162,7 +162,7 @@ record HttpCall(URI url, Secret head) {
             return rest;
         }
         if (!length.matches("[0-9]{1,12}")) {
-            throw new IOException("the answer has no length that can be read");
+            throw new IOException("the length of the answer cannot be read");
         }
         requireRoom(Long.parseLong(length), maxBytes);
         return exactly(in, Integer.parseInt(length));

@@ -42,13 +42,13 @@ final class MetadataReader {
         Claims answer = conversation.get(keySet);
         if (!(answer.members().get("keys") instanceof Collection<?> jwks) || jwks.size() > MAX_KEYS) {
             throw ProviderException.ofUselessKeys(
-                    expected, "%s is no key set of at most %d keys".formatted(keySet, MAX_KEYS));
+                    expected, "%s is not a key set of at most %d keys".formatted(keySet, MAX_KEYS));
         }
         Map<String, List<VerificationKey>> keys = keys(jwks);
         if (keys.isEmpty()) {
             throw ProviderException.ofUselessKeys(
                     expected,
-                    "%s has %d keys, and none with a `kid` for signatures that are accepted"
+                    "%s has %d keys, but none has a `kid` and is for signatures that are accepted"
                             .formatted(keySet, jwks.size()));
         }
         return new ProviderMetadata(expected, userinfoEndpoint, keys);

@@ -26,8 +26,8 @@ final class OidcProvider {
     static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofSeconds(10);
 
     private static final String USELESS_KEYS =
-            "The web identity token that was passed could not be validated: its provider can be reached, but publishes no key that is accepted;"
-                    + " it must have a `kid` and be for signatures with RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519";
+            "The web identity token that was passed could not be validated: its provider can be reached, but publishes no key that is accepted:"
+                    + " a key must have a `kid` and be for signatures with RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519";
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);

@@ -60,7 +60,7 @@ final class PinnedAddresses {
         for (InetAddress address : addresses) {
             if (isNoProvider(address) || (address.isLoopbackAddress() && !mayBeHere(host))) {
                 throw new ProviderException(
-                        "%s leads to %s, where no provider is".formatted(url, address.getHostAddress()));
+                        "%s resolves to %s, where no provider may be".formatted(url, address.getHostAddress()));
             }
         }
         resolved.put(host, addresses);
@@ -76,7 +76,7 @@ final class PinnedAddresses {
         try {
             return List.of(lookup.addresses(host));
         } catch (UnknownHostException e) {
-            throw new ProviderException("no address is known of `%s`".formatted(host));
+            throw new ProviderException("the name `%s` cannot be resolved".formatted(host));
         }
     }
 

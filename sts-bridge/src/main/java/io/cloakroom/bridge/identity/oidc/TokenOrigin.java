@@ -23,7 +23,7 @@ final class TokenOrigin {
         Set<String> scopes = Set.copyOf(List.of(claims.text("scope").orElse("").split(" ", -1)));
         if (!scopes.contains(scope)) {
             throw TokenRules.refused(
-                    "the token's `scope` does not have `%s`: ask for an access token with this scope (an ID token has no scope)"
+                    "the token's `scope` does not include `%s`: ask for an access token with this scope (an ID token has no scope)"
                             .formatted(scope));
         }
     }

@@ -33,7 +33,7 @@ final class TrustedOrigins {
                         .anyMatch(trusted -> origin(trusted).equals(origin));
         if (!isTrusted) {
             throw new ProviderException(
-                    "the discovery document %s names %s, which is neither of its own origin nor of its issuer's, nor a trusted origin"
+                    "the discovery document %s names %s, whose origin is neither its own, nor its issuer's, nor a trusted one"
                             .formatted(config.configUrl(), url));
         }
         return url;

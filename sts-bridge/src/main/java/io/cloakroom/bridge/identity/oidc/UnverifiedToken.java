@@ -41,7 +41,7 @@ public final class UnverifiedToken {
         this.keyId = header.text("kid")
                 .orElseThrow(() -> new AwsException(INVALID_IDENTITY_TOKEN, "Invalid kid value <nil>"));
         if (header.has("crit")) {
-            throw refused("its header has extensions that must be understood (`crit`); none is");
+            throw refused("its header has extensions that must be understood (`crit`); none is supported");
         }
     }
 
@@ -58,7 +58,7 @@ public final class UnverifiedToken {
         }
         if (beginsWithScheme(text)) {
             throw refused(
-                    "it begins with `Bearer `, which is a word of the Authorization header: send the token alone");
+                    "it begins with `Bearer `, which belongs only in the Authorization header: send the token alone");
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);

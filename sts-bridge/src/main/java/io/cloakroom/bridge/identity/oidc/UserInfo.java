@@ -69,7 +69,7 @@ final class UserInfo {
         if (!answer.text("sub").equals(Optional.of(subject))) {
             throw AwsException.of(
                     IDP_REJECTED_CLAIM,
-                    "The `sub` of the user info is not the token's: the two tokens differ in user.");
+                    "The `sub` of the user info is not the token's: the tokens belong to different users.");
         }
         TokenRules.refuseBound(answer);
         return claims.and(answer.without(OF_THE_TOKEN));
@@ -79,15 +79,15 @@ final class UserInfo {
         try {
             HttpCall.Answer response = client.begin(provider.config()).userinfo(endpoint, token);
             if (response.status() == 401 || response.status() == 403) {
-                throw AwsException.of(IDP_REJECTED_CLAIM, "It refuses the access token for user info.");
+                throw AwsException.of(IDP_REJECTED_CLAIM, "It refuses the access token at its user info endpoint.");
             }
             return ProviderClient.object(endpoint, response);
         } catch (ProviderException e) {
             LOG.warn("User info: {}", e.getMessage());
-            throw AwsException.of(IDP_COMMUNICATION_ERROR, "There is no user info.");
+            throw AwsException.of(IDP_COMMUNICATION_ERROR, "User info cannot be fetched.");
         } catch (IllegalArgumentException e) {
             // The token cannot be a header's value. The exception's own message would repeat it.
-            throw new AwsException(INVALID_PARAMETER_VALUE, "`WebIdentityAccessToken` is no access token");
+            throw new AwsException(INVALID_PARAMETER_VALUE, "`WebIdentityAccessToken` is not an access token");
         }
     }
 }

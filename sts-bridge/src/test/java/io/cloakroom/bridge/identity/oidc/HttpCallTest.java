@@ -33,8 +33,8 @@ class HttpCallTest {
             too long until the end     | HTTP/1.1 200 OK~~hello hello                                             | larger than 10 bytes
             too long in chunks         | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~6~hello ~5~hello~0~~         | larger than 10 bytes
             huge                       | HTTP/1.1 200 OK~Content-Length: 999999999999~~x                          | larger than 10 bytes
-            two lengths                | HTTP/1.1 200 OK~Content-Length: 5~Content-Length: 4~~hello               | no length that can be read
-            a negative length          | HTTP/1.1 200 OK~Content-Length: -1~~                                     | no length that can be read
+            two lengths                | HTTP/1.1 200 OK~Content-Length: 5~Content-Length: 4~~hello               | length of the answer cannot be read
+            a negative length          | HTTP/1.1 200 OK~Content-Length: -1~~                                     | length of the answer cannot be read
             ends early                 | HTTP/1.1 200 OK~Content-Length: 6~~hello                                 | ends early
             ends early in chunks       | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~hel                        | ends early
             ends between chunks        | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~hello~                     | ends early

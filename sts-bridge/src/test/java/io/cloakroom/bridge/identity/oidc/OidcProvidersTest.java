@@ -271,7 +271,7 @@ class OidcProvidersTest {
                 INVALID_IDENTITY_TOKEN,
                 NOT_VERIFIABLE);
         refuses(signed("RS256", "unknown", claims), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
-        refuses(fake.token(faulty), INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+        refuses(fake.token(faulty), INVALID_IDENTITY_TOKEN, "`scope` does not include `s3`");
         refuses(
                 fake.token(faulty.andThen(with -> with.put("scope", "s3"))),
                 INVALID_IDENTITY_TOKEN,
@@ -440,12 +440,12 @@ class OidcProvidersTest {
         if (expected.equals("yes")) {
             assertThat(identify(token)).isNotNull();
         } else {
-            refuses(token, INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+            refuses(token, INVALID_IDENTITY_TOKEN, "`scope` does not include `s3`");
         }
         refuses(
                 fake.token(claims -> claims.put("scope", List.of("s3"))),
                 INVALID_IDENTITY_TOKEN,
-                "`scope` does not have `s3`");
+                "`scope` does not include `s3`");
     }
 
     @Test
@@ -527,7 +527,7 @@ class OidcProvidersTest {
                 "opaque",
                 "invalid number of segments",
                 fake.token(),
-                "`scope` does not have `s3`",
+                "`scope` does not include `s3`",
                 accessToken(fake, claims -> claims.put("azp", "evil")),
                 "tokens of client `evil`",
                 accessToken(fake, claims -> claims.put("exp", 1)),
@@ -545,7 +545,7 @@ class OidcProvidersTest {
         Optional<Secret> good = Optional.of(new Secret(accessToken(fake, claims -> {})));
         assertThat(providers.identify(shown(token, good)).claim("policy")).contains("consoleAdmin");
         UnverifiedToken scopeless = UnverifiedToken.parse(new Secret(fake.token()));
-        fails(scopeless, good, INVALID_IDENTITY_TOKEN, "`scope` does not have `s3`");
+        fails(scopeless, good, INVALID_IDENTITY_TOKEN, "`scope` does not include `s3`");
     }
 
     private static String accessToken(FakeOidcProvider provider, Consumer<Map<String, Object>> change) {
@@ -1018,7 +1018,7 @@ class OidcProvidersTest {
         fake.publish("oct", Map.of("kty", "oct", "kid", "oct", "k", "AAAA", "alg", "HS256"));
         fake.publish("k1", Map.of("kty", "EC", "crv", "secp256k1", "kid", "k1", "x", "AA", "y", "AA"));
         now = now.plusSeconds(60);
-        refuses(fake.token(), INVALID_IDENTITY_TOKEN, "publishes no key that is accepted; it must have a `kid`");
+        refuses(fake.token(), INVALID_IDENTITY_TOKEN, "publishes no key that is accepted: a key must have a `kid`");
         assertThat(providers.states().getFirst().failingSince()).contains(NOW);
 
         fake.fail("/certs", 500);

@@ -97,7 +97,7 @@ class PinnedAddressesTest {
         PinnedAddresses addresses = new PinnedAddresses(config(URI.create("https://idp.test/"), ""), lookup);
         assertThatExceptionOfType(ProviderException.class)
                 .isThrownBy(() -> addresses.of(URI.create("https://idp.test/")))
-                .withMessageContaining("where no provider is");
+                .withMessageContaining("where no provider may be");
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ class PinnedAddressesTest {
         } else {
             assertThatExceptionOfType(ProviderException.class)
                     .isThrownBy(() -> addresses.of(named))
-                    .withMessageContaining("where no provider is");
+                    .withMessageContaining("where no provider may be");
         }
     }
 
