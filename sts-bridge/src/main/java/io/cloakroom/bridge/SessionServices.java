@@ -22,7 +22,7 @@ import java.util.Comparator;
 
 /** The services that issue session credentials, void them and look them up. */
 record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
-    /** Longer than any provider lets a token live. A cut-off has to outlast every token it voids. */
+    /** Assumed to be longer than any token lives. A cut-off has to outlast every token it voids. */
     private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
 
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {

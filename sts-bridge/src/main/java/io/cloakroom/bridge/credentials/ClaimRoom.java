@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <p>The claims that MinIO has keys for all go in if the session token has room. If not, the largest are withheld, such
  * as {@code groups} with hundreds of entries. Of the other claims, the smallest go in, with ties broken by name. They
- * and the names of the rest may take 1024 bytes, and the token must stay within its limit.
+ * and the names of the rest may take at most 1024 bytes together, and the token must stay within its limit.
  *
  * <p>So a bulky claim that no policy uses keeps nobody from logging in. A policy that does use it is told that it is
  * missing.

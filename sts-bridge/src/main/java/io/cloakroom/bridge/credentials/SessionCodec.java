@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A session as CBOR: one map with one-letter names and times in whole seconds. An unknown name is refused, because it
  * could be a restriction.
  *
- * <p>{@code x} names the withheld claims that MinIO has no key for. Without {@code x}, any such claim may have been
- * withheld. {@code w} names the withheld claims that MinIO has keys for. It is a separate name so that a version that
- * does not know it refuses the session instead of taking those claims for absent.
+ * <p>{@code x} lists the withheld claims that MinIO has no key for. Without {@code x}, any such claim may have been
+ * withheld. {@code w} lists the withheld claims that MinIO has keys for. They are listed apart so that a version that
+ * does not know {@code w} refuses the session instead of taking those claims for absent.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */

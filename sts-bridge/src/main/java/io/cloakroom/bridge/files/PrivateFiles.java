@@ -49,9 +49,9 @@ public final class PrivateFiles {
             close(directory, attributes);
         } else if (attributes.permissions().stream().anyMatch(WRITE_BY_OTHERS::contains)) {
             throw new IOException("""
-                    `%s` belongs to another user, `%s`, and others can write it: they could put keys and objects of their own \
-                    into it. Make a directory in it that only the user of this process can reach, and give that: \
-                    mkdir -m 700 %s""".formatted(
+                    `%s` belongs to another user, `%s`, and others can write to it: they could put keys and objects of \
+                    their own into it. Make a directory in it that only the user of this process can reach, and use \
+                    that: mkdir -m 700 %s""".formatted(
                             directory,
                             attributes.owner().getName(),
                             directory.resolve("cloakroom").toAbsolutePath()));

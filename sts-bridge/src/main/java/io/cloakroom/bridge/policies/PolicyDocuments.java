@@ -62,11 +62,11 @@ public final class PolicyDocuments implements AutoCloseable {
     }
 
     /**
-     * Reads a directory of policies, one {@code <name>.json} each, and keeps watching it.
+     * Reads a directory of policies, one {@code <name>.json} each, and keeps watching it. If it cannot be read later,
+     * that is logged. Known policies then stay in force, but those that must not vanish deny everything.
      *
      * @param store remembers which names there were
-     * @throws IOException if the directory cannot be read now. Later failures are logged. Known policies then stay in
-     *     force, but those that must not vanish deny everything
+     * @throws IOException if the directory cannot be read now
      */
     public static PolicyDocuments watching(Path directory, StateStore store) throws IOException {
         return new PolicyDocuments(Optional.of(new PolicyDirectory(directory)), store).watch();

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Small JSON documents under paths. Every method blocks and may be called from any thread. A write that has returned
- * survives a crash. No request waits for it while it is decided: what a decision needs is in memory by then.
+ * survives a crash. The store is never called while a request is being decided: what a decision needs is in memory.
  */
 public interface StateStore extends AutoCloseable {
     /** The expected revision of a document that must not exist yet. */
