@@ -1,4 +1,5 @@
-# The demo's own check, with the AWS CLI, and the same by hand: one call for each thing the demo tells its users to paste.
+# The demo's own check, with the AWS CLI, and the same by hand: one call for each thing the demo tells its users to
+# paste.
 aws --version
 bin/demo check
 
@@ -10,8 +11,8 @@ as() {
     sed 's/.*"access_token":"\([^"]*\)".*/\1/' > "$token_file"
   local user=$1
   shift
-  AWS_ROLE_SESSION_NAME=$user AWS_ROLE_ARN=arn:minio:iam:::role/any AWS_WEB_IDENTITY_TOKEN_FILE=$token_file AWS_ENDPOINT_URL=$BRIDGE_URL \
-    AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 "$@"
+  AWS_ROLE_SESSION_NAME=$user AWS_ROLE_ARN=arn:minio:iam:::role/any AWS_WEB_IDENTITY_TOKEN_FILE=$token_file \
+    AWS_ENDPOINT_URL=$BRIDGE_URL AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 "$@"
 }
 denied() {
   local answer
@@ -46,5 +47,6 @@ rm -r "$work"
 
 # The README's own block, with the ports of this demo.
 block=$(sed -n '/^export AWS_ENDPOINT_URL=/,/^```/p' README.md | grep -v '^```' |
-  sed "s#http://127.0.0.1:9000#$BRIDGE_URL#; s#http://127.0.0.1:8080#$KEYCLOAK_URL#; s#\$PWD/.demo#$DEMO_DIR#; s#> .demo/#> $DEMO_DIR/#")
+  sed -e "s#http://127.0.0.1:9000#$BRIDGE_URL#; s#http://127.0.0.1:8080#$KEYCLOAK_URL#" \
+    -e "s#\$PWD/.demo#$DEMO_DIR#; s#> .demo/#> $DEMO_DIR/#")
 bash -euo pipefail -c "$block" | grep lab-data

@@ -1,4 +1,7 @@
-"""boto3 as two users of the demo realm, configured by AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_ENDPOINT_URL only."""
+"""boto3 as two users of the demo realm.
+
+Only AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_ENDPOINT_URL configure it.
+"""
 
 import io
 import json

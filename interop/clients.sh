@@ -1,12 +1,12 @@
-# Programs written by others, with temporary credentials of the demo's Keycloak, against the embedded store and against the gateway
-# in front of MinIO and versitygw.
+# Programs written by others, with temporary credentials of the demo's Keycloak, against the embedded store and against
+# the gateway in front of MinIO and versitygw.
 . interop/upstream.sh
 clients_dir=$PWD/interop/clients
 work=$cache/clients-work
 rm -rf "$work"
 mkdir -p "$work"
 
-# --- what the machine must have ----------------------------------------------------------------------------------------
+# --- what the machine must have ---------------------------------------------------------------------------------------
 for program in go node npm nginx; do
   command -v "$program" > /dev/null || { echo "interop/run clients needs $program on the path." >&2; exit 1; }
 done
@@ -27,9 +27,10 @@ fi
 cp "$clients_dir/javascript_suite.mjs" "$node_dir/"
 build_store mc github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
 mc=$store
-(cd "$clients_dir/go" && GOCACHE=$cache/go/build GOMODCACHE=$cache/go/mod GOFLAGS=-modcacherw nice go build -o "$work/trailers" .)
+(cd "$clients_dir/go" && GOCACHE=$cache/go/build GOMODCACHE=$cache/go/mod GOFLAGS=-modcacherw \
+  nice go build -o "$work/trailers" .)
 
-# --- the clients -------------------------------------------------------------------------------------------------------
+# --- the clients ------------------------------------------------------------------------------------------------------
 mc_suite() {
   local endpoint=$1 bucket=$2 algorithm
   export MC_CONFIG_DIR=$work/mc
@@ -60,7 +61,8 @@ s3fs_suite() {
   fi
   mkdir -p "$mount"
   AWSACCESSKEYID=$AWS_ACCESS_KEY_ID AWSSECRETACCESSKEY=$AWS_SECRET_ACCESS_KEY AWSSESSIONTOKEN=$AWS_SESSION_TOKEN \
-    s3fs "$bucket" "$mount" -o "url=$endpoint,use_path_request_style,use_session_token,endpoint=us-east-1,multipart_size=10"
+    s3fs "$bucket" "$mount" -o "url=$endpoint,use_path_request_style,use_session_token" \
+    -o "endpoint=us-east-1,multipart_size=10"
   mkdir "$mount/s3fs"
   head -c 30000000 "/dev/urandom" > "$work/file"
   cp "$work/file" "$mount/s3fs/file"
@@ -127,7 +129,8 @@ all_clients() {
 start_gateway() {
   gateway_port=$(free_port)
   MINIO_IDENTITY_OPENID_CONFIG_URL=$KEYCLOAK_URL/realms/demo/.well-known/openid-configuration \
-    MINIO_IDENTITY_OPENID_CLIENT_ID=sts-bridge CLOAKROOM_IDENTITY_OPENID_SCOPE=s3 CLOAKROOM_IDENTITY_OPENID_CLIENTS=s3-cli \
+    MINIO_IDENTITY_OPENID_CLIENT_ID=sts-bridge CLOAKROOM_IDENTITY_OPENID_SCOPE=s3 \
+    CLOAKROOM_IDENTITY_OPENID_CLIENTS=s3-cli \
     CLOAKROOM_UPSTREAM_ACCESS_KEY=upstream CLOAKROOM_UPSTREAM_SECRET_KEY=upstream-secret \
     bin/cloakroom gateway "http://127.0.0.1:$1" --address "127.0.0.1:$gateway_port" --data "$work/state-$gateway_port" \
     > "$work/gateway-$gateway_port.log" 2>&1 &

@@ -1,4 +1,5 @@
-# The gateway in front of the real MinIO. A conditional write that is held back makes MinIO refuse its connection for good.
+# The gateway in front of the real MinIO. A conditional write that is held back makes MinIO refuse its connection for
+# good.
 . interop/upstream.sh
 work=$cache/minio
 rm -rf "$work"

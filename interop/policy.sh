@@ -1,7 +1,8 @@
-# Asks MinIO's own policy engine, in the generation of its last community server and in the newest one, and Cloakroom the same
-# generated questions, and prints every answer that differs without a reason. POLICY_SEED and POLICY_CASES say which and how many.
+# Asks MinIO's own policy engine and Cloakroom the same generated questions. MinIO's engine is asked in two generations:
+# that of its last community server, and the newest one. Prints every answer that differs without a reason. POLICY_SEED
+# and POLICY_CASES say which questions and how many.
 command -v go >/dev/null || {
-  echo "interop/run policy builds a program from MinIO's policy engine, which is a Go module: install Go 1.25 or newer." >&2
+  echo "interop/run policy builds MinIO's policy engine, which is a Go module: install Go 1.25 or newer." >&2
   exit 1
 }
 work=$cache/policy

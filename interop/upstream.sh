@@ -34,8 +34,8 @@ start_minio() {
   build_store minio github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
   mkdir -p "$work/minio"
   store_port=$(free_port)
-  MINIO_ROOT_USER=upstream MINIO_ROOT_PASSWORD=upstream-secret "$store" server --quiet --address "127.0.0.1:$store_port" "$work/minio" \
-    > "$work/minio.log" 2>&1 &
+  MINIO_ROOT_USER=upstream MINIO_ROOT_PASSWORD=upstream-secret \
+    "$store" server --quiet --address "127.0.0.1:$store_port" "$work/minio" > "$work/minio.log" 2>&1 &
   started+=($!)
   await_port "$store_port"
 }
@@ -57,9 +57,10 @@ through_the_gateway() {
   for engine in ${INTEROP_ENGINES:-io_uring epoll nio}; do
     port=$(free_port)
     rm -rf "$work/state"
-    MINIO_ROOT_USER=owner MINIO_ROOT_PASSWORD=owner-secret CLOAKROOM_HTTP_ENGINE=$engine CLOAKROOM_UPSTREAM_ACCESS_KEY=upstream \
-      CLOAKROOM_UPSTREAM_SECRET_KEY=upstream-secret bin/cloakroom gateway "http://127.0.0.1:$upstream" --address "127.0.0.1:$port" \
-      --data "$work/state" > "$work/gateway-$engine.log" 2>&1 &
+    MINIO_ROOT_USER=owner MINIO_ROOT_PASSWORD=owner-secret CLOAKROOM_HTTP_ENGINE=$engine \
+      CLOAKROOM_UPSTREAM_ACCESS_KEY=upstream CLOAKROOM_UPSTREAM_SECRET_KEY=upstream-secret \
+      bin/cloakroom gateway "http://127.0.0.1:$upstream" --address "127.0.0.1:$port" --data "$work/state" \
+      > "$work/gateway-$engine.log" 2>&1 &
     started+=($!)
     await_port "$port" || { cat "$work/gateway-$engine.log" >&2; exit 1; }
     echo "-- $engine"

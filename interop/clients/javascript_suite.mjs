@@ -1,4 +1,5 @@
-// The SDK for JavaScript: presigned URLs with the checksum it signs by default, and a copy source by encodeURIComponent.
+// The SDK for JavaScript: presigned URLs with the checksum it signs by default, and a copy source that
+// encodeURIComponent has encoded.
 //
 //     node javascript_suite.mjs ENDPOINT BUCKET
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';

@@ -1,7 +1,7 @@
 """Turns MinIO's answers into expectations, and judges what `cloakroom policy test` says of them.
 
     python3 judge.py expect FOLDER > FOLDER/cases.jsonl     reads questions, baseline and newer (.jsonl) of the folder
-    python3 judge.py judge FOLDER                           reads cases.jsonl and failures.txt; exits with 1 on a surprise
+    python3 judge.py judge FOLDER                           reads cases.jsonl and failures.txt; 1 on a surprise
 
 A case where the two generations of MinIO's engine answer differently is left out: there Cloakroom follows the newer one
 in what is dangerous in the older, and otherwise the older one.
@@ -12,8 +12,8 @@ import json
 import re
 import sys
 
-KNOWN_CLAIMS = """sub iss aud jti upn name groups given_name family_name middle_name nickname preferred_username profile picture website
-email gender birthdate phone_number address scope client_id""".split()
+KNOWN_CLAIMS = """sub iss aud jti upn name groups given_name family_name middle_name nickname preferred_username
+profile picture website email gender birthdate phone_number address scope client_id""".split()
 
 
 def lines(folder, name):
@@ -24,7 +24,8 @@ def lines(folder, name):
 
 def expect(folder):
     left_out = collections.Counter()
-    for case, old, new in zip(lines(folder, "questions.jsonl"), lines(folder, "baseline.jsonl"), lines(folder, "newer.jsonl")):
+    for case, old, new in zip(
+            lines(folder, "questions.jsonl"), lines(folder, "baseline.jsonl"), lines(folder, "newer.jsonl")):
         answers = [answer_of(old), answer_of(new)]
         if "panic" in old.get("error", "") + new.get("error", ""):
             left_out["MinIO's engine fails"] += 1
@@ -56,10 +57,12 @@ def with_answer(case, answer, old, new):
         case["valid" if case["kind"].endswith("validate") else "expect"] = answer
         return case
     # a policy that MinIO refuses, in a case that asks for a decision: ask whether it is valid
-    refused = {"id": case["id"], "kind": "bucket-validate" if case["kind"] == "bucket" else "iam-validate", "valid": False}
+    refused = {"id": case["id"], "kind": "bucket-validate" if case["kind"] == "bucket" else "iam-validate",
+               "valid": False}
     if case["kind"] == "iam-merged":
         # which of them is refused isn't known: a document with all their statements is
-        refused["policy_text"] = json.dumps({"Statement": [s for policy in case["policies"] for s in policy["Statement"]]})
+        refused["policy_text"] = json.dumps(
+            {"Statement": [s for policy in case["policies"] for s in policy["Statement"]]})
     else:
         refused["policy_text"] = json.dumps(case["policy"])
     if case["kind"] == "bucket":
@@ -129,7 +132,8 @@ def deviation(case, said):
 
 
 def has_value_with_wildcards(case, text):
-    return any("${%s}" % key in text and values and re.search(r"[*?$]", values[0]) for key, values in case.get("context", {}).items())
+    return any("${%s}" % key in text and values and re.search(r"[*?$]", values[0])
+               for key, values in case.get("context", {}).items())
 
 
 if __name__ == "__main__":
