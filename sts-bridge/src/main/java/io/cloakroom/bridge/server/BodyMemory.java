@@ -45,6 +45,9 @@ final class BodyMemory {
     }
 
     private static Optional<HeldMemory> hold(SharedMemory memory, long bytes, String... path) {
+        if (bytes == 0) {
+            return Optional.of(HeldMemory.NOTHING);
+        }
         return memory.take(bytes, path) ? Optional.of(new Held(memory, bytes, path)) : Optional.empty();
     }
 

@@ -92,6 +92,16 @@ class BodyMemoryTest {
     }
 
     @Test
+    void nothingCanBeHeldAndReleasedByMany() {
+        Sender alice = new Sender.Account("alice", "10.0.0.1");
+        HeldMemory first = memory.hold(alice, 0).orElseThrow();
+        HeldMemory second = memory.hold(alice, 0).orElseThrow();
+        first.release();
+        second.release();
+        assertThat(memory.hold(alice, 1)).isPresent();
+    }
+
+    @Test
     void whatIsReleasedIsThereAgainOnce() {
         Sender alice = new Sender.Account("alice", "10.0.0.1");
         List<HeldMemory> taken = takeAllOf(alice, 1 << 20);

@@ -290,6 +290,28 @@ class BodySharesTest {
     }
 
     @Test
+    void emptyObjectsSentTogetherAreAllAnswered(@TempDir Path directory) throws Exception {
+        EmbeddedStore store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system());
+        open.add(store);
+        TestServer server = new TestServer(limits(LONG), store, (head, connection, audit) -> toStore(head));
+        open.add(server);
+        server.ask("PUT /b HTTP/1.1\nHost: h\nContent-Length: 0\n\n");
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            RawClient client = server.connect();
+            open.add(client);
+            clients.add(client);
+        }
+        for (RawClient client : clients) {
+            client.send("PUT /b/empty HTTP/1.1\nHost: h\nContent-Length: 0\n\n");
+        }
+        for (RawClient client : clients) {
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+        assertThat(server.server.heldBytes()).isZero();
+    }
+
+    @Test
     void s72_halfSentCompletionsAreBoundedAndThoseOfUnknownUploadsNotRead(@TempDir Path directory) throws Exception {
         EmbeddedStore store = new EmbeddedStore(StoreConfig.Embedded.of(directory), InstantSource.system());
         open.add(store);

@@ -84,8 +84,7 @@ final class Multipart {
                     reply.fail(failure);
                     blocking.execute(body::discard);
                 } else {
-                    body.adopted();
-                    reply.send(Documents.empty(200, partHeaders(part)));
+                    reply.sendStored(body, () -> Documents.empty(200, partHeaders(part)));
                 }
             });
         }));

@@ -59,8 +59,7 @@ final class ObjectWrites {
                         reply.fail(failure);
                         blocking.execute(body::discard);
                     } else {
-                        body.adopted();
-                        reply.send(Documents.empty(200, putHeaders(object)));
+                        reply.sendStored(body, () -> Documents.empty(200, putHeaders(object)));
                     }
                 });
     }

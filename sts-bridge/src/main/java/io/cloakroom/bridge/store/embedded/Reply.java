@@ -32,6 +32,16 @@ final class Reply {
         });
     }
 
+    /** Answers that a body was stored. Whatever is thrown meanwhile, there is an answer. */
+    void sendStored(ReceivedBody body, Supplier<HttpAnswer> answer) {
+        try {
+            body.adopted();
+        } catch (Throwable e) { // the change is durable all the same
+            LOG.error("request {}: letting go of a stored body failed", exchange.requestId(), e);
+        }
+        attempt(() -> send(answer.get()));
+    }
+
     /** Answers with the error; what is not an answer in itself is logged. */
     void fail(Throwable failure) {
         var answer = StorageFaults.toAnswer(failure);

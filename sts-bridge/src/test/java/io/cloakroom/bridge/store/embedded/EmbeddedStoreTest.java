@@ -533,6 +533,17 @@ final class EmbeddedStoreTest extends StoreTest {
                 .containsExactly(BUCKET);
     }
 
+    /** What is durable is answered, whatever happens to the memory it was held in. */
+    @Test
+    void aStoredObjectIsAnsweredThoughItsMemoryCannotBeGivenBack() throws Exception {
+        Answer answer = client.call(S3Operation.PUT_OBJECT, BUCKET, "k")
+                .body("in memory")
+                .exchange()
+                .failingToRelease()
+                .run(fixture.store());
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void s72_aSmallObjectWithoutRoomInMemoryGoesToAFile() throws Exception {
         FakeExchange kept = client.call(S3Operation.PUT_OBJECT, BUCKET, "kept")

@@ -69,6 +69,7 @@ final class FakeExchange implements StoreExchange {
     private int chunksUntilGone = Integer.MAX_VALUE;
     private final AtomicLong held = new AtomicLong();
     private boolean room = true;
+    private boolean releaseFails;
     private boolean flowing = true;
     private boolean ended;
 
@@ -207,7 +208,16 @@ final class FakeExchange implements StoreExchange {
             if (released.compareAndSet(false, true)) {
                 held.addAndGet(-bytes);
             }
+            if (releaseFails) {
+                throw new IllegalStateException("on purpose");
+            }
         });
+    }
+
+    /** Has the server fail when the store gives memory back. */
+    FakeExchange failingToRelease() {
+        releaseFails = true;
+        return this;
     }
 
     /** Has the server find no room in memory for what it sends. */
