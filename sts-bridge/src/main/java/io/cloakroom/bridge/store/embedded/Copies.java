@@ -44,9 +44,15 @@ final class Copies {
         ObjectKey key = objects.key(call.target());
         WriteCondition condition = WriteCondition.of(call.headers());
         Optional<ChecksumAlgorithm> algorithm = Checksum.named(call.headers());
-        boolean replaceMetadata = isReplace(call, "x-amz-metadata-directive");
-        boolean replaceTags = isReplace(call, "x-amz-tagging-directive");
-        boolean changes = replaceMetadata || replaceTags || call.headers().contains("x-amz-storage-class");
+        Optional<Headers> metadata = isReplace(call, "x-amz-metadata-directive")
+                ? Optional.of(ObjectHeaders.metadata(call.headers()))
+                : Optional.empty();
+        Optional<TagSet> tags = isReplace(call, "x-amz-tagging-directive")
+                ? Optional.of(TagSet.parse(call.headers().first("x-amz-tagging").orElse("")))
+                : Optional.empty();
+        String storageClass = ObjectHeaders.storageClass(call.headers());
+        boolean changes =
+                metadata.isPresent() || tags.isPresent() || call.headers().contains("x-amz-storage-class");
         if (key.equals(sourceKey(call)) && !changes) {
             throw new AwsException(
                     INVALID_REQUEST,
@@ -67,17 +73,13 @@ final class Copies {
                         .orElse(Checksum.DEFAULT));
             }
             ReceivedBody body = copyContent(source, range, Into.OBJECT, digests);
-            Headers metadata = replaceMetadata ? ObjectHeaders.metadata(call.headers()) : source.metadata();
-            TagSet tags = replaceTags
-                    ? TagSet.parse(call.headers().first("x-amz-tagging").orElse(""))
-                    : source.tags();
             var object = new StoredObject(
                     newEtag ? body.md5() : source.etag(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                    metadata,
+                    metadata.orElse(source.metadata()),
                     kept.or(() -> body.checksums().stream().findFirst()),
-                    tags,
-                    ObjectHeaders.storageClass(call.headers()),
+                    tags.orElse(source.tags()),
+                    storageClass,
                     "",
                     body.content());
             store(key, object, condition, body);

@@ -16,6 +16,7 @@ import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Operation;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CopyTest extends StoreTest {
@@ -138,6 +140,25 @@ final class CopyTest extends StoreTest {
                 () -> client.call(S3Operation.COPY_OBJECT, BUCKET, "b")
                         .from("nowhere", "a")
                         .run());
+    }
+
+    /** A refusal behind the copied bytes would leave them on the disk. */
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_STORAGE_CLASS, x-amz-storage-class, GLACIER_OF_NOBODY",
+        "INVALID_TAG, x-amz-tagging, a=1&a=2",
+        "METADATA_TOO_LARGE, x-amz-meta-large, LARGE"
+    })
+    void aCopyThatIsRefusedLeavesNoFile(AwsErrorCode code, String header, String value) throws IOException {
+        client.put(BUCKET, "a", bytes(100_000));
+        assertRefused(
+                code,
+                () -> copy("b")
+                        .header("x-amz-metadata-directive", "REPLACE")
+                        .header("x-amz-tagging-directive", "REPLACE")
+                        .header(header, value.equals("LARGE") ? "x".repeat(9000) : value)
+                        .run());
+        assertThat(fixture.dataFiles()).hasSize(1);
     }
 
     @Test
