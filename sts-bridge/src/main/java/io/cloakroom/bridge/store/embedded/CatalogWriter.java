@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
@@ -48,15 +49,28 @@ final class CatalogWriter implements AutoCloseable {
         statements.run("BEGIN IMMEDIATE");
     }
 
-    /** Makes everything since {@link #begin} durable and returns the data files that are no longer used. */
-    List<Content.Pieces> commit() throws SQLException {
+    /** Makes everything since {@link #begin} durable. {@link #committed} and {@link #unused} are to follow. */
+    void commit() throws SQLException {
         statements.run("COMMIT");
-        cache.changesCommitted();
-        afterCommit.forEach(Runnable::run);
-        List<Content.Pieces> unused = List.copyOf(released);
-        afterCommit.clear();
-        released.clear();
-        return unused;
+    }
+
+    /** Hands out what those who read are to be shown of the changes, step by step. */
+    void committed(Consumer<Runnable> step) {
+        try {
+            step.accept(cache::changesCommitted);
+            afterCommit.forEach(step);
+        } finally {
+            afterCommit.clear();
+        }
+    }
+
+    /** Hands out the data files that are no longer used. */
+    void unused(Consumer<Content.Pieces> files) {
+        try {
+            released.forEach(files);
+        } finally {
+            released.clear();
+        }
     }
 
     void rollback() {

@@ -112,13 +112,12 @@ final class CommitQueue implements AutoCloseable {
     }
 
     private void commit(List<Pending<?>> batch) {
-        List<Content.Pieces> files;
         try {
             writer.begin();
             for (Pending<?> pending : batch) {
                 pending.apply(writer);
             }
-            files = writer.commit();
+            writer.commit();
         } catch (Throwable e) {
             writer.rollback();
             if (batch.size() == 1) {
@@ -128,8 +127,13 @@ final class CommitQueue implements AutoCloseable {
             }
             return;
         }
-        batch.forEach(pending -> afterCommit(pending::complete));
-        files.forEach(pieces -> afterCommit(() -> unused.accept(pieces)));
+        try {
+            writer.committed(CommitQueue::afterCommit);
+        } finally {
+            // Whatever has happened: who is told of a failure deletes the files of what is durable.
+            batch.forEach(Pending::complete);
+        }
+        writer.unused(pieces -> afterCommit(() -> unused.accept(pieces)));
     }
 
     /** What is durable cannot fail any more; nor may the next one suffer. */

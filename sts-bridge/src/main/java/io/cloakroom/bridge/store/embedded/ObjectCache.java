@@ -68,8 +68,11 @@ final class ObjectCache {
 
     /** The changes are committed. */
     void changesCommitted() {
-        changes.forEach((key, value) -> value.ifPresent(object -> objects.put(key, object)));
-        changesDropped();
+        try {
+            changes.forEach((key, value) -> value.ifPresent(object -> objects.put(key, object)));
+        } finally {
+            changesDropped();
+        }
     }
 
     /** The changes are rolled back. */

@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CommitQueueTest {
+    private static final Content.Pieces ONE_FILE = new Content.Pieces(List.of(new Content.Piece(1, "f", 10, "")));
+
     @TempDir
     Path directory;
 
@@ -29,13 +33,14 @@ final class CommitQueueTest {
     private CatalogWriter writer;
     private CommitQueue queue;
     private StoredBucket bucket;
+    private final List<Content.Pieces> unused = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws SQLException {
         var statements = new CatalogConnection(Schema.connect(directory.resolve("catalog.sqlite")));
         Schema.create(statements);
         writer = new CatalogWriter(statements, cache);
-        queue = new CommitQueue(writer, unused -> {});
+        queue = new CommitQueue(writer, unused::add);
         bucket = queue.commit(change -> change.createBucket("box", StoreFixture.NOW, 100));
     }
 
@@ -79,6 +84,43 @@ final class CommitQueueTest {
                     .exists("SELECT 1 FROM objects WHERE key = ?", key(number).keyBytes()));
             assertThat(there).isEqualTo(i % 5 < 3);
         }
+    }
+
+    /** Applied a second time, a PUT would find its own row and release its own file. */
+    @Test
+    void whatFailsBehindACommitDoesNotUndoIt() {
+        var applied = new AtomicInteger();
+        var shown = new AtomicInteger();
+        String stored = queue.commit(change -> {
+            applied.incrementAndGet();
+            change.afterCommit(() -> {
+                throw new OutOfMemoryError("on purpose");
+            });
+            change.afterCommit(shown::incrementAndGet);
+            change.adopt("f");
+            change.put(key(0), object(ONE_FILE), new WriteCondition.Always());
+            return "stored";
+        });
+        assertThat(stored).isEqualTo("stored");
+        assertThat(count("objects")).isOne();
+        assertThat(count("files")).isOne();
+        assertThat(applied).hasValue(1);
+        assertThat(shown).hasValue(1);
+        assertThat(unused).isEmpty();
+    }
+
+    @Test
+    void filesAreToldOfOnceWhenNothingRefersToThem() {
+        queue.commit(change -> {
+            change.put(key(0), object(ONE_FILE), new WriteCondition.Always());
+            return true;
+        });
+        queue.commit(change -> {
+            change.delete(key(0), new WriteCondition.Always());
+            return true;
+        });
+        assertThat(count("objects")).isZero();
+        assertThat(unused).containsExactly(ONE_FILE);
     }
 
     @Test
@@ -135,6 +177,10 @@ final class CommitQueueTest {
     }
 
     private static StoredObject object(byte[] bytes) {
+        return object(new Content.Inline(bytes));
+    }
+
+    private static StoredObject object(Content content) {
         return new StoredObject(
                 "etag",
                 StoreFixture.NOW,
@@ -143,7 +189,7 @@ final class CommitQueueTest {
                 TagSet.EMPTY,
                 ObjectHeaders.STANDARD,
                 "",
-                new Content.Inline(bytes));
+                content);
     }
 
     private static boolean await(CountDownLatch latch) {
