@@ -50,7 +50,7 @@ final class MultipartListings {
                         "NextPartNumberMarker",
                         page.isEmpty() ? 0 : page.getLast().number())
                 .element("MaxParts", request.limit())
-                .element("IsTruncated", page.size() < parts.size());
+                .element("IsTruncated", page.size() < parts.size() && !page.isEmpty());
         upload.checksum().ifPresent(checksum -> checksum.write(xml));
         for (Part part : page) {
             xml.open("Part")
@@ -71,7 +71,9 @@ final class MultipartListings {
         String idMarker =
                 keyMarker.isEmpty() ? "" : call.parameter("upload-id-marker").orElse("");
         var start = new ObjectKey(bucket.id(), keyMarker);
-        Page page = objects.read(statements -> collect(statements, request, start, idMarker));
+        Page page = request.limit() == 0
+                ? new Page(request, keyMarker)
+                : objects.read(statements -> collect(statements, request, start, idMarker));
         UnaryOperator<String> naming = request.naming();
         XmlWriter xml = Documents.document("ListMultipartUploadsResult")
                 .element("Bucket", bucket.name())

@@ -347,6 +347,22 @@ final class MultipartTest extends StoreTest {
         assertThat(rest.child("Part").orElseThrow().childText("Size")).hasValue("3");
     }
 
+    /** A client that asks for the next page would never come to the end. */
+    @Test
+    void aPageOfNothingIsTheLast() {
+        String upload = begin();
+        part(upload, 1, bytes(1));
+        XmlElement parts = parse(client.call(S3Operation.LIST_PARTS, BUCKET, KEY)
+                .query("uploadId", upload)
+                .query("max-parts", 0));
+        assertThat(parts.children("Part")).isEmpty();
+        assertThat(parts.childText("IsTruncated")).hasValue("false");
+        XmlElement uploads =
+                parse(client.call(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET).query("max-uploads", 0));
+        assertThat(uploads.children("Upload")).isEmpty();
+        assertThat(uploads.childText("IsTruncated")).hasValue("false");
+    }
+
     @Test
     void listsUploads() {
         for (String key : List.of("a", "b/1", "b/2", "c")) {
