@@ -11,9 +11,8 @@ import java.util.List;
  * @param etag without quotes
  */
 record ListedPart(int number, String etag, List<XmlElement> fields) {
-    private static final int MAX_PARTS = 10_000;
     /** The document, and of each part itself, number, entity tag and a checksum or two. */
-    private static final int MAX_ELEMENTS = 1 + MAX_PARTS * 5;
+    private static final int MAX_ELEMENTS = 1 + Upload.Part.MAX * 5;
 
     /**
      * Reads the document.
@@ -24,7 +23,7 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
     static List<ListedPart> parse(byte[] document) {
         List<XmlElement> elements = Documents.parse(document, "CompleteMultipartUpload", MAX_ELEMENTS)
                 .children("Part");
-        if (elements.isEmpty() || elements.size() > MAX_PARTS) {
+        if (elements.isEmpty() || elements.size() > Upload.Part.MAX) {
             throw Documents.malformed("Expected 1 to 10000 parts, got %d.".formatted(elements.size()));
         }
         List<ListedPart> parts = new ArrayList<>(elements.size());

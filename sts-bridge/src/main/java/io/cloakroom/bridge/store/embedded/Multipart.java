@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.store.embedded;
 
-import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
@@ -26,7 +25,6 @@ import java.util.concurrent.Executor;
  */
 final class Multipart {
     private static final long MAX_PART_BYTES = 5L << 30;
-    private static final int MAX_PARTS = 10_000;
 
     private final ObjectIndex objects;
     private final DataFiles files;
@@ -190,14 +188,6 @@ final class Multipart {
     }
 
     private static int partNumber(S3Call call) {
-        String text = call.parameter("partNumber").orElse("");
-        if (!text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= MAX_PARTS) {
-                return number;
-            }
-        }
-        throw new AwsException(
-                INVALID_ARGUMENT, "Part number must be an integer between 1 and 10000, inclusive: `" + text + "`");
+        return Part.parseNumber(call.parameter("partNumber").orElse(""));
     }
 }

@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.store.embedded;
 
-import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_NUMBER;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
@@ -19,7 +18,6 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int NOT_MODIFIED = 304;
-    private static final int MAX_PART = 10_000;
 
     /**
      * Decides the answer from the call and the object alone.
@@ -42,7 +40,7 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
             throw new AwsException(INVALID_REQUEST, "Cannot specify both Range header and partNumber query parameter");
         }
         Optional<ByteRange> range = part.isPresent()
-                ? Optional.of(part(number(part.get()), object))
+                ? Optional.of(part(Upload.Part.parseNumber(part.get()), object))
                 : rangeHeader.flatMap(header -> ByteRange.parse(header, object.size()));
         var headers = Headers.builder();
         ObjectHeaders.add(headers, object, call);
@@ -62,17 +60,6 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
         return ifRange.isEmpty()
                 || EntityTags.unquoted(ifRange.get()).equals(object.etag())
                 || ifRange.get().equals(HttpDate.of(object.modified()));
-    }
-
-    private static int number(String text) {
-        if (!text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= MAX_PART) {
-                return number;
-            }
-        }
-        throw new AwsException(
-                INVALID_ARGUMENT, "Part number must be an integer between 1 and 10000, inclusive: `" + text + "`");
     }
 
     private static ByteRange part(int number, StoredObject object) {

@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,5 +33,24 @@ record Upload(
      * @param etag without quotes
      * @param checksum as {@link Checksum#stored} writes some; empty where there is none
      */
-    record Part(int number, long size, Instant modified, String etag, String file, String checksum) {}
+    record Part(int number, long size, Instant modified, String etag, String file, String checksum) {
+        /** The most parts of an upload, and the highest number of one. */
+        static final int MAX = 10_000;
+
+        /**
+         * Reads the number of a part.
+         *
+         * @throws AwsException {@code InvalidArgument}
+         */
+        static int parseNumber(String text) {
+            if (!text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                int number = Integer.parseInt(text);
+                if (number >= 1 && number <= MAX) {
+                    return number;
+                }
+            }
+            throw new AwsException(
+                    INVALID_ARGUMENT, "Part number must be an integer between 1 and 10000, inclusive: `" + text + "`");
+        }
+    }
 }
