@@ -1,4 +1,7 @@
-/** The STS query protocol: one record per request and response, form decoding, STS documents. Knows no identity and no credentials' making. */
+/**
+ * The STS query protocol: a file for each action, with the records of its request and its answer; form decoding and STS
+ * documents. Knows no identity and does not make credentials.
+ */
 @NullMarked
 package io.cloakroom.aws.sts;
 

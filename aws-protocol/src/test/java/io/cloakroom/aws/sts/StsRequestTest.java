@@ -18,7 +18,7 @@ class StsRequestTest {
 
     @Test
     void readsAForm() {
-        var request = (StsRequest.WebIdentity)
+        var request = (AssumeRoleWithWebIdentity)
                 parse(
                         "",
                         GOOD
@@ -26,10 +26,10 @@ class StsRequestTest {
 
         assertThat(request.action()).isEqualTo("AssumeRoleWithWebIdentity");
         assertThat(request.token().reveal()).isEqualTo("a.b.c");
-        assertThat(request.duration()).hasValue(Duration.ofMinutes(15));
-        assertThat(request.policy()).hasValue("{}");
-        assertThat(request.roleArn()).hasValue("arn:minio:iam:::role/x");
-        assertThat(request.roleSessionName()).hasValue("me@home");
+        assertThat(request.session().duration()).hasValue(Duration.ofMinutes(15));
+        assertThat(request.session().policy()).hasValue("{}");
+        assertThat(request.session().roleArn()).hasValue("arn:minio:iam:::role/x");
+        assertThat(request.session().roleSessionName()).hasValue("me@home");
     }
 
     @Test
@@ -39,7 +39,9 @@ class StsRequestTest {
 
     @Test
     void readsFromBothButNotTheSameName() {
-        assertThat(((StsRequest.WebIdentity) parse("?" + GOOD, "DurationSeconds=1000")).duration())
+        assertThat(((AssumeRoleWithWebIdentity) parse("?" + GOOD, "DurationSeconds=1000"))
+                        .session()
+                        .duration())
                 .isPresent();
         assertRefused("?" + GOOD, "WebIdentityToken=other", "InvalidParameterValue", "`WebIdentityToken` is both");
     }
@@ -52,7 +54,7 @@ class StsRequestTest {
     })
     void eitherTokenNameWorksWithEitherAction(String action, String name) {
         var request =
-                (StsRequest.WebIdentity) parse("", "Action=%s&Version=2011-06-15&%s=a.b.c".formatted(action, name));
+                (AssumeRoleWithWebIdentity) parse("", "Action=%s&Version=2011-06-15&%s=a.b.c".formatted(action, name));
 
         assertThat(request.action()).isEqualTo(action);
         assertThat(request.token().reveal()).isEqualTo("a.b.c");
@@ -64,18 +66,18 @@ class StsRequestTest {
         String form = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&%s=".formatted(name);
 
         for (String shown : new String[] {"a.b.c%0A", "a.b.c%0D%0A", "+a.b.c+", "%09%0B%0C+a.b.c%20%0A%0A"}) {
-            assertThat(((StsRequest.WebIdentity) parse("", form + shown))
+            assertThat(((AssumeRoleWithWebIdentity) parse("", form + shown))
                             .token()
                             .reveal())
                     .as(shown)
                     .isEqualTo("a.b.c");
         }
-        assertThat(((StsRequest.WebIdentity) parse("", form + "a.b%0A.c"))
+        assertThat(((AssumeRoleWithWebIdentity) parse("", form + "a.b%0A.c"))
                         .token()
                         .reveal())
                 .as("inside it stays")
                 .isEqualTo("a.b\n.c");
-        assertThat(((StsRequest.WebIdentity) parse("", form + "a.b.c%C2%A0"))
+        assertThat(((AssumeRoleWithWebIdentity) parse("", form + "a.b.c%C2%A0"))
                         .token()
                         .reveal())
                 .as("a no-break space is no ASCII")
@@ -85,10 +87,10 @@ class StsRequestTest {
 
     @Test
     void nothingElseIsTrimmed() {
-        var request = (StsRequest.WebIdentity) parse("", GOOD + "&WebIdentityAccessToken=%20t%0A&Policy=%7B%7D%0A");
+        var request = (AssumeRoleWithWebIdentity) parse("", GOOD + "&WebIdentityAccessToken=%20t%0A&Policy=%7B%7D%0A");
 
         assertThat(request.accessToken().orElseThrow().reveal()).isEqualTo(" t\n");
-        assertThat(request.policy()).hasValue("{}\n");
+        assertThat(request.session().policy()).hasValue("{}\n");
         assertRefused("", GOOD + "&RoleSessionName=me%0A", "ValidationError", "roleSessionName");
     }
 

@@ -19,14 +19,13 @@ class StsResponseTest {
         "true, AssumeRoleWithClientGrants, SubjectFromToken"
     })
     void webIdentity(boolean isClientGrants, String action, String subject) {
-        var response = new StsResponse.WebIdentity(
+        var response = new AssumeRoleWithWebIdentity.Answer(
                 isClientGrants,
-                "arn:a",
-                "AK:me",
-                "AK",
-                new Secret("SK"),
-                new Secret("TOK"),
-                Instant.parse("2023-11-14T22:13:20.5Z"),
+                new AssumedRole(
+                        "arn:a",
+                        "AK:me",
+                        new SessionCredentials(
+                                "AK", new Secret("SK"), new Secret("TOK"), Instant.parse("2023-11-14T22:13:20.5Z"))),
                 "sub",
                 "http://iss",
                 "aud");
@@ -45,7 +44,7 @@ class StsResponseTest {
 
     @Test
     void callerIdentity() {
-        assertThat(text(new StsResponse.CallerIdentity("arn:a", "me").answer("17F")))
+        assertThat(text(new GetCallerIdentity.Answer("arn:a", "me").answer("17F")))
                 .endsWith("<GetCallerIdentityResult><Arn>arn:a</Arn><UserId>me</UserId><Account>000000000000</Account>"
                         + "</GetCallerIdentityResult><ResponseMetadata><RequestId>17F</RequestId></ResponseMetadata>"
                         + "</GetCallerIdentityResponse>");

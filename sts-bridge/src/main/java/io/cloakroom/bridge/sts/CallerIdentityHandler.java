@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.MISSING_AUTHENTICATION_TOKEN;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Authentication;
@@ -32,7 +33,7 @@ final class CallerIdentityHandler {
             case Authentication.Authenticated caller -> {
                 audit.decided("allow", null, null);
                 Principal principal = caller.principal();
-                yield new StsResponse.CallerIdentity(
+                yield new GetCallerIdentity.Answer(
                         principal.arn(), userId(principal, caller.signed().accessKeyId()));
             }
         };

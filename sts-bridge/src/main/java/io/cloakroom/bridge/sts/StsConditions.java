@@ -2,7 +2,7 @@ package io.cloakroom.bridge.sts;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.sts.StsRequest;
+import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.Identity;
 import io.cloakroom.policy.condition.ClaimValues;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param session the one that would be issued
  */
 record StsConditions(
-        StsRequest.WebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
+        AssumeRoleWithWebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
         implements RequestContext {
 
     /** Where a call comes from. */
@@ -32,7 +32,8 @@ record StsConditions(
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "sts:DurationSeconds" -> listOf(request.duration().map(wanted -> Long.toString(wanted.toSeconds())));
+            case "sts:DurationSeconds" ->
+                listOf(request.session().duration().map(wanted -> Long.toString(wanted.toSeconds())));
             case "aws:SourceIp" -> List.of(origin.connection().address());
             case "aws:SecureTransport" ->
                 List.of(Boolean.toString(origin.connection().secure()));

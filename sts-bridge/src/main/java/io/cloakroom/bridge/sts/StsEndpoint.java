@@ -7,6 +7,8 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
@@ -124,15 +126,10 @@ public final class StsEndpoint {
                     "The form has %d bytes; at most %d are accepted.".formatted(body.length, MAX_BODY_BYTES));
         }
         StsRequest request = StsRequest.parse(head, isForm(head) ? body : new byte[0]);
+        audit.asked("sts:" + request.action(), request.resource());
         return switch (request) {
-            case StsRequest.WebIdentity call -> {
-                audit.asked("sts:" + call.action(), call.roleArn().orElse(""));
-                yield webIdentity.handle(call, origin, audit);
-            }
-            case StsRequest.CallerIdentity call -> {
-                audit.asked("sts:" + call.action(), "");
-                yield callerIdentity.handle(head, body, audit);
-            }
+            case AssumeRoleWithWebIdentity call -> webIdentity.handle(call, origin, audit);
+            case GetCallerIdentity call -> callerIdentity.handle(head, body, audit);
         };
     }
 

@@ -7,7 +7,9 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
-import io.cloakroom.aws.sts.StsRequest;
+import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.aws.sts.AssumedRole;
+import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.config.OidcProviderConfig;
@@ -64,16 +66,16 @@ final class WebIdentityHandler {
         this.granted = new ClaimedPolicies(issuing.policies());
     }
 
-    StsResponse handle(StsRequest.WebIdentity request, StsConditions.Origin origin, AuditRecord audit) {
+    StsResponse handle(AssumeRoleWithWebIdentity request, StsConditions.Origin origin, AuditRecord audit) {
         Optional<String> role = role(request);
         Identity identity =
                 identify(request, role, SourceNetwork.of(origin.connection().address()));
         audit.identity(identity.provider().name(), identity.subject(), identity.readableName());
         TokenClaims claims = claims(identity);
         ClaimedPolicies.Granted names = names(identity, role);
-        Optional<String> sessionPolicy = request.policy().map(SessionPolicies::compact);
+        Optional<String> sessionPolicy = request.session().policy().map(SessionPolicies::compact);
         SessionBlueprint blueprint = new SessionBlueprint(
-                identity, claims, role, request.roleSessionName(), names.policies(), sessionPolicy);
+                identity, claims, role, request.session().roleSessionName(), names.policies(), sessionPolicy);
         Session session = blueprint.session(clock.instant(), duration(request, identity.provider()));
         audit.by(session.arn(), "");
         refuseIfDenied(session, new StsConditions(request, origin, identity, claims, session), audit);
@@ -83,14 +85,16 @@ final class WebIdentityHandler {
         refuseIfVoid(session);
         IssuedCredentials issued = issuing.sealer().issue(session);
         audit.by(session.arn(), issued.accessKeyId());
-        return new StsResponse.WebIdentity(
+        return new AssumeRoleWithWebIdentity.Answer(
                 request.isClientGrants(),
-                session.arn(),
-                issued.accessKeyId() + ":" + blueprint.sessionName(),
-                issued.accessKeyId(),
-                issued.secret(),
-                new Secret(issued.sessionToken()),
-                issued.expiration(),
+                new AssumedRole(
+                        session.arn(),
+                        issued.accessKeyId() + ":" + blueprint.sessionName(),
+                        new SessionCredentials(
+                                issued.accessKeyId(),
+                                issued.secret(),
+                                new Secret(issued.sessionToken()),
+                                issued.expiration())),
                 identity.subject(),
                 identity.issuer(),
                 identity.audience());
@@ -100,20 +104,22 @@ final class WebIdentityHandler {
      * The role that the request names, if there is one. AWS's SDKs always send a role ARN. So if any provider is in
      * claim mode, an ARN that names no role is ignored.
      */
-    private Optional<String> role(StsRequest.WebIdentity request) {
-        Optional<String> known = request.roleArn().filter(arn -> roles.find(arn).isPresent());
+    private Optional<String> role(AssumeRoleWithWebIdentity request) {
+        Optional<String> known =
+                request.session().roleArn().filter(arn -> roles.find(arn).isPresent());
         if (known.isPresent() || providers.readsClaims()) {
             return known;
         }
         throw new AwsException(
                 INVALID_PARAMETER_VALUE,
-                request.roleArn()
+                request.session()
+                        .roleArn()
                         .map(arn -> "Error processing RoleArn parameter: " + RoleArn.problem(arn))
                         .orElse(
                                 "Role arn:minio:iam:::role/dummy-internal does not exist: no provider reads policies from a claim, so `RoleArn` must name a role"));
     }
 
-    private Identity identify(StsRequest.WebIdentity request, Optional<String> role, String address) {
+    private Identity identify(AssumeRoleWithWebIdentity request, Optional<String> role, String address) {
         ShownTokens shown = new ShownTokens(UnverifiedToken.parse(request.token()), request.accessToken(), address);
         return role.flatMap(roles::find)
                 .map(provider -> providers.identifyForRole(provider, shown))
@@ -137,8 +143,8 @@ final class WebIdentityHandler {
         return ClaimedPolicies.Granted.NOTHING;
     }
 
-    private Duration duration(StsRequest.WebIdentity request, OidcProviderConfig provider) {
-        Duration wanted = request.duration().orElse(defaultDuration);
+    private Duration duration(AssumeRoleWithWebIdentity request, OidcProviderConfig provider) {
+        Duration wanted = request.session().duration().orElse(defaultDuration);
         return wanted.compareTo(provider.maxSession()) > 0 ? provider.maxSession() : wanted;
     }
 
