@@ -1,7 +1,7 @@
 package io.cloakroom.aws;
 
 /**
- * Error codes as they stand on the wire, with their HTTP status and standard sentence.
+ * AWS error codes, with their HTTP status and standard sentence.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error responses</a>
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">STS common errors</a>
@@ -162,17 +162,17 @@ public enum AwsErrorCode {
         this.standardMessage = standardMessage;
     }
 
-    /** The code as it is written in the error document. */
+    /** The code as it stands in the error document. */
     public String wireName() {
         return wireName;
     }
 
-    /** The HTTP status that goes with it. */
+    /** The HTTP status of the answer. */
     public int status() {
         return status;
     }
 
-    /** The sentence AWS or MinIO gives; begins every message with this code. */
+    /** The sentence that AWS or MinIO gives. Every message with this code begins with it. */
     public String standardMessage() {
         return standardMessage;
     }

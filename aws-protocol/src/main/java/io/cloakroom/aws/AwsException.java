@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller is told when a request fails: an AWS error code and a sentence. S3 and STS render it at the edge.
- * Carries no stack trace: it is an answer, not a bug.
+ * The answer to a failed request: an AWS error code and a sentence. S3 and STS render it at the edge. Carries no stack
+ * trace, because it is an answer and not a bug.
  */
 public final class AwsException extends RuntimeException {
-    /** What an error document of S3 says beside code and sentence: an element and its text. */
+    /** An additional element of an S3 error document: its name and its text. */
     public record Detail(String element, String text) {}
 
     private final AwsErrorCode code;
@@ -20,8 +20,8 @@ public final class AwsException extends RuntimeException {
     }
 
     /**
-     * @param message the standard sentence first where there is one, then what was expected and what came; user input
-     *     in backticks, one line, nothing secret
+     * @param message begins with the standard sentence where there is one, then says what was expected and what came.
+     *     One line, user input in backticks, no secrets.
      */
     public AwsException(AwsErrorCode code, String message) {
         this(code, message, null);
@@ -33,13 +33,16 @@ public final class AwsException extends RuntimeException {
         this.detail = detail;
     }
 
-    /** Fails with the code's standard sentence and then what was expected and what came, under the same rules. */
+    /**
+     * Fails with the code's standard sentence, followed by the detail. The detail follows the rules of the
+     * constructor's {@code message}.
+     */
     public static AwsException of(AwsErrorCode code, String detail) {
         String standard = code.standardMessage();
         return new AwsException(code, standard + (standard.endsWith(".") ? " " : ": ") + detail);
     }
 
-    /** The same answer, whose document says one thing more. */
+    /** The same answer with one more element in its document. */
     public AwsException with(Detail more) {
         return new AwsException(code, sentence(), more);
     }

@@ -3,7 +3,10 @@ package io.cloakroom.aws;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A text that must not be printed. Read it with {@link #reveal()}, which can be searched for. */
+/**
+ * A text that must not be printed. {@link #reveal()} is the only way to read it, so that all reads can be found by a
+ * search.
+ */
 public final class Secret {
     private final String value;
 
@@ -15,7 +18,7 @@ public final class Secret {
         return value;
     }
 
-    /** Whether the candidate is this secret, in time that does not depend on where they differ. */
+    /** Whether the candidate equals this secret. The time taken does not depend on where they differ. */
     public boolean matches(String candidate) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

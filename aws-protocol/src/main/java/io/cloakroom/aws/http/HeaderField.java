@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A header field. Its name is a token in lower case, its value a trimmed text without controls (a tab inside of it is none),
- * one char per byte of the wire. Nothing else can be one, so whoever writes it need not look at it again.
+ * A header field. Its name is a token in lower case. Its value is trimmed, has no control characters except tabs, and
+ * holds one char per byte of the wire. No other field can be constructed, so writers need not check again.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.5">RFC 9110, field values</a>
  */
@@ -31,28 +31,28 @@ public final class HeaderField {
     }
 
     /**
-     * Makes a field; the name is lower-cased, the value trimmed.
+     * Makes a field. The name is lower-cased, the value trimmed.
      *
-     * @throws IllegalArgumentException with one line that repeats nothing of what was given, if the name is no token or the
-     *     value holds a control or what is no byte
+     * @throws IllegalArgumentException if the name is no token, or the value holds a control character or a char that
+     *     is not a byte. The message is one line and repeats none of the input.
      */
     public static HeaderField of(String name, String value) {
         String trimmed = trim(value);
         for (int i = 0; i < trimmed.length(); i++) {
             char c = trimmed.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException("a header field's value holds a control character, or no byte");
+                throw new IllegalArgumentException("a header field's value must be bytes without control characters");
             }
         }
         return new HeaderField(requireToken(name).toLowerCase(Locale.ROOT), trimmed);
     }
 
     /**
-     * Reads a line of a head.
+     * Reads a header line.
      *
-     * @param from where it begins
+     * @param from where the line begins
      * @param end of the line, without CRLF
-     * @throws IllegalArgumentException as {@link #of}, or if it is no {@code name: value} or is folded
+     * @throws IllegalArgumentException as {@link #of}, or if the line is not {@code name: value} or is folded
      */
     public static HeaderField parse(byte[] bytes, int from, int end) {
         int colon = from;
@@ -113,7 +113,7 @@ public final class HeaderField {
         return c == ' ' || c == '\t';
     }
 
-    /** The bytes stay as they are: the reader compares them with those of the next head. */
+    /** Returns a lower-case copy. The bytes themselves stay: the reader compares them with those of the next head. */
     private static String lowerCase(byte[] bytes, int from, int end) {
         byte[] name = Arrays.copyOfRange(bytes, from, end);
         for (int i = 0; i < name.length; i++) {
@@ -136,7 +136,7 @@ public final class HeaderField {
         for (int i = from; i < end; i++) {
             byte c = bytes[i];
             if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7f) {
-                throw new IllegalArgumentException("a control character stands in the head");
+                throw new IllegalArgumentException("the head holds a control character");
             }
         }
         return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);

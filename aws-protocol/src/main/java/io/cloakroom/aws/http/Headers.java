@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Header fields in the order they came. Names are lower-case; values are trimmed and hold one char per byte of the wire
- * (ISO 8859-1), so that a signature can be checked over what was sent. Immutable.
+ * Header fields in the order they came. Names are in lower case. Values are trimmed and hold one char per byte of the
+ * wire (ISO 8859-1), so that a signature can be checked over what was sent. Immutable.
  */
 public final class Headers {
     public static final Headers EMPTY = new Headers(new HeaderField[0]);
@@ -23,12 +23,12 @@ public final class Headers {
         return new Builder();
     }
 
-    /** The first so many of the fields. */
+    /** The first {@code count} fields. */
     public static Headers of(HeaderField[] fields, int count) {
         return new Headers(Arrays.copyOf(fields, count));
     }
 
-    /** The first value of a header; the name in lower case. */
+    /** The first value of a header, whose name is given in lower case. */
     public Optional<String> first(String name) {
         for (HeaderField field : fields) {
             if (field.name().equals(name)) {
@@ -38,7 +38,7 @@ public final class Headers {
         return Optional.empty();
     }
 
-    /** All values of a header, in the order they came; the name in lower case. */
+    /** All values of a header in the order they came; its name is given in lower case. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
         for (HeaderField field : fields) {
@@ -82,9 +82,9 @@ public final class Headers {
         private Builder() {}
 
         /**
-         * Adds a field; the name is lower-cased, the value trimmed.
+         * Adds a field. The name is lower-cased, the value trimmed.
          *
-         * @throws IllegalArgumentException if it is none, as {@link HeaderField#of} says
+         * @throws IllegalArgumentException if it is no valid field, see {@link HeaderField#of}
          */
         public Builder add(String name, String value) {
             return add(HeaderField.of(name, value));

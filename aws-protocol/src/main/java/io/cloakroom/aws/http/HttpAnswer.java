@@ -1,6 +1,6 @@
 package io.cloakroom.aws.http;
 
-/** A small answer, whole in memory. */
+/** A small answer, held in memory. */
 public final class HttpAnswer {
     private final int status;
     private final Headers headers;

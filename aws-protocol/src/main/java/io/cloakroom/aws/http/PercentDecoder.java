@@ -7,8 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strict percent-decoding of the bytes of the wire to text: every {@code %} begins two hexadecimal digits, and the result
- * is well-formed UTF-8 (overlong forms and surrogates are not).
+ * Strict percent-decoding from the bytes of the wire to text. Every {@code %} must begin two hexadecimal digits, and
+ * the result must be well-formed UTF-8, without overlong forms and surrogates.
  */
 public enum PercentDecoder {
     /** A path, or a part of one: {@code +} is a plus. */

@@ -11,7 +11,7 @@ public final class QueryString {
      * Splits and decodes once.
      *
      * @param raw one char per byte
-     * @throws io.cloakroom.aws.AwsException as the decoder says
+     * @throws io.cloakroom.aws.AwsException as the decoder does
      */
     public static List<QueryParameter> parse(String raw, PercentDecoder decoder) {
         if (raw.isEmpty()) {

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The head of a request as it came. The raw path and query hold one char per byte of the wire; the query is parsed once.
+ * The head of a request as it came. The raw path and query hold one char per byte of the wire. The query is parsed
+ * once.
  *
  * @param rawPath from the request line up to {@code ?}; begins with {@code /}
- * @param rawQuery after {@code ?}; empty where there is none
+ * @param rawQuery after {@code ?}; empty if there is none
  * @param query the parsed query, in order
  */
 public record RequestHead(String method, String rawPath, String rawQuery, List<QueryParameter> query, Headers headers) {
     /**
-     * Splits the request target and parses the query. In a decoded name or value a {@code +} of the wire is a space.
+     * Splits the request target and parses the query. A {@code +} in the query is decoded to a space.
      *
-     * @param rawTarget of the request line, one char per byte; the origin form only ({@code /path?query})
+     * @param rawTarget of the request line, one char per byte; only the origin form {@code /path?query}
      * @throws AwsException {@code InvalidURI} for another form, a control character, a {@code %} without two
      *     hexadecimal digits, or a query that is not UTF-8
      */
@@ -47,7 +48,7 @@ public record RequestHead(String method, String rawPath, String rawQuery, List<Q
         return AwsException.of(AwsErrorCode.INVALID_URI, why);
     }
 
-    /** The decoded value of the first parameter of this name. */
+    /** The decoded value of the first parameter with this name. */
     public Optional<String> queryValue(String name) {
         for (QueryParameter parameter : query) {
             if (parameter.name().equals(name)) {

@@ -1,4 +1,6 @@
-/** An HTTP request head and answer, whatever engine carries them. Values are the bytes of the wire, one char a byte. */
+/**
+ * HTTP request heads and answers, independent of the HTTP engine. Values are the bytes of the wire, one char per byte.
+ */
 @NullMarked
 package io.cloakroom.aws.http;
 

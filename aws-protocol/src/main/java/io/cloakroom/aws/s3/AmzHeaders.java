@@ -3,12 +3,12 @@ package io.cloakroom.aws.s3;
 import java.util.Set;
 
 /**
- * What becomes of {@code x-amz-*} headers that are in no row of the table of operations. Clients send many that an
+ * Decides about {@code x-amz-*} headers that no row of the table of operations lists. Clients send many that an
  * operation has no use for; those are dropped, as MinIO does. Names are in lower case.
  */
 public final class AmzHeaders {
     /**
-     * Heeded before the operation is known. The AWS SDK for Java sends the checksum of its empty body with every
+     * Headers used before the operation is known. The AWS SDK for Java sends the checksum of its empty body with every
      * GetObject.
      */
     private static final Set<String> OF_THE_MESSAGE = Set.of(
@@ -24,7 +24,7 @@ public final class AmzHeaders {
             "x-amz-checksum-sha256",
             "x-amz-sdk-checksum-algorithm");
 
-    /** They only say something about a checksum, which is not there or is checked. */
+    /** Headers that only describe a checksum. It is absent, or it is verified anyway. */
     private static final Set<String> ABOUT_CHECKSUMS =
             Set.of("x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type");
 
@@ -37,20 +37,20 @@ public final class AmzHeaders {
 
     private AmzHeaders() {}
 
-    /** Whether it belongs to the message and not to the operation: to its signature, its coding or its checksum. */
+    /** Whether the header belongs to the message rather than the operation: to its signature, coding or checksum. */
     public static boolean isOfTheMessage(String name) {
         return OF_THE_MESSAGE.contains(name);
     }
 
-    /** Whether it is the checksum of a body, or names its algorithm. */
+    /** Whether the header is the checksum of a body, or names its algorithm. */
     public static boolean isOfThePayload(String name) {
         return isOfTheMessage(name) && name.contains("checksum");
     }
 
     /**
-     * Whether whoever sends it relies on what it asks for, so that an operation that does not do it is refused:
-     * conditions, offsets, checksums of other algorithms, sources of copies, grants, locks, encryption, redirects, the
-     * second factor.
+     * Whether the sender relies on the header's effect. An operation that does not support it must then refuse it.
+     * These are conditions, offsets, checksums of other algorithms, sources of copies, grants, locks, encryption,
+     * redirects and MFA.
      */
     static boolean isReliedOn(String name) {
         if (ABOUT_CHECKSUMS.contains(name)) {

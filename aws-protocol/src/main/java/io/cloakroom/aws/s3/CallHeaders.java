@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Picks the headers of a request that belong to its operation, drops the others, and refuses those that the sender
- * relies on and the operation does not have.
+ * Picks the headers that belong to the operation of a request and drops the others. Refuses those that the sender
+ * relies on but the operation does not support.
  */
 final class CallHeaders {
     private static final String AMZ = "x-amz-";
@@ -56,13 +56,13 @@ final class CallHeaders {
             }
         } else if (!AmzHeaders.isOfTheMessage(name) && AmzHeaders.isReliedOn(name)) {
             throw S3Classifier.notImplemented(
-                    "`" + S3Classifier.printable(name) + "` asks for what this operation does not do here.");
+                    "`" + S3Classifier.printable(name) + "` asks for something that this operation does not support.");
         }
     }
 
     /**
-     * A header that was put into the query of a presigned URL. A checksum there was computed before there was a body,
-     * and says nothing about the one that comes: it is dropped.
+     * Adds a header that was put into the query of a presigned URL. A checksum there is dropped: it was computed before
+     * there was a body, so it says nothing about the body that comes.
      *
      * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header
      */
@@ -91,7 +91,7 @@ final class CallHeaders {
 
     private void requireOneCopySource(String name) {
         if (name.equals(HeaderGroups.COPY_SOURCE) && ++copySources > 1) {
-            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "x-amz-copy-source stands there twice.");
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "x-amz-copy-source is given twice.");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * The checksums of S3.
+ * The checksum algorithms of S3.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Checking object
  *     integrity</a>
@@ -26,17 +26,17 @@ public enum ChecksumAlgorithm {
         this.length = length;
     }
 
-    /** The header or trailer that carries the value in base64, in lower case. */
+    /** The name, in lower case, of the header or trailer that carries the value in base64. */
     public String headerName() {
         return headerName;
     }
 
-    /** Bytes of a value. */
+    /** The length of a value in bytes. */
     public int length() {
         return length;
     }
 
-    /** Begins to compute. */
+    /** Starts a computation. */
     public ChecksumComputation start() {
         return switch (this) {
             case CRC32 -> ChecksumComputation.of(new CRC32(), length);
@@ -47,7 +47,7 @@ public enum ChecksumAlgorithm {
         };
     }
 
-    /** Reads a value in base64; empty if it is no value of this algorithm. */
+    /** Decodes a base64 value; empty if it is no value of this algorithm. */
     public Optional<byte[]> decode(String base64) {
         try {
             byte[] value = Base64.getDecoder().decode(base64);
@@ -57,7 +57,7 @@ public enum ChecksumAlgorithm {
         }
     }
 
-    /** The algorithm whose value a header carries; the name in lower case. */
+    /** The algorithm whose value a header carries; the header's name is given in lower case. */
     public static Optional<ChecksumAlgorithm> ofHeader(String name) {
         for (ChecksumAlgorithm algorithm : values()) {
             if (algorithm.headerName.equals(name)) {
@@ -67,7 +67,7 @@ public enum ChecksumAlgorithm {
         return Optional.empty();
     }
 
-    /** The algorithm of a name as in {@code x-amz-checksum-algorithm}, in any case. */
+    /** The algorithm with this name, as in {@code x-amz-checksum-algorithm}; letter case is ignored. */
     public static Optional<ChecksumAlgorithm> ofName(String name) {
         for (ChecksumAlgorithm algorithm : values()) {
             if (algorithm.name().equalsIgnoreCase(name)) {

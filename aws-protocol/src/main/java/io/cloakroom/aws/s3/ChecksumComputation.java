@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.Checksum;
 
-/** A checksum in the making. For one thread. */
+/** A running checksum computation. For one thread. */
 public interface ChecksumComputation {
-    /** Takes the bytes from position to limit; the position moves to the limit. */
+    /** Adds the bytes from position to limit. The position moves to the limit. */
     void update(ByteBuffer data);
 
-    /** The value over all that was taken, most significant byte first. Ask once. */
+    /** The value over all bytes added, most significant byte first. Call it once only. */
     byte[] value();
 
     /** A cyclic redundancy check of {@code length} bytes. */

@@ -10,13 +10,13 @@ public record CopySource(S3Target target, Optional<String> versionId) {
     private static final String VERSION = "?versionId=";
 
     /**
-     * Reads {@code bucket/key} or {@code /bucket/key}, percent-encoded, with {@code ?versionId=…} at the end for a version. A
-     * {@code +} is a plus; a {@code ?} of the key must be encoded. The slashes may be encoded, too: JavaScript's {@code
-     * encodeURIComponent} does that.
+     * Reads {@code bucket/key} or {@code /bucket/key}, percent-encoded, with an optional {@code ?versionId=…} at the
+     * end. A {@code +} is a plus, and a {@code ?} in the key must be encoded. The slashes may be encoded too:
+     * JavaScript's {@code encodeURIComponent} does that.
      *
      * @param header one char per byte
-     * @throws AwsException {@code InvalidArgument} if it names no object, {@code XMinioInvalidResourceName} for a key that no
-     *     request may name
+     * @throws AwsException {@code InvalidArgument} if it names no object, {@code XMinioInvalidResourceName} for a key
+     *     that no request may name
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">x-amz-copy-source</a>
      */
     public static CopySource parse(String header) {
@@ -35,7 +35,7 @@ public record CopySource(S3Target target, Optional<String> versionId) {
         return new CopySource(target, version);
     }
 
-    /** The path without a slash in front, and with a plain one behind the bucket. */
+    /** The path without a leading slash, and with a plain slash after the bucket. */
     private static String withSlash(String path) {
         String relative = path.substring(slashAt(path, 0));
         for (int i = 0; i < relative.length(); i++) {
@@ -47,7 +47,7 @@ public record CopySource(S3Target target, Optional<String> versionId) {
         return relative;
     }
 
-    /** How long the slash is that begins here; 0: none does. */
+    /** The length of the slash that begins here; 0 if none does. */
     private static int slashAt(String path, int index) {
         return path.startsWith("/", index) ? 1 : path.regionMatches(true, index, "%2F", 0, 3) ? 3 : 0;
     }

@@ -5,15 +5,15 @@ import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
 /**
- * CRC-64/NVME, eight bytes at a time over eight tables. The JDK has none.
+ * CRC-64/NVME, which the JDK lacks. Takes eight bytes at a time, with one table for each.
  *
  * @see <a href="https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-64-nvme">CRC catalogue</a>
  */
 final class Crc64Nvme implements Checksum {
-    /** The polynomial ad93d23594c93659, bits reversed. */
+    /** The polynomial ad93d23594c93659, with its bits reversed. */
     private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
 
-    /** Eight tables of 256, one after the other: in one array, the JIT knows that every index is in it. */
+    /** Eight tables of 256 entries in one array. That way the JIT knows that every index is in range. */
     private static final long[] TABLES = tables();
 
     private long crc = ~0L;

@@ -2,7 +2,7 @@ package io.cloakroom.aws.s3;
 
 import java.util.Set;
 
-/** Headers that go together in the rows of the table of operations. */
+/** Groups of headers that occur together in the table of operations. */
 final class HeaderGroups {
     static final String COPY_SOURCE = "x-amz-copy-source";
 

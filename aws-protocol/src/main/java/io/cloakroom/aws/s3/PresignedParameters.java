@@ -1,6 +1,6 @@
 package io.cloakroom.aws.s3;
 
-/** The query parameters that are the signature of a presigned URL and not the operation's. */
+/** The query parameters that carry the signature of a presigned URL. They do not belong to the operation. */
 public final class PresignedParameters {
     public static final String SIGNATURE = "X-Amz-Signature";
 

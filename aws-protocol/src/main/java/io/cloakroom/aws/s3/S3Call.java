@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classified request: only what belongs to the operation is in it, so that it can be handed on as it is. Only
- * {@link S3Classifier} makes one from a request; others are made from that one and say less.
+ * A classified request. It holds only what belongs to the operation, so it can be handed on as it is. Only
+ * {@link S3Classifier} makes one from a request. Others are derived from that one and ask for less.
  */
 public final class S3Call {
     private static final List<QueryParameter> WHOLE_BUCKET = List.of(
@@ -41,15 +41,14 @@ public final class S3Call {
         return target;
     }
 
-    /** The parameters of the operation, without those of authentication and those it does not know. */
+    /** The parameters of the operation, without those of authentication and unknown ones. */
     public List<QueryParameter> query() {
         return query;
     }
 
     /**
-     * The headers that mean something to the operation ({@code content-type}, {@code range}, {@code if-*},
-     * {@code cache-control}, {@code x-amz-meta-*}, {@code x-amz-tagging} …), without those of authentication, transfer and
-     * payload coding.
+     * The headers that the operation uses ({@code content-type}, {@code range}, {@code if-*}, {@code cache-control},
+     * {@code x-amz-meta-*}, {@code x-amz-tagging} …), without those of authentication, transfer and payload coding.
      */
     public Headers headers() {
         return headers;
@@ -88,7 +87,7 @@ public final class S3Call {
         return new S3Call(operation, target, query, kept.build(), copySource);
     }
 
-    /** What a multi-delete asks for one of its objects: to delete it alone. */
+    /** The call that a multi-delete makes for one of its objects: to delete that object alone. */
     public S3Call deleting(String key, Optional<String> versionId) {
         if (operation != S3Operation.DELETE_OBJECTS) {
             throw new IllegalStateException(operation + " is not DELETE_OBJECTS");
@@ -100,7 +99,7 @@ public final class S3Call {
         return new S3Call(S3Operation.DELETE_OBJECT, object, version, headers, Optional.empty());
     }
 
-    /** What whoever asks about buckets could ask of one of them next: to list it. */
+    /** The call to list one bucket, for a caller that has asked about buckets. */
     public S3Call listing(String bucket) {
         S3Target listed = new S3Target(bucket, "");
         return new S3Call(S3Operation.LIST_OBJECTS, listed, WHOLE_BUCKET, Headers.EMPTY, Optional.empty());

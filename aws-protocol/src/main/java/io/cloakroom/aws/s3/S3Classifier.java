@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds out what a request asks for. What is not in the table is refused, never guessed: an unknown sub-resource, two
- * of them at once, a vendor's header, and, where something would be changed, an unknown parameter. Headers that the
+ * Finds out what a request asks for. What the table does not list is refused, never guessed: an unknown sub-resource,
+ * two of them at once, a vendor's header and, if the request changes something, an unknown parameter. Headers that the
  * operation does not have are dropped, except for those that {@linkplain AmzHeaders the sender relies on}.
  *
- * <p>{@code x-amz-acl} is accepted on writes, as MinIO does, which ignores it: objects stay private. Whoever hands the
- * call on to a store that has ACLs must see to that.
+ * <p>Like MinIO, accepts {@code x-amz-acl} on writes and ignores it: objects stay private. Code that hands the call on
+ * to a store with ACLs must see to that.
  */
 public final class S3Classifier {
     private static final String LIST_TYPE = "list-type";
 
     private final List<String> domainSuffixes;
 
-    /** @param domains under which {@code <bucket>.<domain>} is a virtual-hosted-style request; may be empty */
+    /** @param domains for virtual-hosted-style requests to {@code <bucket>.<domain>}; may be empty */
     public S3Classifier(List<String> domains) {
         this.domainSuffixes = domains.stream()
                 .map(domain -> '.' + domain.toLowerCase(Locale.ROOT))
@@ -31,7 +31,7 @@ public final class S3Classifier {
     }
 
     /**
-     * Names operation, bucket and key, and keeps what belongs to the operation.
+     * Finds operation, bucket and key, and keeps what belongs to the operation.
      *
      * @throws AwsException {@code NotImplemented}, {@code MethodNotAllowed}, {@code InvalidBucketName},
      *     {@code InvalidURI}, {@code XMinioInvalidResourceName}, {@code KeyTooLongError}, {@code InvalidArgument},
@@ -91,11 +91,11 @@ public final class S3Classifier {
             String name = parameter.name();
             if (S3Table.isSubResource(name)) {
                 if (!marker.isEmpty()) {
-                    throw notImplemented("`" + marker + "` and `" + name + "` can't be asked for at once.");
+                    throw notImplemented("`" + marker + "` and `" + name + "` can't be combined.");
                 }
                 marker = name;
             } else if (isAmz(name) && !presigned && !PresignedParameters.contains(name)) {
-                throw notImplemented("`" + printable(name) + "` is a header, and a parameter of presigned URLs only.");
+                throw notImplemented("`" + printable(name) + "` is a header; only presigned URLs take it in a query.");
             }
         }
         return marker;
@@ -174,13 +174,15 @@ public final class S3Classifier {
     private static void requireFirst(List<QueryParameter> kept, String name) {
         for (QueryParameter before : kept) {
             if (before.name().equals(name)) {
-                throw AwsException.of(
-                        AwsErrorCode.INVALID_ARGUMENT, "The parameter `" + name + "` stands there twice.");
+                throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The parameter `" + name + "` is given twice.");
             }
         }
     }
 
-    /** SDKs add {@code x-id}; {@code x-*} is for the caller's own notes. Others may be a sub-resource of tomorrow. */
+    /**
+     * Refuses unknown parameters where they could matter: one may name a future sub-resource. SDKs add {@code x-id},
+     * and {@code x-*} is for the caller's own notes.
+     */
     private static void requireHarmless(QueryParameter parameter, boolean changes) {
         boolean note = parameter.name().startsWith("x-");
         if (!note && (changes || parameter.rawValue().isEmpty())) {
@@ -208,7 +210,7 @@ public final class S3Classifier {
         return AwsException.of(AwsErrorCode.NOT_IMPLEMENTED, detail);
     }
 
-    /** At most 64 characters of what came, none of which breaks a line or a document. */
+    /** At most 64 characters of the text, without any that break a line or a document. */
     static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), 64); i++) {

@@ -10,9 +10,10 @@ public final class S3Errors {
     private S3Errors() {}
 
     /**
-     * The error document. A HEAD has no body: its answer tells the same in {@code x-minio-error-code} and {@code x-minio-error-desc}.
+     * The error document. The answer to a HEAD has no body: it says the same in {@code x-minio-error-code} and
+     * {@code x-minio-error-desc}.
      *
-     * @param target what the request was about, as far as known
+     * @param target of the request, as far as known
      * @param resource the path as it was sent
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error responses</a>
      */
@@ -41,7 +42,7 @@ public final class S3Errors {
         return new HttpAnswer(error.code().status(), headers, document.toBytes());
     }
 
-    /** A header value must not end the header, nor hold what a client could not read. */
+    /** The sentence as a header value: it must not end the header, nor hold characters that a client cannot read. */
     private static String ascii(String sentence) {
         StringBuilder text = new StringBuilder(sentence.length());
         for (int i = 0; i < sentence.length(); i++) {

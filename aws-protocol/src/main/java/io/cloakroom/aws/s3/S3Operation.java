@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The S3 operations we tell apart. An operation that stands here may still be refused: by policy, or because the store
- * lacks it.
+ * The S3 operations that are told apart. One of them may still be refused: by a policy, or because the store lacks it.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">Amazon
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">Amazon
  *     S3 actions</a>
  */
 public enum S3Operation {
@@ -82,7 +82,7 @@ public enum S3Operation {
 
     private static final Set<String> CONFIGURATIONS = Set.of("LIFECYCLE", "NOTIFICATION", "ACCELERATE");
 
-    /** The operation as AWS writes it: {@code PutBucketLifecycleConfiguration}. */
+    /** The name of the operation at AWS, such as {@code PutBucketLifecycleConfiguration}. */
     public String awsName() {
         StringBuilder words = new StringBuilder();
         for (String word : name().split("_", -1)) {
@@ -94,8 +94,8 @@ public enum S3Operation {
     }
 
     /**
-     * Whether the request's body can name another place than its target: a bucket, queue, topic, function or role that no
-     * decision about the target covers.
+     * Whether the request's body can name something besides the target: a bucket, queue, topic, function or role. The
+     * decision about the target does not cover it.
      */
     public boolean namesOtherPlaces() {
         return S3Table.namesOtherPlaces(this);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row of the classifier: what a request must look like to be an operation, and what belongs to it.
+ * One row of the classifier: the form of a request for an operation, and what belongs to it.
  *
- * @param marker the sub-resource parameter that selects the row; empty: none
- * @param required parameters without which the request makes no sense
+ * @param marker the sub-resource parameter that selects the row; empty if none does
+ * @param required parameters that a request must have
  * @param parameters handed on
  * @param headers handed on; others are dropped, see {@link AmzHeaders}
- * @param namesOtherPlaces whether the body can name another bucket, queue, topic, function or role than the target
+ * @param namesOtherPlaces whether the body can name a bucket, queue, topic, function or role other than the target
  */
 record S3Row(
         S3Operation operation,
@@ -24,7 +24,7 @@ record S3Row(
         Set<String> headers,
         boolean metadata,
         boolean namesOtherPlaces) {
-    /** What the target of a request is. */
+    /** The kind of target. */
     enum Level {
         SERVICE,
         BUCKET,
@@ -82,19 +82,19 @@ record S3Row(
                 namesOtherPlaces);
     }
 
-    /** Takes {@code x-amz-meta-*}. */
+    /** Hands on {@code x-amz-meta-*}. */
     S3Row withMetadata() {
         return new S3Row(
                 operation, method, level, marker, copies, required, parameters, headers, true, namesOtherPlaces);
     }
 
-    /** Is chosen where {@code x-amz-copy-source} is there. */
+    /** Selects the row only if there is an {@code x-amz-copy-source}. */
     S3Row copying() {
         return new S3Row(
                 operation, method, level, marker, true, required, parameters, headers, metadata, namesOtherPlaces);
     }
 
-    /** What the body names is in no decision. */
+    /** Marks that the body can name things that the decision does not cover. */
     S3Row namingOtherPlaces() {
         return new S3Row(operation, method, level, marker, copies, required, parameters, headers, metadata, true);
     }

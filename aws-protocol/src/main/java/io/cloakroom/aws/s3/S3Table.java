@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table of S3 operations.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">Amazon S3
- *     actions</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">Amazon
+ *     S3 actions</a>
  */
 final class S3Table {
-    /** Sub-resources of S3 and MinIO that no row has. */
+    /** Sub-resources of S3 and MinIO without a row. */
     private static final Set<String> UNSUPPORTED = Set.of(
             "abac",
             "analytics",
@@ -68,12 +69,12 @@ final class S3Table {
         return NAMING_OTHER_PLACES.contains(operation);
     }
 
-    /** The row of ListObjects, which is also that of any {@code list-type} but 2. */
+    /** The row of ListObjects. It also serves any {@code list-type} but 2. */
     static S3Row firstListing() {
         return LIST_OBJECTS;
     }
 
-    /** Whether a parameter chooses between operations. */
+    /** Whether a parameter selects an operation. */
     static boolean isSubResource(String parameter) {
         return SUB_RESOURCES.contains(parameter);
     }

@@ -3,17 +3,17 @@ package io.cloakroom.aws.s3;
 import io.cloakroom.aws.AwsException;
 
 /**
- * What a request is about: nothing in particular, a bucket, or an object. Bucket and key are decoded once, from the raw
- * path (or host) of the wire; the same value is authorized, stored and sent upstream.
+ * The target of a request: the service, a bucket, or an object. Bucket and key are decoded once, from the raw path (or
+ * host) of the wire. The same value is authorized, stored and sent upstream.
  *
- * @param bucket empty: the service itself
- * @param key empty: the bucket itself
+ * @param bucket empty for the service itself
+ * @param key empty for the bucket itself
  */
 public record S3Target(String bucket, String key) {
     public static final S3Target SERVICE = new S3Target("", "");
 
     /**
-     * An object whose key came decoded, in a document: held to the same rules as one in a path.
+     * An object whose key came decoded, in a document. The rules for keys in paths apply.
      *
      * @throws AwsException {@code XMinioInvalidResourceName}, {@code KeyTooLongError}
      */

@@ -6,8 +6,8 @@ import io.cloakroom.aws.http.PercentDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bucket and key from the bytes of the wire, decoded once. {@code //}, a trailing {@code /}, {@code %2F} and {@code \}
- * belong to the key; {@code .} and {@code ..} segments, NUL and broken UTF-8 are refused.
+ * Reads bucket and key from the bytes of the wire, decoded once. {@code //}, a trailing {@code /}, {@code %2F} and
+ * {@code \} belong to the key. {@code .} and {@code ..} segments, NUL and broken UTF-8 are refused.
  */
 final class TargetParser {
     private static final int MAX_KEY_BYTES = 1024;
@@ -44,7 +44,7 @@ final class TargetParser {
 
     /**
      * Refuses the prefix of a listing that no key can have: a store that keeps objects by path may resolve it to
-     * another folder. What follows the last slash may be the beginning of a name, {@code .} too.
+     * another folder. After the last slash anything may be the beginning of a name, even {@code .}.
      */
     static void requirePrefix(String prefix) {
         int end = prefix.endsWith("/.") || prefix.equals(".") ? prefix.length() - 1 : prefix.length();
@@ -68,8 +68,8 @@ final class TargetParser {
     }
 
     /**
-     * A name a bucket may have: 3 to 63 letters, digits, {@code .}, {@code _}, {@code -}, a letter or digit at both
-     * ends, no {@code ..}, not an IPv4 address. Upper case and {@code _} are there for old buckets of an upstream.
+     * Checks a bucket's name: 3 to 63 letters, digits, {@code .}, {@code _}, {@code -}, a letter or digit at both ends,
+     * no {@code ..}, not an IPv4 address. Upper case and {@code _} are allowed for old buckets of an upstream.
      */
     static String bucket(String name) {
         int length = name.length();
@@ -86,8 +86,8 @@ final class TargetParser {
     }
 
     /**
-     * A new bucket's name has lower-case letters, digits, {@code .} and {@code -} only, and no {@code .} beside a
-     * {@code -}.
+     * Requires a valid name for a new bucket: lower-case letters, digits, {@code .} and {@code -}, and no {@code .}
+     * beside a {@code -}.
      */
     static void requireNewBucket(String name) {
         if (!hasBucketCharacters(name, false) || name.contains(".-") || name.contains("-.")) {

@@ -3,8 +3,8 @@ package io.cloakroom.aws.s3;
 import java.nio.charset.StandardCharsets;
 
 /**
- * S3's canonical percent-encoding: all but {@code A-Z a-z 0-9 - . _ ~} is {@code %XX} of its UTF-8 bytes, in upper case;
- * a {@code /} stands for itself in keys and paths.
+ * S3's canonical percent-encoding. {@code A-Z a-z 0-9 - . _ ~} stay as they are, and so does {@code /} in keys and
+ * paths. Everything else becomes {@code %XX} for each UTF-8 byte, in upper case.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">UriEncode()</a>
  */
@@ -22,12 +22,12 @@ public final class UriEncoding {
         return table;
     }
 
-    /** A key or path, its slashes kept. */
+    /** Encodes a key or path, except for its slashes. */
     public static String encodeKey(String key) {
         return encode(key, true);
     }
 
-    /** A name or value of a query, or a key in a listing with {@code encoding-type=url}, slashes encoded too. */
+    /** Encodes a name or value of a query, or a key in a listing with {@code encoding-type=url}, including slashes. */
     public static String encodeComponent(String text) {
         return encode(text, false);
     }
@@ -62,7 +62,8 @@ public final class UriEncoding {
     }
 
     /**
-     * Rewrites an encoded path of the wire canonically: the same bytes once decoded, whatever the sender chose to encode.
+     * Rewrites an encoded path of the wire canonically. It decodes to the same bytes, whatever the sender chose to
+     * encode.
      *
      * @param rawPath one char per byte; every {@code %} is followed by two hexadecimal digits
      */
@@ -70,7 +71,7 @@ public final class UriEncoding {
         return canonical(rawPath, true, false);
     }
 
-    /** Rewrites an encoded name or value of a query canonically; a {@code +} of the wire is a space. */
+    /** Rewrites an encoded name or value of a query canonically. A {@code +} of the wire is a space. */
     public static String canonicalComponent(String raw) {
         return canonical(raw, false, true);
     }

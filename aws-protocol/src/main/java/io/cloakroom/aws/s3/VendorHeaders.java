@@ -1,7 +1,7 @@
 package io.cloakroom.aws.s3;
 
 /**
- * Headers in which stores keep their own affairs, and metadata that some stores take for commands. Neither comes in from a client
+ * Headers that stores use internally, and metadata that some stores take for commands. Neither comes in from a client
  * nor goes out to one.
  */
 public final class VendorHeaders {
@@ -27,14 +27,14 @@ public final class VendorHeaders {
 
     private VendorHeaders() {}
 
-    /** Whether it is a store's own header; the name in lower case. */
+    /** Whether the header is internal to a store; its name is given in lower case. */
     public static boolean isOwn(String name) {
         return startsWithAny(VENDORS, name, 0);
     }
 
     /**
-     * Whether it is metadata that is a command to some stores; the name in lower case. {@code x-amz-meta-x-amz-…} is none: clients
-     * that encrypt keep their keys there.
+     * Whether the metadata header is a command to some stores; its name is given in lower case.
+     * {@code x-amz-meta-x-amz-…} is none: clients that encrypt keep their keys there.
      */
     public static boolean isCommand(String name) {
         return name.startsWith(META) && startsWithAny(COMMANDS, name, META.length());

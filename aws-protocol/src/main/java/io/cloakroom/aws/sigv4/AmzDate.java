@@ -50,7 +50,7 @@ final class AmzDate {
         return AwsException.of(AwsErrorCode.MALFORMED_DATE, "Expected `yyyyMMddTHHmmssZ`, not `" + text + "`.");
     }
 
-    /** The number written in decimal digits, at most eight of them; -1 if something else stands there. */
+    /** The value of at most eight decimal digits; -1 if the text holds anything else. */
     static int digits(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {

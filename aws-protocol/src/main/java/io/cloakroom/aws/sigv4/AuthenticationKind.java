@@ -1,15 +1,15 @@
 package io.cloakroom.aws.sigv4;
 
-/** Where the signature of a request stands, and which payloads may go with it. What is not allowed here is refused. */
+/** Where the signature of a request is, and which payload kinds may go with it. All other combinations are refused. */
 public enum AuthenticationKind {
     /** In the {@code Authorization} header. */
     SIGNED_HEADER,
     /** In the query. */
     PRESIGNED_URL,
-    /** Nowhere. */
+    /** The request is not signed. */
     ANONYMOUS;
 
-    /** The decision table authentication × payload. */
+    /** The decision table of authentication × payload. */
     public boolean allows(PayloadKind payload) {
         return switch (payload) {
             case PayloadKind.Unsigned unsigned -> true;

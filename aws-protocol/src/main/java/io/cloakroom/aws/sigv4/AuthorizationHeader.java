@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…}: the three fields in any order, each once.
+ * Reads {@code AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…}. The three fields may be in any order, each
+ * once.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html">Authorization
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html">Authorization
  *     header</a>
  */
 final class AuthorizationHeader {

@@ -7,7 +7,7 @@ import io.cloakroom.aws.s3.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/** A value the whole payload must have. */
+/** A digest that the whole payload must have. */
 final class BodyCheck {
     private final ChecksumComputation computation;
     private final byte[] expected;

@@ -12,10 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes the canonical request of SigV4 and the string to sign over it. One for signing and verifying, so that both agree.
+ * Writes the canonical request of SigV4 and the string to sign over it. Signing and verifying share it, so that both
+ * agree.
  *
- * <p>Query names and values are decoded and encoded again ({@code +} and {@code %20} are both a space), header values are
- * trimmed, runs of white space in them become one space, repeated headers are joined by commas in the order they came.
+ * <p>Query names and values are decoded and encoded again ({@code +} and {@code %20} are both a space). Header values
+ * are trimmed, and runs of white space in them become one space. Repeated headers are joined by commas in the order
+ * they came.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">Canonical request</a>
  */
@@ -25,7 +27,7 @@ final class CanonicalRequest {
 
     private CanonicalRequest() {}
 
-    /** What the signing key signs: algorithm, time, scope and the hash of the canonical request. */
+    /** The string to sign: algorithm, time, scope and the hash of the canonical request. */
     static WireBuffer stringToSign(String date, CredentialScope scope, WireBuffer canonicalRequest) {
         MessageDigest digest = Sha256.newDigest();
         digest.update(canonicalRequest.array(), 0, canonicalRequest.length());
@@ -39,7 +41,7 @@ final class CanonicalRequest {
                 .putHex(digest.digest());
     }
 
-    /** @param path as it goes into the canonical request */
+    /** @param path in the encoding of the canonical request */
     static WireBuffer of(String method, String path, String canonicalQuery, SignedPart signed) {
         WireBuffer out = new WireBuffer(2048);
         out.put(method).put('\n').put(path).put('\n').put(canonicalQuery).put('\n');
@@ -57,7 +59,7 @@ final class CanonicalRequest {
         return out.put('\n').put(signed.payloadHash());
     }
 
-    /** The headers and body of a request, as far as they are signed. */
+    /** The signed headers and the payload hash of a request. */
     record SignedPart(Headers headers, List<String> signedHeaders, String payloadHash) {}
 
     private static void putHeader(WireBuffer out, String name, Headers headers) {
@@ -113,7 +115,7 @@ final class CanonicalRequest {
         }
     }
 
-    /** The parameters sorted by encoded name and value, without the signature of a presigned URL. */
+    /** The canonical query: parameters sorted by encoded name and value, without the signature of a presigned URL. */
     static String query(List<QueryParameter> query) {
         if (query.isEmpty()) {
             return "";

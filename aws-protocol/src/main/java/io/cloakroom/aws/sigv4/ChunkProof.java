@@ -7,22 +7,22 @@ import java.security.MessageDigest;
 
 /** How chunks and trailer prove that the signer sent them. */
 sealed interface ChunkProof {
-    /** Each chunk names its signature. */
+    /** Whether each chunk carries its signature. */
     boolean signsChunks();
 
-    /** The trailer ends with a signature of its own. */
+    /** Whether the trailer ends with its own signature. */
     boolean signsTrailer();
 
     /** Takes payload bytes of the current chunk. */
     void update(ByteBuffer data);
 
-    /** The current chunk is complete. */
+    /** Ends the current chunk and checks its signature. */
     void requireChunk(byte[] signature);
 
     /** @param trailer {@code name:value\n} */
     void requireTrailer(byte[] trailer, byte[] signature);
 
-    /** Nothing is proven. */
+    /** No proof. */
     record None() implements ChunkProof {
         @Override
         public boolean signsChunks() {
@@ -45,10 +45,11 @@ sealed interface ChunkProof {
     }
 
     /**
-     * Each signature covers the one before, the first that of the request.
+     * A chain of signatures: each covers the one before, and the first covers that of the request.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked upload</a>
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">with trailing headers</a>
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">with trailing
+     *     headers</a>
      */
     final class Signed implements ChunkProof {
         private final SigningKey key;

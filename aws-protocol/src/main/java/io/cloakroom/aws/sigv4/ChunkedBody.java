@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A body in aws-chunked coding: unwrapped in place, chunk by chunk, without holding more than one line of it. Chunk headers
- * have at most 256 bytes, the trailer at most 4096; a chunk may be as long as the payload.
+ * A body in aws-chunked coding. It is unwrapped in place, chunk by chunk, and at most one line of it is held. Chunk
+ * headers have at most 256 bytes, the trailer at most 4096. A chunk may be as long as the payload.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked upload</a>
  */
@@ -193,11 +193,11 @@ final class ChunkedBody implements PayloadVerifier {
                 .build();
     }
 
-    /** One line of the coding, collected over as many buffers as it takes. */
+    /** One line of the coding, collected from one or more buffers. */
     private static final class Line {
         private final StringBuilder text = new StringBuilder(96);
 
-        /** Whether the line is complete now. */
+        /** Reads on and returns whether the line is complete. */
         boolean read(ByteBuffer body, int maxBytes, AwsErrorCode tooLong) {
             while (body.hasRemaining()) {
                 char c = (char) (body.get() & 0xff);

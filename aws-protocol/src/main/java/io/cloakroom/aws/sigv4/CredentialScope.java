@@ -6,10 +6,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 
 /**
- * The day, region and service a signing key is good for.
+ * The day, region and service for which a signing key is valid.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a signed
- *     request</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
+ *     signed request</a>
  */
 public record CredentialScope(LocalDate date, String region, String service) {
     static final String TERMINATOR = "aws4_request";
@@ -88,7 +88,7 @@ public record CredentialScope(LocalDate date, String region, String service) {
     }
 
     /**
-     * Insists on a region, for servers that have one.
+     * Requires a region, for servers that have one.
      *
      * @throws AwsException {@code AuthorizationHeaderMalformed} naming the expected region
      */

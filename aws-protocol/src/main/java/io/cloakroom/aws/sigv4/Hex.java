@@ -1,6 +1,6 @@
 package io.cloakroom.aws.sigv4;
 
-/** Hexadecimal digits as signatures write them. */
+/** Lower-case hexadecimal, as in signatures. */
 final class Hex {
     private Hex() {}
 

@@ -4,14 +4,14 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * HMAC-SHA256 with the two padded key blocks absorbed in advance, so that a message costs no key set-up.
+ * HMAC-SHA256 with the two padded key blocks absorbed in advance, so that a message needs no key set-up.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>
  */
 final class HmacSha256 {
     private static final int BLOCK = 64;
 
-    /** Never fed after construction; cloned for every message. */
+    /** Never updated after construction, only cloned for each message. */
     private final MessageDigest inner;
 
     private final MessageDigest outer;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a request declares about its body, free of contradictions. */
+/** What the head of a request declares about its body, checked for contradictions. */
 final class PayloadHeaders {
     private final boolean checksumsCoverBody;
     private final boolean isChunked;
@@ -32,10 +32,11 @@ final class PayloadHeaders {
     }
 
     /**
-     * Collects the declarations; those of a presigned URL may stand in its query, except for checksums: what signed the
-     * URL computed them before there was a body.
+     * Collects the declarations. Those of a presigned URL may be in its query, except for checksums: they were computed
+     * when the URL was signed, before there was a body.
      *
-     * @param operation completing a multipart upload, the checksum headers are those of the object, not of the body
+     * @param operation if it completes a multipart upload, the checksum headers are those of the object, not of the
+     *     body
      */
     static PayloadHeaders of(RequestHead head, PayloadKind kind, boolean presigned, S3Operation operation) {
         PayloadHeaders declared =
@@ -73,7 +74,7 @@ final class PayloadHeaders {
         }
     }
 
-    /** What is no number counts as missing, as in S3. */
+    /** Treats a value that is not a number as missing, like S3. */
     private long decodedLength(String value) {
         if (!isLength(value)) {
             throw AwsException.of(
@@ -192,7 +193,7 @@ final class PayloadHeaders {
         return Optional.ofNullable(checksum);
     }
 
-    /** The checksum that the trailer must bring. */
+    /** The checksum algorithm that the trailer must use. */
     Optional<ChecksumAlgorithm> trailer() {
         return Optional.ofNullable(trailer);
     }
@@ -201,7 +202,7 @@ final class PayloadHeaders {
         return Optional.ofNullable(contentMd5);
     }
 
-    /** Bytes of the payload once unwrapped. */
+    /** The length in bytes of the unwrapped payload. */
     OptionalLong payloadLength() {
         long length = isChunked ? decodedLength : contentLength;
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);

@@ -4,7 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 
 /**
- * How the body of a request is covered by its signature: what {@code x-amz-content-sha256} says.
+ * How the signature of a request covers its body, as {@code x-amz-content-sha256} says.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">x-amz-content-sha256</a>
  */
@@ -12,7 +12,7 @@ public sealed interface PayloadKind {
     /** {@code UNSIGNED-PAYLOAD}: not covered. */
     record Unsigned() implements PayloadKind {}
 
-    /** There is no body: the hash of nothing was signed. */
+    /** No body: the hash of zero bytes was signed. */
     record Empty() implements PayloadKind {}
 
     /** @param sha256 of the whole body, in lower-case hexadecimal */
@@ -35,9 +35,10 @@ public sealed interface PayloadKind {
     }
 
     /**
-     * Reads a payload hash. The kinds that are not there are refused, whatever may follow them.
+     * Reads a payload hash. Refuses unknown kinds, whatever their prefix.
      *
-     * @throws AwsException {@code NotImplemented} for the streaming kinds of SigV4A, {@code InvalidRequest} for anything else
+     * @throws AwsException {@code NotImplemented} for the streaming kinds of SigV4A, {@code InvalidRequest} for
+     *     anything else
      */
     static PayloadKind parse(String payloadHash) {
         return switch (payloadHash) {

@@ -6,16 +6,16 @@ import io.cloakroom.aws.s3.S3Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chooses how the body of a request is checked. Every kind of payload has exactly one way. */
+/** Chooses how the body of a request is checked. There is exactly one way for each kind of payload. */
 public final class PayloadVerifiers {
     private PayloadVerifiers() {}
 
     /**
-     * For a request whose signature is verified.
+     * The verifier for a request whose signature is verified.
      *
-     * @param key the one that verified it: signed chunks go on from there
-     * @throws io.cloakroom.aws.AwsException {@code InvalidRequest}, {@code InvalidDigest} or {@code MissingContentLength} if
-     *     what the head declares is wrong or contradicts itself
+     * @param key that verified the signature; signed chunks continue from it
+     * @throws io.cloakroom.aws.AwsException {@code InvalidRequest}, {@code InvalidDigest} or
+     *     {@code MissingContentLength} if what the head declares is wrong or contradicts itself
      */
     public static PayloadVerifier of(SignedRequest signed, RequestHead head, SigningKey key, S3Operation operation) {
         PayloadHeaders declared =
@@ -33,9 +33,10 @@ public final class PayloadVerifiers {
     }
 
     /**
-     * For a request without credentials. Its payload hash, where it declares one, is checked all the same.
+     * The verifier for a request without credentials. If it declares a payload hash, the hash is checked all the same.
      *
-     * @throws io.cloakroom.aws.AwsException as {@link #of}; also {@code InvalidRequest} for chunks that would have to be signed
+     * @throws io.cloakroom.aws.AwsException as {@link #of}; also {@code InvalidRequest} for chunks that would have to
+     *     be signed
      */
     public static PayloadVerifier ofAnonymous(RequestHead head, S3Operation operation) {
         String payloadHash = head.headers().first(SigV4.PAYLOAD_HASH_HEADER).orElse(SigV4.UNSIGNED_PAYLOAD);

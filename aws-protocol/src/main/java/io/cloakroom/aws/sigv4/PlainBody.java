@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A body that is its payload. */
+/** A body without coding. */
 final class PlainBody implements PayloadVerifier {
     private final OptionalLong length;
     private final List<BodyCheck> checks;
@@ -36,7 +36,7 @@ final class PlainBody implements PayloadVerifier {
         int to = body.limit();
         received += to - from;
         if (length.isPresent() && received > length.getAsLong()) {
-            throw AwsException.of(AwsErrorCode.INCOMPLETE_BODY, "There is more of it than was declared.");
+            throw AwsException.of(AwsErrorCode.INCOMPLETE_BODY, "The body is longer than declared.");
         }
         for (BodyCheck check : checks) {
             body.position(from);
@@ -48,7 +48,10 @@ final class PlainBody implements PayloadVerifier {
         }
     }
 
-    /** Where nothing is checked, the bytes may not have come by here: their number is then the server's affair. */
+    /**
+     * Checks length and digests. If nothing else is checked, the bytes may not have passed through here; the server
+     * then checks their number.
+     */
     @Override
     public Headers finish() {
         if (!isTransparent() && length.isPresent() && received < length.getAsLong()) {

@@ -81,7 +81,7 @@ record PresignedQuery(
         for (QueryParameter parameter : head.query()) {
             if (parameter.name().equals(name)) {
                 if (value != null) {
-                    throw AwsException.of(MALFORMED, "`" + name + "` stands there twice.");
+                    throw AwsException.of(MALFORMED, "`" + name + "` is given twice.");
                 }
                 value = parameter.value();
             }

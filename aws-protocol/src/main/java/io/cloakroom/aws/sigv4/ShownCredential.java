@@ -22,8 +22,10 @@ record ShownCredential(String accessKeyId, CredentialScope scope, List<String> s
     }
 
     /**
-     * @param credential {@code <access key id>/<scope>}; the access key id may itself hold slashes
-     * @throws AwsException with the code given
+     * Reads the parts of a signature.
+     *
+     * @param credential {@code <access key id>/<scope>}; the access key id may contain slashes
+     * @throws AwsException with the given code
      */
     static ShownCredential of(String credential, String signedHeaders, String signature, AwsErrorCode malformed) {
         int scope = scopeStart(credential);

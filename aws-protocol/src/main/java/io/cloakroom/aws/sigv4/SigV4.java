@@ -1,6 +1,6 @@
 package io.cloakroom.aws.sigv4;
 
-/** Names of the wire. */
+/** Names that SigV4 uses on the wire. */
 final class SigV4 {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final String AUTHORIZATION = "authorization";

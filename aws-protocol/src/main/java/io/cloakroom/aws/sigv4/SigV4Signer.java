@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** Signs requests with one credential for one region and service. Safe for any number of threads. */
 public final class SigV4Signer {
-    /** What there is to sign with. */
+    /** An access key to sign with. */
     public record Credential(String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {}
 
     private record DayKey(CredentialScope scope, SigningKey key) {}
@@ -37,10 +37,10 @@ public final class SigV4Signer {
     }
 
     /**
-     * Signs a request with all headers it has.
+     * Signs a request with all its headers.
      *
-     * @param head with {@code host}; without {@code authorization}, {@code x-amz-date}, {@code x-amz-content-sha256} and
-     *     {@code x-amz-security-token}, which are added. Its path is already in canonical encoding.
+     * @param head with {@code host}; without {@code authorization}, {@code x-amz-date}, {@code x-amz-content-sha256}
+     *     and {@code x-amz-security-token}, which are added. Its path is already in canonical encoding.
      * @param payloadHash SHA-256 of the body in lower-case hexadecimal, or {@code UNSIGNED-PAYLOAD} …
      * @return the headers to send
      */
@@ -71,11 +71,11 @@ public final class SigV4Signer {
     }
 
     /**
-     * Makes a presigned URL.
+     * Makes the query of a presigned URL.
      *
-     * @param head with the headers that are to be signed, {@code host} at least. Its path is in canonical encoding.
+     * @param head with the headers to sign, at least {@code host}. Its path is already in canonical encoding.
      * @param expires in whole seconds, at most 7 days
-     * @return the raw query, with the parameters of the head
+     * @return the raw query, including the parameters of the head
      */
     public String presign(RequestHead head, Duration expires, Instant time) {
         DayKey day = keyFor(time);

@@ -6,17 +6,17 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.security.MessageDigest;
 
-/** Checks a signature, in time that does not depend on where it differs. */
+/** Checks a signature. The time taken does not depend on where it differs. */
 public final class SignatureVerifier {
     private SignatureVerifier() {}
 
     /**
      * Checks the signature over method, path, query, signed headers and payload hash.
      *
-     * <p>The path is signed in S3's canonical encoding of its decoded form, as AWS and MinIO do. Where the wire has another
-     * spelling, a signature over that spelling is good too: it names the same key, since both are decoded the same way.
+     * <p>AWS and MinIO sign the decoded path in S3's canonical encoding. A signature over the spelling on the wire is
+     * accepted too: both spellings decode to the same key.
      *
-     * @param key of the credential the request names, for the scope it names
+     * @param key of the credential and the scope that the request names
      * @throws AwsException {@code SignatureDoesNotMatch}
      */
     public static void verify(SignedRequest signed, RequestHead head, SigningKey key) {

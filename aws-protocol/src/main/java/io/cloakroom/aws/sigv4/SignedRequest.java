@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a request says about its signature. Well-formed, for the right service and within its time, but not yet verified:
- * look the credential up, then call {@link SignatureVerifier#verify}.
+ * The signature of a request. It is well-formed, for the right service and within its time, but not yet verified: look
+ * up the credential, then call {@link SignatureVerifier#verify}.
  *
  * @param kind {@link AuthenticationKind#SIGNED_HEADER} or {@link AuthenticationKind#PRESIGNED_URL}
  * @param signedHeaders lower-case, sorted, each once
  * @param signature 64 lower-case hexadecimal digits
  * @param time of signing, to the second
  * @param payloadHash as it stands in the canonical request
- * @param payload how the body is covered by the signature
- * @param expires how long after {@code time} a presigned URL is good; empty for a signed header
+ * @param payload how the signature covers the body
+ * @param expires how long after {@code time} a presigned URL is valid; empty for a signed header
  */
 public record SignedRequest(
         AuthenticationKind kind,
@@ -43,11 +43,12 @@ public record SignedRequest(
      * Reads the signature of a request.
      *
      * @param service {@code s3} or {@code sts}: the credential scope must name it
-     * @param now how late it is here; a signed header may be 15 minutes off
-     * @return empty if the request carries no credentials at all
-     * @throws AwsException {@code InvalidRequest} for several credentials at once or an unsupported scheme, {@code
-     *     AuthorizationHeaderMalformed}, {@code AuthorizationQueryParametersError}, {@code AuthorizationParametersError},
-     *     {@code RequestTimeTooSkewed}, {@code AccessDenied} for an expired URL or a header that should have been signed
+     * @param now the server's time, from which a signed header may differ by 15 minutes
+     * @return empty if the request carries no credentials
+     * @throws AwsException {@code InvalidRequest} for several credentials at once or an unsupported scheme,
+     *     {@code AuthorizationHeaderMalformed}, {@code AuthorizationQueryParametersError},
+     *     {@code AuthorizationParametersError}, {@code RequestTimeTooSkewed}, {@code AccessDenied} for an expired URL
+     *     or a header that should have been signed
      */
     public static Optional<SignedRequest> read(RequestHead head, String service, Instant now) {
         return new SignedRequestReader(head, service, now).read();
@@ -69,9 +70,9 @@ public record SignedRequest(
     }
 
     /**
-     * Refuses a call that heeds a header nobody signed. Others may be there: proxies and clients add them.
+     * Refuses a call that uses an unsigned header. Other unsigned headers may be there: proxies and clients add them.
      *
-     * @param head what was signed
+     * @param head whose headers were signed
      * @throws AwsException {@code AccessDenied} that names the header
      */
     public void requireSigned(RequestHead head, S3Call call) {
@@ -97,7 +98,7 @@ public record SignedRequest(
                 "There were headers present in the request which were not signed: `" + name + "`.");
     }
 
-    /** The time as it is signed. */
+    /** The time in the form that is signed. */
     String dateText() {
         return AmzDate.format(time);
     }

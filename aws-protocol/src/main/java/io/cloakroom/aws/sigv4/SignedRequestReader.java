@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the one signature of a request and checks all of it that needs no key. */
+/** Finds the one signature of a request and checks everything that needs no key. */
 final class SignedRequestReader {
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
     private static final List<String> AT_MOST_ONCE =
@@ -177,7 +177,10 @@ final class SignedRequestReader {
         };
     }
 
-    /** {@code host} and what is heeded of the message must be signed; of the rest, what the operation heeds. */
+    /**
+     * Requires {@code host} and the message headers in use to be signed. The operation's headers are checked once it is
+     * known.
+     */
     private void requireSigned(List<String> signedHeaders) {
         if (!headers.contains("host") || !SignedRequest.isIn(signedHeaders, "host")) {
             throw SignedRequest.notSigned("host");
@@ -212,8 +215,7 @@ final class SignedRequestReader {
         for (int i = 0; i < headers.size(); i++) {
             if (headers.name(i).equals(name)) {
                 if (value != null) {
-                    throw AwsException.of(
-                            AwsErrorCode.INVALID_REQUEST, "The header `" + name + "` stands there twice.");
+                    throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "The header `" + name + "` is given twice.");
                 }
                 value = headers.value(i);
             }

@@ -4,8 +4,8 @@ import io.cloakroom.aws.Secret;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The key that signs for one credential and one scope. Immutable, safe for any number of threads, and worth keeping: it
- * costs four HMACs to derive. Does not give its bytes away.
+ * The key that signs for one credential and one scope. Immutable, and safe for any number of threads. Worth keeping,
+ * because deriving it costs four HMACs. Does not reveal its bytes.
  */
 public final class SigningKey {
     private final HmacSha256 hmac;
@@ -28,7 +28,7 @@ public final class SigningKey {
         return new HmacSha256(key).of(message, message.length);
     }
 
-    /** The 32 bytes of the signature of a string to sign. */
+    /** The 32-byte signature of a string to sign. */
     byte[] sign(WireBuffer stringToSign) {
         return hmac.of(stringToSign.array(), stringToSign.length());
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trailer of an aws-chunked body: the one checksum that {@code x-amz-trailer} announced and, where chunks are
- * signed, the signature over it. Lines end in CR LF; that of the checksum may end in LF CR LF, as in the examples of
- * AWS: minio-go writes that.
+ * signed, the signature over it. Lines end in CR LF. The checksum's line may end in LF CR LF, as in the examples of AWS
+ * and in minio-go.
  */
 final class Trailer {
     static final int MAX_BYTES = 4096;
@@ -44,7 +44,7 @@ final class Trailer {
     }
 
     /**
-     * Takes a line and says whether it was the last.
+     * Takes a line and returns whether it was the last.
      *
      * @param line without its LF
      */
@@ -66,7 +66,7 @@ final class Trailer {
         return false;
     }
 
-    /** Whether the body may end here: some leave out the blank line behind a line that ends in LF CR LF. */
+    /** Whether the body may end here. Some senders leave out the blank line after a line that ends in LF CR LF. */
     boolean mayEnd() {
         return mayEnd && (announced == null || checksum != null) && (!proof.signsTrailer() || signed);
     }
@@ -95,13 +95,13 @@ final class Trailer {
             checksum = new DeclaredChecksum(announced, value);
             canonical = name + ':' + value + '\n';
         } else {
-            throw malformed("`x-amz-trailer` does not announce what is in it.");
+            throw malformed("`x-amz-trailer` does not announce this field.");
         }
     }
 
     private void requireComplete() {
         if (announced != null && checksum == null) {
-            throw malformed("What `x-amz-trailer` announces is not in it.");
+            throw malformed("The field that `x-amz-trailer` announces is missing.");
         }
         if (proof.signsTrailer() && !signed) {
             throw new AwsException(AwsErrorCode.SIGNATURE_DOES_NOT_MATCH);

@@ -3,7 +3,7 @@ package io.cloakroom.aws.sigv4;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 
-/** Refusals of the signing schemes we don't speak. Each names the client setting that cures it. */
+/** Refuses unsupported signing schemes. Each answer names the client setting that helps. */
 final class UnsupportedScheme {
     private static final String STANDARD =
             "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
@@ -17,7 +17,7 @@ final class UnsupportedScheme {
         if (scheme.startsWith("AWS4-ECDSA")) {
             return sigV4a();
         }
-        return refused("The Authorization header begins with neither AWS4-HMAC-SHA256 nor anything else S3 knows.");
+        return refused("The Authorization header must begin with AWS4-HMAC-SHA256.");
     }
 
     static AwsException ofQuery(String algorithm) {

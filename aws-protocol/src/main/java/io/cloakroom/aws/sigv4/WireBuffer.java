@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing run of bytes into which what is to be signed is written without intermediate texts. */
+/** A growing byte buffer for the text to sign, written without intermediate strings. */
 final class WireBuffer {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE_0X21 = 0x2121_2121_2121_2121L;
@@ -34,7 +34,7 @@ final class WireBuffer {
         return this;
     }
 
-    /** Adds a text of one char per byte. */
+    /** Adds a text that has one char per byte. */
     WireBuffer put(String text) {
         return put(text, 0, text.length());
     }
@@ -48,8 +48,8 @@ final class WireBuffer {
     }
 
     /**
-     * Whether a byte from {@code from} on may be a space or a control character. Looks at eight bytes at a time; a wrong yes is
-     * possible, a wrong no is not.
+     * Whether a byte from {@code from} on may be a space or a control character. Looks at eight bytes at a time. A
+     * wrong {@code true} is possible, a wrong {@code false} is not.
      */
     boolean mayHaveSpaces(int from) {
         int at = from;
@@ -64,7 +64,7 @@ final class WireBuffer {
         return found != 0;
     }
 
-    /** Takes back what was added since the buffer had this length. */
+    /** Cuts the buffer back to an earlier length. */
     void truncate(int newLength) {
         length = newLength;
     }

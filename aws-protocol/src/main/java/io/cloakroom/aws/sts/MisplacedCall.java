@@ -6,14 +6,14 @@ import io.cloakroom.aws.s3.PresignedParameters;
 import java.util.Locale;
 import java.util.Set;
 
-/** Calls of STS and IAM that came where S3 is, and what their senders are told. */
+/** Recognises STS and IAM calls that were sent to S3, and has the hints for their senders. */
 public final class MisplacedCall {
-    /** Where STS is. */
+    /** Tells how to call STS. */
     public static final String WHERE_STS_IS =
-            "STS is asked by a POST to the path `/` of this address, with a form (application/x-www-form-urlencoded) that"
+            "STS takes a POST to the path `/` of this address, with a form (application/x-www-form-urlencoded) that"
                     + " has `Action` and `Version=2011-06-15`.";
 
-    /** What there is instead of IAM. */
+    /** Tells what takes the place of IAM. */
     public static final String NO_IAM =
             "There is no IAM API here: the identity provider keeps users, groups and roles, and policies are documents.";
 
@@ -28,8 +28,8 @@ public final class MisplacedCall {
     private MisplacedCall() {}
 
     /**
-     * Whether a request that STS does not take was meant for it. Never one that S3 could allow: it is either signed for
-     * STS, or not signed at all and no operation of S3.
+     * Whether a request that STS does not take was meant for it. Never true for one that S3 could allow: it is signed
+     * for STS, or it is unsigned and no operation of S3.
      */
     public static boolean isOfSts(RequestHead head) {
         if (head.headers().contains("authorization")) {
@@ -56,7 +56,7 @@ public final class MisplacedCall {
         return action.startsWith("AssumeRole") || OTHER_ACTIONS.contains(action);
     }
 
-    /** S3 posts either with parameters in the query, or a form of several parts. */
+    /** Whether S3 has no such POST: S3 posts have parameters in the query, or a multipart form. */
     private static boolean isNoPostOfS3(RequestHead head) {
         if (!head.method().equals("POST") || !head.rawQuery().isEmpty()) {
             return false;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of an STS call: those of the query and of the posted form together. Only the first value of a repeated
- * name counts. A parameter without a value counts as absent.
+ * The parameters of an STS call, from the query and the posted form together. Only the first value of a repeated name
+ * counts. A parameter without a value counts as absent.
  */
 final class StsForm {
     private final Map<String, String> parameters;
@@ -26,7 +26,9 @@ final class StsForm {
     }
 
     /**
-     * @param body a form in {@code application/x-www-form-urlencoded}; empty where there is none
+     * Reads the parameters.
+     *
+     * @param body a form in {@code application/x-www-form-urlencoded}; empty if there is none
      * @throws AwsException {@code InvalidParameterValue} if it cannot be decoded, or a name is in both query and form
      */
     static StsForm of(RequestHead head, byte[] body) {
@@ -51,7 +53,7 @@ final class StsForm {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** Whether the parameter is there without a value. */
+    /** Whether the parameter is present without a value. */
     boolean isEmpty(String name) {
         return "".equals(parameters.get(name));
     }
@@ -65,7 +67,7 @@ final class StsForm {
     }
 
     /**
-     * A token, which holds no white space: what tools leave at its ends ({@code echo}, {@code jq -r}) is taken away.
+     * A token. Tokens hold no white space, so what tools leave at the ends ({@code echo}, {@code jq -r}) is removed.
      */
     Optional<Secret> token(String name) {
         return text(name)

@@ -26,7 +26,7 @@ public sealed interface StsResponse permits AssumeRoleWithWebIdentity.Answer, Ge
         return new HttpAnswer(200, headers(), document.toBytes());
     }
 
-    /** The headers of every STS document, also of an error. Answers hold secrets: nobody may keep them. */
+    /** The headers of every STS document, errors included. Answers hold secrets, so caches must not store them. */
     static Headers headers() {
         return Headers.builder()
                 .add("content-type", "application/xml")

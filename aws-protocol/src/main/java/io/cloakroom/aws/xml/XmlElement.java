@@ -12,11 +12,11 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of a document that a client or an upstream sent. Namespaces and attributes are left out: no S3 document needs them to be
- * understood, and clients differ in sending them.
+ * An element of a document that a client or an upstream sent. Namespaces and attributes are ignored: no S3 document
+ * needs them, and clients differ in sending them.
  *
  * @param name local name
- * @param text what stands directly in it, untrimmed
+ * @param text directly in the element, untrimmed
  */
 public record XmlElement(String name, String text, List<XmlElement> children) {
     private static final int MAX_DEPTH = 16;
@@ -36,7 +36,8 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /**
-     * Reads a whole document. Document type declarations, more than 16 levels and more than {@code maxElements} elements are refused.
+     * Reads a whole document. Refuses document type declarations, more than 16 levels and more than {@code maxElements}
+     * elements.
      *
      * @param document bounded in length by the caller
      * @throws AwsException {@code MalformedXML}

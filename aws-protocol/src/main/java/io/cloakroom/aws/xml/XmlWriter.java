@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes a document as S3 and STS do: the declaration, a newline, then everything on one line. Characters that XML cannot hold become
- * U+FFFD; clients that list such keys ask for {@code encoding-type=url}.
+ * Writes a document as S3 and STS do: the declaration, a newline, then everything on one line. Characters that XML
+ * cannot hold become U+FFFD. Clients that list such keys ask for {@code encoding-type=url}.
  */
 public final class XmlWriter {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -37,7 +37,7 @@ public final class XmlWriter {
         return this;
     }
 
-    /** Opens an element that says its type by {@code xsi:type}, as an S3 grantee does. */
+    /** Opens an element that gives its type by {@code xsi:type}, like an S3 grantee. */
     public XmlWriter openTyped(String name, String type) {
         text.append('<')
                 .append(name)
@@ -76,7 +76,7 @@ public final class XmlWriter {
         return element(name, Boolean.toString(value));
     }
 
-    /** Closes what is open and gives the document in UTF-8. */
+    /** Closes all open elements and returns the document in UTF-8. */
     public byte[] toBytes() {
         while (!open.isEmpty()) {
             close();

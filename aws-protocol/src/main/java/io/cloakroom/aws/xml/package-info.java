@@ -1,4 +1,7 @@
-/** XML documents of the wire: a small writer, and a reader that knows no DTD and has limits. Leaves their meaning to others. */
+/**
+ * XML documents of the wire: a small writer, and a reader that refuses DTDs and has limits. Knows nothing of their
+ * meaning.
+ */
 @NullMarked
 package io.cloakroom.aws.xml;
 

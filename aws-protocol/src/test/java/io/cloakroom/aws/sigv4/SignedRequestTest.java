@@ -309,7 +309,7 @@ class SignedRequestTest {
     @CsvSource(delimiter = '|', textBlock = """
             mc admin | //s3/         | AUTHORIZATION_HEADER_MALFORMED | has no region: `mc admin` signs like that
             aws iam  | /us-east-1/iam/ | AUTHORIZATION_PARAMETERS_ERROR | There is no IAM API here
-            aws sts  | /us-east-1/sts/ | AUTHORIZATION_PARAMETERS_ERROR | STS is asked by a POST to the path `/`
+            aws sts  | /us-east-1/sts/ | AUTHORIZATION_PARAMETERS_ERROR | STS takes a POST to the path `/`
             """)
     void clientsOfOtherServicesAreToldWhatThereIs(String why, String scope, AwsErrorCode code, String sentence) {
         assertThat(refusal(withAuthorization(GOOD.replace("/us-east-1/s3/", scope))))

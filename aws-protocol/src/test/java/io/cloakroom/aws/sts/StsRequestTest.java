@@ -137,7 +137,7 @@ class StsRequestTest {
                 "",
                 "{\"Action\":\"AssumeRoleWithWebIdentity\",\"Version\":\"2011-06-15\"}",
                 "MissingParameter",
-                "expecting 2011-06-15. The body is JSON; STS is asked by a POST to the path `/`");
+                "expecting 2011-06-15. The body is JSON; STS takes a POST to the path `/`");
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")

@@ -3,7 +3,10 @@ package io.cloakroom.bridge.store;
 import io.cloakroom.aws.http.Headers;
 import io.netty.buffer.ByteBuf;
 
-/** Takes a request body, in order, on the event loop of its exchange. Exactly one of the last two is called, once. */
+/**
+ * Takes a request body, in order, on the event loop of its exchange. {@link #complete} or {@link #abort} is called
+ * once, at the end.
+ */
 public interface BodySink {
     /** Payload bytes. The sink owns the buffer from here on. */
     void data(ByteBuf payload);
@@ -15,6 +18,6 @@ public interface BodySink {
      */
     void complete(Headers checksums);
 
-    /** The body is cut short, wrong, or its sender has gone. The answer is given by the server, not by the sink. */
+    /** The body is cut short or wrong, or its sender has gone. The server gives the answer, not the sink. */
     void abort();
 }

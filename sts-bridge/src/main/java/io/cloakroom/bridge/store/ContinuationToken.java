@@ -10,15 +10,15 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * Where a listing goes on: the last name of a page behind a CRC of it, in base64 that a URL can hold. The CRC tells a token
- * from a text that happens to be base64; it protects nothing, for whoever may list may begin anywhere.
+ * Where a listing goes on: a CRC and the last name of the page, in base64 that a URL can hold. The CRC only tells a
+ * token from other base64 text. It protects nothing and need not: whoever may list may begin anywhere.
  */
 public final class ContinuationToken {
     private static final int CRC_BYTES = 4;
 
     private ContinuationToken() {}
 
-    /** The token that leads on behind a name. */
+    /** The token for the page after a name. */
     public static String after(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] token = ByteBuffer.allocate(CRC_BYTES + bytes.length)
@@ -29,9 +29,9 @@ public final class ContinuationToken {
     }
 
     /**
-     * The name a token leads on behind.
+     * The name after which the page of a token begins.
      *
-     * @throws AwsException {@code InvalidArgument} if {@link #after} did not write it
+     * @throws AwsException {@code InvalidArgument} if {@link #after} did not write the token
      */
     public static String name(String token) {
         byte[] bytes = decode(token);

@@ -8,17 +8,17 @@ import java.util.Optional;
 
 /** An S3 store. It takes authorized calls only. */
 public interface ObjectStore extends AutoCloseable {
-    /** A bucket and when it was made. */
+    /** A bucket and its creation time. */
     record Bucket(String name, Instant created) {}
 
-    /** A marker that was put in an object's place, or was itself what was deleted. */
+    /** A delete marker that a delete created or removed. */
     record DeleteMarker(Optional<String> versionId) {}
 
-    /** What became of one key of a multi-delete. */
+    /** The outcome for one key of a multi-delete. */
     sealed interface DeleteOutcome {
         String key();
 
-        /** @param versionId that was deleted, where the store says so */
+        /** @param versionId of the deleted version, where the store names it */
         record Deleted(String key, Optional<String> versionId, Optional<DeleteMarker> marker) implements DeleteOutcome {
             public Deleted(String key) {
                 this(key, Optional.empty(), Optional.empty());
@@ -34,7 +34,7 @@ public interface ObjectStore extends AutoCloseable {
     /** All buckets, sorted by name; the gateway filters them. Blocks: call it on a virtual thread. */
     List<Bucket> buckets(AuthorizedCall call);
 
-    /** Whether a bucket can be there, as far as that is known without asking anybody. Does not block. */
+    /** Whether the bucket may exist, from what is known without asking the store. Does not block. */
     default boolean mayHave(String bucket) {
         return true;
     }
@@ -42,13 +42,13 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes several objects. Blocks: call it on a virtual thread. */
     List<DeleteOutcome> delete(AuthorizedDeletes deletes);
 
-    /** For the start line and readiness: what and where the store is, nothing secret. */
+    /** The kind and place of the store, for the start line and readiness. Holds no secret. */
     String describe();
 
     /** Whether the store can answer now. Blocks. */
     boolean isReady();
 
-    /** The event loops of the exchanges are about to end: lets go of what runs on them. Blocks, for a second at most. */
+    /** The event loops of the exchanges are about to end: releases what runs on them. Blocks, for a second at most. */
     default void leaveEventLoops() {}
 
     @Override

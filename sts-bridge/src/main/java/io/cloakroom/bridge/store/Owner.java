@@ -2,7 +2,7 @@ package io.cloakroom.bridge.store;
 
 import io.cloakroom.aws.xml.XmlWriter;
 
-/** The one owner of all buckets and objects, where a document of S3 must name one. */
+/** The single owner of all buckets and objects, for the S3 documents that must name one. */
 public final class Owner {
     /** The account of {@code x-amz-expected-bucket-owner}, as in the ARNs of principals. */
     public static final String ACCOUNT = "000000000000";
@@ -12,17 +12,17 @@ public final class Owner {
 
     private Owner() {}
 
-    /** Whether an id, as {@link #describe} writes it, is the owner's. */
+    /** Whether the id is the owner's, as {@link #describe} writes it. */
     public static boolean is(String id) {
         return id.equals(ID);
     }
 
-    /** Writes an element with the owner in it. */
+    /** Writes an element that holds the owner. */
     public static XmlWriter write(XmlWriter xml, String element) {
         return describe(xml.open(element)).close();
     }
 
-    /** Writes what says who the owner is into the element that is open. */
+    /** Writes the owner's id and name into the open element. */
     public static XmlWriter describe(XmlWriter xml) {
         return xml.element("ID", ID).element("DisplayName", DISPLAY_NAME);
     }

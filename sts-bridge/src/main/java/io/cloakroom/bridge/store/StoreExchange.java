@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * One S3 call on its way through a store. All methods are called on {@link #eventLoop()}; a store that works elsewhere
+ * One S3 call on its way through a store. All methods are called on {@link #eventLoop()}. A store that works elsewhere
  * comes back to it with {@code eventLoop().execute}. After {@link #onAbort} has fired every other call is ignored, and
  * buffers given to it are released.
  */
@@ -27,37 +27,41 @@ public interface StoreExchange {
     /** Whether the request has a body that {@link #receive} would deliver. */
     boolean hasBody();
 
-    /** Bytes of the payload (unwrapped), where declared. */
+    /** The length in bytes of the unwrapped payload, where declared. */
     OptionalLong contentLength();
 
-    /** The hex SHA-256 of the payload, where it was declared; it holds once the sink's {@code complete} is called. */
+    /**
+     * The hex SHA-256 of the payload, where declared. It is verified only when the sink's {@code complete} is called.
+     */
     default Optional<String> payloadHash() {
         return Optional.empty();
     }
 
-    /** The {@code x-amz-checksum-*} name of the checksum that follows the payload, where one was announced. */
+    /** The {@code x-amz-checksum-*} name of the checksum that follows the payload, where the client announced one. */
     default Optional<String> checksumTrailer() {
         return Optional.empty();
     }
 
-    /** Starts the flow of the body into the sink; {@code 100 Continue} is sent now where it was asked for. */
+    /** Lets the body flow into the sink, and sends {@code 100 Continue} if the client asked for it. */
     void receive(BodySink sink);
 
     /**
-     * Holds the whole body in memory, then has the answer made of it on a thread that may block, and sends that. This is the
-     * only way to hold a document: its memory is accounted until the answer is sent. A body that is too long, too slow or
-     * finds no room is refused.
+     * Holds the whole body in memory, makes the answer from it on a thread that may block, and sends that answer. This
+     * is the only way to hold a document: its memory is accounted for until the answer is sent. Refuses a body that is
+     * too long or too slow, and one for which there is no room.
      */
     void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer);
 
     /**
-     * Sets memory aside for so many bytes of the payload that a store keeps by itself; the store releases it.
+     * Sets memory aside for payload bytes that the store keeps itself. The store releases it.
      *
-     * @return empty: its sender has its share already
+     * @return empty if the sender already has its share
      */
     Optional<HeldMemory> holdMemory(int bytes);
 
-    /** The URL of the object as the client asked for it, without a query; only its path where the client named no host. */
+    /**
+     * The URL of the object as the client asked for it, without the query. Only the path if the client named no host.
+     */
     String objectUrl();
 
     /** Holds the body back ({@code false}) or lets it flow. */
@@ -66,24 +70,24 @@ public interface StoreExchange {
     /** Sends the head of the answer. At most once, and not after {@link #fail}. */
     void respond(ResponseHead head);
 
-    /** Sends bytes of the answer's body and takes over the buffer. */
+    /** Sends bytes of the answer's body. Takes over the buffer. */
     void write(ByteBuf data);
 
-    /** Sends a part of a file without copying it and takes over the region. */
+    /** Sends a part of a file without copying it. Takes over the region. */
     void write(FileRegion region);
 
     /** Whether more can be written now without filling memory. */
     boolean isWritable();
 
-    /** Called, each time, when the answer becomes writable again. */
+    /** Registers an action to run each time the answer becomes writable again. */
     void onWritable(Runnable action);
 
     /** The answer is complete. */
     void finish();
 
-    /** Before {@link #respond}: answers with an error document. After it: breaks the connection off. */
+    /** Before {@link #respond}: answers with an error document. After it: closes the connection. */
     void fail(AwsException reason);
 
-    /** Called once when the client has gone or the exchange was broken off. */
+    /** Registers an action to run once, when the client has gone or the exchange was broken off. */
     void onAbort(Runnable action);
 }

@@ -1,4 +1,7 @@
-/** The object store as the gateway sees it. Everything here runs on the event loop of the exchange unless it says that it blocks. */
+/**
+ * The object store as the gateway sees it. Everything here runs on the event loop of the exchange unless it says that
+ * it blocks.
+ */
 @NullMarked
 package io.cloakroom.bridge.store;
 

@@ -211,7 +211,7 @@ class RequestAuthenticatorTest {
                 .contains("There is no IAM API here");
         assertThat(assertRejected(
                         ada.forService("sts").sign("POST", "/sts", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR))
-                .contains("STS is asked by a POST to the path `/`");
+                .contains("STS takes a POST to the path `/`");
     }
 
     @Test

@@ -351,7 +351,7 @@ class S3GatewayTest {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> begin(unsigned(method, target, contentType)))
                 .returns(AwsErrorCode.BAD_REQUEST, AwsException::code)
-                .withMessageContaining("STS is asked by a POST to the path `/` of this address, with a form")
+                .withMessageContaining("STS takes a POST to the path `/` of this address, with a form")
                 .withMessageNotContaining("secret");
         assertThat(audit.principal()).isEqualTo("*");
         assertThat(audit.decision()).isEqualTo("implicit-deny");

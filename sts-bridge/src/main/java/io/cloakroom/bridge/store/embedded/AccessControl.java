@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The access control list every bucket and object has: full control for the owner, {@code private}. Policies decide, not lists,
- * so no other list can be put.
+ * The access control list of every bucket and object: {@code private}, with full control for the owner. Policies
+ * decide, not lists, so no other list can be put.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html">Access control lists</a>
  */
@@ -23,7 +23,7 @@ final class AccessControl {
     private static final int MAX_ELEMENTS = 1000;
     private static final String FULL_CONTROL = "FULL_CONTROL";
 
-    /** Lists that are {@code private} where the owner of a bucket owns what is in it. */
+    /** Canned lists that mean {@code private} where the bucket owner owns every object in it. */
     private static final Set<String> PRIVATE = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
 
     private AccessControl() {}
@@ -41,7 +41,7 @@ final class AccessControl {
     }
 
     /**
-     * Refuses any list but the one that is there, whether the header names it or the document.
+     * Refuses any list but the fixed one, whether a header or the document names it.
      *
      * @throws AwsException {@code NotImplemented}, {@code MissingSecurityHeader}, {@code MalformedXML}
      */

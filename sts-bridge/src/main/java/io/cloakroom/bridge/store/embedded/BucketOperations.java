@@ -9,7 +9,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import java.time.InstantSource;
 
-/** Operations on buckets themselves, and the settings of theirs that every client asks for. Block. */
+/** Operations on buckets, and the bucket settings that every client asks for. They block. */
 final class BucketOperations {
     private static final int MAX_ELEMENTS = 100;
 
@@ -18,7 +18,7 @@ final class BucketOperations {
     private final int maxBuckets;
     private final InstantSource clock;
 
-    /** @param expiry told when uploads have ended together with their bucket */
+    /** @param expiry told when the uploads of a deleted bucket must end */
     BucketOperations(ObjectIndex objects, Runnable expiry, int maxBuckets, InstantSource clock) {
         this.objects = objects;
         this.expiry = expiry;
@@ -27,7 +27,8 @@ final class BucketOperations {
     }
 
     /**
-     * CreateBucket. A location is read and not kept: there is one place only. Bounded in number, for each is held in memory.
+     * CreateBucket. A location is checked but not kept: there is only one place. The number of buckets is bounded,
+     * because all are held in memory.
      */
     HttpAnswer create(S3Call call, byte[] body) {
         if (body.length > 0) {
@@ -66,13 +67,13 @@ final class BucketOperations {
         return Documents.empty(204, Headers.EMPTY);
     }
 
-    /** GetBucketLocation: the default region, which S3 writes as nothing. */
+    /** GetBucketLocation: the default region, which S3 writes as an empty element. */
     HttpAnswer location(S3Call call) {
         require(call);
         return Documents.answer(Documents.document("LocationConstraint"));
     }
 
-    /** GetBucketVersioning: never switched on, which S3 writes as an empty document. */
+    /** GetBucketVersioning: never enabled, which S3 writes as an empty document. */
     HttpAnswer versioning(S3Call call) {
         require(call);
         return Documents.answer(Documents.document("VersioningConfiguration"));
@@ -83,7 +84,7 @@ final class BucketOperations {
         return AccessControl.answer();
     }
 
-    /** PutBucketAcl: what it may say is so already. */
+    /** PutBucketAcl: accepts only the list that the bucket already has. */
     HttpAnswer putAccessControlList(S3Call call, byte[] body) {
         require(call);
         AccessControl.requirePrivate(call, body);
@@ -110,12 +111,12 @@ final class BucketOperations {
         return Documents.empty(204, Headers.EMPTY);
     }
 
-    /** Whether the bucket is there. @throws AwsException {@code NoSuchBucket} */
+    /** Requires the bucket to exist. @throws AwsException {@code NoSuchBucket} */
     void requireBucket(S3Call call) {
         var unused = require(call);
     }
 
-    /** A setting that is empty where nothing is configured, as S3 writes it. */
+    /** An unconfigured setting, as S3 writes it: an empty document. */
     HttpAnswer emptyDocument(S3Call call, String root) {
         require(call);
         return Documents.answer(Documents.document(root));
@@ -127,7 +128,7 @@ final class BucketOperations {
                 Documents.document("RequestPaymentConfiguration").element("Payer", "BucketOwner"));
     }
 
-    /** What is not served, in a bucket that is there. */
+    /** Answers an operation that is not served, in a bucket that exists. */
     HttpAnswer unsupported(S3Call call) {
         if (!call.target().isService()) {
             require(call);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The buckets that are committed, by name, in memory. */
+/** The committed buckets by name, in memory. */
 final class Buckets {
     private final Map<String, StoredBucket> byName = new ConcurrentSkipListMap<>();
 
@@ -25,7 +25,7 @@ final class Buckets {
         return buckets;
     }
 
-    /** The tags of a bucket; they stay in the catalog. */
+    /** The tags of a bucket, read from the catalog. */
     static TagSet tags(CatalogConnection statements, long id) throws SQLException {
         try (ResultSet row = statements.query("SELECT tags FROM buckets WHERE id = ?", id)) {
             return row.next() ? TagSet.stored(row.getString(1)) : TagSet.EMPTY;
@@ -45,7 +45,7 @@ final class Buckets {
         return byName.containsKey(name);
     }
 
-    /** All of them, by name. */
+    /** All buckets, sorted by name. */
     List<StoredBucket> all() {
         return List.copyOf(byName.values());
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A part of an object.
  *
  * @param from the first byte
- * @param length may be 0 for an empty object only
+ * @param length 0 only for an empty object
  */
 record ByteRange(long from, long length) {
     private static final String UNIT = "bytes=";
@@ -21,8 +21,8 @@ record ByteRange(long from, long length) {
     }
 
     /**
-     * Reads a {@code Range} header (RFC 9110 §14.1.2). Several ranges, another unit or a text that is no range are ignored, as
-     * S3 does.
+     * Reads a {@code Range} header (RFC 9110 §14.1.2). Like S3, ignores several ranges, a unit other than bytes, and
+     * text that is no range.
      *
      * @return empty where the header is to be ignored
      * @throws AwsException {@code InvalidRange} if the object has no such bytes
@@ -53,7 +53,7 @@ record ByteRange(long from, long length) {
     }
 
     /**
-     * Reads {@code x-amz-copy-source-range}: {@code bytes=first-last}, both given and inside the object.
+     * Reads {@code x-amz-copy-source-range}: {@code bytes=first-last}, with both positions given and inside the object.
      *
      * @throws AwsException {@code InvalidArgument}
      */

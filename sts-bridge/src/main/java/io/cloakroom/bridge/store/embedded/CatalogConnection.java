@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A connection and its prepared statements, each prepared once. Confined to one thread at a time. */
+/** A connection and its prepared statements, each prepared once. Used by one thread at a time. */
 final class CatalogConnection implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -46,19 +46,19 @@ final class CatalogConnection implements AutoCloseable {
         NULL
     }
 
-    /** The rows of a query; to be closed before the same query is asked again. */
+    /** The rows of a query. Close them before asking the same query again. */
     ResultSet query(String sql, Object... values) throws SQLException {
         return bind(sql, values).executeQuery();
     }
 
-    /** Whether a query has a row. */
+    /** Whether a query returns a row. */
     boolean exists(String sql, Object... values) throws SQLException {
         try (ResultSet rows = query(sql, values)) {
             return rows.next();
         }
     }
 
-    /** Runs a change and returns how many rows it made or changed. */
+    /** Runs a statement and returns how many rows it added, changed or deleted. */
     int change(String sql, Object... values) throws SQLException {
         return bind(sql, values).executeUpdate();
     }

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Connections that read the catalog. A query waits for one that is free. */
+/** Connections that read the catalog. A query waits for a free one. */
 final class CatalogReaders implements AutoCloseable {
     private static final int CONNECTIONS = 4;
 
-    /** A query, or several that see the same state. */
+    /** One query, or several that see the same state. */
     @FunctionalInterface
     interface Query<T> {
         T run(CatalogConnection statements) throws SQLException;

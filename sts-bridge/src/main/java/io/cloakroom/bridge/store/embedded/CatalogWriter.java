@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
- * {@link AwsException} has changed nothing. Confined to the thread that commits.
+ * {@link AwsException} has changed nothing. Used only by the thread that commits.
  */
 final class CatalogWriter implements AutoCloseable {
     private final CatalogConnection statements;
@@ -40,7 +40,7 @@ final class CatalogWriter implements AutoCloseable {
         return statements;
     }
 
-    /** Runs when what is done now is durable, before its caller is told. */
+    /** Registers an action to run once the changes are durable, before the caller is told. */
     void afterCommit(Runnable action) {
         afterCommit.add(action);
     }
@@ -79,7 +79,7 @@ final class CatalogWriter implements AutoCloseable {
         try {
             statements.run("ROLLBACK");
         } catch (SQLException e) {
-            // SQLite has already rolled back, as it does when the disk is full
+            // SQLite has already rolled back, as it does when the disk is full.
         } finally {
             cache.changesDropped();
         }
@@ -100,7 +100,7 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes an empty bucket. The uploads that were begun in it are out of reach, and due for {@link UploadExpiry}. */
+    /** Deletes an empty bucket. Its open uploads can no longer be reached; {@link UploadExpiry} ends them. */
     void deleteBucket(StoredBucket bucket) throws SQLException {
         requireBucket(bucket.id());
         if (statements.exists("SELECT 1 FROM objects WHERE bucket = ? LIMIT 1", bucket.id())) {
@@ -117,7 +117,7 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /** Puts an object in the place of what is there. */
+    /** Puts an object under its key, in place of an existing one. */
     void put(ObjectKey key, StoredObject object, WriteCondition condition) throws SQLException {
         requireBucket(key.bucket());
         Optional<Row> old = row(key);
@@ -129,7 +129,7 @@ final class CatalogWriter implements AutoCloseable {
         insert(key, object);
     }
 
-    /** Deletes an object; nothing happens if there is none. */
+    /** Deletes an object, if there is one. */
     void delete(ObjectKey key, WriteCondition condition) throws SQLException {
         requireBucket(key.bucket());
         Optional<Row> old = row(key);
@@ -141,7 +141,7 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /** Replaces the tags of an object; its entity tag and date stay. */
+    /** Replaces the tags of an object. Its entity tag and date stay. */
     void putTags(ObjectKey key, TagSet tags) throws SQLException {
         requireBucket(key.bucket());
         StoredObject object = ObjectRows.find(statements, key).orElseThrow(() -> new AwsException(NO_SUCH_KEY));
@@ -156,12 +156,12 @@ final class CatalogWriter implements AutoCloseable {
         }
     }
 
-    /** The file belongs to the store from now on. */
+    /** Records that the store owns the file from now on. */
     void adopt(String file) throws SQLException {
         statements.change("INSERT INTO files(id) VALUES(?)", file);
     }
 
-    /** The files are nobody's; they are deleted once this is committed. */
+    /** Releases the files. They are deleted after the commit. */
     void release(Content.Pieces pieces) throws SQLException {
         for (Piece piece : pieces.pieces()) {
             statements.change("DELETE FROM files WHERE id = ?", piece.file());

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 /**
  * One of the additional checksums of S3.
  *
- * @param value base 64; for a composite one followed by {@code -} and the number of parts
+ * @param value in base64; a composite one is followed by {@code -} and the number of parts
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Checking object
  *     integrity</a>
  */
 record Checksum(ChecksumAlgorithm algorithm, String value) {
-    /** What S3 computes where the sender says nothing. */
+    /** The algorithm S3 uses where the sender names none. */
     static final ChecksumAlgorithm DEFAULT = ChecksumAlgorithm.CRC64NVME;
 
-    /** The header that says {@link #FULL_OBJECT} or {@link #COMPOSITE}. */
+    /** The header whose value is {@link #FULL_OBJECT} or {@link #COMPOSITE}. */
     static final String TYPE = "x-amz-checksum-type";
 
     static final String FULL_OBJECT = "FULL_OBJECT";
@@ -36,7 +36,7 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
     private static final String HEADERS = "x-amz-checksum-";
     private static final String BETWEEN = ",";
 
-    /** What was computed. */
+    /** The result of a computation. */
     static Checksum of(ChecksumAlgorithm algorithm, ChecksumComputation computed) {
         return new Checksum(algorithm, Base64.getEncoder().encodeToString(computed.value()));
     }
@@ -55,9 +55,9 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
     }
 
     /**
-     * Which one will come with a body, in its head or behind it.
+     * The algorithm whose checksum comes with the body, in the head or in the trailer.
      *
-     * @throws AwsException {@code InvalidArgument} if the head names one that there is not
+     * @throws AwsException {@code InvalidArgument} if the head names an unknown one
      */
     static Optional<ChecksumAlgorithm> declared(StoreExchange exchange, S3Call call) {
         var unused = named(call.headers());
@@ -66,7 +66,7 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
                 .or(() -> exchange.checksumTrailer().flatMap(ChecksumAlgorithm::ofHeader));
     }
 
-    /** The checksum of an algorithm among some. */
+    /** The checksum of the given algorithm, if the list has one. */
     static Optional<Checksum> find(List<Checksum> checksums, ChecksumAlgorithm algorithm) {
         return checksums.stream()
                 .filter(checksum -> checksum.algorithm == algorithm)
@@ -87,7 +87,9 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
                                         .formatted(Arrays.toString(ChecksumAlgorithm.values()), name))));
     }
 
-    /** Whether it is one over all bytes; else it is one over the checksums of parts. Base 64 has no {@code -}. */
+    /**
+     * Whether this checksum covers all bytes of the object, not the checksums of its parts. Base64 has no {@code -}.
+     */
     boolean isOfFullObject() {
         return value.indexOf('-') < 0;
     }
@@ -96,17 +98,17 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
         return isOfFullObject() ? FULL_OBJECT : COMPOSITE;
     }
 
-    /** Whether a caller means this one; the number of parts may be left out. */
+    /** Whether the checksum a caller sent is this one. The caller may leave out the number of parts. */
     boolean isMeantBy(Checksum expected) {
         return expected.equals(this) || (expected.algorithm == algorithm && value.startsWith(expected.value + "-"));
     }
 
-    /** Adds it and its type to the headers of an answer. */
+    /** Adds the checksum and its type to the headers of an answer. */
     void addTo(Headers.Builder headers) {
         headers.add(algorithm.headerName(), value).add(TYPE, type());
     }
 
-    /** The element that carries it in documents. */
+    /** The name of the element that carries it in documents. */
     static String element(ChecksumAlgorithm algorithm) {
         return "Checksum" + algorithm.name();
     }
@@ -120,27 +122,27 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
         xml.element("ChecksumType", type());
     }
 
-    /** As the catalog stores it: {@code ALGORITHM:value}. */
+    /** The text in the catalog: {@code ALGORITHM:value}. */
     private String stored() {
         return algorithm + ":" + value;
     }
 
-    /** As the catalog stores that of an object; empty where there is none. */
+    /** The text in the catalog for an object's checksum; empty if it has none. */
     static String stored(Optional<Checksum> checksum) {
         return checksum.map(Checksum::stored).orElse("");
     }
 
-    /** As the catalog stores those of a part. */
+    /** The text in the catalog for the checksums of a part. */
     static String stored(List<Checksum> checksums) {
         return checksums.stream().map(Checksum::stored).collect(Collectors.joining(BETWEEN));
     }
 
-    /** Reads what {@code stored} wrote of an object, or the first of a part. */
+    /** Reads what {@code stored} wrote for an object, or the first checksum of a part. */
     static Optional<Checksum> ofStored(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(allOfStored(text).getFirst());
     }
 
-    /** Reads what {@code stored} wrote of a part. */
+    /** Reads what {@code stored} wrote for a part. */
     static List<Checksum> allOfStored(String text) {
         return text.isEmpty()
                 ? List.of()

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the catalog. What waits is committed together, so that one sync of the disk makes many changes
- * durable; nobody is told of a change before. One that fails does not touch the others.
+ * The one thread that changes the catalog. It commits all waiting changes together, so one disk sync makes many of them
+ * durable. Callers hear of a change only after that. A change that fails does not affect the others.
  */
 final class CommitQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
     private static final int MAX_BATCH = 256;
 
-    /** A change of the catalog. It throws an {@link AwsException} before it changes anything, or not at all. */
+    /** A change of the catalog. It may throw an {@link AwsException} only before it has changed anything. */
     @FunctionalInterface
     interface Change<T> {
         T apply(CatalogWriter writer) throws SQLException;
@@ -35,7 +35,7 @@ final class CommitQueue implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param unused told, on this thread, of data files that nothing refers to any more */
+    /** @param unused told, on the committing thread, of data files that nothing refers to any more */
     CommitQueue(CatalogWriter writer, Consumer<Content.Pieces> unused) {
         this.writer = writer;
         this.unused = unused;
@@ -66,7 +66,7 @@ final class CommitQueue implements AutoCloseable {
         return !closed && thread.isAlive();
     }
 
-    /** Waits for what is queued. */
+    /** Commits what is queued, then closes. */
     @Override
     public void close() {
         closed = true;
@@ -90,9 +90,9 @@ final class CommitQueue implements AutoCloseable {
                 queue.drainTo(batch, MAX_BATCH - 1);
                 commit(batch);
             } catch (InterruptedException e) {
-                LOG.warn("interrupted, going on");
+                LOG.warn("the committing thread was interrupted and goes on");
             } catch (Throwable e) { // the thread must go on: without it nothing can be stored any more
-                LOG.error("a commit failed unexpectedly, going on", e);
+                LOG.error("a commit failed unexpectedly; the thread goes on", e);
                 fail(batch, e);
             } finally {
                 batch.clear();
@@ -100,7 +100,7 @@ final class CommitQueue implements AutoCloseable {
         }
     }
 
-    /** Those that were told already stay as they are. */
+    /** Fails the changes of a batch that have no outcome yet. */
     private static void fail(List<Pending<?>> batch, Throwable reason) {
         for (Pending<?> pending : batch) {
             try {
@@ -136,12 +136,14 @@ final class CommitQueue implements AutoCloseable {
         writer.unused(pieces -> afterCommit(() -> unused.accept(pieces)));
     }
 
-    /** What is durable cannot fail any more; nor may the next one suffer. */
+    /**
+     * Runs a step after the commit. The change is durable and can no longer fail, so a failure here is only logged.
+     */
     private static void afterCommit(Runnable step) {
         try {
             step.run();
         } catch (Throwable e) {
-            LOG.error("a change is durable, but what was to follow it failed", e);
+            LOG.error("a change is durable, but the step after it failed", e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 sealed interface Content {
     long size();
 
-    /** In the catalog itself. The bytes are shared by all readers and never changed. */
+    /** Bytes in the catalog itself. All readers share them, and they never change. */
     final class Inline implements Content {
         private final byte[] bytes;
 
@@ -24,13 +24,13 @@ sealed interface Content {
         }
     }
 
-    /** In data files, one after the other; at least one. */
+    /** Bytes in one or more data files, in order. */
     record Pieces(List<Piece> pieces) implements Content {
         public Pieces {
             pieces = List.copyOf(pieces);
         }
 
-        /** The id by which the content as a whole is known. */
+        /** The id of the whole content: that of its first file. */
         String first() {
             return pieces.getFirst().file();
         }
@@ -44,7 +44,7 @@ sealed interface Content {
     /**
      * One data file of an object.
      *
-     * @param number the part number of a multipart upload; 0 where it is the whole object
+     * @param number the part number of a multipart upload; 0 if the file is the whole object
      * @param checksum as {@link Checksum#stored} writes it; empty where there is none
      */
     record Piece(int number, String file, long size, String checksum) {}

@@ -16,11 +16,11 @@ final class ContentCopies {
         this.files = files;
     }
 
-    /** Where a copy goes. */
+    /** The destination of a copy. */
     enum Into {
-        /** As an object: small bytes stay in memory. */
+        /** An object: small content stays in memory. */
         OBJECT,
-        /** As a part: always a file. */
+        /** A part: always a file. */
         FILE
     }
 

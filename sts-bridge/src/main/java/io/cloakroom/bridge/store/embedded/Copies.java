@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * CopyObject, and the source side of UploadPartCopy. Block.
+ * CopyObject, and the source side of UploadPartCopy. They block.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">CopyObject</a>
  */
@@ -89,7 +89,10 @@ final class Copies {
         });
     }
 
-    /** The source's checksum, where it is one a copy has, too: over all bytes, for a copy is in one piece, and as asked for. */
+    /**
+     * The source's checksum, if the copy can keep it: it covers the full object, because a copy is one piece, and it
+     * has the algorithm asked for.
+     */
     private static Optional<Checksum> kept(StoredObject source, Optional<ChecksumAlgorithm> wanted) {
         return source.checksum()
                 .filter(Checksum::isOfFullObject)

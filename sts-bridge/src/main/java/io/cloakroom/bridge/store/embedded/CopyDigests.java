@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is computed over bytes while they are copied: nothing, MD5, a checksum, or both. */
+/** What a copy computes over its bytes: nothing, an MD5, a checksum, or both. */
 final class CopyDigests {
     private @Nullable MessageDigest md5;
     private @Nullable ChecksumAlgorithm algorithm;

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The CRC of two byte sequences one after the other, from the CRC of each and the length of the second: appending n zero
- * bits multiplies a CRC by x^n modulo its polynomial.
+ * Combines the CRCs of two adjacent byte sequences, given the length of the second. Appending n zero bits multiplies a
+ * CRC by x^n modulo its polynomial.
  */
 enum CrcCombination {
     CRC32(ChecksumAlgorithm.CRC32, 0xEDB88320L),
@@ -16,7 +16,7 @@ enum CrcCombination {
 
     private final ChecksumAlgorithm algorithm;
     private final int bits;
-    /** Lowest power in the highest bit, as the CRCs themselves. */
+    /** The lowest power is in the highest bit, as in the CRCs. */
     private final long polynomial;
 
     CrcCombination(ChecksumAlgorithm algorithm, long polynomial) {
@@ -25,7 +25,7 @@ enum CrcCombination {
         this.polynomial = polynomial;
     }
 
-    /** Empty for the hashes. */
+    /** The combination for an algorithm; empty for hashes. */
     static Optional<CrcCombination> of(ChecksumAlgorithm algorithm) {
         for (CrcCombination crc : values()) {
             if (crc.algorithm == algorithm) {
@@ -35,12 +35,12 @@ enum CrcCombination {
         return Optional.empty();
     }
 
-    /** @param secondBytes the length of what {@code second} is the CRC of */
+    /** @param secondBytes the number of bytes that {@code second} covers */
     long combine(long first, long second, long secondBytes) {
         return multiply(powerOfX(secondBytes), first) ^ second;
     }
 
-    /** A CRC from its text, base 64 of its bytes, highest first. */
+    /** Reads a CRC from the base64 of its bytes, highest byte first. */
     long parse(String base64) {
         byte[] bytes = Base64.getDecoder().decode(base64);
         return bits == 64

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * A data file being written. Nothing refers to it until the catalog does; if that never happens it must be
- * {@link #discard discarded}. Confined to one thread at a time; blocks.
+ * A data file being written. Nothing refers to it until the catalog does. If that never happens it must be
+ * {@link #discard discarded}. Used by one thread at a time; blocks.
  */
 final class DataFile {
     private final DataFiles files;
@@ -54,12 +54,12 @@ final class DataFile {
         StoreDirectory.sync(files.folder(id));
     }
 
-    /** The catalog refers to it now. */
+    /** The catalog now refers to the file. */
     void adopted() {
         files.settled(id);
     }
 
-    /** It is not wanted after all. */
+    /** Deletes the file. */
     void discard() {
         files.remove(this, channel);
     }

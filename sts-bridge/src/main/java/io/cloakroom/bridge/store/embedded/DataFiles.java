@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data files: {@code data/<last two characters>/<id>}. A file is written in place under an id nobody knows yet, and
- * counts only when the catalog refers to it; files nobody refers to are swept at start. Everything here blocks.
+ * The data files: {@code data/<last two characters>/<id>}. A file is written in place under a new id, and counts only
+ * once the catalog refers to it. At start, a sweep deletes files that nothing refers to. Everything here blocks.
  */
 final class DataFiles {
     private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
@@ -27,11 +27,11 @@ final class DataFiles {
     private final Path root;
     private final FileIds ids;
     private final Set<String> folders = ConcurrentHashMap.newKeySet();
-    /** Files on their way into the catalog, which the sweep must leave alone. */
+    /** Files that are not yet in the catalog. The sweep must leave them alone. */
     private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
-    /** Readers of a content, by its first file. */
+    /** The number of readers of each content, by its first file. */
     private final Map<String, Integer> readers = new HashMap<>();
-    /** Contents to be unlinked, by their first file. */
+    /** Contents whose files are to be deleted, by their first file. */
     private final Map<String, List<String>> condemned = new HashMap<>();
 
     private final Set<String> unlinking = new HashSet<>();
@@ -70,7 +70,7 @@ final class DataFiles {
         return FileChannel.open(path(id), StandardOpenOption.READ);
     }
 
-    /** The catalog refers to the file, or it is gone. */
+    /** The catalog refers to the file, or the file is gone: it is no longer unsettled. */
     void settled(String id) {
         unsettled.remove(id);
     }
@@ -86,9 +86,9 @@ final class DataFiles {
     }
 
     /**
-     * Keeps the files of a content from being unlinked.
+     * Keeps the files of a content from being deleted.
      *
-     * @return false if they are gone or going: look the object up again
+     * @return false if they are deleted or about to be; look the object up again
      */
     synchronized boolean lease(Content.Pieces content) {
         String first = content.first();
@@ -115,7 +115,7 @@ final class DataFiles {
         unlinkAll(doomed);
     }
 
-    /** Unlinks files the catalog no longer refers to, as soon as nobody reads them. */
+    /** Deletes files that the catalog no longer refers to, as soon as nobody reads them. */
     void condemn(Content.Pieces content) {
         List<String> files = content.pieces().stream().map(Content.Piece::file).toList();
         synchronized (this) {
@@ -142,17 +142,17 @@ final class DataFiles {
         try {
             Files.deleteIfExists(path(id));
         } catch (IOException e) {
-            LOG.warn("cannot delete data file {}; it is swept at the next start", id, e);
+            LOG.warn("cannot delete data file {}; the next start deletes it", id, e);
         }
     }
 
-    /** What the catalog knows of a file. */
+    /** The files the catalog refers to. */
     @FunctionalInterface
     interface References {
         boolean contains(String id) throws Exception;
     }
 
-    /** Deletes what uploads that never ended have left behind, and closes what older versions left open to others. */
+    /** Deletes the files of uploads that never ended, and closes to other users what older versions left open. */
     void sweep(References references) throws Exception {
         int swept = 0;
         for (Path folder : entries(root)) {
@@ -174,7 +174,7 @@ final class DataFiles {
         }
     }
 
-    /** Names only: files come and go meanwhile. */
+    /** Names only: files may come and go meanwhile. */
     private static List<Path> entries(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();
         if (!Files.isDirectory(directory)) {

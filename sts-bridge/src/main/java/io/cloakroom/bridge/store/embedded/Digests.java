@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** MD5, which S3 makes entity tags of. Nothing here rests on its strength. */
+/** MD5, which S3 uses for entity tags. Nothing here depends on its strength. */
 final class Digests {
     private static final HexFormat HEX = HexFormat.of();
 

@@ -29,7 +29,7 @@ final class Documents {
         return new HttpAnswer(200, headers.build(), document.toBytes());
     }
 
-    /** An answer that is done with its status. */
+    /** An answer with an empty body. */
     static HttpAnswer empty(int status, Headers headers) {
         return new HttpAnswer(status, headers, new byte[0]);
     }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects on local disk. An object exists when its row is committed and its bytes are synced, so what was acknowledged
- * survives the end of the process and of the machine; what was not is there whole or not at all. Data files are named by id,
- * never by key. No versioning, no object lock, no encryption, no replication.
+ * Stores objects on local disk. An object exists once its row is committed and its bytes are synced. What was
+ * acknowledged survives a crash of the process or the machine; an unacknowledged write is there whole or not at all.
+ * Data files are named by id, never by key. No versioning, no object lock, no encryption, no replication.
  */
 public final class EmbeddedStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
@@ -44,10 +44,11 @@ public final class EmbeddedStore implements ObjectStore {
     private final ScheduledExecutorService housekeeping;
 
     /**
-     * Opens the store in a directory, and makes one there if the directory is empty or missing.
+     * Opens the store in a directory. Creates one if the directory is empty or missing.
      *
      * @param clock dates objects, buckets and uploads
-     * @throws IOException with a sentence for the operator if the directory is in use, holds other things, or cannot be used
+     * @throws IOException with a sentence for the operator if the directory is in use, holds other files, or cannot be
+     *     used
      */
     public EmbeddedStore(StoreConfig.Embedded config, InstantSource clock) throws IOException {
         Path dir = config.directory();
@@ -133,7 +134,7 @@ public final class EmbeddedStore implements ObjectStore {
         }
     }
 
-    /** Waits for what is being committed, and a little for calls that are still running: the server ends them first. */
+    /** Waits for pending commits, and a little for running calls. The server ends those first. */
     @Override
     public void close() {
         housekeeping.shutdown();
@@ -141,7 +142,7 @@ public final class EmbeddedStore implements ObjectStore {
         blocking.shutdown();
         try {
             if (!blocking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("some calls are still running and are given up");
+                LOG.warn("some calls are still running; the store closes without them");
                 blocking.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -165,7 +166,7 @@ public final class EmbeddedStore implements ObjectStore {
         CompletableFuture.runAsync(expiry::run, housekeeping).join();
     }
 
-    /** However often it is asked for, one run waits at most. */
+    /** Asks for a run. At most one run waits, however often this is called. */
     private void expireSoon() {
         if (isExpiryWaiting.compareAndSet(false, true)) {
             try {
@@ -174,7 +175,7 @@ public final class EmbeddedStore implements ObjectStore {
                     expiry.run();
                 });
             } catch (RejectedExecutionException e) {
-                LOG.debug("the store closes: what is due ends after its next start");
+                LOG.debug("the store closes; uploads that are due end after the next start");
             }
         }
     }
@@ -183,7 +184,7 @@ public final class EmbeddedStore implements ObjectStore {
         try {
             files.sweep(id -> objects.read(statements -> statements.exists("SELECT 1 FROM files WHERE id = ?", id)));
         } catch (Exception e) {
-            LOG.warn("cannot look for data files that are not used", e);
+            LOG.warn("cannot look for unused data files", e);
         }
     }
 }

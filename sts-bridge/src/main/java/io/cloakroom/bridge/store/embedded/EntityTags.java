@@ -3,7 +3,10 @@ package io.cloakroom.bridge.store.embedded;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The entity tags of a conditional header: some, or any ({@code *}). Weak ones count as strong, and quotes may be left out. */
+/**
+ * The entity tags of a conditional header: a set, or any ({@code *}). Weak tags count as strong, and quotes may be left
+ * out.
+ */
 record EntityTags(boolean any, Set<String> tags) {
     static EntityTags parse(String header) {
         Set<String> tags = new HashSet<>();

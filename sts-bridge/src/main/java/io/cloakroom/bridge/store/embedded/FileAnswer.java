@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a range of an object that is in data files without copying the bytes through the process. A slice is handed on when
- * the one before has left, so that the server sees the answer move, and an object of 10 000 parts needs one descriptor.
+ * Sends a range of an object from its data files without copying the bytes through the process. Each slice is handed
+ * over only when the one before has left. That way the server sees the answer move, and an object of 10 000 parts needs
+ * one descriptor.
  */
 final class FileAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
@@ -30,10 +31,10 @@ final class FileAnswer {
     private final Content.Pieces content;
     private final Executor blocking;
     private final Deque<Slice> slices = new ArrayDeque<>();
-    /** Confined to the event loop. */
+    /** Used only on the event loop. */
     private boolean aborted;
 
-    /** @param content leased; the lease is given back by this */
+    /** @param content leased; this gives the lease back */
     FileAnswer(StoreExchange exchange, DataFiles files, Executor blocking, Content.Pieces content) {
         this.exchange = exchange;
         this.reply = new Reply(exchange);
@@ -42,7 +43,7 @@ final class FileAnswer {
         this.content = content;
     }
 
-    /** Sends the answer. Blocks: not on the event loop. */
+    /** Sends the answer. Blocks, so not on the event loop. */
     void send(ReadAnswer answer) {
         cut(answer.range());
         Slice first = slices.removeFirst();
@@ -65,7 +66,7 @@ final class FileAnswer {
 
     private void write(Slice slice, FileChannel channel) {
         exchange.write(new DefaultFileRegion(channel, slice.from(), slice.length()) {
-            // It has left, or is given up; the file is closed by us, for more may come of it.
+            // The slice has left or was given up. The file stays ours to close: the next slice may come from it too.
             @Override
             protected void deallocate() {
                 try {

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names for data files: a ULID each, in lower case. They say nothing about bucket or key. */
+/** Names for data files: a lower-case ULID each. They reveal neither bucket nor key. */
 final class FileIds {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int TIME_CHARS = 10;
@@ -29,7 +29,7 @@ final class FileIds {
         return new String(id);
     }
 
-    /** Whether a file name can be one of ours. */
+    /** Whether a file name has the form of an id. */
     static boolean isId(String name) {
         return name.length() == TIME_CHARS + RANDOM_CHARS && name.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
     }

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a body to a data file on a thread of its own, which may block, while the event loop goes on receiving. At most
- * about a megabyte waits in memory: then the sender is held back.
+ * Writes a body to a data file on its own thread, which may block, while the event loop goes on receiving. When about a
+ * megabyte waits in memory, the sender is held back.
  */
 final class FileUpload implements Runnable {
     private static final int HIGH_WATER_BYTES = 1 << 20;
@@ -46,7 +46,7 @@ final class FileUpload implements Runnable {
     private final MessageDigest md5 = Digests.md5();
     private @Nullable ChecksumAlgorithm algorithm;
     private @Nullable ChecksumComputation checksum;
-    /** Confined to the event loop. */
+    /** Used only on the event loop. */
     private boolean heldBack;
 
     /** @param then takes the body when it is complete and synced; called on the writing thread, may block */
@@ -162,7 +162,7 @@ final class FileUpload implements Runnable {
         }
     }
 
-    /** After a failure: swallows what still comes, until the server says that it is over. */
+    /** After a failure: discards further data until the server ends the body. */
     private void drain() {
         try {
             while (queue.take() instanceof Item.Bytes(ByteBuf buffer)) {
@@ -175,7 +175,7 @@ final class FileUpload implements Runnable {
         }
     }
 
-    /** Bytes that had already arrived when it turned out that they belong into a file. */
+    /** Takes bytes that arrived before it was clear that the body needs a file. */
     void dataSoFar(byte[] bytes) {
         if (bytes.length > 0) {
             data(Unpooled.wrappedBuffer(bytes));

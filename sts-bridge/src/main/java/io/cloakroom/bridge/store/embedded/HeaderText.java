@@ -3,8 +3,8 @@ package io.cloakroom.bridge.store.embedded;
 import io.cloakroom.aws.http.Headers;
 
 /**
- * Headers as the catalog stores them: names and values in turn, each behind its length and a colon, so that nothing in them
- * can be taken for an end. {@code 12:content-type10:text/plain}
+ * Headers as the catalog stores them: names and values in turn, each prefixed with its length and a colon. So no
+ * content can be mistaken for an end. {@code 12:content-type10:text/plain}
  */
 final class HeaderText {
     private HeaderText() {}
@@ -25,7 +25,7 @@ final class HeaderText {
         text.append(part.length()).append(':').append(part);
     }
 
-    /** @throws IllegalArgumentException if it is not what {@link #write} wrote: the catalog is damaged */
+    /** @throws IllegalArgumentException if {@link #write} did not write it: the catalog is damaged */
     static Headers read(String text) {
         if (text.isEmpty()) {
             return Headers.EMPTY;
@@ -59,8 +59,8 @@ final class HeaderText {
     }
 
     /**
-     * Rewrites what schema 1 stored: lines {@code name: value}. Names were taken from presigned URLs as they came, so a line may
-     * be anything; what is not a header of an object is left out.
+     * Rewrites what schema 1 stored: lines {@code name: value}. Names came unchecked from presigned URLs, so a line may
+     * hold anything. Leaves out what is not a header of an object.
      */
     static String ofLines(String lines) {
         var headers = Headers.builder();
@@ -70,7 +70,7 @@ final class HeaderText {
                 try {
                     headers.add(line.substring(0, colon), line.substring(colon + 2));
                 } catch (IllegalArgumentException e) {
-                    // the name has more in it than a token: it never was a header
+                    // the name is no token, so it never was a header
                 }
             }
         });

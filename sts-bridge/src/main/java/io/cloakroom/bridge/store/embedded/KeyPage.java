@@ -14,7 +14,7 @@ record KeyPage(List<Entry> entries, boolean truncated) {
         entries = List.copyOf(entries);
     }
 
-    /** Something a listing shows. */
+    /** An entry of a listing. */
     sealed interface Entry {
         /** The key or the common prefix. */
         String name();
@@ -23,6 +23,6 @@ record KeyPage(List<Entry> entries, boolean truncated) {
     /** An object. */
     record ObjectEntry(String name, long size, Instant modified, String etag, String storageClass) implements Entry {}
 
-    /** All keys that go on behind a delimiter, rolled into one. */
+    /** All keys that share the text up to a delimiter, rolled into one entry. */
     record CommonPrefix(String name) implements Entry {}
 }

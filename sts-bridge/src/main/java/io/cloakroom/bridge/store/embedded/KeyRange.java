@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which entries a listing asks for: those that begin with a prefix and sort, byte by byte, after a name. A common prefix is an
- * entry like a key: it is listed if it sorts after that name.
+ * Which entries a listing asks for: those that begin with a prefix and sort, byte by byte, after a name. A common
+ * prefix is an entry like a key: it is listed if it sorts after that name.
  *
- * <p>The catalog's index is sought, not scanned: behind a common prefix the search goes on after all of its keys.
+ * <p>The search uses the catalog's index: after a common prefix it jumps past all keys that begin with it.
  *
- * @param delimiter empty: nothing is rolled up
- * @param after empty: from the start
+ * @param delimiter empty to roll nothing up
+ * @param after empty to begin at the start
  */
 record KeyRange(String prefix, String delimiter, String after) {
     private static final String FROM = """
@@ -45,7 +45,7 @@ record KeyRange(String prefix, String delimiter, String after) {
         return new KeyPage(entries, false);
     }
 
-    /** Adds entries up to one more than the limit, or to the first common prefix; returns where to go on from there. */
+    /** Adds entries up to one more than the limit, or to the first common prefix. Returns where to go on. */
     private Optional<byte[]> collect(ResultSet rows, List<Entry> entries, int limit) throws SQLException {
         while (entries.size() <= limit && rows.next()) {
             String key = CatalogConnection.text(rows.getBytes(1));
@@ -81,7 +81,7 @@ record KeyRange(String prefix, String delimiter, String after) {
         return Optional.of(Arrays.copyOf(name, name.length + 1));
     }
 
-    /** What a key is rolled up to, if it is. */
+    /** The common prefix of a key, if it has one. */
     Optional<String> commonPrefix(String key) {
         if (delimiter.isEmpty()) {
             return Optional.empty();
@@ -90,12 +90,12 @@ record KeyRange(String prefix, String delimiter, String after) {
         return at < 0 ? Optional.empty() : Optional.of(key.substring(0, at + delimiter.length()));
     }
 
-    /** The first key after all that begin with this text; empty where there is none. */
+    /** The first key that sorts after all keys with this prefix; empty if there is none. */
     static Optional<byte[]> successor(String prefix) {
         return successor(bytes(prefix));
     }
 
-    /** The first byte sequence after all that begin with this one; empty where there is none. */
+    /** The first byte sequence that sorts after all with this prefix; empty if there is none. */
     private static Optional<byte[]> successor(byte[] prefix) {
         int length = prefix.length;
         while (length > 0 && prefix[length - 1] == (byte) 0xff) {

@@ -17,7 +17,7 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
     /**
      * Reads the document.
      *
-     * @return at least one, in the order of the document
+     * @return at least one part, in the order of the document
      * @throws io.cloakroom.aws.AwsException {@code MalformedXML}
      */
     static List<ListedPart> parse(byte[] document) {
@@ -38,7 +38,7 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
         return parts;
     }
 
-    /** Whether this is that part: same entity tag, and same checksums where both have them. */
+    /** Whether the stored part is the listed one: same entity tag, and same checksums where both have them. */
     boolean matches(Part part) {
         return etag.equals(part.etag())
                 && Checksum.allOfStored(part.checksum()).stream().allMatch(this::doesNotContradict);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * ListObjects, ListObjectsV2 and ListObjectVersions. Block.
+ * ListObjects, ListObjectsV2 and ListObjectVersions. They block.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html">ListObjectsV2</a>
  */
@@ -66,7 +66,7 @@ final class Listings {
         return Documents.answer(xml);
     }
 
-    /** Every object is the one version of itself, with the id {@code null}. */
+    /** ListObjectVersions. Every object has a single version, with the id {@code null}. */
     HttpAnswer listVersions(S3Call call) {
         PageRequest request = PageRequest.of(call, "max-keys");
         String marker = call.parameter("key-marker").orElse("");

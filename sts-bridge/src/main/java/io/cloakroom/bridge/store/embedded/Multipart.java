@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Multipart uploads: begin, send parts, break off. A part is a data file; the object made of them refers to the same files.
+ * Multipart uploads: create, upload parts, abort. A part is a data file; the completed object refers to the same files.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart upload</a>
  */
@@ -68,7 +68,7 @@ final class Multipart {
         return Documents.answer(xml, headers.build());
     }
 
-    /** UploadPart: receives the bytes, then enters the part. */
+    /** UploadPart: receives the bytes, then records the part. */
     void uploadPart(StoreExchange exchange, S3Call call) {
         ObjectKey key = objects.key(call.target());
         int number = partNumber(call);
@@ -89,7 +89,7 @@ final class Multipart {
     }
 
     /**
-     * The checksum that the object will be given and that does not come with the part. Blocks.
+     * The algorithm to compute here: the object will need it, but the part does not bring it. Blocks.
      *
      * @throws AwsException {@code NoSuchUpload}, {@code InvalidRequest}
      */
@@ -100,7 +100,10 @@ final class Multipart {
                 .filter(wanted -> declared.filter(wanted::equals).isEmpty());
     }
 
-    /** Parts come with the upload's checksum, or with none where it is one over all bytes: that can be computed here. */
+    /**
+     * Requires a part to bring the upload's checksum. It may bring none where the checksum covers the full object: then
+     * it is computed here.
+     */
     private static void requireExpected(Upload upload, Optional<ChecksumAlgorithm> declared) {
         Optional<MultipartChecksum> wanted = upload.checksum();
         boolean isMissing =

@@ -14,15 +14,15 @@ import java.util.Optional;
 /**
  * The checksum of a multipart upload.
  *
- * @param algorithm what every part carries, or is computed over it
- * @param fullObject whether that of the object is one over all its bytes; else it is one over the checksums of its parts
+ * @param algorithm of the checksum that every part brings or is given here
+ * @param fullObject whether the object's checksum covers all its bytes; else it covers the checksums of its parts
  */
 record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
-    /** A part's length and its checksum in base 64. */
+    /** A part's length, and its checksum in base64. */
     record PartChecksum(long size, String value) {}
 
     /**
-     * Reads the headers of CreateMultipartUpload. CRC64NVME is always over the whole object, SHA never.
+     * Reads the headers of CreateMultipartUpload. CRC64NVME always covers the full object, SHA never does.
      *
      * @throws AwsException {@code InvalidRequest}, {@code InvalidArgument}
      */
@@ -54,7 +54,7 @@ record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
         return fullObject ? Checksum.FULL_OBJECT : Checksum.COMPOSITE;
     }
 
-    /** Writes into a document what was asked for. */
+    /** Writes the algorithm and the type into a document. */
     void write(XmlWriter xml) {
         xml.element("ChecksumAlgorithm", algorithm.name()).element("ChecksumType", type());
     }

@@ -27,12 +27,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * CompleteMultipartUpload: the object is made of the files of its parts, nothing is copied. Blocks.
+ * CompleteMultipartUpload: makes the object from the files of its parts. Nothing is copied. Blocks.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">
+ *     CompleteMultipartUpload</a>
  */
 final class MultipartCompletion {
-    /** The least size of every part but the last. */
+    /** The minimum size of every part but the last. */
     static final long MIN_PART_BYTES = 5L << 20;
 
     private final ObjectIndex objects;
@@ -44,7 +46,7 @@ final class MultipartCompletion {
     }
 
     /**
-     * Whether there is something to complete, or was. Blocks.
+     * Requires an upload that is open or was completed. Blocks.
      *
      * @throws AwsException {@code NoSuchBucket}, {@code NoSuchUpload}
      */
@@ -95,7 +97,10 @@ final class MultipartCompletion {
         return object;
     }
 
-    /** A client that never saw the first answer asks again: it gets the same one, as long as the object is still that. */
+    /**
+     * The object of an upload that is already completed. A client that lost the first answer asks again and gets the
+     * same one, as long as the object has not been replaced.
+     */
     private static StoredObject alreadyCompleted(CatalogWriter writer, ObjectKey key, String uploadId)
             throws SQLException {
         return ObjectRows.find(writer.statements(), key)
@@ -103,7 +108,7 @@ final class MultipartCompletion {
                 .orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
     }
 
-    /** The parts that are there, in the order and with the entity tags that were listed. */
+    /** The stored parts that the client listed, in its order and with matching entity tags. */
     private static List<Part> match(List<ListedPart> listed, List<Part> present) {
         Map<Integer, Part> byNumber = new HashMap<>();
         present.forEach(part -> byNumber.put(part.number(), part));
@@ -148,7 +153,7 @@ final class MultipartCompletion {
                         .toList()));
     }
 
-    /** Empty where an earlier version received a part without one. */
+    /** The checksum of the object; empty if an earlier version stored a part without one. */
     private static Optional<Checksum> checksum(MultipartChecksum wanted, List<Part> parts) {
         List<PartChecksum> ofParts = new ArrayList<>(parts.size());
         for (Part part : parts) {
@@ -158,7 +163,7 @@ final class MultipartCompletion {
         return ofParts.size() == parts.size() ? Optional.of(wanted.ofObject(ofParts)) : Optional.empty();
     }
 
-    /** What the caller says of the whole object must be so. */
+    /** Checks what the caller claims about the whole object. */
     private static void check(Headers headers, Upload upload, StoredObject object) {
         Optional<Checksum> expected = Checksum.find(headers);
         if (expected.isPresent()) {
@@ -183,7 +188,10 @@ final class MultipartCompletion {
         }
     }
 
-    /** One of an algorithm that nobody computed cannot be compared: it is refused, for whoever sends it relies on it. */
+    /**
+     * Checks an expected checksum. One whose algorithm was not computed cannot be compared. It is refused, because the
+     * caller relies on it.
+     */
     private static void check(Checksum expected, Upload upload, Optional<Checksum> computed) {
         boolean isAlgorithmOfUpload = upload.checksumOfObject().algorithm() == expected.algorithm()
                 || upload.checksum().isPresent();

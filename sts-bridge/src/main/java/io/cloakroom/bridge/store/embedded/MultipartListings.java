@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** ListParts and ListMultipartUploads. Block. */
+/** ListParts and ListMultipartUploads. They block. */
 final class MultipartListings {
     /** Sorts after every upload id. */
     private static final String AFTER_ALL_IDS = "~";
@@ -115,7 +115,10 @@ final class MultipartListings {
         return page;
     }
 
-    /** One page of uploads. The catalog's index is sought: before the prefix, behind it and in a common prefix nothing is read. */
+    /**
+     * One page of uploads. The search uses the catalog's index, so it reads nothing outside the prefix or inside a
+     * common prefix.
+     */
     private static final class Page {
         private final PageRequest request;
         private final String keyMarker;
@@ -141,7 +144,7 @@ final class MultipartListings {
             return new Place(marker.keyBytes(), wholeKey ? AFTER_ALL_IDS : idMarker);
         }
 
-        /** Adds uploads up to the limit, or to the first common prefix; returns where to look on behind that. */
+        /** Adds uploads up to the limit, or to the first common prefix. Returns where to go on after that. */
         Optional<Place> add(ResultSet rows) throws SQLException {
             while (rows.next()) {
                 Entry upload = MultipartRows.entry(rows);

@@ -17,10 +17,10 @@ final class MultipartRows {
     private static final String COLUMNS =
             "key, id, initiated, storage_class, metadata, tags, algorithm, full_object FROM uploads ";
 
-    /** An upload as it is listed: what was sent with it stays in the catalog. */
+    /** An upload as a listing shows it, without its metadata and tags. */
     record Entry(String key, String id, Instant initiated, String storageClass, Optional<MultipartChecksum> checksum) {}
 
-    /** An upload that has to end. */
+    /** An upload that is due to end. */
     record Due(ObjectKey key, String id) {}
 
     /** Where a listing goes on. */
@@ -44,7 +44,7 @@ final class MultipartRows {
 
     private MultipartRows() {}
 
-    /** @throws AwsException {@code NoSuchUpload} */
+    /** The upload of a key and an id. @throws AwsException {@code NoSuchUpload} */
     static Upload require(CatalogConnection statements, ObjectKey key, String id) throws SQLException {
         return find(statements, key, id).orElseThrow(() -> new AwsException(NO_SUCH_UPLOAD));
     }
@@ -56,14 +56,14 @@ final class MultipartRows {
         }
     }
 
-    /** Uploads of a bucket by key and id, from the given place on (which itself is left out); {@link #entry} reads one. */
+    /** The uploads of a bucket by key and id, after the given place; {@link #entry} reads one. */
     static ResultSet list(CatalogConnection statements, long bucket, Place after) throws SQLException {
         return statements.query("""
                 SELECT key, id, initiated, storage_class, algorithm, full_object FROM uploads
                 WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id""", bucket, after.key(), after.id());
     }
 
-    /** An upload that was begun before a time, the oldest first. */
+    /** The oldest upload that was created before a time. */
     static Optional<Due> begunBefore(CatalogConnection statements, Instant time) throws SQLException {
         String sql = "SELECT bucket, key, id FROM uploads WHERE initiated < ? ORDER BY initiated LIMIT 1";
         try (ResultSet row = statements.query(sql, time.toEpochMilli())) {
@@ -83,7 +83,7 @@ final class MultipartRows {
                 checksum(row.getString(5), row.getInt(6) != 0));
     }
 
-    /** Parts by number, above the given one. */
+    /** The parts by number, above the given number. */
     static List<Part> parts(CatalogConnection statements, String upload, int after, int limit) throws SQLException {
         String sql = """
                 SELECT number, size, modified, etag, file, checksum FROM parts

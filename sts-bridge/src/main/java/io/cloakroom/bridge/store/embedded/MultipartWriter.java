@@ -35,7 +35,7 @@ final class MultipartWriter {
                 upload.checksum().filter(MultipartChecksum::fullObject).isPresent() ? 1 : 0);
     }
 
-    /** Puts a part in the place of one with the same number. */
+    /** Puts a part, in place of one with the same number. */
     void putPart(ObjectKey key, String uploadId, Part part) throws SQLException {
         MultipartRows.require(statements, key, uploadId);
         for (Part old : MultipartRows.parts(statements, uploadId, part.number() - 1, 1)) {
@@ -57,7 +57,7 @@ final class MultipartWriter {
                 part.checksum());
     }
 
-    /** Ends an upload; the files of the parts that are not kept are deleted. */
+    /** Ends an upload and deletes the files of parts that are not kept. */
     void end(Upload upload, Set<String> keptFiles) throws SQLException {
         for (Part part : MultipartRows.parts(statements, upload.id(), 0, Integer.MAX_VALUE)) {
             if (!keptFiles.contains(part.file())) {
@@ -68,7 +68,10 @@ final class MultipartWriter {
         deleteRow(upload.key(), upload.id());
     }
 
-    /** Deletes so many parts of an upload, or the upload if it has none; returns whether there is more to delete. */
+    /**
+     * Deletes at most {@code limit} parts of an upload, or the upload itself if it has none. Returns whether there is
+     * more to delete.
+     */
     boolean deleteSome(Due upload, int limit) throws SQLException {
         List<Part> parts = MultipartRows.parts(statements, upload.id(), 0, limit);
         for (Part part : parts) {

@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that were read or written lately, metadata and small bodies, so that the event loop can answer for them.
+ * Recently read or written objects, metadata and small bodies, so that the event loop can answer for them.
  *
- * <p>It never says anything the catalog would not say. Keys share stamps; a stamp is odd while one of its keys is being
- * changed, and what was read under one stamp is kept only if the stamp is still the same. The methods named {@code change…}
- * belong to the thread that commits.
+ * <p>The cache never says anything the catalog would not say. Keys share stamps, and a stamp is odd while one of its
+ * keys is being changed. What was read under a stamp is kept only if the stamp is still the same. Only the committing
+ * thread calls the methods named {@code change…}.
  */
 final class ObjectCache {
     private static final int STAMPS = 4096;
-    /** What is the same for all: the cache's own node, the records, entity tag and date. */
+    /** The constant part of an entry: the cache's own node, the records, entity tag and date. */
     private static final int ENTRY_BYTES = 600;
 
-    /** A string, its array and the reference to it, without its bytes. */
+    /** A string, its array and the reference to it, without the characters. */
     private static final int TEXT_BYTES = 56;
 
     private static final int RECORD_BYTES = 40;
@@ -38,13 +38,13 @@ final class ObjectCache {
                 .build();
     }
 
-    /** The object, if it is at hand. */
+    /** The object, if it is in the cache. */
     @Nullable
     StoredObject peek(ObjectKey key) {
         return objects.getIfPresent(key);
     }
 
-    /** To be taken before the catalog is asked, and given to {@link #keep}. */
+    /** The stamp of a key. Take it before asking the catalog, and give it to {@link #keep}. */
     int stamp(ObjectKey key) {
         return stamps.get(slot(key));
     }
@@ -91,7 +91,7 @@ final class ObjectCache {
         return (hash >>> 20) & (STAMPS - 1);
     }
 
-    /** The bytes an entry holds on to. */
+    /** The bytes that an entry occupies. */
     static int bytesOf(ObjectKey key, StoredObject object) {
         int bytes = ENTRY_BYTES + weight(key.key()) + weight(object.metadata()) + weight(object.checksum());
         for (TagSet.Tag tag : object.tags().tags()) {
@@ -121,7 +121,7 @@ final class ObjectCache {
         return bytes;
     }
 
-    /** As if no character were a single byte: what is weighed too light ends the process. */
+    /** The bytes of a text, counted as two per character. An estimate that is too low could exhaust the heap. */
     private static int weight(String text) {
         return TEXT_BYTES + 2 * text.length();
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tags, attributes and access control list of an object. Block. */
+/** Tags, attributes and access control list of an object. They block. */
 final class ObjectDocuments {
     private static final Set<String> ATTRIBUTES =
             Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
@@ -28,7 +28,10 @@ final class ObjectDocuments {
         return objects.require(key(call)).tags().document();
     }
 
-    /** Blocks. @throws io.cloakroom.aws.AwsException {@code NoSuchKey}, {@code NoSuchBucket} */
+    /**
+     * Requires the object to exist. Blocks. @throws io.cloakroom.aws.AwsException {@code NoSuchKey},
+     * {@code NoSuchBucket}
+     */
     void requireObject(S3Call call) {
         var unused = objects.require(key(call));
     }
@@ -46,7 +49,7 @@ final class ObjectDocuments {
         return AccessControl.answer();
     }
 
-    /** PutObjectAcl: what it may say is so already. */
+    /** PutObjectAcl: accepts only the list that the object already has. */
     HttpAnswer putAccessControlList(S3Call call, byte[] body) {
         AccessControl.requirePrivate(call, body);
         requireObject(call);
@@ -56,7 +59,8 @@ final class ObjectDocuments {
     /**
      * GetObjectAttributes.
      *
-     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html">GetObjectAttributes</a>
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html">GetObjectAttributes</a>
      */
     HttpAnswer attributes(S3Call call) {
         Set<String> wanted = call.headers().all("x-amz-object-attributes").stream()
@@ -92,7 +96,7 @@ final class ObjectDocuments {
         return Documents.answer(xml, headers.build());
     }
 
-    /** Page parameters of this operation are headers. */
+    /** Writes a page of parts. In this operation the page parameters are headers. */
     private static void writeParts(XmlWriter xml, Content.Pieces pieces, S3Call call) {
         int limit = number(call, "x-amz-max-parts", 1000);
         int marker = number(call, "x-amz-part-number-marker", 0);

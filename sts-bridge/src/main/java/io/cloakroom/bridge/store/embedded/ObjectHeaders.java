@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The headers an object is given when it is put, and gives back when it is read. */
+/** The headers an object gets when it is put, and returns when it is read. */
 final class ObjectHeaders {
     static final String STANDARD = "STANDARD";
     private static final String DEFAULT_TYPE = "binary/octet-stream";
@@ -35,7 +35,7 @@ final class ObjectHeaders {
     private ObjectHeaders() {}
 
     /**
-     * What of a write's headers belongs to the object: at most 2 KB of the user's, and 8 KB in all.
+     * The headers of a write that belong to the object: at most 2 KB of user metadata, and 8 KB in all.
      *
      * @throws AwsException {@code MetadataTooLarge}
      */
@@ -74,7 +74,7 @@ final class ObjectHeaders {
         }
     }
 
-    /** @throws AwsException {@code InvalidStorageClass} */
+    /** The storage class a write names, or the default. @throws AwsException {@code InvalidStorageClass} */
     static String storageClass(Headers request) {
         String name = request.first("x-amz-storage-class").orElse(STANDARD);
         if (!STORAGE_CLASSES.contains(name)) {
@@ -88,7 +88,7 @@ final class ObjectHeaders {
         headers.add("last-modified", HttpDate.of(object.modified()));
     }
 
-    /** Adds the headers of an answer to a read. */
+    /** Adds the headers of the answer to a read. */
     static void add(Headers.Builder headers, StoredObject object, S3Call call) {
         addValidators(headers, object);
         headers.add("accept-ranges", "bytes");
@@ -134,7 +134,7 @@ final class ObjectHeaders {
         }
     }
 
-    /** A decoded parameter as a header. */
+    /** A header made from a decoded query parameter. */
     private static HeaderField field(String name, String text) {
         try {
             return HeaderField.of(name, new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));

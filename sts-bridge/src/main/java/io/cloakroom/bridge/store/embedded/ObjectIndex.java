@@ -32,7 +32,7 @@ final class ObjectIndex {
         return buckets;
     }
 
-    /** @throws AwsException {@code NoSuchBucket}, {@code KeyTooLongError} */
+    /** The place of a target. @throws AwsException {@code NoSuchBucket}, {@code KeyTooLongError} */
     ObjectKey key(S3Target target) {
         var key = new ObjectKey(buckets.require(target.bucket()).id(), target.key());
         if (target.key().length() > MAX_KEY_BYTES || key.keyBytes().length > MAX_KEY_BYTES) {
@@ -42,7 +42,7 @@ final class ObjectIndex {
     }
 
     /**
-     * There is one version of each object here, and its id is {@code null}.
+     * Requires the version id {@code null}, if any: each object has one version, with that id.
      *
      * @throws AwsException {@code NoSuchVersion}
      */
@@ -54,13 +54,13 @@ final class ObjectIndex {
         }
     }
 
-    /** The object, if it is in memory. */
+    /** The object, if it is in the cache. */
     @Nullable
     StoredObject peek(ObjectKey key) {
         return cache.peek(key);
     }
 
-    /** Blocks. */
+    /** The object, if it exists. Blocks. */
     Optional<StoredObject> find(ObjectKey key) {
         StoredObject cached = cache.peek(key);
         if (cached != null) {
@@ -73,7 +73,7 @@ final class ObjectIndex {
     }
 
     /**
-     * Blocks.
+     * The object. Blocks.
      *
      * @throws AwsException {@code NoSuchKey}
      */
@@ -93,12 +93,12 @@ final class ObjectIndex {
         }
     }
 
-    /** Changes the catalog; completes on the committing thread when that is durable. */
+    /** Changes the catalog. Completes on the committing thread once the change is durable. */
     <T> CompletableFuture<T> submit(CommitQueue.Change<T> change) {
         return commits.submit(change);
     }
 
-    /** Changes the catalog and blocks until that is durable. */
+    /** Changes the catalog and blocks until the change is durable. */
     <T> T commit(CommitQueue.Change<T> change) {
         return commits.commit(change);
     }

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import java.nio.charset.StandardCharsets;
 
-/** An object's place: the id of its bucket (ids are never used twice) and its key. */
+/** An object's place: the id of its bucket (never reused) and its key. */
 record ObjectKey(long bucket, String key) {
     /** The key as it is stored and sorted: UTF-8. */
     byte[] keyBytes() {

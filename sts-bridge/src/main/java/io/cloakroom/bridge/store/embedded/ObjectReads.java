@@ -12,7 +12,7 @@ import io.netty.buffer.Unpooled;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
-/** GetObject and HeadObject. What is in memory is answered on the event loop. */
+/** GetObject and HeadObject. Answers from memory on the event loop where it can. */
 final class ObjectReads {
     private static final int LEASE_ATTEMPTS = 10;
 

@@ -34,7 +34,7 @@ final class ObjectRows {
         }
     }
 
-    /** A line for each piece: number, file, size, checksum. */
+    /** Writes a line for each piece: number, file, size, checksum. */
     static String writePieces(List<Piece> pieces) {
         var text = new StringBuilder();
         for (Piece piece : pieces) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 
 /** PutObject and DeleteObject. */
 final class ObjectWrites {
-    /** Up to this size the bytes of an object stand in the catalog. */
+    /** Objects up to this size are stored in the catalog. */
     static final int MAX_INLINE_BYTES = 16 * 1024;
 
     private static final long MAX_OBJECT_BYTES = 5L << 40;

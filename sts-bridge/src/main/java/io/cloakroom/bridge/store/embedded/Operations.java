@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Leads each call to what answers it, on the event loop if it streams, else where blocking is allowed. */
+/** Routes each call to its operation: on the event loop if that streams, else on a thread that may block. */
 final class Operations {
     private static final int MAX_SETTING_BYTES = 64 * 1024;
-    /** 10 000 parts with the longest checksum stay below. */
+    /** A list of 10 000 parts with the longest checksum is shorter. */
     private static final int MAX_PART_LIST_BYTES = 4 << 20;
 
     private final Executor blocking;
@@ -38,7 +38,7 @@ final class Operations {
         multipartListings = new MultipartListings(objects);
     }
 
-    /** @throws io.cloakroom.aws.AwsException what can be said without reading a body or the disk */
+    /** @throws io.cloakroom.aws.AwsException for an error that shows without reading the body or the disk */
     void handle(StoreExchange exchange, S3Call call) {
         Unsupported.refuseHeaders(call.headers());
         switch (call.operation()) {
@@ -112,7 +112,7 @@ final class Operations {
         new Reply(exchange).sendFrom(blocking, answer);
     }
 
-    /** Reads a document only where what it is about is there. */
+    /** Reads a document only after the lookup has found its object or bucket. */
     private void withBody(StoreExchange exchange, Runnable lookup, int maxBytes, Function<byte[], HttpAnswer> answer) {
         var reply = new Reply(exchange);
         reply.run(blocking, () -> {

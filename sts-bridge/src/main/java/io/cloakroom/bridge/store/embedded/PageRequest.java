@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
 /**
  * The parameters that all listings share.
  *
- * @param limit at most this many entries; 0 to 1000
- * @param encoding {@code encoding-type=url}: names are percent-encoded, because XML cannot hold every character of a key
+ * @param limit the maximum number of entries; 0 to 1000
+ * @param encoding {@code encoding-type=url}: names are percent-encoded, because XML cannot hold every character of a
+ *     key
  */
 record PageRequest(String prefix, String delimiter, int limit, boolean encoding) {
     private static final int MAX = 1000;
@@ -38,7 +39,7 @@ record PageRequest(String prefix, String delimiter, int limit, boolean encoding)
                 encoding.isPresent());
     }
 
-    /** A parameter that is a number and not negative. */
+    /** A parameter that must be a number and not negative. */
     static long number(S3Call call, String name, long otherwise) {
         Optional<String> value = call.parameter(name).filter(text -> !text.isEmpty());
         if (value.isEmpty()) {
@@ -58,7 +59,7 @@ record PageRequest(String prefix, String delimiter, int limit, boolean encoding)
         return encoding ? PageRequest::encode : UnaryOperator.identity();
     }
 
-    /** As AWS does: like a form, but {@code /} stays. */
+    /** Encodes as AWS does: like a form, but {@code /} stays. */
     private static String encode(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
     }

@@ -10,7 +10,7 @@ import io.cloakroom.aws.s3.S3Call;
 import java.util.Optional;
 
 /**
- * What a GET or HEAD of an object is answered: status, headers, and which of its bytes.
+ * The answer to a GET or HEAD of an object: status, headers, and the bytes to send.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  */
@@ -22,7 +22,8 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
     /**
      * Decides the answer from the call and the object alone.
      *
-     * @throws AwsException {@code PreconditionFailed}, {@code InvalidRange}, {@code InvalidPartNumber}, {@code InvalidArgument}
+     * @throws AwsException {@code PreconditionFailed}, {@code InvalidRange}, {@code InvalidPartNumber},
+     *     {@code InvalidArgument}
      */
     static ReadAnswer of(S3Call call, StoredObject object) {
         Optional<ReadCondition> unmet = ReadCondition.unmetByRead(call.headers(), object);
@@ -54,7 +55,9 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
         return new ReadAnswer(PARTIAL, headers.build(), range.get());
     }
 
-    /** {@code If-Range} (RFC 9110 §13.1.5): a range of what has changed since is not wanted. */
+    /**
+     * Whether {@code If-Range} (RFC 9110 §13.1.5) lets the range stand: it does not if the object has changed since.
+     */
     private static boolean rangeApplies(S3Call call, StoredObject object) {
         Optional<String> ifRange = call.headers().first("if-range");
         return ifRange.isEmpty()

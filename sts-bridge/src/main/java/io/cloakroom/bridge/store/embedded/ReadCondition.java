@@ -26,13 +26,13 @@ enum ReadCondition {
         this.header = header;
     }
 
-    /** The condition of a GET or HEAD that the object does not meet; empty: it meets all. */
+    /** The first condition of a GET or HEAD that the object does not meet; empty if it meets all. */
     static Optional<ReadCondition> unmetByRead(Headers headers, StoredObject object) {
         return unmet(headers, "", object);
     }
 
     /**
-     * Checks the conditions on the source of a copy; there is no "not modified" here, only failure.
+     * Checks the conditions on the source of a copy. Unlike a read, a copy has no "not modified": it fails.
      *
      * @throws AwsException {@code PreconditionFailed}
      */
@@ -43,7 +43,7 @@ enum ReadCondition {
         }
     }
 
-    /** Whether a reader who does not have it met has the object already. */
+    /** Whether this condition, when unmet, means that the reader already has the object. */
     boolean meansNotModified() {
         return this == IF_NONE_MATCH || this == IF_MODIFIED_SINCE;
     }

@@ -5,15 +5,15 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A request body that has arrived whole and was what its sender declared. What is in a file is synced.
+ * A request body that has arrived whole and as declared. A file of it is synced.
  *
  * @param md5 of the bytes, in hexadecimal
- * @param checksums the one its sender declared, verified, before the one that was computed here; some, one or none
+ * @param checksums first the verified one that the sender declared, then the one computed here; either may be missing
  */
 record ReceivedBody(Place place, long size, String md5, List<Checksum> checksums) {
-    /** Where it was put. */
+    /** Where the body was put. */
     sealed interface Place {
-        /** @param held is set aside for it until it is in the catalog */
+        /** @param held set aside until the body is in the catalog */
         record Memory(Content.Inline content, HeldMemory held) implements Place {}
 
         record File(DataFile file) implements Place {}
@@ -27,7 +27,7 @@ record ReceivedBody(Place place, long size, String md5, List<Checksum> checksums
         };
     }
 
-    /** The id of the file a part is always in. */
+    /** The id of its file; the body of a part always has one. */
     String file() {
         return switch (place) {
             case Place.File(DataFile file) -> file.id();
@@ -35,14 +35,14 @@ record ReceivedBody(Place place, long size, String md5, List<Checksum> checksums
         };
     }
 
-    /** Enters the file, if there is one, into the catalog. */
+    /** Records the file, if there is one, in the catalog. */
     void adopt(CatalogWriter writer) throws SQLException {
         if (place instanceof Place.File(DataFile file)) {
             writer.adopt(file.id());
         }
     }
 
-    /** The catalog refers to it. */
+    /** The catalog now refers to the body. */
     void adopted() {
         switch (place) {
             case Place.File(DataFile file) -> file.adopted();
@@ -50,7 +50,7 @@ record ReceivedBody(Place place, long size, String md5, List<Checksum> checksums
         }
     }
 
-    /** It is not wanted. Blocks. */
+    /** Drops the body and deletes its file. Blocks. */
     void discard() {
         switch (place) {
             case Place.File(DataFile file) -> file.discard();

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers an exchange from any thread: goes back to its event loop by itself. */
+/** Answers an exchange from any thread by switching to its event loop. */
 final class Reply {
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
@@ -48,16 +48,16 @@ final class Reply {
         try {
             onLoop(() -> exchange.fail(answer));
         } catch (RejectedExecutionException e) {
-            LOG.warn("request {}: its answer is lost, the server has stopped", exchange.requestId());
+            LOG.warn("request {}: its answer is lost because the server has stopped", exchange.requestId());
         }
     }
 
-    /** Has the answer made where blocking is allowed. */
+    /** Makes and sends the answer where blocking is allowed. */
     void sendFrom(Executor blocking, Supplier<HttpAnswer> answer) {
         run(blocking, () -> send(answer.get()));
     }
 
-    /** Runs an action where blocking is allowed, and answers with an error whatever it throws. */
+    /** Runs an action where blocking is allowed. Answers with an error whatever it throws. */
     void run(Executor blocking, Runnable action) {
         try {
             blocking.execute(() -> attempt(action));
@@ -66,7 +66,7 @@ final class Reply {
         }
     }
 
-    /** Runs an action on this thread, and answers with an error whatever it throws. */
+    /** Runs an action on this thread. Answers with an error whatever it throws. */
     void attempt(Runnable action) {
         try {
             action.run();
@@ -75,7 +75,7 @@ final class Reply {
         }
     }
 
-    /** Runs an action on the event loop of the exchange, and answers with an error whatever it throws. */
+    /** Runs an action on the event loop of the exchange. Answers with an error whatever it throws. */
     void onLoop(Runnable action) {
         if (exchange.eventLoop().inEventLoop()) {
             attemptOnLoop(action);

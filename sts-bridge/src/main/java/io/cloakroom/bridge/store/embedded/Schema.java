@@ -10,9 +10,9 @@ import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The catalog's tables. Keys are blobs, so that they sort byte-wise. Small bodies have a table of their own, which keeps the
- * rows that listings walk over short. Schema 1 stored headers as lines, which a header's name could break; schema 2 stored the
- * checksum of an object as headers, and had no tags of buckets.
+ * The catalog's tables. Keys are blobs, so that they sort by bytes. Small bodies have a table of their own: this keeps
+ * the rows short that listings scan. Schema 1 stored headers as lines, which a header's name could break. Schema 2
+ * stored the checksum of an object as headers, and had no bucket tags.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -69,7 +69,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** A connection whose commits are synced to disk: what is committed survives a crash. */
+    /** A connection whose commits are synced to disk, so that they survive a crash. */
     static Connection connect(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -79,7 +79,7 @@ final class Schema {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    /** Makes the tables if they are not there, and brings those of an older version up to date. */
+    /** Creates missing tables, and upgrades those of an older version. */
     static void create(CatalogConnection catalog) throws SQLException {
         try (Statement statement = catalog.connection().createStatement()) {
             int version = statement.executeQuery("PRAGMA user_version").getInt(1);

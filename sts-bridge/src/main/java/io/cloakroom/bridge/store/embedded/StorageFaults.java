@@ -10,13 +10,16 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the caller is told when disk or catalog fail. */
+/** Turns failures of disk and catalog into answers. */
 final class StorageFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StorageFaults.class);
 
     private StorageFaults() {}
 
-    /** The answer for a failure: itself if it is one already, else a logged {@code XMinioStorageFull} or {@code InternalError}. */
+    /**
+     * The answer for a failure: the failure itself if it is an answer, else {@code XMinioStorageFull} or
+     * {@code InternalError}. The latter are logged.
+     */
     static AwsException toAnswer(Throwable failure) {
         return switch (failure) {
             case AwsException answer -> answer;
@@ -29,7 +32,7 @@ final class StorageFaults {
         };
     }
 
-    /** The words of the operating system and of SQLite. */
+    /** Whether the disk is full, by the words of the operating system and of SQLite. */
     private static boolean isFull(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("no space left")

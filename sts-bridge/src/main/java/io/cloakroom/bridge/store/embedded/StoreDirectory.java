@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a store: closed to others, locked while it is open, and known by a marker file. A directory with other
- * things in it is never taken over.
+ * The directory of a store: closed to other users, locked while open, and recognised by a marker file. A directory with
+ * other files in it is never taken over.
  */
 final class StoreDirectory implements AutoCloseable {
     private static final String MARKER = "cloakroom-store";
@@ -34,10 +34,10 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens the directory, and makes a store of it if it is empty or not there.
+     * Opens the directory. Makes it a store if it is empty or missing.
      *
-     * @throws IOException with a sentence for the operator: in use, foreign, writable by others, of another
-     *     format, not writable
+     * @throws IOException with a sentence for the operator if it is in use, holds other files, is writable by others,
+     *     has another format, or cannot be written
      */
     static StoreDirectory open(Path root) throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
@@ -77,7 +77,7 @@ final class StoreDirectory implements AutoCloseable {
         lock.close();
     }
 
-    /** Makes what was created, renamed or deleted in a directory durable. */
+    /** Makes creations, renames and deletions in a directory durable. */
     static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

@@ -2,5 +2,5 @@ package io.cloakroom.bridge.store.embedded;
 
 import java.time.Instant;
 
-/** A bucket; the id is never used for another one. */
+/** A bucket. Its id is never reused. */
 record StoredBucket(long id, String name, Instant created) {}

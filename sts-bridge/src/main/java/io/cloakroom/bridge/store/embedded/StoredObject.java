@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An object as the catalog has it.
+ * An object as the catalog holds it.
  *
  * @param etag without quotes
  * @param modified to the millisecond
  * @param metadata headers that came with the object and go out with it: {@code content-type}, {@code x-amz-meta-*} …
- * @param checksum empty for some that earlier versions stored
- * @param upload the multipart upload it was made by; empty where there was none
+ * @param checksum empty for some objects that earlier versions stored
+ * @param upload the multipart upload that made it; empty if there was none
  */
 record StoredObject(
         String etag,

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 record TagSet(List<Tag> tags) {
     static final TagSet EMPTY = new TagSet(List.of());
 
-    /** Whose tags they are, and how many it may have. */
+    /** The kind of owner, and how many tags it may have. */
     enum Of {
         OBJECT("Object", 10),
         BUCKET("Bucket", 50);

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What this store does not do, and how it says so. Nothing a caller relies on is ignored in silence. */
+/** What this store does not support, and the errors that say so. Nothing a caller relies on is silently ignored. */
 final class Unsupported {
     private static final Map<S3Operation, AwsErrorCode> NOT_CONFIGURED = Map.ofEntries(
             Map.entry(S3Operation.GET_BUCKET_POLICY, AwsErrorCode.NO_SUCH_BUCKET_POLICY),
@@ -35,7 +35,9 @@ final class Unsupported {
 
     private Unsupported() {}
 
-    /** The error for an operation that is not served: "not configured" where it asks for a setting, else {@code NotImplemented}. */
+    /**
+     * The error for an unsupported operation: "not configured" if it asks for a setting, else {@code NotImplemented}.
+     */
     static AwsException operation(S3Operation operation) {
         if (LOCKING.contains(operation)) {
             return noObjectLock();
@@ -47,10 +49,10 @@ final class Unsupported {
     }
 
     /**
-     * Refuses headers that ask for what there is not.
+     * Refuses headers that ask for something unsupported.
      *
-     * @throws AwsException {@code NotImplemented} for encryption, {@code InvalidRequest} for object lock, {@code
-     *     AccessDenied} for another expected bucket owner
+     * @throws AwsException {@code NotImplemented} for encryption, {@code InvalidRequest} for object lock,
+     *     {@code AccessDenied} for another expected bucket owner
      */
     static void refuseHeaders(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {

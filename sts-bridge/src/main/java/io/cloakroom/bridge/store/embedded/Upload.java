@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A multipart upload that has begun.
+ * A multipart upload in progress.
  *
- * @param checksum what its parts carry; empty: nothing was asked for
+ * @param checksum of its parts; empty if the client asked for none
  */
 record Upload(
         String id,
@@ -22,16 +22,16 @@ record Upload(
         Optional<MultipartChecksum> checksum) {
     private static final MultipartChecksum DEFAULT = new MultipartChecksum(Checksum.DEFAULT, true);
 
-    /** The checksum that the object is given: what was asked for, else the one S3 computes of itself. */
+    /** The checksum of the object: the one asked for, else the default of S3. */
     MultipartChecksum checksumOfObject() {
         return checksum.orElse(DEFAULT);
     }
 
     /**
-     * A part of it that is there.
+     * A part that has been received.
      *
      * @param etag without quotes
-     * @param checksum as {@link Checksum#stored} writes some; empty where there is none
+     * @param checksum as {@link Checksum#stored} writes several; empty where there is none
      */
     record Part(int number, long size, Instant modified, String etag, String file, String checksum) {
         /** The most parts of an upload, and the highest number of one. */

@@ -21,17 +21,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the bytes of an object or part: a small one in memory, where there is room for it; a larger one, as soon as it is
- * seen to be one, in a file.
+ * Receives the bytes of an object or part. A small body stays in memory if there is room. A larger one goes to a file
+ * as soon as its size shows.
  */
 final class UploadBody implements BodySink {
     /**
-     * How to receive.
+     * How to receive a body.
      *
-     * @param maxInlineBytes more than that goes into a file; negative: everything does
-     * @param maxBytes more than that is {@code EntityTooLarge}
-     * @param checksum which one to compute beside what the sender declared; asked before the first byte is written to a file, on
-     *     a thread that may block, and may refuse the body
+     * @param maxInlineBytes a longer body goes to a file; negative: every body does
+     * @param maxBytes a longer body is {@code EntityTooLarge}
+     * @param checksum the algorithm to compute besides the declared one; asked before the first byte is written to a
+     *     file, on a thread that may block, and may refuse the body
      */
     record Terms(int maxInlineBytes, long maxBytes, Supplier<Optional<ChecksumAlgorithm>> checksum) {}
 
@@ -45,7 +45,7 @@ final class UploadBody implements BodySink {
     private @Nullable FileUpload upload;
 
     /**
-     * @param then takes the body when it is whole, on the event loop or on a thread that may block
+     * @param then takes the whole body, on the event loop or on a thread that may block
      * @throws AwsException {@code EntityTooLarge} by its declared length
      */
     UploadBody(StoreExchange exchange, DataFiles files, Executor blocking, Terms terms, Consumer<ReceivedBody> then) {

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends multipart uploads nobody has completed in time, and those of deleted buckets, with the files of their parts. What is due
- * stands in the catalog, so it survives a restart. A few rows at a time are changed: other changes go on meanwhile.
+ * Ends multipart uploads that were not completed in time, and those of deleted buckets. Deletes the files of their
+ * parts. What is due is in the catalog, so it survives a restart. Each step changes few rows, so that other changes can
+ * go on meanwhile.
  */
 final class UploadExpiry {
     private static final Logger LOG = LoggerFactory.getLogger(UploadExpiry.class);
@@ -26,7 +27,7 @@ final class UploadExpiry {
         this.clock = clock;
     }
 
-    /** Ends what is due now. Blocks, for minutes where there is much: on one thread at a time, and not on a virtual one. */
+    /** Ends what is due now. May block for minutes: run it on one thread at a time, and not on a virtual one. */
     void run() {
         Instant due = clock.instant().minus(lifetime);
         int ended = 0;
@@ -38,7 +39,7 @@ final class UploadExpiry {
             LOG.warn("cannot end old multipart uploads now", e);
         }
         if (ended > 0) {
-            LOG.info("ended {} multipart uploads that were begun before {} or whose bucket is gone", ended, due);
+            LOG.info("ended {} multipart uploads that began before {} or whose bucket is gone", ended, due);
         }
     }
 

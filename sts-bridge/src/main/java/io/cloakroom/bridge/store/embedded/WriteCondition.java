@@ -9,7 +9,7 @@ import io.cloakroom.aws.http.Headers;
 import java.util.Optional;
 
 /**
- * What must hold of the object that a write replaces or deletes.
+ * The condition on the object that a write replaces or deletes.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
  */
@@ -17,7 +17,7 @@ sealed interface WriteCondition {
     /** @throws AwsException {@code PreconditionFailed}, or {@code NoSuchKey} where an object was expected */
     void check(Optional<String> currentEtag);
 
-    /** Anything goes. */
+    /** No condition. */
     record Always() implements WriteCondition {
         @Override
         public void check(Optional<String> currentEtag) {}
@@ -44,7 +44,7 @@ sealed interface WriteCondition {
         }
     }
 
-    /** The answer that names the header which did not hold, as clients look for it. */
+    /** The answer for an unmet condition. It names the header, because clients look for it. */
     static AwsException failed(String header) {
         return new AwsException(PRECONDITION_FAILED).with(new AwsException.Detail("Condition", header));
     }

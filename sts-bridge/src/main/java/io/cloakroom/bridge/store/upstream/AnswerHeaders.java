@@ -4,7 +4,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.Set;
 
-/** What of the upstream's headers a client may see: those that speak of the object, none that speak of the upstream. */
+/** Selects the upstream's headers that a client may see: those about the object, none about the upstream. */
 final class AnswerHeaders {
     private static final Set<String> PASSED = Set.of(
             "accept-ranges",
@@ -19,7 +19,7 @@ final class AnswerHeaders {
             "last-modified",
             "retry-after");
 
-    /** Of the upstream's own affairs. */
+    /** Headers about the upstream itself. */
     private static final Set<String> HIDDEN = Set.of(
             "x-amz-request-id",
             "x-amz-id-2",
@@ -35,7 +35,7 @@ final class AnswerHeaders {
             "x-amz-apigw-id",
             "x-amz-rid");
 
-    /** Of an error, which is written anew. */
+    /** The headers an error keeps. Its document is written anew. */
     private static final Set<String> OF_ERRORS =
             Set.of("allow", "last-modified", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
 
@@ -53,7 +53,7 @@ final class AnswerHeaders {
         return passed.build();
     }
 
-    /** What an error says besides its document. */
+    /** The headers of an error answer. */
     static Headers ofError(Headers upstream) {
         Headers.Builder passed = Headers.builder();
         for (int i = 0; i < upstream.size(); i++) {

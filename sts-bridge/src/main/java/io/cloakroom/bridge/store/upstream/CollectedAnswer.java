@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/** An answer that has to be read whole before it is passed on: an error, or what became of a multipart upload. */
+/** An answer that must be read whole before it is passed on: an error, or the result of a multipart upload. */
 final class CollectedAnswer {
     private static final int MAX_BYTES = 64 * 1024;
 
@@ -18,10 +18,10 @@ final class CollectedAnswer {
     sealed interface Outcome {
         record Answered(HttpAnswer answer) implements Outcome {}
 
-        /** It is not the client's affair. */
+        /** An error that does not concern the client. */
         record Unusable(String why) implements Outcome {}
 
-        /** It is nothing that an S3 store answers. */
+        /** Something an S3 store does not answer. */
         record NoAnswer(String why) implements Outcome {}
     }
 
@@ -42,8 +42,8 @@ final class CollectedAnswer {
     }
 
     /**
-     * @param method that was asked with
-     * @param url under which the client knows the object
+     * @param method of the request
+     * @param url by which the client knows the object
      */
     Outcome outcome(String method, S3Target target, String url, String requestId) {
         byte[] bytes = body.toByteArray();
@@ -57,7 +57,7 @@ final class CollectedAnswer {
         Optional<HttpAnswer> completed = CompletedUpload.rewritten(bytes, headers, url);
         return completed.isPresent()
                 ? new Outcome.Answered(completed.get())
-                : new Outcome.NoAnswer("it answers a completed upload with something else");
+                : new Outcome.NoAnswer("it answers a completed upload with an unknown document");
     }
 
     private Outcome failed(
@@ -73,7 +73,7 @@ final class CollectedAnswer {
             return answered(UpstreamErrors.answer(failure, document.get(), target, requestId));
         }
         if (body.size() > 0) {
-            return new Outcome.NoAnswer("it answers with %d and what is no S3 error".formatted(failure));
+            return new Outcome.NoAnswer("it answers with %d and no S3 error document".formatted(failure));
         }
         Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target.isObject());
         if (code.isPresent()) {

@@ -8,14 +8,17 @@ import io.cloakroom.aws.xml.XmlWriter;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The answer to a completed multipart upload; its {@code Location} is the client's address of the object, not the upstream's. */
+/**
+ * The answer to a completed multipart upload. Its {@code Location} is the client's address of the object, not the
+ * upstream's.
+ */
 final class CompletedUpload {
     private static final String ROOT = "CompleteMultipartUploadResult";
     private static final int MAX_ELEMENTS = 100;
 
     private CompletedUpload() {}
 
-    /** Empty: the document is another one. */
+    /** The answer for the client; empty if this is another document. */
     static Optional<HttpAnswer> rewritten(byte[] body, Headers answered, String url) {
         XmlElement root;
         try {
@@ -40,7 +43,7 @@ final class CompletedUpload {
         return Optional.of(new HttpAnswer(200, headers.build(), xml.toBytes()));
     }
 
-    /** S3 sends blanks while it puts the object together, so that the connection does not look idle. */
+    /** The body without the blanks that S3 sends to keep the connection alive while it assembles the object. */
     static byte[] withoutLeadingBlanks(byte[] body) {
         int start = 0;
         while (start < body.length && body[start] <= ' ' && body[start] >= 0) {

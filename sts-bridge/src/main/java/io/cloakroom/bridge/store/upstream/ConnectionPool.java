@@ -59,9 +59,9 @@ final class ConnectionPool {
     }
 
     /**
-     * Finds or makes a connection and gives it to the call.
+     * Finds or opens a connection and gives it to the call.
      *
-     * @param fresh whether it must not have been used before
+     * @param fresh whether it must be a new connection
      */
     void acquire(UpstreamCall call, boolean fresh) {
         while (!fresh && !idle.isEmpty()) {
@@ -78,7 +78,7 @@ final class ConnectionPool {
         open++;
         addresses.resolve(loop, (address, unknown) -> {
             if (address == null) {
-                failed(call, "its name is not known");
+                failed(call, "its name cannot be resolved");
             } else {
                 attempt(call, address);
             }
@@ -90,7 +90,7 @@ final class ConnectionPool {
             connect(call, address);
         } catch (Throwable e) {
             LOG.error("a connection to the upstream failed unexpectedly", e);
-            failed(call, "it could not be connected to");
+            failed(call, "no connection could be opened");
         }
     }
 
@@ -141,14 +141,16 @@ final class ConnectionPool {
         }
     }
 
-    /** Netty only logs what a callback throws; the call must end all the same. */
+    /**
+     * Gives the connection to the call. Netty only logs what a callback throws, but the call must end all the same.
+     */
     private static void give(UpstreamCall call, UpstreamConnection connection) {
         try {
             call.connected(connection);
         } catch (Throwable e) {
             LOG.error("a call to the upstream failed unexpectedly", e);
             connection.close();
-            call.broken("it could not be asked");
+            call.broken("the call could not be sent");
         }
     }
 
@@ -166,7 +168,7 @@ final class ConnectionPool {
         }
     }
 
-    /** Counts a connection that stands. */
+    /** Counts an open connection. */
     void opened(UpstreamConnection connection) {
         connections.add(connection);
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How a payload goes to the upstream. Whatever the coding, its end is not sent before the payload was found good: what is
- * wrong stays an unfinished request there and never becomes an object.
+ * How a payload goes to the upstream. Its end is held back until the whole payload has been verified. So a bad payload
+ * stays an unfinished request at the upstream and never becomes an object.
  */
 sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Trailed {
-    /** Says how the payload of the exchange is best sent on. Its length is known. */
+    /** Chooses the coding for the payload of the exchange, whose length is known. */
     static PayloadCoding of(StoreExchange exchange) {
         long length = exchange.contentLength().orElse(0);
         Optional<String> trailer = exchange.checksumTrailer();
@@ -38,16 +38,16 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
     /** @param contentEncoding of the object; empty: none */
     void addHeaders(Headers.Builder headers, String contentEncoding);
 
-    /** Sends payload bytes on, keeping back the last of them. Takes over the buffer. */
+    /** Sends payload bytes on, but keeps back the last of them. Takes over the buffer. */
     void data(ByteBuf payload, Consumer<ByteBuf> out);
 
-    /** The payload is good: sends the end. */
+    /** The payload is verified: sends the end. */
     void complete(Headers checksums, Consumer<ByteBuf> out);
 
     /** Drops what was kept back. */
     void release();
 
-    /** The payload as it is. The client's hash of it is signed anew; without one, the payload is not signed. */
+    /** The payload as it is. The client's hash is signed anew; without a hash, the payload is not signed. */
     final class Plain implements PayloadCoding {
         private final long length;
         private final String payloadHash;
@@ -105,7 +105,10 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
         }
     }
 
-    /** In aws-chunked coding with a checksum after it, as the client sent it: the value is not known before. */
+    /**
+     * The payload in aws-chunked coding with a trailing checksum, as the client sent it. The value is not known before
+     * the end.
+     */
     final class Trailed implements PayloadCoding {
         private static final int CHUNK_BYTES = 1024 * 1024;
 
@@ -121,7 +124,7 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
             this.valueLength = valueLength;
         }
 
-        /** Characters of the checksum; 0: not one we know. */
+        /** The length of the checksum in characters; 0 for an unknown one. */
         static int valueLength(String name) {
             return switch (name) {
                 case "x-amz-checksum-crc32", "x-amz-checksum-crc32c" -> 8;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks the upstream's name up, never on an event loop; several addresses are used in turn. */
+/** Resolves the upstream's name, never on an event loop. Several addresses are used in turn. */
 final class UpstreamAddresses {
     private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call on its way to the upstream and back. Where no answer comes, it is tried once more on a fresh connection if that
- * cannot do it twice: GET, HEAD, and what was not sent yet. Confined to the event loop of its exchange.
+ * One call on its way to the upstream and back. If no answer comes, it is tried once more on a fresh connection, but
+ * only if that cannot do it twice: GET, HEAD, and requests not sent yet. Used only on the event loop of its exchange.
  */
 final class UpstreamCall implements BodySink {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
@@ -46,7 +46,7 @@ final class UpstreamCall implements BodySink {
     private @Nullable CollectedAnswer collected;
     private boolean triedAgain;
     private boolean receiving;
-    /** Whether bytes of the request may have reached the upstream, or were taken from the client. */
+    /** Whether bytes of the request may have reached the upstream, or bytes of the body were taken from the client. */
     private boolean begun;
 
     private boolean sent;
@@ -188,7 +188,7 @@ final class UpstreamCall implements BodySink {
         }
     }
 
-    /** @param length of the body; -1: not known, or none */
+    /** @param length of the body; -1 if unknown or if there is none */
     void head(int answered, Headers headers, long length) {
         if (state == State.DONE) {
             return;
@@ -251,7 +251,7 @@ final class UpstreamCall implements BodySink {
         }
     }
 
-    /** The answer is whole. */
+    /** The answer is complete. */
     void ended() {
         connection = null;
         if (state != State.ANSWERING) {
@@ -285,7 +285,7 @@ final class UpstreamCall implements BodySink {
         }
     }
 
-    /** There will be no answer, or no more of it. */
+    /** No answer will come, or no more of it. */
     void broken(String why) {
         if (state == State.DONE) {
             return;
@@ -298,15 +298,15 @@ final class UpstreamCall implements BodySink {
         }
     }
 
-    /** The upstream was waited for long enough. */
+    /** The upstream has not moved for too long. */
     void stalled() {
         if (state != State.DONE) {
             connection = null;
-            noAnswer("it does not move");
+            noAnswer("it neither sends nor takes anything");
         }
     }
 
-    /** Whether the client was told nothing yet, and nothing can come to be done twice. */
+    /** Whether the client has not been answered yet, and a second try cannot do anything twice. */
     private boolean mayTryAgain() {
         boolean answering = state == State.ANSWERING && collected == null;
         return !triedAgain && !answering && (onlyReads || !begun);
@@ -328,7 +328,7 @@ final class UpstreamCall implements BodySink {
         failed(why, AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
     }
 
-    /** It is about the gateway's own key, or how it asks; the client is not told what. */
+    /** The upstream rejects the gateway's own key or request. The client is not told why. */
     private void unavailable(String why) {
         failed(why, AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed.");
     }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to the upstream. Reads the answer to one call at a time and finds out whether it can serve another. What was
- * read of an answer is handed on also after the connection has closed, as fast as the client takes it.
+ * One connection to the upstream. It reads the answer to one call at a time and finds out whether it can serve another.
+ * What it has read of an answer it hands on even after the connection has closed, as fast as the client takes it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and that is what is acted on
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
@@ -156,7 +156,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 more = step();
             }
         } catch (MalformedMessage e) {
-            breakOff("it answers with what is not HTTP: " + e.reason());
+            breakOff("its answer is not HTTP: " + e.reason());
         } finally {
             advancing = false;
         }
@@ -226,7 +226,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return run != null;
     }
 
-    /** All that came was handed on, and no more will come. */
+    /** Everything received has been handed on, and no more will come. */
     private void cutOff(UpstreamCall current, BodyFraming body) {
         if (failed || body.endsByItself()) {
             long missing = body.remaining();
@@ -255,11 +255,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         String digits = head.second();
         boolean version = head.first().equals("HTTP/1.1") || head.first().equals("HTTP/1.0");
         if (!version || digits.length() != 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new MalformedMessage("the status line is not one");
+            throw new MalformedMessage("the status line is malformed");
         }
         int status = Integer.parseInt(digits);
         if (status < 100 || status > 599 || status == 101) {
-            throw new MalformedMessage("the status is not one");
+            throw new MalformedMessage("the status is malformed");
         }
         return status;
     }
@@ -336,7 +336,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else { // nothing the upstream did
             LOG.error("a call to the upstream failed unexpectedly", cause);
             failed = true;
-            breakOff("its answer could not be handed on");
+            breakOff("its answer could not be passed on");
         }
     }
 

@@ -36,7 +36,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls to the upstream that are read whole: listing buckets, deleting several objects, asking whether it is there. Blocks. */
+/**
+ * The calls to the upstream whose answers are read whole: list buckets, delete several objects, check readiness.
+ * Blocks.
+ */
 final class UpstreamControl implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamControl.class);
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -166,7 +169,7 @@ final class UpstreamControl implements AutoCloseable {
         return new DeleteOutcome.Failed(key, code, message);
     }
 
-    /** Whether it answers and knows our key. A key that may not list all buckets is good enough. */
+    /** Whether the upstream answers and accepts the gateway's key. The key need not be allowed to list all buckets. */
     boolean isReady() {
         try {
             List<QueryParameter> one = List.of(new QueryParameter("max-buckets", "1", "max-buckets", "1"));
@@ -228,7 +231,7 @@ final class UpstreamControl implements AutoCloseable {
         return send(request.build());
     }
 
-    /** Sends it; what only reads is sent once more, on a fresh connection, where no answer comes. */
+    /** Sends a request. One that only reads is sent once more, on a fresh connection, if no answer comes. */
     private Answer send(HttpRequest request) {
         boolean again = request.method().equals("GET");
         while (true) {
@@ -268,7 +271,7 @@ final class UpstreamControl implements AutoCloseable {
                     : XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
             return new Answer(status, document, response.headers());
         } catch (AwsException e) {
-            throw new IOException("it answers with %d and what is no S3 answer".formatted(status), e);
+            throw new IOException("it answers with %d and no S3 document".formatted(status), e);
         } finally {
             if (status >= UpstreamErrors.LEAST_DISTRUSTED_STATUS) {
                 forgetConnections(used);
@@ -276,7 +279,10 @@ final class UpstreamControl implements AutoCloseable {
         }
     }
 
-    /** The client keeps a connection whatever came on it, so its connections go with it once its calls have ended. */
+    /**
+     * Closes the connections of a client once its calls have ended. An HTTP client reuses a connection whatever came on
+     * it, so the whole client goes.
+     */
     private void forgetConnections(HttpClient used) {
         HttpClient next = newClient();
         if (client.compareAndSet(used, next)) {

@@ -28,7 +28,7 @@ record UpstreamEndpoint(String host, int port, boolean secure) {
         return port == (secure ? 443 : 80) ? host : host + ':' + port;
     }
 
-    /** The host for connecting: an IPv6 literal without its brackets. */
+    /** The host to connect to: an IPv6 literal without its brackets. */
     String connectHost() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells a client of the upstream's errors: the code and sentence where they are the client's affair, written into a document
- * of our own; nothing where they are about the gateway's own key.
+ * Tells a client of the upstream's errors. Code and sentence go into a document of our own if they concern the client.
+ * If they are about the gateway's own key, the client learns nothing of them.
  */
 final class UpstreamErrors {
     /**
      * An error document.
      *
-     * @param condition of a {@code PreconditionFailed}: the one that did not hold
+     * @param condition of a {@code PreconditionFailed}: the one that was not met
      */
     record Document(String code, String message, Optional<String> condition) {
         static Optional<Document> of(XmlElement error) {
@@ -28,15 +28,15 @@ final class UpstreamErrors {
         }
     }
 
-    /** No S3 answer: MinIO says so to all that comes on a connection whose request before ended badly. */
+    /** No S3 status: MinIO answers every request with it after a bad request on the same connection. */
     static final int CONNECTION_REFUSED = 499;
 
-    /** The least status after which a connection is not used again. */
+    /** The lowest status after which a connection is not reused. */
     static final int LEAST_DISTRUSTED_STATUS = 499;
 
     private static final int MAX_ELEMENTS = 100;
 
-    /** 403 that say something about the object, not about who asks. */
+    /** Codes with status 403 that are about the object, not about the caller. */
     private static final Set<String> OF_THE_OBJECT = Set.of("InvalidObjectState", "ObjectAlreadyInActiveTierError");
 
     private static final Set<String> OF_OUR_KEY = Set.of(
@@ -62,7 +62,7 @@ final class UpstreamErrors {
 
     private UpstreamErrors() {}
 
-    /** Reads an error document; empty: it is none. */
+    /** Reads an error document; empty if it is none. */
     static Optional<Document> read(byte[] body) {
         try {
             XmlElement root = XmlElement.parse(CompletedUpload.withoutLeadingBlanks(body), MAX_ELEMENTS);
@@ -72,7 +72,7 @@ final class UpstreamErrors {
         }
     }
 
-    /** Whether the error is about the key that the gateway has at the upstream, or about how it asks. */
+    /** Whether the error is about the gateway's key at the upstream, or about how the gateway asks. */
     static boolean isOurFault(int status, Optional<Document> document) {
         String code = document.map(Document::code).orElse("");
         return OF_OUR_KEY.contains(code) || status == 401 || (status == 403 && !OF_THE_OBJECT.contains(code));
@@ -89,7 +89,7 @@ final class UpstreamErrors {
         };
     }
 
-    /** The error as the client is told it. */
+    /** The error as the client sees it. */
     static HttpAnswer answer(int status, Document document, S3Target target, String requestId) {
         XmlWriter xml =
                 XmlWriter.document("Error").element("Code", document.code()).element("Message", document.message());
@@ -107,7 +107,7 @@ final class UpstreamErrors {
                 xml.element("HostId", requestId).toBytes());
     }
 
-    /** What a status says where there is no document; empty: nothing of its own. */
+    /** The error code for a status without a document; empty if the status has none of its own. */
     static Optional<AwsErrorCode> ofStatus(int status, boolean ofAnObject) {
         return switch (status) {
             case 404 -> Optional.of(ofAnObject ? AwsErrorCode.NO_SUCH_KEY : AwsErrorCode.NO_SUCH_BUCKET);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An authorized call as it is said to the upstream. Path, query and copy source are written anew from what was authorized;
- * nothing of the client's own spelling is left.
+ * An authorized call as a request to the upstream. Path, query and copy source are rebuilt from what was authorized.
+ * Nothing of the client's own spelling is left.
  */
 final class UpstreamRequest {
     static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -25,7 +25,7 @@ final class UpstreamRequest {
 
     private UpstreamRequest() {}
 
-    /** The head without signature and length. */
+    /** The head, without signature and length. */
     static RequestHead of(S3Call call, String host, PayloadCoding coding) {
         List<QueryParameter> query = query(call.query());
         return new RequestHead(
@@ -107,7 +107,7 @@ final class UpstreamRequest {
                 && !name.equals("x-amz-checksum-mode");
     }
 
-    /** What this side of the gateway says itself, or no upstream is to hear. */
+    /** Whether the gateway sets this header itself, or the upstream must not see it. */
     private static boolean isRewritten(String name) {
         return switch (name) {
             case "host",
@@ -127,8 +127,8 @@ final class UpstreamRequest {
     }
 
     /**
-     * Whether the header of a write would let others than the bucket's owner read or write, past the gateway. As MinIO does,
-     * it is read over: only the ACL operations change ACLs, and they need a permission of their own.
+     * Whether a header of a write would let others than the bucket's owner read or write, past the gateway. As in
+     * MinIO, such a header is ignored: only the ACL operations change ACLs, and they need a permission of their own.
      */
     private static boolean publishes(S3Call call, String name, String value) {
         if (!name.equals("x-amz-acl")) {
@@ -141,14 +141,16 @@ final class UpstreamRequest {
     }
 
     /**
-     * @throws AwsException {@code NotImplemented} for a key with a {@code ?}: some stores decode the header first and cut it there,
-     *     so that they would copy another object than the one that was authorized
+     * The {@code x-amz-copy-source} value for the upstream. A key with a {@code ?} is refused: some stores decode the
+     * header first and cut it there. They would then copy another object than the authorized one.
+     *
+     * @throws AwsException {@code NotImplemented} for such a key
      */
     private static String copySource(CopySource source) {
         if (source.target().key().indexOf('?') >= 0) {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED,
-                    "A copy of a key with a `?` is not handed on: some stores take what follows for a version.");
+                    "A copy of a key with a `?` is not passed on: some stores take the rest for a version id.");
         }
         String path = path(source.target());
         return source.versionId()

@@ -7,7 +7,7 @@ import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.bridge.config.UpstreamConfig;
 import java.time.InstantSource;
 
-/** Signs what goes to the upstream with the upstream's own key. */
+/** Signs requests to the upstream with the gateway's key there. */
 final class UpstreamSigner {
     private final SigV4Signer signer;
     private final String host;

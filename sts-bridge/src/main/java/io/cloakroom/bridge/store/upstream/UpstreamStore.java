@@ -24,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An S3 store elsewhere. Calls are signed anew with its own key and streamed both ways on the event loop they came on, over
- * connections that are kept. Over TLS, certificate and host name are always checked, against what the JDK trusts.
+ * An S3 store elsewhere. Calls are signed anew with the gateway's key there, and streamed both ways on the event loop
+ * they came on, over kept connections. With TLS, the certificate and the host name are always checked, against what the
+ * JDK trusts.
  *
- * <p>The payload is signed where the client declared its hash, else sent as {@code UNSIGNED-PAYLOAD}, over plain HTTP too;
- * stores take that, and what was signed by the client is verified before the last byte is sent on.
+ * <p>The payload is signed where the client declared its hash. Otherwise it is sent as {@code UNSIGNED-PAYLOAD}, over
+ * plain HTTP too: stores accept that, and the gateway verifies the client's signature before it sends the last byte.
  */
 public final class UpstreamStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamStore.class);

@@ -3,11 +3,11 @@ package io.cloakroom.bridge.store.upstream;
 import java.time.Duration;
 
 /**
- * How long the upstream is waited for.
+ * How long to wait for the upstream.
  *
- * @param connect until a connection stands, with TLS where it is used
- * @param stall without a byte in either direction while the upstream is to move
- * @param idle an unused connection is kept
+ * @param connect until a connection is open, including TLS where used
+ * @param stall without a byte in either direction while it is the upstream's turn
+ * @param idle until an unused connection is closed
  */
 public record UpstreamTimeouts(Duration connect, Duration stall, Duration idle) {
     public static final UpstreamTimeouts DEFAULT =
