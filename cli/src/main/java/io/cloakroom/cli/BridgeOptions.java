@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that start a bridge. Each stands for a setting and wins over it. */
+/** Options of the commands that start a bridge. Each overrides a setting. */
 final class BridgeOptions {
     @Option(
             names = "--address",
@@ -22,7 +22,7 @@ final class BridgeOptions {
     @Option(
             names = "--audit-log",
             paramLabel = "FILE|-",
-            description = "One JSON line a request; - is standard output.")
+            description = "File that gets one JSON line per request; - is standard output.")
     private @Nullable String auditLog;
 
     @Option(
@@ -34,7 +34,7 @@ final class BridgeOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the key ring and the rest of the state are kept. Default of server: its DIR.")
+            description = "Directory of the key ring and the other state. Default of server: its DIR.")
     private @Nullable String data;
 
     /** The given options by the key of the setting they override. */

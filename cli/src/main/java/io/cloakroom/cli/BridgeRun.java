@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a bridge and keeps it up until the process is told to end. What serves in the bridge is loaded by this class
- * only: commands that work offline are quick because of that.
+ * Starts a bridge and keeps it running until the process is told to end. Only this class loads the serving code, so
+ * offline commands start quickly.
  */
 final class BridgeRun {
     private static final int FAILED = 1;
@@ -22,18 +22,18 @@ final class BridgeRun {
     private final Map<String, String> environment;
     private final PrintWriter err;
 
-    /** @param err for what goes wrong before there is a log */
+    /** @param err for errors before there is a log */
     BridgeRun(Map<String, String> environment, PrintWriter err) {
         this.environment = environment;
         this.err = err;
     }
 
-    /** Runs the bridge over a directory. Gives the exit code; while the bridge runs it does not return. */
+    /** Runs the bridge over a directory. Returns the exit code once the bridge has ended. */
     int server(String directory, BridgeOptions options) {
         return run(new ConfigLoader.Mode.Server(directory), options);
     }
 
-    /** Runs the bridge before a store. Gives the exit code; while the bridge runs it does not return. */
+    /** Runs the bridge in front of a store. Returns the exit code once the bridge has ended. */
     int gateway(String url, BridgeOptions options) {
         return run(new ConfigLoader.Mode.Gateway(url), options);
     }
@@ -62,13 +62,13 @@ final class BridgeRun {
         }
     }
 
-    /** Ends the process with code 0: to be told to stop is no failure, whatever the JVM thinks of signals. */
+    /** Ends the process with code 0. To be told to stop is no failure, though the JVM reports signals as one. */
     private static void stop(Bridge bridge) {
         bridge.close();
         Runtime.getRuntime().halt(0);
     }
 
-    /** Whether standard error is a terminal; the JVM cannot tell, so the launcher does. */
+    /** Whether standard error is a terminal. The JVM cannot tell, so the launcher does. */
     private static boolean isTerminal() {
         return Boolean.getBoolean("cloakroom.terminal");
     }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  source <(cloakroom completion)")
 final class CompletionCommand implements Runnable {
-    /** picocli's way to offer nothing after a command with options, not even the names of files. */
+    /**
+     * The line by which picocli suppresses file names after a command with options. It is taken out, so that completion
+     * offers them.
+     */
     private static final String WITHOUT_FILE_NAMES = "  type compopt &>/dev/null && compopt +o default\n";
 
     @Spec

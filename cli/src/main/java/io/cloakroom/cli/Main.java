@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "docs/reference/configuration.md lists them."
         })
 public final class Main implements Runnable {
-    /** Wide enough for examples to stay in one line, so that they can be copied. */
+    /** Wide enough to keep examples on one line, so that they can be copied. */
     private static final int HELP_COLUMNS = 120;
 
     @Spec
@@ -51,12 +51,12 @@ public final class Main implements Runnable {
         System.exit(commandLine(System.getenv(), System.in).execute(arguments));
     }
 
-    /** The command, reading settings from this environment. */
+    /** The command, which reads settings from the given environment. */
     static CommandLine commandLine(Map<String, String> environment, InputStream standardInput) {
         CommandLine line = new CommandLine(new Main(), new Commands(environment, standardInput));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(HELP_COLUMNS);
-        // a misspelt option is never the value of another one
+        // A misspelt option must not become the value of another one.
         line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setExecutionExceptionHandler(Main::fail);
         line.setParameterExceptionHandler(WrongUsage::complain);
@@ -64,25 +64,25 @@ public final class Main implements Runnable {
         return line;
     }
 
-    /** Every subcommand has {@code --version} in its help, so every one answers it. */
+    /** Gives {@code --version} to every subcommand, because their help lists it. */
     private static void shareVersion(CommandLine line, CommandLine.IVersionProvider version) {
         line.getCommandSpec().versionProvider(version);
         line.getSubcommands().values().forEach(subcommand -> shareVersion(subcommand, version));
     }
 
-    /** What no command expected. People are told what it is, not where in the code it came up. */
+    /** Reports an unexpected failure in one line, without a stack trace. */
     private static int fail(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
         line.getErr().println(Printable.line("cloakroom: unexpected failure: " + failure));
         return 1;
     }
 
-    /** Without a subcommand there is nothing to do. */
+    /** A subcommand is required. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Name a subcommand: server, gateway or policy");
     }
 
-    /** Makes commands; those that start a bridge are given the environment, others standard input. */
+    /** Creates commands. Those that start a bridge get the environment, others standard input. */
     private record Commands(Map<String, String> environment, InputStream standardInput)
             implements CommandLine.IFactory {
         @Override

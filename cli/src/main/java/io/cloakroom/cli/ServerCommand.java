@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom server DIR}: the bridge over its own store. */
+/** {@code cloakroom server DIR}: the bridge with its own store. */
 @Command(
         name = "server",
         mixinStandardHelpOptions = true,
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  cloakroom server ./objects --address :9000 --policies ./policies --audit-log audit.jsonl"
         })
 final class ServerCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "Where objects are kept; empty, new, or a store already.")
+    @Parameters(paramLabel = "DIR", description = "Directory of the objects: empty, missing, or already a store.")
     private String directory = "";
 
     @Spec

@@ -13,14 +13,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells people that a command can't be run as they typed it: in one line, with what they may have meant, and where to look. */
+/**
+ * Reports a command that cannot run as typed, in one line: what is wrong, what may have been meant, and where to look.
+ */
 final class WrongUsage {
-    /** What picocli puts before a better sentence where a value begins with a hyphen. */
+    /** The text that picocli puts in front of the better sentence where a value begins with a hyphen. */
     private static final Pattern PICOCLI_UNKNOWN = Pattern.compile("^Unknown option: '.*'; (?=Expected)");
 
     private WrongUsage() {}
 
-    /** Prints it; gives the exit code. */
+    /** Prints the report and returns the exit code. */
     static int complain(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
         CommandSpec command = line.getCommandSpec();
@@ -39,7 +41,7 @@ final class WrongUsage {
                             NearestName.question(
                                     NearestName.among(command.subcommands().keySet(), stray.get())));
         }
-        // before what is missing: it may be missing because of this
+        // Checked before missing arguments, because one may be missing due to this.
         Optional<String> unknown = unknownOption(command, arguments);
         if (unknown.isPresent()) {
             return "unknown option `%s`%s"
@@ -55,14 +57,14 @@ final class WrongUsage {
                         .replaceFirst(""));
     }
 
-    /** The first argument that nothing takes, if it is no option. */
+    /** The first unexpected argument that is not an option. */
     private static Optional<String> strayArgument(ParameterException failure) {
         return failure instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getUnmatched().stream().findFirst().filter(argument -> !argument.startsWith("-"))
                 : Optional.empty();
     }
 
-    /** Values don't begin with a hyphen, so what does is an option. */
+    /** The first unknown option. Values don't begin with a hyphen, so an argument that does is an option. */
     private static Optional<String> unknownOption(CommandSpec command, String[] arguments) {
         Set<String> known = options(command);
         return Arrays.stream(arguments)
@@ -78,7 +80,7 @@ final class WrongUsage {
         return !option.startsWith("--");
     }
 
-    /** The options of a command and of those it is a subcommand of. */
+    /** The options of a command and of its parent commands. */
     private static Set<String> options(CommandSpec command) {
         Set<String> names = new TreeSet<>();
         for (@Nullable CommandSpec spec = command; spec != null; spec = spec.parent()) {

@@ -1,4 +1,4 @@
-/** The cloakroom command, one class per subcommand. Reads the command line only; settings are the bridge's. */
+/** The cloakroom command, one class per subcommand. Reads the command line only; the bridge reads the settings. */
 @NullMarked
 package io.cloakroom.cli;
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The values of a case that gives no {@code context}: raw condition values as MinIO's server collects them, then claims and
- * groups. MinIO looks a key up without its prefix, first in the spelling of HTTP headers, then as it is; a variable only
- * as it is.
+ * The values of a case without {@code context}: raw condition values as MinIO's server collects them, then claims and
+ * groups. MinIO looks up a key without its prefix, first in the spelling of HTTP headers, then as it is. It looks up a
+ * variable only as it is.
  */
 final class CaseContext implements RequestContext {
     private static final List<String> PREFIXES = List.of("aws:", "jwt:", "ldap:", "sts:", "svc:", "s3:");
@@ -30,7 +30,7 @@ final class CaseContext implements RequestContext {
     /**
      * The values that a case gives.
      *
-     * @param line the case; its {@code context}, where there is one, is all that counts
+     * @param line the case; if it has a {@code context}, nothing else counts
      * @param source the object with {@code conditions}, {@code claims} and {@code groups}
      */
     static RequestContext of(CaseObject line, CaseObject source) throws InputException {
@@ -73,7 +73,10 @@ final class CaseContext implements RequestContext {
                 .orElse(key);
     }
 
-    /** Words with a capital first letter, as in {@code X-Amz-Storage-Class}; a name that no header can have stays as it is. */
+    /**
+     * Words with a capital first letter, as in {@code X-Amz-Storage-Class}. A name that is not valid in a header stays
+     * as it is.
+     */
     static String headerSpelling(String name) {
         StringBuilder spelled = new StringBuilder(name.length());
         boolean first = true;

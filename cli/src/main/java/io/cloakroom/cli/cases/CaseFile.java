@@ -8,15 +8,15 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** A file of cases, run line by line. */
+/** A file of cases, run one after the other. */
 public final class CaseFile {
     private final CaseLines lines;
     private final CaseReader reader;
 
     /**
-     * A file that is read as it is run.
+     * Opens a file, which is read while it runs.
      *
-     * @param policies those that cases name
+     * @param policies finds the policies that cases name
      */
     public CaseFile(InputStream in, PolicyFiles policies) {
         this.lines = new CaseLines(in);
@@ -24,11 +24,11 @@ public final class CaseFile {
     }
 
     /**
-     * A case that was run.
+     * The result of a case.
      *
      * @param line from 1
      * @param id empty for a case without one
-     * @param doubts what makes it doubtful that the case asks what it is meant to ask
+     * @param doubts reasons to doubt that the case asks what it is meant to ask
      */
     public record Result(long line, String id, Outcome outcome, List<String> doubts) {
         /** Copies the list. */

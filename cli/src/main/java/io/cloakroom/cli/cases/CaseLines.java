@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The lines of a case file, one at a time, so that a file of any length takes no more memory than one line. */
+/** The lines of a case file, one at a time, so that a file of any length needs memory for one line only. */
 final class CaseLines {
-    /** Of one line: room for a pattern that is tried on a text of some megabytes. */
+    /** The longest line: room for a pattern that is matched with a text of some megabytes. */
     static final int MAX_LINE_BYTES = 8 << 20;
 
     private static final int CHUNK_BYTES = 1 << 16;
@@ -36,7 +36,7 @@ final class CaseLines {
         /** A line that could be read. */
         record Text(long number, String text) implements Line {}
 
-        /** A line that is no text, or too long. */
+        /** A line that is not valid text, or too long. */
         record Unreadable(long number, String problem) implements Line {}
     }
 
@@ -54,7 +54,7 @@ final class CaseLines {
         return Optional.empty();
     }
 
-    /** Reads one line into the buffer, of one that is too long only the beginning; false at the end. */
+    /** Reads one line into the buffer, or only the beginning of one that is too long. Returns false at the end. */
     private boolean advance() throws IOException {
         length = 0;
         boolean any = false;

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON object whose members are asked for by the type they must have. A {@code null} counts as no member.
+ * A JSON object whose members are read by the type they must have. A {@code null} counts as no member.
  *
- * @param place for messages: how members are called, {@code args.} or nothing
+ * @param place prefix of member names in messages: {@code args.} or empty
  */
 record CaseObject(ObjectNode node, String place) {
     private static final int REPLACEMENT = '\ufffd';
@@ -36,7 +36,7 @@ record CaseObject(ObjectNode node, String place) {
                 .orElse("");
     }
 
-    /** Refuses members with other names: one that is misspelled would be overlooked. */
+    /** Refuses members with other names, because a misspelt one would have no effect. */
     void allowOnly(Collection<String> names) throws InputException {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!names.contains(member.getKey())) {
@@ -76,13 +76,15 @@ record CaseObject(ObjectNode node, String place) {
         return find(name).isPresent() ? truth(name) : otherwise;
     }
 
-    /** The texts of a list of texts; none if there is no such member. */
+    /** The texts of a list; empty if there is no such member. */
     List<String> texts(String name) throws InputException {
         Optional<JsonNode> list = find(name);
         return list.isPresent() ? texts(place + name, list.get(), "a list of texts") : List.of();
     }
 
-    /** Name to list of texts, where one text may stand for a list; empty if there is no such member. */
+    /**
+     * A map from names to lists of texts, where a single text may stand for a list; empty if there is no such member.
+     */
     Map<String, List<String>> multimap(String name) throws InputException {
         Map<String, List<String>> entries = new LinkedHashMap<>();
         if (find(name).isPresent()) {
@@ -120,7 +122,7 @@ record CaseObject(ObjectNode node, String place) {
         return unicode(value.textValue());
     }
 
-    /** Half a surrogate pair becomes the replacement character, as in policies. */
+    /** Replaces half a surrogate pair by the replacement character, as in policies. */
     private static String unicode(String text) {
         return text.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)

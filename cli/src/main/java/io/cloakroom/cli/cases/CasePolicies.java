@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The policies of cases: written in the line, or named. A policy that is named is read once; of those, the last ones used
+ * The policies of cases: written in the line, or named. A named policy is read once, and the most recently used ones
  * are kept.
  */
 final class CasePolicies {
@@ -50,7 +50,7 @@ final class CasePolicies {
         return PolicySet.compile(policies);
     }
 
-    /** If the case says which bucket has the policy, it must be about that bucket only. */
+    /** The bucket policy. If the case names the policy's bucket, the policy must be about that bucket only. */
     PolicySet bucketPolicy(CaseObject line) throws InputException {
         JsonNode document = line.require("policy");
         String name = document.isTextual() ? document.textValue() : "policy";

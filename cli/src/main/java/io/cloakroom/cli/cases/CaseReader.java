@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns a line into a case. What is wrong with a line is thrown: a case that can't be asked must not look passed. */
+/**
+ * Turns a line into a case. Throws if anything is wrong with the line, because a case that can't run must not look
+ * passed.
+ */
 final class CaseReader {
     private static final Set<String> ARGUMENTS =
             Set.of("action", "bucket", "object", "account", "groups", "conditions", "claims", "owner", "deny_only");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Rather more than can be stored: that is not what cases are about. */
+    /** More than any store takes, because cases are not about size limits. */
     static final PolicyReader READER = new PolicyReader(1 << 20);
 
     private final CasePolicies policies;
@@ -99,7 +102,7 @@ final class CaseReader {
         CaseObject expect = line.object("expect");
         expect.allowOnly(Set.of("ok", "values"));
         String name = line.text("claim_name");
-        // no claims at all are written as null by some
+        // Some writers encode an empty set of claims as null.
         boolean none = line.node().path("claims").isNull();
         JsonNode claim =
                 none ? NullNode.getInstance() : line.object("claims").node().path(name);

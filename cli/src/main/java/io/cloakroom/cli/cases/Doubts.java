@@ -8,11 +8,14 @@ import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names in a case that nothing has: it can be asked, but a case that expects a denial passes whatever the policy says. */
+/**
+ * Finds names in a case that don't exist. Such a case can run, but if it expects a denial, it passes whatever the
+ * policy says.
+ */
 final class Doubts {
     private Doubts() {}
 
-    /** A sentence for each such name of a case that was read. */
+    /** A sentence for each such name in a valid case. */
     static List<String> about(CaseObject line) throws InputException {
         List<String> doubts = new ArrayList<>();
         String action = line.node().path("args").path("action").asText("");

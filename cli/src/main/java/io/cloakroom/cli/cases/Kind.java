@@ -5,7 +5,7 @@ import io.cloakroom.policy.match.NearestName;
 import java.util.Arrays;
 import java.util.List;
 
-/** The kinds of case, and the members that each may have. */
+/** The kinds of case, with the members that each may have. */
 enum Kind {
     IAM("iam", "policy args expect context session_policy"),
     IAM_MERGED("iam-merged", "policies args expect context session_policy"),
@@ -26,7 +26,7 @@ enum Kind {
         this.members = COMMON + members;
     }
 
-    /** The kind of a case, of which all members are known. */
+    /** The kind of a case. Refuses unknown members. */
     static Kind of(CaseObject line) throws InputException {
         String label = line.text("kind");
         List<String> labels = Arrays.stream(values()).map(kind -> kind.label).toList();

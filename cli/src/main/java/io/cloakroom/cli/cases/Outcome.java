@@ -2,13 +2,13 @@ package io.cloakroom.cli.cases;
 
 import java.util.List;
 
-/** What became of a case. */
+/** The outcome of a case. */
 public sealed interface Outcome {
     /** The answer was the expected one. */
     record Passed() implements Outcome {}
 
     /**
-     * It was another, or the case could not be asked.
+     * The answer differed, or the case could not run.
      *
      * @param sentence what was expected and what came, or what is wrong with the case
      * @param details lines that explain it

@@ -16,12 +16,12 @@ import io.cloakroom.policy.match.Wildcard;
 import java.util.List;
 import java.util.Optional;
 
-/** A question to the policy engine, with the expected answer. */
+/** A question to the policy engine, and the expected answer. */
 sealed interface PolicyCase {
-    /** Asks it. */
+    /** Asks the question. */
     Outcome run();
 
-    /** May this be done? */
+    /** Is the request allowed? */
     record MayDo(PolicySet policies, Optional<PolicySet> sessionPolicy, AccessRequest request, boolean expect)
             implements PolicyCase {
         @Override
@@ -66,7 +66,7 @@ sealed interface PolicyCase {
         }
     }
 
-    /** Does the pattern match? The simple one is that of principals. */
+    /** Does the pattern match? The simple form is that of principals. */
     record MatchesText(String pattern, String text, boolean simple, boolean expect) implements PolicyCase {
         @Override
         public Outcome run() {

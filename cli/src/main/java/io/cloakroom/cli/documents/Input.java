@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Opens what an argument names.
+ * Opens the inputs that arguments name.
  *
- * @param standardInput what {@code -} stands for
+ * @param standardInput the input for {@code -}
  */
 public record Input(InputStream standardInput) {
     /** The argument that means standard input. */
@@ -24,10 +24,10 @@ public record Input(InputStream standardInput) {
 
     private static final String NO_NAME = "no file has this name";
 
-    /** More than this no document has; bytes. */
+    /** The limit for a document, in bytes. None is larger. */
     private static final int MAX_BYTES = 1 << 20;
 
-    /** Refuses arguments that want standard input twice: the second would find nothing. */
+    /** Refuses arguments that name standard input twice: the second read would find nothing. */
     public static void requireOneReader(Collection<String> arguments) throws InputException {
         if (Collections.frequency(arguments, STANDARD_INPUT) > 1) {
             throw new InputException("standard input can be read only once: name a file in place of one `-`");
@@ -55,7 +55,7 @@ public record Input(InputStream standardInput) {
         }
     }
 
-    /** All of a small file, or of standard input. */
+    /** Reads a small file, or standard input, to the end. */
     public byte[] read(String argument) throws InputException {
         try (InputStream in = open(argument)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
@@ -68,7 +68,7 @@ public record Input(InputStream standardInput) {
         }
     }
 
-    /** What to say of a file that reading failed of. */
+    /** The message for a file that could not be read. */
     public static InputException unreadable(String argument, IOException failure) {
         String reason;
         if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
@@ -76,7 +76,7 @@ public record Input(InputStream standardInput) {
         } else if (failure instanceof AccessDeniedException) {
             reason = "permission denied";
         } else if (failure instanceof FileSystemException named && named.getReason() != null) {
-            // its message has the name of the file in it, too
+            // The exception's own message also contains the file name.
             reason = named.getReason();
         } else {
             reason = String.valueOf(failure.getMessage());
@@ -96,7 +96,7 @@ public record Input(InputStream standardInput) {
 
         @Override
         public void close() {
-            // whoever started the process closes it
+            // The parent process closes it.
         }
     }
 }

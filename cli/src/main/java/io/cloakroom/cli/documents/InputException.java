@@ -2,7 +2,7 @@ package io.cloakroom.cli.documents;
 
 import java.util.List;
 
-/** Something that was handed in can't be used. The message is one line for people; the details, one line each, go below it. */
+/** An input that can't be used. The message is one line for people. The details, one line each, go below it. */
 public class InputException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public class InputException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** Such as the located problems of a document. */
+    /** Further lines, such as the located problems of a document. */
     public final List<String> details() {
         return details;
     }

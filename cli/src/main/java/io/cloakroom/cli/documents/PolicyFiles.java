@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Policies by what people call them: the path of a document, or the name of a canned policy. A file wins. */
+/** Finds policies by the path of a document or the name of a canned policy. A file wins. */
 public final class PolicyFiles {
     private static final Set<LintRule> IGNORED =
             EnumSet.of(LintRule.UNKNOWN_MEMBER, LintRule.IGNORED_PRINCIPAL, LintRule.EMPTY_CONDITION);
@@ -33,7 +33,7 @@ public final class PolicyFiles {
     private final Input input;
     private final Path folder;
 
-    /** @param folder where relative paths begin */
+    /** @param folder for relative paths */
     public PolicyFiles(Path folder, InputStream standardInput) {
         this.input = new Input(standardInput);
         this.folder = folder;
@@ -47,7 +47,7 @@ public final class PolicyFiles {
     /**
      * An identity policy as the bridge would read it.
      *
-     * @param ignored is told what of the document looks as if it counted and doesn't
+     * @param ignored receives findings about members that look effective but are ignored
      */
     public NamedPolicy identityPolicy(String reference, Consumer<Finding> ignored) throws InputException {
         Optional<byte[]> document = find(reference);
@@ -63,14 +63,14 @@ public final class PolicyFiles {
         return new NamedPolicy(reference, CannedPolicies.find(reference).orElseThrow(() -> unknown(reference)));
     }
 
-    /** The document itself, for those who read it their way. */
+    /** The document as it is, for callers that read it themselves. */
     public byte[] document(String reference) throws InputException {
         return find(reference)
                 .orElseThrow(() -> new InputException(
                         "cannot read `%s`: there is no such file".formatted(Printable.argument(reference))));
     }
 
-    /** A session policy; what an STS call would refuse is refused here. */
+    /** A session policy. Refuses what an STS call would refuse. */
     public NamedPolicy sessionPolicy(String reference) throws InputException {
         Optional<byte[]> document = find(reference);
         if (document.isEmpty()) {
@@ -79,7 +79,7 @@ public final class PolicyFiles {
         return new NamedPolicy(reference, sessionPolicy(reference, document.get()));
     }
 
-    /** A session policy; what an STS call would refuse is refused here. */
+    /** A session policy. Refuses what an STS call would refuse. */
     public static Policy sessionPolicy(String name, byte[] document) throws InputException {
         Policy policy = valid(name, READER.readForCreation(document));
         int size = PolicyWriter.write(policy).getBytes(UTF_8).length;
@@ -91,7 +91,7 @@ public final class PolicyFiles {
         return policy;
     }
 
-    /** The policy of a document that was read, or why there is none. */
+    /** The policy of a document, or an exception with its problems. */
     public static Policy valid(String name, ReadResult result) throws InvalidPolicyException {
         return result.policy().orElseThrow(() -> new InvalidPolicyException(name, result.problems()));
     }

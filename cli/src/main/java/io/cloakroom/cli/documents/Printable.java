@@ -3,7 +3,7 @@ package io.cloakroom.cli.documents;
 import io.cloakroom.policy.json.OneLine;
 import java.util.regex.Pattern;
 
-/** Text from files, tokens and arguments as a terminal may show it. */
+/** Makes text from files, tokens and arguments safe for a terminal. */
 public final class Printable {
     private static final int LONGEST = 2000;
     private static final int LONGEST_NAME = 255;
@@ -14,12 +14,12 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text without what ends a line or steers a terminal, see {@link OneLine}; cut to 2000 characters. */
+    /** The text without line ends and terminal control, see {@link OneLine}; cut to 2000 characters. */
     public static String line(String text) {
         return OneLine.of(text, LONGEST);
     }
 
-    /** An argument that should be the name of a file or a policy; only its beginning if it may be a secret. */
+    /** An argument that should name a file or a policy. Only its beginning if it may be a secret. */
     public static String argument(String argument) {
         return isToken(argument) || argument.length() > LONGEST_NAME
                 ? argument.substring(0, SHOWN_OF_A_SECRET) + "…"

@@ -5,11 +5,11 @@ import io.cloakroom.policy.match.MeantAction;
 import io.cloakroom.policy.match.NearestName;
 import java.util.Optional;
 
-/** The name of an action that somebody asks about. */
+/** Checks the name of an action that a user asks about. */
 public final class RequestedAction {
     private RequestedAction() {}
 
-    /** Why no request is of this action, in a sentence; empty if requests are. */
+    /** Why no request has this action; empty if requests can. */
     public static Optional<String> problem(String action) {
         if (action.contains("*") || action.contains("?")) {
             return Optional.of("`%s` is a pattern: name one action, such as s3:GetObject".formatted(action));

@@ -20,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON, strictly: no member twice, nothing after the object, nesting bounded. */
+/** Strict JSON: no duplicate members, nothing after the object, bounded nesting. */
 public final class StrictJson {
     private static final int MAX_DEPTH = 100;
 
@@ -32,12 +32,12 @@ public final class StrictJson {
 
     private static final ObjectReader READER = MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** Escapes keep what is no valid text from becoming a question mark, which is a wildcard. */
+    /** Escapes non-ASCII characters. Invalid text would otherwise become a question mark, which is a wildcard. */
     private static final ObjectWriter WRITER = MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private StrictJson() {}
 
-    /** The object that a text is. */
+    /** Parses a text that must be an object. */
     public static ObjectNode object(String text) throws InputException {
         try (JsonParser parser = MAPPER.createParser(text)) {
             return object(parser, text);
@@ -74,12 +74,12 @@ public final class StrictJson {
                         : mistake.toString());
     }
 
-    /** The members as a token's claims are given: texts, numbers, truth values, lists and maps. */
+    /** The members in the form of a token's claims: texts, numbers, booleans, lists and maps. */
     public static Map<String, Object> values(ObjectNode object) {
         return MAPPER.convertValue(object, new TypeReference<>() {});
     }
 
-    /** The document that a member holds, for the policy reader. */
+    /** A member's document as bytes, for the policy reader. */
     public static byte[] bytes(JsonNode document) throws InputException {
         try {
             return WRITER.writeValueAsBytes(document);

@@ -1,6 +1,6 @@
 /**
- * What people hand to offline commands: files, standard input and names of policies, and how to tell them what is wrong
- * with these. Reads local files only; what documents mean is the policy library's.
+ * Inputs of the offline commands: files, standard input and names of policies, with messages about what is wrong with
+ * them. Reads local files only. The policy library decides what documents mean.
  */
 @NullMarked
 package io.cloakroom.cli.documents;

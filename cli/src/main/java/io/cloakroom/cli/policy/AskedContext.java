@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The values of one request, and which keys policies asked for in vain. For one thread. */
+/** The values of one request. Records which keys the policies looked for in vain. For one thread. */
 final class AskedContext implements RequestContext {
     private final RequestContext values;
     private final SortedSet<String> missed = new TreeSet<>();
@@ -23,7 +23,7 @@ final class AskedContext implements RequestContext {
         return found;
     }
 
-    /** The keys that were asked for and are absent, in alphabetical order. */
+    /** The keys that were looked for but absent, in alphabetical order. */
     SortedSet<String> missed() {
         return missed;
     }

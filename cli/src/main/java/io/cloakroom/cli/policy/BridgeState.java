@@ -7,7 +7,7 @@ import io.cloakroom.bridge.state.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The state in a bridge's data directory, whether the bridge runs or not. Loaded by commands that change it only. */
+/** The state in a bridge's data directory, whether or not the bridge runs. Loaded only by commands that change it. */
 final class BridgeState {
     private final Path directory;
 
@@ -15,7 +15,7 @@ final class BridgeState {
         this.directory = directory;
     }
 
-    /** The directory is not a bridge's, or its state cannot be used. */
+    /** The directory does not belong to a bridge, or its state cannot be used. */
     static final class Unusable extends Exception {
         private final String sentence;
 
@@ -29,7 +29,7 @@ final class BridgeState {
         }
     }
 
-    /** Whether there was such a policy to forget. */
+    /** Forgets a policy. Returns whether it was remembered. */
     boolean forget(String policy) throws Unusable {
         if (!Files.isRegularFile(directory.resolve("state.db"))) {
             throw new Unusable("%s has no state of a bridge".formatted(directory));

@@ -1,6 +1,6 @@
 package io.cloakroom.cli.policy;
 
-/** What the process ends with. */
+/** Exit codes of the process. */
 final class ExitCodes {
     static final int DONE = 0;
     static final int FAILED = 1;

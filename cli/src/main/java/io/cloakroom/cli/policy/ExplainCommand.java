@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:a decision was explained, whichever",
+            "0:the decision was explained, whatever it is",
             "1:a document is not a valid policy",
             "2:wrong usage, or a file can't be read"
         },
@@ -79,8 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--resource",
             paramLabel = "BUCKET[/KEY]",
-            description =
-                    "What it is done to; also as arn:aws:s3:::bucket/key. Without it, the request is about no bucket.")
+            description = "Bucket, bucket/key or arn:aws:s3:::bucket/key. Without it, the request is about no bucket.")
     private @Nullable String resource;
 
     @Option(
@@ -88,7 +87,7 @@ public final class ExplainCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "KEY=VALUE",
             description =
-                    "Values of condition keys, such as aws:SourceIp=10.1.2.3. A key given again has one more value.")
+                    "Values of condition keys, such as aws:SourceIp=10.1.2.3. Repeat a key to give it several values.")
     private final List<String> context = new ArrayList<>();
 
     @Option(
@@ -103,7 +102,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
-    /** What to say at the end of what was ignored in documents. */
+    /** Notes on what was ignored in documents, to be printed at the end. */
     private final List<String> notes = new ArrayList<>();
 
     private final PolicyFiles files;
@@ -113,8 +112,8 @@ public final class ExplainCommand implements Callable<Integer> {
     /**
      * The command.
      *
-     * @param standardInput what {@code -} stands for
-     * @param clock for the time that conditions look at
+     * @param standardInput the input for {@code -}
+     * @param clock for time conditions
      */
     public ExplainCommand(InputStream standardInput, InstantSource clock) {
         this.files = new PolicyFiles(Path.of(""), standardInput);
@@ -158,7 +157,7 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new InputException(problem.get());
         }
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
-        // no statement has to allow a login
+        // A login needs no statement that allows it.
         return AccessRequest.of(action, requested.bucket(), requested.key(), values)
                 .withDenyOnly(isLogin());
     }
@@ -213,7 +212,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return keys.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
     }
 
-    /** What completion offers for {@code --policy}, beside files. */
+    /** Completion for {@code --policy}, besides file names. */
     private static final class CannedNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -221,7 +220,7 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** What completion offers for {@code --action}. */
+    /** Completion for {@code --action}. */
     private static final class Actions implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -9,32 +9,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom policy forget NAME --data DIR}: ends the denial that a vanished document leaves behind. */
+/** {@code cloakroom policy forget NAME --data DIR}: lifts the denial that a missing document leaves behind. */
 @Command(
         name = "forget",
         mixinStandardHelpOptions = true,
         description = {
             "Forgets a policy whose document was removed on purpose.",
-            "While the document of a policy that held a Deny is gone, the bridge denies everything to those who have the policy.",
-            "A running bridge heeds it within five seconds. A policy whose document is there is remembered again at once."
+            "While the document of a policy with a Deny is missing, the bridge denies everything to its holders.",
+            "A running bridge reacts within five seconds. A policy with a document is remembered again at once."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is forgotten",
+            "0:the policy is forgotten",
             "1:no such policy is remembered",
             "2:wrong usage, or the directory can't be used"
         },
         footerHeading = "%nExample:%n",
         footer = "  cloakroom policy forget old-lab-data --data /var/lib/cloakroom")
 public final class ForgetCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "Name of the policy, which is the file's without .json.")
+    @Parameters(paramLabel = "NAME", description = "Name of the policy: its file name without .json.")
     private String name = "";
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "Data directory of the bridge; with cloakroom server its DIR.")
+            description = "Data directory of the bridge; for cloakroom server, its DIR.")
     private Path data = Path.of("");
 
     @Spec

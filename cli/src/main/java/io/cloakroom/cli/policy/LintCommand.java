@@ -26,12 +26,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code cloakroom policy lint FILE…}: says what is wrong with documents, and what is right and likely a mistake. */
+/** {@code cloakroom policy lint FILE…}: reports errors in documents, and likely mistakes in valid ones. */
 @Command(
         name = "lint",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks policy documents for what is wrong, and for what is allowed but likely a mistake.",
+            "Checks policy documents for errors and for likely mistakes.",
             "Prints each as FILE: /json/pointer: message [code]."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,7 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             "  cloakroom policy lint --bucket lab-data - < examples/bucket-policies/lab-data.json"
         })
 public final class LintCommand implements Callable<Integer> {
-    /** The code of what makes a document invalid; it can't be ignored. */
+    /** The code of the findings that make a document invalid. They can't be ignored. */
     private static final String INVALID = "invalid";
 
     private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
@@ -56,7 +56,7 @@ public final class LintCommand implements Callable<Integer> {
     @Option(
             names = "--bucket",
             paramLabel = "NAME",
-            description = "The documents are policies of this bucket, not of identities.")
+            description = "Reads the documents as policies of this bucket, not of identities.")
     private @Nullable String bucket;
 
     @Option(
@@ -65,7 +65,7 @@ public final class LintCommand implements Callable<Integer> {
             split = ",",
             converter = Codes.class,
             completionCandidates = Codes.class,
-            description = "Findings that are meant so: codes, separated by commas.")
+            description = "Codes of findings to ignore, separated by commas.")
     private final List<LintRule> ignored = new ArrayList<>();
 
     @Spec
@@ -73,7 +73,7 @@ public final class LintCommand implements Callable<Integer> {
 
     private final Input input;
 
-    /** @param standardInput what {@code -} stands for */
+    /** @param standardInput the input for {@code -} */
     public LintCommand(InputStream standardInput) {
         this.input = new Input(standardInput);
     }
@@ -135,7 +135,7 @@ public final class LintCommand implements Callable<Integer> {
         };
     }
 
-    /** The codes of findings, to be read and to be completed. */
+    /** The codes of findings, for parsing and completion. */
     private static final class Codes implements ITypeConverter<LintRule>, Iterable<String> {
         private static final List<String> ALL =
                 Arrays.stream(LintRule.values()).map(LintRule::code).sorted().toList();

@@ -6,11 +6,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom policy}: what can be done with policies besides serving. */
+/** {@code cloakroom policy}: work with policies, apart from serving. */
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Tests, checks and explains policies, offline; forgets those that are gone.",
+        description = "Tests, checks and explains policies offline; forgets removed ones.",
         subcommands = {
             ExplainCommand.class,
             ForgetCommand.class,
@@ -28,7 +28,7 @@ public final class PolicyCommand implements Runnable {
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
-    /** Without a subcommand there is nothing to do. */
+    /** A subcommand is required. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Name a subcommand: explain, forget, lint or test");

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class RequestValues {
     private RequestValues() {}
 
-    /** The keys of the clock, spelled as the bridge does. */
+    /** The keys that the clock defines, spelled as in the bridge. */
     static Map<String, List<String>> at(Instant now) {
         Map<String, List<String>> values = new TreeMap<>();
         values.put(
@@ -24,7 +24,7 @@ final class RequestValues {
         return values;
     }
 
-    /** Reads {@code key=value} texts; a key that comes again has one more value. */
+    /** Reads {@code key=value} texts. A repeated key has one more value. */
     static Map<String, List<String>> parse(List<String> assignments) throws InputException {
         Map<String, List<String>> values = new TreeMap<>();
         for (String assignment : assignments) {

@@ -5,16 +5,16 @@ import io.cloakroom.policy.match.ResourcePattern.Partition;
 import java.util.stream.Stream;
 
 /**
- * What a request is about.
+ * The resource of a request.
  *
- * @param bucket empty if it is about none; the name of a key for {@code kms:} actions
- * @param key of the object; empty if it is about none
+ * @param bucket empty if there is none; the name of a key for {@code kms:} actions
+ * @param key of the object; empty if there is none
  */
 record RequestedResource(String bucket, String key) {
     /** The server as a whole. */
     static final RequestedResource NONE = new RequestedResource("", "");
 
-    /** Reads {@code bucket}, {@code bucket/}, {@code bucket/key}, or one of these after the beginning of an ARN. */
+    /** Reads {@code bucket}, {@code bucket/} or {@code bucket/key}, with or without the beginning of an ARN. */
     static RequestedResource parse(String text) throws InputException {
         String path = Stream.of(Partition.S3.prefix(), Partition.KMS.prefix())
                 .filter(text::startsWith)

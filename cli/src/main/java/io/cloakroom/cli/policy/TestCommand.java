@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs unit tests for policies: files with one JSON object a line.",
-            "Prints the cases that fail, and last a line `N passed, N failed`.",
+            "Runs unit tests for policies: files with one JSON object per line.",
+            "Prints the failing cases, then a line `N passed, N failed`.",
             "The format: docs/reference/policy-tests.md"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -47,7 +47,7 @@ public final class TestCommand implements Callable<Integer> {
     private long failed;
     private boolean unreadable;
 
-    /** @param standardInput what {@code -} stands for */
+    /** @param standardInput the input for {@code -} */
     public TestCommand(InputStream standardInput) {
         this.standardInput = standardInput;
     }
@@ -80,7 +80,7 @@ public final class TestCommand implements Callable<Integer> {
                 count(file, next.get(), out);
             }
             if (passed + failed == before) {
-                // most likely something went wrong before: it must not look like success
+                // A file without cases is most likely a mistake, so it must not look like success.
                 failed++;
                 out.printf("%s: it contains no test cases%n", Printable.line(file));
             }
@@ -91,7 +91,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /** Policies are named relative to the file; in standard input, relative to the working directory. */
+    /** The folder for policies named in a file. For standard input, the working directory. */
     private static Path folderOf(String file) {
         Path folder = file.equals(Input.STANDARD_INPUT) ? null : Path.of(file).getParent();
         return folder == null ? Path.of("") : folder;
@@ -111,7 +111,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /** File, line, and the id of a case that has one; each before a colon. */
+    /** File, line and, if the case has one, its id; each followed by a colon. */
     private static String place(String file, CaseFile.Result result) {
         String line = "%s:%d: ".formatted(Printable.line(file), result.line());
         return result.id().isEmpty() ? line : line + Printable.line(result.id()) + ": ";

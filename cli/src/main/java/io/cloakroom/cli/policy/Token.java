@@ -18,20 +18,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as far as policies are concerned.
+ * The facts of a token that policies can use.
  *
  * @param claims as JSON libraries give them
- * @param isSigned whether they come from a token with a signature, which nobody looked at
+ * @param isSigned whether they come from a token with a signature, which is not verified
  */
 record Token(Map<String, Object> claims, boolean isSigned) {
     private static final String POLICY_CLAIM = "policy";
 
-    /** The name of the bridge's provider that has none. */
+    /** The role of the bridge's unnamed provider. */
     private static final String ROLE = "arn:aws:iam::000000000000:role/_";
 
     /**
-     * What the bridge would answer for a session of this token, issued now: by its default provider, with every session tag
-     * allowed. The claim that names policies is no {@code jwt:} key.
+     * The values the bridge would give for a session of this token, issued now: by its default provider, with every
+     * session tag allowed. The claim that names policies is not a {@code jwt:} key.
      */
     Map<String, List<String>> sessionValues(Instant now) throws InputException {
         Map<String, List<String>> values = read().sessionValues();
@@ -40,7 +40,10 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         return values;
     }
 
-    /** What it would answer for the STS call with this token: the same, every claim, and the tags that are asked for. */
+    /**
+     * The values the bridge would give for the STS call with this token: the session's values, every claim, and the
+     * requested tags.
+     */
     Map<String, List<String>> loginValues(Instant now) throws InputException {
         TokenClaims read = read();
         Map<String, List<String>> values = read.sessionValues();
@@ -82,7 +85,7 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         }
     }
 
-    /** The policies it names, if all of them are canned ones. */
+    /** The policies that the token names, if all of them are canned. */
     List<NamedPolicy> cannedPolicies() throws InputException {
         List<String> names = PolicyClaim.read(claims.get(POLICY_CLAIM)).names();
         if (names.isEmpty()) {

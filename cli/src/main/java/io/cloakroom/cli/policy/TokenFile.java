@@ -54,7 +54,7 @@ final class TokenFile {
         }
     }
 
-    /** The middle part of header, payload and signature. */
+    /** The payload: the middle of the three parts of a JWT. */
     private static String payload(String token) throws InputException {
         String[] parts = token.split("\\.", -1);
         if (parts.length != PARTS_OF_A_JWT) {

@@ -1,6 +1,6 @@
 /**
- * The {@code cloakroom policy} commands, which work offline: they start no bridge and open no connection. Each prints for
- * people; what it prints comes from the policy library.
+ * The {@code cloakroom policy} commands. They work offline: they start no bridge and open no connection. Each prints
+ * for people what the policy library finds.
  */
 @NullMarked
 package io.cloakroom.cli.policy;

@@ -1,8 +1,8 @@
 package io.cloakroom.keycloak.mapper;
 
 /**
- * A row of the role policies that stands for more than one role of the realm. Nobody can tell whose policies it holds, so
- * whoever may create one of those roles could otherwise take the policies of another.
+ * A row of the role policies that stands for more than one role of the realm. Nobody can tell whose policies it holds.
+ * If it counted, whoever may create one of those roles could take the policies of another.
  */
 final class AmbiguousRowException extends InvalidOptionException {
     private final String row;

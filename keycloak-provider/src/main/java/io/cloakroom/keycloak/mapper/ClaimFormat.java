@@ -3,11 +3,11 @@ package io.cloakroom.keycloak.mapper;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the names are written into the claim. MinIO and the bridge read both. */
+/** The form of the names in the claim. MinIO and the bridge read both. */
 enum ClaimFormat {
     /** A JSON array of strings. */
     ARRAY("array"),
-    /** One string, names separated by commas without spaces. */
+    /** One string, with the names separated by commas without spaces. */
     COMMA_SEPARATED("comma-separated");
 
     private final String option;
@@ -16,7 +16,7 @@ enum ClaimFormat {
         this.option = option;
     }
 
-    /** The text shown in the form and kept in the configuration. */
+    /** The text in the form and in the configuration. */
     String option() {
         return option;
     }

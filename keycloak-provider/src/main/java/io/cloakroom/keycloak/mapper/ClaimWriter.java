@@ -12,11 +12,11 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.IDToken;
 
 /**
- * Makes the claim in a token ours: what another mapper left there goes, and what all S3 mappers of the client's scopes
- * give together takes its place.
+ * Writes the claim of the S3 mappers into a token. It removes what another mapper put there and writes the union of
+ * what all S3 mappers in the client's scopes give.
  *
- * <p>It looks at all of them each time, so it doesn't matter in which order Keycloak runs them. One that fails leaves no
- * claim at all, whatever the others give: part of the names would be worse than none, since a policy may deny.
+ * <p>Each run looks at all S3 mappers, so the order in which Keycloak runs them doesn't matter. If one fails, there is
+ * no claim at all: part of the names would be worse than none, because a policy may deny.
  */
 final class ClaimWriter {
     private static final String AUTHORIZED_PARTY = "azp";
@@ -39,7 +39,7 @@ final class ClaimWriter {
         if (isOf(client, mapper)) {
             log.warn(
                     "client " + mapper.getId(),
-                    "Mapper %s gives no claim: it is one of client `%s`, whose administrators could give any policy with it. Move it into a client scope"
+                    "Mapper %s gives no claim: it belongs to client `%s`, whose administrators could grant any policy with it. Move it to a client scope"
                             .formatted(describe(mapper, userSession), client.getClientId()));
         }
         List<ProtocolMapperModel> mappers = context.getProtocolMappersStream()
@@ -51,18 +51,18 @@ final class ClaimWriter {
                 .ifPresent(value -> token.getOtherClaims().put(claim, value));
     }
 
-    /** The options that Keycloak keeps for a mapper. */
+    /** The options that Keycloak keeps for a mapper; empty if it keeps none. */
     static Map<String, String> config(ProtocolMapperModel mapper) {
         @Nullable Map<String, String> config = mapper.getConfig();
         return config == null ? Map.of() : config;
     }
 
-    /** Whoever may edit a client may edit the mappers that stand on it. */
+    /** Whether the mapper belongs to the client itself. Whoever may edit a client may edit such a mapper. */
     private static boolean isOf(ClientModel client, ProtocolMapperModel mapper) {
         return client.getProtocolMapperById(mapper.getId()) != null;
     }
 
-    /** What they give together; an array, unless all of them want one string. */
+    /** The union of what the mappers give. It is an array, unless all of them want one string. */
     private Optional<Object> value(
             List<ProtocolMapperModel> mappers, KeycloakSession session, UserSessionModel userSession) {
         PolicyNames names = new PolicyNames();
@@ -79,7 +79,7 @@ final class ClaimWriter {
         return names.isEmpty() ? Optional.empty() : Optional.of(names.claim(format));
     }
 
-    /** Adds what one mapper gives, and says in which format; empty if it failed. */
+    /** Adds what one mapper gives. Returns the format it wants; empty if it failed. */
     private Optional<ClaimFormat> addNames(
             ProtocolMapperModel mapper, KeycloakSession session, UserSessionModel userSession, PolicyNames names) {
         try {

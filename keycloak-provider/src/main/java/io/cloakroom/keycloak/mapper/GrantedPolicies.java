@@ -17,8 +17,8 @@ import org.keycloak.organization.utils.Organizations;
 /**
  * Finds a user's policy names in Keycloak's models.
  *
- * <p>It takes the roles the user really has. The client's scope mappings do not narrow them, so neither can whoever may
- * edit a client's scope widen what the claim says.
+ * <p>It takes the roles the user really has. The client's scope mappings do not narrow them, so editing a client's
+ * scope cannot widen the claim either.
  */
 final class GrantedPolicies {
     private final MapperOptions options;
@@ -34,7 +34,7 @@ final class GrantedPolicies {
     /**
      * Adds what one mapper gives the user.
      *
-     * @throws AmbiguousRowException if a role of the user is in the table by a row that stands for others too
+     * @throws AmbiguousRowException if the table has a row for one of the user's roles that stands for other roles too
      */
     static void add(
             KeycloakSession session, UserModel user, RealmModel realm, MapperOptions options, PolicyNames names) {
@@ -52,7 +52,7 @@ final class GrantedPolicies {
         }
     }
 
-    /** The user's groups in the organizations that are enabled; Keycloak doesn't list them among the user's groups. */
+    /** The user's groups in enabled organizations. Keycloak doesn't list them among the user's groups. */
     private static List<GroupModel> organizationGroups(KeycloakSession session, UserModel user) {
         if (!Organizations.isEnabledAndOrganizationsPresent(session)) {
             return List.of();
@@ -65,7 +65,10 @@ final class GrantedPolicies {
                 .toList();
     }
 
-    /** As for other groups: their roles and those of the groups around them, with everything inside composite ones. */
+    /**
+     * The roles of the groups and of their parent groups, including everything inside composite roles. Keycloak does
+     * the same for a user's other groups.
+     */
     private static Set<RoleModel> rolesOf(List<GroupModel> groups) {
         Set<RoleModel> roles = new HashSet<>();
         for (GroupModel member : groups) {

@@ -1,6 +1,6 @@
 package io.cloakroom.keycloak.mapper;
 
-/** A mapper option that cannot be used. The message is a sentence for the administrator, in plain text. */
+/** A mapper option that cannot be used. The message is a plain-text sentence for the administrator. */
 sealed class InvalidOptionException extends IllegalArgumentException permits AmbiguousRowException {
     private final String sentence;
 

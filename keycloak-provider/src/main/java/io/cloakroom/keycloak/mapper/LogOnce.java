@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Warns once for each subject while the server runs, so that a mapper used by every login cannot flood the log. At most
- * 1000 subjects are remembered; further ones are not logged.
+ * Logs a warning once for each subject while the server runs, so that a mapper used by every login cannot flood the
+ * log. Remembers at most 1000 subjects; does not log further ones.
  */
 final class LogOnce {
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.mapper");

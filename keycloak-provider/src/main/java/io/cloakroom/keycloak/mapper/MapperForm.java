@@ -16,43 +16,46 @@ final class MapperForm {
                 .property(string(
                         OptionKey.CLAIM_NAME,
                         "Claim name",
-                        "Claim that lists the policies. MinIO reads `policy` unless told otherwise. Dots are part of the name.",
+                        "Claim that lists the policies. MinIO reads `policy` by default. Dots are part of the name.",
                         MapperOptions.DEFAULT_CLAIM))
                 .property(format())
                 .property(string(
                         OptionKey.ATTRIBUTE,
                         "Attribute",
-                        "Attribute that names policies. Several: repeat the attribute or separate with commas.",
+                        "Attribute that names policies. For several, repeat the attribute or separate them by commas.",
                         MapperOptions.DEFAULT_ATTRIBUTE))
                 .property(flag(
                         OptionKey.ROLE_ATTRIBUTES,
                         "Read role attributes",
-                        "Of realm roles, however the user has them: directly, through groups, organizations or composite roles."
-                                + " Who can then grant: whoever may edit realm roles (`manage-realm`).",
+                        "Reads the attribute on realm roles, whether the user has them directly or through groups,"
+                                + " organizations or composite roles. Anyone who may edit realm roles (`manage-realm`)"
+                                + " can then grant any policy.",
                         true))
                 .property(flag(
                         OptionKey.GROUP_ATTRIBUTES,
                         "Read group attributes",
-                        "Of the user's groups and all their parent groups. Who can then grant any policy: whoever may edit one of"
-                                + " these groups (`manage-users`, a fine-grained permission on the group, and for groups of an"
-                                + " organization `manage-organizations`). Safer: leave it off and map a realm role to the group.",
+                        "Reads the attribute on the user's groups and all their parent groups. Anyone who may edit one"
+                                + " of these groups can then grant any policy: by `manage-users`, by a fine-grained"
+                                + " permission on the group, or, for groups of an organization, by"
+                                + " `manage-organizations`. Safer: leave it off and map a realm role to the group.",
                         false))
                 .property(string(
                         OptionKey.ROLE_PREFIX,
                         "Role name prefix",
-                        "A realm role whose name starts with this gives the policy named by the rest: with `s3:`, role `s3:readonly`"
-                                + " gives `readonly`. Empty: role names are not read. Who can then grant: whoever may create realm"
-                                + " roles (`manage-realm`).",
+                        "A realm role whose name starts with this gives the policy named by the rest: with `s3:`, role"
+                                + " `s3:readonly` gives `readonly`. If it is empty, role names are not read. Anyone"
+                                + " who may create realm roles (`manage-realm`) can then grant any policy.",
                         null))
                 .property(table())
                 .property(clients())
                 .property(flag(
                         OptionKey.USER_ATTRIBUTES,
                         "Read user attributes (unsafe)",
-                        "Warning: whoever can edit this attribute gives themselves any policy: those with `manage-users` or a"
-                                + " fine-grained permission on a user, identity providers and LDAP by their mappers, and users"
-                                + " themselves if the realm allows unmanaged attributes or the user profile makes this one editable."
-                                + " Leave it off and use realm roles.",
+                        "Warning: anyone who can edit this attribute can grant any policy. That is everyone with"
+                                + " `manage-users` or a fine-grained permission on a user, identity providers and LDAP"
+                                + " through their mappers, and users themselves if the realm allows unmanaged"
+                                + " attributes or the user profile makes this one editable. Leave it off and use realm"
+                                + " roles.",
                         false))
                 .build());
         OIDCAttributeMapperHelper.addIncludeInTokensConfig(form, S3PolicyMapper.class);
@@ -63,7 +66,7 @@ final class MapperForm {
         var property = new ProviderConfigProperty(
                 OptionKey.CLAIM_FORMAT,
                 "Claim format",
-                "A JSON array of strings, or one string with commas. MinIO and Cloakroom read both.",
+                "A JSON array of strings, or one string with commas between the names. MinIO and Cloakroom read both.",
                 ProviderConfigProperty.LIST_TYPE,
                 ClaimFormat.ARRAY.option());
         property.setOptions(ClaimFormat.options());
@@ -74,10 +77,10 @@ final class MapperForm {
         return new ProviderConfigProperty(
                 OptionKey.ROLE_TABLE,
                 "Role policies",
-                "Role on the left, its policies on the right, separated by commas. A client role is written"
-                        + " `clientId.roleName`. Where several roles of the realm are written the same, none of them"
-                        + " gives anything. Adds to what attributes and prefix give. Who can then grant what stands here:"
-                        + " whoever may assign the role, a client's role the administrator of that client too.",
+                "The role on the left, its policies on the right, separated by commas. Write a client role as"
+                        + " `clientId.roleName`. If a row fits several roles of the realm, it gives nothing. The"
+                        + " policies are added to those from attributes and prefix. Anyone who may assign a role can"
+                        + " then grant its policies; for a client's role, so can the administrators of that client.",
                 ProviderConfigProperty.MAP_TYPE,
                 null);
     }
@@ -86,9 +89,9 @@ final class MapperForm {
         return new ProviderConfigProperty(
                 OptionKey.CLIENTS,
                 "Clients whose roles count",
-                "Client ids. Attributes and name prefix then count on the roles of these clients too. Who can then grant any"
-                        + " policy: whoever may edit one of these clients (`manage-clients`, or a fine-grained permission on"
-                        + " it). Empty: only realm roles count.",
+                "Client ids. Attributes and name prefix also count on the roles of these clients. Anyone who may edit"
+                        + " one of these clients (`manage-clients`, or a fine-grained permission on it) can then grant"
+                        + " any policy. If it is empty, only realm roles count.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null);
     }

@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
 import org.keycloak.models.Constants;
 
 /**
- * What one mapper is told to do.
+ * The options of one mapper.
  *
  * @param claimName top-level claim; a dot in it is part of the name
  * @param attribute name of the attribute that lists policies
  * @param roleAttributes whether attributes of the roles that count are read
  * @param groupAttributes whether the attributes of groups and their parents are read
  * @param userAttributes whether the user's own attributes are read: unsafe where users may edit them
- * @param rolePrefix roles that count and whose name starts so give the policy named by the rest; empty for none
+ * @param rolePrefix a role that counts and whose name starts with it gives the policy named by the rest; empty for none
  * @param table counts for every role, since it names each
- * @param clients client ids; besides realm roles, the roles of these clients count
+ * @param clients ids of the clients whose roles count besides realm roles
  */
 record MapperOptions(
         String claimName,
@@ -44,8 +44,8 @@ record MapperOptions(
     private static final int LONGEST_NAME = 255;
 
     /**
-     * Claims with a meaning of their own, from RFC 7519 §4.1, OpenID Connect Core §2 and Keycloak. A second claim of the
-     * same name would make a token that readers understand differently.
+     * Claims that already have a meaning, from RFC 7519 §4.1, OpenID Connect Core §2 and Keycloak. With a second claim
+     * of the same name, readers would understand a token differently.
      */
     private static final Set<String> RESERVED_CLAIMS = Set.of(
             ("iss sub aud exp nbf iat jti typ azp sid acr amr auth_time nonce at_hash c_hash s_hash scope client_id cnf act may_act"
@@ -74,7 +74,7 @@ record MapperOptions(
     }
 
     /**
-     * Reads a mapper's configuration; an option that is absent has the default the form shows.
+     * Reads a mapper's configuration. An absent option has the default that the form shows.
      *
      * @throws InvalidOptionException if an option is unknown or its value cannot be used
      */
@@ -93,7 +93,7 @@ record MapperOptions(
                 clients(config.getOrDefault(CLIENTS, "")));
     }
 
-    /** The admin console joins the rows of a list so. Earlier mappers have one client here. */
+    /** Splits the rows as the admin console joins them. Earlier mappers have one client here. */
     private static Set<String> clients(String joined) {
         return Constants.CFG_DELIMITER_PATTERN
                 .splitAsStream(joined.strip())
@@ -101,7 +101,10 @@ record MapperOptions(
                 .collect(Collectors.toSet());
     }
 
-    /** The claim that a mapper is about, even if its other options cannot be used; the default where its name cannot be used either. */
+    /**
+     * The claim that a mapper writes, even if its other options cannot be used. The default, if its name cannot be used
+     * either.
+     */
     static String claimName(Map<String, String> config) {
         String name = config.getOrDefault(CLAIM_NAME, DEFAULT_CLAIM);
         try {
@@ -113,7 +116,7 @@ record MapperOptions(
     }
 
     /**
-     * Names must be stated when a mapper is saved: Keycloak drops options that are left empty, so a cleared field would
+     * Requires names to be given when a mapper is saved. Keycloak drops empty options, so a cleared field would
      * silently mean the default.
      *
      * @throws InvalidOptionException if the claim name is missing, or the attribute name where attributes are read
@@ -126,7 +129,7 @@ record MapperOptions(
     }
 
     /**
-     * A row of the table must stand for one role.
+     * Requires each row of the table to stand for one role.
      *
      * @throws AmbiguousRowException if a row stands for more
      */
@@ -135,11 +138,11 @@ record MapperOptions(
     }
 
     /**
-     * What a role adds: by its attributes, its name and the table.
+     * Adds what a role gives: by its attributes, its name and the table.
      *
      * @param exists whether the realm has another role
-     * @throws AmbiguousRowException if its row of the table stands for another role as well. The caller may use none of
-     *     the names then: those left out may be of policies that deny
+     * @throws AmbiguousRowException if the role's row of the table stands for another role as well. The caller must
+     *     then use none of the names: those left out may be of policies that deny.
      */
     void addRole(RoleFacts facts, Predicate<RoleName> exists, PolicyNames names) {
         RoleName role = facts.role();
@@ -156,7 +159,10 @@ record MapperOptions(
         }
     }
 
-    /** Whoever may edit a role that counts can write any policy's name there: of clients' roles that is the client's administrator. */
+    /**
+     * Whether the attributes and name of a role count. Whoever may edit such a role can write any policy's name there;
+     * for a client's roles that includes the client's administrator.
+     */
     private boolean counts(RoleName role) {
         return role instanceof RoleName.RealmRole || role.isOfOneOf(clients);
     }
@@ -165,7 +171,10 @@ record MapperOptions(
         return role -> isMeant(role) && exists.test(role);
     }
 
-    /** A row that can be read as a role of a listed client means that one only, whatever others create. */
+    /**
+     * Whether a row that can be read in several ways means this role. If it can be read as a role of a listed client,
+     * it means only that role, whatever roles others create.
+     */
     private boolean isMeant(RoleName role) {
         return role.isOfOneOf(clients) || RoleName.writtenAs(role.row()).noneMatch(other -> other.isOfOneOf(clients));
     }

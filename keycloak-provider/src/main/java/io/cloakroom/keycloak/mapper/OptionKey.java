@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 
-/** Names under which the options are kept in a mapper's configuration, and so in realm files. */
+/** Names of the options in a mapper's configuration, and so in realm files. */
 final class OptionKey {
     static final String CLAIM_NAME = OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME;
     static final String CLAIM_FORMAT = "claim.format";
@@ -39,7 +39,11 @@ final class OptionKey {
 
     private OptionKey() {}
 
-    /** @throws InvalidOptionException if one of the keys is none of ours: likely a slip, so nothing is guessed */
+    /**
+     * Refuses unknown keys: they are likely typing errors, and nothing is guessed.
+     *
+     * @throws InvalidOptionException if a key is unknown
+     */
     static void requireKnown(Collection<String> keys) {
         var unknown = new TreeSet<>(keys);
         unknown.removeAll(OWN);

@@ -21,7 +21,7 @@ final class PolicyNames {
         names.addAll(PolicyClaim.split(commaSeparated));
     }
 
-    /** Adds one name. With a comma in it, it would be read as two, so it is left out; an empty one too. */
+    /** Adds one name. An empty name is left out, and so is one with a comma, because it would be read as two. */
     void addOne(String name) {
         String trimmed = PolicyClaim.trim(name);
         if (!trimmed.isEmpty() && trimmed.indexOf(',') < 0) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the mapper looks at in a role.
+ * The facts about a role that the mapper uses.
  *
- * @param attribute reads the values of the configured attribute; asked only when attributes count, since the first
- *     look costs a database query
+ * @param attribute reads the values of the configured attribute; called only if attributes count, because the first
+ *     call costs a database query
  */
 record RoleFacts(RoleName role, Supplier<List<String>> attribute) {
     List<String> attributeValues() {

@@ -63,7 +63,7 @@ sealed interface RoleName {
                 : new RealmRole(role.getName());
     }
 
-    /** Every role, existing or not, that a row stands for: client ids and role names may both have dots in them. */
+    /** Every role that a row may stand for, existing or not. Both client ids and role names may contain dots. */
     static Stream<RoleName> writtenAs(String row) {
         return Stream.concat(
                 Stream.of(new RealmRole(row)),
@@ -75,15 +75,15 @@ sealed interface RoleName {
     /** The role's name in its realm or client. */
     String name();
 
-    /** How role policies write it. */
+    /** The role as role policies write it. */
     String row();
 
-    /** Whether it is a role of one of these clients, named by their ids. */
+    /** Whether this is a role of one of these clients, given by their ids. */
     boolean isOfOneOf(Set<String> clients);
 
     /** Looks the role up by its name. */
     boolean existsIn(RealmModel realm);
 
-    /** What it is, in words for the administrator. */
+    /** A description for the administrator. */
     String described();
 }

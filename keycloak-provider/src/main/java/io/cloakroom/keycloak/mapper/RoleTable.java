@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which policies a role gives by name, whatever its attributes say.
+ * The table of policies that roles give by name, whatever their attributes say.
  *
  * @param policies {@link RoleName#row()} → policy names
  */
@@ -24,7 +24,7 @@ record RoleTable(Map<String, List<String>> policies) {
     }
 
     /**
-     * Reads what the admin console stores for a table of keys and values. Rows with the same role add up.
+     * Reads what the admin console stores for a table of keys and values. Rows with the same role are combined.
      *
      * @throws InvalidOptionException if the text is no such table, or a row lacks its role or its policies
      */
@@ -46,10 +46,10 @@ record RoleTable(Map<String, List<String>> policies) {
     }
 
     /**
-     * The policies of a role that exists, empty if the table doesn't list it.
+     * The policies of an existing role; empty if the table doesn't list it.
      *
      * @param exists asked about other roles, and only if the table lists this one
-     * @throws AmbiguousRowException if its row stands for another role as well
+     * @throws AmbiguousRowException if the role's row stands for another role as well
      */
     List<String> policiesOf(RoleName role, Predicate<RoleName> exists) {
         List<String> listed = policies.getOrDefault(role.row(), List.of());
@@ -78,7 +78,7 @@ record RoleTable(Map<String, List<String>> policies) {
                 return rows;
             }
         } catch (JsonProcessingException e) {
-            // Said below: the parser's own message would quote the text and name Java types.
+            // Reported below. The parser's own message would quote the text and name Java types.
         }
         throw new InvalidOptionException("Role policies cannot be read. " + SHAPE);
     }

@@ -21,10 +21,10 @@ import org.keycloak.representations.IDToken;
 /**
  * Writes the names of the user's S3 policies into ID tokens, access tokens, userinfo and introspection answers.
  *
- * <p>The claim is ours: whatever another mapper wrote there is removed, in every token of a client scope that has this
- * mapper, also where this one gives nothing, is switched off or fails. So is what another wrote for the client's id, in
- * {@code azp}. A user without policies gets no claim. A mapper that is configured wrongly, or that fails, never stops a
- * token from being issued.
+ * <p>Nothing else may write this claim. In every token of a client scope with this mapper, values of other mappers are
+ * removed, even if this one gives nothing, is switched off or fails. The same holds for {@code azp}: another mapper's
+ * value for the client's id is removed. A user without policies gets no claim. A misconfigured or failing mapper never
+ * stops a token from being issued.
  */
 public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
@@ -32,7 +32,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     /** The mapper's type in the admin REST API and in realm files. */
     public static final String ID = "oidc-s3-policy-mapper";
 
-    /** Not in any bundle, so the sentence itself is shown; without a key the admin REST API fails. */
+    /** In no message bundle, so that Keycloak shows the sentence itself. Without a key the admin REST API fails. */
     private static final String NO_MESSAGE_KEY = "cloakroom-mapper-option";
 
     private final ClaimWriter claim = new ClaimWriter();
@@ -62,7 +62,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         return MapperForm.properties();
     }
 
-    /** After every other, so that none writes the claim after us. */
+    /** Runs after every other mapper, so that none writes the claim later. */
     @Override
     public int getPriority() {
         return Integer.MAX_VALUE;
@@ -79,7 +79,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             if (container instanceof ClientModel) {
                 throw new InvalidOptionException(
                         "On a client this mapper gives nothing, since the client's administrators"
-                                + " could give any policy with it. Put it into a client scope.");
+                                + " could grant any policy with it. Put it into a client scope.");
             }
             MapperOptions options = MapperOptions.parse(ClaimWriter.config(mapper));
             options.requireStated(ClaimWriter.config(mapper));
@@ -140,7 +140,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
         return token;
     }
 
-    /** The admin REST API puts the sentence through {@link java.text.MessageFormat}, which has its own quotes. */
+    /** Escapes the sentence, because the admin REST API formats it with {@link java.text.MessageFormat}. */
     private static String asMessageFormat(String sentence) {
         return sentence.replace("'", "''").replace("{", "'{'");
     }

@@ -3,7 +3,7 @@ package io.cloakroom.keycloak.mapper;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 
-/** What the claim is written into; a mapper has a switch for each. */
+/** The kinds of token that the claim is written into. A mapper has a switch for each. */
 enum TokenKind {
     ACCESS_TOKEN,
     LIGHTWEIGHT_ACCESS_TOKEN,

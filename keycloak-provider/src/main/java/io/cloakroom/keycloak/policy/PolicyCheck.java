@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Says what is wrong with a policy that an administrator wants to keep in a realm. */
+/** Checks a policy that an administrator wants to keep in a realm. */
 final class PolicyCheck {
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
     private PolicyCheck() {}
 
     /**
-     * Every problem, one line each, those of the document exactly as the bridge and the command line print them.
+     * Every problem, one line each. Those of the document read exactly as the bridge and the command line print them.
      *
-     * @param config the fields of {@link PolicyForm}; one that is left empty may be absent, and others are ignored, for the
-     *     admin console sends some of its own
+     * @param config the fields of {@link PolicyForm}. An empty one may be absent. Others are ignored, because the admin
+     *     console sends some of its own.
      * @param otherNames the names of the realm's other policies
      * @return empty if the policy can be kept
      */

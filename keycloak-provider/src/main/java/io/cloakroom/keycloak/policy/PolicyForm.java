@@ -14,10 +14,10 @@ final class PolicyForm {
     /** Every field. */
     static final List<String> FIELDS = List.of(NAME, DESCRIPTION, DOCUMENT);
 
-    /** What the list of policies shows; the first is the link to the policy. */
+    /** The columns of the list of policies; the first is the link to the policy. */
     static final List<String> COLUMNS = List.of(NAME, DESCRIPTION);
 
-    /** Valid, and allows nothing: a form that is saved too early gives nobody anything. */
+    /** Valid, but allows nothing: a form that is saved too early grants nothing. */
     private static final String EMPTY_POLICY = """
             {
               "Version": "%s",

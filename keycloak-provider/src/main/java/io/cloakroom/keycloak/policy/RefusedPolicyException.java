@@ -5,8 +5,8 @@ import java.util.List;
 import org.keycloak.component.ComponentValidationException;
 
 /**
- * A policy that a realm doesn't keep. The admin REST API answers with the problems; the cause is for the log, which has no
- * request beside it, as at the import of a realm file: it says which policy of which realm it is.
+ * A policy that a realm refuses to keep. The admin REST API answers with the problems. The cause is for the log and
+ * names policy and realm: at the import of a realm file, no request tells which policy is meant.
  */
 final class RefusedPolicyException extends ComponentValidationException {
     /** @param problems at least one */
@@ -16,7 +16,7 @@ final class RefusedPolicyException extends ComponentValidationException {
                 "S3 policy `%s` of realm `%s` is refused: %s".formatted(policy, realm, String.join("; ", problems)))));
     }
 
-    /** The admin REST API puts the message through {@link java.text.MessageFormat}, which has its own quotes. */
+    /** Escapes the text, because the admin REST API formats it with {@link java.text.MessageFormat}. */
     private static String asMessageFormat(String text) {
         return text.replace("'", "''").replace("{", "'{'");
     }

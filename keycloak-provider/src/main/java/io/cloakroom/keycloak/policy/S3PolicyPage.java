@@ -17,12 +17,14 @@ import org.keycloak.services.ui.extend.UiPageProviderFactory;
 /**
  * The page <i>S3 policies</i> of the admin console: a realm's policy documents, each kept as a component of the realm.
  *
- * <p>What is not a policy is refused with every problem, whether it comes from the page, through the admin REST API or in a
- * realm file. Two requests at the same moment can still save the same name twice.
+ * <p>An invalid policy is refused with every problem, whether it comes from the page, the admin REST API or a realm
+ * file. Two requests at the same moment can still save the same name twice.
  */
 public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel> {
 
-    /** The components' {@code providerId} in the admin REST API and in realm files, and the page's name in its address. */
+    /**
+     * The components' {@code providerId} in the admin REST API and in realm files, and the page's name in its address.
+     */
     public static final String ID = "s3-policies";
 
     @Override

@@ -12,8 +12,8 @@ import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.representations.idm.ComponentRepresentation;
 
 /**
- * Shows the documents that are kept in a realm as they were written, in the answers of the admin REST API about components,
- * from which the console fills its page. Representations of whole realms are left as they are: they may become realm files.
+ * Shows policy documents as they were written. It changes the answers of the admin REST API about components, from
+ * which the console fills its page. Representations of whole realms stay as they are: they may become realm files.
  */
 @Provider
 public final class ShownPolicies implements ContainerResponseFilter {

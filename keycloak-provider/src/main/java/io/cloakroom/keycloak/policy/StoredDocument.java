@@ -3,9 +3,9 @@ package io.cloakroom.keycloak.policy;
 /**
  * A policy document as a realm keeps it: <code>${</code> is written <code>&#92;u0024{</code>, which is the same JSON.
  *
- * <p>When Keycloak imports a realm file it takes every <code>${name:default}</code> in it for a property of its own and leaves
- * the default: {@code homes/${jwt:preferred_username}/*} becomes {@code homes/preferred_username/*}, one folder for everybody.
- * A realm file is written from what is kept, so what is kept must not have these two characters.
+ * <p>When Keycloak imports a realm file, it takes every <code>${name:default}</code> for a property and puts the
+ * default in its place. {@code homes/${jwt:preferred_username}/*} would become {@code homes/preferred_username/*}, one
+ * folder for everybody. Realm files are written from the kept text, so that text must not contain these two characters.
  */
 final class StoredDocument {
     private static final String VARIABLE = "${";
@@ -13,12 +13,12 @@ final class StoredDocument {
 
     private StoredDocument() {}
 
-    /** What to keep of a document, in either form. */
+    /** The kept form of a document that is in either form. */
     static String of(String document) {
         return shown(document).replace(VARIABLE, KEPT);
     }
 
-    /** What people and tools see of a document, in either form. */
+    /** The readable form of a document that is in either form. */
     static String shown(String document) {
         int at = document.indexOf(KEPT);
         if (at < 0) {
@@ -35,7 +35,10 @@ final class StoredDocument {
         return shown.append(document, done, document.length()).toString();
     }
 
-    /** Two backslashes are one backslash of the text, and what follows is no escape. */
+    /**
+     * Whether the backslash begins an escape: a pair of backslashes is one literal backslash, and what follows it is no
+     * escape.
+     */
     private static boolean startsAnEscape(String document, int at) {
         int first = at;
         while (first > 0 && document.charAt(first - 1) == '\\') {

@@ -1,8 +1,8 @@
 /**
- * Policies as documents in a realm: the admin console's page <i>S3 policies</i>, each entry a component of the realm, read
- * with the reader that the bridge and the command line use before Keycloak keeps it.
+ * Policies as documents in a realm: the admin console's page <i>S3 policies</i>. Each entry is a component of the
+ * realm. Before Keycloak keeps one, it is read with the same reader as in the bridge and the command line.
  *
- * <p>Which users get a policy is the mapper's business; what a policy allows is decided by whoever reads the token.
+ * <p>The mapper decides which users get a policy. The reader of the token decides what a policy allows.
  */
 @NullMarked
 package io.cloakroom.keycloak.policy;

@@ -80,7 +80,7 @@ class MapperOptionsTest {
         "group.attributes, `manage-users`",
         "group.attributes, `manage-organizations`",
         "user.attributes, `manage-users`",
-        "role.table, whoever may assign the role"
+        "role.table, Anyone who may assign a role"
     })
     void s70_theFormSaysWhoCanThenGrant(String option, String who) {
         assertThat(MapperForm.properties())
