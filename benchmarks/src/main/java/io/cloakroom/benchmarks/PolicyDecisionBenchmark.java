@@ -22,11 +22,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one decision costs: one statement matches, and so many others cannot. The budget is 2 µs at the median with 100
+ * The cost of one decision. One statement matches and all others cannot. The budget is 2 µs at the median with 100
  * statements, and at most half as much again with 10 000.
  *
- * <p>The others are of four kinds, a quarter each: another action, another resource, another resource with a variable, and
- * every resource under a condition that isn't met.
+ * <p>The others are of four kinds, a quarter each: another action, another resource, another resource with a variable,
+ * and every resource under an unmet condition.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
@@ -51,7 +51,7 @@ public class PolicyDecisionBenchmark {
     private final AccessRequest allowed = request("data", "home/alice/notes.txt");
     private final AccessRequest denied = request("elsewhere", "home/alice/notes.txt");
 
-    /** Compiles the policies and asks once, which builds the index of the action. */
+    /** Compiles the policies and decides once, which builds the action's index. */
     @Setup
     public void compile() {
         StringBuilder document = new StringBuilder("""
@@ -75,13 +75,13 @@ public class PolicyDecisionBenchmark {
         }
     }
 
-    /** The one statement allows it: a variable in the resource and a condition on the address. */
+    /** One statement allows it, with a variable in the resource and a condition on the address. */
     @Benchmark
     public Decision allow() {
         return PolicyEvaluator.decide(policies, allowed);
     }
 
-    /** The same and a session policy. */
+    /** The same with a session policy. */
     @Benchmark
     public Decision allowInSession() {
         return PolicyEvaluator.decide(policies, session, allowed);

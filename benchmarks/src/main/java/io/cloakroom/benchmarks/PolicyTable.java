@@ -15,13 +15,13 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks of the policy engine and prints what they say of its budgets. Ends with 1 if one is missed. */
+/** Runs the benchmarks of the policy engine and compares them with their budgets. Ends with 1 if one is missed. */
 public final class PolicyTable {
     private static final double MEDIAN_BUDGET_NS = 2_000;
     private static final double GROWTH_BUDGET = 1.5;
-    /** A matcher of quadratic time would show 16. */
+    /** A matcher with quadratic time would show 16. */
     private static final double LINEARITY_BUDGET = 2;
-    /** What JMH itself allocates shows as less than a byte an operation. */
+    /** JMH's own allocations show as less than one byte per operation. */
     private static final double NOTHING = 1;
 
     private static final String FEW = "100";

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to verify and classify a GetObject as an SDK sends it: 15 headers, a session token of 700 characters, about 1.1
- * KB of canonical request, the signing key known. {@link #sign} is the upstream leg.
+ * The cost of verifying and classifying a GetObject as an SDK sends it: 15 headers, a session token of 700 characters,
+ * about 1.1 KB of canonical request, and a known signing key. {@link #sign} is the upstream leg.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -77,7 +77,7 @@ public class SigV4Benchmark {
                 .build();
     }
 
-    /** All of it: from the request line to a verified, classified call and its payload verifier. */
+    /** The whole path: from the request line to a verified, classified call and its payload verifier. */
     @Benchmark
     public Object request() {
         RequestHead parsed = RequestHead.parse("GET", TARGET, headers);

@@ -1,4 +1,4 @@
-/** What is measured by hand. */
+/** Benchmarks that are run by hand. */
 @NullMarked
 package io.cloakroom.benchmarks;
 

@@ -4,9 +4,9 @@ import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.match.ResourceText;
 
 /**
- * One question: may this action be done on this resource? Immutable; the {@code with…} methods give changed copies.
+ * One question: is this action allowed on this resource? Immutable; the {@code with…} methods return changed copies.
  *
- * <p>A request about a key of the key server gives the key's name as bucket.
+ * <p>A request about a key of the key server has the key's name as its bucket.
  */
 public final class AccessRequest {
     private final Question question;
@@ -34,22 +34,25 @@ public final class AccessRequest {
         return new AccessRequest(Question.of(action, bucket, key), "", context, false, false);
     }
 
-    /** The same by this account, which only the principals of bucket policies look at; empty for anonymous. */
+    /** The same from this account; empty for anonymous. Only the principals of bucket policies look at it. */
     public AccessRequest withAccount(String newAccount) {
         return new AccessRequest(question, newAccount, context, owner, denyOnly);
     }
 
-    /** The same; an owner needs no allow statement. A deny statement still counts. */
+    /** The same with the owner flag. An owner needs no allow statement, but deny statements still count. */
     public AccessRequest withOwner(boolean newOwner) {
         return new AccessRequest(question, account, context, newOwner, denyOnly);
     }
 
-    /** The same; with {@code true} only deny statements count, and what none of them denies is allowed. */
+    /**
+     * The same with the deny-only flag. If it is set, only deny statements count, and everything they don't deny is
+     * allowed.
+     */
     public AccessRequest withDenyOnly(boolean newDenyOnly) {
         return new AccessRequest(question, account, context, owner, newDenyOnly);
     }
 
-    /** The action asked for. */
+    /** The requested action. */
     public String action() {
         return question.action();
     }
@@ -84,18 +87,18 @@ public final class AccessRequest {
         return denyOnly;
     }
 
-    /** What identity and session policies match their resources with. */
+    /** The text that identity and session policies match their resources with. */
     ResourceText resource() {
         return question.resource();
     }
 
-    /** The resource up to its first slash: the bucket, as long as that is a bucket's name. */
+    /** The resource up to its first slash. This is the bucket, if it is a valid bucket name. */
     String firstSegment() {
         int slash = bucket().indexOf('/');
         return slash < 0 ? bucket() : bucket().substring(0, slash);
     }
 
-    /** What bucket policies match theirs with: the bucket has no slash at its end. */
+    /** The text that bucket policies match their resources with: a bucket has no slash at its end. */
     ResourceText bucketPolicyResource() {
         return key().isEmpty() ? ResourceText.of(bucket()) : resource();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** A statement with its place and the decision it makes, so that deciding allocates nothing. */
+/** A statement with its place and its decision, both made in advance so that deciding allocates nothing. */
 final class CompiledStatement {
     private final StatementId id;
     private final Statement statement;
@@ -39,9 +39,9 @@ final class CompiledStatement {
     }
 
     /**
-     * Whether the statement applies, given that its actions were found to match.
+     * Whether the statement applies. Its actions must have been found to match.
      *
-     * @throws UnavailableValueException if that depends on a value which isn't known
+     * @throws UnavailableValueException if that depends on an unknown value
      */
     boolean applies(AccessRequest request) {
         try {
@@ -54,7 +54,7 @@ final class CompiledStatement {
         }
     }
 
-    /** Whether the statement applies, whatever the values are that aren't known. */
+    /** Whether the statement applies, whatever the unknown values are. */
     boolean appliesForCertain(AccessRequest request) {
         try {
             return matches(request);
@@ -75,7 +75,7 @@ final class CompiledStatement {
         return true;
     }
 
-    /** Whether something that is known keeps the statement from applying. */
+    /** Whether known values alone keep the statement from applying. */
     private boolean failsForCertain(AccessRequest request) {
         return isFalse(() -> statement.matchesResource(resource(request), request.context()))
                 || conditions.stream().anyMatch(condition -> isFalse(() -> condition.holds(request.context())));
@@ -89,7 +89,7 @@ final class CompiledStatement {
         }
     }
 
-    /** The same values without those that aren't known, to be shown. */
+    /** The context without its unknown values, for display. */
     private static RequestContext known(RequestContext context) {
         return key -> {
             try {
@@ -100,10 +100,7 @@ final class CompiledStatement {
         };
     }
 
-    /**
-     * What keeps the statement from applying for certain, given that its actions were found to match; empty if nothing
-     * does.
-     */
+    /** The reason why the statement certainly doesn't apply, though its actions match; empty if there is none. */
     Optional<NearMiss> nearMiss(AccessRequest request) {
         if (!isForCaller(request)) {
             return Optional.of(new NearMiss.OtherPrincipal(id, request.account()));

@@ -4,22 +4,22 @@ import java.util.Optional;
 
 /** The answer to an {@link AccessRequest}: explicit deny wins, implicit deny is the default. */
 public sealed interface Decision {
-    /** Whether the request may go on. */
+    /** Whether the request is allowed. */
     boolean isAllowed();
 
-    /** The statement that made the decision; empty if none did. */
+    /** The deciding statement; empty if there is none. */
     Optional<StatementId> decidedBy();
 
-    /** What it is called: {@code allow}, {@code explicit deny} or {@code implicit deny}. */
+    /** The decision's name: {@code allow}, {@code explicit deny} or {@code implicit deny}. */
     String kind();
 
-    /** A sentence for people: why. */
+    /** The reason, in a sentence for people. */
     String explanation();
 
     /**
      * Allowed.
      *
-     * @param decidedBy empty if no allow statement was needed: the caller is the owner, or only denies count
+     * @param decidedBy empty if no allow statement was needed, because the caller is the owner or only denies count
      */
     record Allow(Optional<StatementId> decidedBy) implements Decision {
         @Override
@@ -65,7 +65,7 @@ public sealed interface Decision {
 
     /** Denied because nothing allows it. */
     record ImplicitDeny(Missing missing) implements Decision {
-        /** Which policies ought to have allowed it. */
+        /** The policies that should have allowed it. */
         public enum Missing {
             IDENTITY_POLICY("no statement of the caller's policies allows it"),
             SESSION_POLICY("the caller's policies allow it, but no statement of the session policy does");

@@ -1,6 +1,6 @@
 package io.cloakroom.policy;
 
-/** What a statement that applies does. */
+/** The effect of a statement that applies. */
 public enum Effect {
     ALLOW("Allow"),
     DENY("Deny");
@@ -11,7 +11,7 @@ public enum Effect {
         this.text = text;
     }
 
-    /** As a document writes it; no other letter case is accepted. */
+    /** The text in documents; no other letter case is accepted. */
     public String text() {
         return text;
     }

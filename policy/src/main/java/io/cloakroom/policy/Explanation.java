@@ -6,21 +6,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Why a request was decided as it was, for people.
+ * The reasons for a decision, for people.
  *
- * @param statement the statement that made the decision; empty if none did
- * @param nearMisses of an implicit deny: the statements that came nearest to allowing it, the nearest first; at most
+ * @param statement the deciding statement; empty if there is none
+ * @param nearMisses of an implicit deny: the statements that came nearest to allowing it, nearest first; at most
  *     {@link #MAX_NEAR_MISSES}
  */
 public record Explanation(Decision decision, Optional<Statement> statement, List<NearMiss> nearMisses) {
-    /** More would hide the one that is meant. */
+    /** A longer list would hide the statement that matters. */
     public static final int MAX_NEAR_MISSES = 10;
 
     public Explanation {
         nearMisses = List.copyOf(nearMisses);
     }
 
-    /** The decision, then what decided it or what came near, each for a line of its own; names in them may have any character. */
+    /**
+     * The decision, then the deciding statement or the near misses, each to be printed on its own line. Names in them
+     * may contain any character.
+     */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(decision.explanation());
@@ -29,7 +32,7 @@ public record Explanation(Decision decision, Optional<Statement> statement, List
         return lines;
     }
 
-    /** The lines together. No line break at the end. */
+    /** The lines joined, without a final line break. */
     public String text() {
         return String.join("\n", lines());
     }

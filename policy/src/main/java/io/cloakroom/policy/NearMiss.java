@@ -6,18 +6,18 @@ import io.cloakroom.policy.match.Variables;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An allow statement that speaks of the action, and why it doesn't apply to the request all the same. */
+/** An allow statement for the action, and the reason why it doesn't apply to the request. */
 public sealed interface NearMiss {
-    /** Which statement. */
+    /** The statement. */
     StatementId statement();
 
-    /** Why it doesn't apply: one line, for the author of the policy. */
+    /** The reason, in one line for the policy's author. */
     String sentence();
 
     /**
-     * Action and resource match; conditions don't hold.
+     * Action and resource match, but conditions don't hold.
      *
-     * @param unmet what each of them wants and what the request has
+     * @param unmet for each of them, what it wants and what the request has
      */
     record UnmetConditions(StatementId statement, List<String> unmet) implements NearMiss {
         public UnmetConditions {
@@ -31,11 +31,11 @@ public sealed interface NearMiss {
     }
 
     /**
-     * The resource is another one.
+     * The resource doesn't match.
      *
-     * @param resources what the statement is about
-     * @param listed some of the resources, with the values that their variables have
-     * @param requested what the request is about, as patterns are matched with it: {@code bucket/key}
+     * @param resources the statement's resources
+     * @param listed some of the resources, with the values of their variables
+     * @param requested the request's resource as patterns see it: {@code bucket/key}
      */
     record OtherResource(StatementId statement, Resources resources, String listed, String requested)
             implements NearMiss {
@@ -80,7 +80,7 @@ public sealed interface NearMiss {
             return "`%s`".formatted(isBucket ? requested.substring(0, slash) : requested);
         }
 
-        /** The most common slip: the bucket is named where its objects are meant. */
+        /** A hint at the most common mistake: the statement names the bucket, but its objects are meant. */
         private String hint() {
             int slash = requested.indexOf('/');
             String bucket = slash < 0 ? requested : requested.substring(0, slash);

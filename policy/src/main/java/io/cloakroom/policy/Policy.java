@@ -9,14 +9,14 @@ import java.util.Set;
 /**
  * A policy. Without statements it allows nothing.
  *
- * @param version {@link #VERSION}, or empty where the document gives none
- * @param statements as in the document, so that their places are those of the document
+ * @param version {@link #VERSION}, or empty if the document gives none
+ * @param statements in the order of the document, so that indexes match it
  */
 public record Policy(Optional<String> id, String version, List<Statement> statements) {
-    /** The only version of the language there is. */
+    /** The only version of the policy language. */
     public static final String VERSION = "2012-10-17";
 
-    /** @throws IllegalArgumentException if the version is neither empty nor the one there is */
+    /** @throws IllegalArgumentException if the version is neither empty nor {@link #VERSION} */
     public Policy {
         if (!version.isEmpty() && !version.equals(VERSION)) {
             throw new IllegalArgumentException("invalid version '%s'".formatted(version));
@@ -29,7 +29,9 @@ public record Policy(Optional<String> id, String version, List<Statement> statem
         return new Policy(Optional.empty(), VERSION, List.of(statements));
     }
 
-    /** The statements without repetitions: of those that do the same, whatever their Sid, the first. */
+    /**
+     * The statements without repetitions. Of statements that do the same, whatever their Sid, only the first is kept.
+     */
     public List<Statement> distinctStatements() {
         Set<Object> seen = new HashSet<>();
         List<Statement> kept = new ArrayList<>();

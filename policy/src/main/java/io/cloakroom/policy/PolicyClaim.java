@@ -7,11 +7,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy names in the value of a token's claim or of an attribute, read as MinIO reads them: a text, or a list of
- * texts of which others are skipped; each text is split at commas, trimmed, and empty names are dropped.
+ * The policy names in a token's claim or in an attribute, read as MinIO reads them. The value is a text, or a list
+ * whose texts count and whose other elements are skipped. Each text is split at commas and trimmed, and empty names are
+ * dropped.
  */
 public sealed interface PolicyClaim {
-    /** No claim, or a value that is neither a text nor a list. */
+    /** There is no claim, or its value is neither a text nor a list. */
     record Missing() implements PolicyClaim {
         @Override
         public List<String> names() {
@@ -25,7 +26,7 @@ public sealed interface PolicyClaim {
     }
 
     /**
-     * The claim is there.
+     * The claim exists.
      *
      * @param names sorted, each once; may be empty, and may be names that no policy can have
      */
@@ -44,10 +45,10 @@ public sealed interface PolicyClaim {
     /** The names; none if the claim is missing. */
     List<String> names();
 
-    /** Whether the claim is there, if without names. */
+    /** Whether the claim exists, even without names. */
     boolean isPresent();
 
-    /** Reads a claim's value as JSON libraries give it: {@code String}, {@code Collection}, anything else. */
+    /** Reads a claim's value as a JSON library gives it: {@code String}, {@code Collection} or anything else. */
     static PolicyClaim read(@Nullable Object value) {
         if (value instanceof String text) {
             return new Names(split(text));

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides requests. An explicit deny wins; else whoever is the owner, or is asked about denies only, may; else a
- * statement must allow it; else it is denied.
+ * Decides requests. An explicit deny wins. Otherwise an owner, or a request for which only denies count, is allowed.
+ * Otherwise a statement must allow the request. Otherwise it is denied.
  *
- * <p>All methods throw {@link UnavailableValueException} if the decision depends on a value that the request's context does
- * not know. The order of statements makes no difference to that; of the entries and values of one statement, which are looked
- * at in their order, the first that needs the value ends the question.
+ * <p>All methods throw {@link UnavailableValueException} if the decision depends on a value that the request's context
+ * does not know. The order of statements does not matter for that. Within a statement, entries and values are examined
+ * in their order, and the first that needs the value throws.
  */
 public final class PolicyEvaluator {
     private static final Decision NOT_DENIED = new Decision.Allow(Optional.empty());
@@ -30,7 +30,7 @@ public final class PolicyEvaluator {
 
     /**
      * Decides by identity policies and a session policy: both must allow. The session policy knows no owner and no
-     * deny-only mode; without statements it denies everything.
+     * deny-only mode. Without statements it denies everything.
      */
     public static Decision decide(PolicySet identity, PolicySet session, AccessRequest request) {
         Decision decision = decide(identity, request);
@@ -41,12 +41,12 @@ public final class PolicyEvaluator {
         return narrowed.isAllowed() ? decision : narrowed;
     }
 
-    /** The same decision as {@link #decide(PolicySet, AccessRequest)} with its reasons. Slow: not for every request. */
+    /** The decision of {@link #decide(PolicySet, AccessRequest)} with its reasons. Slow: not for every request. */
     public static Explanation explain(PolicySet policies, AccessRequest request) {
         return explain(decide(policies, request), policies, request);
     }
 
-    /** The same decision as {@link #decide(PolicySet, PolicySet, AccessRequest)} with its reasons. */
+    /** The decision of {@link #decide(PolicySet, PolicySet, AccessRequest)} with its reasons. */
     public static Explanation explain(PolicySet identity, PolicySet session, AccessRequest request) {
         Decision decision = decide(identity, session, request);
         boolean bySession = !decision.isAllowed() && decide(identity, request).isAllowed();
@@ -74,7 +74,10 @@ public final class PolicyEvaluator {
         return allow != null ? allow.decision() : implicitDeny;
     }
 
-    /** A statement that applies. One that depends on a value nobody knows doesn't stand in the way of another. */
+    /**
+     * A statement that applies; null if there is none. A statement that depends on an unknown value doesn't hide
+     * another that applies.
+     */
     private static @Nullable CompiledStatement find(ResourceIndex statements, AccessRequest request) {
         try {
             return statements.find(request, CompiledStatement::applies);

@@ -3,19 +3,19 @@ package io.cloakroom.policy;
 import java.util.Optional;
 
 /**
- * The name of a policy. Case-sensitive; 1 to 128 characters; without commas (they separate names in claims and
- * mappings), slashes, backslashes and control characters (names become file names and paths), not {@code .} or
- * {@code ..}, and without white space at either end.
+ * The name of a policy. Case-sensitive, 1 to 128 characters. It has no commas, because they separate names in claims
+ * and mappings. It has no slashes, backslashes or control characters and is not {@code .} or {@code ..}, because names
+ * become file names and paths. It has no white space at either end.
  *
- * <p>MinIO says only that a name has no comma and no white space around it; its own names all fit.
+ * <p>MinIO only forbids commas and white space at the ends. Its own names all fit.
  */
 public final class PolicyName {
-    /** In characters (Unicode code points). */
+    /** In Unicode code points. */
     public static final int MAX_LENGTH = 128;
 
     private PolicyName() {}
 
-    /** What is wrong with the text as a name; empty if nothing is. */
+    /** The error in the text as a name; empty if it is valid. */
     public static Optional<String> problem(String text) {
         if (text.isEmpty()) {
             return Optional.of("policy name must not be empty");

@@ -13,26 +13,26 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policies that count together: a deny in any of them wins over an allow in any other. Compiled once and then asked for
- * every request; immutable to its users and safe for any number of threads.
+ * Policies that count together: a deny in any of them wins over an allow in any other. Compiled once and then used for
+ * every request. Immutable to its users, and safe for any number of threads.
  *
- * <p>Which actions a statement speaks of is a bit set. When an action is first asked for, its statements are indexed by
- * bucket and by the beginning of their resources, so that the cost of a decision doesn't grow with statements that cannot
- * match. Keep a set as long as its policies last.
+ * <p>The actions of a statement are a bit set. On the first request for an action, its statements are indexed by bucket
+ * and by the beginning of their resources. So the cost of a decision doesn't grow with statements that cannot match.
+ * Keep a set as long as its policies last.
  */
 public final class PolicySet {
-    /** No policy at all: nothing is allowed. */
+    /** No policies: nothing is allowed. */
     public static final PolicySet EMPTY = new PolicySet(List.of());
 
-    /** Bounds what an explanation costs, however large the policies are. */
+    /** Limits the cost of an explanation, however large the policies are. */
     private static final int MAX_EXAMINED = 1_000;
 
     private static final int MAX_OTHER_RESOURCES = 3;
 
     private final List<CompiledStatement> statements;
-    /** For each statement the places of its actions. */
+    /** The places of each statement's actions. */
     private final List<BitSet> actionPlaces;
-    /** By an action's place. Only actions that exist have one, so the size is bounded whatever is asked for. */
+    /** Indexed by the action's place. Only existing actions have a place, so requests cannot make it grow. */
     private final AtomicReferenceArray<@Nullable ActionIndex> byAction =
             new AtomicReferenceArray<>(KnownActions.all().size());
 
@@ -46,7 +46,7 @@ public final class PolicySet {
                 .toList();
     }
 
-    /** Compiles policies; the names are what decisions call them by. */
+    /** Compiles policies. Decisions refer to them by their names. */
     public static PolicySet compile(List<NamedPolicy> policies) {
         List<CompiledStatement> compiled = new ArrayList<>();
         for (NamedPolicy named : policies) {
@@ -63,12 +63,12 @@ public final class PolicySet {
         return compile(List.of(new NamedPolicy(name, policy)));
     }
 
-    /** Whether there is no statement, so that nothing can be allowed. */
+    /** Whether there are no statements, so that nothing can be allowed. */
     public boolean isEmpty() {
         return statements.isEmpty();
     }
 
-    /** How many statements there are. */
+    /** The number of statements. */
     public int size() {
         return statements.size();
     }
@@ -81,7 +81,7 @@ public final class PolicySet {
                 .findFirst();
     }
 
-    /** The allow statements about the action that come nearest to allowing the request, which none of them does. */
+    /** The allow statements for the action that come nearest to allowing the request. None of them allows it. */
     List<NearMiss> nearMisses(AccessRequest request) {
         List<NearMiss> misses = forAction(request.action()).allows().nearest(request, MAX_EXAMINED).stream()
                 .map(candidate -> candidate.nearMiss(request))
@@ -111,7 +111,7 @@ public final class PolicySet {
         return index;
     }
 
-    /** Actions that the same statements speak of share an index. */
+    /** The index of an action. Actions with the same statements share one. */
     private ActionIndex index(int action) {
         BitSet speaking = new BitSet(statements.size());
         for (int i = 0; i < statements.size(); i++) {
@@ -132,6 +132,6 @@ public final class PolicySet {
                 .toList());
     }
 
-    /** The statements that speak of one action. */
+    /** The statements for one action. */
     record ActionIndex(ResourceIndex denies, ResourceIndex allows) {}
 }

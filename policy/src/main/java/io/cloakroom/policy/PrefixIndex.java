@@ -9,8 +9,8 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements by the literal text that their resources begin with. Looking one up costs a binary search over the
- * distinct prefixes and then only those prefixes that the resource has, however many others there are.
+ * Statements by the literal text at the beginning of their resources. A lookup costs a binary search over the distinct
+ * prefixes. After that it visits only the prefixes of the resource, however many others there are.
  */
 final class PrefixIndex {
     private final String[] prefixes;
@@ -34,7 +34,7 @@ final class PrefixIndex {
         }
     }
 
-    /** A statement that passes the test for the request, whose resource is spelt so; null if none does. */
+    /** A statement that passes the test for the request, whose resource has this spelling; null if none does. */
     @Nullable
     CompiledStatement find(String resource, AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         for (int at = last(resource); at >= 0; at = parents[at]) {
@@ -48,7 +48,7 @@ final class PrefixIndex {
         return null;
     }
 
-    /** Adds the statements whose prefix the resource has, until there are so many. */
+    /** Adds the statements whose prefix the resource has, up to the limit. */
     void collect(String resource, Set<CompiledStatement> collected, int limit) {
         for (int at = last(resource); at >= 0; at = parents[at]) {
             if (resource.startsWith(prefixes[at])) {
@@ -57,7 +57,7 @@ final class PrefixIndex {
         }
     }
 
-    /** Adds the statements whose prefixes sort next to the resource, until there are so many. */
+    /** Adds the statements whose prefixes sort next to the resource, up to the limit. */
     void collectNeighbors(String resource, Set<CompiledStatement> collected, int limit) {
         int before = last(resource);
         for (int distance = 0; distance < prefixes.length && collected.size() < limit; distance++) {
@@ -70,7 +70,10 @@ final class PrefixIndex {
         }
     }
 
-    /** Every prefix of the resource sorts before it and is a parent, of some degree, of the last one that does. */
+    /**
+     * The last prefix that sorts before the resource or equals it. All prefixes of the resource are this one or its
+     * ancestors.
+     */
     private int last(String resource) {
         int place = Arrays.binarySearch(prefixes, resource);
         return place >= 0 ? place : -place - 2;

@@ -13,8 +13,8 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements by what their resources begin with: first by the bucket, which costs one look however many buckets there
- * are, then by prefix. Those that name no bucket, or only the beginning of one, are looked at for every request.
+ * Statements by the beginning of their resources: first by bucket, which takes one lookup however many buckets there
+ * are, then by prefix. Those that name no bucket, or only the beginning of one, are examined for every request.
  */
 final class ResourceIndex {
     private final Map<String, PrefixIndex> byBucket = new HashMap<>();
@@ -36,7 +36,7 @@ final class ResourceIndex {
         others = new PrefixIndex(rest);
     }
 
-    /** A statement that passes the test for the request; null if none does. Only such that may apply are tested. */
+    /** A statement that passes the test for the request; null if none does. Tests only statements that may apply. */
     @Nullable
     CompiledStatement find(AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         ResourceText resource = request.resource();
@@ -55,7 +55,7 @@ final class ResourceIndex {
         return found == null ? others.find(resource, request, test) : found;
     }
 
-    /** Up to so many statements, those first whose resources begin as the request's. */
+    /** Statements up to the limit, beginning with those whose resources begin like the request's. */
     Set<CompiledStatement> nearest(AccessRequest request, int limit) {
         Set<CompiledStatement> nearest = new LinkedHashSet<>();
         String resource = request.resource().text();

@@ -16,7 +16,7 @@ import java.util.Set;
  * A statement. It applies to a request if action, resource, every condition and, in a bucket policy, the principal
  * match.
  *
- * @param principals there in bucket policies only
+ * @param principals only in bucket policies
  */
 public record Statement(
         Optional<String> sid,
@@ -26,7 +26,7 @@ public record Statement(
         List<Condition> conditions,
         Optional<Principals> principals) {
 
-    /** @throws MalformedElementException if the elements don't go together; see {@link StatementRules} */
+    /** @throws MalformedElementException if the elements don't fit together; see {@link StatementRules} */
     public Statement {
         conditions = List.copyOf(conditions);
         StatementRules.violations(actions, resources, conditions, principals.isPresent()).stream()
@@ -42,8 +42,8 @@ public record Statement(
     }
 
     /**
-     * Whether the resource is meant. It doesn't count for admin and STS actions, and for KMS actions only if they name a
-     * key; {@code NotResource} never does for these, as in MinIO.
+     * Whether the resource matches. Resources are ignored for admin and STS actions, and for KMS actions unless they
+     * name a key. As in MinIO, {@code NotResource} is always ignored for these.
      */
     boolean matchesResource(ResourceText resource, RequestContext context) {
         return switch (resourceFamily()) {
@@ -56,18 +56,18 @@ public record Statement(
         };
     }
 
-    /** The prefixes one of which a resource must have for the statement to be about it. */
+    /** Prefixes of which a resource must have one to match. */
     List<String> resourcePrefixes() {
         return resourceFamily() == ActionFamily.S3 ? resources.literalPrefixes() : List.of("");
     }
 
-    /** The family that decides what the resource means: S3 in bucket policies and beside {@code NotAction}. */
+    /** The family that defines what the resource means: S3 in bucket policies and with {@code NotAction}. */
     public ActionFamily resourceFamily() {
         boolean isOrdinary = principals.isPresent() || actions instanceof Actions.AllExcept;
         return isOrdinary ? ActionFamily.S3 : actions.patterns().get(0).family();
     }
 
-    /** Two statements with equal meanings do the same, whatever their Sid and the order of their lists. */
+    /** The meaning. Statements with equal meanings do the same, whatever their Sid and the order of their lists. */
     Object meaning() {
         return List.of(
                 effect,

@@ -12,11 +12,11 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements whose resources begin alike, by a text that one of their conditions wants: of thousands about one tenant each,
- * only those about the request's tenant are looked at.
+ * Statements whose resources begin alike, grouped by a text that one of their conditions wants. Of thousands of
+ * statements for one tenant each, only those for the request's tenant are examined.
  */
 final class StatementGroup {
-    /** So few are looked at one by one. */
+    /** Groups up to this size are searched one by one. */
     private static final int FEW = 8;
 
     private final List<CompiledStatement> all;
@@ -39,12 +39,12 @@ final class StatementGroup {
                 .toArray(ByText[]::new);
     }
 
-    /** All of them. */
+    /** All statements of the group. */
     List<CompiledStatement> all() {
         return all;
     }
 
-    /** A statement that passes the test for the request; null if none does. Only such that may apply are tested. */
+    /** A statement that passes the test for the request; null if none does. Tests only statements that may apply. */
     @Nullable
     CompiledStatement find(AccessRequest request, BiPredicate<CompiledStatement, AccessRequest> test) {
         CompiledStatement found = first(others, request, test);
@@ -70,7 +70,7 @@ final class StatementGroup {
         return null;
     }
 
-    /** Statements that apply only to requests that have one of certain texts for a key. */
+    /** Statements that apply only to requests with one of certain texts for a key. */
     private static final class ByText {
         private final String key;
         private final CompiledStatement[] all;
@@ -96,7 +96,7 @@ final class StatementGroup {
             try {
                 values = request.context().values(key);
             } catch (UnavailableValueException e) {
-                // each of them says for itself whether it depends on the value
+                // Each statement reports for itself whether it depends on the value.
                 return first(all, request, test);
             }
             CompiledStatement found = null;

@@ -3,12 +3,12 @@ package io.cloakroom.policy;
 import java.util.Optional;
 
 /**
- * Which statement of which policy, for the audit log.
+ * Identifies a statement of a policy, for the audit log.
  *
  * @param index of the statement in the policy, from 0
  */
 public record StatementId(String policy, int index, Optional<String> sid) {
-    /** Which statement of its policy: the {@code Sid}, else the index. */
+    /** The {@code Sid}, else the index. */
     public String label() {
         return sid.orElseGet(() -> Integer.toString(index));
     }

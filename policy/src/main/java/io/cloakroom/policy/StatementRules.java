@@ -18,35 +18,36 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What must be true between the elements of one statement. The sentences are MinIO's. */
+/** The rules between the elements of one statement. The sentences are MinIO's. */
 public final class StatementRules {
-    /** What is wrong, so that nobody has to read it out of the message. */
+    /** The kind of error, so that nobody has to parse the message. */
     public enum Fault {
-        /** The element as a whole: it is missing, or out of place. */
+        /** The element as a whole is missing or out of place. */
         ELEMENT,
-        /** There is no such action, or not among these. */
+        /** The action does not exist, or does not fit the others. */
         ACTION,
-        /** The resource is of another type than the actions. */
+        /** The resource's type does not fit the actions. */
         RESOURCE_TYPE,
-        /** The resource cannot be named so. */
+        /** The resource's name is not valid. */
         RESOURCE_NAME,
-        /** None of the resources goes with the action. */
+        /** No resource fits the action. */
         RESOURCE_FOR_ACTION,
-        /** The key doesn't go with an action. */
+        /** The condition key does not fit an action. */
         CONDITION_KEY
     }
 
     /**
-     * A rule that is broken.
+     * A broken rule.
      *
-     * @param fault what is wrong
-     * @param element the member of the statement that is wrong: {@code Action}, {@code Resource}, {@code Condition} …
-     * @param entry the text of the entry, or the name of the condition key, that is wrong; empty for the element as a whole
+     * @param element the member of the statement at fault: {@code Action}, {@code Resource}, {@code Condition} …
+     * @param entry the text of the entry, or the name of the condition key, at fault; empty for the element as a whole
      * @param message for the author of the policy; begins with MinIO's sentence
      */
     public record Violation(Fault fault, String element, Optional<String> entry, String message) {}
 
-    /** More are not told: what is said of each entry would grow with the number of the others. */
+    /**
+     * The maximum number reported. Without it, the message for each entry would grow with the number of the others.
+     */
     private static final int MAX_VIOLATIONS = 20;
 
     private static final int MAX_LISTED = 10;
@@ -62,7 +63,7 @@ public final class StatementRules {
         this.keys = conditions.stream().map(Condition::key).collect(Collectors.toSet());
     }
 
-    /** The rules these elements break, in the order in which MinIO looks at them; of very many the first. */
+    /** The rules that these elements break, in MinIO's order of checks; only the first if there are very many. */
     public static List<Violation> violations(
             Actions actions, Resources resources, List<Condition> conditions, boolean inBucketPolicy) {
         StatementRules rules = new StatementRules(actions, resources, conditions);
@@ -100,7 +101,7 @@ public final class StatementRules {
             case S3 -> requireS3Resources();
             case KMS -> checkResources("KMS", ResourcePattern::isKms);
             case ADMIN, STS -> {
-                // these are about the server as a whole: a resource may be there and isn't looked at
+                // These actions are about the server as a whole: a resource is allowed and ignored.
             }
         }
         if (violations.isEmpty()) {
@@ -108,7 +109,7 @@ public final class StatementRules {
         }
     }
 
-    /** The family that one of the entries belongs to; the others must then belong to it too. */
+    /** The family of one of the entries. The others must belong to it too. */
     private ActionFamily family() {
         for (ActionFamily family : List.of(ActionFamily.ADMIN, ActionFamily.STS, ActionFamily.KMS)) {
             if (actions.patterns().stream().anyMatch(pattern -> pattern.family() == family)) {
@@ -138,8 +139,9 @@ public final class StatementRules {
     }
 
     /**
-     * The entry {@code *} alone: every action of every family. It may go without a resource, as in older releases of MinIO,
-     * and heeds one, as in newer ones. Beside a resource it takes every key, as in AWS: no release of MinIO takes any.
+     * Whether the list is the entry {@code *} alone: every action of every family. As in older releases of MinIO it may
+     * go without a resource. As in newer ones it respects a resource. With a resource it takes every condition key, as
+     * in AWS; no release of MinIO takes any.
      */
     private boolean isEverything() {
         return actions.patterns().size() == 1
@@ -179,7 +181,10 @@ public final class StatementRules {
         }
     }
 
-    /** In a bucket policy, actions on objects need a resource with objects, actions on buckets one with the bucket. */
+    /**
+     * In a bucket policy, actions on objects need a resource with objects, and actions on buckets need one with the
+     * bucket.
+     */
     private void checkResourceKinds() {
         boolean hasObjects = resources.patterns().stream()
                 .map(resource -> resource.pattern().text())
@@ -210,7 +215,7 @@ public final class StatementRules {
             if (violations.size() >= MAX_VIOLATIONS) {
                 return;
             }
-            // keys that differ in what follows the slash only are allowed for the same actions
+            // Keys that differ only after the slash are allowed for the same actions.
             Map<String, Boolean> allowed = new HashMap<>();
             List<String> refused =
                     names(key -> !allowed.computeIfAbsent(key.base(), base -> isAllowed.test(action, key)));

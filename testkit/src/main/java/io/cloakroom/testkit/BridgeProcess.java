@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A bridge as a process of its own, from the built JARs, on a free port of 127.0.0.1. */
+/** A bridge in its own process, started from the built JARs, on a free port of 127.0.0.1. */
 public final class BridgeProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
@@ -39,11 +39,11 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /**
-     * What to start.
+     * How to start a bridge.
      *
      * @param arguments of the command, such as {@code server DIR}
-     * @param settings its environment; nothing else is set there
-     * @param log its output; overwritten
+     * @param settings its whole environment
+     * @param log file for its output; overwritten
      * @param javaOptions such as {@code -Xmx128m}
      */
     public record Options(List<String> arguments, Map<String, String> settings, Path log, List<String> javaOptions) {
@@ -53,13 +53,16 @@ public final class BridgeProcess implements AutoCloseable {
             javaOptions = List.copyOf(javaOptions);
         }
 
-        /** {@code cloakroom server DIR} on a free port; the log lies beside the directory. */
+        /** {@code cloakroom server DIR} on a free port. The log is next to the directory. */
         public static Options server(Path directory) {
             Path log = directory.resolveSibling(directory.getFileName() + ".log");
             return new Options(List.of("server", directory.toString()), free(), log, List.of());
         }
 
-        /** {@code cloakroom gateway URL} on a free port, with its state in a directory; the log lies beside it. */
+        /**
+         * {@code cloakroom gateway URL} on a free port, with its state in a directory. The log is next to that
+         * directory.
+         */
         public static Options gateway(URI upstream, Path data) {
             Path log = data.resolveSibling(data.getFileName() + ".log");
             return new Options(
@@ -80,7 +83,7 @@ public final class BridgeProcess implements AutoCloseable {
             return new Options(more, settings, log, javaOptions);
         }
 
-        /** The same with options of the JVM, which come last and win. */
+        /** The same with more JVM options. They come last, so they win. */
         public Options withJava(String... options) {
             return new Options(arguments, settings, log, List.of(options));
         }
@@ -91,9 +94,9 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it answers.
+     * Starts a bridge and waits until it answers.
      *
-     * @throws IllegalStateException if it ends instead; the message has its log
+     * @throws IllegalStateException if the bridge ends instead; the message has its log
      */
     public static BridgeProcess start(Options options) {
         try {
@@ -103,13 +106,13 @@ public final class BridgeProcess implements AutoCloseable {
         }
     }
 
-    /** Runs the command until it ends by itself, for configurations that are refused. Gives exit code and output. */
+    /** Runs a command until it ends by itself, for configurations that are refused. Returns exit code and output. */
     public static Ended run(Options options) {
         try {
             Process process = command(options).start();
             if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("it goes on running:\n" + Files.readString(options.log()));
+                throw new IllegalStateException("it is still running:\n" + Files.readString(options.log()));
             }
             return new Ended(process.exitValue(), Files.readString(options.log()));
         } catch (IOException e) {
@@ -136,7 +139,7 @@ public final class BridgeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has logged so far, standard output included. */
+    /** The log so far, standard output included. */
     public String log() {
         try {
             return Files.readString(log, UTF_8);
@@ -145,14 +148,14 @@ public final class BridgeProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it without warning, as a power cut would ({@code kill -9}). */
+    /** Ends the bridge without warning ({@code kill -9}), like a power cut. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
         forget();
     }
 
-    /** Asks it to end (SIGTERM) and gives its exit code. */
+    /** Asks the bridge to end (SIGTERM), waits, and returns its exit code. */
     public int stop() {
         process.destroy();
         int code = awaitEnd();
@@ -160,12 +163,12 @@ public final class BridgeProcess implements AutoCloseable {
         return code;
     }
 
-    /** Asks it to end and does not wait. */
+    /** Asks the bridge to end, without waiting. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Waits until it has ended and gives its exit code. */
+    /** Waits until the bridge has ended and returns its exit code. */
     public int awaitEnd() {
         try {
             if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -239,7 +242,7 @@ public final class BridgeProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopAtExit);
         } catch (IllegalStateException e) {
-            // The JVM is already on its way out and runs the hook itself.
+            // The JVM is already shutting down and runs the hook itself.
         }
     }
 }

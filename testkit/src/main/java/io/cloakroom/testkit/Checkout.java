@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The source tree the tests run in, and what the build has put into it. */
+/** The source tree in which the tests run, with the build's output. */
 public record Checkout(Path root) {
     /**
-     * Looks from the working directory upwards.
+     * Finds the checkout at or above the working directory.
      *
-     * @throws IllegalStateException if this is no checkout of the project
+     * @throws IllegalStateException if there is none
      */
     public static Checkout find() {
         Path start = Path.of("").toAbsolutePath();
@@ -37,9 +37,9 @@ public record Checkout(Path root) {
     }
 
     /**
-     * The JAR a module was packaged into.
+     * The packaged JAR of a module.
      *
-     * @throws IllegalStateException if it hasn't been built, or versions pile up
+     * @throws IllegalStateException if it hasn't been built, or there is more than one version
      */
     public Path jar(String module) {
         Path target = root.resolve(module).resolve("target");
@@ -56,17 +56,17 @@ public record Checkout(Path root) {
         }
     }
 
-    /** Folder for what is costly to make again. Git ignores it. */
+    /** The folder for what is expensive to make again. Git ignores it. */
     Path cache() {
         return root.resolve(".cache");
     }
 
-    /** Keycloak's distribution, which the build of this module fetches. */
+    /** Keycloak's distribution, which this module's build fetches. */
     Path keycloakZip() {
         return cache().resolve("keycloak-quarkus-dist-" + keycloakVersion() + ".zip");
     }
 
-    /** The version of Keycloak that everything here is built against. */
+    /** The version of Keycloak that the build uses. */
     public static String keycloakVersion() {
         try (var in = Checkout.class.getResourceAsStream("keycloak.properties")) {
             var properties = new Properties();

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Keycloak's admin REST API, as far as tests need it. Paths are below {@code /admin/realms/}, such as {@code demo/roles}.
+ * Keycloak's admin REST API, as far as tests need it. Paths are below {@code /admin/realms/}, such as
+ * {@code demo/roles}.
  *
  * @see <a href="https://www.keycloak.org/docs-api/latest/rest-api/index.html">Keycloak admin REST API</a>
  */
@@ -26,18 +27,18 @@ public final class KeycloakAdmin {
     }
 
     /**
-     * Reads something.
+     * Reads a resource.
      *
-     * @throws KeycloakRefusedException unless it answers 200
+     * @throws KeycloakRefusedException unless the answer is 200
      */
     public JsonNode get(String path) {
         return http.get(uri(path), accessToken()).expect(200).json();
     }
 
     /**
-     * Creates something and gives its id, the last part of its location.
+     * Creates a resource and returns its id, the last part of its location.
      *
-     * @throws KeycloakRefusedException unless it answers 201
+     * @throws KeycloakRefusedException unless the answer is 201
      */
     public String create(String path, Object representation) {
         String location = http.send("POST", uri(path), accessToken(), representation)
@@ -48,9 +49,9 @@ public final class KeycloakAdmin {
     }
 
     /**
-     * Creates something that is answered with itself and no location.
+     * Creates a resource for which the answer has a representation instead of a location.
      *
-     * @throws KeycloakRefusedException unless it answers 201
+     * @throws KeycloakRefusedException unless the answer is 201
      */
     public JsonNode add(String path, Object representation) {
         return http.send("POST", uri(path), accessToken(), representation)
@@ -61,34 +62,34 @@ public final class KeycloakAdmin {
     /**
      * Sends a representation to an action.
      *
-     * @throws KeycloakRefusedException unless it answers 204
+     * @throws KeycloakRefusedException unless the answer is 204
      */
     public void post(String path, Object representation) {
         http.send("POST", uri(path), accessToken(), representation).expect(204);
     }
 
     /**
-     * Replaces something.
+     * Replaces a resource.
      *
-     * @throws KeycloakRefusedException unless it answers 204
+     * @throws KeycloakRefusedException unless the answer is 204
      */
     public void put(String path, Object representation) {
         http.send("PUT", uri(path), accessToken(), representation).expect(204);
     }
 
     /**
-     * Deletes something, named by the representation where the path doesn't.
+     * Deletes a resource, which the representation names if the path doesn't.
      *
-     * @throws KeycloakRefusedException unless it answers 204
+     * @throws KeycloakRefusedException unless the answer is 204
      */
     public void delete(String path, Object representation) {
         http.send("DELETE", uri(path), accessToken(), representation).expect(204);
     }
 
     /**
-     * Does something that has a result.
+     * Runs an action and returns its result.
      *
-     * @throws KeycloakRefusedException unless it answers 200
+     * @throws KeycloakRefusedException unless the answer is 200
      */
     public JsonNode act(String path, Object representation) {
         return http.send("POST", uri(path), accessToken(), representation)
@@ -97,9 +98,9 @@ public final class KeycloakAdmin {
     }
 
     /**
-     * Replaces something and gives what it became.
+     * Replaces a resource and returns its new representation.
      *
-     * @throws KeycloakRefusedException unless it answers 200
+     * @throws KeycloakRefusedException unless the answer is 200
      */
     public JsonNode replace(String path, Object representation) {
         return http.send("PUT", uri(path), accessToken(), representation)
@@ -107,20 +108,20 @@ public final class KeycloakAdmin {
                 .json();
     }
 
-    /** Creates a realm from a whole representation, as in a realm file. */
+    /** Creates a realm from a full representation, as in a realm file. */
     public void createRealm(Object representation) {
         http.send("POST", URI.create(server.baseUri() + "/admin/realms"), accessToken(), representation)
                 .expect(201);
     }
 
-    /** What the server offers, provider types among it. */
+    /** What the server offers, including the provider types. */
     public JsonNode serverInfo() {
         return http.get(URI.create(server.baseUri() + "/admin/serverinfo"), accessToken())
                 .expect(200)
                 .json();
     }
 
-    /** Keycloak's own id of a client. */
+    /** Keycloak's internal id of a client. */
     public String clientId(String realm, String clientId) {
         return get(realm + "/clients?clientId=" + KeycloakHttp.encode(clientId))
                 .path(0)
@@ -128,7 +129,7 @@ public final class KeycloakAdmin {
                 .asText();
     }
 
-    /** Keycloak's own id of a user. */
+    /** Keycloak's internal id of a user. */
     public String userId(String realm, String username) {
         return get(realm + "/users?exact=true&username=" + KeycloakHttp.encode(username))
                 .path(0)
@@ -136,12 +137,12 @@ public final class KeycloakAdmin {
                 .asText();
     }
 
-    /** A role, as the paths that assign roles want it; {@code name} is a realm role's. */
+    /** A realm role in the form that the paths for assigning roles take. */
     public JsonNode realmRole(String realm, String name) {
         return get(realm + "/roles/" + KeycloakHttp.encode(name).replace("+", "%20"));
     }
 
-    /** The administrator's token. Those of the master realm live for a minute, so one is used for half of that. */
+    /** The administrator's token. Tokens of the master realm live for one minute, so each is used for half of that. */
     public synchronized String accessToken() {
         if (token.isEmpty() || System.nanoTime() - tokenNanos > TOKEN_USE.toNanos()) {
             tokenNanos = System.nanoTime();

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A script of Keycloak's distribution, {@code kc.sh} or {@code kcadm.sh}, run to its end. */
+/** A script of Keycloak's distribution, {@code kc.sh} or {@code kcadm.sh}, run until it ends. */
 public final class KeycloakCommand {
     private final Path home;
 
-    /** With the distribution, providers and realm files of a server that is started with the same options. */
+    /** Uses the distribution, providers and realm files of a server with the same options. */
     public KeycloakCommand(KeycloakServer.Options options) {
         try {
             this.home = KeycloakHome.prepare(Checkout.find().cache(), options);
@@ -21,10 +21,10 @@ public final class KeycloakCommand {
     }
 
     /**
-     * Runs {@code kc.sh} as it was built.
+     * Runs {@code kc.sh} on the built distribution.
      *
      * @param action such as {@code export}
-     * @param database what Keycloak keeps is in files that start with this path
+     * @param database path prefix of the files in which Keycloak keeps its data
      */
     public void kc(String action, Path database, String... arguments) {
         run(

@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
 /**
  * An unpacked Keycloak with providers and realm files in place, built once and then only started.
  *
- * <p>The folder is named after the content of all of these, so that a changed JAR gets a fresh one, and any number of
+ * <p>The folder's name is a hash of what went into it. A changed JAR therefore gets a new folder, and any number of
  * processes may start from it at the same time.
  */
 final class KeycloakHome {
@@ -30,7 +30,7 @@ final class KeycloakHome {
 
     private KeycloakHome() {}
 
-    /** Gives the folder, making it if need be: about 25 seconds the first time. */
+    /** Returns the folder. Builds it first if it is missing, which takes about 25 seconds. */
     static synchronized Path prepare(Path cache, KeycloakServer.Options options) throws IOException {
         Files.createDirectories(cache);
         Path home = cache.resolve("keycloak-" + contentKey(options));

@@ -17,14 +17,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The little HTTP that talking to Keycloak takes. */
+/** A small HTTP client for Keycloak. */
 final class KeycloakHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** What came back. */
+    /** The answer to a request. */
     record Answer(int status, String body, Optional<String> location) {
         Answer expect(int expected) {
             if (status != expected) {
@@ -52,7 +52,7 @@ final class KeycloakHttp implements AutoCloseable {
         return send(json(method, uri, body).header("Authorization", "Bearer " + bearer));
     }
 
-    /** Sends it as nobody. */
+    /** Sends a request without a token. */
     Answer sendAnonymously(String method, URI uri, Object body) {
         return send(json(method, uri, body));
     }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Keycloak as a process of its own on a free port of 127.0.0.1, with its database in memory. */
+/** Keycloak in its own process on a free port of 127.0.0.1, with its database in memory. */
 final class KeycloakProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -86,7 +86,7 @@ final class KeycloakProcess implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
     }
 
-    /** Answers to requests begin only after the realms are imported. */
+    /** Waits until the server answers requests, which it does only after the import of the realms. */
     private void awaitReady(Path log) throws IOException {
         var request = HttpRequest.newBuilder(baseUri.resolve("/realms/master"))
                 .timeout(Duration.ofSeconds(5))
@@ -118,11 +118,11 @@ final class KeycloakProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(stopAtExit);
         } catch (IllegalStateException e) {
-            // The JVM is already on its way out and runs the hook itself.
+            // The JVM is already shutting down and runs the hook itself.
         }
     }
 
-    /** kc.sh may have started java as a child, so the whole tree is stopped. */
+    /** Stops the whole process tree, because kc.sh may have started java as a child. */
     private static void stop(Process process) {
         List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();

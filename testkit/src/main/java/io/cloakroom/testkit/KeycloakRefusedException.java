@@ -1,6 +1,6 @@
 package io.cloakroom.testkit;
 
-/** Keycloak answered something else than expected. The message has the status and the body. */
+/** Keycloak's answer had an unexpected status. The message has the status and the body. */
 public final class KeycloakRefusedException extends RuntimeException {
     private final int status;
     private final String body;

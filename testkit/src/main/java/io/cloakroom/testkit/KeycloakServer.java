@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * A running Keycloak with the provider JAR and the demo realm.
  *
- * <p>By default a process started from the distribution, listening on 127.0.0.1; with {@code -Dkeycloak=container} a
- * container, where Docker is at hand. Its data is gone when it stops.
+ * <p>By default it is a process started from the distribution, listening on 127.0.0.1. With
+ * {@code -Dkeycloak=container} it is a container, which needs Docker. Its data is gone when it stops.
  */
 public final class KeycloakServer implements AutoCloseable {
     static final String ADMIN_USER = "admin";
@@ -35,7 +35,7 @@ public final class KeycloakServer implements AutoCloseable {
     /**
      * What to start.
      *
-     * @param distribution Keycloak's zip
+     * @param distribution Keycloak's zip file
      * @param providers JARs for the providers folder
      * @param realms realm files to import
      * @param arguments further arguments of {@code kc.sh start}
@@ -47,7 +47,7 @@ public final class KeycloakServer implements AutoCloseable {
             arguments = List.copyOf(arguments);
         }
 
-        /** The checkout's own provider and demo realm. */
+        /** This checkout's provider and demo realm. */
         public static Options demo() {
             Checkout checkout = Checkout.find();
             return new Options(
@@ -59,7 +59,9 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Starts one and waits until it answers: about 10 seconds, 30 when the provider JAR or a realm file is new. */
+    /**
+     * Starts a server and waits until it answers: about 10 seconds, or 30 if the provider JAR or a realm file is new.
+     */
     public static KeycloakServer start(Options options) {
         try {
             if ("container".equals(System.getProperty("keycloak"))) {
@@ -74,17 +76,17 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** The one all tests of this JVM share; it has the demo realm and stops with the JVM. */
+    /** The server that all tests of this JVM share. It has the demo realm and stops with the JVM. */
     public static KeycloakServer shared() {
         return Shared.SERVER;
     }
 
-    /** Where it listens, without a path. */
+    /** The base URL, without a path. */
     public URI baseUri() {
         return baseUri;
     }
 
-    /** The {@code iss} of the realm's tokens; its discovery document lies below. */
+    /** The {@code iss} of the realm's tokens. Its discovery document is below this URL. */
     public String issuer(String realm) {
         return baseUri + "/realms/" + realm;
     }
@@ -94,12 +96,12 @@ public final class KeycloakServer implements AutoCloseable {
         return admin;
     }
 
-    /** A user of a realm as an administrator of it, with no more rights than the realm gives that user. */
+    /** The admin API as a user of the realm, with only the rights that the realm gives that user. */
     public KeycloakAdmin administrator(String realm, String clientId, String user, String password) {
         return new KeycloakAdmin(this, http, () -> passwordToken(realm, clientId, user, password));
     }
 
-    /** Logs a user in by password at a public client. */
+    /** Logs in a user by password at a public client. */
     public KeycloakTokens passwordToken(String realm, String clientId, String user, String password, String... scopes) {
         return token(
                 realm,
@@ -126,7 +128,7 @@ public final class KeycloakServer implements AutoCloseable {
                         "openid " + String.join(" ", scopes)));
     }
 
-    /** New tokens of a public client for a refresh token. */
+    /** New tokens for a public client's refresh token. */
     public KeycloakTokens refresh(String realm, String clientId, String refreshToken) {
         return token(
                 realm, Map.of("grant_type", "refresh_token", "client_id", clientId, "refresh_token", refreshToken));
@@ -154,9 +156,9 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * Any request to the token endpoint.
+     * Sends any request to the token endpoint.
      *
-     * @throws KeycloakRefusedException if it isn't answered with tokens
+     * @throws KeycloakRefusedException if the answer has no tokens
      */
     public KeycloakTokens token(String realm, Map<String, String> form) {
         return new KeycloakTokens(
@@ -167,8 +169,9 @@ public final class KeycloakServer implements AutoCloseable {
      * Registers a client.
      *
      * @param token an initial access token, or an access token of a user who may create clients
-     * @throws KeycloakRefusedException unless it answers 201
-     * @see <a href="https://www.keycloak.org/securing-apps/client-registration">Keycloak: client registration service</a>
+     * @throws KeycloakRefusedException unless the answer is 201
+     * @see <a href="https://www.keycloak.org/securing-apps/client-registration">Keycloak: client registration
+     *     service</a>
      */
     public JsonNode register(String realm, String token, Object client) {
         return http.send("POST", registrations(realm), token, client)
@@ -177,9 +180,9 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * Registers a client as nobody.
+     * Registers a client without a token.
      *
-     * @throws KeycloakRefusedException unless it answers 201
+     * @throws KeycloakRefusedException unless the answer is 201
      */
     public JsonNode registerAnonymously(String realm, Object client) {
         return http.sendAnonymously("POST", registrations(realm), client)
@@ -187,12 +190,12 @@ public final class KeycloakServer implements AutoCloseable {
                 .json();
     }
 
-    /** The userinfo answer to an access token. */
+    /** The userinfo for an access token. */
     public JsonNode userinfo(String realm, String accessToken) {
         return http.get(openid(realm, "userinfo"), accessToken).expect(200).json();
     }
 
-    /** What introspection tells a confidential client about a token (RFC 7662). */
+    /** The introspection answer to a confidential client about a token (RFC 7662). */
     public JsonNode introspect(String realm, String clientId, String secret, String token) {
         return http.postForm(
                         openid(realm, "token/introspect"),

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 
-/** An answer of the token endpoint. Signatures are not checked: that is what is being tested elsewhere. */
+/** An answer of the token endpoint. Signatures are not checked: other tests do that. */
 public final class KeycloakTokens {
     private static final ObjectMapper JSON = new ObjectMapper();
 

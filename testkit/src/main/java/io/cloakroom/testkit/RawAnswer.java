@@ -6,7 +6,7 @@ import io.cloakroom.aws.http.Headers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What came back. */
+/** An answer as it came over the wire. */
 public final class RawAnswer {
     private static final Pattern CODE = Pattern.compile("<Code>([^<]*)</Code>");
 
@@ -36,7 +36,10 @@ public final class RawAnswer {
         return new String(body, UTF_8);
     }
 
-    /** The code of an S3 or STS error document, or of the header that stands for it in the answer to a HEAD; else empty. */
+    /**
+     * The code of an S3 or STS error document. For a HEAD, the code in the header that takes its place. Empty if there
+     * is none.
+     */
     public String errorCode() {
         Matcher code = CODE.matcher(text());
         return code.find() ? code.group(1) : headers.first("x-minio-error-code").orElse("");

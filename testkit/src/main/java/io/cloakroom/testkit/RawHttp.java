@@ -15,7 +15,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 
-/** One connection to a server, written to byte by byte. */
+/** One connection to a server, for writing single bytes. */
 public final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
 
@@ -35,7 +35,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Sends one request on a connection of its own and reads the answer. */
+    /** Sends one request on a new connection and reads the answer. */
     public static RawAnswer send(URI endpoint, RawRequest request) {
         try (RawHttp http = new RawHttp(endpoint)) {
             http.write(request.bytes());
@@ -53,7 +53,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be sent. */
+    /** Ends the output: nothing more will be sent. */
     public void endOutput() {
         try {
             socket.shutdownOutput();
@@ -63,9 +63,9 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * Reads an answer; interim ones (1xx) are skipped.
+     * Reads an answer and skips interim ones (1xx).
      *
-     * @param method of the request, for the answer to a HEAD has no body
+     * @param method of the request: the answer to a HEAD has no body
      */
     public RawAnswer read(String method) {
         try {
@@ -79,7 +79,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Reads the head of an answer, an interim one too; its body stays unread. */
+    /** Reads the head of an answer, interim ones included. Leaves the body unread. */
     public RawAnswer readHead() throws IOException {
         String[] status = line().split(" ", 3);
         Headers.Builder headers = Headers.builder();
@@ -90,7 +90,7 @@ public final class RawHttp implements AutoCloseable {
         return new RawAnswer(Integer.parseInt(status[1]), headers.build(), new byte[0]);
     }
 
-    /** Whether the server has closed the connection, or does so before sending anything more. */
+    /** Whether the server has closed the connection, or closes it before it sends anything more. */
     public boolean isClosedByServer() {
         try {
             return in.read() < 0;
@@ -99,7 +99,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection off: the server gets a reset. */
+    /** Resets the connection. */
     public void reset() {
         try {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -136,7 +136,7 @@ public final class RawHttp implements AutoCloseable {
             body.writeBytes(exactly(size));
             if (size == 0) {
                 while (!line().isEmpty()) {
-                    // A trailer: not looked at.
+                    // A trailer, which is ignored.
                 }
                 return body.toByteArray();
             }

@@ -7,13 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
 /**
- * A request to be put on the wire as it stands: nothing is added, checked or encoded. For tests that do what no HTTP
+ * A request that goes on the wire as it stands: nothing is added, checked or encoded. For tests that do what no HTTP
  * library does.
  *
  * @param target of the request line, path and query, one char per byte
  */
 public record RawRequest(String method, String target, Headers headers, Body body) {
-    /** Bytes that belong to the request only. */
+    /** The bytes of a request body. */
     public static final class Body {
         private static final Body EMPTY = new Body(new byte[0]);
         private final byte[] bytes;
@@ -42,14 +42,14 @@ public record RawRequest(String method, String target, Headers headers, Body bod
         return new RawRequest(other, target, headers, body);
     }
 
-    /** The same with this header added, also if there is one of the name. */
+    /** The same with a header added, even if there is one with this name. */
     public RawRequest with(String name, String value) {
         Headers.Builder more = Headers.builder();
         headers.forEach(more::add);
         return new RawRequest(method, target, more.add(name, value).build(), body);
     }
 
-    /** The same without any header of this name. */
+    /** The same without the headers of this name. */
     public RawRequest without(String name) {
         Headers.Builder fewer = Headers.builder();
         headers.forEach((header, value) -> {
@@ -60,17 +60,17 @@ public record RawRequest(String method, String target, Headers headers, Body bod
         return new RawRequest(method, target, fewer.build(), body);
     }
 
-    /** The same with the header of this name changed. */
+    /** The same with the value of a header replaced. */
     public RawRequest replace(String name, String value) {
         return without(name).with(name, value);
     }
 
-    /** The same with a body and no header for it. */
+    /** The same with a body, but no headers for it. */
     public RawRequest withBody(byte[] bytes) {
         return new RawRequest(method, target, headers, new Body(bytes.clone()));
     }
 
-    /** What goes over the wire. */
+    /** The bytes of the whole request on the wire. */
     public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(

@@ -14,12 +14,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/**
- * Signs raw requests with SigV4 and sends them. What {@link #sign} gives can be tampered with before it is sent: that is
- * what this client is for.
- */
+/** Signs raw requests with SigV4 and sends them. Tests can change the result of {@link #sign} before they send it. */
 public final class SigningClient {
-    /** {@code x-amz-content-sha256} of a body that is not signed. */
+    /** The {@code x-amz-content-sha256} of a body that is not signed. */
     public static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
     private final URI endpoint;
@@ -50,17 +47,17 @@ public final class SigningClient {
         return new SigningClient(endpoint, new SigV4Signer(credential, "us-east-1", service));
     }
 
-    /** Signs the request as it is now, with the hash of its body and all headers it has, and sends it. */
+    /** Signs the request with all its headers and the hash of its body, and sends it. */
     public RawAnswer send(RawRequest request) {
         return RawHttp.send(endpoint, sign(request));
     }
 
-    /** The request with {@code host}, {@code content-length} and a signature; its body is hashed. */
+    /** The request with {@code host}, {@code content-length} and a signature that covers the body's hash. */
     public RawRequest sign(RawRequest request) {
         return sign(request, sha256(request.body().bytes()), Instant.now());
     }
 
-    /** The same with this text as {@code x-amz-content-sha256}, signed at this time. */
+    /** The signed request, with this {@code x-amz-content-sha256} and time of signing. */
     public RawRequest sign(RawRequest request, String payloadHash, Instant time) {
         RawRequest complete = complete(request);
         RequestHead head = RequestHead.parse(complete.method(), complete.target(), complete.headers());
@@ -68,7 +65,7 @@ public final class SigningClient {
         return new RawRequest(complete.method(), complete.target(), signed, complete.body());
     }
 
-    /** The request with a presigned query; only {@code host} is signed, and the body is not. */
+    /** The request with a presigned query. Only {@code host} is signed; the body is not. */
     public RawRequest presign(RawRequest request, Duration expires, Instant time) {
         Headers host = Headers.builder().add("host", endpoint.getAuthority()).build();
         RequestHead head = RequestHead.parse(request.method(), request.target(), host);

@@ -1,8 +1,8 @@
 /**
  * Starts a real Keycloak and a bridge as processes, for tests.
  *
- * <p>Everything is taken from what the build has made; nothing is installed, and nothing but Keycloak's container
- * variant needs Docker.
+ * <p>Everything comes from the build's output. Nothing is installed, and only Keycloak's container variant needs
+ * Docker.
  */
 @NullMarked
 package io.cloakroom.testkit;

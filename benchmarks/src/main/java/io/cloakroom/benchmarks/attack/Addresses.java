@@ -4,18 +4,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses of this machine to come from: on Linux all of 127.0.0.0/8. Those of probes and of attackers are different. */
+/** Source addresses on this machine: on Linux any of 127.0.0.0/8. Probes and attackers have different ones. */
 public final class Addresses {
     private static final int PROBES = 20;
 
     private Addresses() {}
 
-    /** Of attackers, in 127.0.2.0/24. */
+    /** An attacker's address, in 127.0.2.0/24. */
     static InetAddress attacker(int number) {
         return loopback(2, number % 250 + 1);
     }
 
-    /** Of users that do no harm, in 127.0.1.0/24. */
+    /** A well-behaved user's address, in 127.0.1.0/24. */
     public static InetAddress user(int number) {
         return loopback(1, number % PROBES + 1);
     }

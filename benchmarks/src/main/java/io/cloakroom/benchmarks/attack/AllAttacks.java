@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** All attacks at once on one bridge, from when this is made until it is closed. */
+/** All attacks at once on one bridge, from construction until {@link #close}. */
 public final class AllAttacks implements AutoCloseable {
-    /** The client id of the provider that is silent. */
+    /** The client id at the silent provider. */
     public static final String SILENT_CLIENT_ID = "silent";
 
     private static final int USERS = 4;
@@ -18,15 +18,15 @@ public final class AllAttacks implements AutoCloseable {
     private final List<Attack> attacks = new ArrayList<>();
 
     /**
-     * How much.
+     * The extent of the attacks.
      *
-     * @param times that each client does its worst; 1 is all at once and once
+     * @param times that each client attacks; 1 means all at once, and once
      * @param idleConnections that one address holds open
-     * @param isGateway whether what can be done to an upstream is done too
+     * @param isGateway whether attacks on an upstream are included
      */
     public record Extent(int times, int idleConnections, boolean isGateway) {}
 
-    /** Logs some users in that mean no good, and begins. */
+    /** Logs in some malicious users and begins. */
     public AllAttacks(URI endpoint, WebIdentityProvider provider, SilentProvider silent, Extent extent)
             throws IOException {
         List<Session> users = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class AllAttacks implements AutoCloseable {
     /**
      * Waits until every client has sent all it wanted to send, or has been refused.
      *
-     * @return whether that came about; a bridge may also stop reading, and then it does not
+     * @return whether that happened; it does not if the bridge stops reading
      */
     public boolean awaitInPlace(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -65,7 +65,7 @@ public final class AllAttacks implements AutoCloseable {
         return true;
     }
 
-    /** Rows of a table: attack, attempts, what came of them. */
+    /** Rows of a table: attack, attempts, outcomes. */
     public List<String> rows() {
         return attacks.stream()
                 .map(attack -> "| %s | %d | %s |"

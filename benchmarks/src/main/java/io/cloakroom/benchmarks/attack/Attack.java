@@ -10,15 +10,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Many clients that do the same wrong thing at once, each again and again. */
+/** Many clients that make the same attack at once, each again and again. */
 final class Attack implements AutoCloseable {
     /**
-     * What one client does.
+     * The attack that each client makes.
      *
-     * @param name what is done, for people
+     * @param name for people
      * @param clients at once
-     * @param times that each does it at most
-     * @param pause of a client before it tries again
+     * @param times the maximum number of attempts of each client
+     * @param pause of a client between attempts
      */
     record Kind(String name, int clients, int times, Duration pause, Step step) {}
 
@@ -26,7 +26,7 @@ final class Attack implements AutoCloseable {
     @FunctionalInterface
     interface Step {
         /**
-         * Returns what came of it.
+         * Makes one attempt and returns its outcome.
          *
          * @param client from 0
          * @param n counts the attempts of this client from 0
@@ -56,7 +56,7 @@ final class Attack implements AutoCloseable {
         return tally;
     }
 
-    /** Whether every client holds back the rest of what it sends, or has done all it does. */
+    /** Whether every client holds back the rest of its data, or has finished. */
     boolean isInPlace() {
         return tally.settled() >= kind.clients();
     }
@@ -91,7 +91,7 @@ final class Attack implements AutoCloseable {
         }
     }
 
-    /** Breaks everything off and waits until every client is gone. */
+    /** Closes all connections and waits until every client has ended. */
     @Override
     public void close() {
         over.countDown();

@@ -24,16 +24,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * {@code benchmarks/run attack}: all attacks at once for some minutes on a bridge as {@code bin/cloakroom} starts it, with a heap of
- * 512 MiB, while others log in and read. Ends with exit code 1 if any of them failed or took two seconds, or the bridge died.
+ * {@code benchmarks/run attack}: all attacks at once for some minutes, while other users log in and read. The bridge
+ * runs as {@code bin/cloakroom} starts it, with a heap of 512 MiB. Ends with exit code 1 if one of the users failed or
+ * took two seconds, or if the bridge died.
  */
 public final class AttackRun implements AutoCloseable {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final int IDLE_CONNECTIONS = 11_000;
 
     /**
-     * How long all is done once before it is measured. The attackers have no machine of their own here: while their code
-     * and that of the bridge is compiled, two cores are not enough for either.
+     * How long everything runs once before it is measured. The attackers share the machine. While their code and the
+     * bridge's is being compiled, two cores are not enough for both.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(90);
 
@@ -107,8 +108,8 @@ public final class AttackRun implements AutoCloseable {
     }
 
     /**
-     * Gives all threads of this process, and those that they start, less of a claim to the cores than the bridge and its
-     * upstream have: real attackers have machines of their own.
+     * Gives all threads of this process, and their children, a lower priority than the bridge and its upstream: real
+     * attackers have machines of their own.
      */
     private static void yieldToServers() throws IOException {
         List<String> command = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
@@ -157,7 +158,7 @@ public final class AttackRun implements AutoCloseable {
                 directory.resolve("cloakroom.log")));
     }
 
-    /** The store behind the gateway: one of others where its binary is found, else ours, which behaves worse. */
+    /** The store behind the gateway: a real one if its binary is found, else ours, which behaves worse. */
     private String upstream(String name) throws IOException {
         Optional<Path> binary = name.equals("own") ? Optional.empty() : binary(name);
         if (binary.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What a stranger, or a user with credentials, can do to a bridge without breaking anything on the wire. Every attack comes from
+ * Attacks by a stranger, or by a user with credentials, that break no rule of the wire. Every attack comes from
  * addresses that no probe uses.
  */
 final class Attacks {
@@ -23,7 +23,7 @@ final class Attacks {
     private static final int DISPOSITION_BYTES = 12 << 10;
     private static final int EMPTY_OBJECTS = 36_000;
     private static final int REQUESTS_A_CONNECTION = 50;
-    /** As many header fields as a head may have, with those that a signed request needs. */
+    /** The maximum number of header fields, less those that a signed request needs. */
     private static final int HEADER_NAMES = 85;
 
     private static final byte[] ALMOST_A_DOCUMENT = new byte[DOCUMENT_BYTES - 1];
@@ -40,7 +40,7 @@ final class Attacks {
      * Attacks on one bridge.
      *
      * @param users whose credentials are used
-     * @param times that each client does its worst; 1 is all at once and once
+     * @param times that each client attacks; 1 means all at once, and once
      */
     Attacks(URI endpoint, List<Session> users, int times) throws IOException {
         this.endpoint = endpoint;
@@ -56,7 +56,7 @@ final class Attacks {
         return users.get(client % users.size());
     }
 
-    /** CompleteMultipartUpload of any bucket and any upload, of the own bucket, and of an upload there is. */
+    /** CompleteMultipartUpload for any bucket and upload, for the user's own bucket, and for an existing upload. */
     Attack.Kind heldUploadDocuments() {
         List<String> targets = List.of(
                 "/nobodys-bucket/key?uploadId=none",
@@ -89,7 +89,7 @@ final class Attacks {
         return answerOf(wire, ALMOST_A_DOCUMENT, connections);
     }
 
-    /** Empty objects with as much beside them as a head can carry. */
+    /** Empty objects with as many headers as a head can hold. */
     Attack.Kind emptyObjectsWithLargeHeaders() {
         int clients = 8;
         int each = times == 1 ? EMPTY_OBJECTS / clients / REQUESTS_A_CONNECTION : times;
@@ -128,7 +128,7 @@ final class Attacks {
         return headers.build();
     }
 
-    /** Logins at a provider that accepts connections and never answers, with forms as large as they may be. */
+    /** Logins at a provider that accepts connections and never answers, with forms of the maximum size. */
     Attack.Kind formsForASilentProvider(String token) {
         byte[] form = padded(Session.form(token), FORM_BYTES);
         return new Attack.Kind(
@@ -148,7 +148,7 @@ final class Attacks {
         return (start + "p".repeat(bytes - start.length())).getBytes(UTF_8);
     }
 
-    /** Forms that lack their last byte. */
+    /** Forms without their last byte. */
     Attack.Kind unfinishedForms() {
         return new Attack.Kind(
                 "form less one byte, from one address", 400, times, Duration.ofSeconds(5), (client, n, connections) -> {
@@ -158,7 +158,7 @@ final class Attacks {
                 });
     }
 
-    /** Forms that come in drops: just enough of them not to stand still. */
+    /** Forms that arrive in drops, just fast enough not to count as stalled. */
     Attack.Kind slowForms() {
         return new Attack.Kind(
                 "form in drops, from one address", 200, times, Duration.ofSeconds(5), (client, n, connections) -> {
@@ -177,7 +177,7 @@ final class Attacks {
             try {
                 return Session.code(wire.read());
             } catch (SocketTimeoutException e) {
-                // No answer within a second: the next drop.
+                // No answer within a second: send the next drop.
             }
         }
         return "taken to the end";
@@ -197,7 +197,7 @@ final class Attacks {
                 });
     }
 
-    /** Conditional PUTs that lack their last byte; {@link #readsOfHeldKeys} asks for the same keys. */
+    /** Conditional PUTs without their last byte. {@link #readsOfHeldKeys} reads the same keys. */
     Attack.Kind heldConditionalPuts() {
         return new Attack.Kind(
                 "conditional PUT less one byte", 20, times, Duration.ofMillis(200), (client, n, connections) -> {
@@ -226,7 +226,7 @@ final class Attacks {
         return "/" + BUCKET + "/held/" + client % 20;
     }
 
-    /** Reads of what the upstream answers badly; only our own knows these keys. */
+    /** Reads that the upstream answers badly. Only our own upstream knows these keys. */
     Attack.Kind readsOfBadAnswers() {
         List<String> keys = List.of("499", "503", "cut", "reset");
         return new Attack.Kind(
@@ -239,12 +239,12 @@ final class Attacks {
                 });
     }
 
-    /** Sends a body while it listens for an answer, for a server may give one before it has read all. */
+    /** Sends a body while reading, because a server may answer before it has read everything. */
     private static String answerOf(Wire wire, byte[] body, Connections connections) throws IOException {
         try {
             wire.write(body);
         } catch (IOException e) {
-            // Closed meanwhile; there may be an answer all the same.
+            // The connection was closed meanwhile. There may be an answer all the same.
         }
         connections.settled();
         return Session.code(wire.read());

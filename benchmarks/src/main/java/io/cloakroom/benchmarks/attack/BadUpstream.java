@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An S3 store in memory that behaves as badly as real ones do. Every other connection is closed after its first answer, without a
- * word. A key that a conditional PUT holds answers 503, and then 499 to everything on the connection that asked. Keys under
- * {@code bad/} answer 499, 503, or half of what they promise. Nobody's signature is looked at.
+ * An S3 store in memory that behaves as badly as real ones do. It closes every other connection silently after the
+ * first answer. For a key that a conditional PUT holds it answers 503, and then 499 to everything on the connection
+ * that asked. For keys under {@code bad/} it answers 499, 503, or half of the promised bytes. It checks no signatures.
  */
 public final class BadUpstream implements AutoCloseable {
     private static final int MAX_KEPT_OBJECTS = 100;
@@ -34,7 +34,7 @@ public final class BadUpstream implements AutoCloseable {
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-    /** A request that has been read but for its body. */
+    /** A request whose body has not been read yet. */
     private record Head(String method, String path, String query, Map<String, String> headers) {
         String header(String name) {
             return headers.getOrDefault(name, "");
@@ -81,13 +81,13 @@ public final class BadUpstream implements AutoCloseable {
                 }
             } while (isKept);
         } catch (IOException e) {
-            // The gateway has gone, or this was closed.
+            // The gateway closed the connection, or this store was closed.
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Returns whether the connection is of no use from now on. */
+    /** Answers a request. Returns whether the connection is no longer usable. */
     private boolean answer(Socket socket, InputStream in, Head head) throws IOException {
         if (head.path().contains("/bad/")) {
             badly(socket, head.path());
@@ -190,7 +190,7 @@ public final class BadUpstream implements AutoCloseable {
         return new Head(request[0], target[0], target.length > 1 ? target[1] : "", headers);
     }
 
-    /** The body without the framing it may have: HTTP's chunks, and those of {@code aws-chunked} within. */
+    /** The body without its framing: HTTP's chunks, and those of {@code aws-chunked} inside them. */
     private static byte[] body(Socket socket, InputStream in, Head head) throws IOException {
         if (!head.header("expect").isEmpty()) {
             socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
@@ -209,7 +209,7 @@ public final class BadUpstream implements AutoCloseable {
             body.writeBytes(chunk);
             if (chunk.length == 0) {
                 while (!line(in).isEmpty()) {
-                    // A trailer: not looked at.
+                    // A trailer, which is ignored.
                 }
                 return body.toByteArray();
             }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The connections of one client. They are closed with each attempt, or earlier when the attack is over. */
+/** The connections of one client. They are closed after each attempt, or earlier if the attack ends. */
 final class Connections implements AutoCloseable {
     private final Set<Wire> ofAll;
     private final Tally tally;
@@ -27,7 +27,7 @@ final class Connections implements AutoCloseable {
         return wire;
     }
 
-    /** One more request of this attempt has got an answer, and another follows. */
+    /** A request of this attempt has been answered, and another one follows. */
     void answered(String outcome) {
         tally.outcome(outcome);
         tally.attempt();

@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Does one thing every 100 ms, each time from another address, and notes how long it took. On a thread of the system's, for the
- * attackers keep those that carry virtual ones busy.
+ * Does one thing every 100 ms, each time from another address, and records how long it took. Runs on a platform thread,
+ * because the attackers keep those of virtual threads busy.
  */
 final class Probe implements AutoCloseable {
-    /** What must be done in. */
+    /** The time limit for each attempt. */
     static final Duration LIMIT = Duration.ofSeconds(2);
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int FAILURES_TOLD = 5;
 
-    /** What is done. */
+    /** One attempt. */
     @FunctionalInterface
     interface Step {
         /** @throws IOException if it failed */
@@ -39,7 +39,7 @@ final class Probe implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Begins at once. */
+    /** Starts immediately. */
     Probe(String name, Step step) {
         this.name = name;
         this.step = step;
@@ -74,7 +74,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Ends after the attempt that is being made. */
+    /** Ends after the current attempt. */
     @Override
     public void close() {
         over.countDown();
@@ -85,7 +85,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Whether it succeeded every time and in time. To be asked when it is closed. */
+    /** Whether every attempt succeeded in time. Call it after {@link #close}. */
     boolean isGood() {
         return failures.isEmpty() && !millis.isEmpty() && percentile(1) < LIMIT.toMillis();
     }
@@ -103,7 +103,7 @@ final class Probe implements AutoCloseable {
                 percentile(1));
     }
 
-    /** The first that failed, and the first that were late, for people. */
+    /** The first attempts that failed or were late, for people. */
     List<String> firstFailures() {
         return Stream.concat(
                         failures.stream().limit(FAILURES_TOLD), late.stream().limit(FAILURES_TOLD))

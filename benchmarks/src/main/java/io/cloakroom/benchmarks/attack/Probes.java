@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** What users that do no harm want of a bridge: to log in, and to read what is theirs. */
+/** What well-behaved users do: log in, and read their own objects. */
 public final class Probes {
     private static final String BUCKET = "ada";
     private static final byte[] SMALL = random(1 << 10);
@@ -19,7 +19,7 @@ public final class Probes {
     private final List<String> tokens;
     private final Session user;
 
-    /** Makes the bucket and the objects. */
+    /** Creates the bucket and the objects. */
     public Probes(URI endpoint, WebIdentityProvider provider) throws IOException {
         this.endpoint = endpoint;
         this.tokens = IntStream.range(0, 50)

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a JVM holds. */
+/** Reads the memory use of a JVM. */
 final class ProcessMemory {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
@@ -20,7 +20,7 @@ final class ProcessMemory {
         this.pid = pid;
     }
 
-    /** The heap that is still in use after a collection, and the most that was ever resident. */
+    /** The heap that is still in use after a collection, and the peak of resident memory. */
     String describe() throws IOException {
         jcmd("GC.run");
         Matcher used = USED.matcher(jcmd("GC.heap_info").replaceAll("(?s)Metaspace.*", ""));

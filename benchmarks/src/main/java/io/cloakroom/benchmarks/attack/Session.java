@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Session credentials of one user, got by a web identity token, and the request heads signed with them. */
+/** One user's session credentials from a web identity token, and request heads signed with them. */
 final class Session {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -28,7 +28,7 @@ final class Session {
         this.signer = signer;
     }
 
-    /** @throws IOException if the answer is none that logs in */
+    /** @throws IOException if the login fails */
     static Session login(URI endpoint, InetAddress from, String token) throws IOException {
         try (Wire wire = new Wire(endpoint, from, PATIENCE)) {
             byte[] form = form(token).getBytes(UTF_8);
@@ -78,7 +78,7 @@ final class Session {
         return head.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 
-    /** Sends a request on a connection of its own. */
+    /** Sends a request on a new connection. */
     Wire.Answer send(InetAddress from, String method, String target, byte[] body) throws IOException {
         try (Wire wire = new Wire(endpoint, from, PATIENCE)) {
             wire.write(head(method, target, body.length, Headers.EMPTY));
@@ -87,7 +87,7 @@ final class Session {
         }
     }
 
-    /** Status and, where the body names one, error code. */
+    /** The status and, where the body names one, the error code. */
     static String code(Wire.Answer answer) {
         if (answer.status() < 400) {
             return Integer.toString(answer.status());

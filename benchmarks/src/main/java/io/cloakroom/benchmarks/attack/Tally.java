@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often something was tried and what came of it. */
+/** Counts attempts and their outcomes. */
 final class Tally {
     private final LongAdder attempts = new LongAdder();
     private final LongAdder settled = new LongAdder();
@@ -14,7 +14,7 @@ final class Tally {
         attempts.increment();
     }
 
-    /** A client holds back the rest of what it sends, or has done all it does. */
+    /** A client holds back the rest of its data, or has finished. */
     void settle() {
         settled.increment();
     }

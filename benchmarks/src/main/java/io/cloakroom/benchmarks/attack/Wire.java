@@ -14,12 +14,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
-/** One connection from an address of choice, written to byte by byte. */
+/** One connection from a chosen address, for writing single bytes. */
 final class Wire implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    /** An answer, read whole. */
+    /** An answer, read to the end. */
     static final class Answer {
         private final int status;
         private final byte[] body;
@@ -38,7 +38,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** @throws IOException also if nothing comes for as long as the patience lasts, here and in every read */
+    /** @throws IOException also if connecting, or any later read, takes longer than the patience */
     Wire(URI endpoint, InetAddress from, Duration patience) throws IOException {
         try {
             socket.bind(new InetSocketAddress(from, 0));
@@ -62,7 +62,7 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().write(bytes, 0, length);
     }
 
-    /** Reads one answer; interim ones are skipped. */
+    /** Reads one answer and skips interim ones. */
     Answer read() throws IOException {
         while (true) {
             int status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -124,7 +124,7 @@ final class Wire implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The connection is gone either way.
         }
     }
 }

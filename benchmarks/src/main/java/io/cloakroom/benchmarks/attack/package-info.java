@@ -1,7 +1,7 @@
 /**
- * A bridge under attack: clients that hold back what they send, servers beside it that do not answer or answer badly, and probes
- * from other addresses that must not notice. Attacks say what a stranger or a user with credentials can do; nothing here knows how
- * the bridge defends itself.
+ * A bridge under attack: clients that hold back data, servers that do not answer or answer badly, and probes from other
+ * addresses that must notice nothing. The attacks are those of a stranger or of a user with credentials. Nothing here
+ * knows how the bridge defends itself.
  */
 @NullMarked
 package io.cloakroom.benchmarks.attack;

@@ -13,14 +13,15 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One row of a table: the same load on several servers in turn, round after round and every other round backwards, so that whatever
- * else the machine does hits all of them alike. The first candidate is the measure that the others are divided by.
+ * One row of a table: the same load on several servers in turn, round after round. Every other round runs backwards, so
+ * that other load on the machine affects all servers alike. The results of the others are divided by those of the first
+ * candidate.
  *
  * @param what names the load
  * @param scripts the wrk script of each server, in the order of the columns
  */
 record Comparison(String what, int connections, Map<Server, Path> scripts) {
-    /** How often each server is driven, and how long each time; before that it is driven unmeasured. */
+    /** The number of measured rounds, and the seconds of each. An unmeasured warm-up comes first. */
     record Length(int rounds, int seconds, int warmUpSeconds) {}
 
     Comparison {

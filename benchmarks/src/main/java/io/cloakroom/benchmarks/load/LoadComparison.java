@@ -59,7 +59,10 @@ public final class LoadComparison implements AutoCloseable {
         }
     }
 
-    /** The gateway verifies, authorizes and signs anew; nginx only passes on. Both in front of the same nginx. */
+    /**
+     * The gateway verifies, authorizes and signs anew; nginx only passes requests on. Both are in front of the same
+     * nginx.
+     */
     private void gateway() throws IOException {
         Path root = Files.createTempDirectory(Path.of("/dev/shm"), "cloakroom-");
         open.push(() -> delete(root));
@@ -80,7 +83,7 @@ public final class LoadComparison implements AutoCloseable {
         compare("PUT 64 MiB through the gateway", 4, users, who -> putLarge(who, "/bench/upload"));
     }
 
-    /** The embedded store beside MinIO on the same disk, and beside nginx's sendfile. */
+    /** The embedded store compared with MinIO on the same disk, and with nginx's sendfile. */
     private void store() throws IOException {
         Path root = Files.createDirectories(directory.resolve("static"));
         Files.createDirectories(root.resolve("bench"));
@@ -102,7 +105,9 @@ public final class LoadComparison implements AutoCloseable {
         compare("GET 1 KiB, nginx static without authentication", 64, files, who -> get(who, "/bench/small"));
     }
 
-    /** Web identity tokens for credentials; requests a second a core are 1 000 000 / CPU µs a request. */
+    /**
+     * Exchanges web identity tokens for credentials. Requests per second and core are 1 000 000 / CPU µs per request.
+     */
     private void sts() throws IOException {
         Server bridge = bridge(HERE, "server", directory.resolve("store").toString());
         Map<Server, S3User> peers = new LinkedHashMap<>();
@@ -128,7 +133,7 @@ public final class LoadComparison implements AutoCloseable {
                 build -> bridge(build, "server", directory.resolve("old-store").toString()));
     }
 
-    /** @param build a checkout whose bridge is built */
+    /** @param build a checkout with a built bridge */
     private Server bridge(Path build, String mode, String where) {
         int port = Server.freePort();
         String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
@@ -217,7 +222,7 @@ public final class LoadComparison implements AutoCloseable {
                 """.formatted(path, LARGE / 16, user.luaHeaders("PUT", path));
     }
 
-    /** Different keys in turn, so that no two requests in flight write the same object. */
+    /** Uses different keys in turn, so that no two requests in flight write the same object. */
     private static String putSmall(S3User user) {
         StringBuilder lua =
                 new StringBuilder("local requests = {}\nlocal body = string.rep(\"x\", %d)\n".formatted(SMALL));

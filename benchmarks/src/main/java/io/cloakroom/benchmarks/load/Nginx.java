@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** nginx as a plain file server (and WebDAV upstream), and as a reverse proxy without authentication. */
+/** nginx as a plain file server (with WebDAV, for the upstream), and as a reverse proxy without authentication. */
 final class Nginx {
     private final Path directory;
 
@@ -15,7 +15,7 @@ final class Nginx {
         this.directory = directory;
     }
 
-    /** Serves {@code root} and takes PUT. One worker: it stands for the upstream. */
+    /** Serves {@code root} and accepts PUT. Has one worker, because it takes the place of the upstream. */
     Server files(Path root) {
         return start("nginx static", 1, """
                 root %s;

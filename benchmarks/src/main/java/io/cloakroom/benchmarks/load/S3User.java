@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client with session credentials of one server, which signs requests for it. */
+/** A client with session credentials for one server, for which it signs requests. */
 final class S3User {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -28,7 +28,7 @@ final class S3User {
         this.signer = new SigV4Signer(credential, "us-east-1", "s3");
     }
 
-    /** Exchanges a web identity token at the server's own STS. */
+    /** Exchanges a web identity token at the server's STS. */
     static S3User assumeRole(Server server, String token) {
         String answer = send(HttpRequest.newBuilder(URI.create(server.url() + "/"))
                 .header("content-type", "application/x-www-form-urlencoded")
@@ -41,7 +41,7 @@ final class S3User {
                         Optional.of(new Secret(element(answer, "SessionToken")))));
     }
 
-    /** For a server that does not look at the signature: the same headers on the wire. */
+    /** The same client for a server that ignores the signature: it gets the same headers. */
     S3User sendingTo(Server other) {
         return new S3User(other, signer);
     }
@@ -64,7 +64,7 @@ final class S3User {
         return matcher.group(1);
     }
 
-    /** Makes a bucket or object. */
+    /** Creates a bucket or object. */
     void put(String path, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -96,7 +96,7 @@ final class S3User {
         return signer.sign(RequestHead.parse(method, path, headers), UNSIGNED, Instant.now());
     }
 
-    /** The signed headers as the inside of a Lua table; wrk adds {@code Host} itself. */
+    /** The signed headers as the body of a Lua table. wrk adds {@code Host} itself. */
     String luaHeaders(String method, String path) {
         StringBuilder lua = new StringBuilder();
         signed(method, path).forEach((name, value) -> {

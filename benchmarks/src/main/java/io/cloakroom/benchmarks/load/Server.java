@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A server under load: a child process, its port, and the CPU time it has used. */
+/** A server under load: a child process with its port and the CPU time it has used. */
 public final class Server implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -88,7 +88,7 @@ public final class Server implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** User and system time of the process and its children, in seconds. */
+    /** The user and system time of the process and its children, in seconds. */
     double cpuSeconds() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(handle -> cpuSeconds(handle.pid()))
@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Resident memory in MiB. */
+    /** The resident memory in MiB. */
     public double residentMiB() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(handle -> residentMiB(handle.pid()))

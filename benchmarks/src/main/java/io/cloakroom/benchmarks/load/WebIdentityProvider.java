@@ -69,12 +69,12 @@ public final class WebIdentityProvider implements AutoCloseable {
         return issuer() + "/.well-known/openid-configuration";
     }
 
-    /** A token that lives for an hour and names one policy, about as large as Keycloak's. */
+    /** A token for one hour that names one policy, about as large as Keycloak's. */
     public String token(String subject, String policy) {
         return token(issuer(), CLIENT_ID, subject, policy);
     }
 
-    /** The same of another issuer, for another client. */
+    /** The same from another issuer, for another client. */
     public String token(String issuer, String audience, String subject, String policy) {
         Instant now = Instant.now();
         String signed = base64("""

@@ -18,11 +18,11 @@ final class Wrk {
     private Wrk() {}
 
     /**
-     * What a run showed.
+     * The result of a run.
      *
-     * @param perSecond requests a second
-     * @param cpuMicros CPU time of the server for each request, in microseconds
-     * @param p99Millis the 99th percentile of latency
+     * @param perSecond requests per second
+     * @param cpuMicros CPU time of the server per request, in microseconds
+     * @param p99Millis the 99th percentile of latency, in milliseconds
      */
     record Result(double perSecond, double cpuMicros, double p99Millis) {}
 

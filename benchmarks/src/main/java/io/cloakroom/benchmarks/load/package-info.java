@@ -1,6 +1,6 @@
 /**
- * Load comparisons of whole servers: the bridge beside nginx and, where its binary is there, MinIO, interleaved in one run. Only
- * ratios are meant to be read: the machine is shared by the load generator and all the servers.
+ * Load comparisons of whole servers: the bridge with nginx and, if its binary is found, MinIO, interleaved in one run.
+ * Only the ratios mean something, because the load generator and all servers share the machine.
  */
 @NullMarked
 package io.cloakroom.benchmarks.load;

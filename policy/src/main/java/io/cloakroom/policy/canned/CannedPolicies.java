@@ -15,11 +15,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The canned policies, with MinIO's names and contents. Note that {@code readonly} gets objects and does not list
- * buckets.
+ * The canned policies, with MinIO's names and contents. Note that {@code readonly} allows reading objects but not
+ * listing buckets.
  *
- * @see <a href="https://min.io/docs/minio/linux/administration/identity-access-management/policy-based-access-control.html">MinIO:
- *     built-in policies</a>
+ * @see <a
+ *     href="https://min.io/docs/minio/linux/administration/identity-access-management/policy-based-access-control.html">
+ *     MinIO: built-in policies</a>
  */
 public final class CannedPolicies {
     private static final Resources EVERYTHING = new Resources.Only(List.of(ResourcePattern.parse("arn:aws:s3:::*")));
@@ -32,7 +33,7 @@ public final class CannedPolicies {
         return Optional.ofNullable(ALL.get(name));
     }
 
-    /** Every canned policy by name; cannot be changed. */
+    /** Every canned policy by name; unmodifiable. */
     public static SortedMap<String, Policy> byName() {
         return Collections.unmodifiableSortedMap(ALL);
     }

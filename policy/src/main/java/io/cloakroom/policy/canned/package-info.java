@@ -1,4 +1,4 @@
-/** The named policies that are there without anybody having written them, as MinIO has them. */
+/** The canned policies: built in, with the same names and contents as in MinIO. */
 @NullMarked
 package io.cloakroom.policy.canned;
 

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@code Arn…} operators, which AWS has and MinIO lacks: each of the six parts of an ARN is a pattern of its own, so
- * that no wildcard reaches over a colon. {@code ArnEquals} is the same as {@code ArnLike}. A value that is no ARN matches
- * nothing but {@code *}.
+ * The {@code Arn…} operators, which AWS has and MinIO lacks. Each of the six parts of an ARN is a pattern of its own,
+ * so no wildcard crosses a colon. {@code ArnEquals} is the same as {@code ArnLike}. A value that is no ARN matches only
+ * {@code *}.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN">ARN
- *     condition operators</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN">
+ *     ARN condition operators</a>
  */
 record ArnTest(List<List<TextPattern>> expected) implements QuantifiedTest.Match {
     private static final int PARTS = 6;
@@ -35,7 +36,7 @@ record ArnTest(List<List<TextPattern>> expected) implements QuantifiedTest.Match
         return parts.stream().map(TextPattern::compile).toList();
     }
 
-    /** At the first five colons that are not inside a policy variable. */
+    /** Splits at the first five colons that are not inside a policy variable. */
     private static List<String> split(String value) {
         List<String> parts = new ArrayList<>();
         int from = 0;

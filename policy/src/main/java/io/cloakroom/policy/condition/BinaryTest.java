@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code BinaryEquals}: a request value is one of the texts that the policy writes in padded standard base64. As in MinIO
- * line ends in the base64 are skipped, and variables in the decoded text are replaced.
+ * {@code BinaryEquals}: a request value equals one of the texts that the policy writes in padded standard base64. As in
+ * MinIO, line ends in the base64 are skipped, and variables in the decoded text are replaced.
  *
- * @param expected without those that are no UTF-8, which no request value can be
+ * @param expected without values that are not UTF-8, because no request value can equal those
  */
 record BinaryTest(List<TextPattern> expected) implements QuantifiedTest.Match {
     static ValueTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {

@@ -4,7 +4,10 @@ import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Variables;
 import java.util.List;
 
-/** {@code Bool}: the first request value is the policy's text, letter for letter; only for {@code aws:SecureTransport}. */
+/**
+ * {@code Bool}: the first request value equals the policy's text, letter for letter. Only for
+ * {@code aws:SecureTransport}.
+ */
 record BoolTest(String expected) implements ValueTest {
     static BoolTest of(ConditionKey key, List<ConditionValue> values) {
         if (!key.base().equals(ConditionKey.SECURE_TRANSPORT)) {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a token's claim gives a condition key such as {@code jwt:department}: a text, a truth value or an
- * integer gives one, a list gives one for each such element, everything else gives none.
+ * The values that a token's claim gives a condition key such as {@code jwt:department}. A text, a boolean or an integer
+ * gives one value. A list gives one for each such element. Everything else gives none.
  */
 public final class ClaimValues {
     private ClaimValues() {}
 
-    /** The values of a claim as JSON libraries give it; empty if it is absent or of another kind. */
+    /** The values of a claim as a JSON library gives it; empty if it is absent or of another kind. */
     public static List<String> of(@Nullable Object claim) {
         if (!(claim instanceof Collection<?> elements)) {
             return scalar(claim).map(List::of).orElse(List.of());

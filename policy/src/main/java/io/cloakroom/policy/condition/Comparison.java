@@ -1,6 +1,6 @@
 package io.cloakroom.policy.condition;
 
-/** What an operator compares and how, without qualifier and {@code IfExists}. In the order of what testing costs. */
+/** The comparison of an operator, without qualifier and {@code IfExists}. Ordered by the cost of testing. */
 public enum Comparison {
     NULL("Null", Family.NULL, false),
     BOOL("Bool", Family.BOOL, false),
@@ -30,7 +30,7 @@ public enum Comparison {
     DATE_GREATER_THAN("DateGreaterThan", Family.DATE, false),
     DATE_GREATER_THAN_EQUALS("DateGreaterThanEquals", Family.DATE, false);
 
-    /** What kind of values an operator takes. */
+    /** The kind of values an operator takes. */
     public enum Family {
         STRING,
         ARN,
@@ -62,17 +62,17 @@ public enum Comparison {
         return operatorName;
     }
 
-    /** What kind of values it takes. */
+    /** The kind of values it takes. */
     public Family family() {
         return family;
     }
 
-    /** Whether it is the opposite of the operator without {@code Not}, also for an absent key. */
+    /** Whether it is the opposite of the operator without {@code Not}, even if the key is absent. */
     public boolean isNegated() {
         return negated;
     }
 
-    /** Whether a request value that compares so with the policy's value is good; for numbers and dates. */
+    /** Whether this result of comparing a request value with the policy's value is accepted. For numbers and dates. */
     boolean accepts(int comparison) {
         return switch (this) {
             case NUMERIC_EQUALS, DATE_EQUALS -> comparison == 0;

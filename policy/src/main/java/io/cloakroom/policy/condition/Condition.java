@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operator with one key and its values: {@code "StringLike": {"s3:prefix": ["home/*"]}}. All conditions of a
- * statement must hold. Equal if operator, key and values are, whatever the values' order.
+ * statement must hold. Two are equal if operator, key and values are, whatever the order of the values.
  */
 public final class Condition {
     private static final int MAX_LISTED = 5;
@@ -33,7 +33,7 @@ public final class Condition {
     }
 
     /**
-     * Checks and compiles.
+     * Checks and compiles a condition.
      *
      * @param values as written; at least one, none twice, each of a kind that the operator takes
      * @throws MalformedElementException if the operator doesn't take the key or a value
@@ -67,8 +67,8 @@ public final class Condition {
     }
 
     /**
-     * The texts one of which the request must have for the key, letter for letter, if the condition says no more and no less
-     * whatever the request is; else none.
+     * Texts of which the request must have one for the key, letter for letter. Empty unless the condition says exactly
+     * this for every request.
      */
     public List<String> wantedTexts() {
         boolean isPlain = operator.comparison() == Comparison.STRING_EQUALS
@@ -79,7 +79,7 @@ public final class Condition {
         return isPlain ? values : List.of();
     }
 
-    /** What the condition wants and what the request has instead: part of a sentence. Long values are cut. */
+    /** What the condition wants and what the request has, as part of a sentence. Long values are cut. */
     public String describeUnmet(RequestContext context) {
         List<String> requestValues = context.values(key.name());
         String has = requestValues.isEmpty()
@@ -101,7 +101,7 @@ public final class Condition {
         return key;
     }
 
-    /** The values in normal form: numbers without leading zeros, networks with their prefix length. */
+    /** The values in normal form: numbers without leading zeros, networks with a prefix length. */
     public List<String> values() {
         return values;
     }

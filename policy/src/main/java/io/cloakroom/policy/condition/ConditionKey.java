@@ -8,10 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A condition key that exists, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive. Any
+ * An existing condition key, such as {@code aws:SourceIp} or {@code s3:RequestObjectTag/env}. Case-sensitive. Any
  * claim's name may follow {@code jwt:}.
  *
- * @param name with the part after the first slash; a slash that nothing follows is dropped, as in MinIO
+ * @param name with the part after the first slash; as in MinIO, a final slash is dropped
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS: global
  *     condition keys</a>
  */
@@ -43,7 +43,7 @@ public record ConditionKey(String name) {
     static final String STS_DURATION = "sts:DurationSeconds";
     static final String SVC_DURATION = "svc:DurationSeconds";
 
-    /** What every claim's key begins with. */
+    /** The prefix of every claim's key. */
     public static final String CLAIM = "jwt:";
 
     private static final Set<String> PARTICULAR = Set.of(
@@ -90,7 +90,7 @@ public record ConditionKey(String name) {
         }
     }
 
-    /** What {@link #base} can be, apart from {@code jwt:} with a claim's name; sorted. */
+    /** All values of {@link #base}, apart from {@code jwt:} with a claim's name; sorted. */
     public static SortedSet<String> bases() {
         SortedSet<String> bases = new TreeSet<>(VariableNames.names());
         bases.addAll(PARTICULAR);
@@ -99,7 +99,7 @@ public record ConditionKey(String name) {
         return bases;
     }
 
-    /** The name without the part after the first slash; a claim's name is one with its slashes. */
+    /** The name without the part after the first slash. A claim's name keeps its slashes. */
     public String base() {
         return base(name);
     }

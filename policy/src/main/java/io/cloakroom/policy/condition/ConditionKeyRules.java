@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which condition keys make sense for which action. A key that no request of an action ever has would make a condition
- * that looks like protection and is none, so such a statement is refused.
+ * Which condition keys make sense for which action. A condition on a key that no request of the action ever has would
+ * look like protection but be none. A statement with such a condition is refused.
  */
 public final class ConditionKeyRules {
     private static final String EVERY_S3_ACTION = "s3:*";
-    /** What the token says may be looked at where it is exchanged, as in a trust policy of AWS. */
+    /** Statements about the token exchange may use what the token says, as in a trust policy of AWS. */
     private static final Set<String> STS_KEYS = Set.of(STS_DURATION, AWS_REQUEST_TAG, TAG_KEYS, SOURCE_IDENTITY);
 
     private static final Map<String, Set<String>> S3 = s3();
 
-    /** Keys that AWS has besides those of S3 that say the same. */
+    /** AWS's keys that mean the same as keys of S3. */
     private static final Map<String, String> AWS_NAMES =
             Map.of(AWS_REQUEST_TAG, REQUEST_TAG, TAG_KEYS, REQUEST_TAG_KEYS);
 
     private ConditionKeyRules() {}
 
-    /** Whether a statement about this action may look at this key. */
+    /** Whether a statement about this action may use this key. */
     public static boolean isAllowed(ActionPattern action, ConditionKey key) {
         return switch (action.family()) {
             case S3 -> isAllowedForS3(action, key);
@@ -40,7 +40,7 @@ public final class ConditionKeyRules {
         return action.family() == ActionFamily.S3 ? isAllowed(action, key) : key.isCommon();
     }
 
-    /** As in MinIO, entries with a wildcard take no conditions unless they mean every admin action. */
+    /** As in MinIO, entries with a wildcard take no conditions unless they match every admin action. */
     private static boolean isAllowedForAdmin(ActionPattern action, ConditionKey key) {
         boolean isOneOrAll = action.text().equals("admin:*")
                 || (action.text().indexOf('*') < 0 && action.text().indexOf('?') < 0);

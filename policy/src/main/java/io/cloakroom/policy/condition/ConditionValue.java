@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A value of a condition as a document writes it. What it may be depends on the operator. */
+/** A value of a condition as a document writes it. The operator decides what it may be. */
 public sealed interface ConditionValue {
     /** The value as a text. */
     String text();
 
-    /** The value as a truth value, if it can be read as one: also {@code "1"}, {@code "f"}, {@code "True"} and such. */
+    /** The value as a boolean, if it can be read as one, such as {@code "1"}, {@code "f"} or {@code "True"}. */
     default Optional<Boolean> truth() {
         return Optional.empty();
     }
@@ -27,9 +27,9 @@ public sealed interface ConditionValue {
     }
 
     /**
-     * The value of an operator that takes one.
+     * The value of an operator that takes only one.
      *
-     * @param condition what MinIO calls conditions of that operator
+     * @param condition MinIO's name for conditions of that operator
      * @throws MalformedElementException if there are several
      */
     static ConditionValue only(String condition, List<ConditionValue> values) {

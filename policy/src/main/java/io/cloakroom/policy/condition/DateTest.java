@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code Date…} operators: the first request value as an RFC 3339 instant against the policy's. */
+/** The {@code Date…} operators: compare the first request value, as an RFC 3339 instant, with the policy's. */
 record DateTest(Comparison comparison, Instant expected) implements ValueTest {
     private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
             + "T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,]([0-9]+))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
@@ -39,8 +39,8 @@ record DateTest(Comparison comparison, Instant expected) implements ValueTest {
     }
 
     /**
-     * As lenient as MinIO: an hour of one digit, a comma before the fraction, digits after the ninth of it, which are
-     * dropped, and offsets up to {@code 24:60}.
+     * Parses as leniently as MinIO: an hour of one digit, a comma before the fraction, fraction digits after the ninth
+     * (dropped), and offsets up to {@code 24:60}.
      */
     private static Optional<Instant> parse(String text) {
         Matcher parts = RFC_3339.matcher(text);
@@ -58,7 +58,7 @@ record DateTest(Comparison comparison, Instant expected) implements ValueTest {
                     nanoseconds(parts.group(7)));
             return offset(parts).map(offset -> local.toInstant(ZoneOffset.UTC).minus(offset));
         } catch (DateTimeException e) {
-            // the shape of a date, but the 30th of February
+            // It has the form of a date, but no such day exists.
             return Optional.empty();
         }
     }

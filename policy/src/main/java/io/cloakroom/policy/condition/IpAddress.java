@@ -3,8 +3,8 @@ package io.cloakroom.policy.condition;
 import java.util.Optional;
 
 /**
- * An IPv4 or IPv6 address, read from its text without asking anybody: no name is ever looked up. An IPv4-mapped IPv6
- * address ({@code ::ffff:10.1.2.3}) is the IPv4 address.
+ * An IPv4 or IPv6 address, read from its text alone: no name is ever looked up. An IPv4-mapped IPv6 address
+ * ({@code ::ffff:10.1.2.3}) is the IPv4 address.
  *
  * @param high the first 64 bits; 0 for IPv4
  * @param low the last 64 bits; for IPv4 its 32
@@ -20,14 +20,17 @@ public record IpAddress(boolean isV4, long high, long low) {
         }
     }
 
-    /** An address of 128 bits; IPv4 if it is a mapped one. */
+    /** An address of 128 bits. It becomes IPv4 if it is a mapped one. */
     static IpAddress ofV6(long high, long low) {
         return high == 0 && low >>> 32 == MAPPED
                 ? new IpAddress(true, 0, low & 0xffffffffL)
                 : new IpAddress(false, high, low);
     }
 
-    /** Empty if the text is not an address: names, ports, brackets, zones and leading zeros of IPv4 aren't. */
+    /**
+     * Reads an address; empty if the text is none. Names, ports, brackets, zones and leading zeros in IPv4 are not
+     * accepted.
+     */
     public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
     }
@@ -37,7 +40,7 @@ public record IpAddress(boolean isV4, long high, long low) {
         return bits < 0 ? Optional.empty() : Optional.of(new IpAddress(true, 0, bits));
     }
 
-    /** The address that begins here and ends with the text; -1 if there is none. */
+    /** The IPv4 address from this index to the end of the text; -1 if there is none. */
     private static long v4Bits(String text, int from) {
         long bits = 0;
         int at = from;
@@ -140,7 +143,9 @@ public record IpAddress(boolean isV4, long high, long low) {
         return value;
     }
 
-    /** In the form of RFC 5952: lower case, the longest row of zero groups, of equal ones the first, as {@code ::}. */
+    /**
+     * The form of RFC 5952: lower case, with the longest run of zero groups (the first of equal ones) as {@code ::}.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -3,12 +3,15 @@ package io.cloakroom.policy.condition;
 import java.util.Optional;
 
 /**
- * A network such as {@code 10.0.0.0/8}, its address cut to the prefix.
+ * A network such as {@code 10.0.0.0/8}, with its address cut to the prefix.
  *
  * @param prefixLength in bits, of 32 or 128
  */
 public record IpNetwork(IpAddress address, int prefixLength) {
-    /** @throws IllegalArgumentException if the address has bits beyond the prefix, or there are not so many bits */
+    /**
+     * @throws IllegalArgumentException if the address has bits after the prefix, or the prefix is longer than the
+     *     address
+     */
     public IpNetwork {
         boolean isCut = prefixLength >= 0
                 && prefixLength <= (address.isV4() ? 32 : 128)
@@ -42,7 +45,7 @@ public record IpNetwork(IpAddress address, int prefixLength) {
                 && (other.low() & lowMask(prefixLength, other)) == address.low();
     }
 
-    /** @param isV6Text whether the length counts bits of 128, also if the address is an IPv4-mapped one */
+    /** @param isV6Text whether the length counts bits of 128, even if the address is IPv4-mapped */
     private static IpNetwork cut(IpAddress address, boolean isV6Text, int length) {
         if (!isV6Text || !address.isV4()) {
             return new IpNetwork(
@@ -55,7 +58,7 @@ public record IpNetwork(IpAddress address, int prefixLength) {
         if (length >= 96) {
             return cut(address, false, length - 96);
         }
-        // a mapped address cut above its marker is an ordinary IPv6 network
+        // Cutting a mapped address above its marker gives an ordinary IPv6 network.
         IpAddress unmapped = new IpAddress(false, 0, (0xffffL << 32) | address.low());
         return cut(unmapped, true, length);
     }
@@ -68,7 +71,7 @@ public record IpNetwork(IpAddress address, int prefixLength) {
         return address.isV4() ? ones(length + 32) : ones(Math.max(length - 64, 0));
     }
 
-    /** A word that begins with so many ones. */
+    /** A word whose first {@code count} bits are ones. */
     private static long ones(int count) {
         return count == 0 ? 0 : -1L << (64 - count);
     }

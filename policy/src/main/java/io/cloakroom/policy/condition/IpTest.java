@@ -5,7 +5,10 @@ import io.cloakroom.policy.match.Variables;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code IpAddress} and {@code NotIpAddress}; only for {@code aws:SourceIp}. A value that is no address is in no network. */
+/**
+ * {@code IpAddress} and {@code NotIpAddress}, only for {@code aws:SourceIp}. A value that is no address is in no
+ * network.
+ */
 record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {
     static IpTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
         if (!key.base().equals(ConditionKey.SOURCE_IP)) {

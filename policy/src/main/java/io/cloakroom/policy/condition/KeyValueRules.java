@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Values that can't be right for the key they are given for, so that a slip of the pen doesn't make a dead condition. */
+/** Finds values that can't be right for their key, so that a slip doesn't make a condition that never holds. */
 final class KeyValueRules {
-    /** What MinIO takes for a bucket's name when it reads one from a policy. */
+    /** Bucket names that MinIO accepts in a policy. */
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,61}[A-Za-z0-9]");
 
     private static final Pattern ADDRESS = Pattern.compile("([0-9]+\\.){3}[0-9]+");
@@ -53,7 +53,7 @@ final class KeyValueRules {
         };
     }
 
-    /** Values of the key as they are compared: with and without a slash before the bucket a copy source means the same. */
+    /** The values of the key in a comparable form. A slash before the bucket of a copy source makes no difference. */
     static List<String> comparable(ConditionKey key, List<String> values) {
         return key.base().equals(ConditionKey.COPY_SOURCE)
                 ? values.stream().map(KeyValueRules::withoutSlash).toList()

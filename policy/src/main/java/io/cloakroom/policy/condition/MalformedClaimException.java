@@ -1,6 +1,6 @@
 package io.cloakroom.policy.condition;
 
-/** A claim of a token cannot be what its name says. */
+/** A claim of a token is not what its name promises. */
 public final class MalformedClaimException extends IllegalArgumentException {
     private final String sentence;
 
@@ -9,7 +9,7 @@ public final class MalformedClaimException extends IllegalArgumentException {
         this.sentence = sentence;
     }
 
-    /** What was expected: one line that names the claim and repeats none of its values. */
+    /** The expectation, in one line that names the claim and repeats none of its values. */
     public String sentence() {
         return sentence;
     }

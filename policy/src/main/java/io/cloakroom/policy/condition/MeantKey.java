@@ -8,25 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The condition key somebody may have meant who wrote one that doesn't exist. */
+/** Suggests a condition key for one that doesn't exist. */
 public final class MeantKey {
-    /** Keys that mean nothing without the key of a tag. */
+    /** Keys that mean nothing without a tag's key. */
     private static final Set<String> TAGS = Set.of(
             ConditionKey.PRINCIPAL_TAG,
             ConditionKey.AWS_REQUEST_TAG,
             ConditionKey.EXISTING_TAG,
             ConditionKey.REQUEST_TAG);
 
-    /** Names that are nearer to another key than to the one that is meant. */
+    /** Names that are closer to another key than to the intended one. */
     private static final Map<String, String> OTHER_NAMES = Map.of("aws:user", "aws:username", "user", "aws:username");
 
-    /** Keys of AWS that have no counterpart, and whose names are near others. */
+    /** AWS keys without a counterpart whose names are close to other keys. */
     private static final Set<String> WITHOUT_COUNTERPART =
             Set.of("aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip");
 
     private MeantKey() {}
 
-    /** Also for {@code prefix} instead of {@code s3:prefix}, and for AWS's {@code idp.example.com/realm:aud}. */
+    /**
+     * The intended key, if it can be guessed. Also finds {@code s3:prefix} for {@code prefix}, and claims for AWS's
+     * {@code idp.example.com/realm:aud}.
+     */
     public static Optional<String> of(String text) {
         String folded = text.toLowerCase(Locale.ROOT);
         if (WITHOUT_COUNTERPART.contains(folded)) {
@@ -49,7 +52,7 @@ public final class MeantKey {
                 .map(key -> key + "/" + (part.isEmpty() ? "<key>" : part));
     }
 
-    /** A key of a provider is a claim, any other rather not. */
+    /** A key with a provider's prefix is a claim. Any other prefix is less likely to mean one. */
     private static Optional<String> withOtherPrefix(List<String> keys, String text) {
         String name = text.substring(text.lastIndexOf(':') + 1);
         boolean isOfProvider = text.indexOf('.') >= 0;

@@ -4,7 +4,7 @@ import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Variables;
 import java.util.List;
 
-/** {@code Null}: whether the request lacks the key. An empty value counts as there. */
+/** {@code Null}: whether the request lacks the key. An empty value counts as present. */
 record NullTest(boolean absent) implements ValueTest {
     static NullTest of(List<ConditionValue> values) {
         ConditionValue value = ConditionValue.only("Null", values);

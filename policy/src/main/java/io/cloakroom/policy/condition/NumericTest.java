@@ -5,7 +5,10 @@ import io.cloakroom.policy.match.Variables;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code Numeric…} operators: the first request value as an integer against the policy's. No integer, no match. */
+/**
+ * The {@code Numeric…} operators: compare the first request value, as an integer, with the policy's. A value that is no
+ * integer does not match.
+ */
 record NumericTest(Comparison comparison, long expected) implements ValueTest {
     static NumericTest of(Operator operator, List<ConditionValue> values) {
         ConditionValue value = ConditionValue.only(operator.name(), values);
@@ -25,7 +28,7 @@ record NumericTest(Comparison comparison, long expected) implements ValueTest {
                         .isPresent();
     }
 
-    /** An integer of 64 bits in ASCII digits, with or without a sign. */
+    /** Parses a 64-bit integer in ASCII digits, with or without a sign. */
     static Optional<Long> parse(String text) {
         if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
             return Optional.empty();

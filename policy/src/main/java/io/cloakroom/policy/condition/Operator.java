@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A condition operator as written: {@code StringLike}, {@code ForAnyValue:StringEquals},
  * {@code NumericLessThanIfExists}. Names are exact and case-sensitive.
  *
- * <p>{@code …IfExists} is AWS's and may follow every operator but {@code Null}; MinIO has it for
+ * <p>{@code …IfExists} comes from AWS and may follow every operator but {@code Null}. MinIO has it for
  * {@code NumericGreaterThan} only.
  *
  * @param ifExists the condition holds if the request does not have the key
@@ -20,7 +20,10 @@ public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExi
     private static final String IF_EXISTS = "IfExists";
     private static final Map<String, Comparison> COMPARISONS = comparisons();
 
-    /** @throws MalformedElementException {@code invalid condition name} for {@code NullIfExists}, which is no operator */
+    /**
+     * @throws MalformedElementException {@code invalid condition name} for {@code NullIfExists}, which is not an
+     *     operator
+     */
     public Operator {
         if (ifExists && comparison == Comparison.NULL) {
             throw invalid(comparison.operatorName() + IF_EXISTS);
@@ -43,7 +46,7 @@ public record Operator(Qualifier qualifier, Comparison comparison, boolean ifExi
      */
     public static Operator parse(String name) {
         Qualifier qualifier = Qualifier.NONE;
-        // an empty qualifier is none, as in MinIO
+        // As in MinIO, an empty qualifier counts as none.
         String rest = name.startsWith(":") ? name.substring(1) : name;
         for (Qualifier candidate : Qualifier.values()) {
             if (candidate != Qualifier.NONE && name.startsWith(candidate.prefix())) {

@@ -1,12 +1,12 @@
 package io.cloakroom.policy.condition;
 
-/** How an operator takes a request that has several values for the key. Only string, binary and ARN operators heed it. */
+/** How an operator handles several request values for the key. Only string, binary and ARN operators use it. */
 public enum Qualifier {
     /** One matching value is enough. */
     NONE(""),
-    /** One matching value is enough, said out loud. */
+    /** One matching value is enough; the explicit form. */
     FOR_ANY_VALUE("ForAnyValue:"),
-    /** Every value must match; a key that is absent has no value that doesn't. */
+    /** Every value must match. This holds for an absent key, which has no values. */
     FOR_ALL_VALUES("ForAllValues:");
 
     private final String prefix;
@@ -15,7 +15,7 @@ public enum Qualifier {
         this.prefix = prefix;
     }
 
-    /** What stands before the operator's name. */
+    /** The text before the operator's name. */
     public String prefix() {
         return prefix;
     }

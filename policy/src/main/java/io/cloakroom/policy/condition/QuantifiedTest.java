@@ -4,21 +4,21 @@ import io.cloakroom.policy.match.Variables;
 import java.util.List;
 
 /**
- * A test of each value by itself, put together by qualifier and negation.
+ * Tests each value by itself and combines the results by qualifier and negation.
  *
- * @param all whether every value has to match; no value is then enough
- * @param negated whether the opposite of the whole is asked for
+ * @param all whether every value must match; this also holds if there are no values
+ * @param negated whether the overall result is inverted
  */
 record QuantifiedTest(Match match, boolean all, boolean negated) implements ValueTest {
-    /** Whether a value is one of those that the policy names. */
+    /** Whether a value matches one of the policy's values. */
     @FunctionalInterface
     interface Match {
         boolean matches(String value, Variables variables);
     }
 
     /**
-     * As in AWS: the qualifier counts after the negation. {@code ForAllValues:…Not…} means "every value is outside",
-     * {@code ForAnyValue:…Not…} "some value is outside".
+     * The AWS way: negation applies first, then the qualifier. {@code ForAllValues:…Not…} means "every value is
+     * outside", {@code ForAnyValue:…Not…} "some value is outside".
      */
     static QuantifiedTest asInAws(Operator operator, Match match) {
         boolean negated = operator.comparison().isNegated();
@@ -26,7 +26,9 @@ record QuantifiedTest(Match match, boolean all, boolean negated) implements Valu
                 match, operator.qualifier() == (negated ? Qualifier.FOR_ANY_VALUE : Qualifier.FOR_ALL_VALUES), negated);
     }
 
-    /** As in MinIO: the opposite of the whole. {@code ForAllValues:…Not…} means "not every value is in the list". */
+    /**
+     * The MinIO way: the overall result is inverted. {@code ForAllValues:…Not…} means "not every value is in the list".
+     */
     static QuantifiedTest asInMinio(Operator operator, Match match) {
         return new QuantifiedTest(
                 match,

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known about a request under the full names of condition keys: {@code aws:SourceIp}, {@code jwt:sub},
- * {@code s3:prefix}, {@code s3:RequestObjectTag/env}.
+ * The known facts about a request, by full condition key: {@code aws:SourceIp}, {@code jwt:sub}, {@code s3:prefix},
+ * {@code s3:RequestObjectTag/env}.
  *
- * <p>An implementation answers each key from the one source that defines it, never from a header or parameter that
- * happens to have its name. It is only asked for keys that some policy looks at, so it may work lazily. Asking must be
+ * <p>An implementation takes each key from the one source that defines it, never from a header or parameter that
+ * happens to have its name. It is asked only for keys that some policy uses, so it may work lazily. Lookups must be
  * cheap, free of side effects, and safe from several threads.
  */
 public interface RequestContext extends Variables {
-    /** Nothing is known. */
+    /** A context without values. */
     RequestContext EMPTY = key -> List.of();
 
     /**
      * The values of a key; an empty list if it is absent. A key with one empty text is present.
      *
      * @param key full name; case-sensitive
-     * @throws UnavailableValueException if there may be values that cannot be known here
+     * @throws UnavailableValueException if there may be values that are not known here
      */
     List<String> values(String key);
 
@@ -33,7 +33,7 @@ public interface RequestContext extends Variables {
         return values.isEmpty() || values.get(0).isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
-    /** A context of these values. */
+    /** A context with these values. */
     static RequestContext of(Map<String, List<String>> values) {
         Builder builder = new Builder();
         values.forEach(builder::put);
@@ -51,18 +51,18 @@ public interface RequestContext extends Variables {
 
         private Builder() {}
 
-        /** Sets the values of a key in place of those it had. */
+        /** Sets the values of a key, replacing earlier ones. */
         public Builder put(String key, String... keyValues) {
             return put(key, List.of(keyValues));
         }
 
-        /** Sets the values of a key in place of those it had. */
+        /** Sets the values of a key, replacing earlier ones. */
         public Builder put(String key, List<String> keyValues) {
             values.put(key, List.copyOf(keyValues));
             return this;
         }
 
-        /** The context with what was put so far. */
+        /** The context with the values so far. */
         public RequestContext build() {
             Map<String, List<String>> copy = Map.copyOf(values);
             return key -> copy.getOrDefault(key, List.of());

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the tags a token asks to be put on the session, in either of AWS's spellings: the object
- * {@code https://aws.amazon.com/tags}, or one claim a tag, {@code https://aws.amazon.com/tags/principal_tags/<key>}.
+ * Reads the session tags that a token requests, in either of AWS's spellings: the object
+ * {@code https://aws.amazon.com/tags}, or one claim per tag, {@code https://aws.amazon.com/tags/principal_tags/<key>}.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Passing session tags in AWS STS</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Passing session tags in AWS
+ *     STS</a>
  */
 final class SessionTags {
     private static final String CLAIM = TokenClaims.AWS + "tags";
@@ -83,7 +84,10 @@ final class SessionTags {
         }
     }
 
-    /** There is no session to hand them on to yet; what AWS refuses is refused all the same. */
+    /**
+     * Checks the transitive tag keys. There is no later session to pass them to, but what AWS refuses is refused here
+     * too.
+     */
     private void checkTransitive(@Nullable Object keys) {
         boolean isSubset = keys == null
                 || (keys instanceof Collection<?> listed

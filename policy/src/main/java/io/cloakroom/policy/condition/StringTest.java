@@ -5,9 +5,9 @@ import io.cloakroom.policy.match.Variables;
 import java.util.List;
 
 /**
- * The {@code String…} operators. A request value matches if one of the policy's values does.
+ * The {@code String…} operators. A request value matches if it matches one of the policy's values.
  *
- * <p>Negation is MinIO's; with {@code IfExists}, which MinIO lacks, it is AWS's.
+ * <p>Negation works as in MinIO. With {@code IfExists}, which MinIO lacks, it works as in AWS.
  */
 record StringTest(Kind kind, List<TextPattern> expected) implements QuantifiedTest.Match {
     private enum Kind {
@@ -42,7 +42,7 @@ record StringTest(Kind kind, List<TextPattern> expected) implements QuantifiedTe
         return false;
     }
 
-    /** Character by character, not by the rules of a language: {@code İ} stays one character. */
+    /** Lower-cases character by character, not by a language's rules: {@code İ} stays one character. */
     private static String lowerCase(String text) {
         return text.codePoints()
                 .map(Character::toLowerCase)

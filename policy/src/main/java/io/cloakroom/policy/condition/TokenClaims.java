@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the claims of a verified token say to policies: the one mapping from a token to values of condition keys, for whoever
- * decides with it or previews a decision.
+ * What the claims of a verified token mean to policies. This is the one mapping from a token to values of condition
+ * keys, both for decisions and for previews of them.
  *
  * @param claims the values of {@code jwt:<name>} by claim name, sorted by name
- * @param tags session tags, sorted by key; those only whose key somebody allowed
+ * @param tags session tags with an allowed key, sorted by key
  * @param sourceIdentity {@code aws:SourceIdentity}
  */
 public record TokenClaims(Map<String, List<String>> claims, Map<String, String> tags, Optional<String> sourceIdentity) {
@@ -31,7 +31,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     private static final String SOURCE_IDENTITY = AWS + "source_identity";
     private static final Pattern SOURCE_IDENTITY_TEXT = Pattern.compile("[\\w+=,.@-]{2,64}");
 
-    /** About the token and the login it comes of, not about the user; a session outlives them. */
+    /** Claims about the token and its login, not about the user. A session outlives them. */
     private static final Set<String> TECHNICAL =
             Set.of("exp", "iat", "nbf", "typ", "nonce", "at_hash", "c_hash", "s_hash", "sid", "session_state");
 
@@ -41,10 +41,10 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     }
 
     /**
-     * Reads the claims of a token as JSON libraries give them.
+     * Reads a token's claims as a JSON library gives them.
      *
-     * @param tagKeys patterns ({@code *}, {@code ?}) of the keys of session tags that count; with none of them tags are not
-     *     even read
+     * @param tagKeys patterns ({@code *}, {@code ?}) of the allowed session tag keys; without any, tags are not even
+     *     read
      * @throws MalformedClaimException if session tags or the source identity are not what AWS allows
      */
     public static TokenClaims read(Map<String, ?> token, List<String> tagKeys) {
@@ -75,7 +75,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
                 "`%s` must be a text of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
     }
 
-    /** Whether no {@code jwt:} key stands for this claim. */
+    /** Whether this claim has no {@code jwt:} key. */
     public static boolean isTechnical(String claim) {
         return TECHNICAL.contains(claim) || claim.startsWith(AWS);
     }
@@ -86,8 +86,8 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     }
 
     /**
-     * MinIO's parent user of a subject, which is unique over issuers: what {@code aws:username} and {@code aws:userid} of
-     * its sessions are.
+     * MinIO's parent user of a subject, unique across issuers. It is the value of {@code aws:username} and
+     * {@code aws:userid} in the subject's sessions.
      */
     public static String parentUser(String issuer, String subject) {
         try {
@@ -99,7 +99,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
         }
     }
 
-    /** The values that requests with the session have, by condition key. */
+    /** The values, by condition key, for requests with the session. */
     public Map<String, List<String>> sessionValues() {
         Map<String, List<String>> values = claimValues();
         tags.forEach((key, value) -> values.put(ConditionKey.PRINCIPAL_TAG + "/" + key, List.of(value)));
@@ -110,7 +110,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
         return values;
     }
 
-    /** The values that the STS call with the token has, by condition key. */
+    /** The values, by condition key, for the STS call with the token. */
     public Map<String, List<String>> requestValues() {
         Map<String, List<String>> values = claimValues();
         tags.forEach((key, value) -> values.put(ConditionKey.AWS_REQUEST_TAG + "/" + key, List.of(value)));

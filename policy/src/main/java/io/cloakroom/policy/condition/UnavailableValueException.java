@@ -1,9 +1,9 @@
 package io.cloakroom.policy.condition;
 
 /**
- * A policy looks at something that the request has and that whoever decides cannot see, such as the tags of a stored
- * object. Such a request must be refused, unless it is decided without that value: an absent value could make an Allow
- * true or a Deny false. Carries no stack trace.
+ * A policy uses a value that exists in the request but is not visible to the decision, such as the tags of a stored
+ * object. Refuse such a request unless it is decided without that value: treating the value as absent could make an
+ * Allow true or a Deny false. Carries no stack trace.
  */
 public final class UnavailableValueException extends RuntimeException {
     private final String key;

@@ -7,9 +7,9 @@ import java.util.List;
 @FunctionalInterface
 interface ValueTest {
     /**
-     * Whether the request's values are good.
+     * Whether the request's values satisfy the condition.
      *
-     * @param requestValues what the request has for the key; empty if it is absent
+     * @param requestValues the request's values for the key; empty if it is absent
      */
     boolean test(List<String> requestValues, Variables variables);
 }

@@ -1,6 +1,6 @@
 /**
- * The {@code Condition} element: operators, condition keys, which action takes which key, and the values of a request
- * that conditions and policy variables look at. What a request's values are is decided by the caller.
+ * The {@code Condition} element: operators, condition keys, which action takes which key, and the request values that
+ * conditions and policy variables use. The caller decides what those values are.
  */
 @NullMarked
 package io.cloakroom.policy.condition;

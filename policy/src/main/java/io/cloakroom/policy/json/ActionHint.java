@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What somebody may have meant who wrote an action that doesn't exist. */
+/** Suggests an action for one that doesn't exist. */
 public final class ActionHint {
-    /** The canned policies, in lower case. */
+    /** The names of the canned policies, in lower case. */
     private static final Set<String> POLICIES =
             Set.of("readwrite", "readonly", "writeonly", "diagnostics", "consoleadmin");
 
@@ -20,7 +20,7 @@ public final class ActionHint {
 
     private ActionHint() {}
 
-    /** The end of a message about the entry; empty if there is nothing to say. */
+    /** The end of a message about the entry; empty if there is no suggestion. */
     public static String of(String text) {
         List<String> entries = Arrays.stream(text.split("[\\s,;]+"))
                 .filter(entry -> !entry.isEmpty())

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns the {@code Condition} object of a statement into conditions and notes what is wrong with it. */
+/** Turns the {@code Condition} object of a statement into conditions and notes its problems. */
 final class ConditionParser {
     private final Problems problems;
-    /** Which operators with which keys the statement has so far. */
+    /** The combinations of operator and key so far. */
     private final Set<String> seen = new HashSet<>();
 
     ConditionParser(Problems problems) {
@@ -37,7 +37,7 @@ final class ConditionParser {
             String pointer = element.get().pointer() + "/" + Members.escape(member.getKey());
             Optional<Operator> operator = problems.check(
                     pointer, () -> Operator.parse(member.getKey()), () -> Hints.ofOperator(member.getKey()));
-            // as in MinIO, an operator without keys is no condition
+            // As in MinIO, an operator without keys is no condition.
             if (member.getValue().isObject()) {
                 conditions.addAll(conditions(operator, member.getValue(), pointer));
             } else if (!member.getValue().isNull()) {
@@ -83,7 +83,7 @@ final class ConditionParser {
         return conditions;
     }
 
-    /** The rest of the pointer to the first value that is refused, if it is one value rather than the list or the key. */
+    /** The rest of the pointer to the first refused value, if a value is at fault rather than the list or the key. */
     private static String entryAtFault(Operator operator, ConditionKey key, List<ConditionValue> values) {
         Optional<String> refusal = refusal(operator, key, values);
         if (refusal.isEmpty()) {
@@ -121,7 +121,7 @@ final class ConditionParser {
             return Optional.of(new ConditionValue.Text(node.textValue()));
         }
         if (node.isBoolean() || node.isNull()) {
-            // null counts as false, as in MinIO
+            // As in MinIO, null counts as false.
             return Optional.of(new ConditionValue.Truth(node.asBoolean()));
         }
         if (node.isIntegralNumber() && node.canConvertToLong()) {

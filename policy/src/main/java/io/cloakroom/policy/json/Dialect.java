@@ -6,23 +6,23 @@ import io.cloakroom.policy.match.Wildcard;
 import java.util.function.Consumer;
 
 /**
- * What documents of one kind must have besides what all must.
+ * What documents of one kind need besides the common rules.
  *
- * @param needsVersion whether the version may not be left out
+ * @param needsVersion whether the version is required
  * @param hasPrincipals whether each statement names principals, as in a bucket policy
- * @param resourceRule throws {@link MalformedElementException} for a resource that is out of place
+ * @param resourceRule throws {@link MalformedElementException} for a resource that is not allowed
  */
 record Dialect(boolean needsVersion, boolean hasPrincipals, Consumer<ResourcePattern> resourceRule) {
-    /** An identity policy as it may have been stored, long ago or by MinIO. */
+    /** A stored identity policy, which may be old or come from MinIO. */
     static final Dialect STORED = new Dialect(false, false, resource -> {});
 
-    /** An identity or session policy that is just being made. */
+    /** A new identity or session policy. */
     static final Dialect NEW = new Dialect(true, false, Dialect::requireEffect);
 
-    /** A bucket policy of which nobody says what bucket it is for. */
+    /** A bucket policy for an unknown bucket. */
     static final Dialect ANY_BUCKET = new Dialect(false, true, resource -> {});
 
-    /** A bucket policy, which speaks of its own bucket only. */
+    /** A bucket policy, which may name only its own bucket. */
     static Dialect ofBucket(String bucket) {
         return new Dialect(false, true, resource -> requireBucket(resource, bucket));
     }
@@ -41,7 +41,7 @@ record Dialect(boolean needsVersion, boolean hasPrincipals, Consumer<ResourcePat
         }
     }
 
-    /** Whether some text that the pattern matches begins so. */
+    /** Whether the pattern can match a text with this beginning. */
     private static boolean canBeginWith(String pattern, String beginning) {
         for (int i = 0; i < beginning.length(); i++) {
             if (i == pattern.length()) {

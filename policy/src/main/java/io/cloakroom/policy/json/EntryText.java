@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An entry of an action, resource or principal list as the text that MinIO takes it for. Only strings make sense there;
- * of anything else it takes Go's default notation: {@code <nil>}, {@code 1e+06}, {@code [a b]}, {@code map[a:1]}.
+ * An entry of an action, resource or principal list as the text that MinIO reads it as. Only strings make sense there.
+ * For anything else it uses Go's default notation: {@code <nil>}, {@code 1e+06}, {@code [a b]}, {@code map[a:1]}.
  */
 final class EntryText {
     private EntryText() {}
@@ -32,7 +32,7 @@ final class EntryText {
         return entry.isNull() ? "<nil>" : entry.asText();
     }
 
-    /** The shortest digits that mean this number; with an exponent from a million on and below a ten-thousandth. */
+    /** The shortest digits for this number, with an exponent from a million up and below a ten-thousandth. */
     private static String number(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";

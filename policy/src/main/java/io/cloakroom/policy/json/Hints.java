@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What somebody may have meant whose text is refused, as the end of a message; empty if there is nothing to say. */
+/** Suggestions for refused texts, as the end of a message; empty if there is none. */
 final class Hints {
     private static final String S3_ARN = ResourcePattern.Partition.S3.prefix();
     private static final String KMS_ARN = ResourcePattern.Partition.KMS.prefix();
@@ -35,7 +35,7 @@ final class Hints {
                 .orElse("");
     }
 
-    /** An action that is refused beside others: it doesn't exist, or is of another family than they are. */
+    /** For an action that is refused among others: it doesn't exist, or belongs to another family. */
     static String ofActionAmong(String text, List<ActionPattern> patterns) {
         ActionPattern action = new ActionPattern(text);
         if (!action.isKnown()) {
@@ -45,7 +45,7 @@ final class Hints {
         return isOfOtherFamily ? "; a statement has actions of one service: give it a statement of its own" : "";
     }
 
-    /** What a bucket policy needs for an action. */
+    /** For an action in a bucket policy: the resource that it needs. */
     static String ofResourceFor(ActionPattern action) {
         if (action.family() != ActionFamily.S3) {
             return "; a bucket is never asked about it: only S3 actions are";
@@ -55,7 +55,7 @@ final class Hints {
                 : "; it is about the bucket: `arn:aws:s3:::bucket`, without a slash";
     }
 
-    /** A resource that is none of what the statement's actions are about. */
+    /** For a resource that doesn't fit the statement's actions. */
     static String ofResourceKind(String text) {
         return text.startsWith(KMS_ARN)
                 ? "; buckets and objects are `%sbucket/key`".formatted(S3_ARN)
@@ -78,7 +78,7 @@ final class Hints {
                 .orElse("");
     }
 
-    /** Never the opposite: of {@code NotStringEquals} not {@code StringEquals}. */
+    /** The intended operator. Never the opposite: not {@code StringEquals} for {@code NotStringEquals}. */
     private static Optional<String> meantOperator(String name) {
         String spelt = NOT_FIRST.matcher(name).replaceFirst("$1Not").replaceFirst("(?i)^boolean", "Bool");
         List<String> names = Operator.names().stream()
@@ -91,7 +91,7 @@ final class Hints {
         return MeantKey.of(text).map(key -> didYouMean(text, key)).orElse("");
     }
 
-    /** The actions that an existing key goes with. */
+    /** For an existing key: the actions that it fits. */
     static String ofKeyElsewhere(String name) {
         ConditionKey key = new ConditionKey(name);
         List<String> actions = KnownActions.all().stream()

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a text is not JSON, in a sentence. Of the text it shows no more than brackets and the name of a member, for it may
- * hold secrets; of what the parser says, nothing.
+ * Why a text is not JSON, in a sentence. It shows no more of the text than brackets and a member's name, because the
+ * text may hold secrets. It shows nothing of the parser's message.
  *
  * @param line from 1
  * @param column from 1
@@ -25,7 +25,7 @@ public record JsonMistake(int line, int column, String sentence) {
     private static final String COMMENT = "comments are not part of JSON";
     private static final String UNKNOWN = "it is not JSON";
 
-    /** The mistake that stopped a parser of this text. */
+    /** The mistake at which a parser of this text stopped. */
     public static JsonMistake of(JsonProcessingException failure, JsonParser parser, String json) {
         if (failure instanceof StreamConstraintsException) {
             JsonLocation end = parser.currentLocation();
@@ -44,7 +44,7 @@ public record JsonMistake(int line, int column, String sentence) {
         return "invalid JSON at line %d, column %d: %s".formatted(line, column, sentence);
     }
 
-    /** How long what ends here is: a number, or else a bracket. */
+    /** The length of what ends here: a number, or else a bracket. */
     private static int lengthBefore(int end, String json) {
         int begin = Math.min(end, json.length());
         while (begin > 0 && "0123456789.eE+-".indexOf(json.charAt(begin - 1)) >= 0) {
@@ -74,10 +74,10 @@ public record JsonMistake(int line, int column, String sentence) {
     }
 
     /**
-     * What the parser met.
+     * What the parser found.
      *
-     * @param message of the parser: the only thing that tells mistakes apart
-     * @param at where, as an index into the text
+     * @param message of the parser; only this tells mistakes apart
+     * @param at index into the text
      */
     private record Reading(String message, JsonStreamContext open, String json, int at) {
         String sentence() {

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * JSON text as a tree, strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no member twice in
- * an object, every text valid Unicode. What follows the first value is not looked at, as in MinIO.
+ * JSON text as a tree, read strictly: UTF-8 without a byte order mark, at most {@value #MAX_DEPTH} levels, no duplicate
+ * members, every text valid Unicode. As in MinIO, text after the first value is not read.
  *
  * @param value the first value
- * @param rest what follows it, without white space around it
+ * @param rest the text after it, without white space at its ends
  */
 record JsonTree(JsonNode value, String rest) {
     /** A policy needs six levels. */
@@ -37,7 +37,7 @@ record JsonTree(JsonNode value, String rest) {
                     .build())
             .build();
 
-    /** Reads bytes; empty, and the problem noted, if they aren't UTF-8 or not JSON. */
+    /** Reads bytes. Empty, with the problem noted, if they aren't UTF-8 or not JSON. */
     static Optional<JsonTree> read(byte[] json, Problems problems) {
         Optional<String> problem = Utf8.problem(json);
         problem.ifPresent(sentence -> problems.add("", sentence));
@@ -47,7 +47,7 @@ record JsonTree(JsonNode value, String rest) {
     private static Optional<JsonTree> read(String json, Problems problems) {
         String text = json.stripLeading();
         if (text.startsWith(NULL)) {
-            // what follows is no part of the document, even if it is a letter
+            // The rest is not part of the document, even if it begins with a letter.
             String rest = text.substring(NULL.length()).strip();
             return Optional.of(new JsonTree(JsonNodeFactory.instance.nullNode(), rest));
         }
@@ -86,7 +86,7 @@ record JsonTree(JsonNode value, String rest) {
                 case VALUE_TRUE -> nodes.booleanNode(true);
                 case VALUE_FALSE -> nodes.booleanNode(false);
                 case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
-                // not needed exactly: no element of a policy is a fraction
+                // No element of a policy is a fraction, so precision doesn't matter.
                 case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
                 case VALUE_STRING -> nodes.textNode(unicode(parser.getText()));
                 default -> nodes.nullNode();
@@ -117,7 +117,7 @@ record JsonTree(JsonNode value, String rest) {
             return array;
         }
 
-        /** Half a surrogate pair can't be written as UTF-8; as in MinIO it becomes the replacement character. */
+        /** Replaces half a surrogate pair, which UTF-8 can't express, by the replacement character, as in MinIO. */
         private static String unicode(String text) {
             return UTF_8.newEncoder().canEncode(text)
                     ? text

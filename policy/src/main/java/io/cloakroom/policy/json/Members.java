@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of a policy, statement or principal object, whose names count in any letter case. A name that is there
+ * The members of a policy, statement or principal object. Their names count in any letter case. A name that occurs
  * twice, in whatever spelling, is a problem: readers would disagree about which one counts.
  */
 final class Members {
@@ -20,7 +20,7 @@ final class Members {
      */
     record Member(String pointer, String name, JsonNode value) {}
 
-    /** The names that mean something in some object of a policy. */
+    /** The names that have a meaning in some object of a policy. */
     private static final Set<String> ELEMENTS = Set.of(
             "ID",
             "Version",
@@ -53,22 +53,24 @@ final class Members {
         }
     }
 
-    /** The member, if it is there and not {@code null}. */
+    /** The member, if it exists and is not {@code null}. */
     Optional<Member> find(String name) {
         return findWithNull(name).filter(member -> !member.value().isNull());
     }
 
-    /** The member, if it is there. */
+    /** The member, if it exists. */
     Optional<Member> findWithNull(String name) {
         return Optional.ofNullable(byName.get(fold(name)));
     }
 
-    /** The member's pointer; if it is missing that of the member that is nearly called so, or the one it would have. */
+    /**
+     * The member's pointer. If it is missing, the pointer of a member with a similar name, or the one it would have.
+     */
     String pointerOf(String name) {
         return findWithNull(name).or(() -> misspelt(name)).map(Member::pointer).orElse(pointer + "/" + name);
     }
 
-    /** The end of a sentence about a missing member: which one may be meant to be it. */
+    /** The end of a sentence about a missing member: the member that may have been meant. */
     String hintAt(String name) {
         return findWithNull(name)
                 .or(() -> misspelt(name))
@@ -85,14 +87,14 @@ final class Members {
                 .min(Comparator.comparing(Member::pointer));
     }
 
-    /** A member with this name, in the spelling of RFC 6901. */
+    /** The name as RFC 6901 writes it in a pointer. */
     static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
     /**
-     * Letter by letter both ways, so that the long s and the Kelvin sign count as s and k, as in MinIO; but the Turkish
-     * letters without and with a dot are not i.
+     * Folds letter by letter in both directions, as in MinIO: the long s and the Kelvin sign count as s and k, but the
+     * Turkish letters without and with a dot are not i.
      */
     static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());

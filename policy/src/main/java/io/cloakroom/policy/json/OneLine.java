@@ -1,15 +1,15 @@
 package io.cloakroom.policy.json;
 
 /**
- * Text as it may stand in a line for people, in a log or on a terminal: what would end the line, steer the terminal or change
- * what the line seems to say is escaped. The one place that decides which characters these are.
+ * Text that is safe in a line for people, in a log or on a terminal. Characters that would end the line, control the
+ * terminal or change what the line seems to say are escaped. Only this class decides which characters these are.
  */
 public final class OneLine {
     private OneLine() {}
 
     /**
-     * The text with control characters (C0, DEL, C1), line separators, marks of direction and other format characters, and
-     * halves of surrogate pairs as JSON writes them: {@code \u001b}. Text in JSON stays the same value.
+     * Escapes control characters (C0, DEL, C1), line separators, direction marks, other format characters and halves of
+     * surrogate pairs as JSON does: {@code \u001b}. Text inside JSON keeps its value.
      */
     public static String of(String text) {
         int first = firstUnseen(text);
@@ -30,7 +30,7 @@ public final class OneLine {
         return line.toString();
     }
 
-    /** The same of a text that is cut, between characters, if it is longer. */
+    /** The same, cut between characters if the text is longer than the limit. */
     public static String of(String text, int maxChars) {
         if (text.length() <= maxChars) {
             return of(text);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A value of a document at its place, for those who say something about the document as it was written. */
+/** A value of a document with its place, for findings about the document as written. */
 public final class Place {
     private final String pointer;
     private final JsonNode node;
@@ -17,17 +17,17 @@ public final class Place {
         this.node = node;
     }
 
-    /** The JSON Pointer (RFC 6901), members in the spelling of the document; empty for the document as a whole. */
+    /** The JSON Pointer (RFC 6901), with members as spelled in the document; empty for the document as a whole. */
     public String pointer() {
         return pointer;
     }
 
-    /** The value as the text that it is taken for as an entry of a list. */
+    /** The text that the value counts as in a list. */
     public String text() {
         return EntryText.of(node);
     }
 
-    /** Whether the value can be taken for a text: all can but numbers beyond all bounds. */
+    /** Whether the value counts as a text. Only numbers that are too large do not. */
     boolean isText() {
         return !node.isNumber() || Double.isFinite(node.doubleValue());
     }
@@ -37,12 +37,12 @@ public final class Place {
         return node.isTextual();
     }
 
-    /** Whether two names are of the same member: letter case doesn't count. */
+    /** Whether two names mean the same member: letter case doesn't count. */
     public static boolean isSameName(String one, String other) {
         return Members.fold(one).equals(Members.fold(other));
     }
 
-    /** The member with this name in any letter case, if it is there and not {@code null}. */
+    /** The member with this name in any letter case, if it exists and is not {@code null}. */
     public Optional<Place> member(String name) {
         return members().entrySet().stream()
                 .filter(member -> isSameName(member.getKey(), name))
@@ -51,7 +51,7 @@ public final class Place {
                 .findFirst();
     }
 
-    /** The members by name as written, in their order; empty if this is no object. */
+    /** The members by name as written, in order; empty if this is not an object. */
     public Map<String, Place> members() {
         Map<String, Place> members = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : node.properties()) {
@@ -60,7 +60,9 @@ public final class Place {
         return members;
     }
 
-    /** The entries of a list; what isn't a list is its own only entry, as where one text stands for a list. */
+    /**
+     * The entries of a list. A value that isn't a list is its own only entry, because one text may stand for a list.
+     */
     public List<Place> entries() {
         if (!node.isArray()) {
             return List.of(this);

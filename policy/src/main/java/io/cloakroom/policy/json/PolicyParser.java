@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the tree of a document into a policy and notes everything that is wrong with it. */
+/** Turns a document's tree into a policy and notes all problems. */
 final class PolicyParser {
     private static final String NO_VERSION = "Version cannot be empty expecting '2012-10-17'";
 
@@ -19,7 +19,7 @@ final class PolicyParser {
         this.dialect = dialect;
     }
 
-    /** Empty if anything is wrong. {@code null} is the empty policy. */
+    /** The policy; empty if there is a problem. {@code null} is the empty policy. */
     Optional<Policy> policy(JsonNode document) {
         if (document.isNull() && dialect.needsVersion()) {
             problems.add("", NO_VERSION);

@@ -6,17 +6,18 @@ import io.cloakroom.policy.Policy;
 import java.util.Optional;
 
 /**
- * Reads policy documents. One reader for the bridge, Keycloak and the command line, so that all mean the same by a
- * document (they never throw on bad input).
+ * Reads policy documents. The bridge, Keycloak and the command line share this reader, so that a document means the
+ * same to all of them. The methods never throw on bad input.
  *
- * <p>As lenient as MinIO: element names in any letter case, unknown members ignored, one text in place of a list. Not
- * as lenient where that hides a mistake: members given twice, in any letter case, and {@code NotPrincipal} are refused.
+ * <p>As lenient as MinIO: element names in any letter case, unknown members ignored, one text in place of a list.
+ * Stricter where leniency hides a mistake: members given twice, in any letter case, and {@code NotPrincipal} are
+ * refused.
  */
 public final class PolicyReader {
     /** MinIO's limit for named policies and bucket policies. */
     public static final int MAX_POLICY_BYTES = 20 * 1024;
 
-    /** The most problems that are reported of one document. */
+    /** The maximum number of problems reported for one document. */
     public static final int MAX_PROBLEMS = 100;
 
     private final int maxBytes;
@@ -26,12 +27,12 @@ public final class PolicyReader {
         this.maxBytes = maxBytes;
     }
 
-    /** Reads an identity policy as it may have been stored. */
+    /** Reads a stored identity policy. */
     public ReadResult read(byte[] json) {
         return read(json, Dialect.STORED);
     }
 
-    /** Reads an identity policy as it may have been stored. */
+    /** Reads a stored identity policy. */
     public ReadResult read(String json) {
         return read(json.getBytes(UTF_8), Dialect.STORED);
     }
@@ -51,7 +52,7 @@ public final class PolicyReader {
         return read(json, Dialect.ofBucket(bucket));
     }
 
-    /** Reads the policy of some bucket, whichever it is: each statement has a principal. */
+    /** Reads the policy of an unknown bucket: each statement has a principal. */
     public ReadResult readBucketPolicy(byte[] json) {
         return read(json, Dialect.ANY_BUCKET);
     }

@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes policies as compact JSON in MinIO's form: fixed member order, empty members left out, every list as a list,
- * repeated statements once. The size limits of session policies are measured on this text. Reading it gives a policy
- * that decides the same.
+ * Writes policies as compact JSON in MinIO's form: fixed member order, no empty members, every list as a list, repeated
+ * statements once. The size limit of session policies applies to this text. When read back, it decides the same.
  */
 public final class PolicyWriter {
-    /** What AWS and MinIO take for a session policy, in the form that {@link #write} gives; bytes of UTF-8. */
+    /** The limit of AWS and MinIO for a session policy in the form of {@link #write}, in bytes of UTF-8. */
     public static final int MAX_SESSION_POLICY_BYTES = 2048;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -1,16 +1,16 @@
 package io.cloakroom.policy.json;
 
 /**
- * Something wrong in a policy document.
+ * A problem in a policy document.
  *
- * @param jsonPointer where (RFC 6901); empty for the document as a whole
+ * @param jsonPointer its place (RFC 6901); empty for the document as a whole
  * @param message one line; begins with MinIO's sentence where there is one
  */
 public record Problem(String jsonPointer, String message) {
-    /** Longer messages repeat a document rather than say what is wrong with it; in characters. */
+    /** In characters. A longer message would mostly repeat the document. */
     private static final int MAX_MESSAGE_CHARS = 1_000;
 
-    /** Escapes what in the message isn't of one line, and cuts it. */
+    /** Escapes what would break the line, and cuts the message. */
     public Problem {
         message = OneLine.of(message, MAX_MESSAGE_CHARS);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with one document, so that its author sees it all at once. */
+/** Collects the problems of one document, so that its author sees them all at once. */
 final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private int size;
@@ -18,17 +18,17 @@ final class Problems {
         }
     }
 
-    /** The value that an element's text stands for; empty, and the problem noted, if it is malformed. */
+    /** The value of an element's text. Empty, with the problem noted, if the text is malformed. */
     <T> Optional<T> check(String pointer, Supplier<T> parse) {
         return check(pointer, parse, () -> "");
     }
 
-    /** The same; the hint is the end of the message. */
+    /** The same; the hint ends the message. */
     <T> Optional<T> check(String pointer, Supplier<T> parse, Supplier<String> hint) {
         try {
             return Optional.of(parse.get());
         } catch (MalformedElementException e) {
-            // looking for what was meant is by far the dearest part of reading
+            // Searching for suggestions is by far the most expensive part of reading.
             String end = hasRoom() ? hint.get() : "";
             add(pointer, e.sentence() + end);
             return Optional.empty();
@@ -39,7 +39,7 @@ final class Problems {
         return found.isEmpty();
     }
 
-    /** How many there are, also of those that are too many to be told. */
+    /** The number of problems, including those over the limit. */
     int size() {
         return size;
     }

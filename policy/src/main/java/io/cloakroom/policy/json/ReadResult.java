@@ -6,23 +6,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What reading a document gave. */
+/** The result of reading a document. */
 public sealed interface ReadResult {
-    /** The longest description; in characters. */
+    /** The maximum length of a description, in characters. */
     int MAX_DESCRIPTION_CHARS = 4_000;
 
     /** The policy, if the document is valid. */
     Optional<Policy> policy();
 
-    /** What is wrong; empty if the document is valid. */
+    /** The problems; empty if the document is valid. */
     List<Problem> problems();
 
-    /** The policy, or what the function makes of the problems to be thrown. */
+    /** The policy. If there is none, throws the exception that the function makes from the problems. */
     default <E extends RuntimeException> Policy orElseThrow(Function<List<Problem>, E> failure) {
         return policy().orElseThrow(() -> failure.apply(problems()));
     }
 
-    /** The problems in one line, the first first, as many as have room. */
+    /** The problems in one line, in order, as many as fit. */
     default String describe() {
         String all = problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
         return OneLine.of(all, MAX_DESCRIPTION_CHARS);
@@ -31,9 +31,9 @@ public sealed interface ReadResult {
     /**
      * The document is a policy.
      *
-     * @param document what it means
-     * @param root what was written
-     * @param rest what follows the policy in the document and wasn't looked at, without white space around it
+     * @param document its meaning
+     * @param root the document as written
+     * @param rest the unread text after the policy, without white space at its ends
      */
     record Valid(Policy document, Place root, String rest) implements ReadResult {
         @Override
@@ -48,7 +48,7 @@ public sealed interface ReadResult {
     }
 
     /**
-     * The document is none, or one that can't be relied on.
+     * The document is not a policy, or not a reliable one.
      *
      * @param problems at least one; at most {@link PolicyReader#MAX_PROBLEMS}
      */

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ARN that a path, a URL or a damaged ARN may have been meant as. */
+/** Suggests an ARN for a path, a URL or a damaged ARN. */
 final class ResourceHint {
     private static final String S3_ARN = ResourcePattern.Partition.S3.prefix();
     private static final String KMS_ARN = ResourcePattern.Partition.KMS.prefix();
     private static final String OTHER_ARN = "; that is not the ARN of a bucket or an object";
 
-    /** The service, with or without what belongs before and behind it; the rest is the name. */
+    /** The service with its optional prefix and suffix; the rest is the name. */
     private static final String SERVICE = "(?:[a-z0-9*-]*:){0,3}%s:(?:[a-z0-9-]*:[0-9]*:)?[:/]*";
 
     private static final Pattern OF_S3 = pattern(SERVICE.formatted("s3") + "(.*)");
@@ -21,7 +21,7 @@ final class ResourceHint {
 
     private ResourceHint() {}
 
-    /** The end of a message; empty if there is nothing to say. */
+    /** The end of a message; empty if there is no suggestion. */
     static String of(String text) {
         String plain = text.strip();
         Matcher s3 = OF_S3.matcher(plain);
@@ -47,7 +47,7 @@ final class ResourceHint {
         return isPath(plain) ? didYouMean(text, S3_ARN, plain) : "";
     }
 
-    /** Whether it could be a bucket, with or without a key: no URL, and nothing of some other notation. */
+    /** Whether the text could be a bucket, with or without a key: not a URL, and no other notation. */
     private static boolean isPath(String text) {
         String literal = VARIABLE.matcher(text).replaceAll("");
         int colon = literal.indexOf(':');

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Turns one object of {@code Statement} into a statement and notes what is wrong with it. */
+/** Turns one object of {@code Statement} into a statement and notes its problems. */
 final class StatementParser {
     private static final Resources EVERYTHING = new Resources.Only(List.of(ResourcePattern.parse("*")));
 
@@ -35,7 +35,7 @@ final class StatementParser {
         this.problemsBefore = problems.size();
     }
 
-    /** Empty if anything is wrong. */
+    /** The statement; empty if there is a problem. */
     Optional<Statement> statement() {
         refuseNotPrincipal();
         Optional<String> sid = sid();
@@ -46,8 +46,7 @@ final class StatementParser {
         Optional<Resources> resources = resources();
         boolean hasGoodResources = problems.size() == beforeResources && resources.isPresent();
         List<Condition> conditions = new ConditionParser(problems).conditions(members);
-        // what is wrong with the rest must not hide an action that doesn't exist, nor bring up problems that aren't
-        // there
+        // Problems elsewhere must not hide an unknown action, nor cause further reports that are false.
         actions.ifPresent(
                 present -> checkTogether(present, hasGoodResources ? resources.get() : EVERYTHING, conditions));
         if (problems.size() > problemsBefore || effect.isEmpty() || actions.isEmpty() || resources.isEmpty()) {
@@ -190,7 +189,7 @@ final class StatementParser {
         return each(element, Function.identity(), text -> "");
     }
 
-    /** The entries of a list, or the one scalar in its place, each parsed; malformed ones are noted and left out. */
+    /** The entries of a list, or the single value in its place, each parsed. Malformed ones are noted and left out. */
     private <T> List<T> each(Members.Member element, Function<String, T> parse, Function<String, String> hint) {
         List<T> parsed = new ArrayList<>();
         for (Place entry : new Place(element.pointer(), element.value()).entries()) {

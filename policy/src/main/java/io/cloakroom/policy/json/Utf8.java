@@ -7,18 +7,18 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.util.Optional;
 
-/** Whether bytes are text as documents are written: UTF-8 without a byte order mark. */
+/** Checks that bytes are text as documents need it: UTF-8 without a byte order mark. */
 public final class Utf8 {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private Utf8() {}
 
-    /** What is wrong with the bytes of a document; empty if they can be read. */
+    /** The problem with the bytes of a document; empty if they can be read. */
     public static Optional<String> problem(byte[] document) {
         return problem(ByteBuffer.wrap(document), true);
     }
 
-    /** What is wrong with one line of a document of many; empty if it can be read. */
+    /** The problem with one line of a file of documents; empty if it can be read. */
     public static Optional<String> problemOfLine(ByteBuffer line) {
         return problem(line, false);
     }
@@ -48,7 +48,9 @@ public final class Utf8 {
                 : Optional.empty();
     }
 
-    /** UTF-16 has a byte order mark of its own, or every other byte is zero in the ASCII that JSON begins with. */
+    /**
+     * Recognises UTF-16 by its byte order mark, or because every other byte of the ASCII at the start of JSON is zero.
+     */
     private static boolean isUtf16(ByteBuffer bytes) {
         if (bytes.remaining() < 2) {
             return false;

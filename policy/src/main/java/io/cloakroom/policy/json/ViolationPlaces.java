@@ -6,7 +6,7 @@ import io.cloakroom.policy.match.Actions;
 import java.util.List;
 import java.util.Optional;
 
-/** Where in a statement its elements don't go together, and what may have been meant. */
+/** Finds the place in a statement where its elements don't fit together, and a suggestion. */
 final class ViolationPlaces {
     private final Members members;
 
@@ -14,7 +14,7 @@ final class ViolationPlaces {
         this.members = members;
     }
 
-    /** The pointer of the entry or condition key at fault; else that of the element, also if it is only nearly called so. */
+    /** The pointer of the entry or condition key at fault, else of the element, even if its name is misspelt. */
     String pointer(Violation violation) {
         if (violation.entry().isEmpty()) {
             return members.pointerOf(nameOf(violation.element()));
@@ -44,7 +44,7 @@ final class ViolationPlaces {
         };
     }
 
-    /** The name of an element that is missing: the one with {@code Not}, if only that is nearly there. */
+    /** The name of a missing element: the one with {@code Not} if only a member close to that exists. */
     String nameOf(String element) {
         boolean isOther = members.hintAt(element).isEmpty()
                 && !members.hintAt("Not" + element).isEmpty();

@@ -1,6 +1,6 @@
 /**
- * Policy documents as JSON: reading them with every problem and its JSON Pointer, and writing them compactly. The only
- * package of this module that knows a JSON library.
+ * Policy documents as JSON: reading them, with a JSON Pointer for every problem, and writing them compactly. The only
+ * package of this module that uses a JSON library.
  */
 @NullMarked
 package io.cloakroom.policy.json;

@@ -7,11 +7,11 @@ import io.cloakroom.policy.lint.LintedStatement.WrittenCondition;
 import java.util.List;
 import java.util.Optional;
 
-/** Networks that exclude each other. A request has one source address. */
+/** Finds networks that exclude each other. A request has only one source address. */
 final class AddressContradiction {
     private AddressContradiction() {}
 
-    /** Why no address is good for all conditions; empty if one may be. */
+    /** Why no address meets all conditions; empty if one may. */
     static Optional<String> explain(List<WrittenCondition> conditions) {
         List<WrittenCondition> addresses = Contradictions.ofFamily(conditions, Family.IP);
         for (WrittenCondition wanted : addresses) {

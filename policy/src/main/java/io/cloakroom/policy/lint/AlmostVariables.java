@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Findings about names of variables that stand in other brackets than <code>${…}</code>, or in too many. */
+/** Findings about variable names in brackets other than <code>${…}</code>, or in too many. */
 final class AlmostVariables {
     private static final Pattern OTHER_BRACKETS = Pattern.compile(
             "(?<![${])\\{([^{}$]++)}|\\$\\(([^(){}$]++)\\)|<([^<>$]++)>|\\$([a-z0-9]++:[A-Za-z0-9_-]++)");

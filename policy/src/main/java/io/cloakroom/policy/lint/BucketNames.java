@@ -3,8 +3,8 @@ package io.cloakroom.policy.lint;
 import java.util.Optional;
 
 /**
- * Whether the bucket part of a pattern can be a bucket's name: 3 to 63 letters, digits, {@code .}, {@code _}, {@code :}
- * and {@code -}, a letter or digit at both ends. New buckets have no upper case, {@code _} and {@code :}.
+ * Checks whether the bucket part of a pattern can be a bucket's name: 3 to 63 letters, digits, {@code .}, {@code _},
+ * {@code :} and {@code -}, with a letter or digit at both ends. New buckets have no upper case, {@code _} or {@code :}.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">Bucket naming rules</a>
  */
@@ -14,7 +14,7 @@ final class BucketNames {
 
     private BucketNames() {}
 
-    /** What is wrong with the bucket in the pattern; empty if a bucket can have such a name. */
+    /** The fault of the bucket in the pattern; empty if a bucket can have such a name. */
     static Optional<String> fault(String pattern) {
         String literal = literalBucket(pattern);
         boolean isWhole = literal.length() == pattern.length() || pattern.charAt(literal.length()) == '/';
@@ -48,7 +48,7 @@ final class BucketNames {
                 : Optional.empty();
     }
 
-    /** The bucket's name as far as it is certain: up to the slash, a wildcard or a variable. */
+    /** The certain part of the bucket's name: up to the slash, a wildcard or a variable. */
     private static String literalBucket(String pattern) {
         int end = 0;
         while (end < pattern.length() && "/*?$".indexOf(pattern.charAt(end)) < 0) {

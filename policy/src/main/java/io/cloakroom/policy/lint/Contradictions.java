@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds conditions on one key that can't hold together, whatever the request: the statement never applies. */
+/** Finds conditions on one key that can't all hold for any request, so that the statement never applies. */
 final class Contradictions {
     private Contradictions() {}
 
@@ -43,7 +43,7 @@ final class Contradictions {
             return Optional.of("`Null` wants `%s` to be absent and `%s` needs it"
                     .formatted(conditions.get(0).condition().key(), requiring.get()));
         }
-        // without the key all others may hold: those with IfExists, and negated ones
+        // Without the key, all other conditions may hold: those with IfExists, and negated ones.
         return requiring.flatMap(name -> explainPresent(conditions));
     }
 

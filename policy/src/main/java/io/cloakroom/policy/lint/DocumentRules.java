@@ -60,14 +60,14 @@ final class DocumentRules {
         checkSids(root, findings);
     }
 
-    /** Whether the root has what only a statement has, and no statements. */
+    /** Whether the root has members that only a statement has, but no statements. */
     private static boolean isStatement(Place root) {
         return root.member("Statement").isEmpty()
                 && Stream.of("Effect", "Action", "NotAction", "Resource", "NotResource")
                         .anyMatch(name -> root.member(name).isPresent());
     }
 
-    /** The member that holds a policy, where the root is none. */
+    /** The member that holds a policy, if the root is none. */
     private static Optional<Map.Entry<String, Place>> wrapper(Place root) {
         return root.member("Statement").isPresent()
                 ? Optional.empty()
@@ -76,7 +76,7 @@ final class DocumentRules {
                         .findFirst();
     }
 
-    /** Also one that is written as a text, as AWS answers it. */
+    /** Whether the value is a policy. It may also be written as a text, as in AWS's answers. */
     private static boolean isPolicy(Place value) {
         String text = value.text().strip();
         return value.member("Statement").isPresent() || (text.startsWith("{") && text.contains("\"Statement\""));

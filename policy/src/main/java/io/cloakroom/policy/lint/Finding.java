@@ -3,13 +3,13 @@ package io.cloakroom.policy.lint;
 import io.cloakroom.policy.json.OneLine;
 
 /**
- * Something in a valid policy that its author should look at again.
+ * Something in a valid policy that its author should check.
  *
- * @param jsonPointer where (RFC 6901), in the spelling of the document; empty for the document as a whole
+ * @param jsonPointer its place (RFC 6901) in the spelling of the document; empty for the document as a whole
  * @param message one line: what it means and what may have been meant
  */
 public record Finding(LintRule rule, String jsonPointer, String message) {
-    /** Escapes what in the message isn't of one line. */
+    /** Escapes what would break the line. */
     public Finding {
         message = OneLine.of(message);
     }

@@ -4,7 +4,7 @@ import io.cloakroom.policy.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects findings in the order in which they are made. */
+/** Collects findings in order. */
 final class Findings {
     private final List<Finding> found = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What can be proved about patterns without knowing what they will be matched with. */
+/** Proves facts about patterns without knowing the texts they will be matched with. */
 final class Globs {
     private static final String STAR = "*";
     private static final String ANY_BYTE = "?";
@@ -27,8 +27,8 @@ final class Globs {
     }
 
     /**
-     * Whether all that the narrow pattern can match is matched by the broad one. {@code false} also where that can't be
-     * proved. A variable stands for the same text in both, whatever that is.
+     * Whether the broad pattern matches everything that the narrow one can match; {@code false} if that can't be
+     * proved. A variable stands for the same text in both.
      */
     static boolean includes(String broad, String narrow) {
         List<String> pattern = tokens(broad);
@@ -57,7 +57,7 @@ final class Globs {
         return at == pattern.size();
     }
 
-    /** Whether no text matches both, because they begin with other characters. */
+    /** Whether no text matches both, because their beginnings differ. */
     static boolean beginDifferently(String one, String other) {
         for (int i = 0; i < one.length() && i < other.length(); i++) {
             if (isWildcard(one.charAt(i)) || isWildcard(other.charAt(i))) {
@@ -74,13 +74,13 @@ final class Globs {
         return c == '*' || c == '?';
     }
 
-    /** Whether one part of a pattern, no star, matches whatever a part of another one does. */
+    /** Whether one part of a pattern, not a star, matches everything that a part of another one does. */
     private static boolean covers(String part, String other) {
         boolean isOneByte = other.length() == 1 && !other.equals(STAR);
         return part.equals(ANY_BYTE) ? isOneByte : part.equals(other);
     }
 
-    /** The bytes of a pattern as characters, and its variables as one token each. */
+    /** The bytes of a pattern as characters, and each variable as one token. */
     private static List<String> tokens(String pattern) {
         List<String> tokens = new ArrayList<>();
         int from = 0;

@@ -6,14 +6,17 @@ import io.cloakroom.policy.condition.Operator;
 import java.util.Map;
 import java.util.Optional;
 
-/** What all values of some condition keys look like. Keys that the caller or the token can give any value are not here. */
+/**
+ * The form that all values of a condition key have. Keys that may have any value, by choice of the caller or the token,
+ * are not listed.
+ */
 enum KeyForm {
     DATE("a date"),
     NUMBER("a whole number"),
     ADDRESS("an address"),
     TRUTH("a truth value"),
     ARN("an ARN"),
-    /** Of a user: a number would be one, a date is not. */
+    /** Of a user: a name may be a number, but not a date. */
     NAME("a name"),
     WORD("a word");
 
@@ -40,7 +43,7 @@ enum KeyForm {
         this.noun = noun;
     }
 
-    /** Why no value of the key is what the operator compares; empty if one may be. */
+    /** Why the key never has a value that the operator could compare; empty if it may. */
     static Optional<String> fault(Condition condition) {
         Operator operator = condition.operator();
         Family family = operator.comparison().family();
@@ -70,7 +73,7 @@ enum KeyForm {
             case ARN -> isNegated ? "ArnNotLike" : "ArnLike";
             case NAME, WORD -> isNegated ? "StringNotEquals" : "StringEquals";
         };
-        // there is no operator for "not true"
+        // There is no operator for "not true".
         return this == TRUTH && isNegated
                 ? Optional.empty()
                 : Optional.of(operator.qualifier().prefix() + meant + (operator.ifExists() ? "IfExists" : ""));

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Findings about condition keys that exist and yet say nothing here. */
+/** Findings about condition keys that exist but have no effect here. */
 final class KeyRules {
-    /** Shorter names, such as {@code uid}, are near too many others. */
+    /** Shorter names, such as {@code uid}, are close to too many others. */
     private static final int SHORTEST_TYPING_ERROR = 5;
 
     private static final Set<Comparison.Family> QUALIFIED =
@@ -30,7 +30,7 @@ final class KeyRules {
     private static final Set<String> WITH_PART =
             Set.of("s3:ExistingObjectTag", "s3:RequestObjectTag", "aws:RequestTag", "aws:PrincipalTag");
 
-    /** Claims that are no typing errors, besides those that policies have always known. */
+    /** Claims that are not typing errors, besides the ones that policies have always known. */
     private static final Set<String> OTHER_CLAIMS = Set.of(
             "acr",
             "amr",
@@ -93,7 +93,10 @@ final class KeyRules {
         }
     }
 
-    /** With {@code IfExists} it is said out loud, and where the qualifier means nothing the operator's name says it. */
+    /**
+     * Whether the condition holds without the key and the author may not know it. With {@code IfExists} it is explicit,
+     * and where the qualifier means nothing the operator's name says it.
+     */
     private static boolean holdsWithoutKey(Condition condition) {
         return QUALIFIED.contains(condition.operator().comparison().family())
                 && condition.operator().qualifier() == Qualifier.FOR_ALL_VALUES
@@ -107,7 +110,10 @@ final class KeyRules {
                 .anyMatch(condition -> condition.key().equals(key) && !condition.holds(RequestContext.EMPTY));
     }
 
-    /** A claim, in a condition key or a variable, that sessions don't keep, or that is nearly one that tokens usually have. */
+    /**
+     * Checks a claim in a condition key or variable: sessions may not keep it, or its name may be close to a claim that
+     * tokens usually have.
+     */
     static void checkClaim(LintedStatement statement, String key, Place place, Findings findings) {
         String claim = key.substring(ConditionKey.CLAIM.length());
         if (!TokenClaims.isTechnical(claim)) {

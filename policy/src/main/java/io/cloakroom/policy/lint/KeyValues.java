@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The condition keys that have one of a few values, so that any other value is a mistake. */
+/** The condition keys with only a few possible values. Any other value is a mistake. */
 final class KeyValues {
     private static final Map<String, List<String>> VALUES = Map.of(
             "aws:principaltype", List.of("Anonymous", "Account", "AssumedRole", "User"),
@@ -20,7 +20,7 @@ final class KeyValues {
 
     private KeyValues() {}
 
-    /** Why the key of the condition never has the value; empty if it may. */
+    /** Why the condition's key never has the value; empty if it may. */
     static Optional<String> fault(Condition condition, String value) {
         Comparison comparison = condition.operator().comparison();
         if (comparison.family() == Comparison.Family.STRING

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Findings about actions and resources that don't meet: {@code s3:GetObject} on the bucket {@code b}. Bucket policies have
- * rules of their own, which the reader enforces.
+ * Findings about actions and resources that don't fit, such as {@code s3:GetObject} on the bucket {@code b}. For bucket
+ * policies the reader enforces rules of its own.
  */
 final class KindRules {
     private KindRules() {}
@@ -33,7 +33,7 @@ final class KindRules {
             ResourcePattern resource = ResourcePattern.parse(entry.text());
             Set<RequestKind> kinds = RequestKind.of(resource);
             if (ResourceForm.fault(resource).isPresent()) {
-                // what is meant is another resource, so nothing is said about this one
+                // Another resource was meant, so say nothing about this one.
                 served.addAll(asked);
             } else if (!resource.isInert() && disjoint(asked, kinds)) {
                 findings.add(RESOURCE_KIND, entry, RequestKind.explain(resource, asked));

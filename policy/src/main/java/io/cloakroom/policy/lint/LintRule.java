@@ -2,31 +2,31 @@ package io.cloakroom.policy.lint;
 
 import java.util.Locale;
 
-/** What a finding is about. The code names it on the command line and in the reference. */
+/** The subject of a finding. The code names it on the command line and in the reference. */
 public enum LintRule {
-    /** The document gives no version. */
+    /** The document has no version. */
     MISSING_VERSION,
-    /** There is no statement, so nothing is allowed. */
+    /** There are no statements, so nothing is allowed. */
     EMPTY_POLICY,
-    /** Text after the document, which isn't looked at. */
+    /** Text after the document, which is not read. */
     TRAILING_TEXT,
-    /** An element's name in another letter case: other readers pass it by. */
+    /** An element's name in another letter case: other readers ignore it. */
     LETTER_CASE,
     /** A member that isn't an element of the language and is ignored. */
     UNKNOWN_MEMBER,
     /** Two statements have the same Sid. */
     REPEATED_SID,
-    /** A statement that says what an earlier one says. */
+    /** A statement that repeats an earlier one. */
     REPEATED_STATEMENT,
-    /** An entry that is in its list already. */
+    /** An entry that its list already has. */
     REPEATED_ENTRY,
-    /** An action that doesn't exist, where the reader lets it pass. */
+    /** An action that doesn't exist, but that the reader accepts. */
     UNKNOWN_ACTION,
     /** An Allow of every action except those listed. */
     NOT_ACTION_ALLOW,
     /** An Allow on every resource except those listed. */
     NOT_RESOURCE_ALLOW,
-    /** A {@code NotAction} or {@code NotResource} that leaves nothing over. */
+    /** A {@code NotAction} or {@code NotResource} that leaves nothing. */
     NOTHING_LEFT,
     /** An Allow of all actions of a service on everything, without a condition. */
     WILDCARD_ADMIN,
@@ -34,7 +34,7 @@ public enum LintRule {
     NO_BUCKET,
     /** A bucket name that no bucket, or no new bucket, can have. */
     BUCKET_NAME,
-    /** A resource written so that hardly any object is meant: two in one text, white space around it, a {@code ..} in it. */
+    /** A resource that hardly any object can match: two in one text, white space around it, or a {@code ..} in it. */
     UNLIKELY_RESOURCE,
     /** A resource that none of the statement's actions is ever asked about. */
     RESOURCE_KIND,
@@ -48,9 +48,9 @@ public enum LintRule {
     UNKNOWN_VARIABLE,
     /** A condition key that no request of these actions has. */
     KEY_NEVER_THERE,
-    /** A condition key with a part after the slash that means nothing, or without one where it is needed. */
+    /** A condition key with a meaningless part after the slash, or without a required one. */
     KEY_PART,
-    /** A claim whose name is nearly that of a standard claim. */
+    /** A claim whose name is close to that of a standard claim. */
     UNUSUAL_CLAIM,
     /** Conditions on one key that can't hold together: the statement never applies. */
     CONTRADICTION,
@@ -62,19 +62,21 @@ public enum LintRule {
     LITERAL_WILDCARD,
     /** An IPv6 address without prefix length, which means a network of 96 bits of addresses. */
     IPV6_WITHOUT_PREFIX,
-    /** A network that doesn't say what it means: with bits beyond its prefix, or as a pattern of text. */
+    /** A network whose meaning is unclear: it has bits after its prefix, or is written as a text pattern. */
     UNCLEAR_NETWORK,
     /** A value that is {@code null} and counts as {@code false}. */
     NULL_VALUE,
-    /** A principal in an identity policy, which isn't looked at. */
+    /** A principal in an identity policy, which is ignored. */
     IGNORED_PRINCIPAL,
-    /** A principal of a bucket policy that is not the anonymous caller, the only one such policies count for. */
+    /**
+     * A principal of a bucket policy other than the anonymous caller. Such policies count only for anonymous callers.
+     */
     NAMED_PRINCIPAL,
     /** A trust policy that lets every token of a provider, or everybody, assume a role (S-23). */
     OPEN_TRUST,
     /** An Allow of an STS action, which grants nothing. */
     STS_ALLOW,
-    /** A statement that changes nothing, for another one covers it. */
+    /** A statement without effect, because another one covers it. */
     SHADOWED;
 
     /** The name in findings: lower case, with hyphens. */

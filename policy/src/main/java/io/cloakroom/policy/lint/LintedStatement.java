@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A statement with the places of its elements, and what several rules want to know of it.
+ * A statement with the places of its elements, and facts that several rules need.
  *
  * @param index in the document, from 0
  * @param conditions each with the place of its key
- * @param matched the actions that exist and that the statement speaks of
+ * @param matched the existing actions that the statement covers
  */
 record LintedStatement(
         int index, Statement statement, Place place, List<WrittenCondition> conditions, Set<String> matched) {
@@ -55,17 +55,17 @@ record LintedStatement(
         return statement.resourceFamily();
     }
 
-    /** The place of an element, or of the statement if it isn't there. */
+    /** The place of an element, or of the statement if the element is missing. */
     Place element(String name) {
         return place.member(name).orElse(place);
     }
 
-    /** The entries of {@code Action} or {@code NotAction} as written, repeated ones too. */
+    /** The entries of {@code Action} or {@code NotAction} as written, including repeated ones. */
     List<Place> actionEntries() {
         return entries(statement.actions().element());
     }
 
-    /** The entries of {@code Resource} or {@code NotResource} as written; none if the statement has neither. */
+    /** The entries of {@code Resource} or {@code NotResource} as written; empty if the statement has neither. */
     List<Place> resourceEntries() {
         return entries(statement.resources().element());
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Findings about the names of members, which count in any letter case, and about entries given twice. */
+/** Findings about the names of members, which count in any letter case, and about repeated entries. */
 final class MemberRules {
     /** The members of a statement. */
     static final Set<String> ELEMENTS = Set.of(
@@ -32,7 +32,7 @@ final class MemberRules {
         checkRepeated(statement.resourceEntries(), findings);
     }
 
-    /** Compares the names of an object's members with those that mean something there. */
+    /** Compares the names of an object's members with the names that have a meaning there. */
     static void checkNames(Place object, Set<String> names, Findings findings) {
         for (Map.Entry<String, Place> member : object.members().entrySet()) {
             String written = member.getKey();

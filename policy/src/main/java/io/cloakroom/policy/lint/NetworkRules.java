@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Findings about addresses and networks: another notation would say better what they mean. */
+/** Findings about addresses and networks that another notation would express better. */
 final class NetworkRules {
     /** {@code 10.1.*} and {@code 10.1.*.*}. */
     private static final Pattern OCTETS = Pattern.compile("((?:[0-9]{1,3}\\.){1,3})\\*(?:\\.\\*)*");
 
     private NetworkRules() {}
 
-    /** Notes what is unclear about a value. Returns whether it is an address written as a pattern of text. */
+    /** Notes anything unclear about a value. Returns whether it is an address written as a text pattern. */
     static boolean check(Condition condition, Place value, Findings findings) {
         Comparison comparison = condition.operator().comparison();
         if (comparison.family() == Comparison.Family.IP) {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what is allowed in a policy and yet most likely a mistake, or wider than its author thinks. A finding is advice:
- * the document is valid and means what it says. What is said never to match never does.
+ * Finds what a valid policy allows but its author most likely did not intend, or what is wider than the author thinks.
+ * A finding is advice: the document is valid and means what it says. If a finding says that something never matches, it
+ * never does.
  */
 public final class PolicyLinter {
     private PolicyLinter() {}

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a request is about. Identity policies match its resource as {@code /}, {@code bucket/} or {@code bucket/key}. */
+/** The kind of a request's resource. Identity policies see it as {@code /}, {@code bucket/} or {@code bucket/key}. */
 enum RequestKind {
     SERVICE("the server as a whole, `*`"),
     BUCKET("buckets"),
@@ -24,7 +24,7 @@ enum RequestKind {
         this.noun = noun;
     }
 
-    /** The kinds of requests that ask for an action, given by its full name. */
+    /** The kinds of requests for an action, given by its full name. */
     static Set<RequestKind> of(String action) {
         if (ActionFamily.of(action) != ActionFamily.S3 || action.equals("s3:ListAllMyBuckets")) {
             return EnumSet.of(SERVICE);
@@ -57,7 +57,7 @@ enum RequestKind {
         return kinds;
     }
 
-    /** Whether it can match {@code bucket/}, or names the bucket without wildcards. */
+    /** Whether the pattern can match {@code bucket/}, or names the bucket without wildcards. */
     private static boolean canMatchBucket(String pattern) {
         int slash = pattern.indexOf('/');
         if (slash >= 0) {
@@ -75,7 +75,7 @@ enum RequestKind {
         return kinds.stream().map(kind -> kind.noun).collect(Collectors.joining(" or "));
     }
 
-    /** Why an entry is none of what the statement's actions are asked about. */
+    /** Why an entry doesn't fit the statement's actions. */
     static String explain(ResourcePattern resource, Set<RequestKind> asked) {
         String pattern = resource.pattern().text();
         if (asked.contains(OBJECT)) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether an entry has a form that the names of objects hardly ever have, so that it most likely means something else. */
+/** Detects entries in a form that object names hardly ever have. Most likely something else was meant. */
 final class ResourceForm {
     private static final String ARN = ResourcePattern.Partition.S3.prefix();
     private static final int MAX_LISTED = 3;
 
     private ResourceForm() {}
 
-    /** What is odd about it and what may have been meant; empty if nothing is. */
+    /** What is odd about the entry, and what may have been meant; empty if it is fine. */
     static Optional<String> fault(ResourcePattern resource) {
         String pattern = resource.pattern().text();
         String[] arns = resource.text().split("[\\s,;]+(?=arn:)");

@@ -8,7 +8,7 @@ import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.Resources;
 import java.util.Optional;
 
-/** Findings about {@code Resource} and {@code NotResource}, each entry by itself. */
+/** Findings about {@code Resource} and {@code NotResource}, entry by entry. */
 final class ResourceRules {
     private ResourceRules() {}
 

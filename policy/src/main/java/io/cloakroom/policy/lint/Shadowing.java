@@ -10,11 +10,11 @@ import io.cloakroom.policy.match.Resources;
 import java.util.List;
 
 /**
- * Finds statements that change nothing, because whenever they apply another one does that has the last word or says the
- * same. Only what follows from the patterns alone is reported.
+ * Finds statements without effect: whenever they apply, another statement overrides them or says the same. Reports only
+ * what follows from the patterns alone.
  */
 final class Shadowing {
-    /** More than a policy of the size that is allowed can have. */
+    /** More than a policy of the maximum size can have. */
     private static final int MAX_COMPARED = 1000;
 
     private final List<LintedStatement> statements;
@@ -45,7 +45,7 @@ final class Shadowing {
         }
     }
 
-    /** Whether the other statement has the last word where both apply, or the same to say. */
+    /** Whether the other statement overrides this one, or says the same, where both apply. */
     private static boolean isDecidedBy(LintedStatement other, LintedStatement statement) {
         return !other.isAllow() || statement.isAllow();
     }
@@ -119,7 +119,10 @@ final class Shadowing {
                         .anyMatch(pattern -> forms.stream().allMatch(form -> Globs.includes(pattern, form)));
     }
 
-    /** What a pattern matches, as patterns: without wildcards also the text with a slash at its end, bucket or object. */
+    /**
+     * The texts that a pattern matches, as patterns. One without wildcards also matches with a slash at its end, be it
+     * a bucket or an object.
+     */
     private static List<String> forms(String narrow, boolean ofBucket) {
         if (Globs.hasWildcards(narrow)) {
             return List.of(narrow);

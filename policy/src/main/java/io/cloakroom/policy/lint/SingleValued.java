@@ -3,7 +3,9 @@ package io.cloakroom.policy.lint;
 import io.cloakroom.policy.condition.ConditionKey;
 import java.util.Set;
 
-/** The condition keys that no request has two values of, so that two different values can't both be asked for. */
+/**
+ * The condition keys for which a request never has two values. A policy can't ask for two different values of them.
+ */
 final class SingleValued {
     private static final Set<String> KEYS = Set.of(
             "aws:SourceIp",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Text conditions on one key that exclude each other. What can't be proved, variables for instance, is let be. */
+/** Finds text conditions on one key that exclude each other. Ignores what can't be proved, such as variables. */
 final class TextContradiction {
     private TextContradiction() {}
 
@@ -17,7 +17,7 @@ final class TextContradiction {
         return explainExclusions(conditions).or(() -> explainDifferent(conditions));
     }
 
-    /** A positive condition all of whose values a negated one excludes. */
+    /** Finds a positive condition whose values are all excluded by a negated one. */
     private static Optional<String> explainExclusions(List<WrittenCondition> conditions) {
         for (WrittenCondition wanted : conditions) {
             for (WrittenCondition excluded : conditions) {
@@ -69,7 +69,7 @@ final class TextContradiction {
                         .anyMatch(other -> excludes(comparison(excluded), other, comparison(wanted), value)));
     }
 
-    /** Whether every text that is wanted is one that is excluded. */
+    /** Whether every wanted text is excluded. */
     private static boolean excludes(Comparison excluded, String other, Comparison wanted, String value) {
         boolean isOneText = wanted == Comparison.STRING_EQUALS
                 || wanted == Comparison.BOOL
@@ -79,7 +79,7 @@ final class TextContradiction {
             case STRING_NOT_EQUALS_IGNORE_CASE ->
                 (isOneText || wanted == Comparison.STRING_EQUALS_IGNORE_CASE)
                         && (other.equals(value) || (arePlain(other, value) && other.equalsIgnoreCase(value)));
-            // a wildcard in a literal value is proved as if it were one: more is shown than is needed
+            // A wildcard in a literal value is treated as one: this proves more than is needed.
             case STRING_NOT_LIKE ->
                 wanted == Comparison.STRING_EQUALS_IGNORE_CASE
                         ? Globs.isEverything(other)
@@ -111,7 +111,7 @@ final class TextContradiction {
         return other == Comparison.STRING_LIKE ? !Wildcard.matches(right, left) : !left.equals(right);
     }
 
-    /** Whether nothing of the texts depends on the request or on how letters beyond ASCII change case. */
+    /** Whether the texts are independent of the request and of the case rules for letters beyond ASCII. */
     private static boolean arePlain(String one, String other) {
         return (one + other).chars().allMatch(c -> c < 0x80) && !Globs.hasVariables(one) && !Globs.hasVariables(other);
     }

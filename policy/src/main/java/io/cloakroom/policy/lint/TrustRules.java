@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Findings about statements of STS actions. One with a principal is a trust policy of AWS: it says whose tokens may assume
- * a role, and without a condition on audience or subject every token of the provider may (S-23).
+ * Findings about statements on STS actions. One with a principal is a trust policy of AWS: it says whose tokens may
+ * assume a role. Without a condition on audience or subject, every token of the provider may (S-23).
  */
 final class TrustRules {
     private static final Set<String> PINNING_KEYS = Set.of("jwt:aud", "jwt:azp", "jwt:client_id", "jwt:sub");
@@ -44,7 +44,7 @@ final class TrustRules {
         }
     }
 
-    /** Whether the principal is everybody, or whoever has a token of a provider. */
+    /** Whether the principal is everybody, or anyone with a token of a provider. */
     private static boolean isOpen(Place principal) {
         return principal.text().equals("*")
                 || principal.member("Federated").isPresent()

@@ -50,7 +50,10 @@ final class ValueRules {
         KeyValues.fault(condition, value.text()).ifPresent(fault -> findings.add(VALUE_NEVER_THERE, value, fault));
     }
 
-    /** Only where a truth value is wanted does the reader take it; no text there is read so. */
+    /**
+     * Whether the value is {@code null}. The reader accepts it only where a boolean is expected, and reads no text as
+     * one.
+     */
     private static boolean isNull(Condition condition, Place value) {
         Comparison comparison = condition.operator().comparison();
         return (comparison == Comparison.NULL || comparison == Comparison.BOOL)

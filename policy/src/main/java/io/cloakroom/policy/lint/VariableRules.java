@@ -9,9 +9,9 @@ import io.cloakroom.policy.match.NearestName;
 import io.cloakroom.policy.match.VariableNames;
 import java.util.Optional;
 
-/** Findings about text that looks like a policy variable and stays as it is. */
+/** Findings about text that looks like a policy variable but is taken literally. */
 final class VariableRules {
-    /** A place that is never closed reaches to the end of a document. */
+    /** A place without a closing brace reaches to the end of the document. */
     private static final int MAX_SHOWN = 128;
 
     private VariableRules() {}

@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A place in a pattern that has the form of a variable.
+ * A place in a pattern with the form of a variable.
  *
  * @param start of the dollar sign
  * @param text with the braces; to the end of the pattern if there is no closing brace
  */
 record VariableText(int start, String text) {
     /**
-     * The places, from left to right, as the engine finds them in conditions. In resources it goes on behind the closing
-     * brace, so of <code>${x${aws:userid}</code> nothing is a variable there: what is proved of any text holds for that one too.
+     * Finds the places from left to right, like the engine does for conditions. For resources the engine goes on after
+     * the closing brace, so <code>${x${aws:userid}</code> has no variable there. What is proved for any text holds for
+     * that one too.
      */
     static List<VariableText> scan(String pattern) {
         List<VariableText> found = new ArrayList<>();
@@ -30,9 +31,9 @@ record VariableText(int start, String text) {
         return found;
     }
 
-    /** Whether the engine takes it for a variable: then nothing of it is literal. */
+    /** Whether the engine takes the place for a variable, so that none of it is literal. */
     boolean isVariable() {
-        // of thousands of braces nearly every one ends here
+        // With thousands of braces, nearly every place ends here.
         return VariableNames.contains(name())
                 && TextPattern.compile(text).literalPrefix().isEmpty();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What numbers, or times in nanoseconds, several conditions on one key leave over. */
+/** The range of numbers, or of times in nanoseconds, that several conditions on one key leave. */
 final class Window {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
@@ -26,7 +26,7 @@ final class Window {
         this.most = most;
     }
 
-    /** Why nothing is left over; empty if something is. The conditions are all numeric or all about times. */
+    /** Why nothing is left; empty if something is. The conditions are all numeric or all about times. */
     static Optional<String> explain(List<WrittenCondition> conditions) {
         Window window = new Window(BigInteger.valueOf(Long.MIN_VALUE), BigInteger.valueOf(Long.MAX_VALUE));
         if (conditions.stream().anyMatch(Window::isTime)) {
@@ -75,7 +75,7 @@ final class Window {
         return comparison.family() == Family.DATE;
     }
 
-    /** Empty for a time in one of the forms that only policies have, which then bounds nothing. */
+    /** The value as a number. Empty for times in forms that only policies have; these set no limit. */
     private static Optional<BigInteger> value(WrittenCondition condition) {
         String text = condition.condition().values().get(0);
         try {

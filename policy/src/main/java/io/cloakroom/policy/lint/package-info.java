@@ -1,6 +1,6 @@
 /**
- * What is allowed in a policy and yet most likely a mistake, or wider than its author thinks. Works on documents that the
- * reader of {@code policy.json} found valid; what makes a document invalid is the reader's to say.
+ * Finds what is valid in a policy but most likely a mistake, or wider than its author thinks. Works on documents that
+ * the reader of {@code policy.json} found valid. The reader reports what makes a document invalid.
  */
 @NullMarked
 package io.cloakroom.policy.lint;

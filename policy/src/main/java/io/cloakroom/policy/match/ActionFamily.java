@@ -1,6 +1,6 @@
 package io.cloakroom.policy.match;
 
-/** The services whose actions a statement can speak of. One statement has actions of one family. */
+/** The services whose actions a statement can name. All actions of a statement belong to one family. */
 public enum ActionFamily {
     S3("s3:"),
     ADMIN("admin:"),
@@ -13,12 +13,12 @@ public enum ActionFamily {
         this.prefix = prefix;
     }
 
-    /** What the names of its actions begin with, such as {@code s3:}. */
+    /** The prefix of its actions' names, such as {@code s3:}. */
     public String prefix() {
         return prefix;
     }
 
-    /** The family whose prefix the text has; S3 for texts with none of them, such as {@code *} or {@code s*}. */
+    /** The family of the text's prefix. S3 for texts without a known prefix, such as {@code *} or {@code s*}. */
     public static ActionFamily of(String action) {
         for (ActionFamily family : values()) {
             if (action.startsWith(family.prefix)) {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of {@code Action} or {@code NotAction}, such as {@code s3:Get*}. Case-sensitive, with the wildcards of
- * {@link Wildcard}. The entry {@code s3:GetObjectVersion} also means {@code s3:GetObject}, as in MinIO. Equal if the texts
- * are equal.
+ * {@link Wildcard}. The entry {@code s3:GetObjectVersion} also means {@code s3:GetObject}, as in MinIO. Equal if the
+ * texts are equal.
  */
 public final class ActionPattern {
     private final String text;
@@ -17,32 +17,32 @@ public final class ActionPattern {
         this.wildcard = Wildcard.compile(text);
     }
 
-    /** The pattern as it was written. */
+    /** The pattern as written. */
     public String text() {
         return text;
     }
 
-    /** Whether the entry speaks of this action. */
+    /** Whether the entry covers this action. */
     public boolean matches(String action) {
         return spells(action) || (text.equals("s3:GetObjectVersion") && action.equals("s3:GetObject"));
     }
 
-    /** Whether the wildcards of the entry match the action's name, which is less than speaking of it. */
+    /** Whether the wildcards of the entry match the action's name. An entry may cover more than that. */
     public boolean spells(String action) {
         return wildcard.matches(action);
     }
 
-    /** The family its prefix names. */
+    /** The family of its prefix. */
     public ActionFamily family() {
         return ActionFamily.of(text);
     }
 
-    /** Whether there is an action in the family that the entry is good for. */
+    /** Whether the entry covers at least one action of its family. */
     public boolean isKnown() {
         return KnownActions.isKnown(this, family());
     }
 
-    /** Whether it is good for an S3 action that works on an object. */
+    /** Whether the entry covers an S3 action on objects. */
     public boolean isObjectAction() {
         return KnownActions.isObjectAction(this);
     }

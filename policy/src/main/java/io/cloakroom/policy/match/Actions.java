@@ -5,13 +5,13 @@ import java.util.List;
 
 /** The {@code Action} or {@code NotAction} element of a statement. Never empty, each entry once. */
 public sealed interface Actions {
-    /** Whether the statement speaks of this action, which is a full name such as {@code s3:GetObject}. */
+    /** Whether the statement covers this action, given by its full name such as {@code s3:GetObject}. */
     boolean matches(String action);
 
     /** The entries as written. */
     List<ActionPattern> patterns();
 
-    /** The member of the statement this comes from. */
+    /** The member of the statement that this comes from. */
     String element();
 
     /** {@code Action}: the actions of the list. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The action names that exist, by family. A pattern that matches none of them is a mistake. */
+/** The existing actions, by family. A pattern that matches none of them is a mistake. */
 public final class KnownActions {
     private static final List<String> S3_BUCKET = names("s3:", """
             CreateBucket DeleteBucket DeleteBucketCors DeleteBucketPolicy ForceDeleteBucket GetBucketCors
@@ -62,17 +62,17 @@ public final class KnownActions {
 
     private KnownActions() {}
 
-    /** Every name a request can ask for. */
+    /** Every action that a request can have. */
     public static Set<String> all() {
         return PLACES.keySet();
     }
 
-    /** A number from 0 for each name a request can ask for; -1 for others. */
+    /** A number from 0 for each action that a request can have; -1 for others. */
     public static int place(String action) {
         return PLACES.getOrDefault(action, -1);
     }
 
-    /** Which of the known actions the element speaks of, by their places. */
+    /** The places of the existing actions that the element covers. */
     public static BitSet places(Actions actions) {
         BitSet places = new BitSet(PLACES.size());
         PLACES.forEach((action, place) -> places.set(place, actions.matches(action)));
@@ -80,8 +80,8 @@ public final class KnownActions {
     }
 
     /**
-     * Whether the pattern is good for at least one action of the family. S3 and admin patterns may have wildcards
-     * anywhere; STS and KMS entries are exact names or {@code sts:*} and {@code kms:*}.
+     * Whether the pattern matches at least one action of the family. S3 and admin patterns may have wildcards anywhere.
+     * STS and KMS entries are exact names or {@code sts:*} and {@code kms:*}.
      */
     static boolean isKnown(ActionPattern pattern, ActionFamily family) {
         return switch (family) {
@@ -92,7 +92,7 @@ public final class KnownActions {
         };
     }
 
-    /** Whether the pattern is good for an action that works on an object rather than on a bucket. */
+    /** Whether the pattern matches an action on objects rather than on buckets. */
     static boolean isObjectAction(ActionPattern pattern) {
         return S3_OBJECT.stream().anyMatch(pattern::spells);
     }

@@ -1,6 +1,6 @@
 package io.cloakroom.policy.match;
 
-/** An element of a policy cannot be what its text says. */
+/** An element of a policy with a text that is not valid for it. */
 public final class MalformedElementException extends IllegalArgumentException {
     private final String sentence;
 
@@ -10,7 +10,7 @@ public final class MalformedElementException extends IllegalArgumentException {
         this.sentence = sentence;
     }
 
-    /** For the policy's author: what is wrong. Begins with MinIO's sentence where there is one. */
+    /** The error, for the policy's author. Begins with MinIO's sentence where there is one. */
     public String sentence() {
         return sentence;
     }

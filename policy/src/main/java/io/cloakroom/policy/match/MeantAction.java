@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The action somebody may have meant who wrote one that doesn't exist. */
+/** Suggests an action for one that doesn't exist. */
 public final class MeantAction {
-    /** Names of operations, and of actions of AWS, that go by another action's name here. */
+    /** Names of operations and AWS actions that have another action's name here. */
     private static final Map<String, String> ACTION_OF_OPERATION = table("""
             ListBucket listobjects listobjectsv2 listobject
             ListBucket* listobject* listobjects*
@@ -34,14 +34,14 @@ public final class MeantAction {
             PutBucketTagging deletebuckettagging
             """);
 
-    /** The same, where the action allows more than the name says. */
+    /** The same, for actions that allow more than the name says. */
     private static final Map<String, String> WIDER_ACTION = table("""
             GetBucketPolicy getobjectacl getobjectversionacl getbucketacl getbucketlogging getbucketwebsite
             GetBucketPolicy getaccelerateconfiguration getbucketaccelerateconfiguration getbucketrequestpayment
             PutBucketPolicy putobjectacl putobjectversionacl putbucketacl
             """);
 
-    /** Actions of AWS that have no counterpart, and whose names are near others. */
+    /** AWS actions without a counterpart whose names are close to other actions. */
     private static final Set<String> WITHOUT_COUNTERPART = Set.of("putbucketlogging");
 
     private MeantAction() {}
@@ -63,7 +63,7 @@ public final class MeantAction {
                         : NearestName.among(KnownActions.all(), entry));
     }
 
-    /** Whether that action allows more than the entry says, so that it may not be wanted. */
+    /** Whether the suggested action allows more than the entry says, so that the author may not want it. */
     public static boolean isWider(String entry) {
         return WIDER_ACTION.containsKey(nameIn(entry));
     }
@@ -88,7 +88,7 @@ public final class MeantAction {
                 .findFirst();
     }
 
-    /** @param lines each an action and the names, in lower case, that it is meant by */
+    /** @param lines each with an action and then the names, in lower case, that mean it */
     private static Map<String, String> table(String lines) {
         Map<String, String> actions = new HashMap<>();
         for (String line : lines.lines().toList()) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name somebody may have meant. */
+/** Finds the name that was probably meant. */
 public final class NearestName {
     private static final int MAX_COMPARED_CHARS = 64;
     private static final int MAX_EDITS = 3;
@@ -13,8 +13,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name that takes the fewest edits, letter case aside; empty if that is more than a third of the characters or
-     * more than {@value #MAX_EDITS}. Of equally near names the first in alphabetical order.
+     * The name with the fewest edits, ignoring letter case; the first in alphabetical order if several are equally
+     * close. Empty if the edits exceed a third of the characters or {@value #MAX_EDITS}.
      */
     public static Optional<String> among(Collection<String> names, String wanted) {
         if (wanted.length() > MAX_COMPARED_CHARS) {
@@ -31,12 +31,12 @@ public final class NearestName {
                 .map(Candidate::name);
     }
 
-    /** The end of a sentence about a name that doesn't exist: {@code ; did you mean `x`?}, or nothing. */
+    /** The end of a sentence about an unknown name: {@code ; did you mean `x`?}, or nothing. */
     public static String question(Optional<String> meant) {
         return meant.map("; did you mean `%s`?"::formatted).orElse("");
     }
 
-    /** How many characters must be added, removed or replaced (Levenshtein). */
+    /** The number of characters to add, remove or replace (Levenshtein). */
     public static int edits(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

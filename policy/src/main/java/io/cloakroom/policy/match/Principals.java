@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The {@code Principal} element of a bucket policy: account names as patterns. An entry that is an ARN is compared as
- * the text it is. {@code *} also means the anonymous caller, whose name is empty.
+ * The {@code Principal} element of a bucket policy: account names as patterns. An ARN is compared as plain text.
+ * {@code *} also matches the anonymous caller, whose name is empty.
  *
  * @param patterns each once, never empty
  */
@@ -24,8 +24,8 @@ public record Principals(List<String> patterns) {
     }
 
     /**
-     * MinIO's pattern for principals: as {@link Wildcard}, but a {@code ?} that meets the end of the text accepts, and
-     * what follows it in the pattern is not looked at.
+     * Matches like MinIO for principals: as {@link Wildcard}, except that a {@code ?} at the end of the text accepts,
+     * and the rest of the pattern is ignored.
      */
     static boolean matches(String pattern, String text) {
         if (Wildcard.matches(pattern, text)) {

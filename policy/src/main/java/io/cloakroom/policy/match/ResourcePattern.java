@@ -3,7 +3,7 @@ package io.cloakroom.policy.match;
 /**
  * An entry of {@code Resource} or {@code NotResource}.
  *
- * @param partition what the ARN's prefix says
+ * @param partition by the ARN's prefix
  * @param pattern the text after the prefix; {@code *} for the entry {@code *}
  */
 public record ResourcePattern(Partition partition, TextPattern pattern) {
@@ -22,7 +22,7 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
             this.prefix = prefix;
         }
 
-        /** What its entries begin with. */
+        /** The prefix of its entries. */
         public String prefix() {
             return prefix;
         }
@@ -50,28 +50,31 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
                         .formatted(text));
     }
 
-    /** Whether the entry can stand in a statement about buckets and objects; a bare prefix can, whichever it is. */
+    /** Whether the entry may be in a statement about buckets and objects. Every bare prefix may. */
     public boolean isS3() {
         return partition != Partition.KMS || isInert();
     }
 
-    /** Whether the entry can stand in a statement about keys of the key server; a bare prefix can, whichever it is. */
+    /** Whether the entry may be in a statement about keys of the key server. Every bare prefix may. */
     public boolean isKms() {
         return partition != Partition.S3 || isInert();
     }
 
-    /** Whether the entry could be a key's name, which has no {@code /}, {@code \} or {@code .}, where it has to be. */
+    /**
+     * Whether the entry could be a key's name where it must be one. Key names have no {@code /}, {@code \} or
+     * {@code .}.
+     */
     public boolean isPlausible() {
         String text = pattern.text();
         return partition == Partition.S3 || (text.indexOf('/') < 0 && text.indexOf('\\') < 0 && text.indexOf('.') < 0);
     }
 
-    /** Whether the pattern is empty, so that no request is ever meant. */
+    /** Whether the pattern is empty, so that it matches no request. */
     public boolean isInert() {
         return pattern.text().isEmpty();
     }
 
-    /** Whether the entry means this resource: it is the cleaned path exactly, or its wildcards match the text. */
+    /** Whether the entry matches this resource: it equals the cleaned path, or its wildcards match the text. */
     public boolean matches(ResourceText resource, Variables variables) {
         return pattern.matches(resource.text(), variables)
                 || (!resource.isClean() && pattern.isExactly(resource.cleaned(), variables));

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a request is about, in the spelling that resource patterns are matched with: {@code bucket/key}, {@code bucket/}
- * or {@code /}, and the same as a cleaned path ({@code //}, {@code .}, {@code ..} and a trailing {@code /} resolved).
+ * The resource of a request in the spelling for resource patterns: {@code bucket/key}, {@code bucket/} or {@code /}.
+ * Also as a cleaned path, with {@code //}, {@code .}, {@code ..} and a trailing {@code /} resolved.
  *
  * @param cleaned the same object as {@code text} if there was nothing to clean, or if cleaning leaves nothing
  */
@@ -19,12 +19,12 @@ public record ResourceText(String text, String cleaned) {
         return new ResourceText(text, cleaned.equals(".") ? text : cleaned);
     }
 
-    /** Whether cleaning changes the text. */
+    /** Whether cleaning leaves the text unchanged. */
     boolean isClean() {
         return cleaned.equals(text);
     }
 
-    /** Whether the text is the cleaned path, with or without something behind a slash. */
+    /** Whether the text begins with the cleaned path and then ends or goes on with a slash. */
     public boolean beginsWithCleaned() {
         return text.startsWith(cleaned) && (text.length() == cleaned.length() || text.charAt(cleaned.length()) == '/');
     }

@@ -3,7 +3,7 @@ package io.cloakroom.policy.match;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** The {@code Resource} or {@code NotResource} element of a statement, or that it has neither. Each entry once. */
+/** The {@code Resource} or {@code NotResource} element of a statement, or neither. Each entry occurs once. */
 public sealed interface Resources {
     /** Whether the statement is about this resource. */
     boolean matches(ResourceText resource, Variables variables);
@@ -11,16 +11,16 @@ public sealed interface Resources {
     /** The entries; empty if the statement has none. */
     List<ResourcePattern> patterns();
 
-    /** The member of the statement this comes from. */
+    /** The member of the statement that this comes from. */
     String element();
 
     /**
-     * Where to look for the resources of this element: prefixes one of which each matching text begins with. A slash
-     * follows the text and its cleaned form, if neither has one; so the name of a bucket is given with it.
+     * Prefixes for the index: each matching text begins with one of them. A slash counts as appended to the text and
+     * its cleaned form if neither has one, so a bucket's name is given with its slash.
      */
     List<String> literalPrefixes();
 
-    /** {@code Resource}: what one of the entries matches. */
+    /** {@code Resource}: matches if one of the entries does. */
     record Only(List<ResourcePattern> patterns) implements Resources {
         /** @throws MalformedElementException if the list is empty */
         public Only {
@@ -55,7 +55,7 @@ public sealed interface Resources {
         }
     }
 
-    /** {@code NotResource}: what none of the entries matches. */
+    /** {@code NotResource}: matches if none of the entries does. */
     record AllExcept(List<ResourcePattern> patterns) implements Resources {
         /** @throws MalformedElementException if the list is empty */
         public AllExcept {
@@ -83,7 +83,7 @@ public sealed interface Resources {
         }
     }
 
-    /** Neither: possible in statements about admin, STS and KMS actions, which are then about everything. */
+    /** Neither element. Possible in statements about admin, STS and KMS actions, which then cover everything. */
     record Unspecified() implements Resources {
         @Override
         public boolean matches(ResourceText resource, Variables variables) {

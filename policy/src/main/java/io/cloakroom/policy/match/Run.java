@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a wildcard pattern between two {@code *}: literal characters and, written as {@link #ANY}, single-byte
- * wildcards. Searching costs time linear in the text; for a run with wildcards, times its length up to 64, then
- * times its length in 64-bit words.
+ * The part of a wildcard pattern between two {@code *}: literal characters and single-byte wildcards, written as
+ * {@link #ANY}. A search is linear in the text. For a run with wildcards, multiply by its length up to 64, and beyond
+ * that by its length in 64-bit words.
  */
 final class Run {
     /**
-     * Stands for {@code ?} in a run of bytes, which are all below it. In a run of characters, which has no {@code ?}, it is a
-     * letter as any other.
+     * Marks {@code ?} in a run of bytes, which are all below it. In a run of characters, which has no {@code ?}, it is
+     * an ordinary letter.
      */
     static final char ANY = '\u0100';
 
-    /** Up to this length comparing at every place is as good as anything and still bounded. */
+    /** Up to this length, comparing at every place is as good as anything and still bounded. */
     private static final int SHORT = 16;
 
-    /** The same where tables would be large. */
+    /** The same for runs with wildcards, whose tables would be large. */
     private static final int SHORT_WITH_WILDCARDS = 64;
 
     private static final int[] NO_TABLE = {};
@@ -49,7 +49,7 @@ final class Run {
         return text;
     }
 
-    /** Whether the run stands at this place of the subject. */
+    /** Whether the run matches at this place of the subject. */
     boolean isAt(String subject, int offset) {
         if (literal) {
             return subject.startsWith(text, offset);
@@ -66,7 +66,7 @@ final class Run {
         return true;
     }
 
-    /** The first place at or after {@code from} where the run stands and ends at or before {@code end}; else -1. */
+    /** The first place at or after {@code from} where the run matches and ends at or before {@code end}; else -1. */
     int find(String subject, int from, int end) {
         if (masks != null) {
             return masks.find(subject, from, end);
@@ -86,7 +86,7 @@ final class Run {
         return -1;
     }
 
-    /** Knuth, Morris and Pratt: no character of the subject is looked at more than twice. */
+    /** Knuth-Morris-Pratt: no character of the subject is examined more than twice. */
     private int findByBorders(String subject, int from, int end) {
         int matched = 0;
         for (int i = from; i < end; i++) {
@@ -119,9 +119,12 @@ final class Run {
     /** Shift-And: bit i of the state says that the run's first i+1 places match the text that ends here. */
     private static final class Masks {
         private final int length;
-        /** For each byte which of the masks is its own; 0 for those that only a wildcard matches. UTF-8 has no 255 others. */
+        /**
+         * The mask index of each byte; 0 for bytes that only a wildcard matches. UTF-8 has fewer than 255 distinct
+         * bytes, so every index fits.
+         */
         private final byte[] rows = new byte[256];
-        /** Bit i says that the byte may stand at the run's place i. */
+        /** Bit i says that the byte may be at the run's place i. */
         private final List<long[]> masks = new ArrayList<>();
 
         Masks(String run) {

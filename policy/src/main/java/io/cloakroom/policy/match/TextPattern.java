@@ -6,19 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern that may contain policy variables: {@code ${aws:username}} or, with a default, {@code ${aws:username, 'x'}}.
+ * A pattern that may contain policy variables: {@code ${aws:username}} or, with a default,
+ * {@code ${aws:username, 'x'}}.
  *
- * <p>The value of a variable is always literal: a {@code *}, {@code ?} or {@code $} in it is that character and nothing
- * else. A variable without a value stays the text it is written as, which no sensible name matches; so does text that
- * only looks like a variable ({@code ${other}}, or without the closing brace). Equal if the texts are equal.
+ * <p>The value of a variable is always literal: a {@code *}, {@code ?} or {@code $} in it is just that character. A
+ * variable without a value stays as written, which no sensible name matches. So does text that only looks like a
+ * variable ({@code ${other}}, or without the closing brace). Patterns are equal if their texts are.
  */
 public final class TextPattern {
     private final String text;
     private final List<Part> parts;
     private final String literalPrefix;
-    /** How many parts at the beginning have no wildcard, so that they are just compared. */
+    /** The number of parts at the beginning without wildcards, which are simply compared. */
     private final int literalParts;
-    /** The rest, where it has no variables; compiled for {@code home/${aws:username}/*} and most others. */
+    /** The rest, if it has no variables; compiled for {@code home/${aws:username}/*} and most other patterns. */
     private final @Nullable Wildcard fixedRest;
 
     private TextPattern(String text, List<Part> parts) {
@@ -37,16 +38,16 @@ public final class TextPattern {
     }
 
     /**
-     * Compiles a pattern of a condition; every text is one. Of <code>${x${aws:username}</code> the end is a variable, as
-     * in MinIO.
+     * Compiles a pattern of a condition; every text is one. As in MinIO, the end of <code>${x${aws:username}</code> is
+     * a variable.
      */
     public static TextPattern compile(String text) {
         return compile(text, false);
     }
 
     /**
-     * Compiles a pattern of a resource; every text is one. MinIO reads these from one brace to the next: of
-     * <code>${x${aws:username}</code> nothing is a variable.
+     * Compiles a pattern of a resource; every text is one. MinIO reads these from one brace to the next, so
+     * <code>${x${aws:username}</code> has no variable.
      */
     static TextPattern compileResource(String text) {
         return compile(text, true);
@@ -75,17 +76,17 @@ public final class TextPattern {
         return new TextPattern(text, parts);
     }
 
-    /** The pattern as it was written. */
+    /** The pattern as written. */
     public String text() {
         return text;
     }
 
-    /** Whether it matches itself and nothing else, whatever the request. */
+    /** Whether it matches only its own text, whatever the request. */
     boolean isLiteral() {
         return literalPrefix.length() == text.length();
     }
 
-    /** What every matching text begins with: the pattern up to its first wildcard or variable. */
+    /** The beginning of every matching text: the pattern up to its first wildcard or variable. */
     public String literalPrefix() {
         return literalPrefix;
     }
@@ -117,7 +118,7 @@ public final class TextPattern {
         return pattern.build();
     }
 
-    /** The text with the variables' values in it, wildcards being ordinary characters. */
+    /** The text with the variables' values. Wildcards are ordinary characters. */
     public String expand(Variables variables) {
         if (!hasVariables()) {
             return text;
@@ -127,13 +128,13 @@ public final class TextPattern {
         return expanded.toString();
     }
 
-    /** Whether the expanded text is the subject, character by character. */
+    /** Whether the expanded text equals the subject, character by character. */
     public boolean isExactly(String subject, Variables variables) {
         return expand(variables).equals(subject);
     }
 
     private static String literalPrefix(List<Part> parts) {
-        // a variable always has a plain part before it, if an empty one
+        // A variable always follows a plain part, which may be empty.
         String first = parts.get(0).source();
         int end = 0;
         while (end < first.length() && first.charAt(end) != '*' && first.charAt(end) != '?') {
@@ -158,7 +159,7 @@ public final class TextPattern {
     }
 
     private sealed interface Part {
-        /** The pattern it stands for before anything is known of the request; nothing for a variable. */
+        /** The pattern source that is known without a request; empty for a variable. */
         String source();
 
         default boolean hasWildcards() {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that can stand in {@code ${…}}: the condition keys that every request can have, whatever its action. Besides
- * those of a fixed list these are {@code jwt:} with any claim's name and {@code aws:PrincipalTag/} with any tag's key.
- * Other names are not variables; their text stays as it is, as in MinIO.
+ * The names that may be in {@code ${…}}: the condition keys that every request can have, whatever its action. These are
+ * a fixed list, {@code jwt:} with any claim's name, and {@code aws:PrincipalTag/} with any tag's key. As in MinIO, text
+ * with other names is not a variable and stays as it is.
  */
 public final class VariableNames {
     private static final String CLAIM = "jwt:";
@@ -21,7 +21,7 @@ public final class VariableNames {
         return FIXED.contains(name) || begins(name, CLAIM) || begins(name, PRINCIPAL_TAG);
     }
 
-    /** The names of the fixed list; those that begin with {@code jwt:} are the claims that MinIO knows. */
+    /** The names of the fixed list. Those that begin with {@code jwt:} are the claims that MinIO knows. */
     public static Set<String> names() {
         return FIXED;
     }

@@ -4,6 +4,6 @@ import java.util.Optional;
 
 /** The values of policy variables such as {@code ${aws:username}} for one request. */
 public interface Variables {
-    /** The value of the variable with this name, without the braces; empty if it has none, or an empty one. */
+    /** The value of the variable with this name, given without braces; empty if it has none or an empty one. */
     Optional<String> variable(String name);
 }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A compiled wildcard pattern: {@code *} is any run of bytes, also empty and also with {@code /}; {@code ?} is exactly
- * one byte of the UTF-8 form; everything else is itself, there is no escape. Matching takes time linear in the text and
- * is not built on regular expressions, so no pattern can blow up.
+ * A compiled wildcard pattern. {@code *} is any run of bytes, even an empty one or one with {@code /}. {@code ?} is
+ * exactly one byte of the UTF-8 form. Everything else is literal; there is no escape. Matching takes time linear in the
+ * text and uses no regular expressions, so no pattern can blow up.
  *
- * <p>The leftmost place of each run between two stars is always good enough, so nothing is ever tried again. Texts are
- * compared as Java characters unless the pattern has a {@code ?}; only then the bytes matter.
+ * <p>The leftmost place of each run between two stars is always good enough, so there is no backtracking. Texts are
+ * compared as Java characters unless the pattern has a {@code ?}; only then bytes matter.
  */
 public final class Wildcard {
     private final List<Run> runs;
@@ -84,7 +84,7 @@ public final class Wildcard {
         return true;
     }
 
-    /** Puts a pattern together from parts with wildcards and parts that are taken literally. */
+    /** Builds a pattern from parts with wildcards and literal parts. */
     static final class Builder {
         private final boolean inBytes;
         private final List<Run> runs = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class Wildcard {
         }
 
         private void endRun() {
-            // several stars in a row are one star
+            // Several stars in a row are one star.
             if (run.length() > 0 || runs.isEmpty()) {
                 runs.add(new Run(run.toString(), inBytes));
                 run.setLength(0);
