@@ -32,7 +32,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +54,13 @@ final class UpstreamControl implements AutoCloseable {
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
     private final UpstreamTimeouts timeouts;
-    private final AtomicReference<HttpClient> client;
+    private final ControlClients clients;
 
     UpstreamControl(UpstreamEndpoint endpoint, UpstreamSigner signer, UpstreamTimeouts timeouts) {
         this.endpoint = endpoint;
         this.signer = signer;
         this.timeouts = timeouts;
-        this.client = new AtomicReference<>(newClient());
+        this.clients = new ControlClients(this::newClient);
     }
 
     private HttpClient newClient() {
@@ -221,7 +224,6 @@ final class UpstreamControl implements AutoCloseable {
                 body.length > 0 ? HttpRequest.BodyPublishers.ofByteArray(body) : HttpRequest.BodyPublishers.noBody();
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(endpoint + path + (rawQuery.isEmpty() ? "" : '?' + rawQuery)))
-                .timeout(timeouts.stall())
                 .method(method, content);
         signed.forEach((name, value) -> {
             if (!name.equals("host")) {
@@ -231,8 +233,35 @@ final class UpstreamControl implements AutoCloseable {
         return send(request.build());
     }
 
-    /** Sends a request. One that only reads is sent once more, on a fresh connection, if no answer comes. */
+    /** Sends a request. The whole answer has to arrive before one deadline. */
     private Answer send(HttpRequest request) {
+        FutureTask<Answer> answer = new FutureTask<>(() -> sendOrRepeat(request));
+        // An interrupt ends the call and the reading of its answer, and closes the connection.
+        Thread.ofVirtual().name("upstream-control").start(answer);
+        try {
+            return answer.get(timeouts.stall().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unanswered(request, "not within " + timeouts.stall());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : unanswered(request, String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        }
+    }
+
+    private AwsException unanswered(HttpRequest request, String why) {
+        LOG.warn("the upstream does not answer {} {}: {}", request.method(), endpoint, why);
+        return AwsException.of(
+                AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+    }
+
+    /** Sends a request. One that only reads is sent once more, on a fresh connection, if no answer comes. */
+    private Answer sendOrRepeat(HttpRequest request) throws IOException, InterruptedException {
         boolean again = request.method().equals("GET");
         while (true) {
             try {
@@ -245,21 +274,28 @@ final class UpstreamControl implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (!again || e instanceof HttpTimeoutException) {
-                    LOG.warn("the upstream does not answer {} {}: {}", request.method(), endpoint, e.toString());
-                    throw AwsException.of(
-                            AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+                    throw e;
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw unavailable();
             }
             again = false;
         }
     }
 
     private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
-        HttpClient used = client.get();
-        HttpResponse<InputStream> response = used.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        ControlClients.Lease lease = clients.take();
+        try {
+            HttpResponse<InputStream> response =
+                    lease.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() >= UpstreamErrors.LEAST_DISTRUSTED_STATUS) {
+                clients.forget(lease);
+            }
+            return read(response);
+        } finally {
+            clients.giveBack(lease);
+        }
+    }
+
+    private static Answer read(HttpResponse<InputStream> response) throws IOException {
         int status = response.statusCode();
         try (InputStream in = response.body()) {
             byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
@@ -272,23 +308,6 @@ final class UpstreamControl implements AutoCloseable {
             return new Answer(status, document, response.headers());
         } catch (AwsException e) {
             throw new IOException("it answers with %d and no S3 document".formatted(status), e);
-        } finally {
-            if (status >= UpstreamErrors.LEAST_DISTRUSTED_STATUS) {
-                forgetConnections(used);
-            }
-        }
-    }
-
-    /**
-     * Closes the connections of a client once its calls have ended. An HTTP client reuses a connection whatever came on
-     * it, so the whole client goes.
-     */
-    private void forgetConnections(HttpClient used) {
-        HttpClient next = newClient();
-        if (client.compareAndSet(used, next)) {
-            used.shutdown();
-        } else {
-            next.close();
         }
     }
 
@@ -312,6 +331,6 @@ final class UpstreamControl implements AutoCloseable {
 
     @Override
     public void close() {
-        client.get().close();
+        clients.close();
     }
 }

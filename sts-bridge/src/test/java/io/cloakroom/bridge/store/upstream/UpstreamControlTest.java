@@ -12,6 +12,7 @@ import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.store.ObjectStore.Bucket;
 import io.cloakroom.bridge.store.ObjectStore.DeleteMarker;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome;
+import io.cloakroom.bridge.wire.Await;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -161,6 +163,25 @@ class UpstreamControlTest {
         assertThat(upstream.requests)
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.line()).startsWith(method + " "));
+    }
+
+    /** One deadline for the whole answer; behind the head there was none. */
+    @Test
+    @Timeout(20)
+    void anAnswerThatStopsInTheMiddleIsNotWaitedFor() {
+        upstream.now((request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\nContent-Length: 100\n\n").raw("<ListAllMyBuckets");
+            return true;
+        });
+        assertThat(store.isReady()).isFalse();
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> store.buckets(LIST_BUCKETS))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> store.delete(
+                        AuthorizedCalls.deletes("bucket", List.of(new ObjectVersion("a", Optional.empty())))))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+        Await.until("the connections are closed", () -> upstream.openConnections() == 0);
     }
 
     @Test
