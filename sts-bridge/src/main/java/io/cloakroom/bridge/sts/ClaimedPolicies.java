@@ -30,6 +30,7 @@ final class ClaimedPolicies {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedPolicies.class);
 
     private final PolicySource policies;
+    /** As they stand in the log: a name may be as long as a token. */
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
     /** The providers whose claim name has been hinted at in the log. */
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();
@@ -76,7 +77,7 @@ final class ClaimedPolicies {
         List<String> dropped = reasons(
                 read.names().stream().filter(name -> !known.contains(name)).toList(), grantable, remembered);
         read.names().stream()
-                .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(name))
+                .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(shortened(name)))
                 .forEach(name -> LOG.warn(
                         "Provider {}, claim `{}`: {}.",
                         provider.name(),

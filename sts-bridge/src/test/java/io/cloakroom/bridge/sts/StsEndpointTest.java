@@ -654,6 +654,25 @@ class StsEndpointTest {
         }
     }
 
+    /** What is remembered of a name is what the log shows, and not all of it. */
+    @Test
+    void namesThatLookTheSameInTheLogAreLoggedOnce() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            String token = fake.token(claims ->
+                    claims.put("policy", List.of("readonly", "x".repeat(1000) + "1", "x".repeat(1000) + "2")));
+            assertThat(webIdentity(Map.of("WebIdentityToken", token)).status()).isEqualTo(200);
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("Provider _, claim `policy`: `" + "x".repeat(64) + "…` does not exist.");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
     private String auditReason() {
         Supplier<String> reason = audit.reason();
         return reason == null ? "null" : reason.get();
