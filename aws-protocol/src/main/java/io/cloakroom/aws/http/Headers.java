@@ -95,6 +95,16 @@ public final class Headers {
             return this;
         }
 
+        /** Whether there is such a field by now; the name in lower case. */
+        public boolean contains(String name) {
+            for (HeaderField field : fields) {
+                if (field.name().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         public Builder addAll(Headers headers) {
             fields.addAll(Arrays.asList(headers.fields));
             return this;

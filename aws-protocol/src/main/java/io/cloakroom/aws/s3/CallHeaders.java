@@ -16,9 +16,13 @@ final class CallHeaders {
     private static final String AMZ = "x-amz-";
     private static final String META = "x-amz-meta-";
 
+    /** As many as a request may have headers. */
+    private static final int MAX_HOISTED = 100;
+
     private final S3Row row;
     private final Headers.Builder kept = Headers.builder();
     private int copySources;
+    private int hoisted;
 
     CallHeaders(S3Row row) {
         this.row = row;
@@ -64,13 +68,19 @@ final class CallHeaders {
      * Adds a header that was put into the query of a presigned URL. A checksum there is dropped: it was computed before
      * there was a body, so it says nothing about the body that comes.
      *
-     * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header
+     * @throws AwsException {@code InvalidArgument} if it could not have been sent as a header, {@code
+     *     RequestHeaderSectionTooLarge} if there are too many
      */
     void addHoisted(String name, QueryParameter parameter) {
+        if (++hoisted > MAX_HOISTED) {
+            throw AwsException.of(
+                    AwsErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE,
+                    "More than %d headers stand in the query.".formatted(MAX_HOISTED));
+        }
         if (row.operation() != S3Operation.COMPLETE_MULTIPART_UPLOAD && AmzHeaders.isOfThePayload(name)) {
             return;
         }
-        if (name.equals(HeaderGroups.COPY_SOURCE) || kept.build().contains(name)) {
+        if (name.equals(HeaderGroups.COPY_SOURCE) || kept.contains(name)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,
                     "`" + S3Classifier.printable(name) + "` must be sent once, as a header.");

@@ -681,6 +681,22 @@ class S3ClassifierTest {
         assertThat(outcome(head("PUT", target))).isEqualTo(outcome);
     }
 
+    @DisplayName("a presigned query brings no more headers than a request may have")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"x-amz-meta-", "x-amz-note-"})
+    void headersInAPresignedQueryAreCounted(String prefix) {
+        StringBuilder path = new StringBuilder("/bucket/key?X-Amz-Signature=s");
+        for (int i = 0; i < 100; i++) {
+            path.append('&').append(prefix).append(i).append("=x");
+        }
+        assertThat(CLASSIFIER.classify(head("PUT", path.toString())).operation())
+                .isEqualTo(S3Operation.PUT_OBJECT);
+        RequestHead head = head("PUT", path + "&" + prefix + "more=x");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> CLASSIFIER.classify(head))
+                .returns(AwsErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE, AwsException::code);
+    }
+
     @DisplayName("S-71 a name in a presigned query that can't be a header's is none")
     @ParameterizedTest(name = "{0}")
     @ValueSource(

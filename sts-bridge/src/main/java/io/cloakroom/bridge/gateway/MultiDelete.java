@@ -50,8 +50,9 @@ final class MultiDelete {
         record(request, decisions, outcomes);
 
         XmlWriter xml = XmlWriter.document("DeleteResult", BucketPage.NAMESPACE);
+        Map<String, ObjectVersion> asked = byKey(decisions.allowed().objects());
         for (DeleteOutcome outcome : outcomes) {
-            write(xml, outcome, decisions.allowed().objects(), request.quiet());
+            write(xml, outcome, asked, request.quiet());
         }
         for (ObjectVersion object : decisions.refused()) {
             writeError(
@@ -95,8 +96,8 @@ final class MultiDelete {
         return new TouchedObject(object.key(), object.versionId(), outcome);
     }
 
-    private static void write(XmlWriter xml, DeleteOutcome outcome, List<ObjectVersion> asked, boolean quiet) {
-        ObjectVersion object = find(asked, outcome.key());
+    private static void write(XmlWriter xml, DeleteOutcome outcome, Map<String, ObjectVersion> asked, boolean quiet) {
+        ObjectVersion object = asked.getOrDefault(outcome.key(), unversioned(outcome.key()));
         switch (outcome) {
             case DeleteOutcome.Failed failed -> writeError(xml, object, failed.code(), failed.message());
             case DeleteOutcome.Deleted deleted -> {
@@ -120,13 +121,17 @@ final class MultiDelete {
         xml.close();
     }
 
-    /** The object an outcome is about. It has no version if several versions of the key were asked for. */
-    private static ObjectVersion find(List<ObjectVersion> asked, String key) {
-        List<ObjectVersion> found = asked.stream()
-                .filter(object -> object.key().equals(key))
-                .distinct()
-                .toList();
-        return found.size() == 1 ? found.get(0) : new ObjectVersion(key, Optional.empty());
+    /** What was asked for, by key. It has no version where several versions of the key were asked for. */
+    private static Map<String, ObjectVersion> byKey(List<ObjectVersion> asked) {
+        Map<String, ObjectVersion> byKey = new HashMap<>();
+        for (ObjectVersion object : asked) {
+            byKey.merge(object.key(), object, (one, other) -> one.equals(other) ? one : unversioned(one.key()));
+        }
+        return byKey;
+    }
+
+    private static ObjectVersion unversioned(String key) {
+        return new ObjectVersion(key, Optional.empty());
     }
 
     private static void writeError(XmlWriter xml, ObjectVersion object, String code, String message) {
