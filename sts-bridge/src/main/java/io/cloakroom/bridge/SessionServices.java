@@ -9,6 +9,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.SqliteStateStore;
 import io.cloakroom.bridge.state.StateException;
@@ -22,9 +23,6 @@ import java.util.Comparator;
 
 /** The services that issue session credentials, void them and look them up. */
 record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
-    /** Assumed to be longer than any token lives. A cut-off has to outlast every token it voids. */
-    private static final Duration LONGEST_TOKEN = Duration.ofDays(30);
-
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
         SecureRandom random = new SecureRandom();
         StateConfig state = config.state();
@@ -43,7 +41,7 @@ record SessionServices(StateStore state, SessionSealer sealer, Cutoffs cutoffs, 
                 .map(OidcProviderConfig::maxSession)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        Cutoffs cutoffs = new Cutoffs(store, clock, longestSession.plus(LONGEST_TOKEN));
+        Cutoffs cutoffs = new Cutoffs(store, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
                 store, sealer, cutoffs, new CredentialDirectory(config.root(), sealer, cutoffs, clock));

@@ -15,6 +15,9 @@ final class TokenRules {
     /** How far an issuer's clock may be ahead of ours. There is no such leeway for {@code exp}. */
     static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
 
+    /** How long after {@code iat} a token is accepted at most. */
+    static final Duration MAX_AGE = Duration.ofDays(30);
+
     /**
      * The header's {@code typ}: JSON Web Tokens and OAuth access tokens. Logout tokens and security events are neither.
      */
@@ -30,8 +33,8 @@ final class TokenRules {
     /**
      * Checks the times and the type of a token.
      *
-     * @throws AwsException {@code ExpiredTokenException} if it has expired; {@code InvalidIdentityToken} if it never
-     *     expires, is not valid yet, or is not a web identity token
+     * @throws AwsException {@code ExpiredTokenException} if it has expired or is too old; {@code InvalidIdentityToken} if
+     *     it never expires, is not valid yet, does not say when it was issued, or is not a web identity token
      */
     static void check(UnverifiedToken token, Instant now) {
         Claims claims = token.claims();
@@ -45,6 +48,7 @@ final class TokenRules {
         }
         checkNotAhead(claims, "nbf", now, "Token is not valid yet");
         checkNotAhead(claims, "iat", now, "Token used before issued");
+        checkAge(claims, now);
         checkType(token);
         refuseBound(claims);
     }
@@ -60,6 +64,19 @@ final class TokenRules {
         if (claims.has("cnf")) {
             throw refused(
                     "the token is bound to a key (`cnf`), and the proof that its bearer has this key is not checked here: ask for one without DPoP and without a client certificate");
+        }
+    }
+
+    /** A cut-off voids what was issued before it and is kept for a time. A token that lives longer would outlive it. */
+    private static void checkAge(Claims claims, Instant now) {
+        Instant issued = claims.time("iat")
+                .orElseThrow(() ->
+                        refused("`iat` claim missing: a token that does not say when it was issued is not accepted"));
+        if (issued.isBefore(now.minus(MAX_AGE))) {
+            throw new AwsException(
+                    EXPIRED_TOKEN_EXCEPTION,
+                    "Token is expired: it was issued at %s, and now it is %s. Tokens are accepted for %d days, whatever their `exp`. Get a new identity token and retry"
+                            .formatted(issued, now, MAX_AGE.toDays()));
         }
     }
 
