@@ -601,7 +601,7 @@ class StsEndpointTest {
 
         String onlyGone = fake.token(claims -> claims.put("policy", "lab"));
         assertThat(webIdentity(Map.of("WebIdentityToken", onlyGone)).text("Message"))
-                .contains("`lab` does not exist");
+                .contains("`lab` no longer exists");
     }
 
     @Test

@@ -1125,7 +1125,7 @@ class OidcProvidersTest {
                 Optional.empty(),
                 INVALID_PARAMETER_VALUE,
                 "access_token is mandatory if user_info claim is enabled");
-        fails(token, Optional.of(new Secret("a\nb")), INVALID_PARAMETER_VALUE, "no access token");
+        fails(token, Optional.of(new Secret("a\nb")), INVALID_PARAMETER_VALUE, "not an access token");
         fake.answerUserinfo(Map.of("sub", "somebody else", "policy", "consoleAdmin"));
         fails(token, access, IDP_REJECTED_CLAIM, "`sub`");
         fake.answerUserinfo(Map.of("policy", "consoleAdmin"));
