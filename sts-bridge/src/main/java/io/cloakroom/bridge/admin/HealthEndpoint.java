@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * MinIO's health paths, open to everybody. {@code /minio/health/live} answers 200 while the process serves.
  * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider that is down
  * is reported but does not make the bridge unready, because credentials already issued keep working. The store and the
- * state are asked at most once a second, however many requests arrive.
+ * state are asked at most once a second, however many requests arrive. While one request waits for them, the others are
+ * answered with what was last seen.
  *
  * <p>{@code /minio/health/cluster} and {@code /minio/health/cluster/read} give the same answer, for a cluster of this
  * one node. With {@code ?maintenance=true} they are asked whether the node may be taken down. They answer 412, because
@@ -50,7 +51,7 @@ public final class HealthEndpoint {
     private final Supplier<List<ProviderState>> providers;
     private final InstantSource clock;
     private final ReentrantLock asking = new ReentrantLock();
-    private Seen seen = new Seen(false, false, Instant.EPOCH);
+    private volatile Seen seen = new Seen(false, false, Instant.EPOCH);
 
     /** The last answers of the store and the state. */
     private record Seen(boolean store, boolean state, Instant at) {}
@@ -123,17 +124,29 @@ public final class HealthEndpoint {
         return answer(isReady ? 200 : 503, report, quorum);
     }
 
+    /** What was seen a moment ago, or is seen now. Only the first requests wait for another that asks. */
     private Seen look() {
-        asking.lock();
+        Seen last = seen;
+        if (last.at().equals(Instant.EPOCH)) {
+            asking.lock();
+        } else if (!isOld(last) || !asking.tryLock()) {
+            return last;
+        }
         try {
-            Instant now = clock.instant();
-            if (now.isBefore(seen.at()) || Duration.between(seen.at(), now).compareTo(ASK_AGAIN_AFTER) >= 0) {
-                seen = new Seen(isStoreReady.getAsBoolean(), isStateReady.getAsBoolean(), now);
+            if (isOld(seen)) {
+                boolean store = isStoreReady.getAsBoolean();
+                boolean state = isStateReady.getAsBoolean();
+                seen = new Seen(store, state, clock.instant());
             }
             return seen;
         } finally {
             asking.unlock();
         }
+    }
+
+    private boolean isOld(Seen last) {
+        Instant now = clock.instant();
+        return now.isBefore(last.at()) || Duration.between(last.at(), now).compareTo(ASK_AGAIN_AFTER) >= 0;
     }
 
     private static String word(ProviderState provider) {

@@ -18,6 +18,9 @@ final class ConnectionWatch {
     /** When the current wait began. */
     private long since = System.nanoTime();
 
+    /** When there was last something to send on a connection that is closing. */
+    private long sentAll = since;
+
     private boolean headBegun;
     private long moved;
     private long sentBefore;
@@ -29,6 +32,7 @@ final class ConnectionWatch {
     /** Begins a new wait. */
     void restart(long now) {
         since = now;
+        sentAll = now;
         headBegun = false;
     }
 
@@ -47,14 +51,17 @@ final class ConnectionWatch {
     /**
      * Checks the current wait.
      *
+     * @param lingering whether the connection is closed once everything is sent and its client has had time to see it
      * @param sending whether something is on its way to the client
      * @param pending bytes on their way, without those of files
      */
     Overdue look(boolean lingering, @Nullable Exchange current, boolean sending, long pending) {
         long now = System.nanoTime();
         long waited = now - since;
-        if (lingering) {
-            return waited > limits.linger().toNanos() ? Overdue.CLOSE : Overdue.NOTHING;
+        if (lingering && sending) {
+            sentAll = now;
+        } else if (lingering) {
+            return now - sentAll > limits.linger().toNanos() ? Overdue.CLOSE : Overdue.NOTHING;
         }
         if (current == null && !sending) {
             if (headBegun) {

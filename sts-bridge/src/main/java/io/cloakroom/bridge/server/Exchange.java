@@ -33,6 +33,8 @@ final class Exchange {
     /** The status in the audit log if the client went away. */
     private static final int CLIENT_GONE = 499;
 
+    private static final int NOTHING_TO_REPORT = -1;
+
     /** What an exchange needs from its connection. */
     interface Connection {
         Channel channel();
@@ -75,7 +77,7 @@ final class Exchange {
     private boolean closing;
     private boolean continued;
     private boolean working;
-    private int unreported;
+    private int unreported = NOTHING_TO_REPORT;
     private int status;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
@@ -149,6 +151,11 @@ final class Exchange {
     /** Whether the connection ends with this exchange. */
     boolean isClosing() {
         return closing;
+    }
+
+    /** Whether only the end of the connection marks the end of the answer. */
+    boolean endsByClosing() {
+        return writer.endsByClosing();
     }
 
     void closeAfterwards() {
@@ -287,7 +294,7 @@ final class Exchange {
     void endWork() {
         working = false;
         releaseMemory();
-        if (unreported != 0) {
+        if (unreported != NOTHING_TO_REPORT) {
             connection.ended(this, unreported);
         }
     }

@@ -102,7 +102,7 @@ public final class S3Server {
             LOG.warn("{} connections were still busy after {} and are closed", connections(), drain);
         }
         for (ServerConnection connection : context.open()) {
-            connection.channel().close();
+            connection.channel().eventLoop().execute(connection::hangUp);
         }
         if (!context.awaitAllClosed(Duration.ofSeconds(1))) {
             LOG.warn("{} connections did not close", connections());

@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -50,6 +51,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean flushScheduled;
     private boolean lingering;
     private boolean stopping;
+    private boolean endsByClosing;
     private int lingered;
 
     ServerConnection(Channel channel, ServerContext server) {
@@ -236,6 +238,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         lingering = true;
         exchange = null;
+        endsByClosing = last.endsByClosing();
         watch.restart(System.nanoTime());
         input.skipBytes(input.readableBytes());
         if (last.body().isRead()) {
@@ -292,10 +295,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         hangUp();
     }
 
-    private void hangUp() {
+    /** Closes the connection at once. A client that lacks a part of its answer does not take the rest for the whole. */
+    void hangUp() {
         Exchange current = exchange;
         if (current != null) {
             current.resetIfCut();
+        } else if (endsByClosing && isSending()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
     }
@@ -348,14 +354,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0);
     }
 
-    /** The server is stopping: the current request is the last one. */
+    /** The server is stopping: the current request is the last one, and what was answered is still sent. */
     void stop() {
         stopping = true;
         Exchange current = exchange;
-        if (current == null) {
-            channel.close();
-        } else {
+        if (current != null) {
             current.closeAfterwards();
+        } else if (!isSending()) {
+            channel.close();
+        } else if (!lingering) {
+            lingering = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

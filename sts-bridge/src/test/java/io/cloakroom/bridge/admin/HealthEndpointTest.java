@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HealthEndpointTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
-    private Instant now = NOON;
+    private volatile Instant now = NOON;
+    private volatile Runnable asking = () -> {};
     private int timesAsked;
     private boolean isStoreReady = true;
     private List<ProviderState> providers = List.of();
@@ -108,8 +113,44 @@ class HealthEndpointTest {
         assertThat(timesAsked).isEqualTo(2);
     }
 
+    @Test
+    void anAnswerThatTookLongIsNotAskedForAgainAtOnce() {
+        asking = () -> now = now.plusSeconds(60);
+        get("/minio/health/ready");
+        get("/minio/health/ready");
+        assertThat(timesAsked).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWaitsForAnotherThatAsks() throws Exception {
+        get("/minio/health/ready");
+        now = NOON.plusSeconds(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        asking = () -> {
+            begun.countDown();
+            awaitQuietly(done);
+        };
+        Thread slow = Thread.ofVirtual().start(() -> get("/minio/health/ready"));
+        begun.await();
+        Future<HttpAnswer> other = CompletableFuture.supplyAsync(() -> get("/minio/health/ready"));
+        assertThat(other.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        done.countDown();
+        slow.join();
+        assertThat(timesAsked).isEqualTo(2);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean askStore() {
         timesAsked++;
+        asking.run();
         return isStoreReady;
     }
 

@@ -70,6 +70,10 @@ final class FakeStore implements ObjectStore {
             exchange.write(text("one "));
             exchange.write(text("two"));
             exchange.finish();
+        } else if (key.startsWith("unknown")) {
+            exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.empty()));
+            exchange.write(Unpooled.wrappedBuffer(objects.get(key)));
+            exchange.finish();
         } else if (key.equals("short")) {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(10)));
             exchange.write(text("four"));

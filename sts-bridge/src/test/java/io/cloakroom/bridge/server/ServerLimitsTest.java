@@ -1,11 +1,13 @@
 package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerLimitsTest {
     private static final Duration NEVER = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMillis(200);
+
+    /** More than the system keeps for a connection on its way. */
+    private static final int LARGE = 32 << 20;
 
     private final List<TestServer> servers = new ArrayList<>();
 
@@ -281,6 +286,56 @@ class ServerLimitsTest {
             stopping.join();
         }
         assertThat(server.store.objects).containsKey("stalled");
+    }
+
+    @Test
+    void aClosingClientGetsItsWholeAnswerHoweverSlowly() throws Exception {
+        Duration atOnce = Duration.ofMillis(1);
+        TestServer server = with(ServerLimits.DEFAULT.withTimeouts(NEVER, NEVER, NEVER, atOnce));
+        server.store.objects.put("large", new byte[LARGE]);
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/large HTTP/1.1\nHost: h\nConnection: close\n\n");
+            server.nextAudited();
+            assertThat(client.read().text()).hasSize(LARGE);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    /** Its end is no more than the end of the connection, so a part must not look like the whole. */
+    @Test
+    void anAnswerOfUnknownLengthThatNobodyReadsEndsInAReset() throws Exception {
+        TestServer server = withTimeouts(NEVER, NEVER, SOON);
+        server.store.objects.put("unknown", new byte[LARGE]);
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/unknown HTTP/1.0\nHost: h\n\n");
+            Await.until("the server gives up", () -> server.server.connections() == 0);
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(() -> client.socket().getInputStream().readAllBytes());
+        }
+    }
+
+    @Test
+    void stoppingSendsWhatWasAnswered() throws Exception {
+        TestServer server = with(ServerLimits.DEFAULT);
+        server.store.objects.put("large", new byte[LARGE]);
+        try (RawClient client = server.connect()) {
+            client.send("GET /b/large HTTP/1.1\nHost: h\n\n");
+            server.nextAudited();
+            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(20)));
+            Await.until("it takes no more connections", () -> isRefused(server));
+            assertThat(client.read().text()).hasSize(LARGE);
+            assertThat(client.isAtEnd()).isTrue();
+            stopping.join();
+        }
+    }
+
+    private static boolean isRefused(TestServer server) {
+        try {
+            server.connect().close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.cloakroom.bridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.wire.BodyFraming;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExchangeTest {
+    private final FakeConnection connection = new FakeConnection();
+    private final Exchange exchange = new Exchange(
+            connection,
+            new RequestHead("POST", "/", "", List.of(), Headers.EMPTY),
+            BodyFraming.ofLength(0),
+            new AuditRecord("id", "192.0.2.1"));
+
+    /** Nothing was answered, so there is no status; the call is audited all the same. */
+    @Test
+    void s75_whatIsBrokenOffBeforeItsAnswerWhileWorkRunsIsAudited() {
+        exchange.answerErrorsBy(reason -> {
+            throw new StackOverflowError("on purpose");
+        });
+        exchange.beginWork();
+        exchange.refuse(new IllegalStateException("on purpose"));
+        assertThat(connection.statuses).isEmpty();
+        exchange.endWork();
+        assertThat(connection.statuses).containsExactly(0);
+    }
+
+    private static final class FakeConnection implements Exchange.Connection {
+        private final EmbeddedChannel channel = new EmbeddedChannel();
+        private final List<Integer> statuses = new ArrayList<>();
+
+        @Override
+        public Channel channel() {
+            return channel;
+        }
+
+        @Override
+        public ResponseEncoder encoder() {
+            return new ResponseEncoder(new DateHeader(InstantSource.system()));
+        }
+
+        @Override
+        public int drainBytes() {
+            return 0;
+        }
+
+        @Override
+        public void advance() {}
+
+        @Override
+        public void sendContinue() {}
+
+        @Override
+        public void flushSoon() {}
+
+        @Override
+        public void ended(Exchange exchange, int status) {
+            statuses.add(status);
+        }
+
+        @Override
+        public long countBrokenOff() {
+            return 1;
+        }
+    }
+}
