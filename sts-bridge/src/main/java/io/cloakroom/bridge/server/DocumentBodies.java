@@ -31,29 +31,30 @@ final class DocumentBodies {
      */
     void collect(
             Exchange exchange,
-            Sender sender,
+            MemoryShare share,
             int maxBytes,
             PayloadVerifier payload,
             Function<byte[], HttpAnswer> answer) {
         if (exchange.isEnded()) {
             return;
         }
+        exchange.chargeTo(share);
         long announced = exchange.body().remaining();
         if (announced > framedLimit(maxBytes)) {
             throw BodyCollector.tooLarge(maxBytes);
         }
         long expected = announced < 0 ? maxBytes : Math.min(announced, maxBytes);
         if (expected > 0) {
-            exchange.keep(hold(sender, expected * BodyMemory.DOCUMENT_WEIGHT)
+            exchange.keep(share.hold(expected * BodyMemory.DOCUMENT_WEIGHT)
                     .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN)));
-            exchange.requireBodyWithin(deadline(sender));
+            exchange.requireBodyWithin(deadline(share.sender()));
         }
         exchange.receive(
                 payload,
                 new BodyCollector(maxBytes, body -> Work.run(exchange, () -> answer.apply(body)), exchange::fail));
     }
 
-    /** Sets memory aside for a body that a store keeps. */
+    /** Sets memory aside for a body that a store keeps, or for an answer. */
     Optional<HeldMemory> hold(Sender sender, long bytes) {
         return memory.hold(sender, bytes);
     }

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Exchange {
 
     /** The status in the audit log if the client went away. */
     private static final int CLIENT_GONE = 499;
+
+    /** Answers up to this size are in no account: a connection has few of them at a time. */
+    private static final int SMALL_ANSWER_BYTES = 16 * 1024;
 
     private static final int NOTHING_TO_REPORT = -1;
 
@@ -82,6 +86,7 @@ final class Exchange {
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
     private @Nullable HeldMemory kept;
+    private @Nullable MemoryShare share;
     private @Nullable Function<AwsException, HttpAnswer> errors;
     private long bodyDue;
 
@@ -114,6 +119,11 @@ final class Exchange {
     /** Renders errors in another form than S3's. */
     void answerErrorsBy(Function<AwsException, HttpAnswer> rendering) {
         errors = rendering;
+    }
+
+    /** Has large answers come out of a share. */
+    void chargeTo(MemoryShare memory) {
+        share = memory;
     }
 
     /** Holds memory until the answer is sent and all work has ended. */
@@ -187,12 +197,35 @@ final class Exchange {
         connection.advance();
     }
 
-    /** Sends a whole answer. */
+    /** Sends a whole answer. A large one is accounted until it has left; without room for it, this is {@code SlowDown}. */
     void answer(HttpAnswer answer) {
         if (state != State.WAITING) {
             return;
         }
+        MemoryShare memory = share;
         byte[] bytes = answer.body();
+        if (memory == null || bytes.length <= SMALL_ANSWER_BYTES) {
+            send(answer, bytes);
+            return;
+        }
+        Optional<HeldMemory> held = memory.hold(bytes.length);
+        if (held.isEmpty()) {
+            fail(new AwsException(AwsErrorCode.SLOW_DOWN));
+            return;
+        }
+        try {
+            send(answer, bytes);
+        } finally {
+            releaseOnceSent(held.get());
+        }
+    }
+
+    /** What was written is still in memory; the connection sends or drops it in order. */
+    private void releaseOnceSent(HeldMemory memory) {
+        connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> memory.release());
+    }
+
+    private void send(HttpAnswer answer, byte[] bytes) {
         respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.of(bytes.length)));
         write(Unpooled.wrappedBuffer(bytes));
         finish();
@@ -319,7 +352,8 @@ final class Exchange {
         switch (state) {
             case WAITING -> {
                 body.discard();
-                answer(error(reason));
+                HttpAnswer error = error(reason);
+                send(error, error.body());
             }
             case ANSWERING -> {
                 breakOff();

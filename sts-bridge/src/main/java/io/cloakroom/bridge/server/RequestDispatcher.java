@@ -58,7 +58,7 @@ final class RequestDispatcher {
         sts.admit(client);
         bodies.collect(
                 exchange,
-                new Sender.Address(client.address()),
+                new MemoryShare(bodies, new Sender.Address(client.address())),
                 sts.maxBodyBytes(),
                 UncheckedPayload.INSTANCE,
                 body -> sts.handle(exchange.head(), client, body, exchange.audit()));
@@ -68,13 +68,17 @@ final class RequestDispatcher {
         switch (routes.gateway().begin(exchange.head(), client, exchange.audit())) {
             case GatewayStep.Stream(var call, var payload) -> {
                 Sender sender = new Sender.Account(call.account(), client.address());
-                StoreLeg leg = new StoreLeg(exchange, call, payload, new StoreLeg.Memory(bodies, sender));
+                StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender));
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }
             case GatewayStep.Buffer(String account, int maxBytes, var payload, var then) ->
                 bodies.collect(
-                        exchange, new Sender.Account(account, client.address()), maxBytes, payload, then::proceed);
+                        exchange,
+                        new MemoryShare(bodies, new Sender.Account(account, client.address())),
+                        maxBytes,
+                        payload,
+                        then::proceed);
         }
     }
 

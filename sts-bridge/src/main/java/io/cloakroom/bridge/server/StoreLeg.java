@@ -19,20 +19,18 @@ import java.util.function.Function;
 
 /** An exchange, as a store sees it. */
 final class StoreLeg implements StoreExchange {
-    /** The source of the memory that the body may take. */
-    record Memory(DocumentBodies bodies, BodyMemory.Sender sender) {}
-
     private static final String STREAMING = "STREAMING-";
 
     private final Exchange exchange;
     private final AuthorizedCall call;
     private final PayloadVerifier payload;
-    private final Memory memory;
+    private final MemoryShare memory;
     private final boolean hasBody;
     private final OptionalLong contentLength;
 
-    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, Memory memory) {
+    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, MemoryShare memory) {
         exchange.about(call.call().target());
+        exchange.chargeTo(memory);
         this.exchange = exchange;
         this.call = call;
         this.payload = payload;
@@ -102,12 +100,12 @@ final class StoreLeg implements StoreExchange {
 
     @Override
     public void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer) {
-        memory.bodies().collect(exchange, memory.sender(), maxBytes, payload, answer);
+        memory.bodies().collect(exchange, memory, maxBytes, payload, answer);
     }
 
     @Override
     public Optional<HeldMemory> holdMemory(int bytes) {
-        return memory.bodies().hold(memory.sender(), bytes);
+        return memory.hold(bytes);
     }
 
     /**
@@ -127,6 +125,11 @@ final class StoreLeg implements StoreExchange {
     @Override
     public void setBodyFlowing(boolean flowing) {
         exchange.setBodyFlowing(flowing);
+    }
+
+    @Override
+    public void answer(HttpAnswer answer) {
+        exchange.answer(answer);
     }
 
     @Override

@@ -67,6 +67,12 @@ public interface StoreExchange {
     /** Holds the body back ({@code false}) or lets it flow. */
     void setBodyFlowing(boolean flowing);
 
+    /**
+     * Sends a whole answer. A large one is accounted until it has left; where its sender's share has no room for it, the
+     * answer is {@code SlowDown}.
+     */
+    void answer(HttpAnswer answer);
+
     /** Sends the head of the answer. At most once, and not after {@link #fail}. */
     void respond(ResponseHead head);
 

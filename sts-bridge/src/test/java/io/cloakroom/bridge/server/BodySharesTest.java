@@ -19,6 +19,7 @@ import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,9 +77,11 @@ class BodySharesTest {
                 .formatted(account, text.length(), text);
     }
 
-    private static int statusFrom(TestServer server, String address, String request) throws IOException {
+    private static int statusFrom(TestServer server, String address, String request) {
         try (RawClient client = server.connectFrom(address)) {
             return client.send(request).read().status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -100,7 +103,7 @@ class BodySharesTest {
         }
         assertThat(statusFrom(server, "127.0.0.2", delete("alice", "x".repeat(100_000))))
                 .isEqualTo(200);
-        assertThat(server.server.heldBytes()).isLessThanOrEqualTo(HEAP / 16);
+        Await.until("only the forms are held", () -> server.server.heldBytes() <= HEAP / 16);
     }
 
     @Test
@@ -183,6 +186,29 @@ class BodySharesTest {
             });
             assertThat(client.read().text()).contains("RequestTimeout");
             steady.join();
+        }
+        Await.until("its memory is given back", () -> server.server.heldBytes() == 0);
+    }
+
+    @Test
+    void s72_answersThatNobodyReadsKeepNobodyElseOut() throws Exception {
+        TestServer server = server();
+        server.routes.afterDocument = "y".repeat(1_500_000);
+        List<RawClient> silent = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            RawClient client = server.connectFrom("127.0.0.2");
+            open.add(client);
+            silent.add(client.send(delete("mallory", "x").repeat(20)));
+        }
+        Await.until("its share is taken", () -> statusFrom(server, "127.0.0.2", delete("mallory", "x")) == 503);
+
+        assertThat(statusFrom(server, "127.0.0.2", delete("alice", "x"))).isEqualTo(200);
+        assertThat(statusFrom(server, "127.0.0.3", delete("mallory", "x"))).isEqualTo(200);
+        assertThat(server.server.heldBytes()).isLessThanOrEqualTo(HEAP / 8);
+        server.routes.afterDocument = "";
+        assertThat(statusFrom(server, "127.0.0.2", delete("mallory", "x"))).isEqualTo(200);
+        for (RawClient client : silent) {
+            client.close();
         }
         Await.until("its memory is given back", () -> server.server.heldBytes() == 0);
     }

@@ -43,6 +43,9 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     /** Runs before a record is kept. */
     volatile Runnable auditing = () -> {};
 
+    /** What follows the answer to a document. */
+    volatile String afterDocument = "";
+
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
@@ -102,7 +105,7 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
                     head.headers().first("x-test-account").orElse("somebody"),
                     maxDocument,
                     payload,
-                    body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1)));
+                    body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1) + afterDocument));
         }
         S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
         S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");

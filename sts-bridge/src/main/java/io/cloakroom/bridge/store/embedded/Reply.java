@@ -1,10 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.store.StoreExchange;
-import io.netty.buffer.Unpooled;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -22,14 +19,7 @@ final class Reply {
     }
 
     void send(HttpAnswer answer) {
-        onLoop(() -> {
-            byte[] body = answer.body();
-            exchange.respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.of(body.length)));
-            if (body.length > 0) {
-                exchange.write(Unpooled.wrappedBuffer(body));
-            }
-            exchange.finish();
-        });
+        onLoop(() -> exchange.answer(answer));
     }
 
     /** Answers that a body was stored. Whatever is thrown meanwhile, there is an answer. */

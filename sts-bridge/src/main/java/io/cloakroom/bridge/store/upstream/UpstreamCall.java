@@ -11,7 +11,6 @@ import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -265,17 +264,10 @@ final class UpstreamCall implements BodySink {
         }
         switch (whole.outcome(
                 head.method(), exchange.call().call().target(), exchange.objectUrl(), exchange.requestId())) {
-            case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> answer(answer);
+            case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> exchange.answer(answer);
             case CollectedAnswer.Outcome.Unusable(String why) -> unavailable(why);
             case CollectedAnswer.Outcome.NoAnswer(String why) -> noAnswer(why);
         }
-    }
-
-    private void answer(HttpAnswer answer) {
-        byte[] body = answer.body();
-        exchange.respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.of(body.length)));
-        exchange.write(Unpooled.wrappedBuffer(body));
-        exchange.finish();
     }
 
     void refused(AwsException reason) {

@@ -178,7 +178,7 @@ final class FakeExchange implements StoreExchange {
                 Thread.ofVirtual().start(() -> {
                     try {
                         HttpAnswer made = answerer.apply(kept.toByteArray());
-                        loop.execute(() -> send(made));
+                        loop.execute(() -> answer(made));
                     } catch (AwsException e) {
                         loop.execute(() -> fail(e));
                     }
@@ -190,7 +190,8 @@ final class FakeExchange implements StoreExchange {
         });
     }
 
-    private void send(HttpAnswer made) {
+    @Override
+    public void answer(HttpAnswer made) {
         byte[] bytes = made.body();
         respond(new ResponseHead(made.status(), made.headers(), OptionalLong.of(bytes.length)));
         write(Unpooled.wrappedBuffer(bytes));
