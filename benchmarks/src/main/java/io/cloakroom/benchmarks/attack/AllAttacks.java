@@ -42,6 +42,7 @@ public final class AllAttacks implements AutoCloseable {
                 all.formsForASilentProvider(token),
                 all.unfinishedForms(),
                 all.slowForms(),
+                all.slowReaders(),
                 all.idleConnections(extent.idleConnections())));
         if (extent.isGateway()) {
             kinds.addAll(List.of(all.heldConditionalPuts(), all.readsOfHeldKeys(), all.readsOfBadAnswers()));

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Attacks by a stranger, or by a user with credentials, that break no rule of the wire. Every attack comes from
@@ -25,6 +27,16 @@ final class Attacks {
     private static final int REQUESTS_A_CONNECTION = 50;
     /** The maximum number of header fields, less those that a signed request needs. */
     private static final int HEADER_NAMES = 85;
+
+    private static final int LONG_KEYS = 250;
+    /** Each of its 700 characters is three in a list that is asked for in URL encoding. */
+    private static final String LONG_KEY = "/" + BUCKET + "/long" + ("/" + "%21".repeat(69)).repeat(10) + "/";
+
+    private static final String LONG_LIST = "/" + BUCKET + "?encoding-type=url&list-type=2&prefix=long%2F";
+    private static final String LARGE_OBJECT = "/" + BUCKET + "/large";
+    private static final int LARGE_BYTES = 8 << 20;
+    private static final int REQUESTS_IN_A_ROW = 16;
+    private static final Duration BETWEEN_SIPS = Duration.ofSeconds(10);
 
     private static final byte[] ALMOST_A_DOCUMENT = new byte[DOCUMENT_BYTES - 1];
     private static final byte[] ALMOST_A_FORM = new byte[FORM_BYTES - 1];
@@ -49,6 +61,10 @@ final class Attacks {
         InetAddress from = Addresses.attacker(0);
         users.getFirst().send(from, "PUT", "/" + BUCKET, new byte[0]);
         Wire.Answer upload = users.getFirst().send(from, "POST", "/" + BUCKET + "/upload?uploads=", new byte[0]);
+        for (int i = 0; i < LONG_KEYS; i++) {
+            users.getFirst().send(from, "PUT", LONG_KEY + i, new byte[0]);
+        }
+        users.getFirst().send(from, "PUT", LARGE_OBJECT, new byte[LARGE_BYTES]);
         this.uploadId = upload.status() == 200 ? Session.element(new String(upload.body(), UTF_8), "UploadId") : "none";
     }
 
@@ -181,6 +197,33 @@ final class Attacks {
             }
         }
         return "taken to the end";
+    }
+
+    /** Answers that are read just fast enough to be sent on. */
+    Attack.Kind slowReaders() {
+        return new Attack.Kind(
+                "list or large object, read in sips", 800, times, Duration.ofSeconds(5), (client, n, connections) -> {
+                    Wire wire = connections.openNarrow(endpoint, Addresses.attacker(96 + client % 8), PATIENCE);
+                    String target = client % 2 == 0 ? LONG_LIST : LARGE_OBJECT;
+                    wire.write(inARow(user(client).head("GET", target, 0, Headers.EMPTY)));
+                    connections.settled();
+                    return inSips(wire);
+                });
+    }
+
+    private static byte[] inARow(byte[] request) {
+        ByteBuffer all = ByteBuffer.allocate(request.length * REQUESTS_IN_A_ROW);
+        while (all.hasRemaining()) {
+            all.put(request);
+        }
+        return all.array();
+    }
+
+    private static String inSips(Wire wire) throws IOException {
+        while (wire.sip(1024) > 0) {
+            LockSupport.parkNanos(BETWEEN_SIPS.toNanos());
+        }
+        return "read to the end";
     }
 
     /** Connections on which nothing is sent. */

@@ -21,7 +21,15 @@ final class Connections implements AutoCloseable {
     }
 
     Wire open(URI endpoint, InetAddress from, Duration patience) throws IOException {
-        Wire wire = new Wire(endpoint, from, patience);
+        return kept(new Wire(endpoint, from, patience));
+    }
+
+    /** A connection for which the system takes almost nothing that is not read. */
+    Wire openNarrow(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        return kept(Wire.narrow(endpoint, from, patience));
+    }
+
+    private Wire kept(Wire wire) {
         own.add(wire);
         ofAll.add(wire);
         return wire;

@@ -16,6 +16,8 @@ import java.time.Duration;
 
 /** One connection from a chosen address, for writing single bytes. */
 final class Wire implements AutoCloseable {
+    private static final int NARROW_BYTES = 4096;
+
     private final Socket socket = new Socket();
     private final InputStream in;
 
@@ -40,7 +42,14 @@ final class Wire implements AutoCloseable {
 
     /** @throws IOException also if connecting, or any later read, takes longer than the patience */
     Wire(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        this(endpoint, from, patience, 0);
+    }
+
+    private Wire(URI endpoint, InetAddress from, Duration patience, int receiveBytes) throws IOException {
         try {
+            if (receiveBytes > 0) {
+                socket.setReceiveBufferSize(receiveBytes);
+            }
             socket.bind(new InetSocketAddress(from, 0));
             socket.connect(
                     new InetSocketAddress(endpoint.getHost(), endpoint.getPort()),
@@ -52,6 +61,16 @@ final class Wire implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    /** One for which the system takes almost nothing that is not read. */
+    static Wire narrow(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        return new Wire(endpoint, from, patience, NARROW_BYTES);
+    }
+
+    /** Reads so many bytes, or all there are; 0 at the end. */
+    int sip(int bytes) throws IOException {
+        return in.readNBytes(bytes).length;
     }
 
     void write(byte[] bytes) throws IOException {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The memory that all request bodies together may take, in proportion to the heap. It is set aside as soon as the head
+ * The memory that all bodies together may take, in proportion to the heap. It is set aside as soon as the head
  * of a request has arrived. Authenticated senders have a part of it to themselves: a share for each principal, divided
  * among its addresses. The others have a share for each address.
  */
@@ -23,16 +23,27 @@ final class BodyMemory {
     /** A parsed document takes a few times its bytes: buffers, elements, strings. */
     static final int DOCUMENT_WEIGHT = 4;
 
+    /** What a stream in large buffers may take, in and out. */
+    private static final int STREAM_BYTES = 1 << 20;
+
+    /** Buffers are beside the heap, where as much is allowed as in it. */
+    private static final int STREAMS_PART = 4;
+
     private static final int UNKNOWN_PART = 8;
     private static final int KNOWN_PART = 4;
 
     private final SharedMemory unknown;
     private final SharedMemory known;
+    private final SharedMemory streams;
 
-    /** @param heapBytes an eighth of it is for unknown senders, a quarter for authenticated ones */
+    /**
+     * @param heapBytes an eighth of it is for unknown senders, a quarter for authenticated ones; as much as a quarter,
+     *     beside the heap, is for streams
+     */
     BodyMemory(long heapBytes) {
         unknown = new SharedMemory(heapBytes / UNKNOWN_PART);
         known = new SharedMemory(heapBytes / KNOWN_PART);
+        streams = new SharedMemory(heapBytes / STREAMS_PART);
     }
 
     /** Sets memory aside; empty if that is more than the sender's share. */
@@ -44,6 +55,20 @@ final class BodyMemory {
         };
     }
 
+    /** Sets the buffers of a stream aside; empty if that is more than the sender's share. */
+    Optional<HeldMemory> holdToStream(Sender sender) {
+        return switch (sender) {
+            case Sender.Address(String address) -> hold(streams, STREAM_BYTES, "", SourceNetwork.of(address));
+            case Sender.Account(String account, String address) ->
+                hold(streams, STREAM_BYTES, account, SourceNetwork.of(address));
+        };
+    }
+
+    /** Bytes set aside for streams now. */
+    long heldToStream() {
+        return streams.held();
+    }
+
     private static Optional<HeldMemory> hold(SharedMemory memory, long bytes, String... path) {
         if (bytes == 0) {
             return Optional.of(HeldMemory.NOTHING);
@@ -51,7 +76,7 @@ final class BodyMemory {
         return memory.take(bytes, path) ? Optional.of(new Held(memory, bytes, path)) : Optional.empty();
     }
 
-    /** Bytes set aside now. */
+    /** Bytes set aside for bodies and answers now. */
     long held() {
         return unknown.held() + known.held();
     }

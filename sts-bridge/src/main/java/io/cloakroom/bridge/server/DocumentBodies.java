@@ -59,7 +59,17 @@ final class DocumentBodies {
         return memory.hold(sender, bytes);
     }
 
-    /** Bytes set aside now. */
+    /** Sets the buffers of a stream aside. */
+    Optional<HeldMemory> holdToStream(Sender sender) {
+        return memory.holdToStream(sender);
+    }
+
+    /** Bytes set aside for streams now. */
+    long heldToStream() {
+        return memory.heldToStream();
+    }
+
+    /** Bytes set aside for bodies and answers now. */
     long held() {
         return memory.held();
     }

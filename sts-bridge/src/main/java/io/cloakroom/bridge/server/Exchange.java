@@ -57,6 +57,9 @@ final class Exchange {
         /** Flushes what was written. Several calls in a row lead to one flush. */
         void flushSoon();
 
+        /** Counts streams in large buffers: one more, or one less. */
+        void useLargeBuffers(boolean oneMore);
+
         void ended(Exchange exchange, int status);
 
         /** Counts an answer that ends before it is complete. Returns how many there have been. */
@@ -87,6 +90,7 @@ final class Exchange {
     private @Nullable Runnable whenAborted;
     private @Nullable HeldMemory kept;
     private @Nullable MemoryShare share;
+    private @Nullable HeldMemory room;
     private @Nullable Function<AwsException, HttpAnswer> errors;
     private long bodyDue;
 
@@ -177,6 +181,31 @@ final class Exchange {
         closing = true;
         continued = true;
         writer.endByClosing();
+    }
+
+    /** Whether so many bytes may be streamed in large buffers. These are accounted until the answer has left. */
+    boolean hasRoomToStream(long bytes) {
+        MemoryShare memory = share;
+        if (room != null || memory == null || state == State.ENDED || (bytes >= 0 && bytes <= SMALL_ANSWER_BYTES)) {
+            return room != null;
+        }
+        room = memory.holdToStream().orElse(null);
+        if (room == null) {
+            return false;
+        }
+        connection.useLargeBuffers(true);
+        return true;
+    }
+
+    private void releaseRoom() {
+        HeldMemory held = room;
+        if (held != null) {
+            room = null;
+            connection.channel().write(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+                held.release();
+                connection.useLargeBuffers(false);
+            });
+        }
     }
 
     void receive(PayloadVerifier verifier, BodySink sink) {
@@ -467,5 +496,6 @@ final class Exchange {
         whenAborted = null;
         body.discard();
         releaseMemory();
+        releaseRoom();
     }
 }

@@ -9,4 +9,9 @@ record MemoryShare(DocumentBodies bodies, BodyMemory.Sender sender) {
     Optional<HeldMemory> hold(long bytes) {
         return bodies.hold(sender, bytes);
     }
+
+    /** Sets the buffers of a stream aside; empty if that is more than the sender's share. */
+    Optional<HeldMemory> holdToStream() {
+        return bodies.holdToStream(sender);
+    }
 }

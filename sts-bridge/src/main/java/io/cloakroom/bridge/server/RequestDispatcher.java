@@ -28,6 +28,10 @@ final class RequestDispatcher {
         return bodies.held();
     }
 
+    long heldToStream() {
+        return bodies.heldToStream();
+    }
+
     /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */
     void begin(Exchange exchange, ClientConnection client) {
         try {

@@ -87,7 +87,17 @@ public final class S3Server {
         return context.open().size();
     }
 
-    /** Bytes of memory set aside for request bodies now. */
+    /** Bytes on their way to clients now, without those of files. */
+    long unsentBytes() {
+        return context.open().stream().mapToLong(ServerConnection::pendingBytes).sum();
+    }
+
+    /** Bytes of buffers set aside for streams now. */
+    long heldToStream() {
+        return context.dispatcher().heldToStream();
+    }
+
+    /** Bytes of memory set aside for bodies and answers now. */
     long heldBytes() {
         return context.dispatcher().heldBytes();
     }

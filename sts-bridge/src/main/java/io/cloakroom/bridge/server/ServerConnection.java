@@ -9,6 +9,7 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.MalformedMessage;
+import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -52,6 +53,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean lingering;
     private boolean stopping;
     private boolean endsByClosing;
+    private int largeStreams;
     private int lingered;
 
     ServerConnection(Channel channel, ServerContext server) {
@@ -343,7 +345,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return current;
     }
 
-    private long pendingBytes() {
+    /** Bytes on their way to the client, without those of files. */
+    long pendingBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
     }
@@ -411,6 +414,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         } catch (Throwable e) { // part of an answer may have been sent
             LOG.error("a connection failed unexpectedly", e);
             hangUp();
+        }
+    }
+
+    @Override
+    public void useLargeBuffers(boolean oneMore) {
+        boolean before = largeStreams > 0;
+        largeStreams += oneMore ? 1 : -1;
+        if (before != largeStreams > 0) {
+            SocketOptions.setLargeBuffers(channel, largeStreams > 0);
         }
     }
 

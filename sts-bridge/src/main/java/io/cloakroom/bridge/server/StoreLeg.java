@@ -108,6 +108,11 @@ final class StoreLeg implements StoreExchange {
         return memory.hold(bytes);
     }
 
+    @Override
+    public boolean hasRoomToStream(long bytes) {
+        return exchange.hasRoomToStream(bytes);
+    }
+
     /**
      * The scheme is the one a TLS proxy names in {@code X-Forwarded-Proto}. Any client may send that header, but only
      * its own answer depends on it.

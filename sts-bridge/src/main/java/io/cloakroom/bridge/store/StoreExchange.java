@@ -60,6 +60,12 @@ public interface StoreExchange {
     Optional<HeldMemory> holdMemory(int bytes);
 
     /**
+     * Asks, on the way in or out, for room to stream so many bytes (negative: unknown) in large buffers. Without it a
+     * call goes on in small ones: the sender has its share already, or the bytes are few.
+     */
+    boolean hasRoomToStream(long bytes);
+
+    /**
      * The URL of the object as the client asked for it, without the query. Only the path if the client named no host.
      */
     String objectUrl();

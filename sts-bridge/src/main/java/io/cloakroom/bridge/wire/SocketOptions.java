@@ -16,8 +16,13 @@ public final class SocketOptions {
      */
     public static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
-    /** When a writer is told to wait, and when to go on. */
-    public static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+    /**
+     * When a writer is told to wait, and when to go on: little is kept for a slow reader, until
+     * {@link #setLargeBuffers large buffers} are allowed.
+     */
+    public static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
+
+    private static final WriteBufferWaterMark LARGE_WATER_MARKS = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private static final int MIN_READ_BYTES = 1024;
     private static final int FIRST_READ_BYTES = 4096;
@@ -27,9 +32,17 @@ public final class SocketOptions {
 
     private SocketOptions() {}
 
-    /** Sizes of reads, learned for each connection. */
+    /** Sizes of reads, learned for each connection, and at most its high water mark. */
     public static RecvByteBufAllocator readSizes() {
-        return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES);
+        return new BoundedReads(new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
+    }
+
+    /**
+     * Allows a connection large reads and to keep much of what is to be written, or no longer. It may take three
+     * quarters of a megabyte then, where it is otherwise content with 32 KiB.
+     */
+    public static void setLargeBuffers(Channel channel, boolean large) {
+        channel.config().setWriteBufferWaterMark(large ? LARGE_WATER_MARKS : WATER_MARKS);
     }
 
     /**

@@ -214,6 +214,49 @@ class BodySharesTest {
     }
 
     @Test
+    void s72_streamsThatNobodyReadsTakeNoMoreThanAShare() throws Exception {
+        TestServer server = server();
+        server.store.objects.put("k", new byte[1]);
+        long stream = 1 << 20;
+        for (int i = 0; i < 40; i++) {
+            RawClient client = server.connectFrom(i < 20 ? "127.0.0.2" : "127.0.0.3");
+            open.add(client);
+            assertThat(client.send("GET /b/endless HTTP/1.1\nHost: h\n\n")
+                            .readHeadOnly()
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(server.server.heldToStream()).isEqualTo(6 * stream);
+        assertThat(server.server.unsentBytes()).isLessThan(6 * stream + 34 * 96 * 1024);
+        assertThat(statusFrom(server, "127.0.0.2", "GET /b/k HTTP/1.1\nHost: h\n\n"))
+                .isEqualTo(200);
+        for (AutoCloseable client : open.subList(1, open.size())) {
+            client.close();
+        }
+        Await.until("their memory is given back", () -> server.server.heldToStream() == 0);
+    }
+
+    /** Requests in a row are begun as their answers leave. */
+    @Test
+    void s72_smallAnswersThatNobodyReadsDoNotPileUp() throws Exception {
+        TestServer server = server();
+        server.store.objects.put("k", new byte[8 * 1024]);
+        RawClient client = server.connect();
+        open.add(client);
+        Thread sending = Thread.ofVirtual().start(() -> {
+            try {
+                client.send("GET /b/k HTTP/1.1\nHost: h\n\n".repeat(50_000));
+            } catch (IOException closed) {
+                // as it should be
+            }
+        });
+        Await.until("nobody takes them", () -> server.server.unsentBytes() > 8 * 1024);
+        assertThat(server.server.unsentBytes()).isLessThan(32 * 1024);
+        client.close();
+        sending.join();
+    }
+
+    @Test
     void s72_memoryIsHeldUntilTheWorkIsDoneThoughTheClientHasGone() throws Exception {
         TestServer server = server();
         CountDownLatch begun = new CountDownLatch(1);

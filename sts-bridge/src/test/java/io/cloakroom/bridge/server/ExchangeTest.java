@@ -63,6 +63,9 @@ class ExchangeTest {
         public void flushSoon() {}
 
         @Override
+        public void useLargeBuffers(boolean oneMore) {}
+
+        @Override
         public void ended(Exchange exchange, int status) {
             statuses.add(status);
         }

@@ -61,6 +61,7 @@ final class FakeStore implements ObjectStore {
         exchange.onAbort(gone::incrementAndGet);
         if (key.startsWith("endless")) {
             exchange.respond(new ResponseHead(200, Headers.EMPTY, OptionalLong.of(Long.MAX_VALUE / 2)));
+            exchange.hasRoomToStream(-1);
             exchange.onWritable(() -> pour(exchange));
             pour(exchange);
         } else if (key.equals("held")) {

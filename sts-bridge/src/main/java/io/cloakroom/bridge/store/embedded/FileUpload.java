@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a body to a data file on its own thread, which may block, while the event loop goes on receiving. When about a
- * megabyte waits in memory, the sender is held back.
+ * megabyte waits in memory, or 32 KiB without room for that, the sender is held back.
  */
 final class FileUpload implements Runnable {
     private static final int HIGH_WATER_BYTES = 1 << 20;
-    private static final int LOW_WATER_BYTES = 1 << 18;
+    private static final int HIGH_WATER_WITHOUT_ROOM = 1 << 15;
 
     private sealed interface Item {
         record Bytes(ByteBuf buffer) implements Item {}
@@ -41,6 +41,8 @@ final class FileUpload implements Runnable {
     private final DataFiles files;
     private final Terms terms;
     private final Consumer<ReceivedBody> then;
+    private final int highWaterBytes;
+    private final int lowWaterBytes;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final MessageDigest md5 = Digests.md5();
@@ -55,13 +57,16 @@ final class FileUpload implements Runnable {
         this.files = files;
         this.terms = terms;
         this.then = then;
+        boolean hasRoom = exchange.hasRoomToStream(exchange.contentLength().orElse(-1));
+        this.highWaterBytes = hasRoom ? HIGH_WATER_BYTES : HIGH_WATER_WITHOUT_ROOM;
+        this.lowWaterBytes = highWaterBytes / 4;
     }
 
     /** On the event loop. */
     void data(ByteBuf buffer) {
         int waiting = queuedBytes.addAndGet(buffer.readableBytes());
         queue.add(new Item.Bytes(buffer));
-        if (waiting > HIGH_WATER_BYTES && !heldBack) {
+        if (waiting > highWaterBytes && !heldBack) {
             heldBack = true;
             exchange.setBodyFlowing(false);
         }
@@ -150,13 +155,13 @@ final class FileUpload implements Runnable {
 
     private void taken(int length) {
         int waiting = queuedBytes.addAndGet(-length);
-        if (waiting <= LOW_WATER_BYTES && waiting + length > LOW_WATER_BYTES) {
+        if (waiting <= lowWaterBytes && waiting + length > lowWaterBytes) {
             exchange.eventLoop().execute(this::letFlow);
         }
     }
 
     private void letFlow() {
-        if (heldBack && queuedBytes.get() <= LOW_WATER_BYTES) {
+        if (heldBack && queuedBytes.get() <= lowWaterBytes) {
             heldBack = false;
             exchange.setBodyFlowing(true);
         }

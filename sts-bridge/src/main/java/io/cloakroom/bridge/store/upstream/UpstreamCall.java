@@ -90,6 +90,7 @@ final class UpstreamCall implements BodySink {
             ready.flush();
             return;
         }
+        ready.useLargeBuffers(exchange.hasRoomToStream(payload.bodyLength()));
         if (payload.bodyLength() > 0) {
             writeHead(ready);
         }
@@ -214,6 +215,8 @@ final class UpstreamCall implements BodySink {
         OptionalLong declared = length >= 0 ? OptionalLong.of(length) : OptionalLong.empty();
         if (isHead()) {
             declared = lengthOf(headers);
+        } else if (length != 0 && status != 204 && status != 304 && connection != null) {
+            connection.useLargeBuffers(exchange.hasRoomToStream(length));
         }
         exchange.onWritable(this::resume);
         exchange.respond(new ResponseHead(status, AnswerHeaders.passed(headers), declared));

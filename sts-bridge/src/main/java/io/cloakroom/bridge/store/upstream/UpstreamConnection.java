@@ -41,6 +41,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable UpstreamCall call;
     private @Nullable BodyFraming framing;
     private @Nullable ScheduledFuture<?> ticks;
+    private boolean largeBuffers;
     private boolean persistent;
     private boolean failed;
     private boolean inputEnded;
@@ -63,6 +64,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void begin(UpstreamCall next) {
         call = next;
         since = System.nanoTime();
+        useLargeBuffers(false);
+    }
+
+    void useLargeBuffers(boolean large) {
+        if (largeBuffers != large) {
+            largeBuffers = large;
+            SocketOptions.setLargeBuffers(channel, large);
+        }
     }
 
     boolean isUsable() {

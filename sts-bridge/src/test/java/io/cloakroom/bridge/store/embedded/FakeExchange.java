@@ -252,6 +252,11 @@ final class FakeExchange implements StoreExchange {
     }
 
     @Override
+    public boolean hasRoomToStream(long bytes) {
+        return room;
+    }
+
+    @Override
     public String objectUrl() {
         return "http://s3.test/" + call.call().target().bucket() + "/"
                 + call.call().target().key();
