@@ -37,6 +37,9 @@ final class Exchange {
     /** Answers up to this size are in no account: a connection has few of them at a time. */
     private static final int SMALL_ANSWER_BYTES = 16 * 1024;
 
+    /** Longer than the path of any object. */
+    private static final int MAX_RESOURCE_CHARACTERS = 4096;
+
     private static final int NOTHING_TO_REPORT = -1;
 
     /** What an exchange needs from its connection. */
@@ -396,8 +399,13 @@ final class Exchange {
         return rendering != null
                 ? rendering.apply(reason)
                 : ForeignErrors.answer(reason, head, audit.requestId())
-                        .orElseGet(() ->
-                                S3Errors.answer(reason, head.method(), target, head.rawPath(), audit.requestId()));
+                        .orElseGet(() -> S3Errors.answer(reason, head.method(), target, resource(), audit.requestId()));
+    }
+
+    /** The path, for an error document. Each of its characters may take five there. */
+    private String resource() {
+        String path = head.rawPath();
+        return path.length() <= MAX_RESOURCE_CHARACTERS ? path : path.substring(0, MAX_RESOURCE_CHARACTERS);
     }
 
     /**

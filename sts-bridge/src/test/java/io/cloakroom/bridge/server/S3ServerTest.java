@@ -221,6 +221,14 @@ class S3ServerTest {
     }
 
     @Test
+    void s72_anErrorDocumentDoesNotGrowWithThePath() throws IOException {
+        RawClient.Answer answer = server.ask("GET /denied/" + "&".repeat(16_000) + " HTTP/1.1\nHost: h\n\n");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text()).contains("<Resource>/denied/&amp;");
+        assertThat(answer.text().length()).isLessThan(32 * 1024);
+    }
+
+    @Test
     @DisplayName("S-71 an answer that a header would split is refused, not mended")
     void s71_anAnswerThatAHeaderWouldSplitIsRefused() throws IOException {
         RawClient.Answer answer = server.ask("GET /b/splitting HTTP/1.1\nHost: h\n\n");
