@@ -33,8 +33,10 @@ import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
-import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -68,7 +70,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
             Map.entry("endpoint", Set.of()),
-            Map.entry("identity", Set.of("config", "state")),
+            Map.entry("identity", Set.of("config", "policies")),
             Map.entry("policies", Set.of("config", "state")),
             Map.entry("credentials", Set.of("config", "state")),
             Map.entry("authn", Set.of("audit", "config", "credentials")),
@@ -142,7 +144,7 @@ class ArchitectureTest {
             Map.entry(AuthorizedDeletes.class, Set.of(CallAuthorizer.class)),
             Map.entry(DeleteDecisions.class, Set.of(CallAuthorizer.class)),
             Map.entry(BucketListing.class, Set.of(CallAuthorizer.class)),
-            Map.entry(Identity.class, Set.of(OidcProviders.class)));
+            Map.entry(VerifiedToken.class, Set.of(OidcProviders.class)));
 
     @Test
     void proofsAreMadeByTheStepBeforeOnly() {
@@ -169,6 +171,17 @@ class ArchitectureTest {
                         .filter(call -> call.getTarget().getRawParameterTypes().size() != 2)
                         .map(call -> call.getOriginOwner().getName()))
                 .containsOnly(Caller.class.getName());
+    }
+
+    /** Each source makes its own identities, and says itself what they are granted. */
+    @Test
+    void identitiesAreMadeByTheirSourcesOnly() {
+        for (Class<?> type : Set.of(Identity.class, Grant.Names.class, Grant.Role.class)) {
+            assertThat(makersOf(type))
+                    .as("who makes a %s", type)
+                    .isNotEmpty()
+                    .allMatch(maker -> maker.startsWith(ROOT + ".identity."));
+        }
     }
 
     /** Sessions are read from sealed tokens or drawn up for an identity, and one class seals them. */

@@ -4,7 +4,10 @@ import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.ClaimRoom;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.Withheld;
-import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.IdentityClaims;
+import io.cloakroom.bridge.identity.RoleArn;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything a session is made from, except its times. */
-record SessionBlueprint(
-        Identity identity,
-        TokenClaims token,
-        Optional<String> role,
-        Optional<String> roleSessionName,
-        List<String> policies,
-        Optional<String> sessionPolicy) {
+record SessionBlueprint(Identity identity, Optional<String> roleSessionName, Optional<String> sessionPolicy) {
     private static final int MAX_NAME = 64;
     /** Claims that are separate parts of a session. */
     private static final Set<String> APART = Set.of("iss", "sub");
@@ -32,13 +29,13 @@ record SessionBlueprint(
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
         Session session = new Session(
                 arn(),
-                identity.provider().name(),
+                identity.source().name(),
                 identity.issuer(),
                 identity.subject(),
                 identity.sessionId(),
                 identity.parentUser(),
-                policies,
-                role,
+                policies(),
+                role(),
                 sessionPolicy,
                 attributes(),
                 identity.assertedAt(),
@@ -47,13 +44,28 @@ record SessionBlueprint(
         return ClaimRoom.fill(session, others());
     }
 
+    /** Empty for a role: the role has them, as they are when a request is decided. */
+    private List<String> policies() {
+        return switch (identity.grant()) {
+            case Grant.Names names -> names.policies();
+            case Grant.Role role -> List.of();
+        };
+    }
+
+    private Optional<String> role() {
+        return switch (identity.grant()) {
+            case Grant.Names names -> Optional.empty();
+            case Grant.Role role -> Optional.of(role.arn());
+        };
+    }
+
     private String arn() {
-        String assumed = role.map(RoleArn::id).orElse(identity.provider().name());
+        String assumed = role().map(RoleArn::id).orElse(identity.source().name());
         return "arn:aws:sts::000000000000:assumed-role/%s/%s".formatted(assumed, sessionName());
     }
 
     /**
-     * The label in the ARN. A name from the token keeps only characters that AWS allows there, so that it cannot pass
+     * The label in the ARN. A name from the source keeps only characters that AWS allows there, so that it cannot pass
      * for more.
      */
     String sessionName() {
@@ -63,36 +75,31 @@ record SessionBlueprint(
         });
     }
 
+    /** What policies get to know, at the login and in the session. */
+    TokenClaims said() {
+        IdentityClaims said = identity.claims();
+        return new TokenClaims(claims(name -> true), said.tags(), said.sourceIdentity());
+    }
+
     private Attributes attributes() {
+        IdentityClaims said = identity.claims();
         return new Attributes(
-                claims(TokenClaims::isStandard), Withheld.only(policyClaim()), token.tags(), token.sourceIdentity());
+                claims(name -> !APART.contains(name) && TokenClaims.isStandard(name)),
+                Withheld.only(said.withheld()),
+                said.tags(),
+                said.sourceIdentity());
     }
 
-    /**
-     * The claims that MinIO has no key for, without the one that names policies: a session carries those names
-     * separately.
-     */
+    /** The claims that MinIO has no key for. */
     private Map<String, List<String>> others() {
-        Set<String> policyClaim = policyClaim();
-        return claims(name -> !TokenClaims.isStandard(name) && !policyClaim.contains(name));
+        Set<String> withheld = identity.claims().withheld();
+        return claims(name -> !APART.contains(name) && !TokenClaims.isStandard(name) && !withheld.contains(name));
     }
 
-    /**
-     * The claim that names policies, which is therefore not sealed. Empty if the names are inside another claim:
-     * objects are no values anyway. Also empty if MinIO has a key for the claim: those claims are sealed.
-     */
-    private Set<String> policyClaim() {
-        return identity.provider()
-                .claimName()
-                .topLevel()
-                .filter(name -> !TokenClaims.isStandard(name))
-                .map(Set::of)
-                .orElse(Set.of());
-    }
-
+    /** Only claims about the user. Those about the token and the login end with the login. */
     private Map<String, List<String>> claims(Predicate<String> wanted) {
-        Map<String, List<String>> claims = new LinkedHashMap<>(token.claims());
-        claims.keySet().removeIf(name -> APART.contains(name) || !wanted.test(name));
+        Map<String, List<String>> claims = new LinkedHashMap<>(identity.claims().values());
+        claims.keySet().removeIf(name -> TokenClaims.isTechnical(name) || !wanted.test(name));
         return claims;
     }
 }

@@ -2,10 +2,8 @@ package io.cloakroom.bridge.sts;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.bridge.credentials.Session;
-import io.cloakroom.bridge.identity.oidc.Identity;
-import io.cloakroom.policy.condition.ClaimValues;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
@@ -13,13 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The values of condition keys for a login: the requested duration, the origin of the call, every claim of the verified
- * token, and the session's principal. Keys of S3 are absent.
+ * The values of condition keys for a login: the requested duration, the origin of the call, every claim of the
+ * identity, and the session's principal. Keys of S3 are absent.
  *
  * @param session the one that would be issued
  */
-record StsConditions(
-        AssumeRoleWithWebIdentity request, Origin origin, Identity identity, TokenClaims token, Session session)
+record StsConditions(SessionParameters asked, Origin origin, SessionBlueprint blueprint, Session session)
         implements RequestContext {
 
     /** Where a call comes from. */
@@ -32,8 +29,7 @@ record StsConditions(
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "sts:DurationSeconds" ->
-                listOf(request.session().duration().map(wanted -> Long.toString(wanted.toSeconds())));
+            case "sts:DurationSeconds" -> listOf(asked.duration().map(wanted -> Long.toString(wanted.toSeconds())));
             case "aws:SourceIp" -> List.of(origin.connection().address());
             case "aws:SecureTransport" ->
                 List.of(Boolean.toString(origin.connection().secure()));
@@ -45,17 +41,18 @@ record StsConditions(
             case "aws:principaltype" -> List.of("AssumedRole");
             case "aws:PrincipalArn" -> List.of(session.roleArn());
             case "aws:username", "aws:userid" -> List.of(session.userName());
-            default -> ofToken(key);
+            default -> ofIdentity(key);
         };
     }
 
-    private List<String> ofToken(String key) {
+    private List<String> ofIdentity(String key) {
         if (key.startsWith(ConditionKey.CLAIM)) {
             String name = key.substring(ConditionKey.CLAIM.length());
-            return ClaimValues.of(identity.claim(name).orElse(null));
+            return blueprint.identity().claims().values().getOrDefault(name, List.of());
         }
-        List<String> asked = token.requestValues().get(key);
-        return asked != null ? asked : token.sessionValues().getOrDefault(key, List.of());
+        TokenClaims said = blueprint.said();
+        List<String> asked = said.requestValues().get(key);
+        return asked != null ? asked : said.sessionValues().getOrDefault(key, List.of());
     }
 
     private static List<String> listOf(Optional<String> value) {

@@ -18,6 +18,8 @@ import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.OidcSource;
+import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -67,8 +69,7 @@ public final class StsEndpoint {
     public StsEndpoint(Services services, InstantSource clock) {
         this.webIdentity = new WebIdentityHandler(
                 new WebIdentityHandler.Issuing(services.policies(), services.sealer(), services.cutoffs()),
-                services.providers(),
-                services.roles(),
+                new OidcSource(services.providers(), services.roles(), services.policies()),
                 services.config().defaultDuration(),
                 clock);
         this.callerIdentity = new CallerIdentityHandler(services.authenticator());

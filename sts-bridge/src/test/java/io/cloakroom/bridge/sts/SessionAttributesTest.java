@@ -23,6 +23,7 @@ import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.MemoryStateStore;

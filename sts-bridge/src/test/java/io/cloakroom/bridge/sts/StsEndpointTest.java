@@ -32,6 +32,7 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.MemoryStateStore;
@@ -368,7 +369,7 @@ class StsEndpointTest {
     @Test
     void aDottedClaimNameThatFindsNothingGetsAHint() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
+        Logger logger = (Logger) LoggerFactory.getLogger("io.cloakroom.bridge.identity.oidc.TokenGrants");
         log.start();
         logger.addAppender(log);
         try {
@@ -629,7 +630,7 @@ class StsEndpointTest {
     @Test
     void anUnknownNameAmongKnownOnesIsLoggedOnceAndAudited() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
+        Logger logger = (Logger) LoggerFactory.getLogger("io.cloakroom.bridge.identity.oidc.TokenGrants");
         log.start();
         logger.addAppender(log);
         try {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Turns tokens into identities. A token is checked only with the keys of the provider that its {@code iss} names.
+ * Verifies tokens. A token is checked only with the keys of the provider that its {@code iss} names.
  * Blocks while keys are fetched.
  */
 public final class OidcProviders {
@@ -47,7 +47,7 @@ public final class OidcProviders {
     }
 
     /** Whether there is a provider whose tokens name policies in a claim. */
-    public boolean readsClaims() {
+    boolean readsClaims() {
         return !claimProviders.isEmpty();
     }
 
@@ -57,8 +57,8 @@ public final class OidcProviders {
      * @throws AwsException {@code ExpiredTokenException}, {@code InvalidIdentityToken}, {@code IDPCommunicationError},
      *     {@code IDPRejectedClaim}, {@code InvalidParameterValue} or {@code Throttling}
      */
-    public Identity identify(ShownTokens shown) {
-        return identify(shown, claimProviders);
+    VerifiedToken verify(ShownTokens shown) {
+        return verify(shown, claimProviders, Optional.empty());
     }
 
     /**
@@ -66,12 +66,13 @@ public final class OidcProviders {
      *
      * @throws AwsException as for claim mode
      */
-    public Identity identifyForRole(OidcProviderConfig role, ShownTokens shown) {
-        return identify(
+    VerifiedToken verifyForRole(OidcRole role, ShownTokens shown) {
+        return verify(
                 shown,
                 roleProviders.stream()
-                        .filter(provider -> provider.config().equals(role))
-                        .toList());
+                        .filter(provider -> provider.config().equals(role.provider()))
+                        .toList(),
+                Optional.of(role.arn()));
     }
 
     /** The state of each provider, for health reports. */
@@ -82,7 +83,7 @@ public final class OidcProviders {
         return List.copyOf(states);
     }
 
-    private Identity identify(ShownTokens shown, List<OidcProvider> among) {
+    private VerifiedToken verify(ShownTokens shown, List<OidcProvider> among, Optional<String> role) {
         UnverifiedToken token = shown.token();
         TokenRules.check(token, clock.instant());
         OidcProvider provider = providerOf(shown, among);
@@ -97,7 +98,7 @@ public final class OidcProviders {
             claims = userInfo.complete(claims, subject, provider, shown);
         }
         String audience = Audience.require(claims, provider.config().clientIds());
-        return new Identity(provider.config(), claims.text("iss").orElseThrow(), subject, audience, claims);
+        return new VerifiedToken(provider.config(), role, audience, claims);
     }
 
     /**

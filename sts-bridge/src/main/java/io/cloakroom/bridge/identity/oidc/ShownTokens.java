@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param accessToken for user info, if the provider is set up for it
  * @param address the caller's; limits on waiting for a provider count per address
  */
-public record ShownTokens(UnverifiedToken token, Optional<Secret> accessToken, String address) {}
+record ShownTokens(UnverifiedToken token, Optional<Secret> accessToken, String address) {}

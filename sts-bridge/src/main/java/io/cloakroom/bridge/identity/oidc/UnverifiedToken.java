@@ -15,9 +15,9 @@ import java.util.Base64;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-3.1">RFC 7515, section 3.1</a>
  */
-public final class UnverifiedToken {
+final class UnverifiedToken {
     /** Longer tokens are refused unread. */
-    public static final int MAX_CHARS = 64 * 1024;
+    static final int MAX_CHARS = 64 * 1024;
 
     private static final String SCHEME = "Bearer ";
 
@@ -51,7 +51,7 @@ public final class UnverifiedToken {
      * @throws AwsException {@code InvalidIdentityToken} if it is too long, is not a signed JSON Web Token, or is signed
      *     with an algorithm that is not accepted
      */
-    public static UnverifiedToken parse(Secret token) {
+    static UnverifiedToken parse(Secret token) {
         String text = token.reveal();
         if (text.length() > MAX_CHARS) {
             throw refused("it has %d characters; at most %d are accepted".formatted(text.length(), MAX_CHARS));

@@ -80,7 +80,7 @@ class OidcProvidersTest {
 
     @Test
     void saysWhoATokenIsOf() {
-        Identity alice = identify(fake.token());
+        VerifiedToken alice = identify(fake.token());
         assertThat(alice.issuer()).isEqualTo(fake.issuer());
         assertThat(alice.subject()).isEqualTo(SUBJECT);
         assertThat(alice.sessionId()).contains("1GBqmVFzoOEIKTvPMLJzVW_1");
@@ -93,8 +93,11 @@ class OidcProvidersTest {
 
     @Test
     void parentUserIsMinios() {
-        Identity identity = new Identity(
-                fake.config(), "http://localhost:8080/realms/demo", SUBJECT, "sts-bridge", new Claims(Map.of()));
+        VerifiedToken identity = new VerifiedToken(
+                fake.config(),
+                Optional.empty(),
+                "sts-bridge",
+                new Claims(Map.of("iss", "http://localhost:8080/realms/demo", "sub", SUBJECT)));
         assertThat(identity.parentUser()).isEqualTo("-Q_ttVtuxzDXZQFKLFtwmxBMOKvdfwM-0LzIPxY5R74");
     }
 
@@ -501,14 +504,14 @@ class OidcProvidersTest {
         providers = over(role);
         UnverifiedToken good =
                 UnverifiedToken.parse(new Secret(fake.token(claims -> claims.put("scope", "openid s3"))));
-        assertThat(providers.identifyForRole(role, shown(good))).isNotNull();
+        assertThat(providers.verifyForRole(roleOf(role), shown(good))).isNotNull();
         for (String scope : List.of("openid", "s3")) {
             UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> {
                 claims.put("scope", scope);
                 claims.put("azp", "evil");
             })));
             assertThatExceptionOfType(AwsException.class)
-                    .isThrownBy(() -> providers.identifyForRole(role, shown(token)))
+                    .isThrownBy(() -> providers.verifyForRole(roleOf(role), shown(token)))
                     .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
         }
     }
@@ -539,11 +542,11 @@ class OidcProvidersTest {
                 FakeOidcProvider.sign(header("RS256", "rsa"), fake.claims(), ATTACKER.getPrivate(), "RS256"),
                 NOT_VERIFIABLE);
         refused.forEach((access, message) -> assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identify(shown(token, Optional.of(new Secret(access)))))
+                .isThrownBy(() -> providers.verify(shown(token, Optional.of(new Secret(access)))))
                 .withMessageContaining(message));
         assertThat(fake.requests("/userinfo")).isZero();
         Optional<Secret> good = Optional.of(new Secret(accessToken(fake, claims -> {})));
-        assertThat(providers.identify(shown(token, good)).claim("policy")).contains("consoleAdmin");
+        assertThat(providers.verify(shown(token, good)).claim("policy")).contains("consoleAdmin");
         UnverifiedToken scopeless = UnverifiedToken.parse(new Secret(fake.token()));
         fails(scopeless, good, INVALID_IDENTITY_TOKEN, "`scope` does not include `s3`");
     }
@@ -748,10 +751,10 @@ class OidcProvidersTest {
     void s10_fetchesOnceForManyCallers() throws Exception {
         String token = fake.token();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Identity>> callers = IntStream.range(0, 50)
+            List<Future<VerifiedToken>> callers = IntStream.range(0, 50)
                     .mapToObj(i -> threads.submit(() -> identifyFrom("192.0.2." + i, token)))
                     .toList();
-            for (Future<Identity> caller : callers) {
+            for (Future<VerifiedToken> caller : callers) {
                 assertThat(caller.get()).isNotNull();
             }
         }
@@ -871,7 +874,7 @@ class OidcProvidersTest {
         providers = new OidcProviders(List.of(fake.config()), () -> now, Duration.ofMinutes(5));
         String token = fake.token();
         Queue<AwsErrorCode> refused = new ConcurrentLinkedQueue<>();
-        Queue<Identity> accepted = new ConcurrentLinkedQueue<>();
+        Queue<VerifiedToken> accepted = new ConcurrentLinkedQueue<>();
         int callers = 1_200;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < callers; i++) {
@@ -911,7 +914,7 @@ class OidcProvidersTest {
                 });
             }
             await(() -> refused.size() == 100 - WaitingRoom.PLACES_OF_AN_ADDRESS);
-            Future<Identity> other = threads.submit(() -> identifyFrom("192.0.2.7", token));
+            Future<VerifiedToken> other = threads.submit(() -> identifyFrom("192.0.2.7", token));
             fake.restore("/certs");
             answered.countDown();
             assertThat(other.get()).isNotNull();
@@ -929,12 +932,12 @@ class OidcProvidersTest {
         Queue<AwsErrorCode> refused = new ConcurrentLinkedQueue<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // The first of them fetches the keys, so that the others wait for user info only.
-            threads.execute(() -> providers.identify(shown(token, Optional.of(new Secret("access")))));
+            threads.execute(() -> providers.verify(shown(token, Optional.of(new Secret("access")))));
             await(() -> fake.requests("/userinfo") == 1);
             for (int i = 1; i < 100; i++) {
                 threads.execute(() -> {
                     try {
-                        providers.identify(shown(token, Optional.of(new Secret("access"))));
+                        providers.verify(shown(token, Optional.of(new Secret("access"))));
                     } catch (AwsException e) {
                         refused.add(e.code());
                     }
@@ -1055,7 +1058,7 @@ class OidcProvidersTest {
         providers = over(role, other.config("b", List.of()));
         UnverifiedToken others = UnverifiedToken.parse(new Secret(other.token()));
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identifyForRole(role, shown(others)))
+                .isThrownBy(() -> providers.verifyForRole(roleOf(role), shown(others)))
                 .withMessageEndingWith("; the configured issuers are `%s`".formatted(fake.issuer()));
     }
 
@@ -1109,7 +1112,7 @@ class OidcProvidersTest {
         UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token(claims -> claims.remove("policy"))));
         fake.answerUserinfo(
                 Map.of("sub", SUBJECT, "policy", "readwrite", "preferred_username", "mallory", "sid", "another"));
-        Identity identity = providers.identify(shown(token, Optional.of(new Secret("access"))));
+        VerifiedToken identity = providers.verify(shown(token, Optional.of(new Secret("access"))));
         assertThat(identity.claim("policy")).contains("readwrite");
         assertThat(identity.readableName()).isEqualTo("alice");
         assertThat(identity.sessionId()).contains("1GBqmVFzoOEIKTvPMLJzVW_1");
@@ -1159,11 +1162,12 @@ class OidcProvidersTest {
         OidcProviderConfig role = fake.config("role", List.of("readonly"));
         providers = over(role, other.config("b", List.of()));
         UnverifiedToken token = UnverifiedToken.parse(new Secret(fake.token()));
-        assertThat(providers.identifyForRole(role, shown(token)).provider()).isEqualTo(role);
+        assertThat(providers.verifyForRole(roleOf(role), shown(token)).provider())
+                .isEqualTo(role);
         refuses(fake.token(), INVALID_IDENTITY_TOKEN, NOT_VERIFIABLE);
         UnverifiedToken others = UnverifiedToken.parse(new Secret(other.token()));
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identifyForRole(role, shown(others)))
+                .isThrownBy(() -> providers.verifyForRole(roleOf(role), shown(others)))
                 .returns(INVALID_IDENTITY_TOKEN, AwsException::code);
     }
 
@@ -1176,6 +1180,10 @@ class OidcProvidersTest {
         return new OidcProviders(List.of(configs), () -> now, Duration.ofSeconds(10));
     }
 
+    private static OidcRole roleOf(OidcProviderConfig provider) {
+        return new OidcRole("arn:minio:iam:::role/x", provider);
+    }
+
     private static ShownTokens shown(UnverifiedToken token) {
         return shown(token, Optional.empty());
     }
@@ -1184,12 +1192,12 @@ class OidcProvidersTest {
         return new ShownTokens(token, accessToken, "192.0.2.7");
     }
 
-    private Identity identifyFrom(String address, String token) {
-        return providers.identify(new ShownTokens(UnverifiedToken.parse(new Secret(token)), Optional.empty(), address));
+    private VerifiedToken identifyFrom(String address, String token) {
+        return providers.verify(new ShownTokens(UnverifiedToken.parse(new Secret(token)), Optional.empty(), address));
     }
 
-    private Identity identify(String token) {
-        return providers.identify(shown(UnverifiedToken.parse(new Secret(token))));
+    private VerifiedToken identify(String token) {
+        return providers.verify(shown(UnverifiedToken.parse(new Secret(token))));
     }
 
     private void refuses(String token, AwsErrorCode code, String message) {
@@ -1207,7 +1215,7 @@ class OidcProvidersTest {
 
     private void fails(UnverifiedToken token, Optional<Secret> accessToken, AwsErrorCode code, String message) {
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> providers.identify(shown(token, accessToken)))
+                .isThrownBy(() -> providers.verify(shown(token, accessToken)))
                 .returns(code, AwsException::code)
                 .withMessageContaining(message);
     }

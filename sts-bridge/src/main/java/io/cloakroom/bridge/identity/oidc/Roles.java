@@ -1,6 +1,7 @@
-package io.cloakroom.bridge.sts;
+package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.identity.RoleArn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ public final class Roles {
         }
     }
 
-    Optional<OidcProviderConfig> find(String roleArn) {
-        return Optional.ofNullable(byArn.get(roleArn));
+    Optional<OidcRole> find(String roleArn) {
+        return Optional.ofNullable(byArn.get(roleArn)).map(provider -> new OidcRole(roleArn, provider));
     }
 
     /** The policy names of each role, by its ARN. */

@@ -1,4 +1,4 @@
-package io.cloakroom.bridge.sts;
+package io.cloakroom.bridge.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,13 +7,13 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** MinIO's role ARNs: {@code arn:minio:iam:<region>::role/<id>}. */
-final class RoleArn {
+public final class RoleArn {
     private static final Pattern RESOURCE_ID = Pattern.compile("[A-Za-z0-9_/.-]+");
 
     private RoleArn() {}
 
     /** The ARN of the role that a client's tokens may assume; the region may be empty. */
-    static String of(String clientId, String region) {
+    public static String of(String clientId, String region) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(clientId.getBytes(StandardCharsets.UTF_8));
             return "arn:minio:iam:%s::role/%s"
@@ -24,12 +24,12 @@ final class RoleArn {
     }
 
     /** The id in the ARN of one of our roles. */
-    static String id(String arn) {
+    public static String id(String arn) {
         return arn.substring(arn.indexOf('/') + 1);
     }
 
     /** Why no role can have this ARN, in MinIO's words. */
-    static String problem(String arn) {
+    public static String problem(String arn) {
         String[] fields = arn.split(":", -1);
         String parseError = "RoleARN parse err: ";
         if (fields.length != 6 || !fields[0].equals("arn")) {

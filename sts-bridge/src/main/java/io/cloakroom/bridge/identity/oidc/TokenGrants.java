@@ -1,11 +1,11 @@
-package io.cloakroom.bridge.sts;
+package io.cloakroom.bridge.identity.oidc;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
-import io.cloakroom.bridge.identity.oidc.Identity;
+import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.PolicyClaim;
 import io.cloakroom.policy.match.Wildcard;
@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the policies that the claim of a token gives an identity. */
-final class ClaimedPolicies {
+/** Finds what a token grants: the policies that its claim names, or the role it was verified for. */
+final class TokenGrants {
     /** The most names that an error lists. */
     private static final int MAX_LISTED = 20;
 
@@ -27,7 +27,7 @@ final class ClaimedPolicies {
     /** At most this many names are logged, once each. Whoever can write claims must not fill the log. */
     private static final int MAX_LOGGED = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClaimedPolicies.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TokenGrants.class);
 
     private final PolicySource policies;
     /** As they stand in the log: a name may be as long as a token. */
@@ -35,22 +35,13 @@ final class ClaimedPolicies {
     /** The providers whose claim name has been hinted at in the log. */
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
-    /**
-     * The outcome of reading a claim.
-     *
-     * @param dropped for each name that gives nothing now, the reason
-     */
-    record Granted(List<String> policies, List<String> dropped) {
-        static final Granted NOTHING = new Granted(List.of(), List.of());
-
-        Granted {
-            policies = List.copyOf(policies);
-            dropped = List.copyOf(dropped);
-        }
+    TokenGrants(PolicySource policies) {
+        this.policies = policies;
     }
 
-    ClaimedPolicies(PolicySource policies) {
-        this.policies = policies;
+    /** @throws AwsException {@code InvalidParameterValue} if none of the policies it grants has a document */
+    Grant of(VerifiedToken token) {
+        return token.role().isPresent() ? ofRole(token.role().get(), token.provider()) : byClaim(token);
     }
 
     /**
@@ -60,11 +51,11 @@ final class ClaimedPolicies {
      *
      * @throws AwsException {@code InvalidParameterValue} if no name has a document now; the message says what was read
      */
-    Granted byClaim(Identity identity) {
-        OidcProviderConfig provider = identity.provider();
-        PolicyClaim read = PolicyClaim.read(identity.claim(provider.claimName()).orElse(null));
+    private Grant byClaim(VerifiedToken token) {
+        OidcProviderConfig provider = token.provider();
+        PolicyClaim read = PolicyClaim.read(token.claim(provider.claimName()).orElse(null));
         if (!read.isPresent()) {
-            throw missing(identity);
+            throw missing(token);
         }
         String claim = provider.claimName().toString();
         List<String> grantable =
@@ -83,15 +74,13 @@ final class ClaimedPolicies {
                         provider.name(),
                         shortened(claim),
                         reason(name, grantable, remembered)));
-        return new Granted(grantable.stream().filter(remembered::contains).toList(), dropped);
+        return new Grant.Names(grantable.stream().filter(remembered::contains).toList(), dropped);
     }
 
-    private AwsException missing(Identity identity) {
-        OidcProviderConfig provider = identity.provider();
-        String dots = provider.claimName()
-                .dotsAsPath()
-                .map(path -> dots(path, identity))
-                .orElse("");
+    private AwsException missing(VerifiedToken token) {
+        OidcProviderConfig provider = token.provider();
+        String dots =
+                provider.claimName().dotsAsPath().map(path -> dots(path, token)).orElse("");
         if (!dots.isEmpty() && hinted.add(provider.name())) {
             LOG.warn("Provider {}: a token has no claim `{}`; {}.", provider.name(), provider.claimName(), dots);
         }
@@ -99,21 +88,19 @@ final class ClaimedPolicies {
                 INVALID_PARAMETER_VALUE,
                 "%s claim missing from the JWT token, credentials will not be generated: expected a string or a list of policy names; the token has %s%s"
                         .formatted(
-                                provider.claimName(),
-                                listed(identity.claims().keySet()),
-                                dots.isEmpty() ? "" : "; " + dots));
+                                provider.claimName(), listed(token.claimNames()), dots.isEmpty() ? "" : "; " + dots));
     }
 
-    private static String dots(ClaimName path, Identity identity) {
+    private static String dots(ClaimName path, VerifiedToken token) {
         return "a dot is part of the name, and the path to a claim inside others is `%s`%s"
-                .formatted(path, identity.claim(path).isPresent() ? ", where the token has a value" : "");
+                .formatted(path, token.claim(path).isPresent() ? ", where the token has a value" : "");
     }
 
-    /** @throws AwsException {@code InvalidParameterValue} if none of the role's policies has a document */
-    void requireRole(OidcProviderConfig provider) {
+    private Grant ofRole(String arn, OidcProviderConfig provider) {
         if (policies.known(provider.rolePolicies()).isEmpty()) {
             throw undefined(provider.rolePolicies(), "the role has policies that do not exist");
         }
+        return new Grant.Role(arn);
     }
 
     private static boolean mayGrant(OidcProviderConfig provider, String name) {
@@ -153,7 +140,7 @@ final class ClaimedPolicies {
 
     private static AwsException undefined(List<String> names, String why) {
         String list =
-                names.stream().limit(MAX_LISTED).map(ClaimedPolicies::shortened).collect(Collectors.joining(","));
+                names.stream().limit(MAX_LISTED).map(TokenGrants::shortened).collect(Collectors.joining(","));
         return new AwsException(
                 INVALID_PARAMETER_VALUE,
                 "None of the given policies (`%s`) are defined, credentials will not be generated: %s"

@@ -1,0 +1,22 @@
+package io.cloakroom.bridge.identity;
+
+import java.util.List;
+
+/** What gives an identity its policies. */
+public sealed interface Grant {
+    /**
+     * The source named the policies. Documents are looked up when a request is decided.
+     *
+     * @param policies names that have or once had a document
+     * @param dropped for each name of the source that gives nothing now, the reason
+     */
+    record Names(List<String> policies, List<String> dropped) implements Grant {
+        public Names {
+            policies = List.copyOf(policies);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /** A role has the policies, as they are when a request is decided. */
+    record Role(String arn) implements Grant {}
+}

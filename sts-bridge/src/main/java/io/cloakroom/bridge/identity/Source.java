@@ -1,0 +1,14 @@
+package io.cloakroom.bridge.identity;
+
+/**
+ * A configured identity source.
+ *
+ * @param name unique among the sources of its kind, {@code _} for the unnamed one
+ */
+public record Source(Kind kind, String name) {
+    /** What a source proves an identity by. */
+    public enum Kind {
+        /** A token of an OpenID Connect provider. */
+        OPENID
+    }
+}
