@@ -659,7 +659,7 @@ class StsEndpointTest {
     @Test
     void namesThatLookTheSameInTheLogAreLoggedOnce() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ClaimedPolicies.class);
+        Logger logger = (Logger) LoggerFactory.getLogger("io.cloakroom.bridge.identity.oidc.TokenGrants");
         log.start();
         logger.addAppender(log);
         try {
