@@ -77,7 +77,7 @@ final class CallHeaders {
                     AwsErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE,
                     "More than %d headers stand in the query.".formatted(MAX_HOISTED));
         }
-        if (row.operation() != S3Operation.COMPLETE_MULTIPART_UPLOAD && AmzHeaders.isOfThePayload(name)) {
+        if (row.body() != S3Body.DOCUMENT_OF_PARTS && AmzHeaders.isOfThePayload(name)) {
             return;
         }
         if (name.equals(HeaderGroups.COPY_SOURCE) || kept.contains(name)) {

@@ -93,11 +93,13 @@ public enum S3Operation {
         return CONFIGURATIONS.contains(setting) && !deletes ? words + "Configuration" : words.toString();
     }
 
-    /**
-     * Whether the request's body can name something besides the target: a bucket, queue, topic, function or role. The
-     * decision about the target does not cover it.
-     */
-    public boolean namesOtherPlaces() {
-        return S3Table.namesOtherPlaces(this);
+    /** The HTTP method. */
+    public String method() {
+        return S3Table.of(this).method();
+    }
+
+    /** What the body of the request is. */
+    public S3Body body() {
+        return S3Table.of(this).body();
     }
 }

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row of the classifier: the form of a request for an operation, and what belongs to it.
+ * One row of the table of operations: the form of a request for an operation, and what belongs to it.
  *
  * @param marker the sub-resource parameter that selects the row; empty if none does
+ * @param body what the body is; said in every row whose method can have one
  * @param required parameters that a request must have
  * @param parameters handed on
  * @param headers handed on; others are dropped, see {@link AmzHeaders}
- * @param namesOtherPlaces whether the body can name a bucket, queue, topic, function or role other than the target
  */
 record S3Row(
         S3Operation operation,
         String method,
         Level level,
         String marker,
+        S3Body body,
         boolean copies,
         List<String> required,
         Set<String> parameters,
         Set<String> headers,
-        boolean metadata,
-        boolean namesOtherPlaces) {
+        boolean metadata) {
     /** The kind of target. */
     enum Level {
         SERVICE,
@@ -35,68 +35,60 @@ record S3Row(
         }
     }
 
-    static S3Row of(S3Operation operation, String method, Level level, String marker) {
+    static S3Row get(S3Operation operation, Level level, String marker) {
+        return row(operation, "GET", level, marker, S3Body.NONE);
+    }
+
+    static S3Row head(S3Operation operation, Level level) {
+        return row(operation, "HEAD", level, "", S3Body.NONE);
+    }
+
+    static S3Row delete(S3Operation operation, Level level, String marker) {
+        return row(operation, "DELETE", level, marker, S3Body.NONE);
+    }
+
+    static S3Row put(S3Operation operation, Level level, String marker, S3Body body) {
+        return row(operation, "PUT", level, marker, body);
+    }
+
+    static S3Row post(S3Operation operation, Level level, String marker, S3Body body) {
+        return row(operation, "POST", level, marker, body);
+    }
+
+    private static S3Row row(S3Operation operation, String method, Level level, String marker, S3Body body) {
         Set<String> parameters = marker.isEmpty() ? Set.of() : Set.of(marker);
-        return new S3Row(operation, method, level, marker, false, List.of(), parameters, Set.of(), false, false);
+        Set<String> headers = switch (body) {
+            case NONE -> Set.of();
+            case FORM -> HeaderGroups.BODY;
+            case OBJECT, DOCUMENT, DOCUMENT_OF_KEYS, DOCUMENT_OF_PARTS, DOCUMENT_OF_OTHER_PLACES ->
+                union(HeaderGroups.BODY, HeaderGroups.CHECKSUM_VALUES);
+        };
+        return new S3Row(operation, method, level, marker, body, false, List.of(), parameters, headers, false);
     }
 
     S3Row parameters(String... more) {
-        return new S3Row(
-                operation,
-                method,
-                level,
-                marker,
-                copies,
-                required,
-                union(parameters, Set.of(more)),
-                headers,
-                metadata,
-                namesOtherPlaces);
+        Set<String> all = union(parameters, Set.of(more));
+        return new S3Row(operation, method, level, marker, body, copies, required, all, headers, metadata);
     }
 
     S3Row requires(String... names) {
-        return new S3Row(
-                operation,
-                method,
-                level,
-                marker,
-                copies,
-                List.of(names),
-                union(parameters, Set.of(names)),
-                headers,
-                metadata,
-                namesOtherPlaces);
+        Set<String> all = union(parameters, Set.of(names));
+        return new S3Row(operation, method, level, marker, body, copies, List.of(names), all, headers, metadata);
     }
 
     S3Row headers(Set<String> more) {
-        return new S3Row(
-                operation,
-                method,
-                level,
-                marker,
-                copies,
-                required,
-                parameters,
-                union(headers, more),
-                metadata,
-                namesOtherPlaces);
+        Set<String> all = union(headers, more);
+        return new S3Row(operation, method, level, marker, body, copies, required, parameters, all, metadata);
     }
 
     /** Hands on {@code x-amz-meta-*}. */
     S3Row withMetadata() {
-        return new S3Row(
-                operation, method, level, marker, copies, required, parameters, headers, true, namesOtherPlaces);
+        return new S3Row(operation, method, level, marker, body, copies, required, parameters, headers, true);
     }
 
     /** Selects the row only if there is an {@code x-amz-copy-source}. */
     S3Row copying() {
-        return new S3Row(
-                operation, method, level, marker, true, required, parameters, headers, metadata, namesOtherPlaces);
-    }
-
-    /** Marks that the body can name things that the decision does not cover. */
-    S3Row namingOtherPlaces() {
-        return new S3Row(operation, method, level, marker, copies, required, parameters, headers, metadata, true);
+        return new S3Row(operation, method, level, marker, body, true, required, parameters, headers, metadata);
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,27 +51,18 @@ final class S3Table {
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> INDEX = index(false);
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> COPYING = index(true);
     private static final Set<String> SUB_RESOURCES = subResources();
-    private static final Set<S3Operation> NAMING_OTHER_PLACES =
-            ROWS.stream().filter(S3Row::namesOtherPlaces).map(S3Row::operation).collect(Collectors.toUnmodifiableSet());
-
-    private static final S3Row LIST_OBJECTS = ROWS.stream()
-            .filter(row -> row.operation() == S3Operation.LIST_OBJECTS)
-            .findFirst()
-            .orElseThrow();
+    private static final Map<S3Operation, S3Row> BY_OPERATION = byOperation();
 
     private S3Table() {}
 
-    static List<S3Row> all() {
-        return ROWS;
-    }
-
-    static boolean namesOtherPlaces(S3Operation operation) {
-        return NAMING_OTHER_PLACES.contains(operation);
+    /** The one row of the operation. */
+    static S3Row of(S3Operation operation) {
+        return Objects.requireNonNull(BY_OPERATION.get(operation));
     }
 
     /** The row of ListObjects. It also serves any {@code list-type} but 2. */
     static S3Row firstListing() {
-        return LIST_OBJECTS;
+        return of(S3Operation.LIST_OBJECTS);
     }
 
     /** Whether a parameter selects an operation. */
@@ -105,6 +96,16 @@ final class S3Table {
         return index;
     }
 
+    private static Map<S3Operation, S3Row> byOperation() {
+        Map<S3Operation, S3Row> rows = new EnumMap<>(S3Operation.class);
+        for (S3Row row : ROWS) {
+            if (rows.put(row.operation(), row) != null) {
+                throw new IllegalStateException(row.operation() + " has two rows");
+            }
+        }
+        return rows;
+    }
+
     private static List<S3Row> rows() {
         List<S3Row> rows = new ArrayList<>();
         listings(rows);
@@ -117,20 +118,20 @@ final class S3Table {
     }
 
     private static void listings(List<S3Row> rows) {
-        rows.add(S3Row.of(S3Operation.LIST_BUCKETS, "GET", SERVICE, "")
+        rows.add(S3Row.get(S3Operation.LIST_BUCKETS, SERVICE, "")
                 .parameters("max-buckets", "continuation-token", "prefix", "bucket-region"));
-        rows.add(S3Row.of(S3Operation.LIST_OBJECTS, "GET", BUCKET, "")
+        rows.add(S3Row.get(S3Operation.LIST_OBJECTS, BUCKET, "")
                 .parameters("prefix", "delimiter", "marker", "max-keys", "encoding-type")
                 .headers(HeaderGroups.LISTING));
-        rows.add(S3Row.of(S3Operation.LIST_OBJECTS_V2, "GET", BUCKET, "list-type")
+        rows.add(S3Row.get(S3Operation.LIST_OBJECTS_V2, BUCKET, "list-type")
                 .parameters("prefix", "delimiter", "max-keys", "encoding-type")
                 .parameters("continuation-token", "start-after", "fetch-owner")
                 .headers(HeaderGroups.LISTING));
-        rows.add(S3Row.of(S3Operation.LIST_OBJECT_VERSIONS, "GET", BUCKET, "versions")
+        rows.add(S3Row.get(S3Operation.LIST_OBJECT_VERSIONS, BUCKET, "versions")
                 .parameters("prefix", "delimiter", "max-keys", "encoding-type")
                 .parameters("key-marker", "version-id-marker")
                 .headers(HeaderGroups.LISTING));
-        rows.add(S3Row.of(S3Operation.LIST_MULTIPART_UPLOADS, "GET", BUCKET, "uploads")
+        rows.add(S3Row.get(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET, "uploads")
                 .parameters("prefix", "delimiter", "max-uploads", "encoding-type", "key-marker", "upload-id-marker"));
     }
 
@@ -158,13 +159,11 @@ final class S3Table {
         write(rows, "tagging", S3Operation.PUT_BUCKET_TAGGING, Set.of());
         remove(rows, "tagging", S3Operation.DELETE_BUCKET_TAGGING);
         read(rows, "notification", S3Operation.GET_BUCKET_NOTIFICATION);
-        rows.add(writing("notification", S3Operation.PUT_BUCKET_NOTIFICATION)
-                .headers(Set.of("x-amz-skip-destination-validation"))
-                .namingOtherPlaces());
+        rows.add(S3Row.put(S3Operation.PUT_BUCKET_NOTIFICATION, BUCKET, "notification", S3Body.DOCUMENT_OF_OTHER_PLACES)
+                .headers(Set.of("x-amz-skip-destination-validation")));
         read(rows, "replication", S3Operation.GET_BUCKET_REPLICATION);
-        rows.add(writing("replication", S3Operation.PUT_BUCKET_REPLICATION)
-                .headers(Set.of("x-amz-bucket-object-lock-token"))
-                .namingOtherPlaces());
+        rows.add(S3Row.put(S3Operation.PUT_BUCKET_REPLICATION, BUCKET, "replication", S3Body.DOCUMENT_OF_OTHER_PLACES)
+                .headers(Set.of("x-amz-bucket-object-lock-token")));
         remove(rows, "replication", S3Operation.DELETE_BUCKET_REPLICATION);
         read(rows, "acl", S3Operation.GET_BUCKET_ACL);
         write(rows, "acl", S3Operation.PUT_BUCKET_ACL, Set.of("x-amz-acl"));
@@ -181,59 +180,46 @@ final class S3Table {
     }
 
     private static void read(List<S3Row> rows, String marker, S3Operation operation) {
-        rows.add(S3Row.of(operation, "GET", BUCKET, marker));
+        rows.add(S3Row.get(operation, BUCKET, marker));
     }
 
     private static void write(List<S3Row> rows, String marker, S3Operation operation, Set<String> headers) {
-        rows.add(writing(marker, operation).headers(headers));
-    }
-
-    private static S3Row writing(String marker, S3Operation operation) {
-        return S3Row.of(operation, "PUT", BUCKET, marker)
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES);
+        rows.add(S3Row.put(operation, BUCKET, marker, S3Body.DOCUMENT).headers(headers));
     }
 
     private static void remove(List<S3Row> rows, String marker, S3Operation operation) {
-        rows.add(S3Row.of(operation, "DELETE", BUCKET, marker));
+        rows.add(S3Row.delete(operation, BUCKET, marker));
     }
 
     private static void buckets(List<S3Row> rows) {
-        rows.add(S3Row.of(S3Operation.CREATE_BUCKET, "PUT", BUCKET, "")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
+        rows.add(S3Row.put(S3Operation.CREATE_BUCKET, BUCKET, "", S3Body.DOCUMENT)
                 .headers(Set.of("x-amz-acl", "x-amz-bucket-object-lock-enabled", "x-amz-object-ownership")));
-        rows.add(S3Row.of(S3Operation.HEAD_BUCKET, "HEAD", BUCKET, ""));
-        rows.add(S3Row.of(S3Operation.DELETE_BUCKET, "DELETE", BUCKET, ""));
-        rows.add(S3Row.of(S3Operation.DELETE_OBJECTS, "POST", BUCKET, "delete")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
+        rows.add(S3Row.head(S3Operation.HEAD_BUCKET, BUCKET));
+        rows.add(S3Row.delete(S3Operation.DELETE_BUCKET, BUCKET, ""));
+        rows.add(S3Row.post(S3Operation.DELETE_OBJECTS, BUCKET, "delete", S3Body.DOCUMENT_OF_KEYS)
                 .headers(HeaderGroups.BYPASS));
-        rows.add(S3Row.of(S3Operation.POST_OBJECT, "POST", BUCKET, "").headers(HeaderGroups.BODY));
+        rows.add(S3Row.post(S3Operation.POST_OBJECT, BUCKET, "", S3Body.FORM));
     }
 
     private static void objects(List<S3Row> rows) {
-        for (String method : List.of("GET", "HEAD")) {
-            rows.add(S3Row.of(
-                            method.equals("GET") ? S3Operation.GET_OBJECT : S3Operation.HEAD_OBJECT, method, OBJECT, "")
-                    .parameters("versionId", "partNumber")
+        for (S3Row row :
+                List.of(S3Row.get(S3Operation.GET_OBJECT, OBJECT, ""), S3Row.head(S3Operation.HEAD_OBJECT, OBJECT))) {
+            rows.add(row.parameters("versionId", "partNumber")
                     .parameters("response-content-type", "response-content-language", "response-expires")
                     .parameters("response-cache-control", "response-content-disposition", "response-content-encoding")
                     .headers(HeaderGroups.CONDITIONS)
                     .headers(HeaderGroups.CUSTOMER_KEY)
                     .headers(Set.of("range", "if-range", "x-amz-checksum-mode")));
         }
-        rows.add(S3Row.of(S3Operation.PUT_OBJECT, "PUT", OBJECT, "")
+        rows.add(S3Row.put(S3Operation.PUT_OBJECT, OBJECT, "", S3Body.OBJECT)
                 .headers(HeaderGroups.CONTENT)
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(HeaderGroups.WRITE_CONDITIONS)
                 .headers(HeaderGroups.NEW_OBJECT)
                 .headers(HeaderGroups.LOCK)
                 .headers(HeaderGroups.ENCRYPTION)
                 .headers(HeaderGroups.CUSTOMER_KEY)
                 .withMetadata());
-        rows.add(S3Row.of(S3Operation.COPY_OBJECT, "PUT", OBJECT, "")
+        rows.add(S3Row.put(S3Operation.COPY_OBJECT, OBJECT, "", S3Body.NONE)
                 .headers(HeaderGroups.COPY)
                 .headers(HeaderGroups.CONTENT)
                 .headers(HeaderGroups.WRITE_CONDITIONS)
@@ -244,20 +230,20 @@ final class S3Table {
                 .headers(Set.of("x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"))
                 .withMetadata()
                 .copying());
-        rows.add(S3Row.of(S3Operation.DELETE_OBJECT, "DELETE", OBJECT, "")
+        rows.add(S3Row.delete(S3Operation.DELETE_OBJECT, OBJECT, "")
                 .parameters("versionId")
                 .headers(HeaderGroups.BYPASS)
                 .headers(Set.of("if-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size")));
     }
 
     private static void objectConfiguration(List<S3Row> rows) {
-        rows.add(S3Row.of(S3Operation.GET_OBJECT_ATTRIBUTES, "GET", OBJECT, "attributes")
+        rows.add(S3Row.get(S3Operation.GET_OBJECT_ATTRIBUTES, OBJECT, "attributes")
                 .parameters("versionId")
                 .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-object-attributes", "x-amz-max-parts", "x-amz-part-number-marker")));
         readWrite(rows, "acl", S3Operation.GET_OBJECT_ACL, S3Operation.PUT_OBJECT_ACL, Set.of("x-amz-acl"));
         readWrite(rows, "tagging", S3Operation.GET_OBJECT_TAGGING, S3Operation.PUT_OBJECT_TAGGING, Set.of());
-        rows.add(S3Row.of(S3Operation.DELETE_OBJECT_TAGGING, "DELETE", OBJECT, "tagging")
+        rows.add(S3Row.delete(S3Operation.DELETE_OBJECT_TAGGING, OBJECT, "tagging")
                 .parameters("versionId"));
         readWrite(
                 rows,
@@ -266,30 +252,23 @@ final class S3Table {
                 S3Operation.PUT_OBJECT_RETENTION,
                 HeaderGroups.BYPASS);
         readWrite(rows, "legal-hold", S3Operation.GET_OBJECT_LEGAL_HOLD, S3Operation.PUT_OBJECT_LEGAL_HOLD, Set.of());
-        rows.add(S3Row.of(S3Operation.SELECT_OBJECT_CONTENT, "POST", OBJECT, "select")
+        rows.add(S3Row.post(S3Operation.SELECT_OBJECT_CONTENT, OBJECT, "select", S3Body.DOCUMENT)
                 .requires("select-type")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(HeaderGroups.CUSTOMER_KEY));
-        rows.add(S3Row.of(S3Operation.RESTORE_OBJECT, "POST", OBJECT, "restore")
-                .parameters("versionId")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
-                .namingOtherPlaces());
+        rows.add(S3Row.post(S3Operation.RESTORE_OBJECT, OBJECT, "restore", S3Body.DOCUMENT_OF_OTHER_PLACES)
+                .parameters("versionId"));
     }
 
     private static void readWrite(
             List<S3Row> rows, String marker, S3Operation get, S3Operation put, Set<String> writeHeaders) {
-        rows.add(S3Row.of(get, "GET", OBJECT, marker).parameters("versionId"));
-        rows.add(S3Row.of(put, "PUT", OBJECT, marker)
+        rows.add(S3Row.get(get, OBJECT, marker).parameters("versionId"));
+        rows.add(S3Row.put(put, OBJECT, marker, S3Body.DOCUMENT)
                 .parameters("versionId")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(writeHeaders));
     }
 
     private static void multipart(List<S3Row> rows) {
-        rows.add(S3Row.of(S3Operation.CREATE_MULTIPART_UPLOAD, "POST", OBJECT, "uploads")
+        rows.add(S3Row.post(S3Operation.CREATE_MULTIPART_UPLOAD, OBJECT, "uploads", S3Body.NONE)
                 .headers(HeaderGroups.CONTENT)
                 .headers(HeaderGroups.NEW_OBJECT)
                 .headers(HeaderGroups.LOCK)
@@ -297,26 +276,22 @@ final class S3Table {
                 .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-sdk-checksum-algorithm"))
                 .withMetadata());
-        rows.add(S3Row.of(S3Operation.UPLOAD_PART, "PUT", OBJECT, "uploadId")
+        rows.add(S3Row.put(S3Operation.UPLOAD_PART, OBJECT, "uploadId", S3Body.OBJECT)
                 .requires("partNumber")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
                 .headers(HeaderGroups.CUSTOMER_KEY));
-        rows.add(S3Row.of(S3Operation.UPLOAD_PART_COPY, "PUT", OBJECT, "uploadId")
+        rows.add(S3Row.put(S3Operation.UPLOAD_PART_COPY, OBJECT, "uploadId", S3Body.NONE)
                 .requires("partNumber")
                 .headers(HeaderGroups.COPY)
                 .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-copy-source-range"))
                 .copying());
-        rows.add(S3Row.of(S3Operation.COMPLETE_MULTIPART_UPLOAD, "POST", OBJECT, "uploadId")
-                .headers(HeaderGroups.BODY)
-                .headers(HeaderGroups.CHECKSUM_VALUES)
+        rows.add(S3Row.post(S3Operation.COMPLETE_MULTIPART_UPLOAD, OBJECT, "uploadId", S3Body.DOCUMENT_OF_PARTS)
                 .headers(HeaderGroups.WRITE_CONDITIONS)
                 .headers(HeaderGroups.CUSTOMER_KEY)
                 .headers(Set.of("x-amz-mp-object-size")));
-        rows.add(S3Row.of(S3Operation.ABORT_MULTIPART_UPLOAD, "DELETE", OBJECT, "uploadId")
+        rows.add(S3Row.delete(S3Operation.ABORT_MULTIPART_UPLOAD, OBJECT, "uploadId")
                 .headers(Set.of("x-amz-if-match-initiated-time")));
-        rows.add(S3Row.of(S3Operation.LIST_PARTS, "GET", OBJECT, "uploadId")
+        rows.add(S3Row.get(S3Operation.LIST_PARTS, OBJECT, "uploadId")
                 .parameters("max-parts", "part-number-marker", "encoding-type")
                 .headers(HeaderGroups.CUSTOMER_KEY));
     }

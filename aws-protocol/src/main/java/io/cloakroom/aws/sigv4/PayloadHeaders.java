@@ -7,6 +7,7 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.aws.s3.S3Operation;
 import java.util.Base64;
 import java.util.Locale;
@@ -35,12 +36,10 @@ final class PayloadHeaders {
      * Collects the declarations. Those of a presigned URL may be in its query, except for checksums: they were computed
      * when the URL was signed, before there was a body.
      *
-     * @param operation if it completes a multipart upload, the checksum headers are those of the object, not of the
-     *     body
+     * @param operation where its body names parts, the checksum headers are those of the object, not of the body
      */
     static PayloadHeaders of(RequestHead head, PayloadKind kind, boolean presigned, S3Operation operation) {
-        PayloadHeaders declared =
-                new PayloadHeaders(operation != S3Operation.COMPLETE_MULTIPART_UPLOAD, kind.isChunked());
+        PayloadHeaders declared = new PayloadHeaders(operation.body() != S3Body.DOCUMENT_OF_PARTS, kind.isChunked());
         Headers headers = head.headers();
         for (int i = 0; i < headers.size(); i++) {
             declared.take(headers.name(i), headers.value(i));

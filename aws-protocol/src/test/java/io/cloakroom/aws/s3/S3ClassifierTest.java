@@ -202,13 +202,6 @@ class S3ClassifierTest {
         assertThat(missing).as("operations without a line here").isEmpty();
     }
 
-    @Test
-    void everyOperationHasARow() {
-        Set<S3Operation> missing = EnumSet.allOf(S3Operation.class);
-        S3Table.all().forEach(row -> missing.remove(row.operation()));
-        assertThat(missing).isEmpty();
-    }
-
     @ParameterizedTest(name = "{0}{1} is {2} / {3}")
     @CsvSource({
         "127.0.0.1:9000, /bucket/a/b, bucket, a/b",

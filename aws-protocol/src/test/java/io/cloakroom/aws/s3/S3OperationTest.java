@@ -2,6 +2,7 @@ package io.cloakroom.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,34 @@ class S3OperationTest {
     @EnumSource
     void hasNoInternalName(S3Operation operation) {
         assertThat(operation.awsName()).matches("([A-Z][a-z]+)+(V2)?");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasOneRowThatSaysMethodAndBody(S3Operation operation) {
+        assertThat(S3Table.of(operation).operation()).isEqualTo(operation);
+        assertThat(operation.method()).isIn("GET", "HEAD", "PUT", "POST", "DELETE");
+        if (!Set.of("PUT", "POST").contains(operation.method())) {
+            assertThat(operation.body()).isEqualTo(S3Body.NONE);
+        }
+    }
+
+    /** Every other operation with a PUT or POST takes a document about its target alone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            NONE                     | COPY_OBJECT CREATE_MULTIPART_UPLOAD UPLOAD_PART_COPY
+            OBJECT                   | PUT_OBJECT UPLOAD_PART
+            DOCUMENT_OF_KEYS         | DELETE_OBJECTS
+            DOCUMENT_OF_PARTS        | COMPLETE_MULTIPART_UPLOAD
+            DOCUMENT_OF_OTHER_PLACES | PUT_BUCKET_NOTIFICATION PUT_BUCKET_REPLICATION RESTORE_OBJECT
+            FORM                     | POST_OBJECT
+            """)
+    void bodiesThatAreNotDocumentsAboutTheTarget(S3Body body, String operations) {
+        assertThat(S3Operation.values())
+                .filteredOn(operation ->
+                        operation.body() == body && Set.of("PUT", "POST").contains(operation.method()))
+                .extracting(S3Operation::name)
+                .containsExactlyInAnyOrder(operations.split(" ", -1));
     }
 
     @Test

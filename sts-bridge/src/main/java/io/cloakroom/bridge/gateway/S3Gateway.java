@@ -61,24 +61,23 @@ public final class S3Gateway {
         PayloadRules.check(sender.signed(), call.operation());
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
         Caller caller = new Caller(sender, connection);
-        return switch (call.operation()) {
-            case LIST_BUCKETS -> listBuckets(caller, call, payload, audit);
-            case DELETE_OBJECTS -> deleteObjects(caller, call, payload, audit);
-            default -> new GatewayStep.Stream(contained(authorizer.authorize(caller, call, audit)), payload);
+        if (call.operation() == S3Operation.LIST_BUCKETS) {
+            return listBuckets(caller, call, payload, audit);
+        }
+        return switch (call.operation().body()) {
+            case DOCUMENT_OF_KEYS -> deleteObjects(caller, call, payload, audit);
+            case DOCUMENT_OF_OTHER_PLACES -> throw notContained(authorizer.authorize(caller, call, audit));
+            case NONE, OBJECT, DOCUMENT, DOCUMENT_OF_PARTS, FORM ->
+                new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
         };
     }
 
-    /**
-     * Refuses calls whose body can name another bucket, queue or role. They would act where nobody has authorized them.
-     */
-    private static AuthorizedCall contained(AuthorizedCall call) {
-        if (call.call().operation().namesOtherPlaces()) {
-            throw AwsException.of(
-                    AwsErrorCode.NOT_IMPLEMENTED,
-                    "%s is not handed on: its body can name places other than the one in the URL."
-                            .formatted(call.call().operation().awsName()));
-        }
-        return call;
+    /** The body can name another bucket, queue or role: the call would act where nobody has authorized it. */
+    private static AwsException notContained(AuthorizedCall call) {
+        return AwsException.of(
+                AwsErrorCode.NOT_IMPLEMENTED,
+                "%s is not handed on: its body can name places other than the one in the URL."
+                        .formatted(call.call().operation().awsName()));
     }
 
     private Authenticated authenticated(RequestHead head, AuditRecord audit) {

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.server.BodyMemory.Sender;
 import java.util.Optional;
@@ -101,10 +102,8 @@ final class RequestDispatcher {
 
     /** An empty object needs an explicit length of zero. */
     private static boolean needsLength(RequestHead head, StoreLeg leg) {
-        return switch (leg.call().call().operation()) {
-            case PUT_OBJECT, UPLOAD_PART ->
-                !head.headers().contains("content-length") && !head.headers().contains("transfer-encoding");
-            default -> false;
-        };
+        return leg.call().call().operation().body() == S3Body.OBJECT
+                && !head.headers().contains("content-length")
+                && !head.headers().contains("transfer-encoding");
     }
 }

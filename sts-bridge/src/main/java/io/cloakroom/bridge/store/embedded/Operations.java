@@ -104,7 +104,39 @@ final class Operations {
             case UPLOAD_PART_COPY -> answer(exchange, () -> multipart.uploadPartCopy(call));
             case ABORT_MULTIPART_UPLOAD -> answer(exchange, () -> multipart.abort(call));
             case LIST_PARTS -> answer(exchange, () -> multipartListings.parts(call));
-            default -> answer(exchange, () -> buckets.unsupported(call));
+            case LIST_BUCKETS,
+                    DELETE_OBJECTS,
+                    POST_OBJECT,
+                    SELECT_OBJECT_CONTENT,
+                    RESTORE_OBJECT,
+                    PUT_BUCKET_VERSIONING,
+                    GET_BUCKET_POLICY,
+                    PUT_BUCKET_POLICY,
+                    DELETE_BUCKET_POLICY,
+                    GET_BUCKET_POLICY_STATUS,
+                    GET_BUCKET_LIFECYCLE,
+                    PUT_BUCKET_LIFECYCLE,
+                    DELETE_BUCKET_LIFECYCLE,
+                    GET_BUCKET_ENCRYPTION,
+                    PUT_BUCKET_ENCRYPTION,
+                    DELETE_BUCKET_ENCRYPTION,
+                    GET_OBJECT_LOCK_CONFIGURATION,
+                    PUT_OBJECT_LOCK_CONFIGURATION,
+                    PUT_BUCKET_NOTIFICATION,
+                    GET_BUCKET_REPLICATION,
+                    PUT_BUCKET_REPLICATION,
+                    DELETE_BUCKET_REPLICATION,
+                    GET_BUCKET_CORS,
+                    PUT_BUCKET_CORS,
+                    DELETE_BUCKET_CORS,
+                    GET_BUCKET_WEBSITE,
+                    DELETE_BUCKET_WEBSITE,
+                    GET_BUCKET_OWNERSHIP_CONTROLS,
+                    GET_PUBLIC_ACCESS_BLOCK,
+                    GET_OBJECT_RETENTION,
+                    PUT_OBJECT_RETENTION,
+                    GET_OBJECT_LEGAL_HOLD,
+                    PUT_OBJECT_LEGAL_HOLD -> answer(exchange, () -> buckets.unsupported(call));
         }
     }
 

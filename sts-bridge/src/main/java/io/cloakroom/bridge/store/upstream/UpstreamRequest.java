@@ -7,10 +7,12 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,17 +25,16 @@ final class UpstreamRequest {
     static final String UNSIGNED_WITH_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
     private static final Set<String> OWNERS_ACLS = Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
 
+    private static final Set<S3Operation> ACL_OPERATIONS =
+            EnumSet.of(S3Operation.PUT_OBJECT_ACL, S3Operation.PUT_BUCKET_ACL);
+
     private UpstreamRequest() {}
 
     /** The head, without signature and length. */
     static RequestHead of(S3Call call, String host, PayloadCoding coding) {
         List<QueryParameter> query = query(call.query());
         return new RequestHead(
-                UpstreamMethod.of(call.operation()),
-                path(call.target()),
-                rawQuery(query),
-                query,
-                headers(call, host, coding));
+                call.operation().method(), path(call.target()), rawQuery(query), query, headers(call, host, coding));
     }
 
     static String path(S3Target target) {
@@ -131,13 +132,7 @@ final class UpstreamRequest {
      * MinIO, such a header is ignored: only the ACL operations change ACLs, and they need a permission of their own.
      */
     private static boolean publishes(S3Call call, String name, String value) {
-        if (!name.equals("x-amz-acl")) {
-            return false;
-        }
-        return switch (call.operation()) {
-            case PUT_OBJECT_ACL, PUT_BUCKET_ACL -> false;
-            default -> !OWNERS_ACLS.contains(value);
-        };
+        return name.equals("x-amz-acl") && !ACL_OPERATIONS.contains(call.operation()) && !OWNERS_ACLS.contains(value);
     }
 
     /**
