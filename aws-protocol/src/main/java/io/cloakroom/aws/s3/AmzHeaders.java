@@ -1,5 +1,6 @@
 package io.cloakroom.aws.s3;
 
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import java.util.Set;
 
 /**
@@ -7,29 +8,25 @@ import java.util.Set;
  * operation has no use for; those are dropped, as MinIO does. Names are in lower case.
  */
 public final class AmzHeaders {
-    /**
-     * Headers used before the operation is known. The AWS SDK for Java sends the checksum of its empty body with every
-     * GetObject.
-     */
+    /** Headers used before the operation is known. */
     private static final Set<String> OF_THE_MESSAGE = Set.of(
             "x-amz-date",
             "x-amz-content-sha256",
             "x-amz-security-token",
             "x-amz-decoded-content-length",
-            "x-amz-trailer",
-            "x-amz-checksum-crc32",
-            "x-amz-checksum-crc32c",
-            "x-amz-checksum-crc64nvme",
-            "x-amz-checksum-sha1",
-            "x-amz-checksum-sha256",
-            "x-amz-sdk-checksum-algorithm");
+            "x-amz-trailer");
 
     /** Headers that only describe a checksum. It is absent, or it is verified anyway. */
     private static final Set<String> ABOUT_CHECKSUMS =
-            Set.of("x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type");
+            Set.of(ChecksumHeaders.ALGORITHM, ChecksumHeaders.MODE, ChecksumHeaders.TYPE);
 
     private static final String[] FAMILIES = {
-        "x-amz-bypass-", "x-amz-checksum-", "x-amz-copy-source", "x-amz-grant-", "x-amz-rename-source", "x-amz-website-"
+        "x-amz-bypass-",
+        ChecksumHeaders.FAMILY,
+        "x-amz-copy-source",
+        "x-amz-grant-",
+        "x-amz-rename-source",
+        "x-amz-website-"
     };
     private static final String[] WORDS = {
         "-encryption", "-expected-", "-if-", "-kms-", "-legal-hold", "-mfa", "-object-lock", "-offset", "-retention"
@@ -37,14 +34,12 @@ public final class AmzHeaders {
 
     private AmzHeaders() {}
 
-    /** Whether the header belongs to the message rather than the operation: to its signature, coding or checksum. */
+    /**
+     * Whether the header belongs to the message rather than the operation: to its signature, coding or checksum. The
+     * AWS SDK for Java sends the checksum of its empty body with every GetObject.
+     */
     public static boolean isOfTheMessage(String name) {
-        return OF_THE_MESSAGE.contains(name);
-    }
-
-    /** Whether the header is the checksum of a body, or names its algorithm. */
-    public static boolean isOfThePayload(String name) {
-        return isOfTheMessage(name) && name.contains("checksum");
+        return OF_THE_MESSAGE.contains(name) || ChecksumHeaders.isOfThePayload(name);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -77,7 +78,7 @@ final class CallHeaders {
                     AwsErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE,
                     "More than %d headers stand in the query.".formatted(MAX_HOISTED));
         }
-        if (row.body() != S3Body.DOCUMENT_OF_PARTS && AmzHeaders.isOfThePayload(name)) {
+        if (row.body() != S3Body.DOCUMENT_OF_PARTS && ChecksumHeaders.isOfThePayload(name)) {
             return;
         }
         if (name.equals(HeaderGroups.COPY_SOURCE) || kept.contains(name)) {

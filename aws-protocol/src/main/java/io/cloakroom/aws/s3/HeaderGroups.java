@@ -1,20 +1,18 @@
 package io.cloakroom.aws.s3;
 
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Groups of headers that occur together in the table of operations. */
 final class HeaderGroups {
     static final String COPY_SOURCE = "x-amz-copy-source";
 
-    static final Set<String> CHECKSUM_VALUES = Set.of(
-            "x-amz-checksum-crc32",
-            "x-amz-checksum-crc32c",
-            "x-amz-checksum-crc64nvme",
-            "x-amz-checksum-sha1",
-            "x-amz-checksum-sha256",
-            "x-amz-sdk-checksum-algorithm",
-            "x-amz-checksum-algorithm",
-            "x-amz-checksum-type");
+    static final Set<String> CHECKSUMS = Stream.concat(
+                    ChecksumHeaders.VALUES.stream(),
+                    Stream.of(ChecksumHeaders.SDK_ALGORITHM, ChecksumHeaders.ALGORITHM, ChecksumHeaders.TYPE))
+            .collect(Collectors.toUnmodifiableSet());
     static final Set<String> OWNER = Set.of("x-amz-expected-bucket-owner");
     static final Set<String> CONTENT = Set.of(
             "content-type", "content-encoding", "content-disposition", "content-language", "cache-control", "expires");

@@ -61,7 +61,7 @@ record S3Row(
             case NONE -> Set.of();
             case FORM -> HeaderGroups.BODY;
             case OBJECT, DOCUMENT, DOCUMENT_OF_KEYS, DOCUMENT_OF_PARTS, DOCUMENT_OF_OTHER_PLACES ->
-                union(HeaderGroups.BODY, HeaderGroups.CHECKSUM_VALUES);
+                union(HeaderGroups.BODY, HeaderGroups.CHECKSUMS);
         };
         return new S3Row(operation, method, level, marker, body, false, List.of(), parameters, headers, false);
     }

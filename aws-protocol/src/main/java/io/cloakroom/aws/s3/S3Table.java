@@ -4,6 +4,7 @@ import static io.cloakroom.aws.s3.S3Row.Level.BUCKET;
 import static io.cloakroom.aws.s3.S3Row.Level.OBJECT;
 import static io.cloakroom.aws.s3.S3Row.Level.SERVICE;
 
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -209,7 +210,7 @@ final class S3Table {
                     .parameters("response-cache-control", "response-content-disposition", "response-content-encoding")
                     .headers(HeaderGroups.CONDITIONS)
                     .headers(HeaderGroups.CUSTOMER_KEY)
-                    .headers(Set.of("range", "if-range", "x-amz-checksum-mode")));
+                    .headers(Set.of("range", "if-range", ChecksumHeaders.MODE)));
         }
         rows.add(S3Row.put(S3Operation.PUT_OBJECT, OBJECT, "", S3Body.OBJECT)
                 .headers(HeaderGroups.CONTENT)
@@ -227,7 +228,7 @@ final class S3Table {
                 .headers(HeaderGroups.LOCK)
                 .headers(HeaderGroups.ENCRYPTION)
                 .headers(HeaderGroups.CUSTOMER_KEY)
-                .headers(Set.of("x-amz-metadata-directive", "x-amz-tagging-directive", "x-amz-checksum-algorithm"))
+                .headers(Set.of("x-amz-metadata-directive", "x-amz-tagging-directive", ChecksumHeaders.ALGORITHM))
                 .withMetadata()
                 .copying());
         rows.add(S3Row.delete(S3Operation.DELETE_OBJECT, OBJECT, "")
@@ -274,7 +275,7 @@ final class S3Table {
                 .headers(HeaderGroups.LOCK)
                 .headers(HeaderGroups.ENCRYPTION)
                 .headers(HeaderGroups.CUSTOMER_KEY)
-                .headers(Set.of("x-amz-checksum-algorithm", "x-amz-checksum-type", "x-amz-sdk-checksum-algorithm"))
+                .headers(Set.of(ChecksumHeaders.ALGORITHM, ChecksumHeaders.TYPE, ChecksumHeaders.SDK_ALGORITHM))
                 .withMetadata());
         rows.add(S3Row.put(S3Operation.UPLOAD_PART, OBJECT, "uploadId", S3Body.OBJECT)
                 .requires("partNumber")

@@ -1,6 +1,6 @@
 /**
- * What an S3 request asks for: operation, bucket and key, classified by a table. Also S3's percent-encoding, checksums
- * and error document. Signatures are checked in {@code sigv4}, permissions in the bridge.
+ * What an S3 request asks for: operation, bucket and key, classified by a table. Also S3's percent-encoding and error
+ * document. Signatures are checked in {@code sigv4}, bodies in {@code payload}, permissions in the bridge.
  */
 @NullMarked
 package io.cloakroom.aws.s3;

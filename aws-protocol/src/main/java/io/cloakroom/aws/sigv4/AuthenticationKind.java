@@ -1,5 +1,7 @@
 package io.cloakroom.aws.sigv4;
 
+import io.cloakroom.aws.payload.PayloadKind;
+
 /** Where the signature of a request is, and which payload kinds may go with it. All other combinations are refused. */
 public enum AuthenticationKind {
     /** In the {@code Authorization} header. */

@@ -5,9 +5,6 @@ import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 digests, made by cloning: an algorithm lookup costs more than hashing a short text. */
 final class Sha256 {
-    /** The hash of zero bytes, in lower-case hexadecimal. */
-    static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
     private static final MessageDigest PROTOTYPE = prototype();
 
     private Sha256() {}

@@ -2,6 +2,7 @@ package io.cloakroom.aws.sigv4;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.payload.Hex;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.cloakroom.aws.sigv4;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.Hex;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.security.MessageDigest;
 

@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.S3Call;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.AmzHeaders;
 import io.cloakroom.aws.s3.PresignedParameters;
 import io.cloakroom.aws.sts.MisplacedCall;
@@ -75,7 +76,7 @@ final class SignedRequestReader {
                     "Request time " + time + ", server time " + now + ", at most 15 minutes are allowed.");
         }
         String declared = single(SigV4.PAYLOAD_HASH_HEADER);
-        String payloadHash = declared == null ? Sha256.EMPTY : declared;
+        String payloadHash = declared == null ? PayloadKind.EMPTY_SHA256 : declared;
         PayloadKind payload = isS3() ? payload(AuthenticationKind.SIGNED_HEADER, payloadHash) : new PayloadKind.Empty();
         return new SignedRequest(
                 AuthenticationKind.SIGNED_HEADER,

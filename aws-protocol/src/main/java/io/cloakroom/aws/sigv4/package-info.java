@@ -1,4 +1,7 @@
-/** AWS Signature Version 4: parse, canonicalize, sign and verify; presigned URLs; bodies in aws-chunked coding. */
+/**
+ * AWS Signature Version 4: parse, canonicalize, sign and verify; presigned URLs; signed chunks. Leaves the checks of
+ * bodies to {@code payload}, and who the signer is to the bridge.
+ */
 @NullMarked
 package io.cloakroom.aws.sigv4;
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.ChecksumComputation;
-import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumComputation;
+import io.cloakroom.aws.payload.ChunkProof;
+import io.cloakroom.aws.payload.PayloadHeaders;
+import io.cloakroom.aws.payload.PayloadKind;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -326,7 +329,7 @@ class ChunkedBodyTest {
     }
 
     @Test
-    void anonymousChunksAreUnwrappedToo() {
+    void chunksThatProveNothingAreUnwrappedToo() {
         RequestHead head = RequestHead.parse(
                 "PUT",
                 "/b/k",
@@ -337,7 +340,8 @@ class ChunkedBodyTest {
                         Integer.toString(PAYLOAD.length()),
                         "x-amz-trailer",
                         CHECKSUM));
-        PayloadVerifier verifier = PayloadVerifiers.ofAnonymous(head, S3Operation.PUT_OBJECT);
+        PayloadKind kind = PayloadKind.parse("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        PayloadVerifier verifier = PayloadHeaders.of(head, kind, true).chunkedBody(ChunkProof.NONE);
         assertThat(Example.payload(verifier, body(Form.UNSIGNED_TRAILER, head), 9))
                 .isEqualTo(Example.bytes(PAYLOAD));
         assertThat(verifier.finish().size()).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.cloakroom.aws.sigv4;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;

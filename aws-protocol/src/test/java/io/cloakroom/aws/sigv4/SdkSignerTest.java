@@ -7,6 +7,8 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadKind;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.UriEncoding;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.cloakroom.bridge.gateway;
 
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 
 /** How to handle a request, decided from its head alone. */

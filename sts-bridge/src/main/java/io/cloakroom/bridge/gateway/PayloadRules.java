@@ -2,10 +2,10 @@ package io.cloakroom.bridge.gateway;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
-import io.cloakroom.aws.sigv4.PayloadKind;
 import io.cloakroom.aws.sigv4.SignedRequest;
 
 /**

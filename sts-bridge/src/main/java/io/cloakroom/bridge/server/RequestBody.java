@@ -2,7 +2,7 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;

@@ -4,7 +4,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
-import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.HeldMemory;

@@ -2,9 +2,9 @@ package io.cloakroom.bridge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
-import io.cloakroom.aws.sigv4.PayloadKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.server;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.sigv4.PayloadVerifier;
+import io.cloakroom.aws.payload.PayloadVerifier;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 

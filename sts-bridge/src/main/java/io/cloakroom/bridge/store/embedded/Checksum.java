@@ -4,8 +4,9 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.ChecksumComputation;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumComputation;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
@@ -27,13 +28,11 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
     /** The algorithm S3 uses where the sender names none. */
     static final ChecksumAlgorithm DEFAULT = ChecksumAlgorithm.CRC64NVME;
 
-    /** The header whose value is {@link #FULL_OBJECT} or {@link #COMPOSITE}. */
-    static final String TYPE = "x-amz-checksum-type";
-
+    /** What {@link ChecksumHeaders#TYPE} says. */
     static final String FULL_OBJECT = "FULL_OBJECT";
+
     static final String COMPOSITE = "COMPOSITE";
 
-    private static final String HEADERS = "x-amz-checksum-";
     private static final String BETWEEN = ",";
 
     /** The result of a computation. */
@@ -44,7 +43,7 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
     /** The first checksum among headers. */
     static Optional<Checksum> find(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).startsWith(HEADERS)) {
+            if (headers.name(i).startsWith(ChecksumHeaders.FAMILY)) {
                 Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.ofHeader(headers.name(i));
                 if (algorithm.isPresent()) {
                     return Optional.of(new Checksum(algorithm.get(), headers.value(i)));
@@ -79,7 +78,7 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
      * @throws AwsException {@code InvalidArgument} if there is none of that name
      */
     static Optional<ChecksumAlgorithm> named(Headers headers) {
-        return headers.first("x-amz-checksum-algorithm")
+        return headers.first(ChecksumHeaders.ALGORITHM)
                 .map(name -> ChecksumAlgorithm.ofName(name)
                         .orElseThrow(() -> new AwsException(
                                 INVALID_ARGUMENT,
@@ -105,7 +104,7 @@ record Checksum(ChecksumAlgorithm algorithm, String value) {
 
     /** Adds the checksum and its type to the headers of an answer. */
     void addTo(Headers.Builder headers) {
-        headers.add(algorithm.headerName(), value).add(TYPE, type());
+        headers.add(algorithm.headerName(), value).add(ChecksumHeaders.TYPE, type());
     }
 
     /** The name of the element that carries it in documents. */

@@ -7,7 +7,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Time;

@@ -1,7 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.ChecksumComputation;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static io.cloakroom.aws.AwsErrorCode.ENTITY_TOO_LARGE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.ChecksumComputation;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumComputation;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 
 /**
  * Headers as the catalog stores them: names and values in turn, each prefixed with its length and a colon. So no
@@ -78,6 +79,6 @@ final class HeaderText {
     }
 
     private static boolean isStored(String name) {
-        return ObjectHeaders.isMetadata(name) || name.startsWith("x-amz-checksum-");
+        return ObjectHeaders.isMetadata(name) || name.startsWith(ChecksumHeaders.FAMILY);
     }
 }

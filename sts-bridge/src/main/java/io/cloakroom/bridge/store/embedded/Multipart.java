@@ -5,7 +5,8 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
@@ -59,8 +60,8 @@ final class Multipart {
         var headers = Headers.builder();
         upload.checksum()
                 .ifPresent(checksum -> headers.add(
-                                "x-amz-checksum-algorithm", checksum.algorithm().name())
-                        .add(Checksum.TYPE, checksum.type()));
+                                ChecksumHeaders.ALGORITHM, checksum.algorithm().name())
+                        .add(ChecksumHeaders.TYPE, checksum.type()));
         XmlWriter xml = Documents.document("InitiateMultipartUploadResult")
                 .element("Bucket", call.target().bucket())
                 .element("Key", call.target().key())

@@ -4,7 +4,8 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -28,7 +29,7 @@ record MultipartChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
      */
     static Optional<MultipartChecksum> of(Headers headers) {
         Optional<ChecksumAlgorithm> named = Checksum.named(headers);
-        Optional<String> type = headers.first(Checksum.TYPE);
+        Optional<String> type = headers.first(ChecksumHeaders.TYPE);
         if (named.isEmpty()) {
             if (type.isPresent()) {
                 throw new AwsException(

@@ -10,6 +10,7 @@ import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_UPLOAD;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.Content.Piece;
@@ -169,7 +170,7 @@ final class MultipartCompletion {
         if (expected.isPresent()) {
             check(expected.get(), upload, object.checksum());
         }
-        Optional<String> type = headers.first(Checksum.TYPE);
+        Optional<String> type = headers.first(ChecksumHeaders.TYPE);
         if (type.isPresent()
                 && upload.checksum()
                         .filter(wanted -> !wanted.type().equals(type.get()))

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_UPLOAD;
 
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.bridge.store.embedded.Upload.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpDate;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -104,7 +105,7 @@ final class ObjectHeaders {
                 call.parameter("partNumber").isEmpty() && !call.headers().contains("range");
         if (whole
                 && call.headers()
-                        .first("x-amz-checksum-mode")
+                        .first(ChecksumHeaders.MODE)
                         .filter("ENABLED"::equalsIgnoreCase)
                         .isPresent()) {
             object.checksum().ifPresent(checksum -> checksum.addTo(headers));

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.upstream;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,9 +19,9 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
         long length = exchange.contentLength().orElse(0);
         Optional<String> trailer = exchange.checksumTrailer();
         if (trailer.isPresent() && length > 0) {
-            int valueLength = Trailed.valueLength(trailer.get());
-            if (valueLength > 0) {
-                return new Trailed(length, trailer.get(), valueLength);
+            Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.ofHeader(trailer.get());
+            if (algorithm.isPresent()) {
+                return new Trailed(length, algorithm.get());
             }
         }
         return new Plain(length, exchange.payloadHash().orElse(UpstreamRequest.UNSIGNED));
@@ -118,21 +119,10 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
         private long begun;
         private int left;
 
-        Trailed(long length, String name, int valueLength) {
+        Trailed(long length, ChecksumAlgorithm algorithm) {
             this.length = length;
-            this.name = name;
-            this.valueLength = valueLength;
-        }
-
-        /** The length of the checksum in characters; 0 for an unknown one. */
-        static int valueLength(String name) {
-            return switch (name) {
-                case "x-amz-checksum-crc32", "x-amz-checksum-crc32c" -> 8;
-                case "x-amz-checksum-crc64nvme" -> 12;
-                case "x-amz-checksum-sha1" -> 28;
-                case "x-amz-checksum-sha256" -> 44;
-                default -> 0;
-            };
+            this.name = algorithm.headerName();
+            this.valueLength = algorithm.base64Length();
         }
 
         @Override

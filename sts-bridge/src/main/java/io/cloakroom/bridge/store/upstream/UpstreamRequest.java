@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
@@ -78,7 +79,7 @@ final class UpstreamRequest {
         Headers.Builder headers = Headers.builder().add("host", host);
         boolean checksum = false;
         for (int i = 0; i < call.headers().size(); i++) {
-            checksum |= isChecksumValue(call.headers().name(i));
+            checksum |= ChecksumHeaders.VALUES.contains(call.headers().name(i));
         }
         String contentEncoding = "";
         for (int i = 0; i < call.headers().size(); i++) {
@@ -86,7 +87,7 @@ final class UpstreamRequest {
             String value = call.headers().value(i);
             if (name.equals("content-encoding")) {
                 contentEncoding = contentEncoding.isEmpty() ? value : contentEncoding + ',' + value;
-            } else if (name.equals("x-amz-sdk-checksum-algorithm")) {
+            } else if (name.equals(ChecksumHeaders.SDK_ALGORITHM)) {
                 if (checksum) {
                     headers.add(call.headers().field(i));
                 }
@@ -99,13 +100,6 @@ final class UpstreamRequest {
         coding.addHeaders(headers, contentEncoding);
         call.copySource().ifPresent(source -> headers.add("x-amz-copy-source", copySource(source)));
         return headers.build();
-    }
-
-    private static boolean isChecksumValue(String name) {
-        return name.startsWith("x-amz-checksum-")
-                && !name.equals("x-amz-checksum-algorithm")
-                && !name.equals("x-amz-checksum-type")
-                && !name.equals("x-amz-checksum-mode");
     }
 
     /** Whether the gateway sets this header itself, or the upstream must not see it. */

@@ -16,7 +16,7 @@ import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;

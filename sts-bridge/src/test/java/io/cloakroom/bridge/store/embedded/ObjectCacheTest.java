@@ -3,7 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,9 @@
-package io.cloakroom.aws.s3;
+package io.cloakroom.aws.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.payload.ChecksumAlgorithm;
+import io.cloakroom.aws.payload.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

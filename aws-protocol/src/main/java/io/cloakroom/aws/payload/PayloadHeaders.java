@@ -1,22 +1,20 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.s3.AmzHeaders;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.S3Body;
-import io.cloakroom.aws.s3.S3Operation;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a request declares about its body, checked for contradictions. */
-final class PayloadHeaders {
+/** What the head of a request declares about its body, free of contradictions. */
+public final class PayloadHeaders {
     private final boolean checksumsCoverBody;
     private final boolean isChunked;
     private @Nullable DeclaredChecksum checksum;
@@ -33,27 +31,42 @@ final class PayloadHeaders {
     }
 
     /**
-     * Collects the declarations. Those of a presigned URL may be in its query, except for checksums: they were computed
-     * when the URL was signed, before there was a body.
+     * Collects the declarations of a head.
      *
-     * @param operation where its body names parts, the checksum headers are those of the object, not of the body
+     * @param checksumsCoverBody whether checksum headers are those of the body, and not of an object that it names
+     * @throws AwsException {@code InvalidRequest}, {@code InvalidDigest} or {@code MissingContentLength} if what is
+     *     declared is wrong or contradicts itself
      */
-    static PayloadHeaders of(RequestHead head, PayloadKind kind, boolean presigned, S3Operation operation) {
-        PayloadHeaders declared = new PayloadHeaders(operation.body() != S3Body.DOCUMENT_OF_PARTS, kind.isChunked());
-        Headers headers = head.headers();
-        for (int i = 0; i < headers.size(); i++) {
-            declared.take(headers.name(i), headers.value(i));
-        }
-        if (presigned) {
-            for (QueryParameter parameter : head.query()) {
-                String name = parameter.name().toLowerCase(Locale.ROOT);
-                if (name.startsWith("x-amz-") && !AmzHeaders.isOfThePayload(name)) {
-                    declared.take(name, parameter.value());
-                }
+    public static PayloadHeaders of(RequestHead head, PayloadKind kind, boolean checksumsCoverBody) {
+        PayloadHeaders declared = new PayloadHeaders(checksumsCoverBody, kind.isChunked());
+        declared.takeAll(head.headers());
+        declared.requireConsistency(kind);
+        return declared;
+    }
+
+    /**
+     * Also from the query of a presigned URL, except for checksums: whoever signed the URL computed them before there
+     * was a body.
+     *
+     * @throws AwsException as {@link #of}
+     */
+    public static PayloadHeaders ofPresigned(RequestHead head, PayloadKind kind, boolean checksumsCoverBody) {
+        PayloadHeaders declared = new PayloadHeaders(checksumsCoverBody, kind.isChunked());
+        declared.takeAll(head.headers());
+        for (QueryParameter parameter : head.query()) {
+            String name = parameter.name().toLowerCase(Locale.ROOT);
+            if (name.startsWith("x-amz-") && !ChecksumHeaders.isOfThePayload(name)) {
+                declared.take(name, parameter.value());
             }
         }
         declared.requireConsistency(kind);
         return declared;
+    }
+
+    private void takeAll(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            take(headers.name(i), headers.value(i));
+        }
     }
 
     private void take(String name, String value) {
@@ -64,9 +77,9 @@ final class PayloadHeaders {
                 awsChunked |= value.toLowerCase(Locale.ROOT).contains("aws-chunked");
             case "content-md5" -> contentMd5 = md5(value);
             case "x-amz-trailer" -> takeTrailer(value);
-            case "x-amz-sdk-checksum-algorithm" -> sdkAlgorithm = value;
+            case ChecksumHeaders.SDK_ALGORITHM -> sdkAlgorithm = value;
             default -> {
-                if (name.startsWith("x-amz-checksum-") && checksumsCoverBody) {
+                if (name.startsWith(ChecksumHeaders.FAMILY) && checksumsCoverBody) {
                     ChecksumAlgorithm.ofHeader(name).ifPresent(algorithm -> takeChecksum(algorithm, value));
                 }
             }
@@ -188,22 +201,54 @@ final class PayloadHeaders {
         }
     }
 
-    Optional<DeclaredChecksum> checksum() {
-        return Optional.ofNullable(checksum);
-    }
-
-    /** The checksum algorithm that the trailer must use. */
+    /** The checksum that the trailer must bring. */
     Optional<ChecksumAlgorithm> trailer() {
         return Optional.ofNullable(trailer);
     }
 
-    Optional<byte[]> contentMd5() {
-        return Optional.ofNullable(contentMd5);
-    }
-
-    /** The length in bytes of the unwrapped payload. */
+    /** Bytes of the payload once unwrapped. */
     OptionalLong payloadLength() {
         long length = isChunked ? decodedLength : contentLength;
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+
+    /** A check of a body that is its payload. */
+    public PayloadVerifier plainBody() {
+        return plainBody(List.of());
+    }
+
+    /**
+     * The same where the payload hash was signed.
+     *
+     * @param sha256 in lower-case hexadecimal
+     */
+    public PayloadVerifier plainBody(String sha256) {
+        return plainBody(List.of(BodyCheck.payloadHash(sha256)));
+    }
+
+    private PayloadVerifier plainBody(List<BodyCheck> hash) {
+        List<BodyCheck> checks = new ArrayList<>(hash);
+        Headers verified = addChecks(checks);
+        return new PlainBody(payloadLength(), checks, verified);
+    }
+
+    /** A check of a body in aws-chunked coding. */
+    public PayloadVerifier chunkedBody(ChunkProof proof) {
+        List<BodyCheck> checks = new ArrayList<>(2);
+        Headers verified = addChecks(checks);
+        return new ChunkedBody(this, checks, verified, proof);
+    }
+
+    /** Adds what every kind of body is checked for, and returns what is verified thereby. */
+    private Headers addChecks(List<BodyCheck> checks) {
+        if (contentMd5 != null) {
+            checks.add(BodyCheck.contentMd5(contentMd5));
+        }
+        Headers.Builder verified = Headers.builder();
+        if (checksum != null) {
+            checks.add(BodyCheck.checksum(checksum.algorithm(), checksum.value()));
+            verified.add(checksum.algorithm().headerName(), checksum.base64());
+        }
+        return verified.build();
     }
 }

@@ -1,8 +1,7 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
 
 /**
  * A checksum a request declares for its payload.

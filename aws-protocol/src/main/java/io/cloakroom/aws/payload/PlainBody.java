@@ -1,4 +1,4 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;

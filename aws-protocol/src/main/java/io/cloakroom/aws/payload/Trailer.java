@@ -1,9 +1,7 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
-import io.cloakroom.aws.s3.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.cloakroom.aws.s3;
+package io.cloakroom.aws.payload;
 
 import java.util.Base64;
 import java.util.Optional;
@@ -34,6 +34,11 @@ public enum ChecksumAlgorithm {
     /** The length of a value in bytes. */
     public int length() {
         return length;
+    }
+
+    /** Characters of a value in base64. */
+    public int base64Length() {
+        return (length + 2) / 3 * 4;
     }
 
     /** Starts a computation. */

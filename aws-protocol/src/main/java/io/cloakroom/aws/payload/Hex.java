@@ -1,10 +1,11 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
-/** Lower-case hexadecimal, as in signatures. */
-final class Hex {
+/** Lower-case hexadecimal, as in hashes and signatures. */
+public final class Hex {
     private Hex() {}
 
-    static boolean isLowerHex(String text, int length) {
+    /** Whether a text is so many digits, letters in lower case. */
+    public static boolean isLowerHex(String text, int length) {
         if (text.length() != length) {
             return false;
         }
@@ -23,8 +24,12 @@ final class Hex {
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
-    /** @param text lower-case hexadecimal, of even length */
-    static byte[] decode(String text) {
+    /**
+     * Reads digits.
+     *
+     * @param text lower-case hexadecimal, of even length
+     */
+    public static byte[] decode(String text) {
         byte[] bytes = new byte[text.length() / 2];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (digit(text.charAt(2 * i)) << 4 | digit(text.charAt(2 * i + 1)));

@@ -1,11 +1,9 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.s3.ChecksumAlgorithm;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +29,7 @@ final class ChunkedBody implements PayloadVerifier {
 
     private final ChunkProof proof;
     private final long declaredLength;
-    private final List<BodyCheck> checks = new ArrayList<>(2);
+    private final List<BodyCheck> checks;
     private final Headers verifiedHeaders;
     private final Trailer trailer;
     private final Line line = new Line();
@@ -40,17 +38,13 @@ final class ChunkedBody implements PayloadVerifier {
     private long chunkLeft;
     private long received;
 
-    ChunkedBody(PayloadHeaders declared, ChunkProof proof) {
+    /** @param verified headers that hold true if the checks are passed */
+    ChunkedBody(PayloadHeaders declared, List<BodyCheck> checks, Headers verified, ChunkProof proof) {
         this.proof = proof;
         this.declaredLength = declared.payloadLength().orElseThrow();
         this.trailer = new Trailer(declared.trailer(), proof);
-        Headers.Builder verified = Headers.builder();
-        declared.contentMd5().ifPresent(md5 -> checks.add(BodyCheck.contentMd5(md5)));
-        declared.checksum().ifPresent(checksum -> {
-            checks.add(BodyCheck.checksum(checksum.algorithm(), checksum.value()));
-            verified.add(checksum.algorithm().headerName(), checksum.base64());
-        });
-        this.verifiedHeaders = verified.build();
+        this.checks = checks;
+        this.verifiedHeaders = verified;
     }
 
     @Override

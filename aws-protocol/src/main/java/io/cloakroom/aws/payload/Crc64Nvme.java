@@ -1,4 +1,4 @@
-package io.cloakroom.aws.s3;
+package io.cloakroom.aws.payload;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package io.cloakroom.aws.sigv4;
+package io.cloakroom.aws.payload;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
@@ -9,6 +9,9 @@ import io.cloakroom.aws.AwsException;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">x-amz-content-sha256</a>
  */
 public sealed interface PayloadKind {
+    /** Hash of nothing, in lower-case hexadecimal. */
+    String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     /** {@code UNSIGNED-PAYLOAD}: not covered. */
     record Unsigned() implements PayloadKind {}
 
@@ -43,7 +46,7 @@ public sealed interface PayloadKind {
     static PayloadKind parse(String payloadHash) {
         return switch (payloadHash) {
             case "UNSIGNED-PAYLOAD" -> new Unsigned();
-            case Sha256.EMPTY -> new Empty();
+            case EMPTY_SHA256 -> new Empty();
             case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" -> new SignedChunks();
             case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new SignedChunksWithTrailer();
             case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new UnsignedChunksWithTrailer();
