@@ -1,5 +1,6 @@
 package io.cloakroom.policy.condition;
 
+import io.cloakroom.policy.match.KnownKey;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Variables;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
  */
 record BoolTest(String expected) implements ValueTest {
     static BoolTest of(ConditionKey key, List<ConditionValue> values) {
-        if (!key.base().equals(ConditionKey.SECURE_TRANSPORT)) {
+        if (!key.hasForm(KnownKey.Form.TRUTH)) {
             throw new MalformedElementException(
                     "only aws:SecureTransport key is allowed for Bool condition; for `%s` there is StringEquals"
                             .formatted(key));

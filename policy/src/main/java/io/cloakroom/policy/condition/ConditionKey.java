@@ -1,9 +1,11 @@
 package io.cloakroom.policy.condition;
 
+import io.cloakroom.policy.match.KnownKey;
+import io.cloakroom.policy.match.KnownKeys;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.VariableNames;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,57 +18,18 @@ import java.util.TreeSet;
  *     condition keys</a>
  */
 public record ConditionKey(String name) {
-    static final String SECURE_TRANSPORT = "aws:SecureTransport";
-    static final String SOURCE_IP = "aws:SourceIp";
     static final String COPY_SOURCE = "s3:x-amz-copy-source";
     static final String ENCRYPTION = "s3:x-amz-server-side-encryption";
     static final String CUSTOMER_ALGORITHM = "s3:x-amz-server-side-encryption-customer-algorithm";
-    static final String KMS_KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id";
     static final String METADATA_DIRECTIVE = "s3:x-amz-metadata-directive";
-    static final String STORAGE_CLASS = "s3:x-amz-storage-class";
     static final String CONTENT_SHA256 = "s3:x-amz-content-sha256";
-    static final String PREFIX = "s3:prefix";
-    static final String DELIMITER = "s3:delimiter";
-    static final String MAX_KEYS = "s3:max-keys";
-    static final String VERSION_ID = "s3:versionid";
-    static final String LOCK_DAYS = "s3:object-lock-remaining-retention-days";
-    static final String LOCK_MODE = "s3:object-lock-mode";
-    static final String LOCK_UNTIL = "s3:object-lock-retain-until-date";
-    static final String LEGAL_HOLD = "s3:object-lock-legal-hold";
-    static final String EXISTING_TAG = "s3:ExistingObjectTag";
-    static final String REQUEST_TAG = "s3:RequestObjectTag";
-    static final String REQUEST_TAG_KEYS = "s3:RequestObjectTagKeys";
     static final String AWS_REQUEST_TAG = "aws:RequestTag";
     static final String PRINCIPAL_TAG = "aws:PrincipalTag";
     static final String TAG_KEYS = "aws:TagKeys";
     static final String SOURCE_IDENTITY = "aws:SourceIdentity";
-    static final String STS_DURATION = "sts:DurationSeconds";
-    static final String SVC_DURATION = "svc:DurationSeconds";
 
     /** The prefix of every claim's key. */
     public static final String CLAIM = "jwt:";
-
-    private static final Set<String> PARTICULAR = Set.of(
-            COPY_SOURCE,
-            ENCRYPTION,
-            CUSTOMER_ALGORITHM,
-            KMS_KEY_ID,
-            METADATA_DIRECTIVE,
-            STORAGE_CLASS,
-            PREFIX,
-            DELIMITER,
-            MAX_KEYS,
-            VERSION_ID,
-            LOCK_DAYS,
-            LOCK_MODE,
-            LOCK_UNTIL,
-            LEGAL_HOLD,
-            EXISTING_TAG,
-            REQUEST_TAG,
-            REQUEST_TAG_KEYS,
-            TAG_KEYS,
-            STS_DURATION,
-            SVC_DURATION);
 
     /** @throws MalformedElementException {@code invalid condition key} if there is no such key */
     public ConditionKey {
@@ -74,9 +37,7 @@ public record ConditionKey(String name) {
         if (name.indexOf('/') == name.length() - 1) {
             name = name.substring(0, Math.max(name.length() - 1, 0));
         }
-        String base = base(name);
-        boolean isRequestTag = base.equals(AWS_REQUEST_TAG) && name.length() > base.length() + 1;
-        if (!isCommon(name) && !PARTICULAR.contains(base) && !isRequestTag) {
+        if (!isCommon(name) && !isParticular(name)) {
             throw new MalformedElementException("invalid condition key '%s'".formatted(written));
         }
     }
@@ -92,11 +53,7 @@ public record ConditionKey(String name) {
 
     /** All values of {@link #base}, apart from {@code jwt:} with a claim's name; sorted. */
     public static SortedSet<String> bases() {
-        SortedSet<String> bases = new TreeSet<>(VariableNames.names());
-        bases.addAll(PARTICULAR);
-        bases.add(AWS_REQUEST_TAG);
-        bases.add(PRINCIPAL_TAG);
-        return bases;
+        return new TreeSet<>(KnownKeys.all().keySet());
     }
 
     /** The name without the part after the first slash. A claim's name keeps its slashes. */
@@ -112,6 +69,48 @@ public record ConditionKey(String name) {
     /** Whether it is a claim of the token. */
     public boolean isClaim() {
         return name.startsWith(CLAIM);
+    }
+
+    /** Whether the key of a tag follows the name, or ought to. */
+    public boolean takesTag() {
+        return row().map(KnownKey::part).orElse(KnownKey.Part.NONE) != KnownKey.Part.NONE;
+    }
+
+    /** Whether no request has two values of it. */
+    public boolean isSingleValued() {
+        return rowOfName().map(KnownKey::isSingle).orElse(false);
+    }
+
+    /** What all its values look like. */
+    public KnownKey.Form form() {
+        return rowOfName().map(KnownKey::form).orElse(KnownKey.Form.TEXT);
+    }
+
+    /** Whether the operators for such values take it, also with something behind a slash, as in MinIO. */
+    boolean hasForm(KnownKey.Form wanted) {
+        return row().map(KnownKey::form).filter(wanted::equals).isPresent();
+    }
+
+    /** The only values it can have; empty: any. */
+    public List<String> words() {
+        return rowOfName().map(KnownKey::words).orElse(List.of());
+    }
+
+    /** What is known of it; empty for a claim that is in no list. */
+    Optional<KnownKey> row() {
+        return KnownKeys.find(base());
+    }
+
+    /** The same, but of no key that has something behind a slash: requests have no such key, or it is that of a tag. */
+    private Optional<KnownKey> rowOfName() {
+        return KnownKeys.find(name);
+    }
+
+    private static boolean isParticular(String name) {
+        String base = base(name);
+        return KnownKeys.find(base)
+                .filter(key -> key.part() != KnownKey.Part.TAG_NEEDED || name.length() > base.length() + 1)
+                .isPresent();
     }
 
     private static boolean isCommon(String name) {

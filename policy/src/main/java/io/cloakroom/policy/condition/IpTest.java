@@ -1,5 +1,6 @@
 package io.cloakroom.policy.condition;
 
+import io.cloakroom.policy.match.KnownKey;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Variables;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {
     static IpTest of(Operator operator, ConditionKey key, List<ConditionValue> values) {
-        if (!key.base().equals(ConditionKey.SOURCE_IP)) {
+        if (!key.hasForm(KnownKey.Form.ADDRESS)) {
             throw new MalformedElementException(
                     "only aws:SourceIp key is allowed for %s condition".formatted(operator));
         }

@@ -1,5 +1,7 @@
 package io.cloakroom.policy.condition;
 
+import io.cloakroom.policy.match.KnownKey;
+import io.cloakroom.policy.match.KnownKeys;
 import io.cloakroom.policy.match.NearestName;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +12,6 @@ import java.util.Set;
 
 /** Suggests a condition key for one that doesn't exist. */
 public final class MeantKey {
-    /** Keys that mean nothing without a tag's key. */
-    private static final Set<String> TAGS = Set.of(
-            ConditionKey.PRINCIPAL_TAG,
-            ConditionKey.AWS_REQUEST_TAG,
-            ConditionKey.EXISTING_TAG,
-            ConditionKey.REQUEST_TAG);
-
     /** Names that are closer to another key than to the intended one. */
     private static final Map<String, String> OTHER_NAMES = Map.of("aws:user", "aws:username", "user", "aws:username");
 
@@ -48,11 +43,17 @@ public final class MeantKey {
         int slash = text.indexOf('/');
         String part = slash < 0 ? "" : text.substring(slash + 1);
         return NearestName.among(ConditionKey.bases(), slash < 0 ? text : text.substring(0, slash))
-                .filter(TAGS::contains)
+                .filter(MeantKey::meansNothingWithoutTag)
                 .map(key -> key + "/" + (part.isEmpty() ? "<key>" : part));
     }
 
-    /** A key with a provider's prefix is a claim. Any other prefix is less likely to mean one. */
+    private static boolean meansNothingWithoutTag(String key) {
+        return KnownKeys.find(key)
+                .filter(row -> row.part() != KnownKey.Part.NONE)
+                .isPresent();
+    }
+
+    /** A key of a provider is a claim, any other rather not. */
     private static Optional<String> withOtherPrefix(List<String> keys, String text) {
         String name = text.substring(text.lastIndexOf(':') + 1);
         boolean isOfProvider = text.indexOf('.') >= 0;

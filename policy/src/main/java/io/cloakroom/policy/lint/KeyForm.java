@@ -3,78 +3,58 @@ package io.cloakroom.policy.lint;
 import io.cloakroom.policy.condition.Comparison.Family;
 import io.cloakroom.policy.condition.Condition;
 import io.cloakroom.policy.condition.Operator;
-import java.util.Map;
+import io.cloakroom.policy.match.KnownKey.Form;
 import java.util.Optional;
 
-/**
- * The form that all values of a condition key have. Keys that may have any value, by choice of the caller or the token,
- * are not listed.
- */
-enum KeyForm {
-    DATE("a date"),
-    NUMBER("a whole number"),
-    ADDRESS("an address"),
-    TRUTH("a truth value"),
-    ARN("an ARN"),
-    /** Of a user: a name may be a number, but not a date. */
-    NAME("a name"),
-    WORD("a word");
-
-    private static final Map<String, KeyForm> BY_KEY = Map.ofEntries(
-            Map.entry("aws:CurrentTime", DATE),
-            Map.entry("aws:TokenIssueTime", DATE),
-            Map.entry("aws:EpochTime", NUMBER),
-            Map.entry("s3:signatureAge", NUMBER),
-            Map.entry("sts:DurationSeconds", NUMBER),
-            Map.entry("svc:DurationSeconds", NUMBER),
-            Map.entry("s3:object-lock-remaining-retention-days", NUMBER),
-            Map.entry("aws:SourceIp", ADDRESS),
-            Map.entry("aws:SecureTransport", TRUTH),
-            Map.entry("aws:PrincipalArn", ARN),
-            Map.entry("aws:username", NAME),
-            Map.entry("aws:userid", NAME),
-            Map.entry("aws:principaltype", WORD),
-            Map.entry("s3:authType", WORD),
-            Map.entry("s3:signatureversion", WORD));
-
-    private final String noun;
-
-    KeyForm(String noun) {
-        this.noun = noun;
-    }
+/** Conditions whose operator compares what no value of their key is. */
+final class KeyForm {
+    private KeyForm() {}
 
     /** Why the key never has a value that the operator could compare; empty if it may. */
     static Optional<String> fault(Condition condition) {
         Operator operator = condition.operator();
         Family family = operator.comparison().family();
-        KeyForm form = BY_KEY.get(condition.key().name());
-        boolean isDateOfOther = family == Family.DATE && form != DATE;
-        boolean isNumberOfOther = family == Family.NUMERIC && form != NUMBER && form != NAME;
-        return form != null && (isDateOfOther || isNumberOfOther)
+        Form form = condition.key().form();
+        boolean isDateOfOther = family == Family.DATE && form != Form.DATE;
+        boolean isNumberOfOther = family == Family.NUMERIC && form != Form.NUMBER && form != Form.NAME;
+        return form != Form.TEXT && (isDateOfOther || isNumberOfOther)
                 ? Optional.of("`%s` is %s and never %s%s"
                         .formatted(
                                 condition.key(),
-                                form.noun,
-                                (isDateOfOther ? DATE : NUMBER).noun,
-                                form.operatorInPlaceOf(operator)
+                                noun(form),
+                                noun(isDateOfOther ? Form.DATE : Form.NUMBER),
+                                operatorFor(form, operator)
                                         .map(": write `%s`"::formatted)
                                         .orElse("")))
                 : Optional.empty();
     }
 
-    private Optional<String> operatorInPlaceOf(Operator operator) {
+    private static String noun(Form form) {
+        return switch (form) {
+            case TEXT -> "a text";
+            case DATE -> "a date";
+            case NUMBER -> "a whole number";
+            case ADDRESS -> "an address";
+            case TRUTH -> "a truth value";
+            case ARN -> "an ARN";
+            case NAME -> "a name";
+            case WORD -> "a word";
+        };
+    }
+
+    private static Optional<String> operatorFor(Form form, Operator operator) {
         String name = operator.comparison().operatorName();
         boolean isNegated = name.contains("Not");
-        String meant = switch (this) {
+        String meant = switch (form) {
             case DATE -> name.replace("Numeric", "Date");
             case NUMBER -> name.replace("Date", "Numeric");
             case ADDRESS -> isNegated ? "NotIpAddress" : "IpAddress";
             case TRUTH -> "Bool";
             case ARN -> isNegated ? "ArnNotLike" : "ArnLike";
-            case NAME, WORD -> isNegated ? "StringNotEquals" : "StringEquals";
+            case TEXT, NAME, WORD -> isNegated ? "StringNotEquals" : "StringEquals";
         };
         // There is no operator for "not true".
-        return this == TRUTH && isNegated
+        return form == Form.TRUTH && isNegated
                 ? Optional.empty()
                 : Optional.of(operator.qualifier().prefix() + meant + (operator.ifExists() ? "IfExists" : ""));
     }

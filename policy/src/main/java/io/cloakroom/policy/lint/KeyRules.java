@@ -27,9 +27,6 @@ final class KeyRules {
     private static final Set<Comparison.Family> QUALIFIED =
             Set.of(Comparison.Family.STRING, Comparison.Family.ARN, Comparison.Family.BINARY);
 
-    private static final Set<String> WITH_PART =
-            Set.of("s3:ExistingObjectTag", "s3:RequestObjectTag", "aws:RequestTag", "aws:PrincipalTag");
-
     /** Claims that are not typing errors, besides the ones that policies have always known. */
     private static final Set<String> OTHER_CLAIMS = Set.of(
             "acr",
@@ -135,11 +132,11 @@ final class KeyRules {
     private static boolean hasWrongPart(ConditionKey key) {
         boolean hasPart = key.name().length() > key.base().length() + 1;
         boolean hasSlash = key.name().length() > key.base().length();
-        return WITH_PART.contains(key.base()) ? !hasPart : hasSlash;
+        return key.takesTag() ? !hasPart : hasSlash;
     }
 
     private static String explainPart(ConditionKey key) {
-        return WITH_PART.contains(key.base())
+        return key.takesTag()
                 ? "the key of the tag is missing: no request has `%s`, but `%s/<key>`".formatted(key, key.base())
                 : "no request has `%s`; did you mean `%s`?".formatted(key, key.base());
     }

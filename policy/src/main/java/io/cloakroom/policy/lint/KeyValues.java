@@ -2,32 +2,25 @@ package io.cloakroom.policy.lint;
 
 import io.cloakroom.policy.condition.Comparison;
 import io.cloakroom.policy.condition.Condition;
+import io.cloakroom.policy.match.KnownKey;
 import io.cloakroom.policy.match.NearestName;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The condition keys with only a few possible values. Any other value is a mistake. */
 final class KeyValues {
-    private static final Map<String, List<String>> VALUES = Map.of(
-            "aws:principaltype", List.of("Anonymous", "Account", "AssumedRole", "User"),
-            "aws:SecureTransport", List.of("true", "false"),
-            "s3:authType", List.of("REST-HEADER", "REST-QUERY-STRING", "POST", ""),
-            "s3:signatureversion", List.of("AWS4-HMAC-SHA256", "AWS", ""),
-            "s3:object-lock-mode", List.of("GOVERNANCE", "COMPLIANCE"),
-            "s3:object-lock-legal-hold", List.of("ON", "OFF"));
-
     private KeyValues() {}
 
     /** Why the condition's key never has the value; empty if it may. */
     static Optional<String> fault(Condition condition, String value) {
         Comparison comparison = condition.operator().comparison();
         if (comparison.family() == Comparison.Family.STRING
-                && condition.key().name().equals("aws:SourceIp")
+                && condition.key().form() == KnownKey.Form.ADDRESS
                 && value.indexOf('/') >= 0
                 && !Globs.hasVariables(value)) {
-            return Optional.of("`aws:SourceIp` is an address: for networks there are `IpAddress` and `NotIpAddress`");
+            return Optional.of("`%s` is an address: for networks there are `IpAddress` and `NotIpAddress`"
+                    .formatted(condition.key()));
         }
         Optional<String> otherForm = KeyForm.fault(condition);
         if (otherForm.isPresent()) {
@@ -36,7 +29,7 @@ final class KeyValues {
         boolean isLetterByLetter = comparison == Comparison.STRING_EQUALS
                 || comparison == Comparison.STRING_NOT_EQUALS
                 || comparison == Comparison.BOOL;
-        List<String> values = VALUES.getOrDefault(condition.key().name(), List.of());
+        List<String> values = condition.key().words();
         if (!isLetterByLetter || values.isEmpty() || values.contains(value) || Globs.hasVariables(value)) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.cloakroom.policy.condition.Condition;
 import io.cloakroom.policy.condition.IpAddress;
 import io.cloakroom.policy.condition.IpNetwork;
 import io.cloakroom.policy.json.Place;
+import io.cloakroom.policy.match.KnownKey;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ final class NetworkRules {
             return false;
         }
         boolean isPattern = comparison.family() == Comparison.Family.STRING
-                && condition.key().name().equals("aws:SourceIp")
+                && condition.key().form() == KnownKey.Form.ADDRESS
                 && Globs.hasWildcards(value.text())
                 && !Globs.isEverything(value.text())
                 && !Globs.hasVariables(value.text())

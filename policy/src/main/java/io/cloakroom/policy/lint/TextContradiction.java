@@ -36,7 +36,7 @@ final class TextContradiction {
     private static Optional<String> explainDifferent(List<WrittenCondition> conditions) {
         for (WrittenCondition one : conditions) {
             for (WrittenCondition other : conditions) {
-                if (SingleValued.contains(one.condition().key())
+                if (one.condition().key().isSingleValued()
                         && isPositive(one)
                         && isPositive(other)
                         && areDisjoint(one, other)) {
