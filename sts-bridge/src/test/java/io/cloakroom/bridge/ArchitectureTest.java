@@ -31,6 +31,7 @@ import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.authz.DeleteDecisions;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.IssuedCredentials;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.Grant;
@@ -148,6 +149,7 @@ class ArchitectureTest {
             Map.entry(AuthorizedDeletes.class, Set.of(CallAuthorizer.class)),
             Map.entry(DeleteDecisions.class, Set.of(CallAuthorizer.class)),
             Map.entry(BucketListing.class, Set.of(CallAuthorizer.class)),
+            Map.entry(IssuedCredentials.class, Set.of(SessionSealer.class)),
             Map.entry(VerifiedToken.class, Set.of(OidcProviders.class)));
 
     @Test
@@ -188,7 +190,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Sessions are read from sealed tokens or drawn up for an identity, and one class seals them. */
+    /** Sessions are read from sealed tokens or drawn up for a login, and one class has them sealed for every action. */
     @Test
     void sessionsAreSealedForAnIdentityOnly() {
         assertThat(makersOf(Session.class))
@@ -201,7 +203,7 @@ class ArchitectureTest {
                         .filter(call -> call.getTargetOwner().isEquivalentTo(SessionSealer.class)
                                 && call.getName().equals("issue"))
                         .map(call -> call.getOriginOwner().getName()))
-                .containsOnly("io.cloakroom.bridge.sts.WebIdentityHandler");
+                .containsOnly("io.cloakroom.bridge.sts.SessionIssuer");
     }
 
     /** Requests of clients are parsed from what came; the rest are requests of our own to the upstream. */

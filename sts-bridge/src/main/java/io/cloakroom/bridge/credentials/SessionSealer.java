@@ -69,7 +69,7 @@ public final class SessionSealer {
         if (text.length() > MAX_TOKEN_CHARS) {
             throw tooLarge(session, text.length());
         }
-        return new IssuedCredentials(accessKeyId, keys.secret(), text, session.expiration(), session);
+        return new IssuedCredentials(accessKeyId, keys.secret(), text, session.expiration());
     }
 
     /**

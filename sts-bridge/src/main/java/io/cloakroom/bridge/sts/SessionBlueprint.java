@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.sts;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.ClaimRoom;
 import io.cloakroom.bridge.credentials.Session;
@@ -20,12 +21,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything a session is made from, except its times. */
-record SessionBlueprint(Identity identity, Optional<String> roleSessionName, Optional<String> sessionPolicy) {
+record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     private static final int MAX_NAME = 64;
     /** Claims that are separate parts of a session. */
     private static final Set<String> APART = Set.of("iss", "sub");
 
+    /** @throws AwsException as {@link SessionPolicies#compact} */
+    static SessionBlueprint of(Login login) {
+        return new SessionBlueprint(login, login.asked().policy().map(SessionPolicies::compact));
+    }
+
     Session session(Instant now, Duration duration) {
+        Identity identity = login.identity();
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
         Session session = new Session(
                 arn(),
@@ -46,21 +53,22 @@ record SessionBlueprint(Identity identity, Optional<String> roleSessionName, Opt
 
     /** Empty for a role: the role has them, as they are when a request is decided. */
     private List<String> policies() {
-        return switch (identity.grant()) {
+        return switch (login.identity().grant()) {
             case Grant.Names names -> names.policies();
             case Grant.Role role -> List.of();
         };
     }
 
     private Optional<String> role() {
-        return switch (identity.grant()) {
+        return switch (login.identity().grant()) {
             case Grant.Names names -> Optional.empty();
             case Grant.Role role -> Optional.of(role.arn());
         };
     }
 
     private String arn() {
-        String assumed = role().map(RoleArn::id).orElse(identity.source().name());
+        String assumed =
+                role().map(RoleArn::id).orElse(login.identity().source().name());
         return "arn:aws:sts::000000000000:assumed-role/%s/%s".formatted(assumed, sessionName());
     }
 
@@ -69,36 +77,43 @@ record SessionBlueprint(Identity identity, Optional<String> roleSessionName, Opt
      * for more.
      */
     String sessionName() {
-        return roleSessionName.orElseGet(() -> {
-            String name = identity.readableName().replaceAll("[^\\w+=,.@-]", "-");
+        return login.asked().roleSessionName().orElseGet(() -> {
+            String name = login.identity().readableName().replaceAll("[^\\w+=,.@-]", "-");
             return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
         });
     }
 
     /** What policies get to know, at the login and in the session. */
     TokenClaims said() {
-        IdentityClaims said = identity.claims();
-        return new TokenClaims(claims(name -> true), said.tags(), said.sourceIdentity());
+        return new TokenClaims(
+                claims(name -> true), tags(), login.identity().claims().sourceIdentity());
     }
 
     private Attributes attributes() {
-        IdentityClaims said = identity.claims();
+        IdentityClaims said = login.identity().claims();
         return new Attributes(
                 claims(name -> !APART.contains(name) && TokenClaims.isStandard(name)),
                 Withheld.only(said.withheld()),
-                said.tags(),
+                tags(),
                 said.sourceIdentity());
+    }
+
+    private Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>(login.identity().claims().tags());
+        tags.putAll(login.tags());
+        return tags;
     }
 
     /** The claims that MinIO has no key for. */
     private Map<String, List<String>> others() {
-        Set<String> withheld = identity.claims().withheld();
+        Set<String> withheld = login.identity().claims().withheld();
         return claims(name -> !APART.contains(name) && !TokenClaims.isStandard(name) && !withheld.contains(name));
     }
 
     /** Only claims about the user. Those about the token and the login end with the login. */
     private Map<String, List<String>> claims(Predicate<String> wanted) {
-        Map<String, List<String>> claims = new LinkedHashMap<>(identity.claims().values());
+        Map<String, List<String>> claims =
+                new LinkedHashMap<>(login.identity().claims().values());
         claims.keySet().removeIf(name -> TokenClaims.isTechnical(name) || !wanted.test(name));
         return claims;
     }

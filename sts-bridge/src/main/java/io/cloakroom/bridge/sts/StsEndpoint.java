@@ -36,8 +36,9 @@ public final class StsEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
-    private final WebIdentityHandler webIdentity;
-    private final CallerIdentityHandler callerIdentity;
+    private final WebIdentityAction webIdentity;
+    private final CallerIdentityAction callerIdentity;
+    private final SessionIssuer issuer;
     private final RateLimit rateLimit;
 
     /**
@@ -67,12 +68,13 @@ public final class StsEndpoint {
     }
 
     public StsEndpoint(Services services, InstantSource clock) {
-        this.webIdentity = new WebIdentityHandler(
-                new WebIdentityHandler.Issuing(services.policies(), services.sealer(), services.cutoffs()),
-                new OidcSource(services.providers(), services.roles(), services.policies()),
+        this.webIdentity =
+                new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
+        this.callerIdentity = new CallerIdentityAction(services.authenticator());
+        this.issuer = new SessionIssuer(
+                new SessionIssuer.Services(services.policies(), services.cutoffs(), services.sealer()),
                 services.config().defaultDuration(),
                 clock);
-        this.callerIdentity = new CallerIdentityHandler(services.authenticator());
         this.rateLimit = services.rateLimit();
     }
 
@@ -107,8 +109,7 @@ public final class StsEndpoint {
     /** Answers a request. Errors become STS error answers, and nothing is thrown. */
     public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
         try {
-            return answer(new StsConditions.Origin(head, connection), body, audit)
-                    .answer(audit.requestId());
+            return answer(new StsCall(head, connection, body, audit)).answer(audit.requestId());
         } catch (AwsException e) {
             audit.because(e::sentence);
             return StsErrors.answer(e, audit.requestId());
@@ -119,18 +120,26 @@ public final class StsEndpoint {
         }
     }
 
-    private StsResponse answer(StsConditions.Origin origin, byte[] body, AuditRecord audit) {
-        RequestHead head = origin.head();
+    private StsResponse answer(StsCall call) {
+        RequestHead head = call.head();
+        byte[] body = call.body();
         if (body.length > MAX_BODY_BYTES) {
             throw AwsException.of(
                     INVALID_PARAMETER_VALUE,
                     "The form has %d bytes; at most %d are accepted.".formatted(body.length, MAX_BODY_BYTES));
         }
         StsRequest request = StsRequest.parse(head, isForm(head) ? body : new byte[0]);
-        audit.asked("sts:" + request.action(), request.resource());
+        call.audit().asked("sts:" + request.action(), request.resource());
+        return switch (outcome(request, call)) {
+            case Login login -> issuer.issue(login, call);
+            case StsAction.Answered answered -> answered.response();
+        };
+    }
+
+    private StsAction.Outcome outcome(StsRequest request, StsCall call) {
         return switch (request) {
-            case AssumeRoleWithWebIdentity call -> webIdentity.handle(call, origin, audit);
-            case GetCallerIdentity call -> callerIdentity.handle(head, body, audit);
+            case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
+            case GetCallerIdentity asked -> callerIdentity.handle(asked, call);
         };
     }
 

@@ -25,8 +25,8 @@ public final class OidcSource {
     }
 
     /**
-     * Verifies a token: from the provider of the role that the caller names, else from any provider in claim mode. AWS's
-     * SDKs always send a role ARN. So if any provider is in claim mode, an ARN that names no role is ignored.
+     * Verifies a token: from the provider of the role that the caller names, else from any provider in claim mode.
+     * AWS's SDKs always send a role ARN. So if any provider is in claim mode, an ARN that names no role is ignored.
      *
      * @throws AwsException {@code ExpiredTokenException}, {@code InvalidIdentityToken}, {@code IDPCommunicationError},
      *     {@code IDPRejectedClaim} or {@code Throttling}; {@code InvalidParameterValue}, also if there is no such role

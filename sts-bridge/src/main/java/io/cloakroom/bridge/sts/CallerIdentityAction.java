@@ -3,10 +3,7 @@ package io.cloakroom.bridge.sts;
 import static io.cloakroom.aws.AwsErrorCode.MISSING_AUTHENTICATION_TOKEN;
 
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.GetCallerIdentity;
-import io.cloakroom.aws.sts.StsResponse;
-import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
@@ -17,24 +14,25 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
  */
-final class CallerIdentityHandler {
+final class CallerIdentityAction implements StsAction<GetCallerIdentity> {
     private static final String ACCOUNT = "000000000000";
 
     private final RequestAuthenticator authenticator;
 
-    CallerIdentityHandler(RequestAuthenticator authenticator) {
+    CallerIdentityAction(RequestAuthenticator authenticator) {
         this.authenticator = authenticator;
     }
 
-    StsResponse handle(RequestHead head, byte[] body, AuditRecord audit) {
-        return switch (authenticator.authenticate(head, body, audit)) {
+    @Override
+    public Answered handle(GetCallerIdentity request, StsCall call) {
+        return switch (authenticator.authenticate(call.head(), call.body(), call.audit())) {
             case Authentication.NotAttempted none -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
             case Authentication.Rejected rejected -> throw rejected.reason();
             case Authentication.Authenticated caller -> {
-                audit.decided("allow", null, null);
+                call.audit().decided("allow", null, null);
                 Principal principal = caller.principal();
-                yield new GetCallerIdentity.Answer(
-                        principal.arn(), userId(principal, caller.signed().accessKeyId()));
+                yield new Answered(new GetCallerIdentity.Answer(
+                        principal.arn(), userId(principal, caller.signed().accessKeyId())));
             }
         };
     }

@@ -1,0 +1,29 @@
+package io.cloakroom.bridge.sts;
+
+import io.cloakroom.aws.sts.AssumedRole;
+import io.cloakroom.aws.sts.SessionParameters;
+import io.cloakroom.aws.sts.StsResponse;
+import io.cloakroom.bridge.identity.Identity;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A request for session credentials by somebody who has proven who they are. Only {@link SessionIssuer} can grant it.
+ *
+ * @param identity what it is granted goes into the session: policy names, or a role
+ * @param action what policies may deny: {@code sts:AssumeRoleWithWebIdentity}
+ * @param asked role session name, duration and session policy
+ * @param tags session tags that the request sets; they win over those of the identity
+ * @param answer the action's answer with what was issued
+ */
+record Login(
+        Identity identity,
+        String action,
+        SessionParameters asked,
+        Map<String, String> tags,
+        Function<AssumedRole, StsResponse> answer)
+        implements StsAction.Outcome {
+    Login {
+        tags = Map.copyOf(tags);
+    }
+}

@@ -1,0 +1,114 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.sts.AssumedRole;
+import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.aws.sts.StsResponse;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.IssuedCredentials;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.policy.AccessRequest;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.PolicyEvaluator;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.RequestContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Issues session credentials, whatever the action. It alone has the sealer. It goes through the same steps for every
+ * login: cap of the duration, deny check, cut-off check, seal, audit, answer.
+ */
+final class SessionIssuer {
+    private final Services services;
+    private final Duration defaultDuration;
+    private final InstantSource clock;
+
+    /** What it takes to issue credentials. */
+    record Services(PolicySource policies, Cutoffs cutoffs, SessionSealer sealer) {}
+
+    /** @param defaultDuration how long a session lasts if the request does not say */
+    SessionIssuer(Services services, Duration defaultDuration, InstantSource clock) {
+        this.services = services;
+        this.defaultDuration = defaultDuration;
+        this.clock = clock;
+    }
+
+    /**
+     * Issues credentials for a login.
+     *
+     * @throws AwsException {@code AccessDenied} if a policy denies the action; {@code ExpiredTokenException} if the
+     *     identity was revoked; as {@link SessionPolicies#compact} and {@link SessionSealer#issue}
+     */
+    StsResponse issue(Login login, StsCall call) {
+        AuditRecord audit = call.audit();
+        Identity identity = login.identity();
+        audit.identity(identity.source().name(), identity.subject(), identity.readableName());
+        SessionBlueprint blueprint = SessionBlueprint.of(login);
+        Session session = blueprint.session(clock.instant(), cappedDuration(login));
+        audit.by(session.arn(), "");
+        refuseIfDenied(login.action(), session, new StsConditions(login, blueprint.said(), session, call), audit);
+        tellWhatWasDropped(identity.grant(), audit);
+        refuseIfVoid(session);
+        IssuedCredentials issued = services.sealer().issue(session);
+        audit.by(session.arn(), issued.accessKeyId());
+        return login.answer()
+                .apply(new AssumedRole(
+                        session.arn(),
+                        issued.accessKeyId() + ":" + blueprint.sessionName(),
+                        new SessionCredentials(
+                                issued.accessKeyId(),
+                                issued.secret(),
+                                new Secret(issued.sessionToken()),
+                                issued.expiration())));
+    }
+
+    private Duration cappedDuration(Login login) {
+        Duration wanted = login.asked().duration().orElse(defaultDuration);
+        Duration longest = login.identity().longestSession();
+        return wanted.compareTo(longest) > 0 ? longest : wanted;
+    }
+
+    /**
+     * No statement has to allow the call, but one may deny it, for example because the requested session is too long.
+     */
+    private void refuseIfDenied(String action, Session session, RequestContext context, AuditRecord audit) {
+        PolicySource policies = services.policies();
+        PolicySet held = session.role().map(policies::ofRole).orElseGet(() -> policies.resolve(session.policies()));
+        Decision decision = PolicyEvaluator.decide(
+                held, AccessRequest.of(action, "", "", context).withDenyOnly(true));
+        audit.decided(decision.isAllowed() ? "allow" : "explicit-deny", decision.decidedBy());
+        if (!decision.isAllowed()) {
+            throw new AwsException(
+                    ACCESS_DENIED,
+                    "this user does not have enough permission: a policy denies %s (decision %s)"
+                            .formatted(action, audit.requestId()));
+        }
+    }
+
+    private static void tellWhatWasDropped(Grant grant, AuditRecord audit) {
+        if (grant instanceof Grant.Names names && !names.dropped().isEmpty()) {
+            audit.because(() -> String.join(", ", names.dropped()));
+        }
+    }
+
+    private void refuseIfVoid(Session session) {
+        Optional<Cutoff> cutoff = services.cutoffs().voiding(session);
+        if (cutoff.isPresent()) {
+            throw AwsException.of(
+                    EXPIRED_TOKEN_EXCEPTION,
+                    "It was revoked as of %s.".formatted(cutoff.get().before()));
+        }
+    }
+}

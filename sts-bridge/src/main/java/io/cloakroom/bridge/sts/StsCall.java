@@ -1,0 +1,42 @@
+package io.cloakroom.bridge.sts;
+
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditRecord;
+
+/** A call as it came in: where it comes from, what a signature would cover, and its audit record. */
+final class StsCall {
+    private final RequestHead head;
+    private final ClientConnection connection;
+    private final byte[] body;
+    private final AuditRecord audit;
+
+    StsCall(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+        this.head = head;
+        this.connection = connection;
+        this.body = body;
+        this.audit = audit;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    /** As posted; not to be changed. */
+    byte[] body() {
+        return body;
+    }
+
+    AuditRecord audit() {
+        return audit;
+    }
+
+    /** The first value of a header; empty if it is absent. */
+    String header(String name) {
+        return head.headers().first(name).orElse("");
+    }
+}

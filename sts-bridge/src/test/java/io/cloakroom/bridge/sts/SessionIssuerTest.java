@@ -1,0 +1,286 @@
+package io.cloakroom.bridge.sts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.aws.sts.AssumedRole;
+import io.cloakroom.aws.sts.SessionParameters;
+import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.IdentityClaims;
+import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.PolicyDocuments;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done for every login, whatever its action and the source of its identity. */
+class SessionIssuerTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final String ROLE = "arn:minio:iam:::role/guests";
+    private static final IdentityClaims NO_CLAIMS = new IdentityClaims(Map.of(), Set.of(), Map.of(), Optional.empty());
+    private static final Grant READER = new Grant.Names(List.of("reader"), List.of());
+
+    @TempDir
+    Path directory;
+
+    private final CountingRandom random = new CountingRandom();
+    private final MemoryStateStore store = new MemoryStateStore();
+    private final Cutoffs cutoffs = new Cutoffs(store, CLOCK, Duration.ofDays(2));
+    private final SessionSealer sealer = new SessionSealer(
+            KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
+    private final AuditRecord audit = new AuditRecord("17F00D", "192.0.2.7");
+    private final List<PolicyDocuments> opened = new ArrayList<>();
+
+    /** Counts what is drawn: drawing is how credentials begin. */
+    private static final class CountingRandom extends SecureRandom {
+        private int draws;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            draws++;
+            super.nextBytes(bytes);
+        }
+    }
+
+    @BeforeEach
+    void writePolicies() throws IOException {
+        write("reader", """
+                {"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::lab/*"]}""");
+        write("short", """
+                {"Effect":"Deny","Action":["sts:AssumeRole"],"Condition":{"NumericGreaterThan":{"sts:DurationSeconds":"3600"}}}""");
+        write("untagged", """
+                {"Effect":"Deny","Action":["sts:AssumeRole"],"Condition":{"StringEquals":{"aws:RequestTag/team":"evil"}}}""");
+        write("home", """
+                {"Effect":"Deny","Action":["sts:AssumeRole"],"Condition":{"StringNotEquals":{"jwt:office":"berlin"}}}""");
+    }
+
+    @AfterEach
+    void stop() {
+        opened.forEach(PolicyDocuments::close);
+    }
+
+    @ParameterizedTest(name = "asked for {0} of at most {1}: {2}")
+    @CsvSource({"0, 3600, 3600", "0, 600, 600", "900, 3600, 900", "7200, 3600, 3600", "7200, 86400, 7200"})
+    void s17_aSessionLastsNoLongerThanItsIdentityAllows(long asked, long longest, long expected) throws IOException {
+        Identity identity = identity(READER, NO_CLAIMS, Duration.ofSeconds(longest));
+        AssumedRole issued = issue(login(identity, lasting(asked), Map.of()));
+        assertThat(issued.credentials().expiration()).isEqualTo(NOW.plusSeconds(expected));
+    }
+
+    @Test
+    void anIdentityNeedsNoClaims() throws IOException {
+        AssumedRole issued = issue(login(identity(READER, NO_CLAIMS)));
+        assertThat(issued.arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/staff/alice");
+        assertThat(issued.id()).isEqualTo(issued.credentials().accessKeyId() + ":alice");
+
+        Session session = open(issued);
+        assertThat(session.policies()).containsExactly("reader");
+        assertThat(session.role()).isEmpty();
+        assertThat(session.claims()).isEmpty();
+        assertThat(session.userName()).isEqualTo("parent-of-alice");
+    }
+
+    @Test
+    void everyLoginIsAudited() throws IOException {
+        AssumedRole issued =
+                issue(login(identity(new Grant.Names(List.of("reader"), List.of("`x` is gone")), NO_CLAIMS)));
+        assertThat(audit.provider()).isEqualTo("staff");
+        assertThat(audit.subject()).isEqualTo("0815");
+        assertThat(audit.userName()).isEqualTo("alice");
+        assertThat(audit.principal()).isEqualTo(issued.arn());
+        assertThat(audit.accessKeyId()).isEqualTo(issued.credentials().accessKeyId());
+        assertThat(audit.decision()).isEqualTo("allow");
+        assertThat(reason()).isEqualTo("`x` is gone");
+    }
+
+    @Test
+    void aDeniedLoginIsNotSealed() throws IOException {
+        Login login = login(identity(named("reader", "short"), NO_CLAIMS), lasting(7200), Map.of());
+        refuses(login, AwsErrorCode.ACCESS_DENIED, "a policy denies sts:AssumeRole (decision 17F00D)");
+        assertThat(audit.decision()).isEqualTo("explicit-deny");
+        assertThat(audit.policy()).isEqualTo("short");
+        assertThat(audit.principal()).endsWith("assumed-role/staff/alice");
+        assertThat(audit.accessKeyId()).isEmpty();
+    }
+
+    @Test
+    void whatARoleDeniesIsDenied() throws IOException {
+        Login login = login(identity(new Grant.Role(ROLE), NO_CLAIMS), lasting(7200), Map.of());
+        refuses(login, AwsErrorCode.ACCESS_DENIED, "a policy denies sts:AssumeRole");
+    }
+
+    @Test
+    void theRoleIsInTheSession() throws IOException {
+        AssumedRole issued = issue(login(identity(new Grant.Role(ROLE), NO_CLAIMS)));
+        assertThat(issued.arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/guests/alice");
+        Session session = open(issued);
+        assertThat(session.role()).contains(ROLE);
+        assertThat(session.policies()).isEmpty();
+    }
+
+    @Test
+    void aRevokedIdentityGetsNothing() throws IOException {
+        cutoffs.add(new Cutoff(new Cutoff.Scope.Subject("staff.example.org", "0815"), NOW));
+        refuses(login(identity(READER, NO_CLAIMS)), AwsErrorCode.EXPIRED_TOKEN_EXCEPTION, "revoked as of " + NOW);
+        assertThat(audit.accessKeyId()).isEmpty();
+    }
+
+    @Test
+    void aBadSessionPolicyIsNotSealed() throws IOException {
+        SessionParameters asked = new SessionParameters(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("{\"Version\":\"2012-10-17\""));
+        refuses(login(identity(READER, NO_CLAIMS), asked, Map.of()), AwsErrorCode.MALFORMED_POLICY_DOCUMENT, "");
+    }
+
+    @Test
+    void sessionTagsAreThoseOfTheIdentityAndOfTheRequest() throws IOException {
+        IdentityClaims claims =
+                new IdentityClaims(Map.of(), Set.of(), Map.of("team", "lab", "floor", "3"), Optional.of("badge-7"));
+        Session session = open(issue(login(identity(READER, claims), SessionParameters.NONE, Map.of("team", "red"))));
+        assertThat(session.attributes().tags()).containsOnly(Map.entry("team", "red"), Map.entry("floor", "3"));
+        assertThat(session.attributes().sourceIdentity()).contains("badge-7");
+
+        Login evil =
+                login(identity(named("reader", "untagged"), claims), SessionParameters.NONE, Map.of("team", "evil"));
+        random.draws = 0;
+        refuses(evil, AwsErrorCode.ACCESS_DENIED, "a policy denies");
+    }
+
+    @Test
+    void theDenyCheckSeesTheClaimsOfAnyIdentity() throws IOException {
+        Grant grant = named("reader", "home");
+        refuses(login(identity(grant, office("paris"))), AwsErrorCode.ACCESS_DENIED, "a policy denies");
+        Session session = open(issue(login(identity(grant, office("berlin")))));
+        assertThat(session.claims()).containsOnly(Map.entry("office", List.of("berlin")));
+        assertThat(session.attributes().mayLack("badge")).isTrue();
+    }
+
+    private static IdentityClaims office(String name) {
+        return new IdentityClaims(
+                Map.of("office", List.of(name), "badge", List.of("7"), "exp", List.of("1")),
+                Set.of("badge"),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static Grant named(String... policies) {
+        return new Grant.Names(List.of(policies), List.of());
+    }
+
+    private static SessionParameters lasting(long seconds) {
+        return new SessionParameters(
+                Optional.empty(),
+                Optional.empty(),
+                seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
+                Optional.empty());
+    }
+
+    private static Identity identity(Grant grant, IdentityClaims claims) {
+        return identity(grant, claims, Duration.ofHours(12));
+    }
+
+    private static Identity identity(Grant grant, IdentityClaims claims, Duration longest) {
+        return new Identity(
+                new Source(Source.Kind.OPENID, "staff"),
+                "staff.example.org",
+                "0815",
+                Optional.empty(),
+                NOW,
+                "alice",
+                "parent-of-alice",
+                claims,
+                longest,
+                grant);
+    }
+
+    private static Login login(Identity identity) {
+        return login(identity, SessionParameters.NONE, Map.of());
+    }
+
+    private static Login login(Identity identity, SessionParameters asked, Map<String, String> tags) {
+        return new Login(
+                identity,
+                "sts:AssumeRole",
+                asked,
+                tags,
+                assumed -> new AssumeRoleWithWebIdentity.Answer(false, assumed, "", "", ""));
+    }
+
+    private AssumedRole issue(Login login) throws IOException {
+        SessionIssuer issuer =
+                new SessionIssuer(new SessionIssuer.Services(policies(), cutoffs, sealer), Duration.ofHours(1), CLOCK);
+        StsCall call = new StsCall(
+                RequestHead.parse("POST", "/", Headers.EMPTY),
+                new ClientConnection("192.0.2.7", true),
+                new byte[0],
+                audit);
+        return ((AssumeRoleWithWebIdentity.Answer) issuer.issue(login, call)).assumed();
+    }
+
+    private void refuses(Login login, AwsErrorCode code, String words) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> issue(login))
+                .returns(code, AwsException::code)
+                .satisfies(e -> assertThat(e.sentence()).contains(words));
+        assertThat(random.draws).as("nothing was sealed").isZero();
+    }
+
+    private Session open(AssumedRole issued) {
+        Credential credential = new CredentialDirectory(Optional.empty(), sealer, cutoffs, CLOCK)
+                .find(
+                        issued.credentials().accessKeyId(),
+                        Optional.of(issued.credentials().sessionToken().reveal()));
+        return ((Credential.Temporary) credential).session();
+    }
+
+    private String reason() {
+        return Optional.ofNullable(audit.reason()).orElseThrow().get();
+    }
+
+    private PolicySource policies() throws IOException {
+        PolicyDocuments documents = PolicyDocuments.watching(directory, store);
+        opened.add(documents);
+        return new PolicySource(documents, Map.of(ROLE, List.of("short")));
+    }
+
+    private void write(String name, String statement) throws IOException {
+        Files.writeString(
+                directory.resolve(name + ".json"),
+                "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(statement));
+    }
+}
