@@ -1136,7 +1136,7 @@ class OidcProvidersTest {
         fake.answerUserinfo(Map.of());
         fails(token, access, IDP_REJECTED_CLAIM, "refuses");
         fake.fail("/userinfo", 500);
-        fails(token, access, IDP_COMMUNICATION_ERROR, "user info");
+        fails(token, access, IDP_COMMUNICATION_ERROR, "User info");
     }
 
     @Test
