@@ -2,6 +2,7 @@ package io.cloakroom.aws.s3;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ public final class S3Classifier {
         if (row == null) {
             throw noRow(head, level, marker);
         }
-        if (row.operation() == S3Operation.POST_OBJECT && !isForm(head)) {
+        if (row.operation() == S3Operation.POST_OBJECT && !FormType.MULTIPART.isTypeOf(head)) {
             throw unsupportedCall(head);
         }
         if (row.operation() == S3Operation.LIST_OBJECTS_V2
@@ -139,11 +140,6 @@ public final class S3Classifier {
         return new AwsException(
                 AwsErrorCode.BAD_REQUEST,
                 "An unsupported API call for method: " + head.method() + " at '" + head.rawPath() + "'");
-    }
-
-    private static boolean isForm(RequestHead head) {
-        Optional<String> type = head.headers().first("content-type");
-        return type.isPresent() && type.get().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
     private static List<QueryParameter> query(RequestHead head, S3Row row, CallHeaders headers, boolean presigned) {

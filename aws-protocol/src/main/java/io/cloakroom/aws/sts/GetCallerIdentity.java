@@ -1,5 +1,6 @@
 package io.cloakroom.aws.sts;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
 
@@ -28,7 +29,7 @@ public record GetCallerIdentity() implements StsRequest {
             XmlWriter document = StsResponse.begin(ACTION)
                     .element("Arn", arn)
                     .element("UserId", userId)
-                    .element("Account", "000000000000");
+                    .element("Account", Account.ID);
             return StsResponse.end(document, requestId);
         }
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.aws.sts;
 
+import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.PresignedParameters;
@@ -61,14 +62,15 @@ public final class MisplacedCall {
         if (!head.method().equals("POST") || !head.rawQuery().isEmpty()) {
             return false;
         }
-        String type = head.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/x-www-form-urlencoded")) {
+        if (FormType.URL_ENCODED.isTypeOf(head)) {
             return true;
         }
         boolean isAtSts = head.rawPath().equals("/sts") || head.rawPath().equals("/sts/");
-        boolean isJson = type.startsWith("application/json") || type.startsWith("application/x-amz-json");
-        return isAtSts
-                ? !type.startsWith("multipart/form-data")
-                : isJson && head.rawPath().equals("/");
+        return isAtSts ? !FormType.MULTIPART.isTypeOf(head) : isJson(head) && head.rawPath().equals("/");
+    }
+
+    private static boolean isJson(RequestHead head) {
+        String type = head.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
+        return type.startsWith("application/json") || type.startsWith("application/x-amz-json");
     }
 }

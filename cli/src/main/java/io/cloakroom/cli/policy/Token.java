@@ -1,5 +1,6 @@
 package io.cloakroom.cli.policy;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.Policy;
@@ -27,7 +28,7 @@ record Token(Map<String, Object> claims, boolean isSigned) {
     private static final String POLICY_CLAIM = "policy";
 
     /** The role of the bridge's unnamed provider. */
-    private static final String ROLE = "arn:aws:iam::000000000000:role/_";
+    private static final String ROLE = "arn:aws:iam::%s:role/_".formatted(Account.ID);
 
     /**
      * The values the bridge would give for a session of this token, issued now: by its default provider, with every

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authn;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.bridge.credentials.Session;
 
 /**
@@ -32,7 +33,7 @@ public sealed interface Principal {
 
         @Override
         public String arn() {
-            return "arn:aws:iam::000000000000:root";
+            return "arn:aws:iam::" + Account.ID + ":root";
         }
     }
 

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authn;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SignatureVerifier;
 import io.cloakroom.aws.sigv4.SignedRequest;
@@ -12,7 +13,6 @@ import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Session;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,10 +96,6 @@ public final class RequestAuthenticator {
     }
 
     private static boolean isForm(RequestHead head) {
-        return head.method().equals("POST")
-                && head.headers()
-                        .first("content-type")
-                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
-                        .isPresent();
+        return head.method().equals("POST") && FormType.MULTIPART.isTypeOf(head);
     }
 }

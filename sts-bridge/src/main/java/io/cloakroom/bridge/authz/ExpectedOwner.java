@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
@@ -13,7 +14,6 @@ import java.util.List;
 final class ExpectedOwner {
     static final List<String> HEADERS = List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
 
-    private static final String ACCOUNT = "000000000000";
     private static final int MAX_SHOWN = 32;
 
     private ExpectedOwner() {}
@@ -22,7 +22,7 @@ final class ExpectedOwner {
     static void require(S3Call call, AuditRecord audit) {
         for (String name : HEADERS) {
             for (String owner : RequestSources.setting(call, name)) {
-                if (!owner.equals(ACCOUNT)) {
+                if (!owner.equals(Account.ID)) {
                     throw refusal(name, owner, audit);
                 }
             }
@@ -31,7 +31,7 @@ final class ExpectedOwner {
 
     private static AwsException refusal(String name, String owner, AuditRecord audit) {
         String shown = owner.length() <= MAX_SHOWN ? owner : owner.substring(0, MAX_SHOWN) + "…";
-        String why = "`%s` is `%s`, but all buckets here belong to `%s`.".formatted(name, shown, ACCOUNT);
+        String why = "`%s` is `%s`, but all buckets here belong to `%s`.".formatted(name, shown, Account.ID);
         audit.decided("implicit-deny", null, null).because(() -> why);
         return new AwsException(
                 AwsErrorCode.ACCESS_DENIED, CallAuthorizer.refusal(audit).sentence() + " " + why);

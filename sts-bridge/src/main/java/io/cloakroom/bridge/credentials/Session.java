@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.credentials;
 
+import io.cloakroom.aws.Account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record Session(
         Instant assertedAt,
         Instant issuedAt,
         Instant expiration) {
-    private static final String ROLE = "arn:aws:iam::000000000000:role/";
+    private static final String ROLE = "arn:aws:iam::" + Account.ID + ":role/";
 
     public Session {
         policies = List.copyOf(policies);

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.audit.AuditRecord;
@@ -25,8 +26,6 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html">ListBuckets</a>
  */
 record BucketPage(String prefix, String after, int max) {
-    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
-
     private static final int MAX_BUCKETS = 10_000;
 
     /** @throws AwsException {@code InvalidArgument} */
@@ -81,7 +80,7 @@ record BucketPage(String prefix, String after, int max) {
     }
 
     private byte[] document(List<Bucket> page, Optional<String> next) {
-        XmlWriter xml = Owner.write(XmlWriter.document("ListAllMyBucketsResult", NAMESPACE), "Owner")
+        XmlWriter xml = Owner.write(S3Documents.document("ListAllMyBucketsResult"), "Owner")
                 .open("Buckets");
         for (Bucket bucket : page) {
             xml.open("Bucket")

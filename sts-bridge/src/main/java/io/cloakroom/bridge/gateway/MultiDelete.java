@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.TouchedObject;
@@ -49,7 +50,7 @@ final class MultiDelete {
                 decisions.allowed().objects().isEmpty() ? List.of() : store.delete(decisions.allowed());
         record(request, decisions, outcomes);
 
-        XmlWriter xml = XmlWriter.document("DeleteResult", BucketPage.NAMESPACE);
+        XmlWriter xml = S3Documents.document("DeleteResult");
         Map<String, ObjectVersion> asked = byKey(decisions.allowed().objects());
         for (DeleteOutcome outcome : outcomes) {
             write(xml, outcome, asked, request.quiet());

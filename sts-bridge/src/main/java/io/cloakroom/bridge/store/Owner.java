@@ -4,9 +4,6 @@ import io.cloakroom.aws.xml.XmlWriter;
 
 /** The single owner of all buckets and objects, for the S3 documents that must name one. */
 public final class Owner {
-    /** The account of {@code x-amz-expected-bucket-owner}, as in the ARNs of principals. */
-    public static final String ACCOUNT = "000000000000";
-
     private static final String ID = "0f9d9c3b3c3e4c0c8f0d9d0c6f1e5b7a2d4c6e8f0a1b3c5d7e9f1a3b5c7d9e0f";
     private static final String DISPLAY_NAME = "cloakroom";
 

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.sts;
 
 import static io.cloakroom.aws.AwsErrorCode.MISSING_AUTHENTICATION_TOKEN;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.bridge.authn.Authentication;
@@ -15,8 +16,6 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
  */
 final class CallerIdentityAction implements StsAction<GetCallerIdentity> {
-    private static final String ACCOUNT = "000000000000";
-
     private final RequestAuthenticator authenticator;
 
     CallerIdentityAction(RequestAuthenticator authenticator) {
@@ -43,7 +42,7 @@ final class CallerIdentityAction implements StsAction<GetCallerIdentity> {
                 String arn = role.arn();
                 yield accessKeyId + ":" + arn.substring(arn.lastIndexOf('/') + 1);
             }
-            case Principal.Root root -> ACCOUNT;
+            case Principal.Root root -> Account.ID;
             case Principal.Anonymous nobody -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
         };
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.sts;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.ClaimRoom;
@@ -69,7 +70,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     private String arn() {
         String assumed =
                 role().map(RoleArn::id).orElse(login.identity().source().name());
-        return "arn:aws:sts::000000000000:assumed-role/%s/%s".formatted(assumed, sessionName());
+        return "arn:aws:sts::%s:assumed-role/%s/%s".formatted(Account.ID, assumed, sessionName());
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
@@ -22,7 +23,6 @@ import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +86,7 @@ public final class StsEndpoint {
         boolean isCallerIdentity =
                 head.queryValue("Action").filter("GetCallerIdentity"::equals).isPresent();
         return switch (head.method()) {
-            case "POST" -> isForm(head) || isStsQuery(head);
+            case "POST" -> FormType.URL_ENCODED.isTypeOf(head) || isStsQuery(head);
             case "GET" -> isCallerIdentity && isStsQuery(head);
             default -> false;
         };
@@ -128,7 +128,7 @@ public final class StsEndpoint {
                     INVALID_PARAMETER_VALUE,
                     "The form has %d bytes; at most %d are accepted.".formatted(body.length, MAX_BODY_BYTES));
         }
-        StsRequest request = StsRequest.parse(head, isForm(head) ? body : new byte[0]);
+        StsRequest request = StsRequest.parse(head, FormType.URL_ENCODED.isTypeOf(head) ? body : new byte[0]);
         call.audit().asked("sts:" + request.action(), request.resource());
         return switch (outcome(request, call)) {
             case Login login -> issuer.issue(login, call);
@@ -146,12 +146,5 @@ public final class StsEndpoint {
     private static boolean isStsQuery(RequestHead head) {
         return head.queryValue("Version").filter(StsRequest.VERSION::equals).isPresent()
                 && head.queryValue("Action").isPresent();
-    }
-
-    private static boolean isForm(RequestHead head) {
-        return head.headers()
-                .first("content-type")
-                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
-                .isPresent();
     }
 }

@@ -5,18 +5,18 @@ import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 
 /** Request and answer documents in the namespace of S3. */
 final class Documents {
-    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final String TYPE = "application/xml";
 
     private Documents() {}
 
     static XmlWriter document(String root) {
-        return XmlWriter.document(root, NAMESPACE);
+        return S3Documents.document(root);
     }
 
     static HttpAnswer answer(XmlWriter document) {

@@ -4,11 +4,11 @@ import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.bridge.store.Owner;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -66,8 +66,8 @@ final class Unsupported {
             if (name.startsWith("x-amz-if-match-")) {
                 throw AwsException.of(NOT_IMPLEMENTED, "`" + name + "` is not known to the embedded store.");
             }
-            if (name.endsWith("expected-bucket-owner") && !headers.value(i).equals(Owner.ACCOUNT)) {
-                throw AwsException.of(ACCESS_DENIED, "The owner of every bucket here is " + Owner.ACCOUNT + ".");
+            if (name.endsWith("expected-bucket-owner") && !headers.value(i).equals(Account.ID)) {
+                throw AwsException.of(ACCESS_DENIED, "The owner of every bucket here is " + Account.ID + ".");
             }
             if (name.startsWith("x-amz-object-lock-")) {
                 throw noObjectLock();

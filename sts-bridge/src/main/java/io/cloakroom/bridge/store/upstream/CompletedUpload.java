@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.upstream;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class CompletedUpload {
         if (!root.name().equals(ROOT)) {
             return Optional.empty();
         }
-        XmlWriter xml = XmlWriter.document(ROOT, "http://s3.amazonaws.com/doc/2006-03-01/");
+        XmlWriter xml = S3Documents.document(ROOT);
         for (XmlElement element : root.children()) {
             boolean location = element.name().equals("Location");
             xml.element(element.name(), location ? url : element.text());

@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.xml.XmlElement;
@@ -113,7 +114,7 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     private List<DeleteOutcome> deleteTogether(String bucket, List<ObjectVersion> objects) {
-        XmlWriter xml = XmlWriter.document("Delete", "http://s3.amazonaws.com/doc/2006-03-01/");
+        XmlWriter xml = S3Documents.document("Delete");
         for (ObjectVersion object : objects) {
             xml.open("Object").element("Key", object.key());
             object.versionId().ifPresent(version -> xml.element("VersionId", version));
