@@ -53,15 +53,6 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Ends the output: nothing more will be sent. */
-    public void endOutput() {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * Reads an answer and skips interim ones (1xx).
      *
@@ -88,15 +79,6 @@ public final class RawHttp implements AutoCloseable {
             headers.add(line.substring(0, colon), line.substring(colon + 1));
         }
         return new RawAnswer(Integer.parseInt(status[1]), headers.build(), new byte[0]);
-    }
-
-    /** Whether the server has closed the connection, or closes it before it sends anything more. */
-    public boolean isClosedByServer() {
-        try {
-            return in.read() < 0;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     /** Resets the connection. */

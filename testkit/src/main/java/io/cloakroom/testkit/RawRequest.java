@@ -37,11 +37,6 @@ public record RawRequest(String method, String target, Headers headers, Body bod
         return new RawRequest(method, other, headers, body);
     }
 
-    /** The same with another method. */
-    public RawRequest withMethod(String other) {
-        return new RawRequest(other, target, headers, body);
-    }
-
     /** The same with a header added, even if there is one with this name. */
     public RawRequest with(String name, String value) {
         Headers.Builder more = Headers.builder();

@@ -15,9 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * addresses of one /64 network count as one. Remembers a bounded number of addresses, those seen last.
  */
 public final class RateLimit {
-    /** More than a site behind one address usually needs, and far fewer than one core can verify. */
-    public static final int DEFAULT_PER_SECOND = 100;
-
     private static final int SECONDS_AT_ONCE = 2;
     private static final int MAX_ADDRESSES = 100_000;
 
