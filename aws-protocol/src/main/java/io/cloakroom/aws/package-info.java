@@ -1,4 +1,7 @@
-/** AWS error codes and the exception that carries one to the edge. */
+/**
+ * What all of AWS's protocols share: error codes with their status, the exception that carries one to the edge,
+ * secrets, and the one account there is. How an error is written is left to {@code s3} and {@code sts}.
+ */
 @NullMarked
 package io.cloakroom.aws;
 

@@ -1,4 +1,7 @@
-/** The canned policies: built in, with the same names and contents as in MinIO. */
+/**
+ * The named policies that come with the product, as MinIO has them. Policies that an administrator writes come from
+ * Keycloak, a directory or the state store; the bridge reads those.
+ */
 @NullMarked
 package io.cloakroom.policy.canned;
 

@@ -1,4 +1,7 @@
-/** Authentication schemes: signed header, presigned URL, anonymous. */
+/**
+ * Who sent a request. Tries the signed header and the presigned URL, looks the credential up, checks the signature,
+ * and names the principal. What the principal may do is decided in {@code authz}.
+ */
 @NullMarked
 package io.cloakroom.bridge.authn;
 
