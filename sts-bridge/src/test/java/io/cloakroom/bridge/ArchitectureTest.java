@@ -13,9 +13,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
@@ -234,6 +236,17 @@ class ArchitectureTest {
                         origin.getConstructorCallsFromSelf().stream(),
                         origin.getConstructorReferencesFromSelf().stream()))
                 .filter(access -> access.getTargetOwner().isEquivalentTo(type));
+    }
+
+    @Test
+    void everyErrorCodeIsAnswered() {
+        Set<String> answered = everything.stream()
+                .filter(type -> !type.isEquivalentTo(AwsErrorCode.class))
+                .flatMap(type -> type.getFieldAccessesFromSelf().stream())
+                .filter(access -> access.getTargetOwner().isEquivalentTo(AwsErrorCode.class))
+                .map(JavaFieldAccess::getName)
+                .collect(Collectors.toSet());
+        assertThat(AwsErrorCode.values()).extracting(AwsErrorCode::name).isSubsetOf(answered);
     }
 
     @Test

@@ -66,7 +66,9 @@ public final class MisplacedCall {
             return true;
         }
         boolean isAtSts = head.rawPath().equals("/sts") || head.rawPath().equals("/sts/");
-        return isAtSts ? !FormType.MULTIPART.isTypeOf(head) : isJson(head) && head.rawPath().equals("/");
+        return isAtSts
+                ? !FormType.MULTIPART.isTypeOf(head)
+                : isJson(head) && head.rawPath().equals("/");
     }
 
     private static boolean isJson(RequestHead head) {

@@ -2,8 +2,6 @@ package io.cloakroom.aws.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cloakroom.aws.payload.ChecksumAlgorithm;
-import io.cloakroom.aws.payload.ChecksumComputation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -8,13 +8,32 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StsRequestTest {
     private static final String GOOD = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=a.b.c";
+
+    static Stream<Class<?>> actions() {
+        return Stream.of(StsRequest.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("actions")
+    void everyActionIsRead(Class<?> request) throws ReflectiveOperationException {
+        Object action = request.getDeclaredField("ACTION").get(null);
+
+        try {
+            StsRequest read = parse("", "Action=%s&Version=2011-06-15".formatted(action));
+            assertThat(read).isInstanceOf(request);
+        } catch (AwsException e) {
+            assertThat(e.sentence()).doesNotContain("Unsupported action");
+        }
+    }
 
     @Test
     void readsAForm() {
