@@ -11,7 +11,7 @@ class AwsErrorCodeTest {
     @EnumSource
     void hasANameAStatusAndASentence(AwsErrorCode code) {
         assertThat(code.wireName()).matches("[A-Z][A-Za-z0-9]+");
-        assertThat(code.status()).isBetween(304, 507);
+        assertThat(code.status()).isBetween(400, 507);
         assertThat(code.standardMessage()).matches("[A-Z][^\\n]+");
     }
 
