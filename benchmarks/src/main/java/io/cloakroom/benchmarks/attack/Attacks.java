@@ -28,14 +28,17 @@ final class Attacks {
     /** The maximum number of header fields, less those that a signed request needs. */
     private static final int HEADER_NAMES = 85;
 
-    private static final int LONG_KEYS = 250;
-    /** Each of its 700 characters is three in a list that is asked for in URL encoding. */
-    private static final String LONG_KEY = "/" + BUCKET + "/long" + ("/" + "%21".repeat(69)).repeat(10) + "/";
+    private static final int LONG_KEYS = 1000;
+    /** Each of its 966 characters {@code !} is three in a list that is asked for in URL encoding. */
+    private static final String LONG_KEY = "/" + BUCKET + "/long" + ("/" + "%21".repeat(69)).repeat(14) + "/";
 
     private static final String LONG_LIST = "/" + BUCKET + "?encoding-type=url&list-type=2&prefix=long%2F";
     private static final String LARGE_OBJECT = "/" + BUCKET + "/large";
     private static final int LARGE_BYTES = 8 << 20;
     private static final int REQUESTS_IN_A_ROW = 16;
+    /** The system keeps megabytes for each, and not without limit. */
+    private static final int SLOW_READERS = 240;
+
     private static final Duration BETWEEN_SIPS = Duration.ofSeconds(10);
 
     private static final byte[] ALMOST_A_DOCUMENT = new byte[DOCUMENT_BYTES - 1];
@@ -202,7 +205,11 @@ final class Attacks {
     /** Answers that are read just fast enough to be sent on. */
     Attack.Kind slowReaders() {
         return new Attack.Kind(
-                "list or large object, read in sips", 800, times, Duration.ofSeconds(5), (client, n, connections) -> {
+                "list or large object, read in sips",
+                SLOW_READERS,
+                times,
+                Duration.ofSeconds(5),
+                (client, n, connections) -> {
                     Wire wire = connections.openNarrow(endpoint, Addresses.attacker(96 + client % 8), PATIENCE);
                     String target = client % 2 == 0 ? LONG_LIST : LARGE_OBJECT;
                     wire.write(inARow(user(client).head("GET", target, 0, Headers.EMPTY)));
