@@ -308,6 +308,7 @@ class ServerLimitsTest {
         server.store.objects.put("unknown", new byte[LARGE]);
         try (RawClient client = server.connect()) {
             client.send("GET /b/unknown HTTP/1.0\nHost: h\n\n");
+            server.nextAudited();
             Await.until("the server gives up", () -> server.server.connections() == 0);
             assertThatExceptionOfType(SocketException.class)
                     .isThrownBy(() -> client.socket().getInputStream().readAllBytes());
