@@ -18,7 +18,7 @@ import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
 import io.cloakroom.bridge.server.SourceAddresses;
 import io.cloakroom.bridge.state.StateException;
-import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.store.upstream.UpstreamStore;
@@ -100,7 +100,7 @@ public final class Bridge implements AutoCloseable {
                         authenticator,
                         new RateLimit(config.sts().requestsPerSecond(), clock)),
                 clock);
-        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions::isStateReady, providers::states, clock);
+        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         Routes routes = new Routes(health::handle, new StsRoute(sts), gateway::begin, store, audit, addresses);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
@@ -139,7 +139,7 @@ public final class Bridge implements AutoCloseable {
         };
     }
 
-    private static PolicyDocuments documents(BridgeConfig config, StateStore state) throws IOException {
+    private static PolicyDocuments documents(BridgeConfig config, StateView state) throws IOException {
         return config.policiesDirectory().isPresent()
                 ? PolicyDocuments.watching(config.policiesDirectory().get(), state)
                 : PolicyDocuments.remembering(state);

@@ -6,11 +6,14 @@ import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.SqliteStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.cli.Cloakroom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +33,8 @@ class ForgetCommandTest {
                 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::b/secret/*"]}]}
                 """);
         try (StateStore store = SqliteStateStore.open(data);
-                PolicyDocuments documents = PolicyDocuments.watching(policies, store)) {
+                StateView state = StateView.open(store, InstantSource.system(), Duration.ofMinutes(15));
+                PolicyDocuments documents = PolicyDocuments.watching(policies, state)) {
             PolicySource source = new PolicySource(documents, Map.of());
             Files.delete(policies.resolve("no-secrets.json"));
 

@@ -182,11 +182,19 @@ public final class ConfigLoader {
         }
         Optional<Secret> masterKey = sources.secret("CLOAKROOM_MASTER_KEY")
                 .flatMap(key -> sources.attempt("CLOAKROOM_MASTER_KEY", () -> StateConfig.masterKey(key)));
+        Optional<Duration> maxStaleness = orDefault(
+                sources.read("CLOAKROOM_STATE_MAX_STALENESS", StateConfig::maxStaleness),
+                "CLOAKROOM_STATE_MAX_STALENESS",
+                () -> StateConfig.STANDARD_MAX_STALENESS);
         boolean isBroken = (sources.isSet("CLOAKROOM_DATA") && directory.isEmpty())
+                || maxStaleness.isEmpty()
                 || (sources.isSet("CLOAKROOM_MASTER_KEY") && masterKey.isEmpty())
                 || (mode instanceof Mode.Server && directory.isEmpty());
         Optional<Path> where = directory;
-        return isBroken ? Optional.empty() : sources.attempt("CLOAKROOM_DATA", () -> new StateConfig(where, masterKey));
+        return isBroken
+                ? Optional.empty()
+                : sources.attempt(
+                        "CLOAKROOM_DATA", () -> new StateConfig(where, masterKey, maxStaleness.orElseThrow()));
     }
 
     private Optional<RootCredentials> root(Optional<ListenAddress> address) {

@@ -43,6 +43,10 @@ public final class Settings {
                     "Seals the key ring: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
                     SECRET),
             Setting.of(
+                    "CLOAKROOM_STATE_MAX_STALENESS",
+                    "`15m`",
+                    "How long temporary credentials are accepted while the state store cannot be reached, from `1m` to `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have been missed."),
+            Setting.of(
                             "CLOAKROOM_POLICIES_DIR",
                             "",
                             "Directory of policy documents, one `NAME.json` each, read again when they change. An invalid one denies and is reported.")

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -10,8 +11,10 @@ import java.util.Optional;
  *
  * @param directory empty: nothing is kept, and the key ring is derived from the master key
  * @param masterKey seals the key ring; empty: a key file in the directory does
+ * @param maxStaleness how long temporary credentials are good for while the state store cannot be reached
  */
-public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) {
+public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey, Duration maxStaleness) {
+    static final Duration STANDARD_MAX_STALENESS = Duration.ofMinutes(15);
     private static final int MASTER_KEY_BYTES = 32;
 
     public StateConfig {
@@ -19,6 +22,11 @@ public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey) 
             throw new IllegalArgumentException(
                     "cloakroom gateway needs --data DIR to keep its key ring in, or CLOAKROOM_MASTER_KEY");
         }
+    }
+
+    /** A value below a few heartbeats of the store would refuse requests for no reason. */
+    static Duration maxStaleness(String text) {
+        return SettingText.within(SettingText.duration(text), Duration.ofMinutes(1), Duration.ofDays(1));
     }
 
     static Secret masterKey(Secret key) {

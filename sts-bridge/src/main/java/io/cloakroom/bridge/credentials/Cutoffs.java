@@ -1,77 +1,90 @@
 package io.cloakroom.bridge.credentials;
 
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
-import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateParser;
+import io.cloakroom.bridge.state.StateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The revocation list. It lives in the state store and, as one immutable snapshot, in memory, so a check is a few map
+ * The revocation list. It lives in the state store and, as one immutable map, in memory, so a check is a few map
  * look-ups. It grows only with revocations. An entry is dropped when no session or token it could void is left.
  */
 public final class Cutoffs {
-    private final StateStore store;
+    private static final Logger LOG = LoggerFactory.getLogger(Cutoffs.class);
+
+    private final StateView state;
     private final InstantSource clock;
     private final Duration retention;
-    private volatile Map<Scope, Cutoff> snapshot;
+    private final Parsed<Map<Scope, Entry>> list;
+
+    /** A cut-off as stored. */
+    private record Entry(StateDocument document, Cutoff cutoff, Instant keepUntil) {}
 
     /**
      * Reads the list.
      *
      * @param retention how long an entry matters: the longest session plus the longest accepted token
+     * @throws IllegalStateException if an entry cannot be read
      */
-    public Cutoffs(StateStore store, InstantSource clock, Duration retention) {
-        this.store = store;
+    public Cutoffs(StateView state, InstantSource clock, Duration retention) {
+        this.state = state;
         this.clock = clock;
         this.retention = retention;
-        this.snapshot = read();
+        this.list = state.parse(new Entries());
     }
 
     /**
      * Voids what was asserted at or before a time, from now on. A cut-off of the same scope only ever moves forward.
      *
-     * @throws io.cloakroom.bridge.state.StateException if it cannot be stored; then it is not in force either
+     * @throws io.cloakroom.bridge.state.StateException if it cannot be stored, or if it was stored but this node cannot
+     *     see it yet
      */
-    public synchronized void add(Cutoff cutoff) {
+    public void add(Cutoff cutoff) {
         Instant now = clock.instant();
+        state.update(
+                CutoffFile.pathOf(cutoff.scope()),
+                found -> found.map(json -> CutoffFile.parse(json).cutoff())
+                        .filter(stored -> stored.before().isAfter(cutoff.before()))
+                        .map(stored -> fileOf(stored, now))
+                        .orElseGet(() -> fileOf(cutoff, now))
+                        .toJson());
         removeOutlived(now);
-        String path = CutoffFile.pathOf(cutoff.scope());
-        while (true) {
-            Optional<StateDocument> found = store.get(path);
-            CutoffFile file = found.map(document -> CutoffFile.parse(document.json()))
-                    .map(CutoffFile::cutoff)
-                    .filter(stored -> stored.before().isAfter(cutoff.before()))
-                    .map(stored -> fileOf(stored, now))
-                    .orElseGet(() -> fileOf(cutoff, now));
-            long revision = found.map(StateDocument::revision).orElse(StateStore.ABSENT);
-            if (store.compareAndPut(path, revision, file.toJson()).isPresent()) {
-                break;
-            }
-        }
-        snapshot = read();
     }
 
-    /** The cut-off that voids this session; empty if none does. */
+    /**
+     * The cut-off that voids this session; empty if none does.
+     *
+     * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
+     */
     public Optional<Cutoff> voiding(String accessKeyId, Session session) {
-        Map<Scope, Cutoff> cutoffs = snapshot;
+        Map<Scope, Entry> cutoffs = list.current();
         if (cutoffs.isEmpty()) {
             return Optional.empty();
         }
         return voiding(cutoffs, session).or(() -> find(cutoffs, new Scope.AccessKey(accessKeyId), session));
     }
 
-    /** The cut-off that voids the basis of this session, before it has an access key id; empty if none does. */
+    /**
+     * The cut-off that voids the basis of this session, before it has an access key id; empty if none does.
+     *
+     * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
+     */
     public Optional<Cutoff> voiding(Session session) {
-        Map<Scope, Cutoff> cutoffs = snapshot;
+        Map<Scope, Entry> cutoffs = list.current();
         return cutoffs.isEmpty() ? Optional.empty() : voiding(cutoffs, session);
     }
 
-    private static Optional<Cutoff> voiding(Map<Scope, Cutoff> cutoffs, Session session) {
+    private static Optional<Cutoff> voiding(Map<Scope, Entry> cutoffs, Session session) {
         return find(cutoffs, new Scope.Subject(session.issuer(), session.subject()), session)
                 .or(() -> session.sessionId()
                         .flatMap(sid -> find(cutoffs, new Scope.Login(session.issuer(), sid), session)))
@@ -80,8 +93,11 @@ public final class Cutoffs {
                 .or(() -> find(cutoffs, new Scope.Everything(), session));
     }
 
-    private static Optional<Cutoff> find(Map<Scope, Cutoff> cutoffs, Scope scope, Session session) {
-        return Optional.ofNullable(cutoffs.get(scope)).filter(cutoff -> cutoff.voids(session.assertedAt()));
+    private static Optional<Cutoff> find(Map<Scope, Entry> cutoffs, Scope scope, Session session) {
+        Entry entry = cutoffs.get(scope);
+        return entry != null && entry.cutoff().voids(session.assertedAt())
+                ? Optional.of(entry.cutoff())
+                : Optional.empty();
     }
 
     /**
@@ -93,20 +109,37 @@ public final class Cutoffs {
     }
 
     private void removeOutlived(Instant now) {
-        for (StateDocument document : store.list(CutoffFile.DIRECTORY)) {
-            if (CutoffFile.parse(document.json()).keepUntil().isBefore(now)) {
-                // If the revision has changed, somebody has renewed the entry, and it stays.
-                store.delete(document.path(), document.revision());
+        try {
+            for (Entry entry : list.get().values()) {
+                if (entry.keepUntil().isBefore(now)) {
+                    // If the revision has changed, somebody has renewed the entry, and it stays.
+                    state.delete(entry.document().path(), entry.document().revision());
+                }
             }
+        } catch (StateException e) {
+            LOG.warn(
+                    "Cut-offs that no longer matter could not be removed: {}. The next one tries again.",
+                    e.getMessage());
         }
     }
 
-    private Map<Scope, Cutoff> read() {
-        Map<Scope, Cutoff> cutoffs = new HashMap<>();
-        for (StateDocument document : store.list(CutoffFile.DIRECTORY)) {
-            Cutoff cutoff = CutoffFile.parse(document.json()).cutoff();
-            cutoffs.put(cutoff.scope(), cutoff);
+    private static final class Entries implements StateParser<Entry, Map<Scope, Entry>> {
+        @Override
+        public String pathPrefix() {
+            return CutoffFile.DIRECTORY;
         }
-        return Map.copyOf(cutoffs);
+
+        @Override
+        public Entry read(StateDocument document) {
+            CutoffFile file = CutoffFile.parse(document.json());
+            return new Entry(document, file.cutoff(), file.keepUntil());
+        }
+
+        @Override
+        public Map<Scope, Entry> combine(Map<String, Entry> byName) {
+            Map<Scope, Entry> byScope = new HashMap<>();
+            byName.values().forEach(entry -> byScope.put(entry.cutoff().scope(), entry));
+            return Map.copyOf(byScope);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.cloakroom.bridge.credentials;
 
+import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
-import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateParser;
+import io.cloakroom.bridge.state.StateView;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -11,8 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The keys that seal session tokens. The newest one seals. Older ones open what they sealed, until none of those
@@ -26,12 +29,12 @@ public final class KeyRing {
     private static final byte[] DERIVED_DEPLOYMENT_ID = label("cloakroom derived deployment id");
     private static final int DEPLOYMENT_ID_BYTES = 16;
 
+    private final Supplier<Keys> keys;
     private final Rotation rotation;
-    private volatile Keys keys;
 
-    private KeyRing(Rotation rotation, Keys keys) {
-        this.rotation = rotation;
+    private KeyRing(Supplier<Keys> keys, Rotation rotation) {
         this.keys = keys;
+        this.rotation = rotation;
     }
 
     /** @param newestFirst never empty */
@@ -43,28 +46,29 @@ public final class KeyRing {
 
     /** How the ring gets a new key. */
     private interface Rotation {
-        Keys rotated(Duration longestSession);
+        void rotate(Duration longestSession);
     }
 
     /**
-     * Opens the ring in the store. If there is none, draws a first key and the deployment id.
+     * Opens the ring in the state. If there is none, draws a first key and the deployment id. A key that another node
+     * adds is used from when this node sees it.
      *
      * @throws IllegalStateException if the master key is not the one the ring was sealed under
      */
-    public static KeyRing open(StateStore store, MasterKey masterKey, SecureRandom random, InstantSource clock) {
+    public static KeyRing open(StateView state, MasterKey masterKey, SecureRandom random, InstantSource clock) {
         KeyRingFile file = new KeyRingFile(masterKey, random);
-        Optional<StateDocument> found = store.get(PATH);
-        if (found.isEmpty()) {
+        if (state.get(PATH).isEmpty()) {
             byte[] deploymentId = new byte[DEPLOYMENT_ID_BYTES];
             random.nextBytes(deploymentId);
             Keys first =
                     new Keys(HexFormat.of().formatHex(deploymentId), List.of(RingKey.draw(random, clock.instant())));
-            if (store.compareAndPut(PATH, StateStore.ABSENT, file.write(first)).isEmpty()) {
-                return open(store, masterKey, random, clock);
-            }
+            // If somebody else was faster, theirs is the ring.
+            state.update(PATH, found -> found.orElseGet(() -> file.write(first)));
         }
-        Keys keys = store.get(PATH).map(document -> file.read(document.json())).orElseThrow();
-        return new KeyRing(longest -> rotate(store, file, random, clock.instant(), longest), keys);
+        Parsed<Keys> keys = state.parse(new Ring(file));
+        return new KeyRing(
+                keys::get,
+                longest -> state.update(PATH, found -> rotated(found.orElseThrow(), file, random, clock, longest)));
     }
 
     /**
@@ -76,34 +80,33 @@ public final class KeyRing {
         int id = ByteBuffer.wrap(hkdf.expand(DERIVED_KEY_ID, RingKey.ID_BYTES)).getInt();
         RingKey key = new RingKey(id, hkdf.expand(DERIVED_KEY, RingKey.BYTES), Instant.EPOCH);
         String deploymentId = HexFormat.of().formatHex(hkdf.expand(DERIVED_DEPLOYMENT_ID, DEPLOYMENT_ID_BYTES));
-        return new KeyRing(
-                longest -> {
-                    throw new UnsupportedOperationException(
-                            "the only key follows from the master key: change that instead");
-                },
-                new Keys(deploymentId, List.of(key)));
+        Keys keys = new Keys(deploymentId, List.of(key));
+        return new KeyRing(() -> keys, longest -> {
+            throw new UnsupportedOperationException("the only key follows from the master key: change that instead");
+        });
     }
 
     /** Names the installation that issued a session. It is drawn once, and every token is bound to it. */
     public String deploymentId() {
-        return keys.deploymentId();
+        return keys.get().deploymentId();
     }
 
     /**
      * Adds a key that seals from now on, and drops the keys whose last session has ended.
      *
      * @param longestSession how long a session can last
+     * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
-    public synchronized void rotate(Duration longestSession) {
-        keys = rotation.rotated(longestSession);
+    public void rotate(Duration longestSession) {
+        rotation.rotate(longestSession);
     }
 
     RingKey current() {
-        return keys.newestFirst().getFirst();
+        return keys.get().newestFirst().getFirst();
     }
 
     Optional<RingKey> find(int id) {
-        for (RingKey key : keys.newestFirst()) {
+        for (RingKey key : keys.get().newestFirst()) {
             if (key.id() == id) {
                 return Optional.of(key);
             }
@@ -111,17 +114,10 @@ public final class KeyRing {
         return Optional.empty();
     }
 
-    private static Keys rotate(
-            StateStore store, KeyRingFile file, SecureRandom random, Instant now, Duration longestSession) {
-        while (true) {
-            StateDocument document = store.get(PATH).orElseThrow();
-            Keys before = file.read(document.json());
-            Keys after = new Keys(before.deploymentId(), withNewKey(before, random, now, longestSession));
-            OptionalLong put = store.compareAndPut(PATH, document.revision(), file.write(after));
-            if (put.isPresent()) {
-                return after;
-            }
-        }
+    private static String rotated(
+            String json, KeyRingFile file, SecureRandom random, InstantSource clock, Duration longestSession) {
+        Keys before = file.read(json);
+        return file.write(new Keys(before.deploymentId(), withNewKey(before, random, clock.instant(), longestSession)));
     }
 
     private static List<RingKey> withNewKey(Keys before, SecureRandom random, Instant now, Duration longestSession) {
@@ -148,5 +144,27 @@ public final class KeyRing {
 
     private static byte[] label(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The one document of the ring. A ring that vanishes stays in force, for without it no token could be opened. */
+    private record Ring(KeyRingFile file) implements StateParser<Keys, Keys> {
+        @Override
+        public String pathPrefix() {
+            return PATH;
+        }
+
+        @Override
+        public Keys read(StateDocument document) {
+            return file.read(document.json());
+        }
+
+        @Override
+        public Keys combine(Map<String, Keys> byName) {
+            Keys keys = byName.get("");
+            if (keys == null) {
+                throw new IllegalStateException("the key ring is gone from the state store");
+            }
+            return keys;
+        }
     }
 }

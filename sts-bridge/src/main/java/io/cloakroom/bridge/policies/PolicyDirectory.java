@@ -1,7 +1,6 @@
 package io.cloakroom.bridge.policies;
 
 import io.cloakroom.policy.NamedPolicy;
-import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.PolicyName;
 import io.cloakroom.policy.json.PolicyReader;
 import java.io.IOException;
@@ -23,11 +22,6 @@ import org.slf4j.LoggerFactory;
 final class PolicyDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyDirectory.class);
     private static final String SUFFIX = ".json";
-    private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
-            .read("""
-                    {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]}
-                    """)
-            .orElseThrow(problems -> new IllegalStateException(problems.toString()));
 
     private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
     private final Path directory;
@@ -40,11 +34,6 @@ final class PolicyDirectory {
     /** Tells one version of a file from the next. The file key, if there is one, changes when the file is replaced. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object fileKey) {}
-
-    /** Takes the place of a document that is gone. */
-    static NamedPolicy gone(String name) {
-        return new NamedPolicy(name + " (document is gone)", DENY_EVERYTHING);
-    }
 
     boolean hasChanged() throws IOException {
         return !stamps().equals(seen);
@@ -80,7 +69,7 @@ final class PolicyDirectory {
             problem = e.toString();
         }
         LOG.error("{} is invalid, so policy `{}` denies everything: {}", file, name, problem);
-        return new NamedPolicy(name + " (invalid document)", DENY_EVERYTHING);
+        return InvalidPolicy.unreadable(name);
     }
 
     private Map<Path, Stamp> stamps() throws IOException {

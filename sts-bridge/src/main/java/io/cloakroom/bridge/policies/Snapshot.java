@@ -67,9 +67,9 @@ final class Snapshot {
         return remembered.contains(name) || byName.containsKey(name);
     }
 
-    /** Whether exactly this document is known. */
-    boolean has(NamedPolicy policy) {
-        return policy.equals(byName.get(policy.name()));
+    /** Whether the name has exactly this document. */
+    boolean has(String name, NamedPolicy policy) {
+        return policy.equals(byName.get(name));
     }
 
     Set<String> names() {

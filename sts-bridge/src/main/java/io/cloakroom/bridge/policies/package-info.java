@@ -1,6 +1,6 @@
 /**
- * The sources of named policies: a watched directory, then the canned policies. Compiles the policies of an identity
- * and keeps the result until a document changes. Who has which policies is decided elsewhere.
+ * The layers that named policies come from: the state store, a watched directory, the canned policies. Compiles the
+ * policies of an identity and keeps the result until a document changes. Who has which policies is decided elsewhere.
  */
 @NullMarked
 package io.cloakroom.bridge.policies;

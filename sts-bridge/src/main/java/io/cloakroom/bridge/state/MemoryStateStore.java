@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.state;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -8,6 +7,7 @@ import java.util.TreeMap;
 /** State that ends with the process, for a gateway without a data directory that derives its keys from its settings. */
 public final class MemoryStateStore implements StateStore {
     private final TreeMap<String, StateDocument> documents = new TreeMap<>();
+    private final LocalChanges changes = new LocalChanges(() -> {}, StateWatch.HEARTBEAT);
     private long lastRevision;
 
     @Override
@@ -20,20 +20,38 @@ public final class MemoryStateStore implements StateStore {
         if (revisionOf(path) != expectedRevision) {
             return OptionalLong.empty();
         }
-        documents.put(path, new StateDocument(path, ++lastRevision, json));
+        StateDocument document = new StateDocument(path, ++lastRevision, json);
+        documents.put(path, document);
+        changes.publish(lastRevision, new StateChange.Written(document));
         return OptionalLong.of(lastRevision);
     }
 
     @Override
-    public synchronized boolean delete(String path, long expectedRevision) {
-        return expectedRevision != ABSENT && revisionOf(path) == expectedRevision && documents.remove(path) != null;
+    public synchronized OptionalLong delete(String path, long expectedRevision) {
+        if (expectedRevision == ABSENT || revisionOf(path) != expectedRevision) {
+            return OptionalLong.empty();
+        }
+        documents.remove(path);
+        changes.publish(++lastRevision, new StateChange.Removed(path));
+        return OptionalLong.of(lastRevision);
     }
 
     @Override
-    public synchronized List<StateDocument> list(String pathPrefix) {
-        return documents.tailMap(pathPrefix).values().stream()
-                .takeWhile(document -> document.path().startsWith(pathPrefix))
-                .toList();
+    public synchronized StateListing list(String pathPrefix) {
+        return new StateListing(
+                lastRevision,
+                documents.tailMap(pathPrefix).values().stream()
+                        .takeWhile(document -> document.path().startsWith(pathPrefix))
+                        .toList());
+    }
+
+    @Override
+    public synchronized StateWatch watch(long revision) {
+        StateWatch watch = changes.watch();
+        if (revision != lastRevision) {
+            changes.missed();
+        }
+        return watch;
     }
 
     @Override

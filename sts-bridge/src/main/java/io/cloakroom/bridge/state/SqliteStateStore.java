@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,20 @@ public final class SqliteStateStore implements StateStore {
             INSERT INTO counter VALUES (0);
             """;
 
+    /** How soon a running process sees what another one has written. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
     private final Path file;
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
+    private final LocalChanges changes = new LocalChanges(this::lookForOthers, LOOK_EVERY);
+    /** Changes when another connection writes. */
+    private long dataVersion;
 
-    private SqliteStateStore(Path file, Connection connection) {
+    private SqliteStateStore(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
+        this.dataVersion = number("PRAGMA data_version");
     }
 
     /**
@@ -95,38 +103,46 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
-    public List<StateDocument> list(String pathPrefix) {
+    public StateListing list(String pathPrefix) {
         return guarded(
                 "read",
-                () -> query(
-                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) = ?1 ORDER BY path",
-                        pathPrefix));
+                () -> inTransaction(
+                        "BEGIN",
+                        () -> new StateListing(
+                                number("SELECT revision FROM counter"),
+                                query(
+                                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) = ?1 ORDER BY path",
+                                        pathPrefix))));
     }
 
     @Override
     public OptionalLong compareAndPut(String path, long expectedRevision, String json) {
-        return guarded(
-                "written",
-                () -> inTransaction(() -> {
-                    if (revisionOf(path) != expectedRevision) {
-                        return OptionalLong.empty();
-                    }
-                    long revision = nextRevision();
-                    update(
-                            "INSERT OR REPLACE INTO document (path, revision, json) VALUES (?, ?, ?)",
-                            path,
-                            revision,
-                            json);
-                    return OptionalLong.of(revision);
-                }));
+        return write(path, expectedRevision, revision -> {
+            update("INSERT OR REPLACE INTO document (path, revision, json) VALUES (?, ?, ?)", path, revision, json);
+            return new StateChange.Written(new StateDocument(path, revision, json));
+        });
     }
 
     @Override
-    public boolean delete(String path, long expectedRevision) {
-        return guarded(
-                        "written",
-                        () -> update("DELETE FROM document WHERE path = ? AND revision = ?", path, expectedRevision))
-                == 1;
+    public OptionalLong delete(String path, long expectedRevision) {
+        if (expectedRevision == ABSENT) {
+            return OptionalLong.empty();
+        }
+        return write(path, expectedRevision, revision -> {
+            update("DELETE FROM document WHERE path = ?", path);
+            return new StateChange.Removed(path);
+        });
+    }
+
+    @Override
+    public StateWatch watch(long revision) {
+        return guarded("read", () -> {
+            StateWatch watch = changes.watch();
+            if (number("SELECT revision FROM counter") != revision) {
+                changes.missed();
+            }
+            return watch;
+        });
     }
 
     @Override
@@ -137,17 +153,50 @@ public final class SqliteStateStore implements StateStore {
         });
     }
 
+    private OptionalLong write(String path, long expectedRevision, Write work) {
+        return guarded("written", () -> {
+            Optional<Done> done = inTransaction("BEGIN IMMEDIATE", () -> {
+                if (revisionOf(path) != expectedRevision) {
+                    return Optional.empty();
+                }
+                update("UPDATE counter SET revision = revision + 1");
+                long revision = number("SELECT revision FROM counter");
+                return Optional.of(new Done(revision, work.as(revision)));
+            });
+            // What another process wrote before has a lower revision. A watch that is told ours first would skip it.
+            noticeOthers();
+            done.ifPresent(it -> changes.publish(it.revision(), it.change()));
+            return done.map(it -> OptionalLong.of(it.revision())).orElse(OptionalLong.empty());
+        });
+    }
+
+    private record Done(long revision, StateChange change) {}
+
     private long revisionOf(String path) throws SQLException {
         List<StateDocument> found = query("SELECT path, revision, json FROM document WHERE path = ?", path);
         return found.isEmpty() ? ABSENT : found.getFirst().revision();
     }
 
-    private long nextRevision() throws SQLException {
-        update("UPDATE counter SET revision = revision + 1");
+    private void lookForOthers() {
+        guarded("read", () -> {
+            noticeOthers();
+            return number("SELECT revision FROM counter");
+        });
+    }
+
+    private void noticeOthers() throws SQLException {
+        long version = number("PRAGMA data_version");
+        if (version != dataVersion) {
+            dataVersion = version;
+            changes.missed();
+        }
+    }
+
+    private long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT revision FROM counter")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             if (!rows.next()) {
-                throw new SQLException("the revision counter is gone");
+                throw new SQLException("no answer to " + sql);
             }
             return rows.getLong(1);
         }
@@ -175,8 +224,8 @@ public final class SqliteStateStore implements StateStore {
         }
     }
 
-    private <T> T inTransaction(SqlWork<T> work) throws SQLException {
-        update("BEGIN IMMEDIATE");
+    private <T> T inTransaction(String begin, SqlWork<T> work) throws SQLException {
+        update(begin);
         boolean done = false;
         try {
             T result = work.run();
@@ -203,5 +252,9 @@ public final class SqliteStateStore implements StateStore {
 
     private interface SqlWork<T> {
         T run() throws SQLException;
+    }
+
+    private interface Write {
+        StateChange as(long revision) throws SQLException;
     }
 }

@@ -1,12 +1,14 @@
 package io.cloakroom.bridge.state;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Small JSON documents under paths. Every method blocks and may be called from any thread. A write that has returned
- * survives a crash. The store is never called while a request is being decided: what a decision needs is in memory.
+ * survives a crash. The store is never called while a request is being decided: what a decision needs is in the
+ * {@link StateView}.
+ *
+ * <p>Every change has a revision, greater than those of all earlier changes to the store.
  */
 public interface StateStore extends AutoCloseable {
     /** The expected revision of a document that must not exist yet. */
@@ -24,11 +26,28 @@ public interface StateStore extends AutoCloseable {
      */
     OptionalLong compareAndPut(String path, long expectedRevision, String json);
 
-    /** Removes a document if it has this revision. Returns whether it did. */
-    boolean delete(String path, long expectedRevision);
+    /**
+     * Removes a document if it has this revision.
+     *
+     * @return the revision of the removal; empty if the document had another revision or is not there
+     * @throws StateException if the store cannot be written
+     */
+    OptionalLong delete(String path, long expectedRevision);
 
-    /** The documents whose path begins with this prefix, sorted by path. */
-    List<StateDocument> list(String pathPrefix);
+    /**
+     * The documents whose path begins with this prefix.
+     *
+     * @throws StateException if the store cannot be read
+     */
+    StateListing list(String pathPrefix);
+
+    /**
+     * The changes after a revision.
+     *
+     * @param revision of a listing
+     * @throws StateException if the store cannot be reached
+     */
+    StateWatch watch(long revision);
 
     @Override
     void close();

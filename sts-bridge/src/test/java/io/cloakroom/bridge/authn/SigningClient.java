@@ -13,7 +13,7 @@ import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.credentials.Sessions;
-import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateViews;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class SigningClient {
 
     /** What authenticates the requests of these clients. */
     public static RequestAuthenticator authenticator(InstantSource clock) {
-        Cutoffs cutoffs = new Cutoffs(new MemoryStateStore(), clock, Duration.ofDays(1));
+        Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), clock, Duration.ofDays(1));
         return new RequestAuthenticator(new CredentialDirectory(Optional.of(ROOT), SEALER, cutoffs, clock), clock);
     }
 

@@ -14,8 +14,9 @@ import io.cloakroom.aws.sigv4.CredentialScope;
 import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
-import io.cloakroom.bridge.state.MemoryStateStore;
-import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.FakeStateStore;
+import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.StateViews;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,9 @@ class CredentialDirectoryTest {
     private static final CredentialScope TODAY = new CredentialScope(LocalDate.of(2026, 3, 1), "us-east-1", "s3");
 
     private Instant now = NOW;
-    private final StateStore store = new MemoryStateStore();
     private final SessionSealer sealer = new SessionSealer(
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), RANDOM);
-    private final Cutoffs cutoffs = new Cutoffs(store, () -> now, Duration.ofDays(1));
+    private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), () -> now, Duration.ofDays(1));
     private final CredentialDirectory directory = new CredentialDirectory(
             Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
             sealer,
@@ -62,6 +62,27 @@ class CredentialDirectoryTest {
                 .isInstanceOfSatisfying(
                         Credential.Root.class,
                         root -> assertThat(root.accessKeyId()).isEqualTo("minioadmin"));
+    }
+
+    /** A revocation that this node cannot hear of must not be late by more than the limit. */
+    @Test
+    void aStateThatIsTooOldRefusesTemporaryCredentials() {
+        FakeStateStore store = new FakeStateStore();
+        try (StateView state = StateView.open(store, () -> now, Duration.ofMinutes(15))) {
+            CredentialDirectory cautious = new CredentialDirectory(
+                    Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
+                    sealer,
+                    new Cutoffs(state, () -> now, Duration.ofDays(1)),
+                    () -> now);
+            Optional<String> token = Optional.of(issued.sessionToken());
+            assertThat(cautious.find(issued.accessKeyId(), token)).isNotNull();
+            store.goAway();
+            now = NOW.plus(Duration.ofMinutes(15)).plusMillis(1);
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> cautious.find(issued.accessKeyId(), token))
+                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code);
+            assertThat(cautious.find("minioadmin", Optional.empty())).isInstanceOf(Credential.Root.class);
+        }
     }
 
     @Test

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class CutoffsTest {
 
     private Instant now = NOW;
     private final StateStore store = new MemoryStateStore();
-    private final Cutoffs cutoffs = new Cutoffs(store, () -> now, RETENTION);
+    private final Cutoffs cutoffs = new Cutoffs(StateViews.over(store), () -> now, RETENTION);
 
     static Stream<Arguments> scopes() {
         return Stream.of(
@@ -60,9 +62,20 @@ class CutoffsTest {
     @MethodSource("scopes")
     void isInForceAfterARestart(Scope scope, boolean matches) {
         cutoffs.add(new Cutoff(scope, NOW));
-        Cutoffs restarted = new Cutoffs(store, () -> now, RETENTION);
+        Cutoffs restarted = new Cutoffs(StateViews.over(store), () -> now, RETENTION);
         assertThat(restarted.voiding(ACCESS_KEY_ID, assertedAt(NOW)).isPresent())
                 .isEqualTo(matches);
+    }
+
+    @Test
+    void comesFromOtherNodesToo() {
+        Cutoffs elsewhere = new Cutoffs(StateViews.over(store), () -> now, RETENTION);
+        cutoffs.add(new Cutoff(new Scope.Everything(), NOW));
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (elsewhere.voiding(assertedAt(NOW)).isEmpty()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     @Test
@@ -73,7 +86,7 @@ class CutoffsTest {
         assertThat(voids(assertedAt(NOW))).isTrue();
         cutoffs.add(new Cutoff(scope, NOW.plusSeconds(60)));
         assertThat(voids(assertedAt(NOW.plusSeconds(60)))).isTrue();
-        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(1);
+        assertThat(store.list(CutoffFile.DIRECTORY).documents()).hasSize(1);
     }
 
     @Test
@@ -88,10 +101,10 @@ class CutoffsTest {
         cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "clock ahead"), NOW.plus(RETENTION)));
         now = now.plus(RETENTION);
         cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "second"), now));
-        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(3);
+        assertThat(store.list(CutoffFile.DIRECTORY).documents()).hasSize(3);
         now = now.plusSeconds(1);
         cutoffs.add(new Cutoff(new Scope.Subject(ISSUER, "third"), now));
-        assertThat(store.list(CutoffFile.DIRECTORY)).hasSize(3);
+        assertThat(store.list(CutoffFile.DIRECTORY).documents()).hasSize(3);
         assertThat(store.get(CutoffFile.pathOf(new Scope.Subject(ISSUER, "leaver"))))
                 .isEmpty();
     }
@@ -100,7 +113,7 @@ class CutoffsTest {
     void anUnreadableEntryIsNotSkipped() {
         assertThat(store.compareAndPut(CutoffFile.DIRECTORY + "x", StateStore.ABSENT, "{\"scope\":{\"kind\":\"new\"}}"))
                 .isPresent();
-        assertThatIllegalStateException().isThrownBy(() -> new Cutoffs(store, () -> now, RETENTION));
+        assertThatIllegalStateException().isThrownBy(() -> new Cutoffs(StateViews.over(store), () -> now, RETENTION));
     }
 
     private boolean voids(Session session) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateViews;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class KeyRingTest {
     private final StateStore store = new MemoryStateStore();
 
     private KeyRing open(MasterKey masterKey) {
-        return KeyRing.open(store, masterKey, RANDOM, () -> now);
+        return KeyRing.open(StateViews.over(store), masterKey, RANDOM, () -> now);
     }
 
     @Test
@@ -95,7 +96,8 @@ class KeyRingTest {
             MemoryStateStore other = new MemoryStateStore();
             assertThat(other.compareAndPut(KeyRing.PATH, StateStore.ABSENT, damaged))
                     .isPresent();
-            assertThatIllegalStateException().isThrownBy(() -> KeyRing.open(other, key("A"), RANDOM, () -> now));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> KeyRing.open(StateViews.over(other), key("A"), RANDOM, () -> now));
         }
     }
 

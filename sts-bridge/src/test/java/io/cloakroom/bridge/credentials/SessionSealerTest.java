@@ -13,6 +13,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.SessionKeys.SessionBinding;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ class SessionSealerTest {
     private static final MasterKey MASTER = MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
 
     private final StateStore store = new MemoryStateStore();
-    private final KeyRing ring = KeyRing.open(store, MASTER, RANDOM, CLOCK);
+    private final KeyRing ring = KeyRing.open(StateViews.over(store), MASTER, RANDOM, CLOCK);
     private final SessionSealer sealer = new SessionSealer(ring, RANDOM);
 
     @Test
@@ -350,7 +351,7 @@ class SessionSealerTest {
         assertThat(new SessionKeys(shared, salt, here).open(ciphertext)).isPresent();
         assertThat(new SessionKeys(shared, salt, there).open(ciphertext)).isEmpty();
 
-        KeyRing otherRing = KeyRing.open(new MemoryStateStore(), MASTER, RANDOM, CLOCK);
+        KeyRing otherRing = KeyRing.open(StateViews.inMemory(), MASTER, RANDOM, CLOCK);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(
                         () -> new SessionSealer(otherRing, RANDOM).open(issued.accessKeyId(), issued.sessionToken()))

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateListing;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateViews;
+import io.cloakroom.bridge.state.StateWatch;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.PolicyEvaluator;
@@ -91,7 +94,7 @@ class PolicySourceTest {
         Files.writeString(directory.resolve("notes.txt"), "not a policy");
         Files.writeString(directory.resolve(".hidden.json"), "not a policy");
         Files.createDirectory(directory.resolve("old.json"));
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(source.known(List.of("lab-data", "readonly", "notes", ".hidden", "old", "readwrite")))
                     .containsExactlyInAnyOrder("lab-data", "readonly", "readwrite");
@@ -103,7 +106,7 @@ class PolicySourceTest {
 
     @Test
     void aChangedDirectoryCountsSoon() throws Exception {
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             PolicySet before = source.resolve(List.of("lab-data"));
             assertThat(before.isEmpty()).isTrue();
@@ -123,7 +126,7 @@ class PolicySourceTest {
     void whatDidNotChangeIsNotCompiledAgain() throws Exception {
         Files.writeString(directory.resolve("lab-data.json"), LAB);
         Files.writeString(directory.resolve("other.json"), LAB);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             PolicySet lab = source.resolve(List.of("lab-data", "readonly"));
             PolicySet both = source.resolve(List.of("lab-data", "other"));
@@ -150,7 +153,7 @@ class PolicySourceTest {
             """)
     void anInvalidDocumentDenies(String why, String json) throws Exception {
         Files.writeString(directory.resolve("readwrite.json"), json);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(source.known(List.of("readwrite"))).isNotEmpty();
             Decision decision = PolicyEvaluator.decide(
@@ -172,7 +175,7 @@ class PolicySourceTest {
     @Test
     void s73_aVanishedDocumentThatDeniedDeniesUntilItIsBack() throws Exception {
         Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             List<String> names = List.of("no-secrets", "readwrite", "never-known");
             assertThat(may(source.resolve(names), "s3:GetObject")).isTrue();
@@ -202,14 +205,14 @@ class PolicySourceTest {
     void s73_aRestartForgetsNoDeny() throws Exception {
         MemoryStateStore store = new MemoryStateStore();
         Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
-        PolicyDocuments.watching(directory, store).close();
+        PolicyDocuments.watching(directory, StateViews.over(store)).close();
         Files.delete(file);
         List<String> names = List.of("no-secrets", "readwrite");
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
             assertThat(may(new PolicySource(documents, Map.of()).resolve(names), "s3:GetObject"))
                     .isFalse();
         }
-        try (PolicyDocuments documents = PolicyDocuments.remembering(store)) {
+        try (PolicyDocuments documents = PolicyDocuments.remembering(StateViews.over(store))) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(may(source.resolve(names), "s3:GetObject"))
                     .as("without a directory too")
@@ -226,7 +229,7 @@ class PolicySourceTest {
         Path policies = Files.createDirectory(directory.resolve("policies"));
         Files.writeString(policies.resolve("no-secrets.json"), NO_SECRETS);
         Files.writeString(policies.resolve("lab-data.json"), LAB);
-        try (PolicyDocuments documents = PolicyDocuments.watching(policies)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(policies, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             Files.move(policies, directory.resolve("elsewhere"));
             await(() -> !may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"));
@@ -245,11 +248,11 @@ class PolicySourceTest {
     void s73_whatTheLastDocumentWasDecides(String why, String name, String last, boolean expected) throws Exception {
         MemoryStateStore store = new MemoryStateStore();
         Path file = Files.writeString(directory.resolve(name + ".json"), NO_SECRETS);
-        PolicyDocuments.watching(directory, store).close();
+        PolicyDocuments.watching(directory, StateViews.over(store)).close();
         Files.writeString(file, last.equals("LAB") ? LAB : last);
-        PolicyDocuments.watching(directory, store).close();
+        PolicyDocuments.watching(directory, StateViews.over(store)).close();
         Files.delete(file);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(may(source.resolve(List.of(name, "readonly")), "s3:GetObject"))
                     .as(why)
@@ -262,13 +265,13 @@ class PolicySourceTest {
     void s73_aDenyIsRememberedWhereTheStateCannotBeWritten() throws Exception {
         FakeFailingStore store = new FakeFailingStore();
         Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
             PolicySource source = new PolicySource(documents, Map.of());
             List<String> names = List.of("no-secrets", "readwrite");
             Files.delete(file);
             await(() -> !may(source.resolve(names), "s3:GetObject"));
             store.fails = false;
-            await(() -> !store.list("").isEmpty());
+            await(() -> !store.list("").documents().isEmpty());
             assertThat(may(source.resolve(names), "s3:GetObject")).isFalse();
         }
     }
@@ -278,7 +281,7 @@ class PolicySourceTest {
     void s73_aRecordThatCannotBeReadDenies(String record) throws Exception {
         MemoryStateStore store = new MemoryStateStore();
         store.compareAndPut("policy-names/no-secrets", StateStore.ABSENT, record);
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"))
                     .isFalse();
@@ -292,7 +295,7 @@ class PolicySourceTest {
     void s73_theWatchingThreadSurvivesAnyThrowable() throws Exception {
         FakeFailingStore store = new FakeFailingStore();
         store.fails = false;
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory, store)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
             store.breaks = true;
             Files.writeString(directory.resolve("readwrite.json"), NO_SECRETS);
             int broken = store.broken.get();
@@ -317,6 +320,10 @@ class PolicySourceTest {
 
         @Override
         public OptionalLong compareAndPut(String path, long expectedRevision, String json) {
+            if (breaks) {
+                broken.incrementAndGet();
+                throw new NoClassDefFoundError("of the test");
+            }
             if (fails) {
                 throw new StateException("the disk is full", new IOException("disk full"));
             }
@@ -324,17 +331,18 @@ class PolicySourceTest {
         }
 
         @Override
-        public boolean delete(String path, long expectedRevision) {
+        public OptionalLong delete(String path, long expectedRevision) {
             return store.delete(path, expectedRevision);
         }
 
         @Override
-        public List<StateDocument> list(String pathPrefix) {
-            if (breaks) {
-                broken.incrementAndGet();
-                throw new NoClassDefFoundError("of the test");
-            }
+        public StateListing list(String pathPrefix) {
             return store.list(pathPrefix);
+        }
+
+        @Override
+        public StateWatch watch(long revision) {
+            return store.watch(revision);
         }
 
         @Override
@@ -365,7 +373,7 @@ class PolicySourceTest {
     @Test
     void aDocumentTooLargeDenies() throws Exception {
         Files.writeString(directory.resolve("big.json"), LAB + " ".repeat(30_000));
-        try (PolicyDocuments documents = PolicyDocuments.watching(directory)) {
+        try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
             PolicySource source = new PolicySource(documents, Map.of());
             assertThat(may(source.resolve(List.of("big")), "s3:GetObject")).isFalse();
         }
@@ -374,7 +382,7 @@ class PolicySourceTest {
     @Test
     void aMissingDirectoryIsAnErrorAtStart() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> PolicyDocuments.watching(directory.resolve("nowhere")))
+                .isThrownBy(() -> PolicyDocuments.watching(directory.resolve("nowhere"), StateViews.inMemory()))
                 .withMessageContaining("nowhere");
     }
 

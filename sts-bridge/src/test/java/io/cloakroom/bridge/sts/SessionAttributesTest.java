@@ -26,7 +26,7 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.policy.condition.ConditionKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ class SessionAttributesTest {
 
     private final CountingRandom random = new CountingRandom();
     private final FakeOidcProvider fake = new FakeOidcProvider();
-    private final Cutoffs cutoffs = new Cutoffs(new MemoryStateStore(), CLOCK, Duration.ofDays(2));
+    private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), CLOCK, Duration.ofDays(2));
     private final SessionSealer sealer = new SessionSealer(
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
     private final CredentialDirectory credentials = new CredentialDirectory(Optional.empty(), sealer, cutoffs, CLOCK);
@@ -473,7 +473,7 @@ class SessionAttributesTest {
             if (documents != null) {
                 documents.close();
             }
-            PolicyDocuments read = PolicyDocuments.watching(directory);
+            PolicyDocuments read = PolicyDocuments.watching(directory, StateViews.inMemory());
             documents = read;
             return read;
         } catch (IOException e) {

@@ -27,7 +27,8 @@ import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.StateViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,8 @@ class SessionIssuerTest {
     Path directory;
 
     private final CountingRandom random = new CountingRandom();
-    private final MemoryStateStore store = new MemoryStateStore();
-    private final Cutoffs cutoffs = new Cutoffs(store, CLOCK, Duration.ofDays(2));
+    private final StateView state = StateViews.inMemory();
+    private final Cutoffs cutoffs = new Cutoffs(state, CLOCK, Duration.ofDays(2));
     private final SessionSealer sealer = new SessionSealer(
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
     private final AuditRecord audit = new AuditRecord("17F00D", "192.0.2.7");
@@ -273,7 +274,7 @@ class SessionIssuerTest {
     }
 
     private PolicySource policies() throws IOException {
-        PolicyDocuments documents = PolicyDocuments.watching(directory, store);
+        PolicyDocuments documents = PolicyDocuments.watching(directory, state);
         opened.add(documents);
         return new PolicySource(documents, Map.of(ROLE, List.of("short")));
     }

@@ -35,7 +35,8 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.policy.PolicySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,8 +85,8 @@ class StsEndpointTest {
     private final List<PolicyDocuments> opened = new ArrayList<>();
     private Instant now = NOW;
     private final InstantSource clock = () -> now;
-    private final MemoryStateStore store = new MemoryStateStore();
-    private final Cutoffs cutoffs = new Cutoffs(store, clock, Duration.ofDays(2));
+    private final StateView state = StateViews.inMemory();
+    private final Cutoffs cutoffs = new Cutoffs(state, clock, Duration.ofDays(2));
     private final SessionSealer sealer = new SessionSealer(
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))),
             new SecureRandom());
@@ -103,6 +104,7 @@ class StsEndpointTest {
     void stop() {
         fake.close();
         opened.forEach(PolicyDocuments::close);
+        state.close();
     }
 
     @Test
@@ -587,7 +589,7 @@ class StsEndpointTest {
         Path deny = Files.writeString(
                 policiesDirectory.resolve("no-secrets.json"),
                 LAB.replace("Allow", "Deny").replace("lab-data/*", "lab-data/secret/*"));
-        PolicyDocuments.watching(policiesDirectory, store).close();
+        PolicyDocuments.watching(policiesDirectory, state).close();
         Files.delete(allow);
         endpoint = over(fake.config());
         String token = fake.token(claims -> claims.put("policy", "lab,never-known,no-secrets,readonly"));
@@ -905,7 +907,7 @@ class StsEndpointTest {
 
     private PolicyDocuments documents() {
         try {
-            PolicyDocuments documents = PolicyDocuments.watching(policiesDirectory, store);
+            PolicyDocuments documents = PolicyDocuments.watching(policiesDirectory, state);
             opened.add(documents);
             return documents;
         } catch (IOException e) {

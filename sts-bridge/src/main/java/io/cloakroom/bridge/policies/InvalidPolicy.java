@@ -1,0 +1,26 @@
+package io.cloakroom.bridge.policies;
+
+import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.json.PolicyReader;
+
+/** What stands in for a document that is not there or cannot be read: a policy that denies everything. */
+final class InvalidPolicy {
+    private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
+            .read("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]}
+                    """)
+            .orElseThrow(problems -> new IllegalStateException(problems.toString()));
+
+    private InvalidPolicy() {}
+
+    /** For a document that is gone. */
+    static NamedPolicy gone(String name) {
+        return new NamedPolicy(name + " (document is gone)", DENY_EVERYTHING);
+    }
+
+    /** For a document that cannot be read. */
+    static NamedPolicy unreadable(String name) {
+        return new NamedPolicy(name + " (invalid document)", DENY_EVERYTHING);
+    }
+}

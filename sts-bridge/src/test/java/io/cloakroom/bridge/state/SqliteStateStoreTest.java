@@ -1,0 +1,103 @@
+package io.cloakroom.bridge.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStateStoreTest extends StateStoreContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    protected StateStore open() {
+        return SqliteStateStore.open(directory);
+    }
+
+    @Test
+    void isThereAfterReopening() {
+        try (StateStore store = SqliteStateStore.open(directory)) {
+            assertThat(store.compareAndPut("a", StateStore.ABSENT, "1")).isPresent();
+        }
+        try (StateStore store = SqliteStateStore.open(directory)) {
+            assertThat(store.get("a").orElseThrow().json()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void noticesWhatAnotherProcessWritesOrRemoves() throws Exception {
+        try (StateStore store = SqliteStateStore.open(directory);
+                StateStore other = SqliteStateStore.open(directory)) {
+            long revision = other.compareAndPut("a", StateStore.ABSENT, "1").orElseThrow();
+            try (StateWatch watch = store.watch(store.list("").revision())) {
+                other.delete("a", revision);
+                awaitMissed(watch);
+            }
+            assertThat(store.list("").documents()).isEmpty();
+            try (StateWatch watch = store.watch(store.list("").revision())) {
+                other.compareAndPut("b", StateStore.ABSENT, "1");
+                store.compareAndPut("c", StateStore.ABSENT, "1");
+                assertThat(watch.next())
+                        .as("its own change has the higher revision, and must not hide the other")
+                        .isInstanceOf(StateEvent.Missed.class);
+            }
+        }
+    }
+
+    @Test
+    void noticesWhatWasWrittenBetweenListAndWatch() throws Exception {
+        try (StateStore store = SqliteStateStore.open(directory);
+                StateStore other = SqliteStateStore.open(directory)) {
+            long revision = store.list("").revision();
+            other.compareAndPut("a", StateStore.ABSENT, "1");
+            try (StateWatch watch = store.watch(revision)) {
+                assertThat(watch.next()).isInstanceOf(StateEvent.Missed.class);
+            }
+        }
+    }
+
+    private static void awaitMissed(StateWatch watch) throws InterruptedException {
+        while (!(watch.next() instanceof StateEvent.Missed)) {
+            assertThat(watch).isNotNull();
+        }
+    }
+
+    @Test
+    void syncsEveryCommit() throws Exception {
+        try (StateStore store = SqliteStateStore.open(directory);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
+                Statement statement = other.createStatement();
+                var rows = statement.executeQuery("PRAGMA journal_mode")) {
+            assertThat(store.get("a")).isEmpty();
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNoStore() throws Exception {
+        Files.writeString(directory.resolve("state.db"), "this is not a database, whatever its name says".repeat(50));
+        assertThatExceptionOfType(StateException.class)
+                .isThrownBy(() -> SqliteStateStore.open(directory))
+                .withMessageContaining("state.db");
+    }
+
+    @Test
+    void refusesTheSchemaOfANewerVersion() throws Exception {
+        SqliteStateStore.open(directory).close();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+        assertThatExceptionOfType(StateException.class)
+                .isThrownBy(() -> SqliteStateStore.open(directory))
+                .havingCause()
+                .withMessageContaining("99");
+    }
+}
