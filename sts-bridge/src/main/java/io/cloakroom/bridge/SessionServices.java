@@ -14,8 +14,8 @@ import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.SqliteStateStore;
 import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.etcd.EtcdStateStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,17 +26,13 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
         SecureRandom random = new SecureRandom();
         StateConfig state = config.state();
-        StateView view;
-        KeyRing ring;
         if (state.directory().isPresent()) {
-            Path directory = state.directory().get();
-            PrivateFiles.claim(directory);
-            view = view(SqliteStateStore.open(directory), state, parts, clock);
-            ring = KeyRing.open(view, masterKey(state, directory, random), random, clock);
-        } else {
-            view = view(new MemoryStateStore(), state, parts, clock);
-            ring = KeyRing.derivedFrom(MasterKey.parse(state.masterKey().orElseThrow()));
+            PrivateFiles.claim(state.directory().get());
         }
+        StateView view = parts.add(StateView.open(parts.add(store(state)), clock, state.maxStaleness()));
+        KeyRing ring = isKept(state)
+                ? KeyRing.open(view, masterKey(state, random), random, clock)
+                : KeyRing.derivedFrom(masterKey(state, random));
         Duration longestSession = config.sts().providers().stream()
                 .map(OidcProviderConfig::maxSession)
                 .max(Comparator.naturalOrder())
@@ -47,13 +43,22 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
                 view, sealer, cutoffs, new CredentialDirectory(config.root(), sealer, cutoffs, clock));
     }
 
-    private static StateView view(StateStore store, StateConfig config, Parts parts, InstantSource clock) {
-        return parts.add(StateView.open(parts.add(store), clock, config.maxStaleness()));
+    private static StateStore store(StateConfig state) throws IOException {
+        if (state.etcd().isPresent()) {
+            return EtcdStateStore.open(state.etcd().get());
+        }
+        return state.directory().isPresent()
+                ? SqliteStateStore.open(state.directory().get())
+                : new MemoryStateStore();
     }
 
-    private static MasterKey masterKey(StateConfig state, Path directory, SecureRandom random) throws IOException {
+    private static boolean isKept(StateConfig state) {
+        return state.etcd().isPresent() || state.directory().isPresent();
+    }
+
+    private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {
         return state.masterKey().isPresent()
                 ? MasterKey.parse(state.masterKey().get())
-                : MasterKey.inDirectory(directory, random);
+                : MasterKey.inDirectory(state.directory().orElseThrow(), random);
     }
 }

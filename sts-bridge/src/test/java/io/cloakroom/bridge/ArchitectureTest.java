@@ -69,7 +69,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("config", Set.of()),
             Map.entry("files", Set.of()),
-            Map.entry("state", Set.of("config", "files")),
+            Map.entry("state", Set.of("files")),
+            Map.entry("state.etcd", Set.of("config", "state")),
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
             Map.entry("endpoint", Set.of()),

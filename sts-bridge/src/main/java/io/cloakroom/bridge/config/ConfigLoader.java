@@ -69,7 +69,9 @@ public final class ConfigLoader {
                 first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
         checkThatSomebodyCanEnter(address, root, sts);
         if (policies.isPresent()
-                && state.map(where -> where.directory().isEmpty()).orElse(false)) {
+                && state.map(where ->
+                                where.directory().isEmpty() && where.etcd().isEmpty())
+                        .orElse(false)) {
             sources.warning(
                     "without --data DIR a restart forgets which policies held a Deny: a policy whose document is gone then no longer denies anything");
         }
@@ -186,7 +188,10 @@ public final class ConfigLoader {
                 sources.read("CLOAKROOM_STATE_MAX_STALENESS", StateConfig::maxStaleness),
                 "CLOAKROOM_STATE_MAX_STALENESS",
                 () -> StateConfig.STANDARD_MAX_STALENESS);
-        boolean isBroken = (sources.isSet("CLOAKROOM_DATA") && directory.isEmpty())
+        int problems = sources.problemCount();
+        Optional<EtcdConfig> etcd = new EtcdSettings(sources).read();
+        boolean isBroken = sources.problemCount() > problems
+                || (sources.isSet("CLOAKROOM_DATA") && directory.isEmpty())
                 || maxStaleness.isEmpty()
                 || (sources.isSet("CLOAKROOM_MASTER_KEY") && masterKey.isEmpty())
                 || (mode instanceof Mode.Server && directory.isEmpty());
@@ -194,7 +199,7 @@ public final class ConfigLoader {
         return isBroken
                 ? Optional.empty()
                 : sources.attempt(
-                        "CLOAKROOM_DATA", () -> new StateConfig(where, masterKey, maxStaleness.orElseThrow()));
+                        "CLOAKROOM_DATA", () -> new StateConfig(where, etcd, masterKey, maxStaleness.orElseThrow()));
     }
 
     private Optional<RootCredentials> root(Optional<ListenAddress> address) {

@@ -104,6 +104,10 @@ final class SettingSources {
         return warnings;
     }
 
+    int problemCount() {
+        return problems.size();
+    }
+
     boolean hasProblems() {
         return !problems.isEmpty();
     }

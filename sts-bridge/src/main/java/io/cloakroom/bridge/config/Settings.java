@@ -43,6 +43,31 @@ public final class Settings {
                     "Seals the key ring: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
                     SECRET),
             Setting.of(
+                    "MINIO_ETCD_ENDPOINTS",
+                    "",
+                    "Comma-separated members of an etcd v3 cluster that keeps the state of several bridges, such as `https://etcd-1:2379`; all `http` or all `https`. Needs `CLOAKROOM_MASTER_KEY`."),
+            Setting.of(
+                    "MINIO_ETCD_PATH_PREFIX",
+                    "",
+                    "What the keys in etcd begin with, as it is. They go on with `cloakroom/`, so MinIO can share the cluster."),
+            Setting.of(
+                    "MINIO_ETCD_CLIENT_CERT",
+                    "",
+                    "PEM file of the certificate that the bridge shows to etcd. Goes with `MINIO_ETCD_CLIENT_CERT_KEY`."),
+            Setting.of(
+                    "MINIO_ETCD_CLIENT_CERT_KEY",
+                    "",
+                    "PEM file of the key for it, in the form PKCS #8 (`BEGIN PRIVATE KEY`)."),
+            Setting.of(
+                    "CLOAKROOM_ETCD_CA_CERT",
+                    "the system's",
+                    "PEM file of the authorities that sign etcd's certificates."),
+            Setting.of(
+                    "CLOAKROOM_ETCD_USERNAME",
+                    "",
+                    "User of etcd, if its authentication is on. It needs to read and write the keys below the prefix."),
+            Setting.of("CLOAKROOM_ETCD_PASSWORD", "", "Password of that user.", SECRET),
+            Setting.of(
                     "CLOAKROOM_STATE_MAX_STALENESS",
                     "`15m`",
                     "How long temporary credentials are accepted while the state store cannot be reached, from `1m` to `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have been missed."),

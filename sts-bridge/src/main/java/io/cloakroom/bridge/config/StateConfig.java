@@ -7,17 +7,23 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where the state is kept, the key ring above all. At least one of the two is present.
+ * Where the state is kept, the key ring above all: in etcd, else in a directory.
  *
- * @param directory empty: nothing is kept, and the key ring is derived from the master key
+ * @param directory without it and without etcd nothing is kept, and the key ring is derived from the master key
+ * @param etcd shared by several bridges, which then need the same master key
  * @param masterKey seals the key ring; empty: a key file in the directory does
  * @param maxStaleness how long temporary credentials are good for while the state store cannot be reached
  */
-public record StateConfig(Optional<Path> directory, Optional<Secret> masterKey, Duration maxStaleness) {
+public record StateConfig(
+        Optional<Path> directory, Optional<EtcdConfig> etcd, Optional<Secret> masterKey, Duration maxStaleness) {
     static final Duration STANDARD_MAX_STALENESS = Duration.ofMinutes(15);
     private static final int MASTER_KEY_BYTES = 32;
 
     public StateConfig {
+        if (etcd.isPresent() && masterKey.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "with MINIO_ETCD_ENDPOINTS set CLOAKROOM_MASTER_KEY too, the same for all bridges: it seals the secrets in etcd");
+        }
         if (directory.isEmpty() && masterKey.isEmpty()) {
             throw new IllegalArgumentException(
                     "cloakroom gateway needs --data DIR to keep its key ring in, or CLOAKROOM_MASTER_KEY");

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.credentials.KeyRing.Keys;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -19,28 +17,20 @@ import java.util.List;
 final class KeyRingFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FORMAT = 1;
-    private static final byte[] SEALING_KEY = "cloakroom key ring".getBytes(StandardCharsets.UTF_8);
 
-    private final byte[] sealingKey;
-    private final SecureRandom random;
+    private final StoredSecrets secrets;
 
     KeyRingFile(MasterKey masterKey, SecureRandom random) {
-        this.sealingKey = Hkdf.extract(new byte[0], masterKey.bytes()).expand(SEALING_KEY, AesGcm.KEY_BYTES);
-        this.random = random;
+        this.secrets = new StoredSecrets(masterKey, "cloakroom key ring", random);
     }
 
     String write(Keys keys) {
         ObjectNode root = JSON.createObjectNode().put("format", FORMAT).put("deploymentId", keys.deploymentId());
         var array = root.putArray("keys");
         for (RingKey key : keys.newestFirst()) {
-            byte[] iv = new byte[AesGcm.IV_BYTES];
-            random.nextBytes(iv);
-            byte[] sealed = AesGcm.seal(sealingKey, iv, bindingOf(keys.deploymentId(), key.toString()), key.bytes());
-            array.addObject()
+            array.add(secrets.seal(key.bytes(), placeOf(keys.deploymentId(), key.toString()))
                     .put("id", key.toString())
-                    .put("createdAt", key.createdAt().toString())
-                    .put("iv", iv)
-                    .put("sealed", sealed);
+                    .put("createdAt", key.createdAt().toString()));
         }
         return root.toString();
     }
@@ -66,11 +56,7 @@ final class KeyRingFile {
 
     private RingKey readKey(String deploymentId, JsonNode node) {
         String id = node.required("id").asText();
-        byte[] key = AesGcm.open(
-                        sealingKey,
-                        Base64.getDecoder().decode(node.required("iv").asText()),
-                        bindingOf(deploymentId, id),
-                        Base64.getDecoder().decode(node.required("sealed").asText()))
+        byte[] key = secrets.open(node, placeOf(deploymentId, id))
                 .orElseThrow(() -> new IllegalStateException(
                         "the master key does not open the key ring: it was sealed under another one"));
         return new RingKey(
@@ -79,7 +65,7 @@ final class KeyRingFile {
                 Instant.parse(node.required("createdAt").asText()));
     }
 
-    private static byte[] bindingOf(String deploymentId, String id) {
-        return (deploymentId + "/" + id).getBytes(StandardCharsets.UTF_8);
+    private static String placeOf(String deploymentId, String id) {
+        return deploymentId + "/" + id;
     }
 }
