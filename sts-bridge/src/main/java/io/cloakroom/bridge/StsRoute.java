@@ -5,7 +5,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.StsErrors;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.sts.StsEndpoint;
 
@@ -32,7 +32,7 @@ record StsRoute(StsEndpoint endpoint) implements Routes.Sts {
     }
 
     @Override
-    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
         return endpoint.handle(head, connection, body, audit);
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders entries as JSON, one per line. Characters that would end a line or control a terminal are escaped, see
+ * Renders records as JSON, one per line. Characters that would end a line or control a terminal are escaped, see
  * {@link OneLine}. So no value can forge a line, or hide one from whoever reads the file.
  */
 final class AuditLines {
@@ -29,36 +29,35 @@ final class AuditLines {
     private final StringBuilder lines = new StringBuilder();
 
     /** Adds a whole line. Adds nothing if rendering fails. */
-    void add(AuditEntry entry) throws IOException {
-        AuditRecord request = entry.request();
+    void add(AuditRecord record) throws IOException {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("time", time(entry.ended()));
-            json.writeStringField("requestId", request.requestId());
-            json.writeStringField("client", request.clientAddress());
-            json.writeStringField("peer", request.peerAddress());
-            json.writeStringField("principal", request.principal());
-            json.writeStringField("accessKeyId", request.accessKeyId());
-            json.writeStringField("provider", request.provider());
-            json.writeStringField("sub", request.subject());
-            json.writeStringField("userName", request.userName());
-            json.writeStringField("action", request.action());
-            json.writeStringField("resource", request.resource());
-            writeIfAny(json, "version", request.version());
-            writeIfAny(json, "source", request.source());
-            writeIfAny(json, "sourceVersion", request.sourceVersion());
-            writeObjects(json, request);
-            json.writeStringField("decision", request.decision());
-            json.writeStringField("policy", request.policy());
-            json.writeStringField("statement", request.statement());
-            json.writeStringField("reason", reason(request));
-            json.writeNumberField("status", entry.status());
-            json.writeNumberField("bytesIn", entry.bytesReceived());
-            json.writeNumberField("bytesOut", entry.bytesSent());
-            json.writeNumberField("ms", entry.took().toMillis());
-            if (request.brokenOff() > 0) {
-                json.writeNumberField("brokenOff", request.brokenOff());
+            json.writeStringField("time", time(record.ended()));
+            json.writeStringField("requestId", record.requestId());
+            json.writeStringField("client", record.client().address());
+            json.writeStringField("peer", record.client().peer());
+            json.writeStringField("principal", record.principal());
+            json.writeStringField("accessKeyId", record.accessKeyId());
+            json.writeStringField("provider", record.provider());
+            json.writeStringField("sub", record.subject());
+            json.writeStringField("userName", record.userName());
+            json.writeStringField("action", record.action());
+            json.writeStringField("resource", record.resource());
+            writeIfAny(json, "version", record.version());
+            writeIfAny(json, "source", record.source());
+            writeIfAny(json, "sourceVersion", record.sourceVersion());
+            writeObjects(json, record);
+            json.writeStringField("decision", record.decision().toString());
+            json.writeStringField("policy", record.policy());
+            json.writeStringField("statement", record.statement());
+            json.writeStringField("reason", reason(record));
+            json.writeNumberField("status", record.status());
+            json.writeNumberField("bytesIn", record.bytesReceived());
+            json.writeNumberField("bytesOut", record.bytesSent());
+            json.writeNumberField("ms", record.took().toMillis());
+            if (record.brokenOff() > 0) {
+                json.writeNumberField("brokenOff", record.brokenOff());
             }
             json.writeEndObject();
         }
@@ -82,15 +81,15 @@ final class AuditLines {
         }
     }
 
-    private static void writeObjects(JsonGenerator json, AuditRecord request) throws IOException {
-        if (request.unnamedObjects() > 0) {
-            json.writeNumberField("unnamedObjects", request.unnamedObjects());
+    private static void writeObjects(JsonGenerator json, AuditRecord record) throws IOException {
+        if (record.unnamedObjects() > 0) {
+            json.writeNumberField("unnamedObjects", record.unnamedObjects());
         }
-        if (request.objects().isEmpty()) {
+        if (record.objects().isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("objects");
-        for (TouchedObject object : request.objects()) {
+        for (TouchedObject object : record.objects()) {
             json.writeStartObject();
             json.writeStringField("key", object.key());
             writeIfAny(json, "version", object.versionId().orElse(""));
@@ -100,8 +99,8 @@ final class AuditLines {
         json.writeEndArray();
     }
 
-    private static @Nullable String reason(AuditRecord request) {
-        Supplier<String> reason = request.reason();
+    private static @Nullable String reason(AuditRecord record) {
+        Supplier<String> reason = record.reason();
         if (reason == null) {
             return null;
         }
@@ -109,7 +108,7 @@ final class AuditLines {
             String text = reason.get();
             return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "…";
         } catch (Throwable e) { // the record is written even without a reason
-            LOG.error("Request {}: the decision cannot be explained.", request.requestId(), e);
+            LOG.error("Request {}: the decision cannot be explained.", record.requestId(), e);
             return null;
         }
     }

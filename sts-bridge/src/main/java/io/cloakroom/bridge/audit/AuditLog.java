@@ -8,14 +8,15 @@ import java.time.InstantSource;
 /** The destination of audit records. Thread-safe; never blocks the caller. */
 public interface AuditLog extends AutoCloseable {
     /**
-     * Writes the record of a request that has ended. The record must not be changed afterwards.
+     * Makes the record of a request that has ended, and writes it. It may leave out what there is no room for. The draft
+     * must not be used afterwards.
      *
      * @param status the HTTP status that was sent; 499 if the client went away first; 0 if no answer could be sent
      * @param bytesReceived bytes of the request body
      * @param bytesSent bytes of the answer's body
      * @param took from the request line to the end of the answer
      */
-    void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took);
+    void write(AuditDraft draft, int status, long bytesReceived, long bytesSent, Duration took);
 
     /** Records that could not be written so far. */
     long lost();

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** For a bridge without an audit log. */
 final class DiscardingAuditLog implements AuditLog {
     @Override
-    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {}
+    public void write(AuditDraft draft, int status, long bytesReceived, long bytesSent, Duration took) {}
 
     @Override
     public long lost() {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.audit;
 
+import io.cloakroom.aws.http.ClientConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,12 +35,13 @@ final class QueuedAuditLog implements AuditLog {
     private static final int BATCH = 512;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final BlockingQueue<AuditEntry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<AuditRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong heldBytes = new AtomicLong();
 
     /** Tells the writer that nothing follows. */
-    private final AuditEntry end = new AuditEntry(Instant.EPOCH, new AuditRecord("", ""), 0, 0, 0, Duration.ZERO);
+    private final AuditRecord end =
+            new AuditDraft("", new ClientConnection("", false)).ended(Instant.EPOCH, 0, 0, 0, Duration.ZERO);
 
     private final AuditOutput output;
     private final InstantSource clock;
@@ -56,16 +58,16 @@ final class QueuedAuditLog implements AuditLog {
     }
 
     @Override
-    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
-        if (record.reason() != null && queue.size() >= EXPLAINED) {
-            record.withoutReason();
+    public void write(AuditDraft draft, int status, long bytesReceived, long bytesSent, Duration took) {
+        if (draft.reason() != null && queue.size() >= EXPLAINED) {
+            draft.withoutReason();
         }
-        if (record.heldBytes() > 0 && heldBytes.addAndGet(record.heldBytes()) > MAX_HELD_BYTES) {
-            heldBytes.addAndGet(-record.heldBytes());
-            record.withoutObjects();
+        if (draft.heldBytes() > 0 && heldBytes.addAndGet(draft.heldBytes()) > MAX_HELD_BYTES) {
+            heldBytes.addAndGet(-draft.heldBytes());
+            draft.withoutObjects();
         }
-        AuditEntry entry = new AuditEntry(clock.instant(), record, status, bytesReceived, bytesSent, took);
-        if (closing || !queue.offer(entry)) {
+        AuditRecord record = draft.ended(clock.instant(), status, bytesReceived, bytesSent, took);
+        if (closing || !queue.offer(record)) {
             heldBytes.addAndGet(-record.heldBytes());
             lost.incrementAndGet();
         }
@@ -78,7 +80,7 @@ final class QueuedAuditLog implements AuditLog {
 
     /** The thread goes on whatever goes wrong with a batch. Without it, every later record would be lost silently. */
     private void run() {
-        List<AuditEntry> batch = new ArrayList<>(BATCH);
+        List<AuditRecord> batch = new ArrayList<>(BATCH);
         boolean ended = false;
         while (!ended) {
             try {
@@ -89,15 +91,15 @@ final class QueuedAuditLog implements AuditLog {
             } catch (Throwable e) {
                 lose(batch.size(), e);
             } finally {
-                for (AuditEntry entry : batch) {
-                    heldBytes.addAndGet(-entry.request().heldBytes());
+                for (AuditRecord record : batch) {
+                    heldBytes.addAndGet(-record.heldBytes());
                 }
                 batch.clear();
             }
         }
     }
 
-    private void write(List<AuditEntry> batch) throws IOException {
+    private void write(List<AuditRecord> batch) throws IOException {
         lines.clear();
         if (torn) {
             lines.endTorn();
@@ -106,8 +108,8 @@ final class QueuedAuditLog implements AuditLog {
         if (newlyLost > 0) {
             lines.addLoss(clock.instant(), newlyLost);
         }
-        for (AuditEntry entry : batch) {
-            lines.add(entry);
+        for (AuditRecord record : batch) {
+            lines.add(record);
         }
         ByteBuffer whole = lines.take();
         torn = true;

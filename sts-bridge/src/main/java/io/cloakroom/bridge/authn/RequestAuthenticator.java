@@ -7,7 +7,7 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SignatureVerifier;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Session;
@@ -41,7 +41,7 @@ public final class RequestAuthenticator {
      *
      * @param audit is told the access key id as soon as it is read, and the principal once it is proven
      */
-    public Authentication authenticate(RequestHead head, AuditRecord audit) {
+    public Authentication authenticate(RequestHead head, AuditDraft audit) {
         try {
             if (isForm(head)) {
                 throw AwsException.of(
@@ -55,7 +55,7 @@ public final class RequestAuthenticator {
     }
 
     /** Authenticates an STS request, whose body is covered by the signature. */
-    public Authentication authenticate(RequestHead head, byte[] body, AuditRecord audit) {
+    public Authentication authenticate(RequestHead head, byte[] body, AuditDraft audit) {
         try {
             Optional<SignedRequest> signed = SignedRequest.read(head, STS, clock.instant());
             return signed.isPresent() ? verify(signed.get().withBody(head, body), head, audit) : ANONYMOUS;
@@ -64,7 +64,7 @@ public final class RequestAuthenticator {
         }
     }
 
-    private Authentication verify(SignedRequest signed, RequestHead head, AuditRecord audit) {
+    private Authentication verify(SignedRequest signed, RequestHead head, AuditDraft audit) {
         audit.by("", signed.accessKeyId());
         Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
         SigningKey key = credential.signingKey(signed.scope());
@@ -81,7 +81,7 @@ public final class RequestAuthenticator {
         };
     }
 
-    private static void record(Principal principal, SignedRequest signed, AuditRecord audit) {
+    private static void record(Principal principal, SignedRequest signed, AuditDraft audit) {
         audit.by(principal.arn(), signed.accessKeyId());
         if (principal instanceof Principal.AssumedRole role) {
             Session session = role.session();

@@ -5,7 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -38,7 +38,7 @@ public final class CallAuthorizer {
      *
      * @throws AwsException {@code AccessDenied} if it is not allowed
      */
-    public AuthorizedCall authorize(Caller caller, S3Call call, AuditRecord audit) {
+    public AuthorizedCall authorize(Caller caller, S3Call call, AuditDraft audit) {
         List<Requirement> requirements = PermissionTable.requirements(call);
         Requirement primary = requirements.get(0);
         audit.asked(primary.firstAction(), Arns.of(primary.target()));
@@ -62,7 +62,7 @@ public final class CallAuthorizer {
      *
      * @throws AwsException {@code AccessDenied} if the caller expects another account to own the buckets
      */
-    public BucketListing authorizeListing(Caller caller, S3Call call, AuditRecord audit) {
+    public BucketListing authorizeListing(Caller caller, S3Call call, AuditDraft audit) {
         audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
         ExpectedOwner.require(call, audit);
         CallDecider decider = decider(caller);
@@ -76,8 +76,7 @@ public final class CallAuthorizer {
      *
      * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket
      */
-    public DeleteDecisions authorizeDeletes(
-            Caller caller, S3Call call, List<ObjectVersion> objects, AuditRecord audit) {
+    public DeleteDecisions authorizeDeletes(Caller caller, S3Call call, List<ObjectVersion> objects, AuditDraft audit) {
         String bucket = call.target().bucket();
         audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
         ExpectedOwner.require(call, audit);
@@ -95,7 +94,7 @@ public final class CallAuthorizer {
     }
 
     /** The answer to a denied caller. It names the decision and reveals nothing of the policies. */
-    public static AwsException refusal(AuditRecord audit) {
+    public static AwsException refusal(AuditDraft audit) {
         return new AwsException(
                 AwsErrorCode.ACCESS_DENIED,
                 "%s The decision's id is `%s`."

@@ -4,7 +4,8 @@ import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.audit.AuditDraft;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ final class ExpectedOwner {
     private ExpectedOwner() {}
 
     /** @throws AwsException {@code AccessDenied} naming the header and both accounts */
-    static void require(S3Call call, AuditRecord audit) {
+    static void require(S3Call call, AuditDraft audit) {
         for (String name : HEADERS) {
             for (String owner : RequestSources.setting(call, name)) {
                 if (!owner.equals(Account.ID)) {
@@ -29,10 +30,10 @@ final class ExpectedOwner {
         }
     }
 
-    private static AwsException refusal(String name, String owner, AuditRecord audit) {
+    private static AwsException refusal(String name, String owner, AuditDraft audit) {
         String shown = owner.length() <= MAX_SHOWN ? owner : owner.substring(0, MAX_SHOWN) + "…";
         String why = "`%s` is `%s`, but all buckets here belong to `%s`.".formatted(name, shown, Account.ID);
-        audit.decided("implicit-deny", null, null).because(() -> why);
+        audit.decided(AuditDecision.IMPLICIT_DENY).because(() -> why);
         return new AwsException(
                 AwsErrorCode.ACCESS_DENIED, CallAuthorizer.refusal(audit).sentence() + " " + why);
     }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authz;
 
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.policy.Decision;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 sealed interface Verdict {
     boolean isAllowed();
 
-    void record(AuditRecord audit);
+    void record(AuditDraft audit);
 
     /** The caller is the owner: no policy is looked up. */
     record Owner() implements Verdict {
@@ -18,8 +19,8 @@ sealed interface Verdict {
         }
 
         @Override
-        public void record(AuditRecord audit) {
-            audit.decided("owner", null, null);
+        public void record(AuditDraft audit) {
+            audit.decided(AuditDecision.OWNER);
         }
     }
 
@@ -35,13 +36,8 @@ sealed interface Verdict {
         }
 
         @Override
-        public void record(AuditRecord audit) {
-            String word = switch (decision) {
-                case Decision.Allow allow -> "allow";
-                case Decision.ExplicitDeny deny -> "explicit-deny";
-                case Decision.ImplicitDeny deny -> "implicit-deny";
-            };
-            audit.decided(word, decision.decidedBy());
+        public void record(AuditDraft audit) {
+            audit.decided(decision);
             shortfall.ifPresent(audit::because);
         }
     }
@@ -54,8 +50,8 @@ sealed interface Verdict {
         }
 
         @Override
-        public void record(AuditRecord audit) {
-            audit.decided("implicit-deny", null, null);
+        public void record(AuditDraft audit) {
+            audit.decided(AuditDecision.IMPLICIT_DENY);
         }
     }
 
@@ -67,8 +63,8 @@ sealed interface Verdict {
         }
 
         @Override
-        public void record(AuditRecord audit) {
-            audit.decided("undecidable", null, conditionKey);
+        public void record(AuditDraft audit) {
+            audit.undecidable(conditionKey);
         }
     }
 }

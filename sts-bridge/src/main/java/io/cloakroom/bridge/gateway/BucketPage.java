@@ -8,7 +8,8 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.store.ContinuationToken;
@@ -57,14 +58,14 @@ record BucketPage(String prefix, String after, int max) {
      * @param buckets sorted by name
      * @throws AwsException {@code AccessDenied} if the caller may see none
      */
-    HttpAnswer answer(List<Bucket> buckets, BucketListing listing, AuditRecord audit) {
+    HttpAnswer answer(List<Bucket> buckets, BucketListing listing, AuditDraft audit) {
         List<Bucket> visible =
                 buckets.stream().filter(bucket -> listing.shows(bucket.name())).toList();
         if (!listing.showsAll()) {
             if (visible.isEmpty()) {
                 throw CallAuthorizer.refusal(audit);
             }
-            audit.decided("allow", null, null);
+            audit.decided(AuditDecision.ALLOW);
         }
         List<Bucket> rest = visible.stream()
                 .filter(bucket -> bucket.name().startsWith(prefix))

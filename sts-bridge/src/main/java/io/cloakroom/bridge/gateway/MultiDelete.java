@@ -7,7 +7,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.xml.XmlWriter;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.TouchedObject;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
@@ -33,9 +33,9 @@ final class MultiDelete {
 
     private final CallAuthorizer authorizer;
     private final ObjectStore store;
-    private final AuditRecord audit;
+    private final AuditDraft audit;
 
-    MultiDelete(CallAuthorizer authorizer, ObjectStore store, AuditRecord audit) {
+    MultiDelete(CallAuthorizer authorizer, ObjectStore store, AuditDraft audit) {
         this.authorizer = authorizer;
         this.store = store;
         this.audit = audit;

@@ -10,7 +10,8 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.PayloadVerifiers;
 import io.cloakroom.aws.sts.MisplacedCall;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
@@ -52,7 +53,7 @@ public final class S3Gateway {
      *
      * @throws AwsException the answer, if the request is refused
      */
-    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
+    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
         audit.asked("", head.rawPath());
         Authenticated sender = authenticated(head, audit);
         S3Call call = classifier.classify(head);
@@ -80,12 +81,12 @@ public final class S3Gateway {
                         .formatted(call.call().operation().awsName()));
     }
 
-    private Authenticated authenticated(RequestHead head, AuditRecord audit) {
+    private Authenticated authenticated(RequestHead head, AuditDraft audit) {
         return switch (authenticator.authenticate(head, audit)) {
             case Authenticated authenticated -> authenticated;
             case Authentication.Rejected rejected -> throw rejected.reason();
             case Authentication.NotAttempted anonymous -> {
-                audit.by(new Principal.Anonymous().arn(), "").decided("implicit-deny", null, null);
+                audit.by(new Principal.Anonymous().arn(), "").decided(AuditDecision.IMPLICIT_DENY);
                 throw MisplacedCall.isOfSts(head)
                         ? AwsException.of(AwsErrorCode.BAD_REQUEST, MisplacedCall.WHERE_STS_IS)
                         : CallAuthorizer.refusal(audit);
@@ -107,7 +108,7 @@ public final class S3Gateway {
      * Callers who may know of a bucket are told that it is missing before the document is read. To others, a missing
      * bucket looks like one in which they may do nothing.
      */
-    private GatewayStep deleteObjects(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
+    private GatewayStep deleteObjects(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         String bucket = call.target().bucket();
         if (!store.mayHave(bucket)
                 && authorizer.authorizeListing(caller, call, audit).shows(bucket)) {
@@ -120,7 +121,7 @@ public final class S3Gateway {
                 body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
     }
 
-    private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditRecord audit) {
+    private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         BucketPage page = BucketPage.of(call);
         BucketListing listing = authorizer.authorizeListing(caller, call, audit);
         return new GatewayStep.Buffer(

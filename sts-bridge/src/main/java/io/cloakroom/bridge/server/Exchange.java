@@ -8,7 +8,7 @@ import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Errors;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
@@ -77,7 +77,7 @@ final class Exchange {
 
     private final Connection connection;
     private final RequestHead head;
-    private final AuditRecord audit;
+    private final AuditDraft audit;
     private final RequestBody body;
     private final AnswerWriter writer;
     private final boolean wantsContinue;
@@ -97,7 +97,7 @@ final class Exchange {
     private @Nullable Function<AwsException, HttpAnswer> errors;
     private long bodyDue;
 
-    Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditRecord audit) {
+    Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditDraft audit) {
         this.connection = connection;
         this.head = head;
         this.audit = audit;
@@ -110,7 +110,7 @@ final class Exchange {
         return head;
     }
 
-    AuditRecord audit() {
+    AuditDraft audit() {
         return audit;
     }
 

@@ -4,8 +4,8 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
-import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
 import java.util.Optional;
@@ -43,13 +43,13 @@ public record Routes(
         HttpAnswer refusal(AwsException reason, String requestId);
 
         /** Answers a call. May block. */
-        HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit);
+        HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit);
     }
 
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
         /** Runs on the event loop; throws {@link AwsException} to refuse. */
-        GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit);
+        GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit);
     }
 }

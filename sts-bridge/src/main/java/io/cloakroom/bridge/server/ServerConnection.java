@@ -5,7 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.MalformedMessage;
@@ -177,8 +177,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             return false;
         }
         BodyFraming framing = RequestRules.check(parsed);
-        ClientConnection client = client(parsed.headers());
-        AuditRecord audit = new AuditRecord(RequestIds.next(), peer.address()).from(client.address());
+        ClientConnection client = peer.onBehalfOf(server.sources().of(peer.address(), parsed.headers()));
+        AuditDraft audit = new AuditDraft(RequestIds.next(), client);
         RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
         AwsException unreadable = null;
         try {
@@ -201,12 +201,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             next.fail(unreadable);
         }
         return true;
-    }
-
-    /** The client: the peer, or whoever a trusted proxy speaks for. */
-    private ClientConnection client(Headers headers) {
-        String address = server.sources().of(peer.address(), headers);
-        return address.equals(peer.address()) ? peer : new ClientConnection(address, peer.secure());
     }
 
     /** The bytes on the connection can no longer be trusted, so this answers and hangs up. */
@@ -338,7 +332,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         Exchange current = exchange;
         if (current == null) {
             RequestHead nothing = new RequestHead("GET", "/", "", List.of(), Headers.EMPTY);
-            AuditRecord audit = new AuditRecord(RequestIds.next(), peer.address());
+            AuditDraft audit = new AuditDraft(RequestIds.next(), peer);
             current = new Exchange(this, nothing, BodyFraming.untilClose(), audit);
             exchange = current;
         }

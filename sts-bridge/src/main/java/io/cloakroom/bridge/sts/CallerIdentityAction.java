@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.MISSING_AUTHENTICATION_TOKEN;
 import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.sts.GetCallerIdentity;
+import io.cloakroom.bridge.audit.AuditDecision;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
@@ -28,7 +29,7 @@ final class CallerIdentityAction implements StsAction<GetCallerIdentity> {
             case Authentication.NotAttempted none -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
             case Authentication.Rejected rejected -> throw rejected.reason();
             case Authentication.Authenticated caller -> {
-                call.audit().decided("allow", null, null);
+                call.audit().decided(AuditDecision.ALLOW);
                 Principal principal = caller.principal();
                 yield new Answered(new GetCallerIdentity.Answer(
                         principal.arn(), userId(principal, caller.signed().accessKeyId())));

@@ -8,7 +8,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.sts.AssumedRole;
 import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.StsResponse;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.IssuedCredentials;
@@ -52,7 +52,7 @@ final class SessionIssuer {
      *     identity was revoked; as {@link SessionPolicies#compact} and {@link SessionSealer#issue}
      */
     StsResponse issue(Login login, StsCall call) {
-        AuditRecord audit = call.audit();
+        AuditDraft audit = call.audit();
         Identity identity = login.identity();
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
         SessionBlueprint blueprint = SessionBlueprint.of(login);
@@ -83,12 +83,12 @@ final class SessionIssuer {
     /**
      * No statement has to allow the call, but one may deny it, for example because the requested session is too long.
      */
-    private void refuseIfDenied(String action, Session session, RequestContext context, AuditRecord audit) {
+    private void refuseIfDenied(String action, Session session, RequestContext context, AuditDraft audit) {
         PolicySource policies = services.policies();
         PolicySet held = session.role().map(policies::ofRole).orElseGet(() -> policies.resolve(session.policies()));
         Decision decision = PolicyEvaluator.decide(
                 held, AccessRequest.of(action, "", "", context).withDenyOnly(true));
-        audit.decided(decision.isAllowed() ? "allow" : "explicit-deny", decision.decidedBy());
+        audit.decided(decision);
         if (!decision.isAllowed()) {
             throw new AwsException(
                     ACCESS_DENIED,
@@ -97,7 +97,7 @@ final class SessionIssuer {
         }
     }
 
-    private static void tellWhatWasDropped(Grant grant, AuditRecord audit) {
+    private static void tellWhatWasDropped(Grant grant, AuditDraft audit) {
         if (grant instanceof Grant.Names names && !names.dropped().isEmpty()) {
             audit.because(() -> String.join(", ", names.dropped()));
         }

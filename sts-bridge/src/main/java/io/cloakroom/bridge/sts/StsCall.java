@@ -2,16 +2,16 @@ package io.cloakroom.bridge.sts;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 
 /** A call as it came in: where it comes from, what a signature would cover, and its audit record. */
 final class StsCall {
     private final RequestHead head;
     private final ClientConnection connection;
     private final byte[] body;
-    private final AuditRecord audit;
+    private final AuditDraft audit;
 
-    StsCall(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+    StsCall(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
         this.head = head;
         this.connection = connection;
         this.body = body;
@@ -31,7 +31,7 @@ final class StsCall {
         return body;
     }
 
-    AuditRecord audit() {
+    AuditDraft audit() {
         return audit;
     }
 

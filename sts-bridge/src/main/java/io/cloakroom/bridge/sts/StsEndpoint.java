@@ -13,7 +13,7 @@ import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Cutoffs;
@@ -107,7 +107,7 @@ public final class StsEndpoint {
     }
 
     /** Answers a request. Errors become STS error answers, and nothing is thrown. */
-    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
         try {
             return answer(new StsCall(head, connection, body, audit)).answer(audit.requestId());
         } catch (AwsException e) {

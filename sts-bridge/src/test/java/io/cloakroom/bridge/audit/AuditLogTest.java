@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.aws.http.ClientConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +41,7 @@ class AuditLogTest {
         Path file = directory.resolve("audit.log");
         try (AuditLog log = AuditLog.toFile(file, CLOCK)) {
             log.write(record("R1"), 200, 10, 20, Duration.ofMillis(7));
-            log.write(new AuditRecord("R2", "192.0.2.7"), 403, 0, 5, Duration.ZERO);
+            log.write(new AuditDraft("R2", new ClientConnection("192.0.2.7", false)), 403, 0, 5, Duration.ZERO);
         }
 
         assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("""
@@ -95,9 +96,9 @@ class AuditLogTest {
         AuditLog log = AuditLog.toStream(blocking(new ByteArrayOutputStream(), writing, goOn), CLOCK);
         log.write(record("first"), 200, 0, 0, Duration.ZERO);
         writing.await();
-        List<AuditRecord> records = new ArrayList<>();
+        List<AuditDraft> records = new ArrayList<>();
         for (int i = 0; i < 10 * QueuedAuditLog.EXPLAINED; i++) {
-            AuditRecord denied = record("R" + i).because(() -> "reason " + explained.incrementAndGet());
+            AuditDraft denied = record("R" + i).because(() -> "reason " + explained.incrementAndGet());
             records.add(denied);
             log.write(denied, 403, 0, 0, Duration.ZERO);
         }
@@ -125,7 +126,7 @@ class AuditLogTest {
     void hostileValueCannotForgeALine() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
-            AuditRecord record = record("R1").asked("s3:GetObject", "b/k\"}\n{\"requestId\":\"R2\u0000\r\ud800");
+            AuditDraft record = record("R1").asked("s3:GetObject", "b/k\"}\n{\"requestId\":\"R2\u0000\r\ud800");
             log.write(record, 200, 0, 0, Duration.ZERO);
         }
 
@@ -141,14 +142,14 @@ class AuditLogTest {
         String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\u200b";
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
-            AuditRecord record = record("R1")
+            AuditDraft record = record("R1")
                     .asked("s3:GetObject", "é" + hostile)
                     .ofVersion(hostile)
                     .copying(hostile, hostile)
                     .touched(List.of(new TouchedObject(hostile, Optional.of(hostile), hostile)))
                     .by(hostile, hostile)
                     .identity(hostile, hostile, hostile)
-                    .decided("implicit-deny", hostile, hostile)
+                    .decided(AuditDecision.IMPLICIT_DENY, hostile, hostile)
                     .because(() -> hostile);
             log.write(record, 200, 0, 0, Duration.ZERO);
         }
@@ -248,7 +249,7 @@ class AuditLogTest {
     void s75_aRecordWhoseExplanationFailsIsWritten() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AuditLog log = AuditLog.toStream(out, CLOCK);
-        AuditRecord record = record("R1").because(() -> {
+        AuditDraft record = record("R1").because(() -> {
             throw new StackOverflowError("of the test");
         });
         log.write(record, 403, 0, 0, Duration.ZERO);
@@ -367,12 +368,11 @@ class AuditLogTest {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static AuditRecord record(String requestId) {
-        return new AuditRecord(requestId, "192.0.2.7")
-                .from("203.0.113.9")
+    private static AuditDraft record(String requestId) {
+        return new AuditDraft(requestId, new ClientConnection("192.0.2.7", "203.0.113.9", false))
                 .asked("s3:GetObject", "arn:aws:s3:::b/k")
                 .by("arn:aws:sts::000000000000:assumed-role/_/ada", "ASIA1")
                 .identity("_", "s-1", "ada")
-                .decided("allow", "readonly", "0");
+                .decided(AuditDecision.ALLOW, "readonly", "0");
     }
 }

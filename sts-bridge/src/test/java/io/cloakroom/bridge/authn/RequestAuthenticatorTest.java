@@ -19,8 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Authentication.NotAttempted;
 import io.cloakroom.bridge.authn.Authentication.Rejected;
@@ -42,7 +45,7 @@ class RequestAuthenticatorTest {
 
     private final SigningClient ada = SigningClient.session("ada", List.of("readwrite"), Optional.empty());
     private final SigningClient bob = SigningClient.session("bob", List.of("readonly"), Optional.empty());
-    private final AuditRecord audit = new AuditRecord("R1", "192.0.2.1");
+    private final AuditDraft audit = new AuditDraft("R1", new ClientConnection("192.0.2.1", false));
     private Instant now = NOW;
     private final RequestAuthenticator authenticator = SigningClient.authenticator(() -> now);
 
@@ -53,11 +56,11 @@ class RequestAuthenticatorTest {
                     assertThat(sender.principal()).isInstanceOf(Principal.AssumedRole.class);
                     assertThat(sender.principal().arn()).endsWith("/ada");
                 });
-        assertThat(audit.principal()).isEqualTo("arn:aws:sts::000000000000:assumed-role/_/ada");
-        assertThat(audit.accessKeyId()).isEqualTo(ada.credential().accessKeyId());
-        assertThat(audit.provider()).isEqualTo("_");
-        assertThat(audit.subject()).isEqualTo("sub-of-ada");
-        assertThat(audit.userName()).isEqualTo("ada");
+        assertThat(audited().principal()).isEqualTo("arn:aws:sts::000000000000:assumed-role/_/ada");
+        assertThat(audited().accessKeyId()).isEqualTo(ada.credential().accessKeyId());
+        assertThat(audited().provider()).isEqualTo("_");
+        assertThat(audited().subject()).isEqualTo("sub-of-ada");
+        assertThat(audited().userName()).isEqualTo("ada");
     }
 
     @Test
@@ -77,7 +80,7 @@ class RequestAuthenticatorTest {
         assertThat(authenticate(RequestHead.parse(
                         "GET", "/b/k", ada.presign("GET", "/b/k", HOUR).headers())))
                 .isInstanceOf(NotAttempted.class);
-        assertThat(audit.principal()).isEmpty();
+        assertThat(audited().principal()).isEmpty();
     }
 
     @Test
@@ -85,8 +88,8 @@ class RequestAuthenticatorTest {
         SigningClient unknown = SigningClient.with("nobody", new Secret("wrong"), Optional.empty());
 
         assertRejected(unknown.sign("GET", "/b/k", EMPTY_SHA256), INVALID_ACCESS_KEY_ID);
-        assertThat(audit.accessKeyId()).isEqualTo("nobody");
-        assertThat(audit.principal()).isEmpty();
+        assertThat(audited().accessKeyId()).isEqualTo("nobody");
+        assertThat(audited().principal()).isEmpty();
     }
 
     @Test
@@ -106,7 +109,7 @@ class RequestAuthenticatorTest {
         assertRejected(wrong.sign("GET", "/b/k", EMPTY_SHA256), SIGNATURE_DOES_NOT_MATCH);
         assertRejected(wrong.presign("GET", "/b/k", HOUR), SIGNATURE_DOES_NOT_MATCH);
         assertRejected(plusQuery(ada.sign("GET", "/b/k", EMPTY_SHA256), "versionId=v1"), SIGNATURE_DOES_NOT_MATCH);
-        assertThat(audit.principal()).isEmpty();
+        assertThat(audited().principal()).isEmpty();
     }
 
     @Test
@@ -284,5 +287,9 @@ class RequestAuthenticatorTest {
         Rejected rejected = (Rejected) authentication;
         assertThat(rejected.reason().code()).as(rejected.reason().sentence()).isEqualTo(code);
         return rejected.reason().sentence();
+    }
+
+    private AuditRecord audited() {
+        return Audits.soFar(audit);
     }
 }

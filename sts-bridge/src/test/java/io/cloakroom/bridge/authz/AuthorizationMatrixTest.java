@@ -3,8 +3,11 @@ package io.cloakroom.bridge.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.s3.S3Operation;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.policy.Policy;
@@ -74,13 +77,13 @@ class AuthorizationMatrixTest {
     }
 
     private static String letter(TestCall call, Grants grants) {
-        AuditRecord audit = new AuditRecord("R1", "192.0.2.1");
+        AuditDraft audit = new AuditDraft("R1", new ClientConnection("192.0.2.1", false));
         CallAuthorizer authorizer = new CallAuthorizer(session -> grants, InstantSource.fixed(TestCall.NOW));
         try {
             authorizer.authorize(call.caller(), call.call(), audit);
             return "A";
         } catch (AwsException e) {
-            return audit.decision().equals("implicit-deny") ? "d" : "?";
+            return Audits.soFar(audit).decision() == AuditDecision.IMPLICIT_DENY ? "d" : "?";
         }
     }
 }

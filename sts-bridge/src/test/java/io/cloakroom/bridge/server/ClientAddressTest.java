@@ -20,14 +20,14 @@ class ClientAddressTest {
         try (TestServer server = new TestServer(List.of("127.0.0.0/8"))) {
             server.ask(FORM);
             FakeRoutes.Audited form = server.nextAudited();
-            assertThat(form.request().clientAddress()).isEqualTo("203.0.113.9");
-            assertThat(form.request().peerAddress()).isEqualTo("127.0.0.1");
+            assertThat(form.request().client().address()).isEqualTo("203.0.113.9");
+            assertThat(form.request().client().peer()).isEqualTo("127.0.0.1");
             assertThat(form.request().resource())
                     .as("the address that STS was told")
                     .isEqualTo("203.0.113.9");
 
             server.ask(OBJECT);
-            assertThat(server.nextAudited().request().clientAddress()).isEqualTo("203.0.113.9");
+            assertThat(server.nextAudited().request().client().address()).isEqualTo("203.0.113.9");
         }
     }
 
@@ -37,7 +37,7 @@ class ClientAddressTest {
         try (TestServer server = new TestServer(List.of("10.0.0.0/8"))) {
             server.ask(FORM);
             FakeRoutes.Audited form = server.nextAudited();
-            assertThat(form.request().clientAddress()).isEqualTo("127.0.0.1");
+            assertThat(form.request().client().address()).isEqualTo("127.0.0.1");
             assertThat(form.request().resource()).isEqualTo("127.0.0.1");
         }
     }

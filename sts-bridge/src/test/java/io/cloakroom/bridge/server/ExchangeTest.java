@@ -2,9 +2,10 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,7 +20,7 @@ class ExchangeTest {
             connection,
             new RequestHead("POST", "/", "", List.of(), Headers.EMPTY),
             BodyFraming.ofLength(0),
-            new AuditRecord("id", "192.0.2.1"));
+            new AuditDraft("id", new ClientConnection("192.0.2.1", false)));
 
     /** Nothing was answered, so there is no status; the call is audited all the same. */
     @Test

@@ -12,8 +12,10 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sts.StsErrors;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
@@ -85,14 +87,14 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     }
 
     @Override
-    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditRecord audit) {
+    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
         audit.asked("sts:Test", connection.address());
         work.run();
         return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
     }
 
     @Override
-    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
+    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
         lastHead = head;
         String[] path = head.rawPath().split("/", 3);
         if (path[1].equals("denied")) {
@@ -118,9 +120,9 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     }
 
     @Override
-    public void write(AuditRecord record, int status, long bytesReceived, long bytesSent, Duration took) {
+    public void write(AuditDraft draft, int status, long bytesReceived, long bytesSent, Duration took) {
         auditing.run();
-        audited.add(new Audited(record, status, bytesReceived, bytesSent));
+        audited.add(new Audited(Audits.soFar(draft), status, bytesReceived, bytesSent));
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.gateway.GatewayStep;
@@ -88,7 +88,7 @@ class FileTransferTest {
         }
     }
 
-    private static GatewayStep route(RequestHead head, ClientConnection connection, AuditRecord audit) {
+    private static GatewayStep route(RequestHead head, ClientConnection connection, AuditDraft audit) {
         String[] path = head.rawPath().split("/", 3);
         S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
         S3Operation operation = switch (head.method()) {

@@ -48,7 +48,7 @@ class S3ServerTest {
         assertThat(audited.status()).isEqualTo(200);
         assertThat(audited.sent()).isEqualTo(5);
         assertThat(audited.request().requestId()).isEqualTo(answer.header("x-amz-request-id"));
-        assertThat(audited.request().peerAddress()).isEqualTo("127.0.0.1");
+        assertThat(audited.request().client().peer()).isEqualTo("127.0.0.1");
     }
 
     @ParameterizedTest

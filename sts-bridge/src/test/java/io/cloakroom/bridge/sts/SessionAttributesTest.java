@@ -8,7 +8,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.StsConfig;
@@ -435,7 +435,7 @@ class SessionAttributesTest {
                 Headers.builder()
                         .add("content-type", "application/x-www-form-urlencoded")
                         .build());
-        AuditRecord audit = new AuditRecord("R1", CLIENT.address());
+        AuditDraft audit = new AuditDraft("R1", CLIENT);
         HttpAnswer answer = endpoint().handle(head, CLIENT, form.getBytes(StandardCharsets.UTF_8), audit);
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }

@@ -16,7 +16,9 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.aws.sts.StsErrors;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
@@ -92,7 +94,7 @@ class StsEndpointTest {
             new SecureRandom());
     private final CredentialDirectory directory = new CredentialDirectory(
             Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))), sealer, cutoffs, clock);
-    private AuditRecord audit = new AuditRecord("17F00D", "192.0.2.7");
+    private AuditDraft audit = new AuditDraft("17F00D", new ClientConnection("192.0.2.7", false));
     private StsEndpoint endpoint;
 
     @BeforeEach
@@ -135,13 +137,13 @@ class StsEndpointTest {
     @Test
     void tellsTheAuditLogWhoGotWhat() {
         Answer answer = webIdentity(Map.of("RoleArn", "arn:minio:iam:::role/any"));
-        assertThat(audit.action()).isEqualTo("sts:AssumeRoleWithWebIdentity");
-        assertThat(audit.principal()).isEqualTo("arn:aws:sts::000000000000:assumed-role/_/alice");
-        assertThat(audit.accessKeyId()).isEqualTo(answer.text("AccessKeyId"));
-        assertThat(audit.provider()).isEqualTo("_");
-        assertThat(audit.subject()).isEqualTo("68fc385a-0922-4d21-87e9-6de7ab076765");
-        assertThat(audit.userName()).isEqualTo("alice");
-        assertThat(audit.decision()).isEqualTo("allow");
+        assertThat(audited().action()).isEqualTo("sts:AssumeRoleWithWebIdentity");
+        assertThat(audited().principal()).isEqualTo("arn:aws:sts::000000000000:assumed-role/_/alice");
+        assertThat(audited().accessKeyId()).isEqualTo(answer.text("AccessKeyId"));
+        assertThat(audited().provider()).isEqualTo("_");
+        assertThat(audited().subject()).isEqualTo("68fc385a-0922-4d21-87e9-6de7ab076765");
+        assertThat(audited().userName()).isEqualTo("alice");
+        assertThat(audited().decision()).hasToString("allow");
     }
 
     @Test
@@ -151,7 +153,7 @@ class StsEndpointTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("<AssumeRoleWithClientGrantsResult>");
         assertThat(answer.text("SubjectFromToken")).isEqualTo("68fc385a-0922-4d21-87e9-6de7ab076765");
-        assertThat(audit.action()).isEqualTo("sts:AssumeRoleWithClientGrants");
+        assertThat(audited().action()).isEqualTo("sts:AssumeRoleWithClientGrants");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -578,9 +580,9 @@ class StsEndpointTest {
         assertThat(answer.text("Message"))
                 .startsWith("this user does not have enough permission")
                 .contains("17F00D");
-        assertThat(audit.decision()).isEqualTo("explicit-deny");
-        assertThat(audit.policy()).isEqualTo("short");
-        assertThat(audit.statement()).isEqualTo("NotLong");
+        assertThat(audited().decision()).hasToString("explicit-deny");
+        assertThat(audited().policy()).isEqualTo("short");
+        assertThat(audited().statement()).isEqualTo("NotLong");
     }
 
     @Test
@@ -600,7 +602,7 @@ class StsEndpointTest {
         endpoint = over(fake.config());
         Answer answer = webIdentity(Map.of("WebIdentityToken", token));
         assertThat(answer.text("Code")).isEqualTo("AccessDenied");
-        assertThat(audit.policy()).isEqualTo("no-secrets (document is gone)");
+        assertThat(audited().policy()).isEqualTo("no-secrets (document is gone)");
 
         String onlyGone = fake.token(claims -> claims.put("policy", "lab"));
         assertThat(webIdentity(Map.of("WebIdentityToken", onlyGone)).text("Message"))
@@ -623,7 +625,7 @@ class StsEndpointTest {
         reasons.forEach((token, reason) -> {
             webIdentity(Map.of("WebIdentityToken", token));
             assertThat(auditReason()).contains(reason);
-            assertThat(audit.decision()).isEmpty();
+            assertThat(audited().decision()).hasToString("");
         });
         handle(formHead(), "Action=Nonsense&Version=2011-06-15");
         assertThat(auditReason()).contains("Unsupported action Nonsense");
@@ -640,7 +642,7 @@ class StsEndpointTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(webIdentity(Map.of("WebIdentityToken", token)).status())
                         .isEqualTo(200);
-                assertThat(audit.decision()).isEqualTo("allow");
+                assertThat(audited().decision()).hasToString("allow");
                 assertThat(auditReason())
                         .isEqualTo(
                                 "`ReadWrite` does not exist (did you mean `readwrite`?), `line break` does not exist");
@@ -651,7 +653,7 @@ class StsEndpointTest {
                             "Provider _, claim `policy`: `ReadWrite` does not exist (did you mean `readwrite`?).",
                             "Provider _, claim `policy`: `line break` does not exist.");
             assertThat(webIdentity(Map.of()).status()).isEqualTo(200);
-            assertThat(audit.reason()).as("nothing to say").isNull();
+            assertThat(audited().reason()).as("nothing to say").isNull();
         } finally {
             logger.detachAppender(log);
         }
@@ -677,7 +679,7 @@ class StsEndpointTest {
     }
 
     private String auditReason() {
-        Supplier<String> reason = audit.reason();
+        Supplier<String> reason = audited().reason();
         return reason == null ? "null" : reason.get();
     }
 
@@ -695,7 +697,11 @@ class StsEndpointTest {
                 fake.token(claims -> claims.put("pad", "x".repeat(50_000))));
         for (String token : unverified) {
             assertThat(webIdentity(Map.of("WebIdentityToken", token)).status()).isEqualTo(400);
-            assertThat(List.of(audit.decision(), audit.principal(), audit.subject(), audit.userName()))
+            assertThat(List.of(
+                            audited().decision().toString(),
+                            audited().principal(),
+                            audited().subject(),
+                            audited().userName()))
                     .containsOnly("");
         }
     }
@@ -873,7 +879,11 @@ class StsEndpointTest {
             assertThat(logged).contains("cannot be used");
             String audited = "%s %s %s %s %s"
                     .formatted(
-                            audit.action(), audit.resource(), audit.principal(), audit.accessKeyId(), audit.userName());
+                            audited().action(),
+                            audited().resource(),
+                            audited().principal(),
+                            audited().accessKeyId(),
+                            audited().userName());
             assertThat(logged + audited)
                     .doesNotContain(token.substring(80, 140), good.text("SecretAccessKey"), good.text("SessionToken"));
         } finally {
@@ -929,7 +939,7 @@ class StsEndpointTest {
     }
 
     private Answer handle(RequestHead head, String body) {
-        audit = new AuditRecord("17F00D", CLIENT.address());
+        audit = new AuditDraft("17F00D", CLIENT);
         try {
             endpoint.admit(CLIENT);
         } catch (AwsException e) {
@@ -1030,5 +1040,9 @@ class StsEndpointTest {
             assertThat(status).as(body).isEqualTo(200);
             return sessionOf(this).orElseThrow();
         }
+    }
+
+    private AuditRecord audited() {
+        return Audits.soFar(audit);
     }
 }

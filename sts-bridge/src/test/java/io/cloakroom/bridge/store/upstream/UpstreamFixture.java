@@ -6,7 +6,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Classifier;
-import io.cloakroom.bridge.audit.AuditRecord;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.config.UpstreamConfig;
 import io.cloakroom.bridge.gateway.GatewayStep;
@@ -57,7 +57,7 @@ final class UpstreamFixture implements AutoCloseable {
                 endpoint, "us-east-1", "UPSTREAMKEY", new Secret("upstream-secret"), Optional.empty());
     }
 
-    private static GatewayStep begin(RequestHead head, ClientConnection connection, AuditRecord audit) {
+    private static GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
         PayloadVerifier payload = head.headers().contains("x-test-checked") ? new FakePayload() : new Unchecked(head);
         return new GatewayStep.Stream(AuthorizedCalls.of(new S3Classifier(List.of()).classify(head)), payload);
     }
