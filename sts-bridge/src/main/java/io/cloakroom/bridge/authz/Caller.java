@@ -1,27 +1,35 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.ClientConnection;
-import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.sigv4.AuthenticationKind;
+import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The sender of an authenticated request, and how the request came. The head is the one whose signature was verified.
+ * The sender of an authenticated request, and what policies may ask about how it was sent. It only keeps references: a
+ * value is worked out when a policy asks for it. Everything else about the request is in its {@link S3Call}.
  */
 public final class Caller {
     private final Principal principal;
-    private final RequestHead head;
-    private final String payloadHash;
+    private final Headers headers;
+    private final SignedRequest signed;
     private final ClientConnection connection;
 
     public Caller(Authenticated sender, ClientConnection connection) {
-        this(sender.principal(), sender.head(), sender.signed().payloadHash(), connection);
+        this(sender.principal(), sender.head().headers(), sender.signed(), connection);
     }
 
-    Caller(Principal principal, RequestHead head, String payloadHash, ClientConnection connection) {
+    Caller(Principal principal, Headers headers, SignedRequest signed, ClientConnection connection) {
         this.principal = principal;
-        this.head = head;
-        this.payloadHash = payloadHash;
+        this.headers = headers;
+        this.signed = signed;
         this.connection = connection;
     }
 
@@ -29,18 +37,31 @@ public final class Caller {
         return principal;
     }
 
-    public RequestHead head() {
-        return head;
+    ClientConnection connection() {
+        return connection;
+    }
+
+    List<String> userAgent() {
+        return RequestSources.texts(headers, "user-agent");
+    }
+
+    List<String> referer() {
+        return RequestSources.texts(headers, "referer");
+    }
+
+    boolean isPresigned() {
+        return signed.kind() == AuthenticationKind.PRESIGNED_URL;
+    }
+
+    /** The time since a presigned URL was signed; empty for other requests. */
+    Optional<Duration> ageOfPresignedUrl(Instant now) {
+        return isPresigned() ? Optional.of(Duration.between(signed.time(), now)) : Optional.empty();
     }
 
     /**
      * How the signature covers the body: the {@code x-amz-content-sha256} that counts, from the header or the query.
      */
-    public String payloadHash() {
-        return payloadHash;
-    }
-
-    public ClientConnection connection() {
-        return connection;
+    String payloadHash() {
+        return signed.payloadHash();
     }
 }

@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.authz;
 
-import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
@@ -66,11 +65,11 @@ final class RequestConditions implements RequestContext {
             case "aws:CurrentTime" ->
                 List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
             case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
-            case "aws:UserAgent" -> headerOrEmpty("user-agent");
-            case "aws:Referer" -> headerOrEmpty("referer");
+            case "aws:UserAgent" -> orEmptyText(caller.userAgent());
+            case "aws:Referer" -> orEmptyText(caller.referer());
             case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
-            case "s3:authType" -> List.of(RequestSources.isPresigned(head()) ? "REST-QUERY-STRING" : "REST-HEADER");
-            case "s3:signatureAge" -> RequestSources.ageOfPresignedUrl(head(), now);
+            case "s3:authType" -> List.of(caller.isPresigned() ? "REST-QUERY-STRING" : "REST-HEADER");
+            case "s3:signatureAge" -> listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
             case "s3:prefix" -> parameter("prefix");
             case "s3:delimiter" -> parameter("delimiter");
             case "s3:max-keys" -> parameter("max-keys");
@@ -103,12 +102,7 @@ final class RequestConditions implements RequestContext {
         return PrincipalValues.of(caller.principal(), key);
     }
 
-    private RequestHead head() {
-        return caller.head();
-    }
-
-    private List<String> headerOrEmpty(String name) {
-        List<String> values = RequestSources.header(head(), name);
+    private static List<String> orEmptyText(List<String> values) {
         return values.isEmpty() ? EMPTY_TEXT : values;
     }
 

@@ -3,41 +3,16 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Call;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Reads settings from the places where a request may carry them: in a header, or in the query of a presigned URL. */
+/** Reads the texts of headers. Those of a call are its settings, also where a presigned URL has them in its query. */
 final class RequestSources {
-    private static final String SIGNATURE = "X-Amz-Signature";
-    private static final String DATE = "X-Amz-Date";
-
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
-
     private RequestSources() {}
-
-    static boolean isPresigned(RequestHead head) {
-        return head.queryValue(SIGNATURE).isPresent();
-    }
-
-    /** The time since a presigned URL was signed, in milliseconds; empty for other requests. */
-    static List<String> ageOfPresignedUrl(RequestHead head, Instant now) {
-        if (!isPresigned(head)) {
-            return List.of();
-        }
-        return head.queryValue(DATE)
-                .map(date -> Duration.between(TIMESTAMP.parse(date, Instant::from), now))
-                .map(age -> List.of(Long.toString(age.toMillis())))
-                .orElse(List.of());
-    }
 
     private static List<String> once(String name, List<String> values) {
         if (values.size() > 1) {
@@ -56,11 +31,7 @@ final class RequestSources {
     }
 
     /** All values of a header, by its name in lower case. They are read as UTF-8 if they are valid UTF-8. */
-    static List<String> header(RequestHead head, String name) {
-        return texts(head.headers(), name);
-    }
-
-    private static List<String> texts(Headers headers, String name) {
+    static List<String> texts(Headers headers, String name) {
         List<String> values = new ArrayList<>(headers.all(name));
         values.replaceAll(RequestSources::text);
         return values;

@@ -3,19 +3,24 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
-import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.PresignedParameters;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.sigv4.AuthenticationKind;
+import io.cloakroom.aws.sigv4.CredentialScope;
+import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.Sessions;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +32,8 @@ final class TestCall {
     static final Instant NOW = Instant.parse("2026-11-22T10:11:12.345Z");
 
     static final Session ADA = session("ada", Map.of("preferred_username", List.of("ada")));
+
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
 
     private final S3Operation operation;
     private final S3Target target;
@@ -130,7 +137,7 @@ final class TestCall {
     S3Call call() {
         Headers.Builder heeded = Headers.builder();
         headers.build().forEach(heeded::add);
-        if (unknown.stream().anyMatch(parameter -> parameter.name().equals(PresignedParameters.SIGNATURE))) {
+        if (stray(PresignedParameters.SIGNATURE).isPresent()) {
             unknown.stream()
                     .filter(parameter -> !PresignedParameters.contains(parameter.name()))
                     .filter(parameter ->
@@ -140,14 +147,31 @@ final class TestCall {
         return Calls.of(operation, target, List.copyOf(known), heeded.build(), source);
     }
 
-    RequestHead head() {
-        List<QueryParameter> all = new ArrayList<>(known);
-        all.addAll(unknown);
-        return new RequestHead("GET", "/", "", all, headers.build());
+    Caller caller() {
+        return new Caller(principal, headers.build(), signed(), connection);
     }
 
-    Caller caller() {
-        String payloadHash = headers.build().first("x-amz-content-sha256").orElse("UNSIGNED-PAYLOAD");
-        return new Caller(principal, head(), payloadHash, connection);
+    private SignedRequest signed() {
+        boolean isPresigned = stray(PresignedParameters.SIGNATURE).isPresent();
+        return new SignedRequest(
+                isPresigned ? AuthenticationKind.PRESIGNED_URL : AuthenticationKind.SIGNED_HEADER,
+                "ASIA1",
+                new CredentialScope(LocalDate.EPOCH, "r", "s3"),
+                List.of(),
+                "00",
+                stray("X-Amz-Date")
+                        .map(date -> TIMESTAMP.parse(date, Instant::from))
+                        .orElse(NOW),
+                headers.build().first("x-amz-content-sha256").orElse("UNSIGNED-PAYLOAD"),
+                new PayloadKind.Unsigned(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Optional<String> stray(String name) {
+        return unknown.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(QueryParameter::value)
+                .findFirst();
     }
 }
