@@ -4,6 +4,7 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ServerConfig;
@@ -85,7 +86,7 @@ public final class Bridge implements AutoCloseable {
         S3Gateway gateway = new S3Gateway(
                 authenticator,
                 new S3Classifier(config.server().domains()),
-                new CallAuthorizer(policies, clock),
+                new CallAuthorizer(new ActionDecider(policies), clock),
                 store,
                 config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), clock);

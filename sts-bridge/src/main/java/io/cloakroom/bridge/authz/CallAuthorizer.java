@@ -7,29 +7,21 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
-import io.cloakroom.bridge.credentials.Session;
-import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * Decides calls by policy: every object that a call touches, each with its own actions. The owner may do everything. An
- * anonymous caller may do nothing, because there are no bucket policies. A refusal names the id of the decision, which
- * is the request's, and reveals nothing of the policies. The audit record names the statement that decided. Does no
- * I/O, because policies are in memory.
+ * Decides S3 calls: every object that a call touches, each with its own actions. It reads the call and nothing else of
+ * the request. A refusal names the id of the decision, which is the request's, and reveals nothing of the policies. The
+ * audit record names the statement that decided. Does no I/O.
  */
 public final class CallAuthorizer {
-    private final Function<Session, Grants> grants;
+    private final ActionDecider actions;
     private final InstantSource clock;
 
-    public CallAuthorizer(PolicySource policies, InstantSource clock) {
-        this(new SessionGrants(policies), clock);
-    }
-
-    CallAuthorizer(Function<Session, Grants> grants, InstantSource clock) {
-        this.grants = grants;
+    public CallAuthorizer(ActionDecider actions, InstantSource clock) {
+        this.actions = actions;
         this.clock = clock;
     }
 
@@ -102,6 +94,6 @@ public final class CallAuthorizer {
     }
 
     private CallDecider decider(Caller caller) {
-        return new CallDecider(caller, grants, clock.instant());
+        return new CallDecider(caller, actions.grantsOf(caller.principal()), clock.instant());
     }
 }

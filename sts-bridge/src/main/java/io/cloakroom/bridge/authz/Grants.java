@@ -7,17 +7,73 @@ import io.cloakroom.policy.Explanation;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
+import java.util.List;
+import java.util.Optional;
 
-/** The policies that apply to a principal. */
+/** What a principal may do. */
 sealed interface Grants {
-    /** Whether the requirement is met. */
-    Decision decide(Requirement requirement, RequestContext context);
+    /** All requirements must hold. The first one that does not decides. If all hold, the first one does. */
+    Verdict decide(List<Requirement> requirements, RequestContext context);
 
-    /** Why a required action is not allowed. Slow: not for the event loop. */
-    Explanation explain(AccessRequest request);
+    /** Everything, whatever policies say. */
+    record OfOwner() implements Grants {
+        private static final Verdict OWNER = new Verdict.Owner();
+
+        @Override
+        public Verdict decide(List<Requirement> requirements, RequestContext context) {
+            return OWNER;
+        }
+    }
+
+    /** Nothing: there are no policies to ask. */
+    record OfNobody() implements Grants {
+        private static final Verdict NOTHING = new Verdict.Nothing();
+
+        @Override
+        public Verdict decide(List<Requirement> requirements, RequestContext context) {
+            return NOTHING;
+        }
+    }
+
+    /** What policies say. */
+    sealed interface OfPolicies extends Grants {
+        PolicySet identity();
+
+        /** Whether the requirement is met. */
+        Decision decide(Requirement requirement, RequestContext context);
+
+        /** Why a required action is not allowed. Slow: not for the event loop. */
+        Explanation explain(AccessRequest request);
+
+        @Override
+        default Verdict decide(List<Requirement> requirements, RequestContext context) {
+            try {
+                Decision first = decide(requirements.get(0), context);
+                if (!first.isAllowed()) {
+                    return refused(first, requirements.get(0), context);
+                }
+                for (int i = 1; i < requirements.size(); i++) {
+                    Decision next = decide(requirements.get(i), context);
+                    if (!next.isAllowed()) {
+                        return refused(next, requirements.get(i), context);
+                    }
+                }
+                return new Verdict.ByPolicy(first);
+            } catch (UnavailableValueException e) {
+                return new Verdict.Undecidable(e.key());
+            }
+        }
+
+        private Verdict refused(Decision decision, Requirement requirement, RequestContext context) {
+            return decision instanceof Decision.ImplicitDeny
+                    ? new Verdict.ByPolicy(decision, Optional.of(new Shortfall(this, requirement, context)))
+                    : new Verdict.ByPolicy(decision);
+        }
+    }
 
     /** The policies of an identity. Without any, nothing is allowed. */
-    record OfIdentity(PolicySet identity) implements Grants {
+    record OfIdentity(PolicySet identity) implements OfPolicies {
         @Override
         public Decision decide(Requirement requirement, RequestContext context) {
             return firstThatSpeaks(requirement, context, request -> PolicyEvaluator.decide(identity, request));
@@ -30,7 +86,7 @@ sealed interface Grants {
     }
 
     /** The policies of an identity, narrowed by a session policy. */
-    record Narrowed(PolicySet identity, PolicySet session) implements Grants {
+    record Narrowed(PolicySet identity, PolicySet session) implements OfPolicies {
         @Override
         public Decision decide(Requirement requirement, RequestContext context) {
             if (requirement.need() != Need.NO_DENY) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The current policies of a session: those of its role, if it has one, otherwise those it names. The session policy
  * narrows them.
  */
-final class SessionGrants implements Function<Session, Grants> {
+final class SessionGrants implements Function<Session, Grants.OfPolicies> {
     private final PolicySource policies;
 
     SessionGrants(PolicySource policies) {
@@ -18,13 +18,18 @@ final class SessionGrants implements Function<Session, Grants> {
     }
 
     @Override
-    public Grants apply(Session session) {
-        PolicySet identity = session.role().isPresent()
-                ? policies.ofRole(session.role().get())
-                : policies.resolve(session.policies());
+    public Grants.OfPolicies apply(Session session) {
+        PolicySet identity = identity(session);
         Optional<String> sessionPolicy = session.sessionPolicy();
         return sessionPolicy.isPresent()
                 ? new Grants.Narrowed(identity, policies.sessionPolicy(sessionPolicy.get()))
                 : new Grants.OfIdentity(identity);
+    }
+
+    /** Without what the session policy takes away. */
+    PolicySet identity(Session session) {
+        return session.role().isPresent()
+                ? policies.ofRole(session.role().get())
+                : policies.resolve(session.policies());
     }
 }

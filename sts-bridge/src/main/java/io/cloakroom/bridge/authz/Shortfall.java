@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * Why no policy allows what a call requires: the statements that came nearest, and what they want. It is worked out
  * when asked, for the audit log and never for the caller.
  */
-record Shortfall(Grants grants, Requirement requirement, RequestContext context) implements Supplier<String> {
+record Shortfall(Grants.OfPolicies grants, Requirement requirement, RequestContext context)
+        implements Supplier<String> {
     private static final int MAX_NEAR_MISSES = 3;
 
     @Override

@@ -4,11 +4,13 @@ import io.cloakroom.bridge.audit.AuditDecision;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.policy.Decision;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The outcome of a call, and how the audit record shows it. */
-sealed interface Verdict {
+/** A decision about an action or a call, and how the audit record shows it. */
+public sealed interface Verdict {
     boolean isAllowed();
 
+    /** Tells the audit record how it was decided. */
     void record(AuditDraft audit);
 
     /** The caller is the owner: no policy is looked up. */
@@ -24,8 +26,12 @@ sealed interface Verdict {
         }
     }
 
-    /** The policies decided. */
-    record ByPolicy(Decision decision, Optional<Shortfall> shortfall) implements Verdict {
+    /**
+     * The policies decided.
+     *
+     * @param shortfall why nothing allows it; worked out when asked
+     */
+    record ByPolicy(Decision decision, Optional<Supplier<String>> shortfall) implements Verdict {
         ByPolicy(Decision decision) {
             this(decision, Optional.empty());
         }

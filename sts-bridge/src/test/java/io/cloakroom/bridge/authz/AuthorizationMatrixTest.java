@@ -68,7 +68,7 @@ class AuthorizationMatrixTest {
             PolicySet policies = PolicySet.compile(canned.getKey(), canned.getValue());
             text.append(" %-12s".formatted(letter(call, new Grants.OfIdentity(policies))));
         }
-        Grants all = new Grants.OfIdentity(PolicySet.compile(
+        Grants.OfPolicies all = new Grants.OfIdentity(PolicySet.compile(
                 "consoleAdmin", CannedPolicies.find("consoleAdmin").orElseThrow()));
         text.append(" %-6s".formatted(letter(call.by(new Principal.Anonymous()), all)));
         text.append(' ').append(letter(call.by(Principals.root()), all));
@@ -76,9 +76,10 @@ class AuthorizationMatrixTest {
         text.append('\n');
     }
 
-    private static String letter(TestCall call, Grants grants) {
+    private static String letter(TestCall call, Grants.OfPolicies grants) {
         AuditDraft audit = new AuditDraft("R1", new ClientConnection("192.0.2.1", false));
-        CallAuthorizer authorizer = new CallAuthorizer(session -> grants, InstantSource.fixed(TestCall.NOW));
+        CallAuthorizer authorizer =
+                new CallAuthorizer(new ActionDecider(session -> grants), InstantSource.fixed(TestCall.NOW));
         try {
             authorizer.authorize(call.caller(), call.call(), audit);
             return "A";

@@ -104,7 +104,7 @@ class CallAuthorizerTest {
 
     @Test
     void aReasonThatCannotBeWorkedOutSaysSo() {
-        Grants grants = new Grants.OfIdentity(
+        Grants.OfPolicies grants = new Grants.OfIdentity(
                 compile(when(allow("s3:GetObject", "b/*"), "'StringEquals':{'s3:ExistingObjectTag/env':['x']}")));
         TestCall get = TestCall.of(S3Operation.GET_OBJECT);
         Requirement requirement =
@@ -142,7 +142,7 @@ class CallAuthorizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret/x", "/secret/x", "//secret/x", "/secret//x", "secret//x", "///secret/x"})
     void s47_denyOfAPrefixCountsHoweverManySlashes(String key) {
-        Function<Session, Grants> grants = everybodyHas(allow("s3:*", "b/*"), deny("s3:*", "b/secret/*"));
+        Function<Session, Grants.OfPolicies> grants = everybodyHas(allow("s3:*", "b/*"), deny("s3:*", "b/secret/*"));
 
         for (S3Operation operation : List.of(S3Operation.GET_OBJECT, S3Operation.PUT_OBJECT)) {
             assertThat(isAllowed(grants, TestCall.on(operation, "b", key))).isFalse();
@@ -194,7 +194,8 @@ class CallAuthorizerTest {
 
     @Test
     void cannotWidenWithSessionPolicy() {
-        Function<Session, Grants> grants = narrowed(compile(allow("s3:GetObject", "b/*")), compile(allow("s3:*", "*")));
+        Function<Session, Grants.OfPolicies> grants =
+                narrowed(compile(allow("s3:GetObject", "b/*")), compile(allow("s3:*", "*")));
 
         assertThat(isAllowed(grants, TestCall.of(S3Operation.GET_OBJECT))).isTrue();
         assertThat(isAllowed(grants, TestCall.of(S3Operation.PUT_OBJECT))).isFalse();
@@ -204,7 +205,7 @@ class CallAuthorizerTest {
 
     @Test
     void sessionPolicyNarrows() {
-        Function<Session, Grants> grants =
+        Function<Session, Grants.OfPolicies> grants =
                 narrowed(compile(allow("s3:*", "*")), compile(allow("s3:GetObject", "b/public/*")));
 
         assertThat(isAllowed(grants, TestCall.on(S3Operation.GET_OBJECT, "b", "public/x")))
@@ -219,7 +220,8 @@ class CallAuthorizerTest {
     @ParameterizedTest
     @EnumSource(names = {"COPY_OBJECT", "UPLOAD_PART_COPY"})
     void cannotReadThroughCopySource(S3Operation operation) {
-        Function<Session, Grants> writesOnly = everybodyHas(allow("s3:PutObject", "*"), allow("s3:GetObject", "b/*"));
+        Function<Session, Grants.OfPolicies> writesOnly =
+                everybodyHas(allow("s3:PutObject", "*"), allow("s3:GetObject", "b/*"));
 
         assertThat(isAllowed(writesOnly, TestCall.of(operation).copying("secrets", "s", null)))
                 .isFalse();
@@ -234,7 +236,7 @@ class CallAuthorizerTest {
     @DisplayName("S-44 a condition on the copy source is about the object that is read")
     @Test
     void s44_copySourceConditionCannotBeFooledByTheHeader() {
-        Function<Session, Grants> grants = everybodyHas(
+        Function<Session, Grants.OfPolicies> grants = everybodyHas(
                 allow("s3:GetObject", "*"),
                 when(allow("s3:PutObject", "b/*"), "'StringLike':{'s3:x-amz-copy-source':['src/public/*']}"));
 
@@ -252,7 +254,8 @@ class CallAuthorizerTest {
     @ParameterizedTest
     @EnumSource(names = {"GET_OBJECT", "HEAD_OBJECT", "SELECT_OBJECT_CONTENT"})
     void s29_readingAVersionHeedsADenyOfVersions(S3Operation operation) {
-        Function<Session, Grants> grants = everybodyHas(allow("s3:GetObject", "b/*"), deny("s3:Get*Version", "b/*"));
+        Function<Session, Grants.OfPolicies> grants =
+                everybodyHas(allow("s3:GetObject", "b/*"), deny("s3:Get*Version", "b/*"));
 
         assertThat(isAllowed(grants, TestCall.of(operation))).isTrue();
         assertThat(isAllowed(grants, TestCall.of(operation).parameter("versionId", "v1")))
@@ -318,7 +321,7 @@ class CallAuthorizerTest {
     @DisplayName("S-30 the fallback keeps the conditions of the action it falls back to")
     @Test
     void s30_fallbackKeepsConditions() {
-        Function<Session, Grants> grants =
+        Function<Session, Grants.OfPolicies> grants =
                 everybodyHas(when(allow("s3:ListBucket", "b"), "'StringLike':{'s3:prefix':['home/*']}"));
 
         assertThat(isAllowed(
@@ -337,7 +340,8 @@ class CallAuthorizerTest {
     void s31_nameWithWildcardsStandsForItself(String name) {
         Session hostile = TestCall.session(name, Map.of("preferred_username", List.of(name)));
         for (String variable : List.of("${aws:username}", "${jwt:preferred_username}")) {
-            Function<Session, Grants> grants = everybodyHas(allow("s3:GetObject", "home/" + variable + "/*"));
+            Function<Session, Grants.OfPolicies> grants =
+                    everybodyHas(allow("s3:GetObject", "home/" + variable + "/*"));
 
             assertThat(isAllowed(
                             grants,
@@ -370,7 +374,8 @@ class CallAuthorizerTest {
                         Map.of("team", hostile),
                         Optional.of(hostile)));
         for (String variable : List.of("jwt:department", "aws:PrincipalTag/team", "aws:SourceIdentity")) {
-            Function<Session, Grants> byResource = everybodyHas(allow("s3:GetObject", "b/${" + variable + "}/*"));
+            Function<Session, Grants.OfPolicies> byResource =
+                    everybodyHas(allow("s3:GetObject", "b/${" + variable + "}/*"));
             assertThat(isAllowed(
                             byResource,
                             TestCall.on(S3Operation.GET_OBJECT, "b", "lab/x").by(session)))
@@ -402,7 +407,7 @@ class CallAuthorizerTest {
     @DisplayName("S-49 a prefix is what stands in the pattern, character by character")
     @Test
     void s49_prefixOfAListing() {
-        Function<Session, Grants> grants =
+        Function<Session, Grants.OfPolicies> grants =
                 everybodyHas(when(allow("s3:ListBucket", "warehouse"), "'StringLike':{'s3:prefix':['ns/table/*']}"));
 
         assertThat(isAllowed(grants, listing("ns/table/"))).isTrue();
@@ -510,7 +515,7 @@ class CallAuthorizerTest {
     @DisplayName("S-33 a Deny of bypassing holds for each key of a multi-delete and in a presigned URL")
     @Test
     void s33_governanceBypassHasNoOtherWayIn() {
-        Function<Session, Grants> noBypass =
+        Function<Session, Grants.OfPolicies> noBypass =
                 everybodyHas(allow("s3:*", "*"), deny("s3:BypassGovernanceRetention", "b/locked/*"));
         TestCall deletes = bypassing(S3Operation.DELETE_OBJECTS, "true");
         ObjectVersion locked = new ObjectVersion("locked/1", Optional.of("v1"));
@@ -603,7 +608,7 @@ class CallAuthorizerTest {
         String inGroup = when(allow("s3:PutObject", "b/*"), "'ForAnyValue:StringEquals':{'aws:groups':['/lab']}");
         String other = when(deny("s3:GetObject", "secret/*"), "'ForAnyValue:StringEquals':{'aws:groups':['/blocked']}");
         String department = when(allow("s3:GetObject", "b/*"), "'StringEquals':{'jwt:department':['research']}");
-        Function<Session, Grants> grants = everybodyHas(byGroup, inGroup, other, department);
+        Function<Session, Grants.OfPolicies> grants = everybodyHas(byGroup, inGroup, other, department);
 
         assertThat(isAllowed(grants, TestCall.of(S3Operation.GET_OBJECT).by(ada)))
                 .isTrue();
@@ -731,7 +736,7 @@ class CallAuthorizerTest {
         assertThat(listing.shows("anything")).isTrue();
     }
 
-    private boolean isAllowed(Function<Session, Grants> grants, TestCall call) {
+    private boolean isAllowed(Function<Session, Grants.OfPolicies> grants, TestCall call) {
         try {
             authorizer(grants).authorize(call.caller(), call.call(), audit);
             return true;
@@ -741,8 +746,8 @@ class CallAuthorizerTest {
         }
     }
 
-    private static CallAuthorizer authorizer(Function<Session, Grants> grants) {
-        return new CallAuthorizer(grants, InstantSource.fixed(TestCall.NOW));
+    private static CallAuthorizer authorizer(Function<Session, Grants.OfPolicies> grants) {
+        return new CallAuthorizer(new ActionDecider(grants), InstantSource.fixed(TestCall.NOW));
     }
 
     private AuditRecord audited() {

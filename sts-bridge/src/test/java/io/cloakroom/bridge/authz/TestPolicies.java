@@ -34,12 +34,12 @@ final class TestPolicies {
         return statement.substring(0, statement.length() - 1) + ",'Condition':{" + condition + "}}";
     }
 
-    static Function<Session, Grants> everybodyHas(String... statements) {
-        Grants grants = new Grants.OfIdentity(compile(statements));
+    static Function<Session, Grants.OfPolicies> everybodyHas(String... statements) {
+        Grants.OfPolicies grants = new Grants.OfIdentity(compile(statements));
         return session -> grants;
     }
 
-    static Function<Session, Grants> narrowed(PolicySet identity, PolicySet session) {
+    static Function<Session, Grants.OfPolicies> narrowed(PolicySet identity, PolicySet session) {
         return any -> new Grants.Narrowed(identity, session);
     }
 }

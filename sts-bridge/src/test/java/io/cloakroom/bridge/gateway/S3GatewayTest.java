@@ -23,6 +23,7 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.audit.TouchedObject;
 import io.cloakroom.bridge.authn.SigningClient;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -379,7 +380,7 @@ class S3GatewayTest {
         S3Gateway gateway = new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(PolicySource.canned(), CLOCK),
+                new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK),
                 withSts,
                 "");
         assertThat(gateway.begin(
@@ -707,7 +708,7 @@ class S3GatewayTest {
         return new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(PolicySource.canned(), CLOCK),
+                new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK),
                 store,
                 region);
     }
