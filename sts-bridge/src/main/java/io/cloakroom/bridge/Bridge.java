@@ -1,6 +1,7 @@
 package io.cloakroom.bridge;
 
 import io.cloakroom.aws.s3.S3Classifier;
+import io.cloakroom.bridge.admin.AdminErrorForm;
 import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
@@ -9,6 +10,8 @@ import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.endpoint.RateLimit;
+import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
@@ -17,14 +20,13 @@ import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
-import io.cloakroom.bridge.server.SourceAddresses;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.store.upstream.UpstreamStore;
-import io.cloakroom.bridge.sts.RateLimit;
 import io.cloakroom.bridge.sts.StsEndpoint;
+import io.cloakroom.bridge.sts.StsErrorForm;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -99,10 +102,16 @@ public final class Bridge implements AutoCloseable {
                         sessions.sealer(),
                         sessions.cutoffs(),
                         authenticator,
-                        new RateLimit(config.sts().requestsPerSecond(), clock)),
+                        new RateLimit("STS", config.sts().requestsPerSecond(), clock)),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
-        Routes routes = new Routes(health::handle, new StsRoute(sts), gateway::begin, store, audit, addresses);
+        Routes routes = new Routes(
+                List.of(health, sts),
+                List.of(new StsErrorForm(), new AdminErrorForm()),
+                gateway::begin,
+                store,
+                audit,
+                addresses);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
         S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock);

@@ -74,7 +74,7 @@ class ArchitectureTest {
             Map.entry("state.etcd", Set.of("config", "state")),
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
-            Map.entry("endpoint", Set.of()),
+            Map.entry("endpoint", Set.of("audit")),
             Map.entry("policies", Set.of("state")),
             Map.entry("identity", Set.of()),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies")),
@@ -84,7 +84,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("authz")),
             Map.entry("store.embedded", Set.of("authn", "authz", "config", "files", "store")),
             Map.entry("store.upstream", Set.of("authz", "config", "store", "wire")),
-            Map.entry("gateway", Set.of("audit", "authn", "authz", "store")),
+            Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "store")),
             Map.entry(
                     "sts",
                     Set.of(
@@ -96,7 +96,7 @@ class ArchitectureTest {
                             "identity",
                             "identity.oidc",
                             "policies")),
-            Map.entry("admin", Set.of("identity.oidc")),
+            Map.entry("admin", Set.of("audit", "endpoint", "identity.oidc")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

@@ -3,9 +3,15 @@ package io.cloakroom.bridge.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +34,8 @@ import java.util.function.Supplier;
  * one node. With {@code ?maintenance=true} they are asked whether the node may be taken down. They answer 412, because
  * there is no other node.
  */
-public final class HealthEndpoint {
+public final class HealthEndpoint implements Endpoint {
+    private static final String BELOW = "/minio/health/";
     private static final String LIVE = "/minio/health/live";
     private static final String READY = "/minio/health/ready";
     private static final String CLUSTER = "/minio/health/cluster";
@@ -67,17 +74,24 @@ public final class HealthEndpoint {
         this.clock = clock;
     }
 
-    /** Whether this endpoint answers the request. Does not block. */
-    public static boolean accepts(RequestHead head) {
-        return PATHS.contains(head.rawPath());
+    /** Every path below the one of health. Those that mean nothing are refused. */
+    @Override
+    public boolean accepts(RequestHead head) {
+        return head.rawPath().startsWith(BELOW);
+    }
+
+    @Override
+    public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+        return new Admission.WithoutBody(
+                () -> handle(head).orElseThrow(() -> new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED)));
     }
 
     /**
      * Answers a health request; empty for any other. A readiness check may block on the store: run it on a virtual
      * thread.
      */
-    public Optional<HttpAnswer> handle(RequestHead head) {
-        if (!accepts(head)) {
+    Optional<HttpAnswer> handle(RequestHead head) {
+        if (!PATHS.contains(head.rawPath())) {
             return Optional.empty();
         }
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {

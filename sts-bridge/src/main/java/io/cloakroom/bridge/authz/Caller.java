@@ -37,7 +37,7 @@ public final class Caller {
         return principal;
     }
 
-    ClientConnection connection() {
+    public ClientConnection connection() {
         return connection;
     }
 

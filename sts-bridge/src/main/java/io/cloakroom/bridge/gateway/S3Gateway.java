@@ -20,6 +20,8 @@ import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.store.ObjectStore;
 
 /**
@@ -114,20 +116,22 @@ public final class S3Gateway {
                 && authorizer.authorizeListing(caller, call, audit).shows(bucket)) {
             throw new AwsException(AwsErrorCode.NO_SUCH_BUCKET);
         }
-        return new GatewayStep.Buffer(
-                caller.principal().account(),
+        return new GatewayStep.Buffer(new Admission.WithBody(
+                sender(caller),
                 MultiDelete.MAX_BODY_BYTES,
                 payload,
-                body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body));
+                body -> new MultiDelete(authorizer, store, audit).answer(caller, call, body)));
     }
 
     private GatewayStep listBuckets(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         BucketPage page = BucketPage.of(call);
         BucketListing listing = authorizer.authorizeListing(caller, call, audit);
-        return new GatewayStep.Buffer(
-                caller.principal().account(),
-                0,
-                payload,
-                body -> page.answer(store.buckets(listing.call()), listing, audit));
+        return new GatewayStep.Buffer(new Admission.WithBody(
+                sender(caller), 0, payload, body -> page.answer(store.buckets(listing.call()), listing, audit)));
+    }
+
+    private static Sender sender(Caller caller) {
+        return new Sender.Account(
+                caller.principal().account(), caller.connection().address());
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.endpoint.SourceNetwork;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.util.Optional;
@@ -11,15 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * among its addresses. The others have a share for each address.
  */
 final class BodyMemory {
-    /** Whose share the memory comes from. */
-    sealed interface Sender {
-        /** A sender who is unknown until the body is read. */
-        record Address(String address) implements Sender {}
-
-        /** The principal that signed the head. */
-        record Account(String account, String address) implements Sender {}
-    }
-
     /** A parsed document takes a few times its bytes: buffers, elements, strings. */
     static final int DOCUMENT_WEIGHT = 4;
 

@@ -4,7 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.payload.PayloadVerifier;
-import io.cloakroom.bridge.server.BodyMemory.Sender;
+import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.time.Duration;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Errors;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
@@ -21,7 +22,6 @@ import io.netty.channel.FileRegion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +60,9 @@ final class Exchange {
         /** Flushes what was written. Several calls in a row lead to one flush. */
         void flushSoon();
 
+        /** The form of errors for a client whose request came to S3 by mistake; empty: that of S3. */
+        Optional<ErrorForm> errorForm(RequestHead head);
+
         /** Counts streams in large buffers: one more, or one less. */
         void useLargeBuffers(boolean oneMore);
 
@@ -94,7 +97,7 @@ final class Exchange {
     private @Nullable HeldMemory kept;
     private @Nullable MemoryShare share;
     private @Nullable HeldMemory room;
-    private @Nullable Function<AwsException, HttpAnswer> errors;
+    private @Nullable ErrorForm errors;
     private long bodyDue;
 
     Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditDraft audit) {
@@ -124,8 +127,8 @@ final class Exchange {
     }
 
     /** Renders errors in another form than S3's. */
-    void answerErrorsBy(Function<AwsException, HttpAnswer> rendering) {
-        errors = rendering;
+    void answerErrorsBy(ErrorForm form) {
+        errors = form;
     }
 
     /** Has large answers come out of a share. */
@@ -395,11 +398,10 @@ final class Exchange {
     }
 
     private HttpAnswer error(AwsException reason) {
-        Function<AwsException, HttpAnswer> rendering = errors;
-        return rendering != null
-                ? rendering.apply(reason)
-                : ForeignErrors.answer(reason, head, audit.requestId())
-                        .orElseGet(() -> S3Errors.answer(reason, head.method(), target, resource(), audit.requestId()));
+        ErrorForm form = errors != null ? errors : connection.errorForm(head).orElse(null);
+        return form != null
+                ? form.answer(reason, audit.requestId())
+                : S3Errors.answer(reason, head.method(), target, resource(), audit.requestId());
     }
 
     /** The path, for an error document. Each of its characters may take five there. */

@@ -3,18 +3,17 @@ package io.cloakroom.bridge.server;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
-import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Body;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.gateway.GatewayStep;
-import io.cloakroom.bridge.server.BodyMemory.Sender;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Passes each request to the part that answers it: health, STS, or the S3 gateway and its store. */
+/** Passes each request to the part that answers it: an endpoint, or the S3 gateway and its store. */
 final class RequestDispatcher {
-    private static final String HEALTH = "/minio/health/";
-
     private final Routes routes;
     private final ServerLimits limits;
     private final DocumentBodies bodies;
@@ -36,11 +35,9 @@ final class RequestDispatcher {
     /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */
     void begin(Exchange exchange, ClientConnection client) {
         try {
-            RequestHead head = exchange.head();
-            if (head.rawPath().startsWith(HEALTH)) {
-                health(exchange);
-            } else if (routes.sts().accepts(head)) {
-                sts(exchange, client);
+            Optional<Endpoint> endpoint = routes.endpoint(exchange.head());
+            if (endpoint.isPresent()) {
+                ask(endpoint.get(), exchange, client);
             } else {
                 gateway(exchange, client);
             }
@@ -49,24 +46,21 @@ final class RequestDispatcher {
         }
     }
 
-    private void health(Exchange exchange) {
-        Work.run(exchange, () -> {
-            Optional<HttpAnswer> answer = routes.health().handle(exchange.head());
-            return answer.orElseThrow(() -> new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED));
-        });
+    private void ask(Endpoint endpoint, Exchange exchange, ClientConnection client) {
+        endpoint.errors().ifPresent(exchange::answerErrorsBy);
+        switch (endpoint.admit(exchange.head(), client, exchange.audit())) {
+            case Admission.WithoutBody(var answer) -> Work.run(exchange, answer);
+            case Admission.WithBody admission -> collect(exchange, admission);
+        }
     }
 
-    /** Whether the sender may call is decided before its form is read. Until then only its address is known. */
-    private void sts(Exchange exchange, ClientConnection client) {
-        Routes.Sts sts = routes.sts();
-        exchange.answerErrorsBy(reason -> sts.refusal(reason, exchange.audit().requestId()));
-        sts.admit(client);
+    private void collect(Exchange exchange, Admission.WithBody admission) {
         bodies.collect(
                 exchange,
-                new MemoryShare(bodies, new Sender.Address(client.address())),
-                sts.maxBodyBytes(),
-                UncheckedPayload.INSTANCE,
-                body -> sts.handle(exchange.head(), client, body, exchange.audit()));
+                new MemoryShare(bodies, admission.sender()),
+                admission.maxBytes(),
+                admission.payload(),
+                admission.answer());
     }
 
     private void gateway(Exchange exchange, ClientConnection client) {
@@ -77,13 +71,7 @@ final class RequestDispatcher {
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }
-            case GatewayStep.Buffer(String account, int maxBytes, var payload, var then) ->
-                bodies.collect(
-                        exchange,
-                        new MemoryShare(bodies, new Sender.Account(account, client.address())),
-                        maxBytes,
-                        payload,
-                        then::proceed);
+            case GatewayStep.Buffer(var admission) -> collect(exchange, admission);
         }
     }
 

@@ -2,54 +2,59 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
-import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Where requests go. Health is asked first, then STS. The rest is S3.
+ * Where requests go: to the first endpoint that accepts them. The rest is S3.
  *
+ * @param errorForms how errors are told to clients of other services whose requests came to S3; the first that suits
  * @param sources finds the client a request comes from, behind trusted proxies too
  */
 public record Routes(
-        Health health, Sts sts, Gateway gateway, ObjectStore store, AuditLog audit, SourceAddresses sources) {
-    /** Answers {@code /minio/health/…}. */
-    @FunctionalInterface
-    public interface Health {
-        /** Empty: no such endpoint. May block. */
-        Optional<HttpAnswer> handle(RequestHead head);
-    }
-
-    /** Answers STS calls, errors included. */
-    public interface Sts {
-        /** Whether the head is that of an STS call. Runs on the event loop. */
-        boolean accepts(RequestHead head);
-
-        /** The longest body it reads. A longer one is refused unread. */
-        int maxBodyBytes();
-
-        /**
-         * Checks that the sender may call now. Runs on the event loop, before the body is read.
-         *
-         * @throws AwsException {@code Throttling}
-         */
-        void admit(ClientConnection connection);
-
-        /** The answer to a call that is refused before it is handled. */
-        HttpAnswer refusal(AwsException reason, String requestId);
-
-        /** Answers a call. May block. */
-        HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit);
-    }
-
+        List<Endpoint> endpoints,
+        List<ErrorForm> errorForms,
+        Gateway gateway,
+        ObjectStore store,
+        AuditLog audit,
+        SourceAddresses sources) {
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
         /** Runs on the event loop; throws {@link AwsException} to refuse. */
         GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit);
+    }
+
+    public Routes {
+        endpoints = List.copyOf(endpoints);
+        errorForms = List.copyOf(errorForms);
+    }
+
+    /** The endpoint that answers a request; empty: it is for S3. */
+    Optional<Endpoint> endpoint(RequestHead head) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            if (endpoints.get(i).accepts(head)) {
+                return Optional.of(endpoints.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The form of errors for the sender of a request that S3 refuses; empty: that of S3. */
+    Optional<ErrorForm> errorForm(RequestHead head) {
+        for (ErrorForm form : errorForms) {
+            if (form.suits(head)) {
+                return Optional.of(form);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.MalformedMessage;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         this.channel = channel;
         this.server = server;
         this.peer = new ClientConnection(peerAddress(channel), false);
-        this.sender = server.sender(peer.address());
+        this.sender = server.routes().sources().countedNetwork(peer.address());
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
         this.watch = new ConnectionWatch(server.limits());
@@ -177,7 +179,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             return false;
         }
         BodyFraming framing = RequestRules.check(parsed);
-        ClientConnection client = peer.onBehalfOf(server.sources().of(peer.address(), parsed.headers()));
+        ClientConnection client = server.routes().sources().of(peer, parsed.headers());
         AuditDraft audit = new AuditDraft(RequestIds.next(), client);
         RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
         AwsException unreadable = null;
@@ -409,6 +411,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             LOG.error("a connection failed unexpectedly", e);
             hangUp();
         }
+    }
+
+    @Override
+    public Optional<ErrorForm> errorForm(RequestHead head) {
+        return server.routes().errorForm(head);
     }
 
     @Override

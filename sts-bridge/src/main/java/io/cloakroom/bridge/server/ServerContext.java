@@ -1,7 +1,6 @@
 package io.cloakroom.bridge.server;
 
-import io.cloakroom.bridge.audit.AuditLog;
-import io.cloakroom.bridge.endpoint.SourceNetwork;
+import io.cloakroom.bridge.endpoint.ConnectionShares;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -19,8 +18,7 @@ final class ServerContext {
     private final ServerLimits limits;
     private final DateHeader date;
     private final long tickNanos;
-    private final AuditLog audit;
-    private final SourceAddresses sources;
+    private final Routes routes;
     private final ConnectionShares shares;
     private final AtomicLong brokenOff = new AtomicLong();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
@@ -30,8 +28,7 @@ final class ServerContext {
         this.limits = limits;
         this.date = new DateHeader(clock);
         this.tickNanos = limits.tick().toNanos();
-        this.audit = routes.audit();
-        this.sources = routes.sources();
+        this.routes = routes;
         this.shares = new ConnectionShares(limits.connectionsPerAddress());
     }
 
@@ -52,18 +49,12 @@ final class ServerContext {
         return tickNanos;
     }
 
-    /** Finds the client behind a peer. */
-    SourceAddresses sources() {
-        return sources;
+    Routes routes() {
+        return routes;
     }
 
     Set<ServerConnection> open() {
         return open;
-    }
-
-    /** The network whose connections count together; empty for a trusted proxy, which speaks for many clients. */
-    String sender(String peer) {
-        return sources.isTrusted(peer) ? "" : SourceNetwork.of(peer);
     }
 
     /** Counts a connection. False: there are too many already, in all or from its sender. */
@@ -115,7 +106,7 @@ final class ServerContext {
     void audit(Exchange ended, int status) {
         Duration took = Duration.ofNanos(System.nanoTime() - ended.startedNanos());
         try {
-            audit.write(ended.audit(), status, ended.body().received(), ended.bytesSent(), took);
+            routes.audit().write(ended.audit(), status, ended.body().received(), ended.bytesSent(), took);
         } catch (Throwable e) { // the answer must still be sent
             LOG.error("request {} is missing from the audit log", ended.audit().requestId(), e);
         }

@@ -18,11 +18,18 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.RateLimit;
+import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +37,11 @@ import org.slf4j.LoggerFactory;
  * STS on the path {@code /}: posted forms, posted queries, and a GET for {@code GetCallerIdentity}. Blocks while a
  * provider's keys are fetched.
  */
-public final class StsEndpoint {
+public final class StsEndpoint implements Endpoint {
     /** Room for a token and an access token of 64 KiB each, percent-encoded, and a policy. */
-    private static final int MAX_BODY_BYTES = 256 * 1024;
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private static final Optional<ErrorForm> ERRORS = Optional.of(new StsErrorForm());
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
@@ -79,7 +88,8 @@ public final class StsEndpoint {
     }
 
     /** Whether a request is for STS. Tokens are not read from a GET, because URLs end up in logs. */
-    public static boolean accepts(RequestHead head) {
+    @Override
+    public boolean accepts(RequestHead head) {
         if (!head.rawPath().equals("/")) {
             return false;
         }
@@ -92,22 +102,24 @@ public final class StsEndpoint {
         };
     }
 
-    /** The longest body that {@link #handle} accepts. */
-    public int maxBodyBytes() {
-        return MAX_BODY_BYTES;
+    /** Counts a call against the limit of its address. Who signed a form is known once it is read. */
+    @Override
+    public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+        rateLimit.require(client.address());
+        return new Admission.WithBody(
+                new Sender.Address(client.address()),
+                MAX_BODY_BYTES,
+                UncheckedPayload.INSTANCE,
+                body -> handle(head, client, body, audit));
     }
 
-    /**
-     * Counts a call against the limit of its address, before its body is read.
-     *
-     * @throws AwsException {@code Throttling}
-     */
-    public void admit(ClientConnection connection) {
-        rateLimit.require(connection.address());
+    @Override
+    public Optional<ErrorForm> errors() {
+        return ERRORS;
     }
 
     /** Answers a request. Errors become STS error answers, and nothing is thrown. */
-    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
+    HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
         try {
             return answer(new StsCall(head, connection, body, audit)).answer(audit.requestId());
         } catch (AwsException e) {

@@ -26,6 +26,7 @@ import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -482,11 +483,11 @@ class S3GatewayTest {
 
     @Test
     void aMultiDeleteOfAnotherOwnersBucketIsRefusedAsAWhole() {
-        GatewayStep.Buffer step =
+        Admission.WithBody step =
                 buffer(ada.sign("POST", "/alpha?delete", UNSIGNED, "x-amz-expected-bucket-owner", "x".repeat(500)));
         byte[] document = "<Delete><Object><Key>a</Key></Object></Delete>".getBytes(StandardCharsets.UTF_8);
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> step.then().proceed(document))
+                .isThrownBy(() -> step.answer().apply(document))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code)
                 .withMessageContaining("`" + "x".repeat(32) + "…`, but all buckets here belong to `000000000000`");
         assertThat(store.deleted()).isEmpty();
@@ -521,17 +522,18 @@ class S3GatewayTest {
         assertThat(names(buffer(part.sign("GET", "/", EMPTY_SHA256)))).containsExactly("beta");
         assertThat(audited().decision()).hasToString("allow");
 
-        GatewayStep.Buffer nothing = buffer(client("writeonly").sign("GET", "/", EMPTY_SHA256));
+        Admission.WithBody nothing = buffer(client("writeonly").sign("GET", "/", EMPTY_SHA256));
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> nothing.then().proceed(new byte[0]))
+                .isThrownBy(() -> nothing.answer().apply(new byte[0]))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
         assertThat(audited().decision()).hasToString("implicit-deny");
     }
 
     @Test
     void listsBucketsInPages() {
-        HttpAnswer first =
-                buffer(ada.sign("GET", "/?max-buckets=2", EMPTY_SHA256)).then().proceed(new byte[0]);
+        HttpAnswer first = buffer(ada.sign("GET", "/?max-buckets=2", EMPTY_SHA256))
+                .answer()
+                .apply(new byte[0]);
         XmlElement document = XmlElement.parse(first.body(), 100);
         String token = document.childText("ContinuationToken").orElseThrow();
 
@@ -661,14 +663,14 @@ class S3GatewayTest {
     }
 
     private String delete(SigningClient client, String document) {
-        GatewayStep.Buffer step = buffer(client.sign("POST", "/alpha?delete", UNSIGNED));
-        HttpAnswer answer = step.then().proceed(document.getBytes(StandardCharsets.UTF_8));
+        Admission.WithBody step = buffer(client.sign("POST", "/alpha?delete", UNSIGNED));
+        HttpAnswer answer = step.answer().apply(document.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).isEqualTo(200);
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    private static List<String> names(GatewayStep.Buffer step) {
-        return names(step.then().proceed(new byte[0]));
+    private static List<String> names(Admission.WithBody step) {
+        return names(step.answer().apply(new byte[0]));
     }
 
     private static List<String> names(HttpAnswer answer) {
@@ -694,8 +696,8 @@ class S3GatewayTest {
         return (GatewayStep.Stream) begin(head);
     }
 
-    private GatewayStep.Buffer buffer(RequestHead head) {
-        return (GatewayStep.Buffer) begin(head);
+    private Admission.WithBody buffer(RequestHead head) {
+        return ((GatewayStep.Buffer) begin(head)).admission();
     }
 
     private void assertRefused(RequestHead head, AwsErrorCode code) {

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cloakroom.bridge.server.BodyMemory.Sender;
+import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,16 +2,20 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTest {
@@ -25,14 +29,24 @@ class ExchangeTest {
     /** Nothing was answered, so there is no status; the call is audited all the same. */
     @Test
     void s75_whatIsBrokenOffBeforeItsAnswerWhileWorkRunsIsAudited() {
-        exchange.answerErrorsBy(reason -> {
-            throw new StackOverflowError("on purpose");
-        });
+        exchange.answerErrorsBy(new BrokenForm());
         exchange.beginWork();
         exchange.refuse(new IllegalStateException("on purpose"));
         assertThat(connection.statuses).isEmpty();
         exchange.endWork();
         assertThat(connection.statuses).containsExactly(0);
+    }
+
+    private static final class BrokenForm implements ErrorForm {
+        @Override
+        public boolean suits(RequestHead head) {
+            return true;
+        }
+
+        @Override
+        public HttpAnswer answer(AwsException reason, String requestId) {
+            throw new StackOverflowError("on purpose");
+        }
     }
 
     private static final class FakeConnection implements Exchange.Connection {
@@ -62,6 +76,11 @@ class ExchangeTest {
 
         @Override
         public void flushSoon() {}
+
+        @Override
+        public Optional<ErrorForm> errorForm(RequestHead head) {
+            return Optional.empty();
+        }
 
         @Override
         public void useLargeBuffers(boolean oneMore) {}

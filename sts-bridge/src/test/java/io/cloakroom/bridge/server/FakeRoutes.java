@@ -12,13 +12,21 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sts.StsErrors;
+import io.cloakroom.bridge.admin.AdminErrorForm;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.endpoint.SourceAddresses;
+import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
+import io.cloakroom.bridge.sts.StsErrorForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +35,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Routes without authentication: the first path segment is the bucket, {@code denied} is denied. */
-public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
+public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
     /** What was written to the audit log. */
     public record Audited(AuditRecord request, int status, long received, long sent) {}
+
+    private static final Endpoint HEALTH = new FakeHealth();
+    private static final List<ErrorForm> ERROR_FORMS = List.of(new StsErrorForm(), new AdminErrorForm());
 
     final FakeStore store = new FakeStore();
     final BlockingQueue<Audited> audited = new LinkedBlockingQueue<>();
@@ -51,16 +62,18 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
-        return new Routes(this::health, this, gateway, behind, this, new SourceAddresses(List.of()));
+        return new Routes(List.of(HEALTH, this), ERROR_FORMS, gateway, behind, this, new SourceAddresses(List.of()));
+    }
+
+    /** With an endpoint before the others. */
+    Routes with(Endpoint endpoint) {
+        return new Routes(
+                List.of(endpoint, HEALTH, this), ERROR_FORMS, this, store, this, new SourceAddresses(List.of()));
     }
 
     /** Behind declared proxies. */
     Routes behind(List<String> proxies) {
-        return new Routes(this::health, this, this, store, this, new SourceAddresses(proxies));
-    }
-
-    private Optional<HttpAnswer> health(RequestHead head) {
-        return head.rawPath().equals("/minio/health/live") ? Optional.of(answer("alive")) : Optional.empty();
+        return new Routes(List.of(HEALTH, this), ERROR_FORMS, this, store, this, new SourceAddresses(proxies));
     }
 
     @Override
@@ -69,28 +82,32 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
     }
 
     @Override
-    public int maxBodyBytes() {
-        return maxForm;
-    }
-
-    @Override
-    public void admit(ClientConnection connection) {
+    public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         if (throttled) {
             throw new AwsException(AwsErrorCode.THROTTLING);
         }
+        return new Admission.WithBody(
+                new Sender.Address(client.address()), maxForm, UncheckedPayload.INSTANCE, body -> {
+                    audit.asked("sts:Test", client.address());
+                    work.run();
+                    return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
+                });
     }
 
     @Override
-    public HttpAnswer refusal(AwsException reason, String requestId) {
-        refusing.run();
-        return StsErrors.answer(reason, requestId);
-    }
+    public Optional<ErrorForm> errors() {
+        return Optional.of(new ErrorForm() {
+            @Override
+            public boolean suits(RequestHead head) {
+                return false;
+            }
 
-    @Override
-    public HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
-        audit.asked("sts:Test", connection.address());
-        work.run();
-        return answer("sts " + new String(body, StandardCharsets.ISO_8859_1));
+            @Override
+            public HttpAnswer answer(AwsException reason, String requestId) {
+                refusing.run();
+                return StsErrors.answer(reason, requestId);
+            }
+        });
     }
 
     @Override
@@ -103,11 +120,12 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
         PayloadVerifier payload =
                 head.headers().contains("x-test-checked") ? new FakePayload() : UncheckedPayload.INSTANCE;
         if (head.method().equals("POST")) {
-            return new GatewayStep.Buffer(
-                    head.headers().first("x-test-account").orElse("somebody"),
+            String account = head.headers().first("x-test-account").orElse("somebody");
+            return new GatewayStep.Buffer(new Admission.WithBody(
+                    new Sender.Account(account, connection.address()),
                     maxDocument,
                     payload,
-                    body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1) + afterDocument));
+                    body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1) + afterDocument)));
         }
         S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
         S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
@@ -132,4 +150,21 @@ public final class FakeRoutes implements Routes.Gateway, Routes.Sts, AuditLog {
 
     @Override
     public void close() {}
+
+    private static final class FakeHealth implements Endpoint {
+        @Override
+        public boolean accepts(RequestHead head) {
+            return head.rawPath().startsWith("/minio/health/");
+        }
+
+        @Override
+        public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+            return new Admission.WithoutBody(() -> {
+                if (!head.rawPath().endsWith("/live")) {
+                    throw new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
+                }
+                return FakeRoutes.answer("alive");
+            });
+        }
+    }
 }

@@ -11,6 +11,7 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.wire.Await;

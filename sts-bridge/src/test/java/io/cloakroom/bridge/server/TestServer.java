@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
@@ -31,6 +32,11 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(ServerLimits limits, List<String> proxies) {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.behind(proxies));
+    }
+
+    /** With an endpoint before the others. */
+    TestServer(ServerLimits limits, Endpoint endpoint) {
+        server = start(limits, SocketEngine.choose(Optional.empty()), routes.with(endpoint));
     }
 
     /** Over another store, with a gateway that suits it. */

@@ -21,6 +21,7 @@ import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.credentials.Withheld;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
@@ -464,7 +465,7 @@ class SessionAttributesTest {
                         sealer,
                         cutoffs,
                         new RequestAuthenticator(credentials, CLOCK),
-                        new RateLimit(0, CLOCK)),
+                        new RateLimit("STS", 0, CLOCK)),
                 CLOCK);
     }
 

@@ -32,6 +32,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
@@ -194,7 +195,7 @@ class StsEndpointTest {
         String query = form(Map.of(
                 "Action", "AssumeRoleWithWebIdentity", "Version", "2011-06-15", "WebIdentityToken", fake.token()));
         RequestHead head = RequestHead.parse("POST", "/?" + query, Headers.EMPTY);
-        assertThat(StsEndpoint.accepts(head)).isTrue();
+        assertThat(endpoint.accepts(head)).isTrue();
         assertThat(handle(head, "").status()).isEqualTo(200);
     }
 
@@ -219,7 +220,7 @@ class StsEndpointTest {
         if (contentType != null) {
             headers.add("content-type", contentType);
         }
-        assertThat(StsEndpoint.accepts(RequestHead.parse(method, target, headers.build())))
+        assertThat(endpoint.accepts(RequestHead.parse(method, target, headers.build())))
                 .isEqualTo(expected);
     }
 
@@ -773,7 +774,7 @@ class StsEndpointTest {
 
     @Test
     void s04_limitsCallsPerAddressBeforeAnythingIsRead() {
-        endpoint = new StsEndpoint(services(Duration.ofHours(1), new RateLimit(5, clock), fake.config()), clock);
+        endpoint = new StsEndpoint(services(Duration.ofHours(1), new RateLimit("STS", 5, clock), fake.config()), clock);
         for (int i = 0; i < 10; i++) {
             assertThat(handle(formHead(), "nonsense").text("Code")).isEqualTo("MissingParameter");
         }
@@ -786,7 +787,7 @@ class StsEndpointTest {
 
     @Test
     void s57_boundsTheForm() {
-        byte[] huge = new byte[endpoint.maxBodyBytes() + 1];
+        byte[] huge = new byte[StsEndpoint.MAX_BODY_BYTES + 1];
         HttpAnswer answer = endpoint.handle(formHead(), CLIENT, huge, audit);
         assertThat(answer.status()).isEqualTo(400);
     }
@@ -897,7 +898,7 @@ class StsEndpointTest {
     }
 
     private StsEndpoint over(Duration defaultDuration, OidcProviderConfig... providers) {
-        return new StsEndpoint(services(defaultDuration, new RateLimit(0, clock), providers), clock);
+        return new StsEndpoint(services(defaultDuration, new RateLimit("STS", 0, clock), providers), clock);
     }
 
     private StsEndpoint.Services services(
@@ -941,7 +942,7 @@ class StsEndpointTest {
     private Answer handle(RequestHead head, String body) {
         audit = new AuditDraft("17F00D", CLIENT);
         try {
-            endpoint.admit(CLIENT);
+            endpoint.admit(head, CLIENT, audit);
         } catch (AwsException e) {
             HttpAnswer refused = StsErrors.answer(e, audit.requestId());
             return new Answer(refused.status(), new String(refused.body(), StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package io.cloakroom.bridge.server;
+package io.cloakroom.bridge.endpoint;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.payload.PayloadVerifier;
@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /** Accepts bodies that no signature covers, such as STS forms. */
-final class UncheckedPayload implements PayloadVerifier {
-    static final UncheckedPayload INSTANCE = new UncheckedPayload();
+public final class UncheckedPayload implements PayloadVerifier {
+    public static final UncheckedPayload INSTANCE = new UncheckedPayload();
 
     private UncheckedPayload() {}
 

@@ -1,23 +1,23 @@
-package io.cloakroom.bridge.sts;
+package io.cloakroom.bridge.endpoint;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.bridge.endpoint.SourceNetwork;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many STS calls one address may make: a number per second, and twice that at once after a pause. IPv6
- * addresses of one /64 network count as one. Remembers a bounded number of addresses, those seen last.
+ * Limits how many calls of a service one address may make: a number per second, and twice that at once after a pause.
+ * IPv6 addresses of one /64 network count as one. Remembers a bounded number of addresses, those seen last.
  */
 public final class RateLimit {
     private static final int SECONDS_AT_ONCE = 2;
     private static final int MAX_ADDRESSES = 100_000;
 
+    private final String service;
     private final long nanosPerCall;
     private final InstantSource clock;
     /** The time at which an address's calls so far are paid for, at one call every {@code nanosPerCall}. */
@@ -26,14 +26,18 @@ public final class RateLimit {
             .executor(Runnable::run)
             .build();
 
-    /** @param perSecond per address; twice as many may come at once; 0: no limit */
-    public RateLimit(int perSecond, InstantSource clock) {
+    /**
+     * @param service whose calls are limited, for the refusal
+     * @param perSecond per address; twice as many may come at once; 0: no limit
+     */
+    public RateLimit(String service, int perSecond, InstantSource clock) {
+        this.service = service;
         this.nanosPerCall = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.clock = clock;
     }
 
     /** @throws AwsException {@code Throttling} if the address has used up its calls */
-    void require(String address) {
+    public void require(String address) {
         if (nanosPerCall == 0) {
             return;
         }
@@ -46,7 +50,8 @@ public final class RateLimit {
             long after = Math.max(before, now) + nanosPerCall;
             if (after > latest) {
                 throw AwsException.of(
-                        AwsErrorCode.THROTTLING, "Too many STS calls from this address; try again in a moment.");
+                        AwsErrorCode.THROTTLING,
+                        "Too many %s calls from this address; try again in a moment.".formatted(service));
             }
             if (paid.compareAndSet(before, after)) {
                 return;

@@ -1,4 +1,4 @@
-package io.cloakroom.bridge.server;
+package io.cloakroom.bridge.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,5 +1,6 @@
-package io.cloakroom.bridge.server;
+package io.cloakroom.bridge.endpoint;
 
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.policy.condition.IpAddress;
 import io.cloakroom.policy.condition.IpNetwork;
@@ -37,6 +38,11 @@ public final class SourceAddresses {
                         "`%s` is not an address or network such as `10.0.0.0/8`".formatted(text)));
     }
 
+    /** The connection of a request with these headers: the peer's own, or that of the client it speaks for. */
+    public ClientConnection of(ClientConnection peer, Headers headers) {
+        return peer.onBehalfOf(of(peer.address(), headers));
+    }
+
     /**
      * The address as a literal, without port and brackets.
      *
@@ -70,6 +76,11 @@ public final class SourceAddresses {
                             + " limits and the audit log. If it is your proxy, name it in CLOAKROOM_TRUSTED_PROXIES",
                     peer);
         }
+    }
+
+    /** The network whose connections count together; empty for a trusted proxy, which speaks for many clients. */
+    public String countedNetwork(String peer) {
+        return isTrusted(peer) ? "" : SourceNetwork.of(peer);
     }
 
     /** Whether an address is one of the trusted proxies. */

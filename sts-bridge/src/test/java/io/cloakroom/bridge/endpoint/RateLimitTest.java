@@ -1,4 +1,4 @@
-package io.cloakroom.bridge.sts;
+package io.cloakroom.bridge.endpoint;
 
 import static io.cloakroom.aws.AwsErrorCode.THROTTLING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final RateLimit limit = new RateLimit(10, () -> now);
+    private final RateLimit limit = new RateLimit("STS", 10, () -> now);
 
     @Test
     void allowsTwoSecondsWorthAtOnceAndThenARate() {
@@ -39,7 +39,7 @@ class RateLimitTest {
 
     @Test
     void canBeOff() {
-        RateLimit off = new RateLimit(0, () -> now);
+        RateLimit off = new RateLimit("STS", 0, () -> now);
         for (int i = 0; i < 10_000; i++) {
             off.require("192.0.2.1");
         }

@@ -1,0 +1,26 @@
+package io.cloakroom.bridge.endpoint;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.payload.PayloadVerifier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How an admitted request is answered. What was found out at its head, such as the principal, is in the answering
+ * function. That runs on a virtual thread, may block, and refuses by an {@link AwsException}.
+ */
+public sealed interface Admission {
+    /** The request is answered without its body, which is not read. */
+    record WithoutBody(Supplier<HttpAnswer> answer) implements Admission {}
+
+    /**
+     * The whole body is read into memory and then answered.
+     *
+     * @param sender whose share of memory the body counts against
+     * @param maxBytes of the payload; a longer one is refused unread
+     * @param payload checks the body while it is read
+     */
+    record WithBody(Sender sender, int maxBytes, PayloadVerifier payload, Function<byte[], HttpAnswer> answer)
+            implements Admission {}
+}
