@@ -85,11 +85,12 @@ public final class Bridge implements AutoCloseable {
         PolicySource policies = new PolicySource(parts.add(documents(config, sessions.state())), roles.policies());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
+        ActionDecider actions = new ActionDecider(policies);
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
         S3Gateway gateway = new S3Gateway(
                 authenticator,
                 new S3Classifier(config.server().domains()),
-                new CallAuthorizer(new ActionDecider(policies), clock),
+                new CallAuthorizer(actions, clock),
                 store,
                 config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
@@ -99,6 +100,7 @@ public final class Bridge implements AutoCloseable {
                         roles,
                         providers,
                         policies,
+                        actions,
                         sessions.sealer(),
                         sessions.cutoffs(),
                         authenticator,

@@ -40,6 +40,7 @@ import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.VerifiedToken;
+import io.cloakroom.policy.PolicyEvaluator;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -90,6 +91,7 @@ class ArchitectureTest {
                     Set.of(
                             "audit",
                             "authn",
+                            "authz",
                             "config",
                             "credentials",
                             "endpoint",
@@ -149,6 +151,17 @@ class ArchitectureTest {
     private static String unit(JavaClass type) {
         String name = type.getPackageName();
         return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+    }
+
+    /** S3, STS and admin are decided in one place. */
+    @Test
+    void onlyAuthorizationAsksPolicies() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".authz")))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(PolicyEvaluator.class)
+                .check(bridge);
     }
 
     /** A call says all that it is decided by. The head has been read by those who authenticated and classified it. */

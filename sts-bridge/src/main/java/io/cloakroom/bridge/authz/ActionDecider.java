@@ -9,6 +9,7 @@ import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -51,7 +52,11 @@ public final class ActionDecider {
      */
     public Verdict decideIssuing(Session session, String action, RequestContext context) {
         AccessRequest request = AccessRequest.of(action, "", "", context).withDenyOnly(true);
-        return new Verdict.ByPolicy(PolicyEvaluator.decide(identityPolicies.apply(session), request));
+        try {
+            return new Verdict.ByPolicy(PolicyEvaluator.decide(identityPolicies.apply(session), request));
+        } catch (UnavailableValueException e) {
+            return new Verdict.Undecidable(e.key());
+        }
     }
 
     /** What a principal is granted. Look it up once for all decisions of a request. */

@@ -9,6 +9,8 @@ import io.cloakroom.aws.sts.AssumedRole;
 import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authz.ActionDecider;
+import io.cloakroom.bridge.authz.Verdict;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.IssuedCredentials;
@@ -16,11 +18,6 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
-import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.policy.AccessRequest;
-import io.cloakroom.policy.Decision;
-import io.cloakroom.policy.PolicyEvaluator;
-import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +33,7 @@ final class SessionIssuer {
     private final InstantSource clock;
 
     /** What it takes to issue credentials. */
-    record Services(PolicySource policies, Cutoffs cutoffs, SessionSealer sealer) {}
+    record Services(ActionDecider actions, Cutoffs cutoffs, SessionSealer sealer) {}
 
     /** @param defaultDuration how long a session lasts if the request does not say */
     SessionIssuer(Services services, Duration defaultDuration, InstantSource clock) {
@@ -84,12 +81,9 @@ final class SessionIssuer {
      * No statement has to allow the call, but one may deny it, for example because the requested session is too long.
      */
     private void refuseIfDenied(String action, Session session, RequestContext context, AuditDraft audit) {
-        PolicySource policies = services.policies();
-        PolicySet held = session.role().map(policies::ofRole).orElseGet(() -> policies.resolve(session.policies()));
-        Decision decision = PolicyEvaluator.decide(
-                held, AccessRequest.of(action, "", "", context).withDenyOnly(true));
-        audit.decided(decision);
-        if (!decision.isAllowed()) {
+        Verdict verdict = services.actions().decideIssuing(session, action, context);
+        verdict.record(audit);
+        if (!verdict.isAllowed()) {
             throw new AwsException(
                     ACCESS_DENIED,
                     "this user does not have enough permission: a policy denies %s (decision %s)"

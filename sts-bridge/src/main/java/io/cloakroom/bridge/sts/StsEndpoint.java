@@ -15,6 +15,7 @@ import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.SessionSealer;
@@ -60,6 +61,7 @@ public final class StsEndpoint implements Endpoint {
             Roles roles,
             OidcProviders providers,
             PolicySource policies,
+            ActionDecider actions,
             SessionSealer sealer,
             Cutoffs cutoffs,
             RequestAuthenticator authenticator,
@@ -81,7 +83,7 @@ public final class StsEndpoint implements Endpoint {
                 new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
         this.issuer = new SessionIssuer(
-                new SessionIssuer.Services(services.policies(), services.cutoffs(), services.sealer()),
+                new SessionIssuer.Services(services.actions(), services.cutoffs(), services.sealer()),
                 services.config().defaultDuration(),
                 clock);
         this.rateLimit = services.rateLimit();

@@ -10,6 +10,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Attributes;
@@ -456,12 +457,14 @@ class SessionAttributesTest {
                 sessionTags,
                 plain.maxSession(),
                 plain.trustedOrigins()));
+        PolicySource policies = new PolicySource(read(), Map.of());
         return new StsEndpoint(
                 new StsEndpoint.Services(
                         new StsConfig(configs, Duration.ofHours(1)),
                         new Roles(configs, ""),
                         new OidcProviders(configs, CLOCK),
-                        new PolicySource(read(), Map.of()),
+                        policies,
+                        new ActionDecider(policies),
                         sealer,
                         cutoffs,
                         new RequestAuthenticator(credentials, CLOCK),

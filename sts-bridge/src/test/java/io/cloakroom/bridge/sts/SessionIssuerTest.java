@@ -15,6 +15,7 @@ import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.Audits;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoff;
@@ -245,8 +246,8 @@ class SessionIssuerTest {
     }
 
     private AssumedRole issue(Login login) throws IOException {
-        SessionIssuer issuer =
-                new SessionIssuer(new SessionIssuer.Services(policies(), cutoffs, sealer), Duration.ofHours(1), CLOCK);
+        SessionIssuer issuer = new SessionIssuer(
+                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer), Duration.ofHours(1), CLOCK);
         StsCall call = new StsCall(
                 RequestHead.parse("POST", "/", Headers.EMPTY),
                 new ClientConnection("192.0.2.7", true),

@@ -20,6 +20,7 @@ import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.RootCredentials;
@@ -905,11 +906,13 @@ class StsEndpointTest {
             Duration defaultDuration, RateLimit rateLimit, OidcProviderConfig... providers) {
         List<OidcProviderConfig> configs = List.of(providers);
         Roles roles = new Roles(configs, "");
+        PolicySource policies = new PolicySource(documents(), roles.policies());
         return new StsEndpoint.Services(
                 new StsConfig(configs, defaultDuration),
                 roles,
                 new OidcProviders(configs, clock),
-                new PolicySource(documents(), roles.policies()),
+                policies,
+                new ActionDecider(policies),
                 sealer,
                 cutoffs,
                 new RequestAuthenticator(directory, clock),
