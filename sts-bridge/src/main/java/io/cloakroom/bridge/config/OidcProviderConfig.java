@@ -20,7 +20,7 @@ import java.util.Set;
  * @param rolePolicies in role mode, the policies of the role; empty in claim mode
  * @param grantable patterns ({@code *}, {@code ?}) of the policy names it may grant; empty: any
  * @param sessionTags patterns ({@code *}, {@code ?}) of the keys of session tags its tokens may set; empty: none
- * @param maxSession longer sessions are cut to it
+ * @param sessionLimit how long its tokens' sessions may last
  * @param trustedOrigins where its key set may be, besides its own origin and the issuer's; scheme, host and port count
  * @param accepted which of its tokens are accepted
  */
@@ -35,7 +35,7 @@ public record OidcProviderConfig(
         List<String> rolePolicies,
         List<String> grantable,
         List<String> sessionTags,
-        Duration maxSession,
+        SessionLimit sessionLimit,
         List<URI> trustedOrigins,
         AcceptedTokens accepted) {
     /** A provider whose tokens are accepted whatever their scope and client. */
@@ -63,7 +63,7 @@ public record OidcProviderConfig(
                 rolePolicies,
                 grantable,
                 sessionTags,
-                maxSession,
+                new SessionLimit(maxSession, false),
                 trustedOrigins,
                 AcceptedTokens.ANY);
     }
@@ -92,9 +92,14 @@ public record OidcProviderConfig(
                 rolePolicies,
                 grantable,
                 sessionTags,
-                maxSession,
+                sessionLimit,
                 trustedOrigins,
                 tokens);
+    }
+
+    /** Longer sessions are cut to it. */
+    public Duration maxSession() {
+        return sessionLimit.longest();
     }
 
     public boolean isRoleMode() {

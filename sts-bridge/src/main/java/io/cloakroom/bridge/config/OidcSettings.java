@@ -23,6 +23,10 @@ final class OidcSettings {
     private static final String SCOPE = "CLOAKROOM_IDENTITY_OPENID_SCOPE";
     private static final String CLIENTS = "CLOAKROOM_IDENTITY_OPENID_CLIENTS";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
+    private static final String WITHIN_TOKEN = "CLOAKROOM_SESSION_WITHIN_TOKEN";
+
+    /** Settings that hold for every provider when they have no suffix. */
+    private static final Set<String> FOR_ALL = Set.of(MAX_SESSION, WITHIN_TOKEN);
 
     private static final ClaimName DEFAULT_CLAIM = ClaimName.parse("policy");
 
@@ -61,7 +65,7 @@ final class OidcSettings {
         for (String key : sources.names()) {
             Settings.match(key)
                     .filter(match -> match.setting().is(Setting.Trait.PER_PROVIDER))
-                    .filter(match -> !names.contains(match.provider()) && !key.equals(MAX_SESSION))
+                    .filter(match -> !names.contains(match.provider()) && !FOR_ALL.contains(key))
                     .ifPresent(match -> sources.problem(
                             key,
                             "there is no provider `%s`: %s is not set"
@@ -102,7 +106,7 @@ final class OidcSettings {
                 rolePolicies,
                 grantable,
                 list(SESSION_TAGS, name),
-                maxSession.get(),
+                new SessionLimit(maxSession.get(), endsWithToken(name)),
                 trustedOrigins(name),
                 acceptedTokens(name)));
     }
@@ -182,6 +186,12 @@ final class OidcSettings {
         }
         return sources.read(
                 key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));
+    }
+
+    private boolean endsWithToken(String name) {
+        String own = key(WITHIN_TOKEN, name);
+        return sources.read(sources.isSet(own) ? own : WITHIN_TOKEN, SettingText::bool)
+                .orElse(false);
     }
 
     private Optional<String> required(String key) {

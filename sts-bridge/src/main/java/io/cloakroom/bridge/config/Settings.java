@@ -109,6 +109,11 @@ public final class Settings {
                     "Longer sessions are cut to it. Without a suffix it holds for every provider that has none of its own.",
                     PER_PROVIDER),
             Setting.of(
+                    "CLOAKROOM_SESSION_WITHIN_TOKEN",
+                    "`off`",
+                    "`on` ends a session when its token expires. Without a suffix it holds for every provider that has none of its own.",
+                    PER_PROVIDER),
+            Setting.of(
                     "CLOAKROOM_STS_RATE",
                     "`100`",
                     "STS calls a second that one address may make, twice as many after a pause; `0` is no limit."),

@@ -192,6 +192,8 @@ class ConfigLoaderTest {
         environment.put(P + "ROLE_POLICY_App2", "readonly, readwrite,");
         environment.put("CLOAKROOM_MAX_SESSION", "2h");
         environment.put("CLOAKROOM_MAX_SESSION_App2", "1h30m");
+        environment.put("CLOAKROOM_SESSION_WITHIN_TOKEN", "on");
+        environment.put("CLOAKROOM_SESSION_WITHIN_TOKEN_App2", "off");
         environment.put("CLOAKROOM_IDENTITY_OPENID_ISSUER_App2", "https://inside.example.org");
         assertThat(server().sts().providers())
                 .satisfiesExactly(
@@ -199,14 +201,14 @@ class ConfigLoaderTest {
                             assertThat(first.name()).isEqualTo("App2");
                             assertThat(first.isRoleMode()).isTrue();
                             assertThat(first.rolePolicies()).containsExactly("readonly", "readwrite");
-                            assertThat(first.maxSession()).isEqualTo(Duration.ofMinutes(90));
+                            assertThat(first.sessionLimit()).isEqualTo(new SessionLimit(Duration.ofMinutes(90), false));
                             assertThat(first.issuer()).contains("https://inside.example.org");
                         },
                         second -> {
                             assertThat(second.name()).isEqualTo("_");
                             assertThat(second.configUrl()).hasToString(DISCOVERY);
                             assertThat(second.claimName()).hasToString("policy");
-                            assertThat(second.maxSession()).isEqualTo(Duration.ofHours(2));
+                            assertThat(second.sessionLimit()).isEqualTo(new SessionLimit(Duration.ofHours(2), true));
                             assertThat(second.claimUserinfo()).isFalse();
                         });
     }

@@ -24,6 +24,7 @@ import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.RootCredentials;
+import io.cloakroom.bridge.config.SessionLimit;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
@@ -266,6 +267,29 @@ class StsEndpointTest {
             assertThat(answer.text("Code")).isEqualTo("InvalidParameterValue");
             assertThat(answer.text("Message")).startsWith(expected);
         }
+    }
+
+    /** The token expires four minutes from now. */
+    @ParameterizedTest(name = "session within token: {0}")
+    @CsvSource({"true, 2026-03-01T12:04:00Z", "false, 2026-03-01T13:00:00Z"})
+    void aSessionEndsWithItsTokenWhereThatIsConfigured(boolean withinToken, String expected) {
+        OidcProviderConfig config = fake.config();
+        endpoint = over(new OidcProviderConfig(
+                config.name(),
+                config.configUrl(),
+                config.issuer(),
+                config.clientIds(),
+                config.clientSecret(),
+                config.claimName(),
+                config.claimUserinfo(),
+                config.rolePolicies(),
+                config.grantable(),
+                config.sessionTags(),
+                new SessionLimit(config.maxSession(), withinToken),
+                config.trustedOrigins(),
+                config.accepted()));
+        assertThat(webIdentity(Map.of("DurationSeconds", "3600")).text("Expiration"))
+                .isEqualTo(expected);
     }
 
     @Test

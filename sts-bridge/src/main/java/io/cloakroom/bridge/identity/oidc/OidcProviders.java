@@ -98,7 +98,9 @@ public final class OidcProviders {
             claims = userInfo.complete(claims, subject, provider, shown);
         }
         String audience = Audience.require(claims, provider.config().clientIds());
-        return new VerifiedToken(provider.config(), role, audience, claims);
+        Duration longestSession =
+                provider.config().sessionLimit().of(claims.time("exp").orElseThrow(), clock.instant());
+        return new VerifiedToken(provider.config(), role, audience, claims, longestSession);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.policy.condition.ClaimValues;
 import io.cloakroom.policy.condition.MalformedClaimException;
 import io.cloakroom.policy.condition.TokenClaims;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +26,24 @@ public final class VerifiedToken {
     private final Optional<String> role;
     private final String audience;
     private final Claims claims;
+    private final Duration longestSession;
 
     /**
      * @param role the role that the token was verified for, one of the provider's
      * @param claims among them {@code iss} and {@code sub}
+     * @param longestSession that it buys
      */
-    VerifiedToken(OidcProviderConfig provider, Optional<String> role, String audience, Claims claims) {
+    VerifiedToken(
+            OidcProviderConfig provider,
+            Optional<String> role,
+            String audience,
+            Claims claims,
+            Duration longestSession) {
         this.provider = provider;
         this.role = role;
         this.audience = audience;
         this.claims = claims;
+        this.longestSession = longestSession;
     }
 
     /** The settings of the provider that vouches for it. */
@@ -113,7 +122,7 @@ public final class VerifiedToken {
                 readableName(),
                 parentUser(),
                 said,
-                provider.maxSession(),
+                longestSession,
                 grant);
     }
 

@@ -97,7 +97,8 @@ class OidcProvidersTest {
                 fake.config(),
                 Optional.empty(),
                 "sts-bridge",
-                new Claims(Map.of("iss", "http://localhost:8080/realms/demo", "sub", SUBJECT)));
+                new Claims(Map.of("iss", "http://localhost:8080/realms/demo", "sub", SUBJECT)),
+                Duration.ofHours(1));
         assertThat(identity.parentUser()).isEqualTo("-Q_ttVtuxzDXZQFKLFtwmxBMOKvdfwM-0LzIPxY5R74");
     }
 
