@@ -6,7 +6,7 @@ import io.cloakroom.aws.http.PercentDecoder;
 import java.util.Optional;
 
 /** The object named by {@code x-amz-copy-source}. */
-public record CopySource(S3Target target, Optional<String> versionId) {
+public record CopySource(S3Target.Object target, Optional<String> versionId) {
     private static final String VERSION = "?versionId=";
 
     /**
@@ -28,11 +28,11 @@ public record CopySource(S3Target target, Optional<String> versionId) {
             }
             version = Optional.of(PercentDecoder.PATH.decode(header.substring(mark + VERSION.length())));
         }
-        S3Target target = TargetParser.pathStyle(withSlash(mark < 0 ? header : header.substring(0, mark)));
-        if (!target.isObject()) {
-            throw invalid();
+        if (TargetParser.pathStyle(withSlash(mark < 0 ? header : header.substring(0, mark)))
+                instanceof S3Target.Object object) {
+            return new CopySource(object, version);
         }
-        return new CopySource(target, version);
+        throw invalid();
     }
 
     /** The path without a leading slash, and with a plain slash after the bucket. */

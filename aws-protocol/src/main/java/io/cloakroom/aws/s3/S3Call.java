@@ -41,6 +41,23 @@ public final class S3Call {
         return target;
     }
 
+    /** The bucket that is the target, or has it. Not for operations on the service itself. */
+    public String bucket() {
+        return switch (target) {
+            case S3Target.Bucket bucket -> bucket.name();
+            case S3Target.Object object -> object.bucket();
+            case S3Target.Service service -> throw new IllegalStateException(operation + " has no bucket");
+        };
+    }
+
+    /** The object that is the target. Only for operations on objects. */
+    public S3Target.Object object() {
+        if (target instanceof S3Target.Object object) {
+            return object;
+        }
+        throw new IllegalStateException(operation + " has no object");
+    }
+
     /** The parameters of the operation, without those of authentication and unknown ones. */
     public List<QueryParameter> query() {
         return query;
@@ -95,13 +112,13 @@ public final class S3Call {
         List<QueryParameter> version = versionId
                 .map(id -> List.of(new QueryParameter("versionId", id, "versionId", id)))
                 .orElse(List.of());
-        S3Target object = new S3Target(target.bucket(), key);
+        S3Target object = new S3Target.Object(bucket(), key);
         return new S3Call(S3Operation.DELETE_OBJECT, object, version, headers, Optional.empty());
     }
 
     /** The call to list one bucket, for a caller that has asked about buckets. */
     public S3Call listing(String bucket) {
-        S3Target listed = new S3Target(bucket, "");
+        S3Target listed = new S3Target.Bucket(bucket);
         return new S3Call(S3Operation.LIST_OBJECTS, listed, WHOLE_BUCKET, Headers.EMPTY, Optional.empty());
     }
 

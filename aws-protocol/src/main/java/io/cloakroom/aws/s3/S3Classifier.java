@@ -46,8 +46,8 @@ public final class S3Classifier {
         headers.addAll(head.headers());
         List<QueryParameter> query = query(head, row, headers, presigned);
         requireParameters(row, query);
-        if (row.operation() == S3Operation.CREATE_BUCKET) {
-            TargetParser.requireNewBucket(target.bucket());
+        if (row.operation() == S3Operation.CREATE_BUCKET && target instanceof S3Target.Bucket bucket) {
+            TargetParser.requireNewBucket(bucket.name());
         }
         return new S3Call(row.operation(), target, query, headers.build(), copySource(row, head));
     }
@@ -57,7 +57,7 @@ public final class S3Classifier {
         if (!domainSuffixes.isEmpty()) {
             String bucket = hostedBucket(head.headers().first("host").orElse(""));
             if (!bucket.isEmpty()) {
-                return new S3Target(TargetParser.bucket(bucket), TargetParser.key(raw));
+                return TargetParser.target(TargetParser.bucket(bucket), TargetParser.key(raw));
             }
         }
         return TargetParser.pathStyle(raw);

@@ -30,11 +30,10 @@ public final class S3Errors {
                 .element("Code", error.code().wireName())
                 .element("Message", error.sentence());
         error.detail().ifPresent(detail -> document.element(detail.element(), detail.text()));
-        if (target.isObject()) {
-            document.element("Key", target.key());
-        }
-        if (!target.isService()) {
-            document.element("BucketName", target.bucket());
+        switch (target) {
+            case S3Target.Service service -> {}
+            case S3Target.Bucket bucket -> document.element("BucketName", bucket.name());
+            case S3Target.Object object -> document.element("Key", object.key()).element("BucketName", object.bucket());
         }
         document.element("Resource", resource).element("RequestId", requestId).element("HostId", requestId);
         Headers headers =

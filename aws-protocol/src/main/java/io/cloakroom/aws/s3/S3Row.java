@@ -31,7 +31,11 @@ record S3Row(
         OBJECT;
 
         static Level of(S3Target target) {
-            return target.isService() ? SERVICE : target.isBucket() ? BUCKET : OBJECT;
+            return switch (target) {
+                case S3Target.Service service -> SERVICE;
+                case S3Target.Bucket bucket -> BUCKET;
+                case S3Target.Object object -> OBJECT;
+            };
         }
     }
 

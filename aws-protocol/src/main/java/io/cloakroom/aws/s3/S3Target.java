@@ -5,32 +5,41 @@ import io.cloakroom.aws.AwsException;
 /**
  * The target of a request: the service, a bucket, or an object. Bucket and key are decoded once, from the raw path (or
  * host) of the wire. The same value is authorized, stored and sent upstream.
- *
- * @param bucket empty for the service itself
- * @param key empty for the bucket itself
  */
-public record S3Target(String bucket, String key) {
-    public static final S3Target SERVICE = new S3Target("", "");
+@SuppressWarnings("JavaLangClash") // S3 calls it an object, and here it is always S3Target.Object
+public sealed interface S3Target {
+    S3Target SERVICE = new Service();
+
+    /** The service itself. {@link #SERVICE} is the one there is. */
+    record Service() implements S3Target {}
+
+    /** A bucket. */
+    record Bucket(String name) implements S3Target {
+        public Bucket {
+            requireText(name);
+        }
+    }
+
+    /** An object of a bucket. */
+    record Object(String bucket, String key) implements S3Target {
+        public Object {
+            requireText(bucket);
+            requireText(key);
+        }
+    }
 
     /**
-     * An object whose key came decoded, in a document. The rules for keys in paths apply.
+     * Refuses the key of an object that came decoded, in a document. The rules for keys in paths apply.
      *
      * @throws AwsException {@code XMinioInvalidResourceName}, {@code KeyTooLongError}
      */
-    public static S3Target object(String bucket, String key) {
+    static void requireKey(String key) {
         TargetParser.requireKey(key);
-        return new S3Target(bucket, key);
     }
 
-    public boolean isService() {
-        return bucket.isEmpty();
-    }
-
-    public boolean isBucket() {
-        return !bucket.isEmpty() && key.isEmpty();
-    }
-
-    public boolean isObject() {
-        return !key.isEmpty();
+    private static void requireText(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a bucket or key without a name");
+        }
     }
 }

@@ -23,9 +23,14 @@ final class TargetParser {
         }
         int slash = raw.indexOf('/');
         if (slash < 0) {
-            return new S3Target(bucket(PercentDecoder.PATH.decode(raw)), "");
+            return new S3Target.Bucket(bucket(PercentDecoder.PATH.decode(raw)));
         }
-        return new S3Target(bucket(PercentDecoder.PATH.decode(raw.substring(0, slash))), key(raw.substring(slash + 1)));
+        return target(bucket(PercentDecoder.PATH.decode(raw.substring(0, slash))), key(raw.substring(slash + 1)));
+    }
+
+    /** @param key empty for the bucket itself */
+    static S3Target target(String bucket, String key) {
+        return key.isEmpty() ? new S3Target.Bucket(bucket) : new S3Target.Object(bucket, key);
     }
 
     static String key(String raw) {

@@ -220,7 +220,7 @@ class S3ClassifierTest {
     void styles(String host, String target, String bucket, String key) {
         RequestHead head = RequestHead.parse(
                 "GET", target, Headers.builder().add("host", host).build());
-        assertThat(CLASSIFIER.classify(head).target()).isEqualTo(new S3Target(bucket, key));
+        assertThat(CLASSIFIER.classify(head).target()).isEqualTo(TargetParser.target(bucket, key));
     }
 
     @DisplayName("S-47 what belongs to the key")
@@ -247,7 +247,7 @@ class S3ClassifierTest {
         /%62ucket/key | key
         """)
     void s47_keys(String target, String key) {
-        assertThat(CLASSIFIER.classify(head("GET", target)).target()).isEqualTo(new S3Target("bucket", key));
+        assertThat(CLASSIFIER.classify(head("GET", target)).target()).isEqualTo(TargetParser.target("bucket", key));
     }
 
     @DisplayName("S-47 what no key may hold")
@@ -756,7 +756,7 @@ class S3ClassifierTest {
                 .classify(head("PUT", "/bucket/key", "x-amz-copy-source", header))
                 .copySource()
                 .orElseThrow();
-        assertThat(source.target()).isEqualTo(new S3Target(bucket, key));
+        assertThat(source.target()).isEqualTo(TargetParser.target(bucket, key));
         assertThat(source.versionId().orElse("")).isEqualTo(version);
     }
 

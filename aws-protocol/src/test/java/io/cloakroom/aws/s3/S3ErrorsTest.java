@@ -14,7 +14,7 @@ class S3ErrorsTest {
         HttpAnswer answer = S3Errors.answer(
                 new AwsException(AwsErrorCode.NO_SUCH_KEY),
                 "GET",
-                new S3Target("bucket", "a<b"),
+                new S3Target.Object("bucket", "a<b"),
                 "/bucket/a%3Cb",
                 "17F0");
         assertThat(answer.status()).isEqualTo(404);

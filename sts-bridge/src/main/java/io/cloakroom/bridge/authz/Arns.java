@@ -7,10 +7,10 @@ final class Arns {
     private Arns() {}
 
     static String of(S3Target target) {
-        if (target.isService()) {
-            return "*";
-        }
-        String bucket = "arn:aws:s3:::" + target.bucket();
-        return target.isObject() ? bucket + "/" + target.key() : bucket;
+        return switch (target) {
+            case S3Target.Service service -> "*";
+            case S3Target.Bucket bucket -> "arn:aws:s3:::" + bucket.name();
+            case S3Target.Object object -> "arn:aws:s3:::" + object.bucket() + "/" + object.key();
+        };
     }
 }

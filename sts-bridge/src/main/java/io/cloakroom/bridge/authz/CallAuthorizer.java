@@ -69,8 +69,8 @@ public final class CallAuthorizer {
      * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket
      */
     public DeleteDecisions authorizeDeletes(Caller caller, S3Call call, List<ObjectVersion> objects, AuditDraft audit) {
-        String bucket = call.target().bucket();
-        audit.asked("s3:DeleteObject", Arns.of(new S3Target(bucket, "*")));
+        String bucket = call.bucket();
+        audit.asked("s3:DeleteObject", Arns.of(new S3Target.Object(bucket, "*")));
         ExpectedOwner.require(call, audit);
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();

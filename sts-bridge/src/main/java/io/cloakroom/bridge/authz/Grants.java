@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.Decision;
@@ -121,11 +122,12 @@ sealed interface Grants {
     }
 
     static AccessRequest request(Requirement requirement, int action, RequestContext context, boolean denyOnly) {
-        AccessRequest request = AccessRequest.of(
-                requirement.actions().get(action),
-                requirement.target().bucket(),
-                requirement.target().key(),
-                context);
+        String name = requirement.actions().get(action);
+        AccessRequest request = switch (requirement.target()) {
+            case S3Target.Service service -> AccessRequest.of(name, "", "", context);
+            case S3Target.Bucket bucket -> AccessRequest.of(name, bucket.name(), "", context);
+            case S3Target.Object object -> AccessRequest.of(name, object.bucket(), object.key(), context);
+        };
         return denyOnly ? request.withDenyOnly(true) : request;
     }
 }

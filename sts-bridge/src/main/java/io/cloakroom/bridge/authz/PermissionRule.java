@@ -23,11 +23,11 @@ record PermissionRule(Occasion occasion, Need need, Level level, List<String> ac
     private S3Target target(S3Call call) {
         return switch (level) {
             case SERVICE -> S3Target.SERVICE;
-            case BUCKET -> new S3Target(call.target().bucket(), "");
+            case BUCKET -> new S3Target.Bucket(call.bucket());
             case OBJECT -> call.target();
             case SOURCE ->
                 call.copySource()
-                        .map(CopySource::target)
+                        .<S3Target>map(CopySource::target)
                         .orElseThrow(() -> new IllegalStateException(call.operation() + " without a copy source"));
         };
     }

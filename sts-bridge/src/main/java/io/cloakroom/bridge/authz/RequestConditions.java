@@ -97,7 +97,8 @@ final class RequestConditions implements RequestContext {
             return listOf(requestTags(key).value(key.substring(AWS_REQUEST_TAG.length())));
         }
         if (key.startsWith(EXISTING_TAG)) {
-            return unavailableIf(call.target().isObject() || call.operation() == S3Operation.DELETE_OBJECTS, key);
+            return unavailableIf(
+                    call.target() instanceof S3Target.Object || call.operation() == S3Operation.DELETE_OBJECTS, key);
         }
         return PrincipalValues.of(caller.principal(), key);
     }
@@ -121,7 +122,7 @@ final class RequestConditions implements RequestContext {
         return listOf(call.copySource().map(CopySource::target).map(RequestConditions::path));
     }
 
-    private static String path(S3Target target) {
+    private static String path(S3Target.Object target) {
         return target.bucket() + "/" + target.key();
     }
 

@@ -33,12 +33,13 @@ record Requirement(Need need, S3Target target, List<String> actions) {
      * not reach it by the name of the other.
      */
     Optional<Requirement> withoutEmptySegments() {
-        String key = target.key();
-        if (!key.contains("//")) {
+        if (!(target instanceof S3Target.Object object) || !object.key().contains("//")) {
             return Optional.empty();
         }
-        String single = SLASHES.matcher(key).replaceAll("/");
+        String single = SLASHES.matcher(object.key()).replaceAll("/");
         String plain = single.startsWith("/") ? single.substring(1) : single;
-        return Optional.of(new Requirement(need, new S3Target(target.bucket(), plain), actions));
+        S3Target same =
+                plain.isEmpty() ? new S3Target.Bucket(object.bucket()) : new S3Target.Object(object.bucket(), plain);
+        return Optional.of(new Requirement(need, same, actions));
     }
 }

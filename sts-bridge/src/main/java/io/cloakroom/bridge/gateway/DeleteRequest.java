@@ -32,7 +32,7 @@ record DeleteRequest(boolean quiet, List<ObjectVersion> objects, List<Refused> r
     }
 
     /** @throws AwsException {@code MalformedXML}, also for no objects, more than 1000 of them, or one without a key */
-    static DeleteRequest parse(byte[] body, String bucket) {
+    static DeleteRequest parse(byte[] body) {
         XmlElement root = XmlElement.parse(body, MAX_ELEMENTS);
         List<XmlElement> elements = root.children("Object");
         if (!root.name().equals("Delete") || elements.isEmpty() || elements.size() > MAX_OBJECTS) {
@@ -43,7 +43,7 @@ record DeleteRequest(boolean quiet, List<ObjectVersion> objects, List<Refused> r
         for (XmlElement element : elements) {
             ObjectVersion object = object(element);
             try {
-                S3Target.object(bucket, object.key());
+                S3Target.requireKey(object.key());
                 requireNoPrecondition(element);
                 objects.add(object);
             } catch (AwsException e) {

@@ -43,7 +43,7 @@ final class MultiDelete {
 
     /** @throws AwsException {@code MalformedXML}; problems with single objects are part of the answer */
     HttpAnswer answer(Caller caller, S3Call call, byte[] body) {
-        DeleteRequest request = DeleteRequest.parse(body, call.target().bucket());
+        DeleteRequest request = DeleteRequest.parse(body);
         DeleteDecisions decisions = authorizer.authorizeDeletes(caller, call, request.objects(), audit);
         record(request, decisions, List.of());
         List<DeleteOutcome> outcomes =

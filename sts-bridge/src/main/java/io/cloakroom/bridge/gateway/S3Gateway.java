@@ -111,7 +111,7 @@ public final class S3Gateway {
      * bucket looks like one in which they may do nothing.
      */
     private GatewayStep deleteObjects(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
-        String bucket = call.target().bucket();
+        String bucket = call.bucket();
         if (!store.mayHave(bucket)
                 && authorizer.authorizeListing(caller, call, audit).shows(bucket)) {
             throw new AwsException(AwsErrorCode.NO_SUCH_BUCKET);

@@ -22,6 +22,30 @@ public final class Calls {
         return new S3Call(operation, target, query, headers, source);
     }
 
+    /**
+     * The target with these names.
+     *
+     * @param bucket empty for the service itself
+     * @param key empty for the bucket itself
+     */
+    public static S3Target target(String bucket, String key) {
+        return bucket.isEmpty() ? S3Target.SERVICE : TargetParser.target(bucket, key);
+    }
+
+    /** The bucket's name; empty if there is none. */
+    public static String bucket(S3Target target) {
+        return switch (target) {
+            case S3Target.Service service -> "";
+            case S3Target.Bucket bucket -> bucket.name();
+            case S3Target.Object object -> object.bucket();
+        };
+    }
+
+    /** The object's key; empty if there is none. */
+    public static String key(S3Target target) {
+        return target instanceof S3Target.Object object ? object.key() : "";
+    }
+
     public static S3Call listBuckets() {
         return of(S3Operation.LIST_BUCKETS, S3Target.SERVICE, Headers.EMPTY);
     }

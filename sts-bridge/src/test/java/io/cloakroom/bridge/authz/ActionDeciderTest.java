@@ -61,10 +61,10 @@ class ActionDeciderTest {
         ActionDecider decider = new ActionDecider(everybodyHas(allow("s3:ListBucket", "b"), deny("s3:*", "c")));
         Principal ada = Principals.of(TestCall.ADA);
 
-        assertThat(decider.decide(ada, "s3:ListBucket", new S3Target("b", ""), RequestContext.EMPTY)
+        assertThat(decider.decide(ada, "s3:ListBucket", new S3Target.Bucket("b"), RequestContext.EMPTY)
                         .isAllowed())
                 .isTrue();
-        assertThat(decider.decide(ada, "s3:ListBucket", new S3Target("c", ""), RequestContext.EMPTY)
+        assertThat(decider.decide(ada, "s3:ListBucket", new S3Target.Bucket("c"), RequestContext.EMPTY)
                         .isAllowed())
                 .isFalse();
     }

@@ -108,7 +108,7 @@ class CallAuthorizerTest {
                 compile(when(allow("s3:GetObject", "b/*"), "'StringEquals':{'s3:ExistingObjectTag/env':['x']}")));
         TestCall get = TestCall.of(S3Operation.GET_OBJECT);
         Requirement requirement =
-                new Requirement(Requirement.Need.ALLOW, new S3Target("b", "k"), List.of("s3:GetObject"));
+                new Requirement(Requirement.Need.ALLOW, new S3Target.Object("b", "k"), List.of("s3:GetObject"));
         RequestContext context = new RequestConditions(get.caller(), get.call(), TestCall.NOW);
 
         assertThat(new Shortfall(grants, requirement, context).get())

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.credentials.Attributes;
@@ -233,6 +234,6 @@ class ConditionSourcesTest {
         if (LISTINGS.contains(operation)) {
             call.parameter("prefix", "home/").parameter("delimiter", "/").parameter("max-keys", "10");
         }
-        return call.call().target().isObject() ? call.parameter("versionId", "v1") : call;
+        return call.call().target() instanceof S3Target.Object ? call.parameter("versionId", "v1") : call;
     }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.policy.match.KnownActions;
 import java.io.IOException;
@@ -156,8 +157,8 @@ class PermissionTableTest {
     private static List<String> requirements(TestCall call) {
         return PermissionTable.requirements(call.call()).stream()
                 .map(requirement -> requirement.actions().stream().collect(Collectors.joining("|")) + " "
-                        + requirement.target().bucket() + "/"
-                        + requirement.target().key())
+                        + Calls.bucket(requirement.target()) + "/"
+                        + Calls.key(requirement.target()))
                 .toList();
     }
 }

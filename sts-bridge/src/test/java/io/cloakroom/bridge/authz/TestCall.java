@@ -84,7 +84,7 @@ final class TestCall {
     }
 
     static TestCall on(S3Operation operation, String bucket, String key) {
-        return new TestCall(operation, new S3Target(bucket, key));
+        return new TestCall(operation, Calls.target(bucket, key));
     }
 
     /** A parameter that belongs to the operation. */
@@ -110,7 +110,7 @@ final class TestCall {
     }
 
     TestCall copying(String bucket, String key, @org.jspecify.annotations.Nullable String version) {
-        source = Optional.of(new CopySource(new S3Target(bucket, key), Optional.ofNullable(version)));
+        source = Optional.of(new CopySource(new S3Target.Object(bucket, key), Optional.ofNullable(version)));
         return this;
     }
 

@@ -56,7 +56,7 @@ class S3GatewayTest {
         GatewayStep.Stream step = stream(ada.sign("GET", "/alpha/dir/k%20x?versionId=v1", EMPTY_SHA256));
 
         assertThat(step.call().call().operation()).isEqualTo(S3Operation.GET_OBJECT);
-        assertThat(step.call().call().target()).isEqualTo(new S3Target("alpha", "dir/k x"));
+        assertThat(step.call().call().target()).isEqualTo(new S3Target.Object("alpha", "dir/k x"));
         assertThat(step.call().principal().arn()).endsWith("/ada");
         assertThat(audited().action()).isEqualTo("s3:GetObject");
         assertThat(audited().resource()).isEqualTo("arn:aws:s3:::alpha/dir/k x");
@@ -284,7 +284,7 @@ class S3GatewayTest {
 
         GatewayStep.Stream step = stream(narrowed.sign("GET", target, EMPTY_SHA256));
 
-        assertThat(step.call().call().target()).isEqualTo(new S3Target("alpha", key));
+        assertThat(step.call().call().target()).isEqualTo(new S3Target.Object("alpha", key));
         assertThat(audited().resource()).isEqualTo("arn:aws:s3:::alpha/" + key);
     }
 

@@ -345,9 +345,9 @@ class BodySharesTest {
 
     private static GatewayStep toStore(RequestHead head) {
         String[] path = head.rawPath().split("/", 3);
-        S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
+        S3Target target = Calls.target(path[1], path.length > 2 ? path[2] : "");
         S3Operation operation = switch (head.method()) {
-            case "PUT" -> target.isObject() ? S3Operation.PUT_OBJECT : S3Operation.CREATE_BUCKET;
+            case "PUT" -> target instanceof S3Target.Object ? S3Operation.PUT_OBJECT : S3Operation.CREATE_BUCKET;
             case "POST" ->
                 head.queryValue("uploads").isPresent()
                         ? S3Operation.CREATE_MULTIPART_UPLOAD

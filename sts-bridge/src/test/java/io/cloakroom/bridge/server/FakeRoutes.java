@@ -128,7 +128,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
                     body -> answer(path[1] + " " + new String(body, StandardCharsets.ISO_8859_1) + afterDocument)));
         }
         S3Operation operation = head.method().equals("PUT") ? S3Operation.PUT_OBJECT : S3Operation.GET_OBJECT;
-        S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
+        S3Target target = Calls.target(path[1], path.length > 2 ? path[2] : "");
         S3Call call = Calls.of(operation, target, head.headers());
         return new GatewayStep.Stream(AuthorizedCalls.of(call), payload);
     }

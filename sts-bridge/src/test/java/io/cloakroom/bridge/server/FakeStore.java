@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.store.BodySink;
@@ -30,7 +31,7 @@ final class FakeStore implements ObjectStore {
 
     @Override
     public void handle(StoreExchange exchange) {
-        String key = exchange.call().call().target().key();
+        String key = Calls.key(exchange.call().call().target());
         switch (exchange.call().call().operation()) {
             case PUT_OBJECT -> put(exchange, key);
             default -> get(exchange, key);

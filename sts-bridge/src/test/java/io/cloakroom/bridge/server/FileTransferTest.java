@@ -91,9 +91,9 @@ class FileTransferTest {
 
     private static GatewayStep route(RequestHead head, ClientConnection connection, AuditDraft audit) {
         String[] path = head.rawPath().split("/", 3);
-        S3Target target = new S3Target(path[1], path.length > 2 ? path[2] : "");
+        S3Target target = Calls.target(path[1], path.length > 2 ? path[2] : "");
         S3Operation operation = switch (head.method()) {
-            case "PUT" -> target.isBucket() ? S3Operation.CREATE_BUCKET : S3Operation.PUT_OBJECT;
+            case "PUT" -> target instanceof S3Target.Bucket ? S3Operation.CREATE_BUCKET : S3Operation.PUT_OBJECT;
             case "DELETE" -> S3Operation.DELETE_OBJECT;
             default -> S3Operation.GET_OBJECT;
         };

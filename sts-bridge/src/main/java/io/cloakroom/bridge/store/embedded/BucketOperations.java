@@ -7,6 +7,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
 import java.time.InstantSource;
 
 /** Operations on buckets, and the bucket settings that every client asks for. They block. */
@@ -41,7 +42,7 @@ final class BucketOperations {
             throw new AwsException(
                     NOT_IMPLEMENTED, NOT_IMPLEMENTED.standardMessage() + " The embedded store has no object lock.");
         }
-        String name = call.target().bucket();
+        String name = call.bucket();
         objects.commit(writer -> {
             StoredBucket bucket = writer.createBucket(name, clock.instant(), maxBuckets);
             writer.afterCommit(() -> objects.buckets().add(bucket));
@@ -130,13 +131,13 @@ final class BucketOperations {
 
     /** Answers an operation that is not served, in a bucket that exists. */
     HttpAnswer unsupported(S3Call call) {
-        if (!call.target().isService()) {
+        if (!(call.target() instanceof S3Target.Service)) {
             require(call);
         }
         throw Unsupported.operation(call.operation());
     }
 
     private StoredBucket require(S3Call call) {
-        return objects.buckets().require(call.target().bucket());
+        return objects.buckets().require(call.bucket());
     }
 }

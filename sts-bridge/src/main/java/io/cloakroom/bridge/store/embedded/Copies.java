@@ -41,7 +41,7 @@ final class Copies {
     }
 
     HttpAnswer copy(S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         WriteCondition condition = WriteCondition.of(call.headers());
         Optional<ChecksumAlgorithm> algorithm = Checksum.named(call.headers());
         Optional<Headers> metadata = isReplace(call, "x-amz-metadata-directive")

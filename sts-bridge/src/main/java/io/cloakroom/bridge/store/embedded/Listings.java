@@ -96,7 +96,7 @@ final class Listings {
     }
 
     private KeyPage page(S3Call call, PageRequest request, String after) {
-        StoredBucket bucket = objects.buckets().require(call.target().bucket());
+        StoredBucket bucket = objects.buckets().require(call.bucket());
         if (request.limit() == 0) {
             return new KeyPage(List.of(), false);
         }
@@ -107,7 +107,7 @@ final class Listings {
     private static XmlWriter head(String root, S3Call call, PageRequest request) {
         UnaryOperator<String> naming = request.naming();
         XmlWriter xml = Documents.document(root)
-                .element("Name", call.target().bucket())
+                .element("Name", call.bucket())
                 .element("Prefix", naming.apply(request.prefix()))
                 .element("MaxKeys", request.limit());
         if (!request.delimiter().isEmpty()) {

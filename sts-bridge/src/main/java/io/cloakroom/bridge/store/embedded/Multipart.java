@@ -47,7 +47,7 @@ final class Multipart {
     HttpAnswer create(S3Call call) {
         var upload = new Upload(
                 ids.next(),
-                objects.key(call.target()),
+                objects.key(call.object()),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 ObjectHeaders.storageClass(call.headers()),
                 ObjectHeaders.metadata(call.headers()),
@@ -63,15 +63,15 @@ final class Multipart {
                                 ChecksumHeaders.ALGORITHM, checksum.algorithm().name())
                         .add(ChecksumHeaders.TYPE, checksum.type()));
         XmlWriter xml = Documents.document("InitiateMultipartUploadResult")
-                .element("Bucket", call.target().bucket())
-                .element("Key", call.target().key())
+                .element("Bucket", call.bucket())
+                .element("Key", call.object().key())
                 .element("UploadId", upload.id());
         return Documents.answer(xml, headers.build());
     }
 
     /** UploadPart: receives the bytes, then records the part. */
     void uploadPart(StoreExchange exchange, S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         int number = partNumber(call);
         String uploadId = uploadId(call);
         Optional<ChecksumAlgorithm> declared = Checksum.declared(exchange, call);
@@ -124,7 +124,7 @@ final class Multipart {
 
     /** UploadPartCopy. Blocks. */
     HttpAnswer uploadPartCopy(S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         int number = partNumber(call);
         String uploadId = uploadId(call);
         Upload upload = objects.read(statements -> MultipartRows.require(statements, key, uploadId));
@@ -177,7 +177,7 @@ final class Multipart {
 
     /** AbortMultipartUpload. Blocks. */
     HttpAnswer abort(S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         String uploadId = uploadId(call);
         objects.commit(writer -> {
             Upload upload = MultipartRows.require(writer.statements(), key, uploadId);

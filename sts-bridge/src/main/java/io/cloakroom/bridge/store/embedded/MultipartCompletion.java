@@ -52,7 +52,7 @@ final class MultipartCompletion {
      * @throws AwsException {@code NoSuchBucket}, {@code NoSuchUpload}
      */
     void requireUpload(S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         String uploadId = Multipart.uploadId(call);
         boolean isThere = objects.read(
                 statements -> MultipartRows.find(statements, key, uploadId).isPresent()
@@ -69,13 +69,13 @@ final class MultipartCompletion {
 
     HttpAnswer complete(S3Call call, String url, byte[] body) {
         List<ListedPart> listed = ListedPart.parse(body);
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         WriteCondition condition = WriteCondition.of(call.headers());
         StoredObject object = objects.commit(writer -> complete(writer, call, key, listed, condition));
         XmlWriter xml = Documents.document("CompleteMultipartUploadResult")
                 .element("Location", url)
-                .element("Bucket", call.target().bucket())
-                .element("Key", call.target().key())
+                .element("Bucket", call.bucket())
+                .element("Key", call.object().key())
                 .element("ETag", '"' + object.etag() + '"');
         object.checksum().ifPresent(checksum -> checksum.writeWithType(xml));
         return Documents.answer(xml);

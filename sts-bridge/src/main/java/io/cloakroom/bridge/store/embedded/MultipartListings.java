@@ -30,7 +30,7 @@ final class MultipartListings {
     }
 
     HttpAnswer parts(S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         PageRequest request = PageRequest.of(call, "max-parts");
         int marker = (int) Math.min(PageRequest.number(call, "part-number-marker", 0), Integer.MAX_VALUE);
         String uploadId = Multipart.uploadId(call);
@@ -39,8 +39,8 @@ final class MultipartListings {
                 objects.read(statements -> MultipartRows.parts(statements, uploadId, marker, request.limit() + 1));
         List<Part> page = parts.subList(0, Math.min(request.limit(), parts.size()));
         XmlWriter xml = Documents.document("ListPartsResult")
-                .element("Bucket", call.target().bucket())
-                .element("Key", request.naming().apply(call.target().key()))
+                .element("Bucket", call.bucket())
+                .element("Key", request.naming().apply(call.object().key()))
                 .element("UploadId", uploadId);
         Owner.write(xml, "Initiator");
         Owner.write(xml, "Owner");
@@ -65,7 +65,7 @@ final class MultipartListings {
     }
 
     HttpAnswer uploads(S3Call call) {
-        StoredBucket bucket = objects.buckets().require(call.target().bucket());
+        StoredBucket bucket = objects.buckets().require(call.bucket());
         PageRequest request = PageRequest.of(call, "max-uploads");
         String keyMarker = call.parameter("key-marker").orElse("");
         String idMarker =

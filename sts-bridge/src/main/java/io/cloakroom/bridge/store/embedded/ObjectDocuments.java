@@ -142,6 +142,6 @@ final class ObjectDocuments {
 
     private ObjectKey key(S3Call call) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
-        return objects.key(call.target());
+        return objects.key(call.object());
     }
 }

@@ -33,7 +33,7 @@ final class ObjectIndex {
     }
 
     /** The place of a target. @throws AwsException {@code NoSuchBucket}, {@code KeyTooLongError} */
-    ObjectKey key(S3Target target) {
+    ObjectKey key(S3Target.Object target) {
         var key = new ObjectKey(buckets.require(target.bucket()).id(), target.key());
         if (target.key().length() > MAX_KEY_BYTES || key.keyBytes().length > MAX_KEY_BYTES) {
             throw new AwsException(KEY_TOO_LONG);

@@ -30,7 +30,7 @@ final class ObjectReads {
     void read(StoreExchange exchange, S3Call call, boolean withBody) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
         refuseAnonymousOverrides(exchange, call);
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         StoredObject object = objects.peek(key);
         if (object != null && (!withBody || object.content() instanceof Content.Inline)) {
             sendFromMemory(exchange, call, object, withBody);

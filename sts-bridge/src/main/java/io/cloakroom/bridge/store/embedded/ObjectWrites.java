@@ -32,7 +32,7 @@ final class ObjectWrites {
     }
 
     void put(StoreExchange exchange, S3Call call) {
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         WriteCondition condition = WriteCondition.of(call.headers());
         Headers metadata = ObjectHeaders.metadata(call.headers());
         TagSet tags = TagSet.parse(call.headers().first("x-amz-tagging").orElse(""));
@@ -73,7 +73,7 @@ final class ObjectWrites {
     HttpAnswer delete(S3Call call) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
         WriteCondition condition = WriteCondition.of(call.headers());
-        ObjectKey key = objects.key(call.target());
+        ObjectKey key = objects.key(call.object());
         objects.commit(writer -> {
             writer.delete(key, condition);
             return key;

@@ -75,7 +75,7 @@ final class CollectedAnswer {
         if (body.size() > 0) {
             return new Outcome.NoAnswer("it answers with %d and no S3 error document".formatted(failure));
         }
-        Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target.isObject());
+        Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target instanceof S3Target.Object);
         if (code.isPresent()) {
             String path = UpstreamRequest.path(target);
             return answered(S3Errors.answer(new AwsException(code.get()), method, target, path, requestId));

@@ -120,7 +120,7 @@ final class UpstreamControl implements AutoCloseable {
             object.versionId().ifPresent(version -> xml.element("VersionId", version));
             xml.close();
         }
-        String path = UpstreamRequest.path(new S3Target(bucket, ""));
+        String path = UpstreamRequest.path(new S3Target.Bucket(bucket));
         List<QueryParameter> query = List.of(new QueryParameter("delete", "", "delete", ""));
         XmlElement root = require(send("POST", path, query, xml.toBytes())).document();
         List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
@@ -158,7 +158,7 @@ final class UpstreamControl implements AutoCloseable {
                 .map(version -> List.of(
                         new QueryParameter("versionId", UriEncoding.encodeComponent(version), "versionId", version)))
                 .orElse(List.of());
-        String path = UpstreamRequest.path(new S3Target(bucket, object.key()));
+        String path = UpstreamRequest.path(new S3Target.Object(bucket, object.key()));
         Answer answer = send("DELETE", path, query, new byte[0]);
         return answer.status() < 300 ? deleted(object, answer.headers()) : failed(object.key(), answer.document());
     }

@@ -94,11 +94,10 @@ final class UpstreamErrors {
         XmlWriter xml =
                 XmlWriter.document("Error").element("Code", document.code()).element("Message", document.message());
         document.condition().ifPresent(condition -> xml.element("Condition", condition));
-        if (target.isObject()) {
-            xml.element("Key", target.key());
-        }
-        if (!target.isService()) {
-            xml.element("BucketName", target.bucket());
+        switch (target) {
+            case S3Target.Service service -> {}
+            case S3Target.Bucket bucket -> xml.element("BucketName", bucket.name());
+            case S3Target.Object object -> xml.element("Key", object.key()).element("BucketName", object.bucket());
         }
         xml.element("Resource", UpstreamRequest.path(target)).element("RequestId", requestId);
         return new HttpAnswer(

@@ -39,11 +39,12 @@ final class UpstreamRequest {
     }
 
     static String path(S3Target target) {
-        if (target.isService()) {
-            return "/";
-        }
-        String bucket = '/' + UriEncoding.encodeComponent(target.bucket());
-        return target.isObject() ? bucket + '/' + UriEncoding.encodeKey(target.key()) : bucket;
+        return switch (target) {
+            case S3Target.Service service -> "/";
+            case S3Target.Bucket bucket -> '/' + UriEncoding.encodeComponent(bucket.name());
+            case S3Target.Object object ->
+                '/' + UriEncoding.encodeComponent(object.bucket()) + '/' + UriEncoding.encodeKey(object.key());
+        };
     }
 
     private static List<QueryParameter> query(List<QueryParameter> authorized) {

@@ -51,12 +51,12 @@ final class FakeClient implements AutoCloseable {
         }
 
         Call from(String bucket, String key) {
-            source = Optional.of(new CopySource(new S3Target(bucket, key), Optional.empty()));
+            source = Optional.of(new CopySource(new S3Target.Object(bucket, key), Optional.empty()));
             return this;
         }
 
         Call from(String bucket, String key, String versionId) {
-            source = Optional.of(new CopySource(new S3Target(bucket, key), Optional.of(versionId)));
+            source = Optional.of(new CopySource(new S3Target.Object(bucket, key), Optional.of(versionId)));
             return this;
         }
 
@@ -84,7 +84,7 @@ final class FakeClient implements AutoCloseable {
     }
 
     Call call(S3Operation operation, String bucket, String key) {
-        return new Call(operation, new S3Target(bucket, key));
+        return new Call(operation, Calls.target(bucket, key));
     }
 
     Call call(S3Operation operation, String bucket) {

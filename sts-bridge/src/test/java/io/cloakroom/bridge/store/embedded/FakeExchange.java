@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.HeldMemory;
@@ -258,8 +259,8 @@ final class FakeExchange implements StoreExchange {
 
     @Override
     public String objectUrl() {
-        return "http://s3.test/" + call.call().target().bucket() + "/"
-                + call.call().target().key();
+        return "http://s3.test/" + Calls.bucket(call.call().target()) + "/"
+                + Calls.key(call.call().target());
     }
 
     @Override
