@@ -15,5 +15,5 @@ if [ -z "${ETCD_BINARY:-}" ]; then
 fi
 export ETCD_BINARY
 "$ETCD_BINARY" --version
-./mvnw -B -ntp -q test -pl sts-bridge -am -Dtest='io/cloakroom/bridge/state/etcd/**' \
+./mvnw -B -ntp -q test -pl sts-bridge -am -Dtest='io/cloakroom/bridge/state/etcd/**,EtcdNodesTest' \
   -Dsurefire.failIfNoSpecifiedTests=false

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A real etcd of one member. {@code ETCD_BINARY} names the program. */
-final class EtcdProcess implements AutoCloseable {
+public final class EtcdProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -33,13 +33,13 @@ final class EtcdProcess implements AutoCloseable {
     private @Nullable Process process;
 
     /** @param options beyond those that say where it is */
-    EtcdProcess(Path directory, String... options) {
+    public EtcdProcess(Path directory, String... options) {
         this.directory = directory;
         this.options = List.of(options);
         start();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create((options.contains("--cert-file") ? "https" : "http") + "://127.0.0.1:" + port);
     }
 
@@ -55,7 +55,7 @@ final class EtcdProcess implements AutoCloseable {
         return new EtcdConfig(List.of(endpoints), "test/", Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    void start() {
+    public void start() {
         List<String> command = new ArrayList<>(List.of(
                 System.getenv("ETCD_BINARY"),
                 "--data-dir",
@@ -86,7 +86,7 @@ final class EtcdProcess implements AutoCloseable {
     }
 
     /** Ends it as a power cut does. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
