@@ -3,9 +3,13 @@ package io.cloakroom.cli;
 import io.cloakroom.bridge.Bridge;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.policy.ExplainCommand;
+import io.cloakroom.cli.policy.ForgetCommand;
 import io.cloakroom.cli.policy.LintCommand;
 import io.cloakroom.cli.policy.PolicyCommand;
 import io.cloakroom.cli.policy.TestCommand;
+import io.cloakroom.cli.state.ExportCommand;
+import io.cloakroom.cli.state.ImportCommand;
+import io.cloakroom.cli.state.StateCommand;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             GatewayCommand.class,
             PolicyCommand.class,
+            StateCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -79,10 +84,10 @@ public final class Main implements Runnable {
     /** A subcommand is required. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: server, gateway or policy");
+        throw new ParameterException(spec.commandLine(), "Name a subcommand: server, gateway, policy or state");
     }
 
-    /** Creates commands. Those that start a bridge get the environment, others standard input. */
+    /** Creates commands. Those that need settings get the environment, others standard input. */
     private record Commands(Map<String, String> environment, InputStream standardInput)
             implements CommandLine.IFactory {
         @Override
@@ -92,6 +97,15 @@ public final class Main implements Runnable {
             }
             if (type == GatewayCommand.class) {
                 return type.cast(new GatewayCommand(environment));
+            }
+            if (type == ForgetCommand.class) {
+                return type.cast(new ForgetCommand(environment));
+            }
+            if (type == ExportCommand.class) {
+                return type.cast(new ExportCommand(environment));
+            }
+            if (type == ImportCommand.class) {
+                return type.cast(new ImportCommand(environment));
             }
             if (type == ExplainCommand.class) {
                 return type.cast(new ExplainCommand(standardInput, InstantSource.system()));

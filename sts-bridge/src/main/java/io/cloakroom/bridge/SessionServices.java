@@ -3,6 +3,7 @@ package io.cloakroom.bridge;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.StateConfig;
+import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
@@ -10,11 +11,7 @@ import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
-import io.cloakroom.bridge.state.MemoryStateStore;
-import io.cloakroom.bridge.state.SqliteStateStore;
-import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateView;
-import io.cloakroom.bridge.state.etcd.EtcdStateStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,10 +26,11 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
         if (state.directory().isPresent()) {
             PrivateFiles.claim(state.directory().get());
         }
-        StateView view = parts.add(StateView.open(parts.add(store(state)), clock, state.maxStaleness()));
-        KeyRing ring = isKept(state)
-                ? KeyRing.open(view, masterKey(state, random), random, clock)
-                : KeyRing.derivedFrom(masterKey(state, random));
+        StateView view =
+                parts.add(StateView.open(parts.add(StateStores.open(state.location())), clock, state.maxStaleness()));
+        KeyRing ring = state.location() instanceof StateLocation.InMemory
+                ? KeyRing.derivedFrom(masterKey(state, random))
+                : KeyRing.open(view, masterKey(state, random), random, clock);
         Duration longestSession = config.sts().providers().stream()
                 .map(OidcProviderConfig::maxSession)
                 .max(Comparator.naturalOrder())
@@ -41,19 +39,6 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
                 view, sealer, cutoffs, new CredentialDirectory(config.root(), sealer, cutoffs, clock));
-    }
-
-    private static StateStore store(StateConfig state) throws IOException {
-        if (state.etcd().isPresent()) {
-            return EtcdStateStore.open(state.etcd().get());
-        }
-        return state.directory().isPresent()
-                ? SqliteStateStore.open(state.directory().get())
-                : new MemoryStateStore();
-    }
-
-    private static boolean isKept(StateConfig state) {
-        return state.etcd().isPresent() || state.directory().isPresent();
     }
 
     private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {

@@ -53,10 +53,14 @@ class EtcdNodesTest {
 
     private SessionServices node() throws IOException, ConfigException {
         Map<String, String> settings = Map.of(
-                "MINIO_ETCD_ENDPOINTS", etcd.endpoint().toString(),
-                "CLOAKROOM_MASTER_KEY", MASTER_KEY,
-                "CLOAKROOM_UPSTREAM_ACCESS_KEY", "AKIAEXAMPLE",
-                "CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream secret");
+                "MINIO_ETCD_ENDPOINTS",
+                etcd.endpoint().toString(),
+                "CLOAKROOM_MASTER_KEY",
+                MASTER_KEY,
+                "CLOAKROOM_UPSTREAM_ACCESS_KEY",
+                "AKIAEXAMPLE",
+                "CLOAKROOM_UPSTREAM_SECRET_KEY",
+                "upstream secret");
         Parts parts = new Parts();
         opened.add(parts);
         return SessionServices.open(
@@ -83,16 +87,14 @@ class EtcdNodesTest {
         for (SessionServices node : nodes) {
             assertThat(refusal(node, issued)).isEmpty();
         }
-        Cutoff.Scope alice = new Cutoff.Scope.Subject(
-                Sessions.ISSUER, Sessions.ofAlice().subject());
+        Cutoff.Scope alice =
+                new Cutoff.Scope.Subject(Sessions.ISSUER, Sessions.ofAlice().subject());
         nodes.get(1).cutoffs().add(new Cutoff(alice, now));
         assertThat(refusal(nodes.get(1), issued)).contains(INVALID_ACCESS_KEY_ID);
         for (SessionServices node : nodes) {
             await(() -> refusal(node, issued).equals(Optional.of(INVALID_ACCESS_KEY_ID)));
         }
-        assertThat(refusal(node(), issued))
-                .as("a node that starts later")
-                .contains(INVALID_ACCESS_KEY_ID);
+        assertThat(refusal(node(), issued)).as("a node that starts later").contains(INVALID_ACCESS_KEY_ID);
     }
 
     @Test

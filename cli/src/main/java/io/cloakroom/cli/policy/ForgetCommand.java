@@ -1,7 +1,8 @@
 package io.cloakroom.cli.policy;
 
 import io.cloakroom.cli.documents.Printable;
-import java.nio.file.Path;
+import io.cloakroom.cli.state.BridgeState;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,19 +33,25 @@ public final class ForgetCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "DIR",
-            description = "Data directory of the bridge; for cloakroom server, its DIR.")
-    private Path data = Path.of("");
+            description =
+                    "Data directory of the bridge; for cloakroom server, its DIR. Without it: as CLOAKROOM_DATA or MINIO_ETCD_ENDPOINTS say.")
+    private String data = "";
 
     @Spec
     private final CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, String> environment;
+
+    public ForgetCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() {
         String shown = Printable.line(name);
         try {
-            if (new BridgeState(data).forget(name)) {
+            if (BridgeState.at(data, environment).forget(name)) {
                 spec.commandLine().getOut().printf("Policy `%s` is forgotten.%n", shown);
                 spec.commandLine().getOut().flush();
                 return ExitCodes.DONE;

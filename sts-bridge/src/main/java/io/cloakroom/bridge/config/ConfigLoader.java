@@ -54,6 +54,29 @@ public final class ConfigLoader {
         return new ConfigLoader(new SettingSources(flags, environment), mode).load();
     }
 
+    /**
+     * Where the state of a bridge is, for commands that work on it.
+     *
+     * @throws ConfigException if the settings do not say, or with the problems of those that should
+     */
+    public static StateLocation stateLocation(Map<String, String> flags, Map<String, String> environment)
+            throws ConfigException {
+        SettingSources sources = new SettingSources(flags, environment);
+        Optional<Path> directory = sources.read("CLOAKROOM_DATA", Path::of);
+        // An option is meant, whatever the environment says.
+        Optional<EtcdConfig> etcd = flags.getOrDefault("CLOAKROOM_DATA", "").isEmpty()
+                ? new EtcdSettings(sources).read()
+                : Optional.empty();
+        StateLocation location = StateConfig.location(etcd, directory);
+        if (location instanceof StateLocation.InMemory && !sources.hasProblems()) {
+            sources.problem("CLOAKROOM_DATA", "say where the state is: --data DIR, or MINIO_ETCD_ENDPOINTS");
+        }
+        if (sources.hasProblems()) {
+            throw sources.failure();
+        }
+        return location;
+    }
+
     private BridgeConfig load() throws ConfigException {
         checkNames();
         Optional<ServerConfig> server = server();

@@ -30,6 +30,18 @@ public record StateConfig(
         }
     }
 
+    /** Where the state store is. */
+    public StateLocation location() {
+        return location(etcd, directory);
+    }
+
+    static StateLocation location(Optional<EtcdConfig> etcd, Optional<Path> directory) {
+        if (etcd.isPresent()) {
+            return new StateLocation.InEtcd(etcd.get());
+        }
+        return directory.<StateLocation>map(StateLocation.InDirectory::new).orElseGet(StateLocation.InMemory::new);
+    }
+
     /** A value below a few heartbeats of the store would refuse requests for no reason. */
     static Duration maxStaleness(String text) {
         return SettingText.within(SettingText.duration(text), Duration.ofMinutes(1), Duration.ofDays(1));

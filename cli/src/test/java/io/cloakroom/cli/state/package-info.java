@@ -1,0 +1,5 @@
+/** Tests of the commands on the state. */
+@NullMarked
+package io.cloakroom.cli.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.cloakroom.bridge.state;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The state as one JSON file that people can read. Secrets in it stay sealed, so it is worth nothing without the master
+ * key, and it is as confidential as the names in it.
+ */
+public final class StateFile {
+    private static final String FORMAT = "format";
+    private static final String DOCUMENTS = "documents";
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private StateFile() {}
+
+    /** What an import has done, or would have. */
+    public record Outcome(int written, int same, List<String> conflicts) {
+        public Outcome {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /** Writes all documents of a store. */
+    public static String write(StateStore store) {
+        ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
+        ObjectNode documents = root.putObject(DOCUMENTS);
+        for (StateDocument document : store.list("").documents()) {
+            Optional<JsonNode> tree = tree(document.json());
+            if (tree.isPresent()) {
+                documents.set(document.path(), tree.get());
+            } else {
+                documents.put(document.path(), document.json());
+            }
+        }
+        try {
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+
+    /**
+     * Puts the documents of a file into a store. Documents that are not in the file stay. If documents of the store
+     * differ from those of the file, and may not be replaced, nothing is written.
+     *
+     * @throws IllegalArgumentException if the text is no such file; the message does not repeat it
+     * @throws StateException if the store cannot be read or written; some documents may have been written then
+     */
+    public static Outcome read(String text, StateStore store, boolean mayReplace) {
+        Map<String, JsonNode> wanted = parse(text);
+        Map<String, StateDocument> present = new TreeMap<>();
+        store.list("").documents().forEach(document -> present.put(document.path(), document));
+        Map<String, JsonNode> toWrite = new TreeMap<>();
+        List<String> conflicts = new ArrayList<>();
+        wanted.forEach((path, document) -> {
+            StateDocument there = present.get(path);
+            if (there == null) {
+                toWrite.put(path, document);
+            } else if (!isSame(there.json(), document)) {
+                toWrite.put(path, document);
+                conflicts.add(path);
+            }
+        });
+        if (!conflicts.isEmpty() && !mayReplace) {
+            return new Outcome(0, wanted.size() - toWrite.size(), conflicts);
+        }
+        toWrite.forEach((path, document) -> {
+            StateDocument there = present.get(path);
+            long revision = there == null ? StateStore.ABSENT : there.revision();
+            if (store.compareAndPut(path, revision, text(document)).isEmpty()) {
+                throw new StateException("%s was written by somebody else meanwhile; import again".formatted(path));
+            }
+        });
+        return new Outcome(toWrite.size(), wanted.size() - toWrite.size(), conflicts);
+    }
+
+    private static Map<String, JsonNode> parse(String text) {
+        JsonNode root = tree(text).orElseThrow(() -> new IllegalArgumentException("it is not JSON"));
+        if (root.path(FORMAT).asInt() != VERSION || !root.path(DOCUMENTS).isObject()) {
+            throw new IllegalArgumentException("it is no exported state of format " + VERSION);
+        }
+        Map<String, JsonNode> documents = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path(DOCUMENTS).properties()) {
+            if (!entry.getKey().matches("[^/]+(/[^/]+)+")) {
+                throw new IllegalArgumentException("a document has a path that is none, such as `keys/ring` is one");
+            }
+            documents.put(entry.getKey(), entry.getValue());
+        }
+        return documents;
+    }
+
+    private static boolean isSame(String json, JsonNode document) {
+        return json.equals(text(document)) || tree(json).equals(Optional.of(document));
+    }
+
+    /** A document that is no JSON is kept as a string. */
+    private static String text(JsonNode document) {
+        return document.isTextual() ? document.textValue() : document.toString();
+    }
+
+    private static Optional<JsonNode> tree(String json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.cloakroom.bridge.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateFileTest {
+    private final StateStore store = new MemoryStateStore();
+
+    private void put(String path, String json) {
+        assertThat(store.compareAndPut(path, StateStore.ABSENT, json)).isPresent();
+    }
+
+    @Test
+    void whatIsExportedCanBeImported() {
+        put("keys/ring", "{\"format\":1,\"keys\":[]}");
+        put("policies/ä b", "{\"policy\":{\"n\":1.50}}");
+        put("odd/document", "no JSON {");
+        StateStore other = new MemoryStateStore();
+
+        assertThat(StateFile.read(StateFile.write(store), other, false)).returns(3, StateFile.Outcome::written);
+
+        assertThat(StateFile.write(other)).isEqualTo(StateFile.write(store)).contains("\"format\" : 1");
+        assertThat(other.get("odd/document").orElseThrow().json()).isEqualTo("no JSON {");
+        assertThat(StateFile.read(StateFile.write(store), other, false))
+                .returns(0, StateFile.Outcome::written)
+                .returns(3, StateFile.Outcome::same);
+    }
+
+    @Test
+    void whatDiffersIsReplacedOnlyIfThatIsAsked() {
+        put("a/1", "{\"n\":1}");
+        put("a/2", "{\"n\":1}");
+        String file = "{\"format\":1,\"documents\":{\"a/1\":{\"n\":2},\"a/2\":{\"n\":1},\"a/3\":{}}}";
+
+        assertThat(StateFile.read(file, store, false))
+                .satisfies(outcome -> assertThat(outcome.conflicts()).containsExactly("a/1"))
+                .returns(0, StateFile.Outcome::written);
+        assertThat(store.get("a/3")).isEmpty();
+        assertThat(store.get("a/1").orElseThrow().json()).isEqualTo("{\"n\":1}");
+
+        put("b/1", "{}");
+        assertThat(StateFile.read(file, store, true)).returns(2, StateFile.Outcome::written);
+        assertThat(store.get("a/1").orElseThrow().json()).isEqualTo("{\"n\":2}");
+        assertThat(store.get("b/1")).as("what the file does not have").isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"format\":2,\"documents\":{}}",
+                "{\"format\":1}",
+                "{\"format\":1,\"documents\":[]}",
+                "{\"format\":1,\"documents\":{}} x",
+                "{\"format\":1,\"documents\":{\"a/b\":{},\"a/b\":{}}}",
+                "{\"format\":1,\"documents\":{\"\":{}}}",
+                "{\"format\":1,\"documents\":{\"/a\":{}}}",
+                "{\"format\":1,\"documents\":{\"a//b\":{}}}"
+            })
+    void anotherFileIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> StateFile.read(text, store, true));
+        assertThat(store.list("").documents()).isEmpty();
+    }
+}
