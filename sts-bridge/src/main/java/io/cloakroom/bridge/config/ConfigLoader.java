@@ -62,19 +62,13 @@ public final class ConfigLoader {
     public static StateLocation stateLocation(Map<String, String> flags, Map<String, String> environment)
             throws ConfigException {
         SettingSources sources = new SettingSources(flags, environment);
-        Optional<Path> directory = sources.read("CLOAKROOM_DATA", Path::of);
         // An option is meant, whatever the environment says.
-        Optional<EtcdConfig> etcd = flags.getOrDefault("CLOAKROOM_DATA", "").isEmpty()
-                ? new EtcdSettings(sources).read()
-                : Optional.empty();
-        StateLocation location = StateConfig.location(etcd, directory);
-        if (location instanceof StateLocation.InMemory && !sources.hasProblems()) {
-            sources.problem("CLOAKROOM_DATA", "say where the state is: --data DIR, or MINIO_ETCD_ENDPOINTS");
-        }
+        boolean isDirectoryMeant = !flags.getOrDefault("CLOAKROOM_DATA", "").isEmpty();
+        Optional<StateLocation> location = new StateSettings(sources).location(isDirectoryMeant);
         if (sources.hasProblems()) {
             throw sources.failure();
         }
-        return location;
+        return location.orElseThrow();
     }
 
     private BridgeConfig load() throws ConfigException {
@@ -201,28 +195,11 @@ public final class ConfigLoader {
     }
 
     private Optional<StateConfig> state(Optional<StoreConfig> store) {
-        Optional<Path> directory = sources.read("CLOAKROOM_DATA", Path::of);
-        if (directory.isEmpty() && store.orElse(null) instanceof StoreConfig.Embedded embedded) {
-            directory = Optional.of(embedded.directory());
-        }
-        Optional<Secret> masterKey = sources.secret("CLOAKROOM_MASTER_KEY")
-                .flatMap(key -> sources.attempt("CLOAKROOM_MASTER_KEY", () -> StateConfig.masterKey(key)));
-        Optional<Duration> maxStaleness = orDefault(
-                sources.read("CLOAKROOM_STATE_MAX_STALENESS", StateConfig::maxStaleness),
-                "CLOAKROOM_STATE_MAX_STALENESS",
-                () -> StateConfig.STANDARD_MAX_STALENESS);
-        int problems = sources.problemCount();
-        Optional<EtcdConfig> etcd = new EtcdSettings(sources).read();
-        boolean isBroken = sources.problemCount() > problems
-                || (sources.isSet("CLOAKROOM_DATA") && directory.isEmpty())
-                || maxStaleness.isEmpty()
-                || (sources.isSet("CLOAKROOM_MASTER_KEY") && masterKey.isEmpty())
-                || (mode instanceof Mode.Server && directory.isEmpty());
-        Optional<Path> where = directory;
-        return isBroken
+        Optional<Path> directory = store.filter(StoreConfig.Embedded.class::isInstance)
+                .map(embedded -> ((StoreConfig.Embedded) embedded).directory());
+        return mode instanceof Mode.Server && directory.isEmpty()
                 ? Optional.empty()
-                : sources.attempt(
-                        "CLOAKROOM_DATA", () -> new StateConfig(where, etcd, masterKey, maxStaleness.orElseThrow()));
+                : new StateSettings(sources).read(directory);
     }
 
     private Optional<RootCredentials> root(Optional<ListenAddress> address) {

@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,13 +13,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state as this node knows it. One thread lists the documents and watches them. What it has seen is one immutable
@@ -29,38 +26,29 @@ import org.slf4j.LoggerFactory;
  * been missed for too long.
  */
 public final class StateView implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StateView.class);
-
     /** A store that is well confirms the state every second. */
     private static final long READY_WITHIN_MILLIS = 10_000;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final StateStore store;
     private final InstantSource clock;
     private final long maxStalenessMillis;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Written by the thread of the view only, under the lock. */
+    /** Written by the follower only, under the lock. */
     private final TreeMap<String, StateDocument> documents = new TreeMap<>();
 
     private final List<ParsedDocuments<?, ?>> parsers = new ArrayList<>();
-    private final Thread thread;
+    private final StateFollower follower;
     private volatile StateSnapshot snapshot;
-    private volatile boolean isFailing;
-    private volatile boolean isClosed;
-    private volatile @Nullable StateWatch watch;
 
     private StateView(StateStore store, InstantSource clock, Duration maxStaleness) {
         this.store = store;
         this.clock = clock;
         this.maxStalenessMillis = maxStaleness.toMillis();
         this.snapshot = new StateSnapshot(0, clock.millis(), parsers);
-        list();
-        this.thread = Thread.ofPlatform().daemon().name("state").unstarted(this::run);
+        this.follower = new StateFollower(store, this);
     }
 
     /**
@@ -72,7 +60,7 @@ public final class StateView implements AutoCloseable {
      */
     public static StateView open(StateStore store, InstantSource clock, Duration maxStaleness) {
         StateView view = new StateView(store, clock, maxStaleness);
-        view.thread.start();
+        view.follower.start();
         return view;
     }
 
@@ -136,23 +124,13 @@ public final class StateView implements AutoCloseable {
 
     /** Whether the store answers and the state is up to date. Does not ask the store. */
     public boolean isReady() {
-        return !isFailing && !snapshot.isOlderThan(READY_WITHIN_MILLIS, clock.millis());
+        return !follower.isFailing() && !snapshot.isOlderThan(READY_WITHIN_MILLIS, clock.millis());
     }
 
     /** Stops watching. The last snapshot stays. */
     @Override
     public void close() {
-        isClosed = true;
-        StateWatch open = watch;
-        if (open != null) {
-            open.close();
-        }
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_TIMEOUT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
     StateSnapshot snapshot() {
@@ -180,47 +158,16 @@ public final class StateView implements AutoCloseable {
         }
     }
 
-    private void run() {
-        Duration pause = FIRST_PAUSE;
-        while (!isClosed) {
-            try {
-                follow(list());
-                pause = FIRST_PAUSE;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Throwable e) { // without this thread, no change would take effect
-                if (isClosed || !rest(pause, e)) {
-                    return;
-                }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-            }
-        }
+    Instant now() {
+        return clock.instant();
     }
 
-    /** Returns when it is time to list again. */
-    private void follow(long revision) throws InterruptedException {
-        try (StateWatch opened = store.watch(revision)) {
-            watch = opened;
-            while (!isClosed) {
-                switch (opened.next()) {
-                    case StateEvent.Changed(long newRevision, List<StateChange> changes) ->
-                        apply(newRevision, snapshot.asOf().toEpochMilli(), changes);
-                    case StateEvent.Current(Duration age) -> confirm(age);
-                    case StateEvent.Missed missed -> {
-                        return;
-                    }
-                }
-            }
-        } finally {
-            watch = null;
-        }
+    Duration maxStaleness() {
+        return Duration.ofMillis(maxStalenessMillis);
     }
 
-    /** Compares with everything the store has, and returns the revision of that. */
-    private long list() {
-        long asOfMillis = clock.millis();
-        StateListing listing = store.list("");
+    /** Takes over everything the store has. */
+    void take(StateListing listing, Instant asOf) {
         List<StateChange> changes = new ArrayList<>();
         Set<String> gone = new HashSet<>(documents.keySet());
         for (StateDocument document : listing.documents()) {
@@ -230,9 +177,22 @@ public final class StateView implements AutoCloseable {
             }
         }
         gone.forEach(path -> changes.add(new StateChange.Removed(path)));
-        apply(listing.revision(), asOfMillis, changes);
-        recovered();
-        return listing.revision();
+        apply(listing.revision(), asOf.toEpochMilli(), changes);
+    }
+
+    /** Takes over changes. */
+    void take(StateEvent.Changed event) {
+        apply(event.revision(), snapshot.asOf().toEpochMilli(), event.changes());
+    }
+
+    /** Nothing else had changed at that time. */
+    void confirm(Instant asOf) {
+        lock.lock();
+        try {
+            publish(snapshot.revision(), asOf.toEpochMilli());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void apply(long revision, long asOfMillis, List<StateChange> changes) {
@@ -255,16 +215,6 @@ public final class StateView implements AutoCloseable {
         listeners.forEach(Runnable::run);
     }
 
-    private void confirm(Duration age) {
-        lock.lock();
-        try {
-            publish(snapshot.revision(), clock.millis() - age.toMillis());
-        } finally {
-            lock.unlock();
-        }
-        recovered();
-    }
-
     private void publish(long revision, long asOfMillis) {
         boolean isStale = parsers.stream().anyMatch(ParsedDocuments::isStale);
         long then = snapshot.asOf().toEpochMilli();
@@ -277,7 +227,7 @@ public final class StateView implements AutoCloseable {
         lock.lock();
         try {
             while (snapshot.revision() < revision) {
-                if (left <= 0 || isClosed) {
+                if (left <= 0) {
                     throw new StateException("%s was written, but this node has not seen it yet".formatted(path));
                 }
                 left = changed.awaitNanos(left);
@@ -287,38 +237,6 @@ public final class StateView implements AutoCloseable {
             throw new StateException("%s was written, but this node may not have seen it yet".formatted(path), e);
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Logs a failure once and pauses. Returns whether to go on. */
-    private boolean rest(Duration pause, Throwable failure) {
-        if (!isFailing) {
-            LOG.error(
-                    "The state cannot be kept up to date: {} What was read before stays in force for up to {} minutes.",
-                    failure instanceof StateException ? failure.getMessage() + "." : failure,
-                    TimeUnit.MILLISECONDS.toMinutes(maxStalenessMillis));
-            LOG.debug("The failure", failure);
-        }
-        isFailing = true;
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (left > 0 && !isClosed) {
-                left = changed.awaitNanos(left);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void recovered() {
-        if (isFailing) {
-            isFailing = false;
-            LOG.info("The state is up to date again.");
         }
     }
 }
