@@ -43,7 +43,7 @@ class HttpCallTest {
             a chunk of no size         | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~x~hello~0~~                  | size cannot be read
             compressed                 | HTTP/1.1 200 OK~Transfer-Encoding: gzip~~x                               | coding nobody asked for
             no HTTP                    | SSH-2.0-OpenSSH_9.6~~                                                    | not HTTP/1.1
-            no header                  | HTTP/1.1 200 OK~hello~~                                                  | no header
+            no header                  | HTTP/1.1 200 OK~hello~~                                                  | not a header
             """)
     void readsAnAnswerOrSaysWhatIsWrongWithIt(String why, String answer, String expected) throws Exception {
         if (Character.isDigit(expected.charAt(0))) {
