@@ -4,6 +4,7 @@ import io.cloakroom.bridge.StateStores;
 import io.cloakroom.bridge.config.ConfigException;
 import io.cloakroom.bridge.config.ConfigLoader;
 import io.cloakroom.bridge.config.StateLocation;
+import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.policies.PolicyMemory;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateFile;
@@ -67,7 +68,7 @@ public final class BridgeState {
             throw new Unusable("%s is not a directory".formatted(directory));
         }
         try {
-            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace));
+            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace, Cutoffs::merge));
             return new Imported(outcome.written(), outcome.same(), outcome.conflicts());
         } catch (IllegalArgumentException e) {
             throw new Unusable("the file cannot be imported: " + e.getMessage());

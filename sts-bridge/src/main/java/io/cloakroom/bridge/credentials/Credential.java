@@ -36,15 +36,21 @@ public sealed interface Credential {
     /** Session credentials, opened. */
     final class Temporary implements Credential {
         private final Session session;
+        private final RingKey sealedBy;
         private final SigningKeys keys;
 
         Temporary(SessionSealer.Opened opened) {
             this.session = opened.session();
+            this.sealedBy = opened.key();
             this.keys = new SigningKeys(opened.secret());
         }
 
         public Session session() {
             return session;
+        }
+
+        RingKey sealedBy() {
+            return sealedBy;
         }
 
         boolean isExpired(Instant now) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Finds the credential for an access key id and session token. Does no I/O: opened tokens are cached until their
- * session expires, and the revocation list is in memory. Expiry and revocation are checked every time, cached or not.
+ * session expires, and the revocation list is in memory. Expiry, revocation and the key ring are checked every time,
+ * cached or not.
  */
 public final class CredentialDirectory {
     /** The most the cache may hold, in token characters plus the estimated bytes of the sessions. */
@@ -94,7 +95,7 @@ public final class CredentialDirectory {
     /** Caches only tokens that opened. A made-up token must not push out a good one. */
     private Credential.Temporary open(Shown shown) {
         Credential.Temporary known = opened.getIfPresent(shown);
-        if (known != null) {
+        if (known != null && sealer.opensWith(known.sealedBy())) {
             return known;
         }
         Credential.Temporary credential =

@@ -4,6 +4,7 @@ import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateException;
+import io.cloakroom.bridge.state.StateFile;
 import io.cloakroom.bridge.state.StateParser;
 import io.cloakroom.bridge.state.StateView;
 import java.time.Duration;
@@ -59,6 +60,22 @@ public final class Cutoffs {
                         .orElseGet(() -> fileOf(cutoff, now))
                         .toJson());
         removeOutlived(now);
+    }
+
+    /**
+     * Merges documents of the state, as {@link StateFile.Merge}: a cut-off of the same scope only ever moves forward, so
+     * an older state that is imported gives no session back.
+     */
+    public static Optional<String> merge(String path, String there, String wanted) {
+        if (!path.startsWith(CutoffFile.DIRECTORY)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    CutoffFile.parse(there).with(CutoffFile.parse(wanted)).toJson());
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("the cut-off %s is not one".formatted(path), e);
+        }
     }
 
     /**

@@ -114,6 +114,15 @@ public final class KeyRing {
         return Optional.empty();
     }
 
+    boolean holds(RingKey key) {
+        for (RingKey held : keys.get().newestFirst()) {
+            if (held.isSame(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String rotated(
             String json, KeyRingFile file, SecureRandom random, InstantSource clock, Duration longestSession) {
         Keys before = file.read(json);

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.credentials;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,6 +38,10 @@ final class RingKey {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    boolean isSame(RingKey other) {
+        return this == other || (id == other.id && MessageDigest.isEqual(bytes, other.bytes));
     }
 
     Instant createdAt() {

@@ -43,8 +43,8 @@ public final class SessionSealer {
         this.random = random;
     }
 
-    /** An opened session token, with its secret access key. */
-    record Opened(Session session, Secret secret) {}
+    /** An opened session token, with its secret access key and the ring's key that sealed it. */
+    record Opened(Session session, Secret secret, RingKey key) {}
 
     /**
      * Issues credentials for a session.
@@ -92,10 +92,15 @@ public final class SessionSealer {
         SessionKeys keys = keys(key, salt, accessKeyId);
         byte[] payload = keys.open(ciphertext).orElseThrow(SessionSealer::notOurs);
         try {
-            return new Opened(SessionCodec.read(payload), keys.secret());
+            return new Opened(SessionCodec.read(payload), keys.secret(), key);
         } catch (IOException e) {
             throw notOurs();
         }
+    }
+
+    /** Whether what a key sealed is still good: rings are replaced and keys dropped while a bridge runs. */
+    boolean opensWith(RingKey key) {
+        return ring.holds(key);
     }
 
     private SessionKeys keys(RingKey key, byte[] salt, String accessKeyId) {

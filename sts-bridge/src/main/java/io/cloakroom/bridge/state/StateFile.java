@@ -35,6 +35,21 @@ public final class StateFile {
         }
     }
 
+    /** Makes one document of two that may both be right, such as revocations. */
+    @FunctionalInterface
+    public interface Merge {
+        /** Every document of the file is put into the store as it is. */
+        Merge NONE = (path, there, wanted) -> Optional.empty();
+
+        /**
+         * What is to be kept; empty if the documents of this path are not merged. A document that is not there yet
+         * comes as both.
+         *
+         * @throws IllegalArgumentException if one of them cannot be read
+         */
+        Optional<String> merge(String path, String there, String wanted);
+    }
+
     /** Writes all documents of a store. */
     public static String write(StateStore store) {
         ObjectNode root = JSON.createObjectNode().put(FORMAT, VERSION);
@@ -56,24 +71,27 @@ public final class StateFile {
 
     /**
      * Puts the documents of a file into a store. Documents that are not in the file stay. If documents of the store
-     * differ from those of the file, and may not be replaced, nothing is written.
+     * differ from those of the file, cannot be merged and may not be replaced, nothing is written.
      *
      * @throws IllegalArgumentException if the text is no such file; the message does not repeat it
      * @throws StateException if the store cannot be read or written; some documents may have been written then
      */
-    public static Outcome read(String text, StateStore store, boolean mayReplace) {
+    public static Outcome read(String text, StateStore store, boolean mayReplace, Merge merge) {
         Map<String, JsonNode> wanted = parse(text);
         Map<String, StateDocument> present = new TreeMap<>();
         store.list("").documents().forEach(document -> present.put(document.path(), document));
-        Map<String, JsonNode> toWrite = new TreeMap<>();
+        Map<String, String> toWrite = new TreeMap<>();
         List<String> conflicts = new ArrayList<>();
         wanted.forEach((path, document) -> {
             StateDocument there = present.get(path);
-            if (there == null) {
-                toWrite.put(path, document);
-            } else if (!isSame(there.json(), document)) {
-                toWrite.put(path, document);
-                conflicts.add(path);
+            String fromFile = text(document);
+            Optional<String> merged = merge.merge(path, there == null ? fromFile : there.json(), fromFile);
+            String kept = merged.orElse(fromFile);
+            if (there == null || !isSame(there.json(), kept)) {
+                toWrite.put(path, kept);
+                if (there != null && merged.isEmpty()) {
+                    conflicts.add(path);
+                }
             }
         });
         if (!conflicts.isEmpty() && !mayReplace) {
@@ -82,7 +100,7 @@ public final class StateFile {
         toWrite.forEach((path, document) -> {
             StateDocument there = present.get(path);
             long revision = there == null ? StateStore.ABSENT : there.revision();
-            if (store.compareAndPut(path, revision, text(document)).isEmpty()) {
+            if (store.compareAndPut(path, revision, document).isEmpty()) {
                 throw new StateException("%s was written by somebody else meanwhile; import again".formatted(path));
             }
         });
@@ -104,8 +122,8 @@ public final class StateFile {
         return documents;
     }
 
-    private static boolean isSame(String json, JsonNode document) {
-        return json.equals(text(document)) || tree(json).equals(Optional.of(document));
+    private static boolean isSame(String json, String other) {
+        return json.equals(other) || (tree(json).isPresent() && tree(json).equals(tree(other)));
     }
 
     /** A document that is no JSON is kept as a string. */

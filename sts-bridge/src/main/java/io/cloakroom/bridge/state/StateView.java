@@ -81,9 +81,11 @@ public final class StateView implements AutoCloseable {
         }
     }
 
-    /** The document as it is in the store now. For writers: blocks. */
+    /** The document as it is in the store now. For writers: blocks until this node has seen it too. */
     public Optional<StateDocument> get(String path) {
-        return store.get(path);
+        Optional<StateDocument> found = store.get(path);
+        found.ifPresent(document -> awaitSeen(path, document.revision()));
+        return found;
     }
 
     /**

@@ -86,6 +86,31 @@ class CredentialDirectoryTest {
     }
 
     @Test
+    @DisplayName("S-13 a session ends when the ring no longer has the key that sealed it, though it is cached")
+    void s13_aSessionEndsWithTheKeyThatSealedIt() {
+        MasterKey masterKey = MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+        StateView state = StateViews.inMemory();
+        StateView other = StateViews.inMemory();
+        KeyRing ring = KeyRing.open(state, masterKey, RANDOM, () -> now);
+        KeyRing.open(other, masterKey, RANDOM, () -> now);
+        SessionSealer replaceable = new SessionSealer(ring, RANDOM);
+        CredentialDirectory found = new CredentialDirectory(Optional.empty(), replaceable, cutoffs, () -> now);
+        IssuedCredentials alice = replaceable.issue(Sessions.ofAlice());
+        Optional<String> token = Optional.of(alice.sessionToken());
+        assertThat(found.find(alice.accessKeyId(), token)).isSameAs(found.find(alice.accessKeyId(), token));
+
+        ring.rotate(Duration.ofHours(12));
+        assertThat(found.find(alice.accessKeyId(), token))
+                .as("its key still opens")
+                .isNotNull();
+
+        state.update(KeyRing.PATH, mine -> other.get(KeyRing.PATH).orElseThrow().json());
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> found.find(alice.accessKeyId(), token))
+                .returns(AwsErrorCode.INVALID_TOKEN_ID, AwsException::code);
+    }
+
+    @Test
     void findsASession() {
         Credential found = find();
         assertThat(found)

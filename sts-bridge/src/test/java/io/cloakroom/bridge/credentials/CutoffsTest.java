@@ -3,14 +3,17 @@ package io.cloakroom.bridge.credentials;
 import static io.cloakroom.bridge.credentials.Sessions.ISSUER;
 import static io.cloakroom.bridge.credentials.Sessions.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateFile;
 import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateViews;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -122,5 +125,39 @@ class CutoffsTest {
 
     private static Session assertedAt(Instant at) {
         return Sessions.asserted(at, Optional.of("sid-1"), Optional.of(ROLE));
+    }
+
+    /** A backup from Monday must not give back what was revoked on Wednesday. */
+    @Test
+    void anImportedStateMovesCutoffsForwardOnly() {
+        Scope alice = new Scope.Subject("https://idp.example.org", "alice");
+        String path = CutoffFile.pathOf(alice);
+        Instant monday = Instant.parse("2026-03-02T12:00:00Z");
+        Instant wednesday = Instant.parse("2026-03-04T12:00:00Z");
+        String older = new CutoffFile(new Cutoff(alice, monday), monday.plusSeconds(60)).toJson();
+        String newer = new CutoffFile(new Cutoff(alice, wednesday), wednesday.plusSeconds(60)).toJson();
+        for (String there : List.of(older, newer)) {
+            StateStore restored = new MemoryStateStore();
+            assertThat(restored.compareAndPut(path, StateStore.ABSENT, there)).isPresent();
+            StateStore backup = new MemoryStateStore();
+            assertThat(backup.compareAndPut(path, StateStore.ABSENT, there.equals(older) ? newer : older))
+                    .isPresent();
+
+            assertThat(StateFile.read(StateFile.write(backup), restored, false, Cutoffs::merge)
+                            .conflicts())
+                    .isEmpty();
+
+            assertThat(restored.get(path).orElseThrow().json()).isEqualTo(newer);
+        }
+    }
+
+    @Test
+    void aFileWithAnUnreadableCutoffIsNotImported() {
+        StateStore store = new MemoryStateStore();
+        String file = "{\"format\":1,\"documents\":{\"cutoffs/x\":{}}}";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StateFile.read(file, store, true, Cutoffs::merge))
+                .withMessageContaining("cutoffs/x");
+        assertThat(store.list("").documents()).isEmpty();
     }
 }

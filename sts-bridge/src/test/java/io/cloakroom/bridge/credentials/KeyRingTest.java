@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.state.StateViews;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,17 @@ class KeyRingTest {
         KeyRing second = open(MasterKey.inDirectory(directory, RANDOM));
         assertThat(second.deploymentId()).isEqualTo(first.deploymentId());
         assertThat(second.current().bytes()).isEqualTo(first.current().bytes());
+    }
+
+    /** Each has looked when there was no ring yet. */
+    @Test
+    void nodesThatStartTogetherShareOneRing() {
+        List<StateView> views =
+                Stream.generate(() -> StateViews.over(store)).limit(8).toList();
+        Set<String> deployments = views.parallelStream()
+                .map(view -> KeyRing.open(view, key("A"), RANDOM, () -> now).deploymentId())
+                .collect(Collectors.toSet());
+        assertThat(deployments).hasSize(1);
     }
 
     @Test

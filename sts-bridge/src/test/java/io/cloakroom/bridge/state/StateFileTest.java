@@ -21,11 +21,12 @@ class StateFileTest {
         put("odd/document", "no JSON {");
         StateStore other = new MemoryStateStore();
 
-        assertThat(StateFile.read(StateFile.write(store), other, false)).returns(3, StateFile.Outcome::written);
+        assertThat(StateFile.read(StateFile.write(store), other, false, StateFile.Merge.NONE))
+                .returns(3, StateFile.Outcome::written);
 
         assertThat(StateFile.write(other)).isEqualTo(StateFile.write(store)).contains("\"format\" : 1");
         assertThat(other.get("odd/document").orElseThrow().json()).isEqualTo("no JSON {");
-        assertThat(StateFile.read(StateFile.write(store), other, false))
+        assertThat(StateFile.read(StateFile.write(store), other, false, StateFile.Merge.NONE))
                 .returns(0, StateFile.Outcome::written)
                 .returns(3, StateFile.Outcome::same);
     }
@@ -36,14 +37,14 @@ class StateFileTest {
         put("a/2", "{\"n\":1}");
         String file = "{\"format\":1,\"documents\":{\"a/1\":{\"n\":2},\"a/2\":{\"n\":1},\"a/3\":{}}}";
 
-        assertThat(StateFile.read(file, store, false))
+        assertThat(StateFile.read(file, store, false, StateFile.Merge.NONE))
                 .satisfies(outcome -> assertThat(outcome.conflicts()).containsExactly("a/1"))
                 .returns(0, StateFile.Outcome::written);
         assertThat(store.get("a/3")).isEmpty();
         assertThat(store.get("a/1").orElseThrow().json()).isEqualTo("{\"n\":1}");
 
         put("b/1", "{}");
-        assertThat(StateFile.read(file, store, true)).returns(2, StateFile.Outcome::written);
+        assertThat(StateFile.read(file, store, true, StateFile.Merge.NONE)).returns(2, StateFile.Outcome::written);
         assertThat(store.get("a/1").orElseThrow().json()).isEqualTo("{\"n\":2}");
         assertThat(store.get("b/1")).as("what the file does not have").isPresent();
     }
@@ -64,7 +65,7 @@ class StateFileTest {
                 "{\"format\":1,\"documents\":{\"a//b\":{}}}"
             })
     void anotherFileIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> StateFile.read(text, store, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> StateFile.read(text, store, true, StateFile.Merge.NONE));
         assertThat(store.list("").documents()).isEmpty();
     }
 }
