@@ -95,6 +95,7 @@ final class Attack implements AutoCloseable {
     @Override
     public void close() {
         over.countDown();
+        threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             while (thread.isAlive()) {
                 open.forEach(Wire::close);
