@@ -8,8 +8,8 @@ import java.time.InstantSource;
 /** The destination of audit records. Thread-safe; never blocks the caller. */
 public interface AuditLog extends AutoCloseable {
     /**
-     * Makes the record of a request that has ended, and writes it. It may leave out what there is no room for. The draft
-     * must not be used afterwards.
+     * Makes the record of a request that has ended, and writes it. It may leave out what there is no room for. The
+     * draft must not be used afterwards.
      *
      * @param status the HTTP status that was sent; 499 if the client went away first; 0 if no answer could be sent
      * @param bytesReceived bytes of the request body

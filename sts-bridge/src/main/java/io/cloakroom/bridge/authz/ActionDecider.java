@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Decides whether a principal may do an action, by the policies as they are now. Calls of S3, logins at STS and calls of
- * the admin API all come here. The owner may do everything. An anonymous caller may do nothing, because there are no
+ * Decides whether a principal may do an action, by the policies as they are now. Calls of S3, logins at STS and calls
+ * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing, because there are no
  * bucket policies. Does no I/O, because policies are in memory.
  */
 public final class ActionDecider {

@@ -63,8 +63,8 @@ public final class Cutoffs {
     }
 
     /**
-     * Merges documents of the state, as {@link StateFile.Merge}: a cut-off of the same scope only ever moves forward, so
-     * an older state that is imported gives no session back.
+     * Merges documents of the state, as {@link StateFile.Merge}: a cut-off of the same scope only ever moves forward,
+     * so an older state that is imported gives no session back.
      */
     public static Optional<String> merge(String path, String there, String wanted) {
         if (!path.startsWith(CutoffFile.DIRECTORY)) {

@@ -232,7 +232,9 @@ final class Exchange {
         connection.advance();
     }
 
-    /** Sends a whole answer. A large one is accounted until it has left; without room for it, this is {@code SlowDown}. */
+    /**
+     * Sends a whole answer. A large one is accounted until it has left; without room for it, this is {@code SlowDown}.
+     */
     void answer(HttpAnswer answer) {
         if (state != State.WAITING) {
             return;

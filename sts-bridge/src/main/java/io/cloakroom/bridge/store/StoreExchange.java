@@ -74,8 +74,8 @@ public interface StoreExchange {
     void setBodyFlowing(boolean flowing);
 
     /**
-     * Sends a whole answer. A large one is accounted until it has left; where its sender's share has no room for it, the
-     * answer is {@code SlowDown}.
+     * Sends a whole answer. A large one is accounted until it has left; where its sender's share has no room for it,
+     * the answer is {@code SlowDown}.
      */
     void answer(HttpAnswer answer);
 

@@ -33,8 +33,8 @@ final class TokenRules {
     /**
      * Checks the times and the type of a token.
      *
-     * @throws AwsException {@code ExpiredTokenException} if it has expired or is too old; {@code InvalidIdentityToken} if
-     *     it never expires, is not valid yet, does not say when it was issued, or is not a web identity token
+     * @throws AwsException {@code ExpiredTokenException} if it has expired or is too old; {@code InvalidIdentityToken}
+     *     if it never expires, is not valid yet, does not say when it was issued, or is not a web identity token
      */
     static void check(UnverifiedToken token, Instant now) {
         Claims claims = token.claims();

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A token whose claims can be trusted. Only {@link OidcProviders} makes one, from a token signed by its issuer's key. */
+/**
+ * A token whose claims can be trusted. Only {@link OidcProviders} makes one, from a token signed by its issuer's key.
+ */
 public final class VerifiedToken {
     private final OidcProviderConfig provider;
     private final Optional<String> role;

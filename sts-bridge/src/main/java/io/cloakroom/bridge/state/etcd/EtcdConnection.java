@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 connection to a member, for one call at a time. The client of the JDK cannot read etcd's errors: they have
- * a trailer.
+ * An HTTP/1.1 connection to a member, for one call at a time. The client of the JDK cannot read etcd's errors: they
+ * have a trailer.
  */
 final class EtcdConnection implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 << 10;
