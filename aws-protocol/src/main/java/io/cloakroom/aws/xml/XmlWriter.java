@@ -3,6 +3,7 @@ package io.cloakroom.aws.xml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a document as S3 and STS do: the declaration, a newline, then everything on one line. Characters that XML
@@ -85,22 +86,33 @@ public final class XmlWriter {
     }
 
     private void escape(String value) {
-        int i = 0;
-        while (i < value.length()) {
+        int copied = 0;
+        for (int i = 0; i < value.length(); ) {
             int c = value.codePointAt(i);
-            i += Character.charCount(c);
-            switch (c) {
-                case '&' -> text.append("&amp;");
-                case '<' -> text.append("&lt;");
-                case '>' -> text.append("&gt;");
-                case '"' -> text.append("&#34;");
-                case '\'' -> text.append("&#39;");
-                case '\t' -> text.append("&#x9;");
-                case '\n' -> text.append("&#xA;");
-                case '\r' -> text.append("&#xD;");
-                default -> text.appendCodePoint(isXml(c) ? c : 0xfffd);
+            int next = i + Character.charCount(c);
+            String escaped = escaped(c);
+            if (escaped != null) {
+                text.append(value, copied, i).append(escaped);
+                copied = next;
             }
+            i = next;
         }
+        text.append(value, copied, value.length());
+    }
+
+    /** What stands for a character; null: itself. */
+    private static @Nullable String escaped(int c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&#34;";
+            case '\'' -> "&#39;";
+            case '\t' -> "&#x9;";
+            case '\n' -> "&#xA;";
+            case '\r' -> "&#xD;";
+            default -> isXml(c) ? null : "\ufffd";
+        };
     }
 
     private static boolean isXml(int c) {

@@ -17,6 +17,7 @@ final class RequestDispatcher {
     private final Routes routes;
     private final ServerLimits limits;
     private final DocumentBodies bodies;
+    private final Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     RequestDispatcher(Routes routes, ServerLimits limits) {
         this.routes = routes;
@@ -30,6 +31,11 @@ final class RequestDispatcher {
 
     long heldToStream() {
         return bodies.heldToStream();
+    }
+
+    /** Call it when no request runs any more. */
+    void close() {
+        turns.close();
     }
 
     /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */
@@ -67,7 +73,7 @@ final class RequestDispatcher {
         switch (routes.gateway().begin(exchange.head(), client, exchange.audit())) {
             case GatewayStep.Stream(var call, var payload) -> {
                 Sender sender = new Sender.Account(call.account(), client.address());
-                StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender));
+                StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender), turns);
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }

@@ -117,6 +117,7 @@ public final class S3Server {
         if (!context.awaitAllClosed(Duration.ofSeconds(1))) {
             LOG.warn("{} connections did not close", connections());
         }
+        context.dispatcher().close();
         store.leaveEventLoops();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS)) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An exchange, as a store sees it. */
 final class StoreLeg implements StoreExchange {
@@ -25,16 +26,18 @@ final class StoreLeg implements StoreExchange {
     private final AuthorizedCall call;
     private final PayloadVerifier payload;
     private final MemoryShare memory;
+    private final Turns turns;
     private final boolean hasBody;
     private final OptionalLong contentLength;
 
-    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, MemoryShare memory) {
+    StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, MemoryShare memory, Turns turns) {
         exchange.about(call.call().target());
         exchange.chargeTo(memory);
         this.exchange = exchange;
         this.call = call;
         this.payload = payload;
         this.memory = memory;
+        this.turns = turns;
         this.hasBody = !exchange.body().isRead();
         this.contentLength = lengthOf(exchange, payload);
     }
@@ -101,6 +104,11 @@ final class StoreLeg implements StoreExchange {
     @Override
     public void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer) {
         memory.bodies().collect(exchange, memory, maxBytes, payload, answer);
+    }
+
+    @Override
+    public void answerInTurn(Supplier<HttpAnswer> answer) {
+        Work.runInTurn(exchange, turns, memory.sender(), answer);
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.bridge.endpoint.Sender;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work that may block, each piece on its own virtual thread. Whatever it throws, the exchange ends with an answer.
+ * Runs work that may block, each piece on its own virtual thread; long work on a few threads in turn. Whatever it throws, the exchange ends with an answer.
  */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
@@ -22,6 +24,23 @@ final class Work {
                     .name("request-" + exchange.audit().requestId())
                     .start(() -> back(exchange, outcome(exchange, work)));
         } catch (Throwable e) { // no thread could be started
+            exchange.endWork();
+            exchange.refuse(e);
+        }
+    }
+
+    /** Does the work when it is its sender's turn, unless the client has gone. Call it on the event loop. */
+    static void runInTurn(Exchange exchange, Turns turns, Sender sender, Supplier<HttpAnswer> work) {
+        AtomicBoolean gone = new AtomicBoolean();
+        exchange.onAbort(() -> gone.set(true));
+        exchange.beginWork();
+        try {
+            turns.await(sender, () -> {
+                boolean wanted = !gone.get();
+                back(exchange, wanted ? outcome(exchange, work) : () -> {});
+                return wanted;
+            });
+        } catch (Throwable e) { // no thread could be started, or the server has stopped
             exchange.endWork();
             exchange.refuse(e);
         }

@@ -10,6 +10,7 @@ import io.netty.channel.FileRegion;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One S3 call on its way through a store. All methods are called on {@link #eventLoop()}. A store that works elsewhere
@@ -51,6 +52,14 @@ public interface StoreExchange {
      * too long or too slow, and one for which there is no room.
      */
     void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer);
+
+    /**
+     * Makes an answer that takes long, such as a listing, on a thread that may block, and sends it. Only a few are made
+     * at once, and senders take turns.
+     *
+     * @param answer throws an {@link AwsException} for an error
+     */
+    void answerInTurn(Supplier<HttpAnswer> answer);
 
     /**
      * Sets memory aside for payload bytes that the store keeps itself. The store releases it.

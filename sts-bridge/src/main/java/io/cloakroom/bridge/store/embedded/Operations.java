@@ -90,20 +90,20 @@ final class Operations {
             case GET_BUCKET_ACCELERATE ->
                 answer(exchange, () -> buckets.emptyDocument(call, "AccelerateConfiguration"));
             case GET_BUCKET_REQUEST_PAYMENT -> answer(exchange, () -> buckets.requestPayment(call));
-            case LIST_OBJECTS -> answer(exchange, () -> listings.list(call));
-            case LIST_OBJECTS_V2 -> answer(exchange, () -> listings.listV2(call));
-            case LIST_OBJECT_VERSIONS -> answer(exchange, () -> listings.listVersions(call));
-            case LIST_MULTIPART_UPLOADS -> answer(exchange, () -> multipartListings.uploads(call));
+            case LIST_OBJECTS -> answerInTurn(exchange, () -> listings.list(call));
+            case LIST_OBJECTS_V2 -> answerInTurn(exchange, () -> listings.listV2(call));
+            case LIST_OBJECT_VERSIONS -> answerInTurn(exchange, () -> listings.listVersions(call));
+            case LIST_MULTIPART_UPLOADS -> answerInTurn(exchange, () -> multipartListings.uploads(call));
             case COPY_OBJECT -> answer(exchange, () -> copies.copy(call));
             case DELETE_OBJECT -> answer(exchange, () -> writes.delete(call));
-            case GET_OBJECT_ATTRIBUTES -> answer(exchange, () -> documents.attributes(call));
+            case GET_OBJECT_ATTRIBUTES -> answerInTurn(exchange, () -> documents.attributes(call));
             case GET_OBJECT_ACL -> answer(exchange, () -> documents.accessControlList(call));
             case GET_OBJECT_TAGGING -> answer(exchange, () -> documents.tags(call));
             case DELETE_OBJECT_TAGGING -> answer(exchange, () -> documents.deleteTags(call));
             case CREATE_MULTIPART_UPLOAD -> answer(exchange, () -> multipart.create(call));
             case UPLOAD_PART_COPY -> answer(exchange, () -> multipart.uploadPartCopy(call));
             case ABORT_MULTIPART_UPLOAD -> answer(exchange, () -> multipart.abort(call));
-            case LIST_PARTS -> answer(exchange, () -> multipartListings.parts(call));
+            case LIST_PARTS -> answerInTurn(exchange, () -> multipartListings.parts(call));
             case LIST_BUCKETS,
                     DELETE_OBJECTS,
                     POST_OBJECT,
@@ -144,6 +144,18 @@ final class Operations {
         new Reply(exchange).sendFrom(blocking, answer);
     }
 
+    private static void answerInTurn(StoreExchange exchange, Supplier<HttpAnswer> answer) {
+        exchange.answerInTurn(() -> orFault(answer));
+    }
+
+    private static HttpAnswer orFault(Supplier<HttpAnswer> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException e) {
+            throw StorageFaults.toAnswer(e);
+        }
+    }
+
     /** Reads a document only after the lookup has found its object or bucket. */
     private void withBody(StoreExchange exchange, Runnable lookup, int maxBytes, Function<byte[], HttpAnswer> answer) {
         var reply = new Reply(exchange);
@@ -158,12 +170,6 @@ final class Operations {
             answer(exchange, () -> answer.apply(new byte[0]));
             return;
         }
-        exchange.answerDocument(maxBytes, body -> {
-            try {
-                return answer.apply(body);
-            } catch (RuntimeException e) {
-                throw StorageFaults.toAnswer(e);
-            }
-        });
+        exchange.answerDocument(maxBytes, body -> orFault(() -> answer.apply(body)));
     }
 }

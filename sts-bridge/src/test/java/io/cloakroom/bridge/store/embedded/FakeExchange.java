@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client and a server in one: feeds a body in chunks to the store, and collects what it answers. */
@@ -176,18 +177,23 @@ final class FakeExchange implements StoreExchange {
 
             @Override
             public void complete(Headers checksums) {
-                Thread.ofVirtual().start(() -> {
-                    try {
-                        HttpAnswer made = answerer.apply(kept.toByteArray());
-                        loop.execute(() -> answer(made));
-                    } catch (AwsException e) {
-                        loop.execute(() -> fail(e));
-                    }
-                });
+                answerInTurn(() -> answerer.apply(kept.toByteArray()));
             }
 
             @Override
             public void abort() {}
+        });
+    }
+
+    @Override
+    public void answerInTurn(Supplier<HttpAnswer> answerer) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                HttpAnswer made = answerer.get();
+                loop.execute(() -> answer(made));
+            } catch (AwsException e) {
+                loop.execute(() -> fail(e));
+            }
         });
     }
 
