@@ -15,6 +15,7 @@ import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
@@ -82,7 +83,8 @@ public final class Bridge implements AutoCloseable {
         ObjectStore store = parts.add(store(config, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
-        PolicySource policies = new PolicySource(parts.add(documents(config, sessions.state())), roles.policies());
+        PolicySource policies =
+                new PolicySource(parts.add(documents(config, sessions.state())), roles.policies(), Attachments.NONE);
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         ActionDecider actions = new ActionDecider(policies);

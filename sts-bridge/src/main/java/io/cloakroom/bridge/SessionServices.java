@@ -7,16 +7,17 @@ import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.state.StateView;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 
 /** The services that issue session credentials, void them and look them up. */
 record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
@@ -33,12 +34,14 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
                 : KeyRing.open(view, masterKey(state, random), random, clock);
         Duration longestSession = config.sts().providers().stream()
                 .map(OidcProviderConfig::maxSession)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+                .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
-                view, sealer, cutoffs, new CredentialDirectory(config.root(), sealer, cutoffs, clock));
+                view,
+                sealer,
+                cutoffs,
+                new CredentialDirectory(config.root(), LongTermKeys.NONE, sealer, cutoffs, clock));
     }
 
     private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {

@@ -78,6 +78,7 @@ class ArchitectureTest {
             Map.entry("endpoint", Set.of("audit")),
             Map.entry("policies", Set.of("state")),
             Map.entry("identity", Set.of()),
+            Map.entry("identity.users", Set.of("authn", "identity")),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies")),
             Map.entry("credentials", Set.of("config", "state")),
             Map.entry("authn", Set.of("audit", "credentials")),
@@ -97,6 +98,7 @@ class ArchitectureTest {
                             "endpoint",
                             "identity",
                             "identity.oidc",
+                            "identity.users",
                             "policies")),
             Map.entry("admin", Set.of("audit", "endpoint", "identity.oidc")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));

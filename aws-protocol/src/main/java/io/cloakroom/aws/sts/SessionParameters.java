@@ -23,6 +23,9 @@ public record SessionParameters(
     public static final SessionParameters NONE =
             new SessionParameters(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** How long the credentials of AWS's older actions last if the call does not say. */
+    static final Duration HALF_A_DAY = Duration.ofHours(12);
+
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final int MIN_SECONDS = 900;
     private static final int MAX_SECONDS = 31_536_000;

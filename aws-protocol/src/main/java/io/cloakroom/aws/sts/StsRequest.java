@@ -5,7 +5,8 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
 
 /** A call of STS whose parameters are well-formed. Each action has a file, with its request and its answer. */
-public sealed interface StsRequest permits AssumeRoleWithWebIdentity, GetCallerIdentity {
+public sealed interface StsRequest
+        permits AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity, GetFederationToken, GetSessionToken {
     /** The API version every call names. */
     String VERSION = "2011-06-15";
 
@@ -38,6 +39,9 @@ public sealed interface StsRequest permits AssumeRoleWithWebIdentity, GetCallerI
         return switch (action) {
             case AssumeRoleWithWebIdentity.ACTION -> AssumeRoleWithWebIdentity.read(form, false);
             case AssumeRoleWithWebIdentity.CLIENT_GRANTS -> AssumeRoleWithWebIdentity.read(form, true);
+            case AssumeRole.ACTION -> AssumeRole.read(form);
+            case GetSessionToken.ACTION -> GetSessionToken.read(form);
+            case GetFederationToken.ACTION -> GetFederationToken.read(form);
             case GetCallerIdentity.ACTION -> new GetCallerIdentity();
             default ->
                 throw new AwsException(AwsErrorCode.INVALID_PARAMETER_VALUE, "Unsupported action %s".formatted(action));

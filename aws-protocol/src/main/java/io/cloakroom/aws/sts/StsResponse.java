@@ -5,7 +5,12 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
 
 /** What STS answers to a call that went well. */
-public sealed interface StsResponse permits AssumeRoleWithWebIdentity.Answer, GetCallerIdentity.Answer {
+public sealed interface StsResponse
+        permits AssumeRole.Answer,
+                AssumeRoleWithWebIdentity.Answer,
+                GetCallerIdentity.Answer,
+                GetFederationToken.Answer,
+                GetSessionToken.Answer {
     /** The namespace of every STS document. */
     String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 

@@ -39,6 +39,9 @@ final class Attacks {
     /** The system keeps megabytes for each, and not without limit. */
     private static final int SLOW_READERS = 240;
 
+    /** They come one after the other: the upstream, on the same cores, works on their lists at once. */
+    private static final Duration BETWEEN_SLOW_READERS = Duration.ofMillis(250);
+
     private static final Duration BETWEEN_SIPS = Duration.ofSeconds(10);
 
     private static final byte[] ALMOST_A_DOCUMENT = new byte[DOCUMENT_BYTES - 1];
@@ -210,6 +213,9 @@ final class Attacks {
                 times,
                 Duration.ofSeconds(5),
                 (client, n, connections) -> {
+                    if (n == 0 && times > 1) {
+                        LockSupport.parkNanos(client * BETWEEN_SLOW_READERS.toNanos());
+                    }
                     Wire wire = connections.openNarrow(endpoint, Addresses.attacker(96 + client % 8), PATIENCE);
                     String target = client % 2 == 0 ? LONG_LIST : LARGE_OBJECT;
                     wire.write(inARow(user(client).head("GET", target, 0, Headers.EMPTY)));

@@ -2,6 +2,7 @@ package io.cloakroom.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.SqliteStateStore;
@@ -35,7 +36,7 @@ class ForgetCommandTest {
         try (StateStore store = SqliteStateStore.open(data);
                 StateView state = StateView.open(store, InstantSource.system(), Duration.ofMinutes(15));
                 PolicyDocuments documents = PolicyDocuments.watching(policies, state)) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             Files.delete(policies.resolve("no-secrets.json"));
 
             Cloakroom run = forget("no-secrets");

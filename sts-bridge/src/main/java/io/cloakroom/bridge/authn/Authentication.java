@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authn;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
@@ -16,12 +17,14 @@ public sealed interface Authentication {
         private final RequestHead head;
         private final SignedRequest signed;
         private final SigningKey key;
+        private final Secret secret;
 
-        Authenticated(Principal principal, RequestHead head, SignedRequest signed, SigningKey key) {
+        Authenticated(Principal principal, RequestHead head, SignedRequest signed, SigningKey key, Secret secret) {
             this.principal = principal;
             this.head = head;
             this.signed = signed;
             this.key = key;
+            this.secret = secret;
         }
 
         public Principal principal() {
@@ -36,6 +39,11 @@ public sealed interface Authentication {
         /** The parts of the signature, as the request stated them. */
         public SignedRequest signed() {
             return signed;
+        }
+
+        /** The secret access key of the sender: what the admin API encrypts payloads with. */
+        public Secret secret() {
+            return secret;
         }
 
         /** The key of the signature. Signed chunks are checked with it too. */

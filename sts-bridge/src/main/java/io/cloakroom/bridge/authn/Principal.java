@@ -1,7 +1,11 @@
 package io.cloakroom.bridge.authn;
 
 import io.cloakroom.aws.Account;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who a request acts as. Only {@link RequestAuthenticator} makes a named one, from a credential whose signature it has
@@ -21,6 +25,8 @@ public sealed interface Principal {
 
     /** The owner of the installation, who may do everything. */
     final class Root implements Principal {
+        private static final String ARN = "arn:aws:iam::" + Account.ID + ":root";
+
         private final String accessKeyId;
 
         Root(String accessKeyId) {
@@ -33,7 +39,81 @@ public sealed interface Principal {
 
         @Override
         public String arn() {
-            return "arn:aws:iam::" + Account.ID + ":root";
+            return ARN;
+        }
+    }
+
+    /** A user, with its own key. */
+    final class User implements Principal {
+        private final String name;
+        private final String id;
+        private final Supplier<List<String>> groups;
+
+        User(String name, String id, Supplier<List<String>> groups) {
+            this.name = name;
+            this.id = id;
+            this.groups = groups;
+        }
+
+        /** The groups it is in now. */
+        public List<String> groups() {
+            return groups.get();
+        }
+
+        /** The name, which is the access key id too. */
+        public String name() {
+            return name;
+        }
+
+        /** Never passes to another user. */
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String arn() {
+            return Session.userArn(name);
+        }
+    }
+
+    /** A service account. It acts as its owner. */
+    final class ServiceAccount implements Principal {
+        private final String accessKeyId;
+        private final Owner owner;
+        private final Optional<String> policy;
+        private final Supplier<List<String>> groups;
+
+        ServiceAccount(String accessKeyId, Owner owner, Optional<String> policy, Supplier<List<String>> groups) {
+            this.accessKeyId = accessKeyId;
+            this.owner = owner;
+            this.policy = policy;
+            this.groups = groups;
+        }
+
+        /** The groups its owner is in now. */
+        public List<String> groups() {
+            return groups.get();
+        }
+
+        public String accessKeyId() {
+            return accessKeyId;
+        }
+
+        public Owner owner() {
+            return owner;
+        }
+
+        /** Compact JSON that narrows the owner's rights. */
+        public Optional<String> policy() {
+            return policy;
+        }
+
+        @Override
+        public String arn() {
+            return switch (owner) {
+                case Owner.Root root -> Root.ARN;
+                case Owner.User user -> Session.userArn(user.name());
+            };
         }
     }
 
@@ -56,7 +136,7 @@ public sealed interface Principal {
 
         @Override
         public String account() {
-            return session.userName();
+            return session.user().map(Session::userArn).orElse(session.userName());
         }
     }
 

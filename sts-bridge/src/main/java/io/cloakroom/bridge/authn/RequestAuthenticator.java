@@ -71,12 +71,16 @@ public final class RequestAuthenticator {
         SignatureVerifier.verify(signed, head, key);
         Principal principal = principal(credential);
         record(principal, signed, audit);
-        return new Authentication.Authenticated(principal, head, signed, key);
+        return new Authentication.Authenticated(principal, head, signed, key, credential.secret());
     }
 
     private static Principal principal(Credential credential) {
         return switch (credential) {
             case Credential.Root root -> new Principal.Root(root.accessKeyId());
+            case Credential.User user -> new Principal.User(user.name(), user.id(), user.groups());
+            case Credential.ServiceAccount account ->
+                new Principal.ServiceAccount(
+                        account.accessKeyId(), account.owner(), account.policy(), account.groups());
             case Credential.Temporary temporary -> new Principal.AssumedRole(temporary.session());
         };
     }

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.Requirement.Need;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.AccessRequest;
@@ -10,7 +11,9 @@ import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
+import io.cloakroom.policy.json.PolicyReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -22,16 +25,29 @@ public final class ActionDecider {
     private static final Grants OWNER = new Grants.OfOwner();
     private static final Grants NOBODY = new Grants.OfNobody();
 
+    /** What the owner may do, for a policy to narrow. */
+    private static final PolicySet EVERYTHING = PolicySet.compile(
+            "owner",
+            new PolicyReader(PolicyReader.MAX_POLICY_BYTES).read("""
+                            {"Version": "2012-10-17", "Statement": [
+                              {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]},
+                              {"Effect": "Allow", "Action": ["admin:*"]},
+                              {"Effect": "Allow", "Action": ["kms:*"]},
+                              {"Effect": "Allow", "Action": ["sts:*"]}]}""").policy().orElseThrow());
+
+    private final PolicySource policies;
     private final Function<Session, Grants.OfPolicies> grants;
     private final Function<Session, PolicySet> identityPolicies;
 
     public ActionDecider(PolicySource policies) {
         SessionGrants sessions = new SessionGrants(policies);
+        this.policies = policies;
         this.grants = sessions;
         this.identityPolicies = sessions::identity;
     }
 
     ActionDecider(Function<Session, Grants.OfPolicies> grants) {
+        this.policies = PolicySource.canned();
         this.grants = grants;
         this.identityPolicies = session -> grants.apply(session).identity();
     }
@@ -44,6 +60,19 @@ public final class ActionDecider {
      */
     public Verdict decide(Principal principal, String action, S3Target resource, RequestContext context) {
         return grantsOf(principal).decide(List.of(new Requirement(Need.ALLOW, resource, List.of(action))), context);
+    }
+
+    /**
+     * Decides an action that a statement may deny, but none has to allow: what everybody may do with what is theirs. A
+     * session policy has to allow it, so whoever has one gets around it no more here than elsewhere.
+     *
+     * @param action full name such as {@code admin:CreateServiceAccount}
+     */
+    public Verdict decideDenyOnly(Principal principal, String action, RequestContext context) {
+        return grantsOf(principal)
+                .decide(
+                        List.of(new Requirement(Need.NO_DENY_AND_SESSION_ALLOWS, S3Target.SERVICE, List.of(action))),
+                        context);
     }
 
     /**
@@ -65,6 +94,22 @@ public final class ActionDecider {
             case Principal.Root root -> OWNER;
             case Principal.Anonymous anonymous -> NOBODY;
             case Principal.AssumedRole role -> grants.apply(role.session());
+            case Principal.User user -> new Grants.OfIdentity(policies.ofUser(user.name()));
+            case Principal.ServiceAccount account -> grantsOf(account);
+        };
+    }
+
+    private Grants grantsOf(Principal.ServiceAccount account) {
+        Optional<PolicySet> narrowed = account.policy().map(policies::sessionPolicy);
+        return switch (account.owner()) {
+            case Owner.Root root ->
+                narrowed.<Grants>map(policy -> new Grants.Narrowed(EVERYTHING, policy))
+                        .orElse(OWNER);
+            case Owner.User user -> {
+                PolicySet identity = policies.ofUser(user.name());
+                yield narrowed.<Grants>map(policy -> new Grants.Narrowed(identity, policy))
+                        .orElse(new Grants.OfIdentity(identity));
+            }
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.UnavailableValueException;
@@ -22,18 +23,38 @@ final class PrincipalValues {
      */
     static List<String> of(Principal principal, String key) {
         return switch (principal) {
-            case Principal.Root root -> ofRoot(root, key);
+            case Principal.Root root -> ofOwner(root.arn(), root.accessKeyId(), key);
+            case Principal.User user -> ofUser(user.arn(), user.name(), user.groups(), key);
+            case Principal.ServiceAccount account -> ofServiceAccount(account, key);
             case Principal.AssumedRole role -> ofSession(role.session(), key);
             case Principal.Anonymous anonymous -> ofAnonymous(key);
         };
     }
 
-    private static List<String> ofRoot(Principal.Root root, String key) {
+    private static List<String> ofOwner(String arn, String name, String key) {
         return switch (key) {
             case "aws:principaltype" -> List.of("Account");
-            case "aws:PrincipalArn" -> List.of(root.arn());
-            case "aws:userid", "aws:username" -> List.of(root.accessKeyId());
+            case "aws:PrincipalArn" -> List.of(arn);
+            case "aws:userid", "aws:username" -> List.of(name);
             default -> List.of();
+        };
+    }
+
+    private static List<String> ofUser(String arn, String name, List<String> groups, String key) {
+        return switch (key) {
+            case "aws:principaltype" -> List.of("User");
+            case "aws:PrincipalArn" -> List.of(arn);
+            case "aws:userid", "aws:username" -> List.of(name);
+            case "aws:groups" -> groups;
+            default -> List.of();
+        };
+    }
+
+    /** It acts as its owner. */
+    private static List<String> ofServiceAccount(Principal.ServiceAccount account, String key) {
+        return switch (account.owner()) {
+            case Owner.Root root -> ofOwner(account.arn(), account.accessKeyId(), key);
+            case Owner.User user -> ofUser(account.arn(), user.name(), account.groups(), key);
         };
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The current policies of a session: those of its role, if it has one, otherwise those it names. The session policy
- * narrows them.
+ * The current policies of a session: those of its user or role, if it has one, otherwise those it names. The session
+ * policy narrows them.
  */
 final class SessionGrants implements Function<Session, Grants.OfPolicies> {
     private final PolicySource policies;
@@ -28,6 +28,10 @@ final class SessionGrants implements Function<Session, Grants.OfPolicies> {
 
     /** Without what the session policy takes away. */
     PolicySet identity(Session session) {
+        Optional<String> user = session.user();
+        if (user.isPresent()) {
+            return policies.ofUser(user.get());
+        }
         return session.role().isPresent()
                 ? policies.ofRole(session.role().get())
                 : policies.resolve(session.policies());

@@ -1,9 +1,13 @@
 package io.cloakroom.bridge.credentials;
 
+import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.sigv4.CredentialScope;
 import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.config.RootCredentials;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an access key id stands for: the signer, and the keys that check its signatures. It holds a secret but never
@@ -13,14 +17,19 @@ public sealed interface Credential {
     /** The key that signs requests of this scope. The last one is kept, because it stays the same all day. */
     SigningKey signingKey(CredentialScope scope);
 
+    /** The secret access key. */
+    Secret secret();
+
     /** The owner's long-term key. */
     final class Root implements Credential {
         private final String accessKeyId;
+        private final Secret secret;
         private final SigningKeys keys;
 
         Root(RootCredentials root) {
             this.accessKeyId = root.accessKeyId();
-            this.keys = new SigningKeys(root.secretAccessKey());
+            this.secret = root.secretAccessKey();
+            this.keys = new SigningKeys(secret);
         }
 
         public String accessKeyId() {
@@ -31,18 +40,136 @@ public sealed interface Credential {
         public SigningKey signingKey(CredentialScope scope) {
             return keys.of(scope);
         }
+
+        @Override
+        public Secret secret() {
+            return secret;
+        }
+    }
+
+    /** The long-term key of a user. */
+    final class User implements Credential {
+        private final String name;
+        private final String id;
+        private final Secret secret;
+        private final Supplier<List<String>> groups;
+        private final SigningKeys keys;
+
+        /**
+         * A user's key.
+         *
+         * @param name also the access key id
+         * @param id never passes to another user, not even to one of the same name
+         * @param groups the groups it is in now
+         */
+        public User(String name, String id, Secret secret, Supplier<List<String>> groups) {
+            this.name = name;
+            this.id = id;
+            this.secret = secret;
+            this.groups = groups;
+            this.keys = new SigningKeys(secret);
+        }
+
+        public Supplier<List<String>> groups() {
+            return groups;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public SigningKey signingKey(CredentialScope scope) {
+            return keys.of(scope);
+        }
+
+        @Override
+        public Secret secret() {
+            return secret;
+        }
+    }
+
+    /** The long-term key of a service account. It may do what its owner may, or less. */
+    final class ServiceAccount implements Credential {
+        private final String accessKeyId;
+        private final Owner owner;
+        private final Optional<String> policy;
+        private final Secret secret;
+        private final Supplier<List<String>> groups;
+        private final SigningKeys keys;
+
+        /** Whose rights it has. */
+        public sealed interface Owner {
+            /** The owner of the installation. */
+            record Root() implements Owner {}
+
+            /** A user. */
+            record User(String name) implements Owner {}
+        }
+
+        /**
+         * A service account's key.
+         *
+         * @param policy compact JSON that narrows the owner's rights
+         * @param groups the groups the owner is in now
+         */
+        public ServiceAccount(
+                String accessKeyId,
+                Owner owner,
+                Optional<String> policy,
+                Secret secret,
+                Supplier<List<String>> groups) {
+            this.accessKeyId = accessKeyId;
+            this.owner = owner;
+            this.policy = policy;
+            this.secret = secret;
+            this.groups = groups;
+            this.keys = new SigningKeys(secret);
+        }
+
+        public Supplier<List<String>> groups() {
+            return groups;
+        }
+
+        public String accessKeyId() {
+            return accessKeyId;
+        }
+
+        public Owner owner() {
+            return owner;
+        }
+
+        public Optional<String> policy() {
+            return policy;
+        }
+
+        @Override
+        public SigningKey signingKey(CredentialScope scope) {
+            return keys.of(scope);
+        }
+
+        @Override
+        public Secret secret() {
+            return secret;
+        }
     }
 
     /** Session credentials, opened. */
     final class Temporary implements Credential {
         private final Session session;
         private final RingKey sealedBy;
+        private final Secret secret;
         private final SigningKeys keys;
 
         Temporary(SessionSealer.Opened opened) {
             this.session = opened.session();
             this.sealedBy = opened.key();
-            this.keys = new SigningKeys(opened.secret());
+            this.secret = opened.secret();
+            this.keys = new SigningKeys(secret);
         }
 
         public Session session() {
@@ -60,6 +187,11 @@ public sealed interface Credential {
         @Override
         public SigningKey signingKey(CredentialScope scope) {
             return keys.of(scope);
+        }
+
+        @Override
+        public Secret secret() {
+            return secret;
         }
     }
 }

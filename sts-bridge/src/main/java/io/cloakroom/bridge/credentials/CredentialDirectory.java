@@ -31,6 +31,7 @@ public final class CredentialDirectory {
     private static final int TEXT_BYTES = 56;
 
     private final Optional<Credential.Root> root;
+    private final LongTermKeys longTermKeys;
     private final SessionSealer sealer;
     private final Cutoffs cutoffs;
     private final InstantSource clock;
@@ -44,8 +45,13 @@ public final class CredentialDirectory {
 
     /** @param root the owner's key; empty if there is none */
     public CredentialDirectory(
-            Optional<RootCredentials> root, SessionSealer sealer, Cutoffs cutoffs, InstantSource clock) {
+            Optional<RootCredentials> root,
+            LongTermKeys longTermKeys,
+            SessionSealer sealer,
+            Cutoffs cutoffs,
+            InstantSource clock) {
         this.root = root.map(Credential.Root::new);
+        this.longTermKeys = longTermKeys;
         this.sealer = sealer;
         this.cutoffs = cutoffs;
         this.clock = clock;
@@ -68,13 +74,12 @@ public final class CredentialDirectory {
      */
     public Credential find(String accessKeyId, Optional<String> sessionToken) {
         if (root.isPresent() && accessKeyId.equals(root.get().accessKeyId())) {
-            if (sessionToken.isPresent()) {
-                throw refused(": a long-term access key is used without one (unset AWS_SESSION_TOKEN)");
-            }
-            return root.get();
+            return withoutToken(root.get(), sessionToken);
         }
         if (!AccessKeyIds.isTemporary(accessKeyId)) {
-            throw new AwsException(INVALID_ACCESS_KEY_ID);
+            Credential found =
+                    longTermKeys.find(accessKeyId).orElseThrow(() -> new AwsException(INVALID_ACCESS_KEY_ID));
+            return withoutToken(found, sessionToken);
         }
         String token = sessionToken.orElseThrow(
                 () -> refused(": `%s` is a temporary access key id and needs a session token (AWS_SESSION_TOKEN)"
@@ -89,7 +94,17 @@ public final class CredentialDirectory {
             throw unknown(
                     "The session was revoked as of %s.".formatted(cutoff.get().before()));
         }
+        if (session.user().isPresent() && !longTermKeys.isCurrentUser(session)) {
+            throw unknown("The session's user is gone or disabled.");
+        }
         return credential;
+    }
+
+    private static Credential withoutToken(Credential longTerm, Optional<String> sessionToken) {
+        if (sessionToken.isPresent()) {
+            throw refused(": a long-term access key is used without one (unset AWS_SESSION_TOKEN)");
+        }
+        return longTerm;
     }
 
     /** Caches only tokens that opened. A made-up token must not push out a good one. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param sessionId its {@code sid}, if it had one
  * @param userName MinIO's parent user, the value of {@code aws:username} and {@code aws:userid}
  * @param policies names, resolved when a request is decided
- * @param role the role ARN in role mode; the policies then come from the role
+ * @param role whose policies count as they are when a request is decided: the ARN of a role or of a user
  * @param sessionPolicy compact JSON
  * @param attributes what it knows about its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
@@ -37,6 +37,9 @@ public record Session(
         Instant expiration) {
     private static final String ROLE = "arn:aws:iam::" + Account.ID + ":role/";
 
+    /** No role of a provider has such an ARN: theirs are MinIO's. */
+    private static final String USER = "arn:aws:iam::" + Account.ID + ":user/";
+
     public Session {
         policies = List.copyOf(policies);
     }
@@ -46,8 +49,24 @@ public record Session(
         return attributes.claims();
     }
 
-    /** The role's ARN in AWS's form, the value of {@code aws:PrincipalArn}. It does not depend on the session name. */
+    /** The ARN of a user of this installation. */
+    public static String userArn(String name) {
+        return USER + name;
+    }
+
+    /** The user whose policies count, if this is a session of a user of this installation; its id is the subject. */
+    public Optional<String> user() {
+        return role.filter(arn -> arn.startsWith(USER)).map(arn -> arn.substring(USER.length()));
+    }
+
+    /**
+     * The ARN of the user, or of the role in AWS's form: the value of {@code aws:PrincipalArn}. It does not depend on
+     * the session name.
+     */
     public String roleArn() {
+        if (user().isPresent()) {
+            return role.orElseThrow();
+        }
         int end = arn.lastIndexOf('/');
         return ROLE + arn.substring(arn.lastIndexOf('/', end - 1) + 1, end);
     }

@@ -17,6 +17,9 @@ public sealed interface Grant {
         }
     }
 
+    /** What is attached to a user of this installation and its groups, as it is when a request is decided. */
+    record Attached(String user) implements Grant {}
+
     /** A role has the policies, as they are when a request is decided. */
     record Role(String arn) implements Grant {}
 }

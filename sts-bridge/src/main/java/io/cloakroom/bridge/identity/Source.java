@@ -9,6 +9,8 @@ public record Source(Kind kind, String name) {
     /** What a source proves an identity by. */
     public enum Kind {
         /** A token of an OpenID Connect provider. */
-        OPENID
+        OPENID,
+        /** The key of a user of this installation. */
+        USER
     }
 }

@@ -31,6 +31,7 @@ public final class PolicySource {
 
     private final PolicyDocuments documents;
     private final Map<String, List<String>> roles;
+    private final Attachments attachments;
     private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
     private final Cache<String, PolicySet> sessionPolicies = Caffeine.newBuilder()
             .maximumWeight(SESSION_POLICY_BYTES)
@@ -39,14 +40,15 @@ public final class PolicySource {
             .build();
 
     /** @param roles policy names by role ARN */
-    public PolicySource(PolicyDocuments documents, Map<String, List<String>> roles) {
+    public PolicySource(PolicyDocuments documents, Map<String, List<String>> roles, Attachments attachments) {
         this.documents = documents;
         this.roles = Map.copyOf(roles);
+        this.attachments = attachments;
     }
 
     /** Only the canned policies, without roles. */
     public static PolicySource canned() {
-        return new PolicySource(PolicyDocuments.canned(), Map.of());
+        return new PolicySource(PolicyDocuments.canned(), Map.of(), Attachments.NONE);
     }
 
     /**
@@ -60,6 +62,11 @@ public final class PolicySource {
     /** The current policies of a role; none if the role no longer exists. */
     public PolicySet ofRole(String roleArn) {
         return resolve(roles.getOrDefault(roleArn, List.of()));
+    }
+
+    /** The current policies of a user and its groups. */
+    public PolicySet ofUser(String name) {
+        return resolve(attachments.ofUser(name));
     }
 
     /** Those of the names that have a document or once had one. */

@@ -44,6 +44,8 @@ final class CallerIdentityAction implements StsAction<GetCallerIdentity> {
                 yield accessKeyId + ":" + arn.substring(arn.lastIndexOf('/') + 1);
             }
             case Principal.Root root -> Account.ID;
+            case Principal.User user -> user.id();
+            case Principal.ServiceAccount account -> accessKeyId;
             case Principal.Anonymous nobody -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
         };
     }

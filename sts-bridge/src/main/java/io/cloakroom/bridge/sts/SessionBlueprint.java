@@ -52,11 +52,12 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
         return ClaimRoom.fill(session, others());
     }
 
-    /** Empty for a role: the role has them, as they are when a request is decided. */
+    /** Empty for a role or a user: these have them, as they are when a request is decided. */
     private List<String> policies() {
         return switch (login.identity().grant()) {
             case Grant.Names names -> names.policies();
             case Grant.Role role -> List.of();
+            case Grant.Attached attached -> List.of();
         };
     }
 
@@ -64,24 +65,29 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
         return switch (login.identity().grant()) {
             case Grant.Names names -> Optional.empty();
             case Grant.Role role -> Optional.of(role.arn());
+            case Grant.Attached attached -> Optional.of(Session.userArn(attached.user()));
         };
     }
 
     private String arn() {
-        String assumed =
-                role().map(RoleArn::id).orElse(login.identity().source().name());
+        String assumed = switch (login.identity().grant()) {
+            case Grant.Names names -> login.identity().source().name();
+            case Grant.Role role -> RoleArn.id(role.arn());
+            case Grant.Attached attached -> label(attached.user());
+        };
         return "arn:aws:sts::%s:assumed-role/%s/%s".formatted(Account.ID, assumed, sessionName());
     }
 
-    /**
-     * The label in the ARN. A name from the source keeps only characters that AWS allows there, so that it cannot pass
-     * for more.
-     */
     String sessionName() {
-        return login.asked().roleSessionName().orElseGet(() -> {
-            String name = login.identity().readableName().replaceAll("[^\\w+=,.@-]", "-");
-            return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
-        });
+        return login.asked()
+                .roleSessionName()
+                .orElseGet(() -> label(login.identity().readableName()));
+    }
+
+    /** A name as part of the ARN: only characters that AWS allows there, so that it cannot pass for more. */
+    private static String label(String name) {
+        String label = name.replaceAll("[^\\w+=,.@-]", "-");
+        return label.length() <= MAX_NAME ? label : label.substring(0, MAX_NAME);
     }
 
     /** What policies get to know, at the login and in the session. */

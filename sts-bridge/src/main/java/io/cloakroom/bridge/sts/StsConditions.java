@@ -28,7 +28,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
             case "aws:CurrentTime", "aws:TokenIssueTime" ->
                 List.of(session.issuedAt().toString());
             case "aws:EpochTime" -> List.of(Long.toString(session.issuedAt().getEpochSecond()));
-            case "aws:principaltype" -> List.of("AssumedRole");
+            case "aws:principaltype" -> List.of(principalType());
             case "aws:PrincipalArn" -> List.of(session.roleArn());
             case "aws:username", "aws:userid" -> List.of(session.userName());
             default -> ofIdentity(key);
@@ -42,6 +42,14 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
         }
         List<String> asked = said.requestValues().get(key);
         return asked != null ? asked : said.sessionValues().getOrDefault(key, List.of());
+    }
+
+    /** What whoever asks is: a user has a key of its own. */
+    private String principalType() {
+        return switch (login.identity().source().kind()) {
+            case OPENID -> "AssumedRole";
+            case USER -> "User";
+        };
     }
 
     private static List<String> listOf(Optional<String> value) {

@@ -8,8 +8,11 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sts.AssumeRole;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.aws.sts.GetCallerIdentity;
+import io.cloakroom.aws.sts.GetFederationToken;
+import io.cloakroom.aws.sts.GetSessionToken;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
@@ -28,6 +31,7 @@ import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,6 +51,9 @@ public final class StsEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
     private final WebIdentityAction webIdentity;
+    private final AssumeRoleAction assumeRole;
+    private final SessionTokenAction sessionToken;
+    private final FederationTokenAction federationToken;
     private final CallerIdentityAction callerIdentity;
     private final SessionIssuer issuer;
     private final RateLimit rateLimit;
@@ -81,6 +88,10 @@ public final class StsEndpoint implements Endpoint {
     public StsEndpoint(Services services, InstantSource clock) {
         this.webIdentity =
                 new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
+        UserKey key = new UserKey(services.authenticator(), new UserSource(clock));
+        this.assumeRole = new AssumeRoleAction(key);
+        this.sessionToken = new SessionTokenAction(key);
+        this.federationToken = new FederationTokenAction(key);
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
         this.issuer = new SessionIssuer(
                 new SessionIssuer.Services(services.actions(), services.cutoffs(), services.sealer()),
@@ -153,6 +164,9 @@ public final class StsEndpoint implements Endpoint {
     private StsAction.Outcome outcome(StsRequest request, StsCall call) {
         return switch (request) {
             case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
+            case AssumeRole asked -> assumeRole.handle(asked, call);
+            case GetSessionToken asked -> sessionToken.handle(asked, call);
+            case GetFederationToken asked -> federationToken.handle(asked, call);
             case GetCallerIdentity asked -> callerIdentity.handle(asked, call);
         };
     }

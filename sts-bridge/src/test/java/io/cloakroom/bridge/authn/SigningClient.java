@@ -9,6 +9,7 @@ import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.IssuedCredentials;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
@@ -44,7 +45,8 @@ public final class SigningClient {
     /** What authenticates the requests of these clients. */
     public static RequestAuthenticator authenticator(InstantSource clock) {
         Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), clock, Duration.ofDays(1));
-        return new RequestAuthenticator(new CredentialDirectory(Optional.of(ROOT), SEALER, cutoffs, clock), clock);
+        return new RequestAuthenticator(
+                new CredentialDirectory(Optional.of(ROOT), LongTermKeys.NONE, SEALER, cutoffs, clock), clock);
     }
 
     public static SigningClient root() {

@@ -39,6 +39,7 @@ class CredentialDirectoryTest {
     private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), () -> now, Duration.ofDays(1));
     private final CredentialDirectory directory = new CredentialDirectory(
             Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
+            LongTermKeys.NONE,
             sealer,
             cutoffs,
             () -> now);
@@ -71,6 +72,7 @@ class CredentialDirectoryTest {
         try (StateView state = StateView.open(store, () -> now, Duration.ofMinutes(15))) {
             CredentialDirectory cautious = new CredentialDirectory(
                     Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
+                    LongTermKeys.NONE,
                     sealer,
                     new Cutoffs(state, () -> now, Duration.ofDays(1)),
                     () -> now);
@@ -94,7 +96,8 @@ class CredentialDirectoryTest {
         KeyRing ring = KeyRing.open(state, masterKey, RANDOM, () -> now);
         KeyRing.open(other, masterKey, RANDOM, () -> now);
         SessionSealer replaceable = new SessionSealer(ring, RANDOM);
-        CredentialDirectory found = new CredentialDirectory(Optional.empty(), replaceable, cutoffs, () -> now);
+        CredentialDirectory found =
+                new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, replaceable, cutoffs, () -> now);
         IssuedCredentials alice = replaceable.issue(Sessions.ofAlice());
         Optional<String> token = Optional.of(alice.sessionToken());
         assertThat(found.find(alice.accessKeyId(), token)).isSameAs(found.find(alice.accessKeyId(), token));
@@ -165,7 +168,8 @@ class CredentialDirectoryTest {
                 Optional.of(issued.sessionToken()),
                 INVALID_ACCESS_KEY_ID,
                 "The Access Key Id you provided does not exist in our records. The session expired at 2026-03-01T13:00:00Z.");
-        CredentialDirectory fresh = new CredentialDirectory(Optional.empty(), sealer, cutoffs, () -> now);
+        CredentialDirectory fresh =
+                new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, sealer, cutoffs, () -> now);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> fresh.find(issued.accessKeyId(), Optional.of(issued.sessionToken())))
                 .returns(INVALID_ACCESS_KEY_ID, AwsException::code);

@@ -37,7 +37,7 @@ class PolicyLayersTest {
     void theStateStoreComesBeforeTheDirectoryAndThatBeforeTheCannedPolicies() throws Exception {
         Files.writeString(directory.resolve("readonly.json"), allowing("s3:DeleteObject"));
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, state)) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source, "readonly", "s3:DeleteObject")).isTrue();
             assertThat(may(source, "readonly", "s3:GetObject")).isFalse();
 
@@ -55,7 +55,7 @@ class PolicyLayersTest {
     void s73_aDocumentInTheStateStoreStandsInForOneThatIsGone() throws Exception {
         state.update("policy-names/no-secrets", found -> "{\"denies\":true}");
         try (PolicyDocuments documents = PolicyDocuments.remembering(state)) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source, "no-secrets", "s3:GetObject")).isFalse();
             put("no-secrets", allowing("s3:GetObject"));
             await(() -> may(source, "no-secrets", "s3:GetObject"));
@@ -68,7 +68,7 @@ class PolicyLayersTest {
         state.update("policies/readwrite", found -> json);
         state.update("policies/a,b", found -> json);
         try (PolicyDocuments documents = PolicyDocuments.remembering(state)) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source, "readwrite", "s3:GetObject")).isFalse();
             assertThat(source.known(List.of("readwrite", "a,b"))).containsExactly("readwrite");
         }

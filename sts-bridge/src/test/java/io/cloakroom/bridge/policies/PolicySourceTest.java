@@ -68,8 +68,8 @@ class PolicySourceTest {
 
     @Test
     void rolesHaveThePoliciesOfToday() {
-        PolicySource source =
-                new PolicySource(PolicyDocuments.canned(), Map.of("arn:minio:iam:::role/x", List.of("readonly")));
+        PolicySource source = new PolicySource(
+                PolicyDocuments.canned(), Map.of("arn:minio:iam:::role/x", List.of("readonly")), Attachments.NONE);
         assertThat(may(source.ofRole("arn:minio:iam:::role/x"), "s3:GetObject")).isTrue();
         assertThat(source.ofRole("arn:minio:iam:::role/gone")).returns(true, PolicySet::isEmpty);
     }
@@ -95,7 +95,7 @@ class PolicySourceTest {
         Files.writeString(directory.resolve(".hidden.json"), "not a policy");
         Files.createDirectory(directory.resolve("old.json"));
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(source.known(List.of("lab-data", "readonly", "notes", ".hidden", "old", "readwrite")))
                     .containsExactlyInAnyOrder("lab-data", "readonly", "readwrite");
             assertThat(may(source.resolve(List.of("readonly")), "s3:GetBucketLocation"))
@@ -107,7 +107,7 @@ class PolicySourceTest {
     @Test
     void aChangedDirectoryCountsSoon() throws Exception {
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             PolicySet before = source.resolve(List.of("lab-data"));
             assertThat(before.isEmpty()).isTrue();
             Files.writeString(directory.resolve("lab-data.json"), LAB);
@@ -127,7 +127,7 @@ class PolicySourceTest {
         Files.writeString(directory.resolve("lab-data.json"), LAB);
         Files.writeString(directory.resolve("other.json"), LAB);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             PolicySet lab = source.resolve(List.of("lab-data", "readonly"));
             PolicySet both = source.resolve(List.of("lab-data", "other"));
             PolicySet unborn = source.resolve(List.of("lab-data", "unborn"));
@@ -154,7 +154,7 @@ class PolicySourceTest {
     void anInvalidDocumentDenies(String why, String json) throws Exception {
         Files.writeString(directory.resolve("readwrite.json"), json);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(source.known(List.of("readwrite"))).isNotEmpty();
             Decision decision = PolicyEvaluator.decide(
                     source.resolve(List.of("readwrite", "consoleAdmin")), request("s3:GetObject"));
@@ -176,7 +176,7 @@ class PolicySourceTest {
     void s73_aVanishedDocumentThatDeniedDeniesUntilItIsBack() throws Exception {
         Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             List<String> names = List.of("no-secrets", "readwrite", "never-known");
             assertThat(may(source.resolve(names), "s3:GetObject")).isTrue();
 
@@ -209,11 +209,11 @@ class PolicySourceTest {
         Files.delete(file);
         List<String> names = List.of("no-secrets", "readwrite");
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
-            assertThat(may(new PolicySource(documents, Map.of()).resolve(names), "s3:GetObject"))
+            assertThat(may(new PolicySource(documents, Map.of(), Attachments.NONE).resolve(names), "s3:GetObject"))
                     .isFalse();
         }
         try (PolicyDocuments documents = PolicyDocuments.remembering(StateViews.over(store))) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source.resolve(names), "s3:GetObject"))
                     .as("without a directory too")
                     .isFalse();
@@ -230,7 +230,7 @@ class PolicySourceTest {
         Files.writeString(policies.resolve("no-secrets.json"), NO_SECRETS);
         Files.writeString(policies.resolve("lab-data.json"), LAB);
         try (PolicyDocuments documents = PolicyDocuments.watching(policies, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             Files.move(policies, directory.resolve("elsewhere"));
             await(() -> !may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"));
             assertThat(may(source.resolve(List.of("lab-data")), "s3:GetObject")).isTrue();
@@ -253,7 +253,7 @@ class PolicySourceTest {
         PolicyDocuments.watching(directory, StateViews.over(store)).close();
         Files.delete(file);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source.resolve(List.of(name, "readonly")), "s3:GetObject"))
                     .as(why)
                     .isEqualTo(expected);
@@ -266,7 +266,7 @@ class PolicySourceTest {
         FakeFailingStore store = new FakeFailingStore();
         Path file = Files.writeString(directory.resolve("no-secrets.json"), NO_SECRETS);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             List<String> names = List.of("no-secrets", "readwrite");
             Files.delete(file);
             await(() -> !may(source.resolve(names), "s3:GetObject"));
@@ -282,7 +282,7 @@ class PolicySourceTest {
         MemoryStateStore store = new MemoryStateStore();
         store.compareAndPut("policy-names/no-secrets", StateStore.ABSENT, record);
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.over(store))) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source.resolve(List.of("no-secrets", "readwrite")), "s3:GetObject"))
                     .isFalse();
             assertThat(may(source.resolve(List.of("readwrite")), "s3:GetObject"))
@@ -301,7 +301,7 @@ class PolicySourceTest {
             int broken = store.broken.get();
             await(() -> store.broken.get() >= broken + 2);
             store.breaks = false;
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             await(() -> !may(source.resolve(List.of("readwrite")), "s3:GetObject"));
         }
     }
@@ -374,7 +374,7 @@ class PolicySourceTest {
     void aDocumentTooLargeDenies() throws Exception {
         Files.writeString(directory.resolve("big.json"), LAB + " ".repeat(30_000));
         try (PolicyDocuments documents = PolicyDocuments.watching(directory, StateViews.inMemory())) {
-            PolicySource source = new PolicySource(documents, Map.of());
+            PolicySource source = new PolicySource(documents, Map.of(), Attachments.NONE);
             assertThat(may(source.resolve(List.of("big")), "s3:GetObject")).isFalse();
         }
     }

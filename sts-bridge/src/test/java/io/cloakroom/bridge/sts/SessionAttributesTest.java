@@ -18,6 +18,7 @@ import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
@@ -26,6 +27,7 @@ import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateViews;
@@ -75,7 +77,8 @@ class SessionAttributesTest {
     private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), CLOCK, Duration.ofDays(2));
     private final SessionSealer sealer = new SessionSealer(
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
-    private final CredentialDirectory credentials = new CredentialDirectory(Optional.empty(), sealer, cutoffs, CLOCK);
+    private final CredentialDirectory credentials =
+            new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, sealer, cutoffs, CLOCK);
     private @Nullable PolicyDocuments documents;
     private List<String> sessionTags = List.of();
 
@@ -390,10 +393,12 @@ class SessionAttributesTest {
         int draws = random.draws;
 
         assertThat(post(sessionToken, Map.of()).text("Code")).isEqualTo("InvalidIdentityToken");
-        for (String action : List.of("AssumeRole", "GetSessionToken", "GetFederationToken", "AssumeRoleWithSAML")) {
-            Answer answer = form("Action=%s&Version=2011-06-15&RoleArn=arn:aws:iam::1:role/admin".formatted(action));
-            assertThat(answer.text("Code")).as(action).isEqualTo("InvalidParameterValue");
+        for (String action : List.of("AssumeRole", "GetSessionToken", "GetFederationToken")) {
+            Answer answer = form("Action=%s&Version=2011-06-15&Name=bob".formatted(action));
+            assertThat(answer.text("Code")).as(action).isEqualTo("MissingAuthenticationToken");
         }
+        assertThat(form("Action=AssumeRoleWithSAML&Version=2011-06-15").text("Code"))
+                .isEqualTo("InvalidParameterValue");
         assertThat(form("Action=AssumeRoleWithWebIdentity&Version=2011-06-15").text("Code"))
                 .isEqualTo("MissingParameter");
         assertThat(random.draws).isEqualTo(draws);
@@ -457,7 +462,7 @@ class SessionAttributesTest {
                 sessionTags,
                 plain.maxSession(),
                 plain.trustedOrigins()));
-        PolicySource policies = new PolicySource(read(), Map.of());
+        PolicySource policies = new PolicySource(read(), Map.of(), Attachments.NONE);
         return new StsEndpoint(
                 new StsEndpoint.Services(
                         new StsConfig(configs, Duration.ofHours(1)),

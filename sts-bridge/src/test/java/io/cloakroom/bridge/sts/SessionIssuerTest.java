@@ -21,6 +21,7 @@ import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
@@ -28,6 +29,7 @@ import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateView;
@@ -265,7 +267,7 @@ class SessionIssuerTest {
     }
 
     private Session open(AssumedRole issued) {
-        Credential credential = new CredentialDirectory(Optional.empty(), sealer, cutoffs, CLOCK)
+        Credential credential = new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, sealer, cutoffs, CLOCK)
                 .find(
                         issued.credentials().accessKeyId(),
                         Optional.of(issued.credentials().sessionToken().reveal()));
@@ -279,7 +281,7 @@ class SessionIssuerTest {
     private PolicySource policies() throws IOException {
         PolicyDocuments documents = PolicyDocuments.watching(directory, state);
         opened.add(documents);
-        return new PolicySource(documents, Map.of(ROLE, List.of("short")));
+        return new PolicySource(documents, Map.of(ROLE, List.of("short")), Attachments.NONE);
     }
 
     private void write(String name, String statement) throws IOException {

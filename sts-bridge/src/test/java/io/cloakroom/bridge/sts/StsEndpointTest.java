@@ -31,6 +31,7 @@ import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
@@ -38,6 +39,7 @@ import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateView;
@@ -96,7 +98,11 @@ class StsEndpointTest {
             KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))),
             new SecureRandom());
     private final CredentialDirectory directory = new CredentialDirectory(
-            Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))), sealer, cutoffs, clock);
+            Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
+            LongTermKeys.NONE,
+            sealer,
+            cutoffs,
+            clock);
     private AuditDraft audit = new AuditDraft("17F00D", new ClientConnection("192.0.2.7", false));
     private StsEndpoint endpoint;
 
@@ -930,7 +936,7 @@ class StsEndpointTest {
             Duration defaultDuration, RateLimit rateLimit, OidcProviderConfig... providers) {
         List<OidcProviderConfig> configs = List.of(providers);
         Roles roles = new Roles(configs, "");
-        PolicySource policies = new PolicySource(documents(), roles.policies());
+        PolicySource policies = new PolicySource(documents(), roles.policies(), Attachments.NONE);
         return new StsEndpoint.Services(
                 new StsConfig(configs, defaultDuration),
                 roles,

@@ -1,0 +1,36 @@
+package io.cloakroom.bridge.credentials;
+
+import io.cloakroom.aws.AwsException;
+import java.util.Optional;
+
+/** The long-term keys of users and their service accounts, as this node knows them now. Does no I/O. */
+public interface LongTermKeys {
+    /** Nobody has one. */
+    LongTermKeys NONE = new LongTermKeys() {
+        @Override
+        public Optional<Credential> find(String accessKeyId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isCurrentUser(Session session) {
+            return false;
+        }
+    };
+
+    /**
+     * The user or service account with this access key id; empty if there is none.
+     *
+     * @throws AwsException {@code InvalidAccessKeyId} with the reason, if it is disabled or has expired;
+     *     {@code ServiceUnavailable} if the state may be too old to tell
+     */
+    Optional<Credential> find(String accessKeyId);
+
+    /**
+     * Whether the user of a session is still there and enabled. A new user of the same name is another one.
+     *
+     * @param session of a user, see {@link Session#user()}
+     * @throws AwsException {@code ServiceUnavailable} if the state may be too old to tell
+     */
+    boolean isCurrentUser(Session session);
+}

@@ -1,0 +1,47 @@
+package io.cloakroom.bridge.identity.users;
+
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.IdentityClaims;
+import io.cloakroom.bridge.identity.Source;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The users of this installation as an identity source: who signed with a user's long-term key is that user. */
+public final class UserSource {
+    /** Who asserts the identity of users, for cut-offs. */
+    public static final String ISSUER = "urn:cloakroom:users";
+
+    /** The longest session of a user. */
+    public static final Duration LONGEST_SESSION = Duration.ofHours(12);
+
+    private static final Source SOURCE = new Source(Source.Kind.USER, "user");
+
+    private final InstantSource clock;
+
+    public UserSource(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The identity of a user whose signature was checked: it is asserted now. */
+    public Identity identity(Principal.User user) {
+        List<String> groups = user.groups();
+        return new Identity(
+                SOURCE,
+                ISSUER,
+                user.id(),
+                Optional.empty(),
+                clock.instant(),
+                user.name(),
+                user.name(),
+                new IdentityClaims(
+                        groups.isEmpty() ? Map.of() : Map.of("groups", groups), Set.of(), Map.of(), Optional.empty()),
+                LONGEST_SESSION,
+                new Grant.Attached(user.name()));
+    }
+}

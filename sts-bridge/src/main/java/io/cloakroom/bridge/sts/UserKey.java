@@ -1,0 +1,60 @@
+package io.cloakroom.bridge.sts;
+
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.MISSING_AUTHENTICATION_TOKEN;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.authn.Authentication;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.users.UserSource;
+
+/**
+ * Who asks for a session with a user's long-term key. Service accounts and sessions may not: what they cannot do, their
+ * sessions could not either, but those would outlive them. Nor may the owner, whom AWS advises against it.
+ */
+final class UserKey {
+    private static final int SERVER_ERROR = 500;
+
+    private final RequestAuthenticator authenticator;
+    private final UserSource users;
+
+    UserKey(RequestAuthenticator authenticator, UserSource users) {
+        this.authenticator = authenticator;
+        this.users = users;
+    }
+
+    /**
+     * The user who signed the call.
+     *
+     * @throws AwsException {@code AccessDenied} with the reason, as MinIO has it for all that is wrong with a signature;
+     *     {@code MissingAuthenticationToken} without one
+     */
+    Identity identity(StsCall call) {
+        return switch (authenticator.authenticate(call.head(), call.body(), call.audit())) {
+            case Authentication.NotAttempted none -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
+            case Authentication.Rejected rejected -> throw denied(rejected.reason());
+            case Authentication.Authenticated caller -> identity(caller.principal());
+        };
+    }
+
+    private static AwsException denied(AwsException reason) {
+        return reason.code().status() >= SERVER_ERROR ? reason : new AwsException(ACCESS_DENIED, reason.sentence());
+    }
+
+    private Identity identity(Principal principal) {
+        return switch (principal) {
+            case Principal.User user -> users.identity(user);
+            case Principal.Root root -> throw notWith("the root key");
+            case Principal.ServiceAccount account -> throw notWith("the key of a service account");
+            case Principal.AssumedRole role -> throw notWith("session credentials");
+            case Principal.Anonymous nobody -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
+        };
+    }
+
+    private static AwsException notWith(String what) {
+        return AwsException.of(
+                ACCESS_DENIED, "A session cannot be asked for with %s: use a user's long-term key.".formatted(what));
+    }
+}
