@@ -10,10 +10,10 @@ import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_VERSION;
-import static io.cloakroom.bridge.store.embedded.MultipartTest.checksum;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
+import static io.cloakroom.bridge.store.embedded.UploadStoreTest.checksum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.aws.AwsErrorCode;

@@ -108,7 +108,7 @@ final class OldCatalogTest {
         String etag = client.call(S3Operation.UPLOAD_PART, "box", "begun")
                 .query("uploadId", id(uploads))
                 .query("partNumber", 1)
-                .body(MultipartTest.withCrc32(new byte[] {1}))
+                .body(UploadStoreTest.withCrc32(new byte[] {1}))
                 .run()
                 .header("etag");
         client.call(S3Operation.COMPLETE_MULTIPART_UPLOAD, "box", "begun")
