@@ -2,6 +2,7 @@ package io.cloakroom.bridge.policies;
 
 import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,9 @@ public final class PolicyDocuments implements AutoCloseable {
 
     private final List<PolicyLayer> layers;
     private final Semaphore changes;
+    /** Layers are refreshed by one thread at a time. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private volatile boolean isClosed;
     private @Nullable Thread watcher;
     private boolean isUnpublished;
@@ -78,6 +85,26 @@ public final class PolicyDocuments implements AutoCloseable {
         return snapshot;
     }
 
+    /** Whether the name has a document, valid or not, or denies because its document is gone. */
+    public boolean contains(String name) {
+        return snapshot.contains(name);
+    }
+
+    /**
+     * The policies of all layers by name. In place of a document that is invalid or gone stands what it is decided by:
+     * a policy that denies everything.
+     */
+    public SortedMap<String, Policy> all() {
+        SortedMap<String, Policy> all = new TreeMap<>();
+        snapshot.policies().forEach((name, policy) -> all.put(name, policy.policy()));
+        return all;
+    }
+
+    /** As {@link #all}, for one name. */
+    public Optional<Policy> find(String name) {
+        return Optional.ofNullable(snapshot.policies().get(name)).map(NamedPolicy::policy);
+    }
+
     /** Stops watching. Known policies stay in force. */
     @Override
     public void close() {
@@ -111,7 +138,12 @@ public final class PolicyDocuments implements AutoCloseable {
         }
     }
 
-    private void refresh() {
+    /**
+     * Takes over what the layers have now. For whoever has written a policy and seen it in the state: when this
+     * returns, the next decision heeds it. Otherwise changes are noticed a moment later.
+     */
+    public void refresh() {
+        lock.lock();
         try {
             for (PolicyLayer layer : layers) {
                 isUnpublished |= layer.refresh();
@@ -123,6 +155,8 @@ public final class PolicyDocuments implements AutoCloseable {
         } catch (Throwable e) { // without this thread, no change would take effect
             isUnpublished = true; // what was read so far is not in force yet
             LOG.error("Reading the policies failed. What was read before stays in force.", e);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -72,6 +72,10 @@ final class Snapshot {
         return policy.equals(byName.get(name));
     }
 
+    Map<String, NamedPolicy> policies() {
+        return byName;
+    }
+
     Set<String> names() {
         return byName.keySet();
     }
