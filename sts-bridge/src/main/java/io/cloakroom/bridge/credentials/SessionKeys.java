@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class SessionKeys {
     static final int SECRET_CHARS = 40;
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String ALPHABET = RandomText.LETTERS_AND_DIGITS;
     /** The greatest multiple of 62 that fits in a byte. Bytes from here on would make some characters likelier. */
     private static final int USABLE_BYTES = 248;
 
