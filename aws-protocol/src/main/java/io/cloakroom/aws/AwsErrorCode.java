@@ -74,6 +74,7 @@ public enum AwsErrorCode {
             "MalformedDate",
             400,
             "Invalid date format header, expected to be in ISO8601, RFC1123 or RFC1123Z time format."),
+    MALFORMED_POLICY("MalformedPolicy", 400, "The policy must contain a valid version string"),
     MALFORMED_POLICY_DOCUMENT(
             "MalformedPolicyDocument", 400, "The request was rejected because the policy document was malformed."),
     MALFORMED_TRAILER(
@@ -113,6 +114,7 @@ public enum AwsErrorCode {
             "PackedPolicyTooLarge",
             400,
             "The total packed size of the session policies and session tags combined was too large."),
+    POLICY_INVALID_NAME("PolicyInvalidName", 400, "Policy name may not contain comma"),
     PRECONDITION_FAILED("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
     REPLICATION_CONFIGURATION_NOT_FOUND(
             "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),
@@ -144,8 +146,38 @@ public enum AwsErrorCode {
             "XAmzContentSHA256Mismatch",
             400,
             "The provided 'x-amz-content-sha256' header does not match what was computed."),
+    X_MINIO_ADMIN_GROUP_DISABLED("XMinioAdminGroupDisabled", 400, "The specified group is disabled."),
+    X_MINIO_ADMIN_GROUP_NOT_EMPTY(
+            "XMinioAdminGroupNotEmpty", 400, "The specified group is not empty - cannot remove it."),
+    X_MINIO_ADMIN_INVALID_ACCESS_KEY("XMinioAdminInvalidAccessKey", 400, "The access key is invalid."),
+    X_MINIO_ADMIN_INVALID_ARGUMENT("XMinioAdminInvalidArgument", 400, "Invalid arguments specified."),
+    X_MINIO_ADMIN_INVALID_SECRET_KEY("XMinioAdminInvalidSecretKey", 400, "The secret key is invalid."),
+    X_MINIO_ADMIN_NO_ACCESS_KEY("XMinioAdminNoAccessKey", 400, "No access key was provided."),
+    X_MINIO_ADMIN_NO_SECRET_KEY("XMinioAdminNoSecretKey", 400, "No secret key was provided."),
+    X_MINIO_ADMIN_NO_SUCH_GROUP("XMinioAdminNoSuchGroup", 404, "The specified group does not exist."),
+    X_MINIO_ADMIN_NO_SUCH_POLICY("XMinioAdminNoSuchPolicy", 404, "The canned policy does not exist."),
+    X_MINIO_ADMIN_NO_SUCH_USER("XMinioAdminNoSuchUser", 404, "The specified user does not exist."),
+    X_MINIO_ADMIN_POLICY_CHANGE_ALREADY_APPLIED(
+            "XMinioAdminPolicyChangeAlreadyApplied", 400, "The specified policy change is already in effect."),
+    X_MINIO_IAM_ACTION_NOT_ALLOWED("XMinioIAMActionNotAllowed", 403, "The specified IAM action is not allowed"),
+    X_MINIO_IAM_POLICY_IN_USE("XMinioIAMPolicyInUse", 400, "The policy cannot be removed, as it is in use"),
+    X_MINIO_IAM_SERVICE_ACCOUNT_NOT_ALLOWED(
+            "XMinioIAMServiceAccountNotAllowed", 400, "The specified service account action is not allowed"),
+    X_MINIO_IAM_SERVICE_ACCOUNT_SESSION_POLICY_TOO_LARGE(
+            "XMinioIAMServiceAccountSessionPolicyTooLarge",
+            400,
+            "The session policy of the service account is too large"),
+    X_MINIO_INVALID_GROUP_NAME("XMinioInvalidGroupName", 400, "The group name is invalid."),
+    X_MINIO_INVALID_IAM_CREDENTIALS(
+            "XMinioInvalidIAMCredentials", 403, "Credential is not allowed to be same as admin access key"),
+    X_MINIO_INVALID_RESOURCE(
+            "XMinioInvalidResource",
+            400,
+            "Policy, user or group names are not allowed to begin or end with space characters"),
     X_MINIO_INVALID_RESOURCE_NAME(
             "XMinioInvalidResourceName", 400, "Resource name contains bad components such as \"..\" or \".\"."),
+    X_MINIO_MALFORMED_IAM_POLICY("XMinioMalformedIAMPolicy", 400, "The policy is malformed."),
+    X_MINIO_SERVICE_ACCOUNT_NOT_FOUND("XMinioInvalidIAMCredentials", 404, "The specified service account is not found"),
     X_MINIO_STORAGE_FULL(
             "XMinioStorageFull",
             507,
@@ -161,7 +193,7 @@ public enum AwsErrorCode {
         this.standardMessage = standardMessage;
     }
 
-    /** The code as it stands in the error document. */
+    /** The code as it stands in the error document. MinIO has codes that it answers with more than one status. */
     public String wireName() {
         return wireName;
     }

@@ -16,7 +16,9 @@ class AwsErrorCodeTest {
     }
 
     @Test
-    void namesAreDifferent() {
-        assertThat(AwsErrorCode.values()).extracting(AwsErrorCode::wireName).doesNotHaveDuplicates();
+    void namesAreDifferentWithinAStatus() {
+        assertThat(AwsErrorCode.values())
+                .extracting(code -> code.status() + " " + code.wireName())
+                .doesNotHaveDuplicates();
     }
 }

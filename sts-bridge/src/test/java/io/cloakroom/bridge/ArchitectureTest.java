@@ -81,6 +81,7 @@ class ArchitectureTest {
             Map.entry("identity.users", Set.of("authn", "identity")),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies")),
             Map.entry("credentials", Set.of("config", "state")),
+            Map.entry("iam", Set.of("credentials", "policies", "state")),
             Map.entry("authn", Set.of("audit", "credentials")),
             Map.entry("authz", Set.of("audit", "authn", "credentials", "policies")),
             Map.entry("store", Set.of("authz")),

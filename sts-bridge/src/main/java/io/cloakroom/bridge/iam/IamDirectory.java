@@ -1,0 +1,178 @@
+package io.cloakroom.bridge.iam;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.LongTermKeys;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
+import io.cloakroom.bridge.policies.Attachments;
+import io.cloakroom.bridge.state.Parsed;
+import io.cloakroom.bridge.state.StateView;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The users, groups and service accounts of the state, as this node knows them. Every question is a few look-ups in
+ * memory. A change of one document reads that document only.
+ *
+ * <p>A member of a disabled group has no policies, its own neither, as with MinIO. What belongs to a user belongs to
+ * its id: a user that is created anew under an old name inherits nothing.
+ */
+public final class IamDirectory implements LongTermKeys, Attachments {
+    private static final String DISABLED = "Your account is disabled; please contact your administrator.";
+
+    private final StateView state;
+    private final Optional<String> rootAccessKeyId;
+    private final InstantSource clock;
+    private final UserFile userFile;
+    private final ServiceAccountFile serviceAccountFile;
+    private final Parsed<KnownGroups> groups;
+    private final Parsed<KnownUsers> users;
+    private final Parsed<Map<String, KnownServiceAccount>> serviceAccounts;
+
+    private IamDirectory(
+            StateView state,
+            Optional<String> rootAccessKeyId,
+            InstantSource clock,
+            UserFile userFile,
+            ServiceAccountFile serviceAccountFile) {
+        this.state = state;
+        this.rootAccessKeyId = rootAccessKeyId;
+        this.clock = clock;
+        this.userFile = userFile;
+        this.serviceAccountFile = serviceAccountFile;
+        this.groups = state.parse(new GroupParser());
+        this.users = state.parse(new UserParser(userFile, this::groupNames));
+        this.serviceAccounts = state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames));
+    }
+
+    /**
+     * Reads users, groups and service accounts, and follows their changes from now on. What cannot be read lets nobody
+     * in, and is logged.
+     *
+     * @param masterKey what the secrets are sealed under
+     * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
+     *     nothing
+     */
+    public static IamDirectory open(
+            StateView state,
+            MasterKey masterKey,
+            Optional<String> rootAccessKeyId,
+            SecureRandom random,
+            InstantSource clock) {
+        return new IamDirectory(
+                state,
+                rootAccessKeyId,
+                clock,
+                new UserFile(masterKey, random),
+                new ServiceAccountFile(masterKey, random));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The key of a disabled user is refused, and so are those of its service accounts; MinIO lets the latter in and
+     * denies what they do.
+     */
+    @Override
+    public Optional<Credential> find(String accessKeyId) {
+        KnownUser user = users.current().get(accessKeyId);
+        if (user != null) {
+            refuseUnless(user.stored().isEnabled());
+            return user.credential();
+        }
+        KnownServiceAccount account = serviceAccounts.current().get(accessKeyId);
+        if (account == null) {
+            return Optional.empty();
+        }
+        switch (account.stored().owner()) {
+            case StoredOwner.Root root -> {
+                if (rootAccessKeyId.isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+            case StoredOwner.User owner -> {
+                KnownUser known = users.get().get(owner.name(), owner.id());
+                if (known == null) {
+                    return Optional.empty();
+                }
+                refuseUnless(known.stored().isEnabled());
+            }
+        }
+        refuseUnless(account.stored().isEnabled());
+        if (account.isExpired(clock.millis())) {
+            throw AwsException.of(
+                    INVALID_ACCESS_KEY_ID,
+                    "The service account expired at %s."
+                            .formatted(account.stored().expiration().orElseThrow()));
+        }
+        return account.credential();
+    }
+
+    @Override
+    public boolean isCurrentUser(Session session) {
+        KnownUser user = users.current().get(session.user().orElse(""), session.subject());
+        return user != null && user.stored().isEnabled();
+    }
+
+    @Override
+    public List<String> ofUser(String name) {
+        KnownUser user = users.get().get(name);
+        return user == null || !user.stored().isEnabled()
+                ? List.of()
+                : user.policiesWith(groups.get().ofUser(user.stored().id()));
+    }
+
+    boolean isRoot(String accessKeyId) {
+        return rootAccessKeyId.isPresent() && rootAccessKeyId.get().equals(accessKeyId);
+    }
+
+    KnownUsers users() {
+        return users.get();
+    }
+
+    KnownGroups groups() {
+        return groups.get();
+    }
+
+    /** All that can be read, leftovers too. */
+    Map<String, KnownServiceAccount> serviceAccounts() {
+        return serviceAccounts.get();
+    }
+
+    /** Whether a service account's owner is gone for good: it then counts for nothing. */
+    boolean isLeftover(StoredServiceAccount account) {
+        return switch (account.owner()) {
+            case StoredOwner.Root root -> false;
+            case StoredOwner.User(String name, String id) -> users.get().isGone(name, id);
+        };
+    }
+
+    StateView state() {
+        return state;
+    }
+
+    UserFile userFile() {
+        return userFile;
+    }
+
+    ServiceAccountFile serviceAccountFile() {
+        return serviceAccountFile;
+    }
+
+    private List<String> groupNames(String userId) {
+        return groups.get().namesOf(userId);
+    }
+
+    private static void refuseUnless(boolean isEnabled) {
+        if (!isEnabled) {
+            throw new AwsException(INVALID_ACCESS_KEY_ID, DISABLED);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.cloakroom.bridge.iam;
+
+import io.cloakroom.bridge.credentials.Credential;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A service account as this node knows it, with what requests need: one for each revision of the document. */
+final class KnownServiceAccount {
+    private final StoredServiceAccount stored;
+    private final long revision;
+    private final long expirationMillis;
+    private final Optional<Credential> credential;
+
+    KnownServiceAccount(StoredServiceAccount stored, long revision, Credential.ServiceAccount credential) {
+        this.stored = stored;
+        this.revision = revision;
+        this.expirationMillis = stored.expiration().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        this.credential = Optional.of(credential);
+    }
+
+    StoredServiceAccount stored() {
+        return stored;
+    }
+
+    /** Of the document. */
+    long revision() {
+        return revision;
+    }
+
+    Optional<Credential> credential() {
+        return credential;
+    }
+
+    boolean isExpired(long nowMillis) {
+        return nowMillis >= expirationMillis;
+    }
+}

@@ -1,0 +1,19 @@
+package io.cloakroom.bridge.iam;
+
+import java.util.List;
+
+/**
+ * What a user has by its groups.
+ *
+ * @param groups sorted
+ * @param policies attached to the groups
+ * @param isBlocked in a disabled group, which takes all policies away, the user's own too
+ */
+record Membership(List<String> groups, List<String> policies, boolean isBlocked) {
+    static final Membership NONE = new Membership(List.of(), List.of(), false);
+
+    Membership {
+        groups = List.copyOf(groups);
+        policies = List.copyOf(policies);
+    }
+}

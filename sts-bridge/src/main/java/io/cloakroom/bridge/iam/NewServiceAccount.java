@@ -1,0 +1,38 @@
+package io.cloakroom.bridge.iam;
+
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a service account is to be.
+ *
+ * @param owner root, or a user that exists
+ * @param accessKeyId 3 bytes to 128 characters; drawn if absent, and then the secret must be absent too
+ * @param secret 8 to 1024 bytes
+ * @param policy a JSON object; it narrows the owner's rights
+ * @param name at most 32 bytes; begins with an ASCII letter
+ * @param description at most 256 bytes
+ * @param expiration 15 minutes to 365 days from now; the zero time and the Unix epoch mean never
+ */
+public record NewServiceAccount(
+        Owner owner,
+        Optional<String> accessKeyId,
+        Optional<Secret> secret,
+        Optional<String> policy,
+        Optional<String> name,
+        Optional<String> description,
+        Optional<Instant> expiration) {
+    /** With drawn keys and the owner's rights, for good. */
+    public static NewServiceAccount of(Owner owner) {
+        return new NewServiceAccount(
+                owner,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,130 @@
+package io.cloakroom.bridge.iam;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Who has which policies, in MinIO's sections. A section that was not asked for is empty. All are sorted.
+ *
+ * @param asOf when they were read
+ */
+public record PolicyEntities(
+        Instant asOf, List<UserMapping> users, List<GroupMapping> groups, List<PolicyMapping> policies) {
+    /** The policies of a user, and those of its groups that have any. */
+    public record UserMapping(String user, List<String> policies, List<GroupMapping> memberOf) {
+        public UserMapping {
+            policies = List.copyOf(policies);
+            memberOf = List.copyOf(memberOf);
+        }
+    }
+
+    /** The policies of a group, disabled or not. */
+    public record GroupMapping(String group, List<String> policies) {
+        public GroupMapping {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    /** Whom a policy is attached to. */
+    public record PolicyMapping(String policy, List<String> users, List<String> groups) {
+        public PolicyMapping {
+            users = List.copyOf(users);
+            groups = List.copyOf(groups);
+        }
+    }
+
+    public PolicyEntities {
+        users = List.copyOf(users);
+        groups = List.copyOf(groups);
+        policies = List.copyOf(policies);
+    }
+
+    /**
+     * Reads the mappings. Of those asked for, who have none are left out.
+     *
+     * @param question without anything: all policies that are attached to somebody
+     */
+    static PolicyEntities read(IamDirectory directory, Question question, Instant now) {
+        return new PolicyEntities(
+                now,
+                userMappings(directory, new TreeSet<>(question.users())),
+                groupMappings(directory.groups().byName(), new TreeSet<>(question.groups())),
+                question.isEmpty() || !question.policies().isEmpty()
+                        ? policyMappings(directory, question.policies())
+                        : List.of());
+    }
+
+    /** Whose mappings are asked for, by name. */
+    public record Question(List<String> users, List<String> groups, List<String> policies) {
+        public Question {
+            users = List.copyOf(users);
+            groups = List.copyOf(groups);
+            policies = List.copyOf(policies);
+        }
+
+        boolean isEmpty() {
+            return users.isEmpty() && groups.isEmpty() && policies.isEmpty();
+        }
+    }
+
+    private static List<UserMapping> userMappings(IamDirectory directory, Collection<String> names) {
+        KnownGroups groups = directory.groups();
+        List<UserMapping> mappings = new ArrayList<>();
+        for (String name : names) {
+            KnownUser user = directory.users().get(name);
+            if (user != null) {
+                List<String> own = user.stored().policies();
+                List<GroupMapping> memberOf = groupMappings(
+                        groups.byName(), groups.namesOf(user.stored().id()));
+                if (!own.isEmpty() || !memberOf.isEmpty()) {
+                    mappings.add(new UserMapping(name, own, memberOf));
+                }
+            }
+        }
+        return mappings;
+    }
+
+    private static List<GroupMapping> groupMappings(Map<String, StoredGroup> groups, Collection<String> names) {
+        List<GroupMapping> mappings = new ArrayList<>();
+        for (String name : names) {
+            StoredGroup group = groups.get(name);
+            if (group != null && !group.policies().isEmpty()) {
+                mappings.add(new GroupMapping(name, group.policies()));
+            }
+        }
+        return mappings;
+    }
+
+    /** @param names empty: all */
+    private static List<PolicyMapping> policyMappings(IamDirectory directory, Collection<String> names) {
+        SortedMap<String, TreeSet<String>> users = new TreeMap<>();
+        SortedMap<String, TreeSet<String>> groups = new TreeMap<>();
+        directory
+                .users()
+                .byName()
+                .forEach((name, user) -> add(users, user.stored().policies(), name));
+        directory.groups().byName().forEach((name, group) -> add(groups, group.policies(), name));
+        TreeSet<String> mapped = new TreeSet<>(users.keySet());
+        mapped.addAll(groups.keySet());
+        if (!names.isEmpty()) {
+            mapped.retainAll(new TreeSet<>(names));
+        }
+        return mapped.stream()
+                .map(policy -> new PolicyMapping(
+                        policy,
+                        List.copyOf(users.getOrDefault(policy, new TreeSet<>())),
+                        List.copyOf(groups.getOrDefault(policy, new TreeSet<>()))))
+                .toList();
+    }
+
+    private static void add(Map<String, TreeSet<String>> holders, List<String> policies, String holder) {
+        policies.forEach(policy ->
+                holders.computeIfAbsent(policy, name -> new TreeSet<>()).add(holder));
+    }
+}

@@ -1,0 +1,147 @@
+package io.cloakroom.bridge.iam;
+
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_GROUP_DISABLED;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_POLICY_CHANGE_ALREADY_APPLIED;
+
+import io.cloakroom.aws.AwsException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Which policies are attached to which users and groups. */
+public final class PolicyMappings {
+    private final PolicyStore policies;
+    private final IamWrites writes;
+
+    PolicyMappings(PolicyStore policies, IamWrites writes) {
+        this.policies = policies;
+        this.writes = writes;
+    }
+
+    /** To whom policies are attached. */
+    public sealed interface Holder {
+        /** A regular user. */
+        record User(String name) implements Holder {}
+
+        /** A group. */
+        record Group(String name) implements Holder {}
+    }
+
+    /**
+     * What has changed.
+     *
+     * @param policies those that were attached or detached, sorted
+     */
+    public record Change(List<String> policies, Instant updated) {
+        public Change {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    /**
+     * Attaches policies. Those that are attached already are ignored.
+     *
+     * @throws AwsException {@code XMinioAdminNoSuchPolicy}; {@code XMinioAdminPolicyChangeAlreadyApplied} if all are;
+     *     {@code XMinioAdminInvalidArgument} without a name; {@code XMinioAdminNoSuchUser},
+     *     {@code XMinioIAMActionNotAllowed} if the user is no regular one; {@code XMinioAdminNoSuchGroup},
+     *     {@code XMinioAdminGroupDisabled}
+     */
+    public Change attach(Holder holder, Collection<String> names) {
+        TreeSet<String> wanted = named(names);
+        return change(holder, attached -> {
+            TreeSet<String> added = new TreeSet<>(wanted);
+            attached.forEach(added::remove);
+            added.forEach(policies::checkExists);
+            added.addAll(attached);
+            return added;
+        });
+    }
+
+    /**
+     * Detaches policies. Those that are not attached are ignored.
+     *
+     * @throws AwsException {@code XMinioAdminPolicyChangeAlreadyApplied} if none is; otherwise as {@link #attach}
+     */
+    public Change detach(Holder holder, Collection<String> names) {
+        TreeSet<String> unwanted = named(names);
+        return change(holder, attached -> {
+            TreeSet<String> left = new TreeSet<>(attached);
+            left.removeAll(unwanted);
+            return left;
+        });
+    }
+
+    /**
+     * Attaches these policies and no others; without any, detaches all. MinIO's deprecated call.
+     *
+     * @throws AwsException {@code XMinioAdminNoSuchPolicy}; {@code XMinioAdminNoSuchUser},
+     *     {@code XMinioIAMActionNotAllowed} if the user is no regular one; {@code XMinioAdminNoSuchGroup}
+     */
+    public void set(Holder holder, Collection<String> names) {
+        List<String> wanted = List.copyOf(new TreeSet<>(names));
+        wanted.forEach(policies::checkExists);
+        Instant now = writes.now();
+        switch (holder) {
+            case Holder.User(String name) -> {
+                writes.refuseUnlessRegular(name);
+                writes.updateUser(name, user -> user.withPolicies(wanted, now));
+            }
+            case Holder.Group(String name) -> writes.updateGroup(name, group -> group.withPolicies(wanted, now));
+        }
+    }
+
+    /** @param next the policies that are to be attached, for those that are; called again if somebody else was faster */
+    private Change change(Holder holder, Function<List<String>, Collection<String>> next) {
+        Instant now = writes.now();
+        Difference difference = new Difference(next);
+        switch (holder) {
+            case Holder.User(String name) -> {
+                writes.refuseUnlessRegular(name);
+                writes.updateUser(name, user -> user.withPolicies(difference.apply(user.policies()), now));
+            }
+            case Holder.Group(String name) ->
+                writes.updateGroup(name, group -> {
+                    if (!group.isEnabled()) {
+                        throw IamNames.failure(X_MINIO_ADMIN_GROUP_DISABLED, "Enable it first", name);
+                    }
+                    return group.withPolicies(difference.apply(group.policies()), now);
+                });
+        }
+        return new Change(difference.changed, now);
+    }
+
+    private static TreeSet<String> named(Collection<String> names) {
+        if (names.isEmpty() || names.contains("")) {
+            throw AwsException.of(X_MINIO_ADMIN_INVALID_ARGUMENT, "At least one policy must be named, and none empty.");
+        }
+        return new TreeSet<>(names);
+    }
+
+    /** Remembers what the last change of a list has changed. */
+    private static final class Difference {
+        private final Function<List<String>, Collection<String>> next;
+        private List<String> changed = List.of();
+
+        Difference(Function<List<String>, Collection<String>> next) {
+            this.next = next;
+        }
+
+        List<String> apply(List<String> before) {
+            List<String> after = List.copyOf(next.apply(before));
+            TreeSet<String> difference = new TreeSet<>(before);
+            after.forEach(name -> {
+                if (!difference.remove(name)) {
+                    difference.add(name);
+                }
+            });
+            if (difference.isEmpty()) {
+                throw new AwsException(X_MINIO_ADMIN_POLICY_CHANGE_ALREADY_APPLIED);
+            }
+            changed = List.copyOf(difference);
+            return after;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.cloakroom.bridge.iam;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.StoredSecrets;
+import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** A service account as a JSON document. Its secret is sealed and opens in this document only; the rest is readable. */
+final class ServiceAccountFile {
+    static final String DIRECTORY = "service-accounts/";
+    private static final String ROOT = "root";
+
+    private final StoredSecrets secrets;
+
+    ServiceAccountFile(MasterKey masterKey, SecureRandom random) {
+        this.secrets = new StoredSecrets(masterKey, "cloakroom service account secret", random);
+    }
+
+    static String pathOf(String accessKeyId) {
+        return DIRECTORY + accessKeyId;
+    }
+
+    String write(String accessKeyId, StoredServiceAccount account) {
+        ObjectNode root = StateJson.object();
+        switch (account.owner()) {
+            case StoredOwner.Root owner -> root.put("owner", ROOT);
+            case StoredOwner.User(String name, String id) ->
+                root.putObject("owner").put("user", name).put("id", id);
+        }
+        root.put("status", account.status().text());
+        account.policy().ifPresent(policy -> root.set("policy", StateJson.parse(policy)));
+        account.name().ifPresent(name -> root.put("name", name));
+        account.description().ifPresent(description -> root.put("description", description));
+        account.expiration().ifPresent(time -> root.put("expiration", time.toString()));
+        root.put("created", account.created().toString())
+                .put("updated", account.updated().toString());
+        root.set("secret", secrets.seal(account.secret().reveal().getBytes(UTF_8), pathOf(accessKeyId)));
+        return root.toString();
+    }
+
+    /** @throws IllegalArgumentException if it is no service account, or its secret does not open here */
+    StoredServiceAccount read(String accessKeyId, String json) {
+        JsonNode root = StateJson.parse(json);
+        byte[] secret = secrets.open(root.path("secret"), pathOf(accessKeyId))
+                .orElseThrow(() -> new IllegalArgumentException("the master key does not open its secret"));
+        return new StoredServiceAccount(
+                owner(root.path("owner")),
+                new Secret(new String(secret, UTF_8)),
+                StateJson.status(root),
+                policy(root.path("policy")),
+                StateJson.optionalText(root, "name"),
+                StateJson.optionalText(root, "description"),
+                StateJson.optionalInstant(root, "expiration"),
+                StateJson.instant(root, "created"),
+                StateJson.instant(root, "updated"));
+    }
+
+    private static StoredOwner owner(JsonNode owner) {
+        if (owner.isTextual() && owner.textValue().equals(ROOT)) {
+            return new StoredOwner.Root();
+        }
+        return new StoredOwner.User(StateJson.text(owner, "user"), StateJson.text(owner, "id"));
+    }
+
+    /** A policy that is no object must not pass for no policy: that would give the owner's full rights. */
+    private static Optional<String> policy(JsonNode policy) {
+        if (policy.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!policy.isObject()) {
+            throw new IllegalArgumentException("member policy is no object");
+        }
+        return Optional.of(policy.toString());
+    }
+}

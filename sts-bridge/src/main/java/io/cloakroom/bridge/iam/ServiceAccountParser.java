@@ -1,0 +1,68 @@
+package io.cloakroom.bridge.iam;
+
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
+import io.cloakroom.bridge.state.StateDocument;
+import io.cloakroom.bridge.state.StateParser;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the service accounts. One that cannot be read does not exist.
+ *
+ * @param groupsOf the groups that the user with this id is in now
+ */
+record ServiceAccountParser(ServiceAccountFile file, Function<String, List<String>> groupsOf)
+        implements StateParser<Optional<KnownServiceAccount>, Map<String, KnownServiceAccount>> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceAccountParser.class);
+
+    @Override
+    public String pathPrefix() {
+        return ServiceAccountFile.DIRECTORY;
+    }
+
+    @Override
+    public Optional<KnownServiceAccount> read(StateDocument document) {
+        String accessKeyId = document.path().substring(ServiceAccountFile.DIRECTORY.length());
+        try {
+            StoredServiceAccount account = file.read(accessKeyId, document.json());
+            return Optional.of(new KnownServiceAccount(account, document.revision(), credential(accessKeyId, account)));
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "{} in the state store cannot be read: {}. There is no such service account.",
+                    document.path(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Map<String, KnownServiceAccount> combine(Map<String, Optional<KnownServiceAccount>> byName) {
+        Map<String, KnownServiceAccount> accounts = HashMap.newHashMap(byName.size());
+        byName.forEach((accessKeyId, account) -> account.ifPresent(it -> accounts.put(accessKeyId, it)));
+        return Collections.unmodifiableMap(accounts);
+    }
+
+    private Credential.ServiceAccount credential(String accessKeyId, StoredServiceAccount account) {
+        Supplier<List<String>> groups = switch (account.owner()) {
+            case StoredOwner.Root root -> List::of;
+            case StoredOwner.User user -> () -> groupsOf.apply(user.id());
+        };
+        return new Credential.ServiceAccount(accessKeyId, ownerOf(account), account.policy(), account.secret(), groups);
+    }
+
+    static Owner ownerOf(StoredServiceAccount account) {
+        return switch (account.owner()) {
+            case StoredOwner.Root root -> new Owner.Root();
+            case StoredOwner.User user -> new Owner.User(user.name());
+        };
+    }
+}

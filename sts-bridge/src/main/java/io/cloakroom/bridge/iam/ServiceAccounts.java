@@ -1,0 +1,218 @@
+package io.cloakroom.bridge.iam;
+
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_ACCESS_KEY;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_SECRET_KEY;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_SERVICE_ACCOUNT_NOT_ALLOWED;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_INVALID_IAM_CREDENTIALS;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_SERVICE_ACCOUNT_NOT_FOUND;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
+import io.cloakroom.bridge.state.StateDocument;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The service accounts: keys that act as their owner, or with less. One whose owner is gone does not exist. Who may
+ * change whose is decided by the caller, and so is that a service account or a session with a session policy owns none.
+ */
+public final class ServiceAccounts {
+    private final IamDirectory directory;
+    private final IamWrites writes;
+
+    ServiceAccounts(IamDirectory directory, IamWrites writes) {
+        this.directory = directory;
+        this.writes = writes;
+    }
+
+    /**
+     * The keys of a new service account, handed out once.
+     *
+     * @param expiration empty for never
+     */
+    public record Created(String accessKeyId, Secret secret, Optional<Instant> expiration) {}
+
+    /**
+     * Creates a service account.
+     *
+     * @throws AwsException {@code XMinioAdminNoSuchUser} for the owner; for the keys {@code XMinioAdminNoAccessKey},
+     *     {@code XMinioAdminNoSecretKey}, {@code XMinioAdminInvalidAccessKey}, {@code XMinioAdminInvalidSecretKey},
+     *     {@code XMinioInvalidResource}, {@code XMinioInvalidIAMCredentials} (root's),
+     *     {@code XMinioIAMActionNotAllowed} (the owner's) and {@code XMinioIAMServiceAccountNotAllowed} (taken); for
+     *     the policy {@code XMinioMalformedIAMPolicy} and {@code XMinioIAMServiceAccountSessionPolicyTooLarge}; for
+     *     name, description and expiration {@code XMinioInvalidResource} and {@code InternalError}
+     */
+    public Created create(NewServiceAccount wanted) {
+        Instant now = writes.now();
+        StoredOwner owner = ownerOf(wanted.owner());
+        DrawnKeys keys = keysOf(wanted);
+        refuseIfReserved(keys.accessKeyId(), wanted.owner());
+        Optional<String> name = wanted.name().filter(text -> !text.isEmpty());
+        name.ifPresent(ServiceAccountRules::checkName);
+        wanted.description().ifPresent(ServiceAccountRules::checkDescription);
+        StoredServiceAccount account = new StoredServiceAccount(
+                owner,
+                keys.secret(),
+                AccountStatus.ENABLED,
+                wanted.policy().map(ServiceAccountRules::policy),
+                name,
+                wanted.description().filter(text -> !text.isEmpty()),
+                wanted.expiration().flatMap(time -> ServiceAccountRules.expiration(time, now)),
+                now,
+                now);
+        writes.state().update(ServiceAccountFile.pathOf(keys.accessKeyId()), found -> {
+            if (found.flatMap(json -> read(keys.accessKeyId(), json)).isPresent()) {
+                throw taken(keys.accessKeyId());
+            }
+            return directory.serviceAccountFile().write(keys.accessKeyId(), account);
+        });
+        return new Created(keys.accessKeyId(), keys.secret(), account.expiration());
+    }
+
+    /**
+     * Changes a service account. Unlike with MinIO, a change that says nothing of the policy keeps it.
+     *
+     * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none; for the values as
+     *     {@link #create}
+     */
+    public void update(String accessKeyId, ServiceAccountChange change) {
+        Instant now = writes.now();
+        change.secret().ifPresent(IamNames::checkSecret);
+        Optional<String> name = change.name().filter(text -> !text.isEmpty());
+        name.ifPresent(ServiceAccountRules::checkName);
+        Optional<String> description = change.description().filter(text -> !text.isEmpty());
+        description.ifPresent(ServiceAccountRules::checkDescription);
+        boolean removesPolicy =
+                change.policy().filter(ServiceAccountRules::isEmptyObject).isPresent();
+        Optional<String> policy =
+                removesPolicy ? Optional.empty() : change.policy().map(ServiceAccountRules::policy);
+        Optional<Optional<Instant>> expiration =
+                change.expiration().map(time -> ServiceAccountRules.expiration(time, now));
+        writes.state().update(ServiceAccountFile.pathOf(accessKeyId), found -> {
+            StoredServiceAccount account =
+                    found.flatMap(json -> read(accessKeyId, json)).orElseThrow(() -> notFound(accessKeyId));
+            return directory
+                    .serviceAccountFile()
+                    .write(
+                            accessKeyId,
+                            new StoredServiceAccount(
+                                    account.owner(),
+                                    change.secret().orElse(account.secret()),
+                                    change.status().orElse(account.status()),
+                                    removesPolicy ? Optional.empty() : policy.or(account::policy),
+                                    name.or(account::name),
+                                    description.or(account::description),
+                                    expiration.orElse(account.expiration()),
+                                    account.created(),
+                                    now));
+        });
+    }
+
+    /** The service account with this key; empty if there is none. */
+    public Optional<ServiceAccount> find(String accessKeyId) {
+        KnownServiceAccount account = directory.serviceAccounts().get(accessKeyId);
+        return account == null || directory.isLeftover(account.stored())
+                ? Optional.empty()
+                : Optional.of(view(accessKeyId, account.stored()));
+    }
+
+    /**
+     * The service account with this key.
+     *
+     * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none
+     */
+    public ServiceAccount info(String accessKeyId) {
+        return find(accessKeyId).orElseThrow(() -> notFound(accessKeyId));
+    }
+
+    /** All service accounts, by access key id. */
+    public List<ServiceAccount> list() {
+        return new TreeMap<>(directory.serviceAccounts())
+                .entrySet().stream()
+                        .filter(entry -> !directory.isLeftover(entry.getValue().stored()))
+                        .map(entry -> view(entry.getKey(), entry.getValue().stored()))
+                        .toList();
+    }
+
+    /** The service accounts of one owner, by access key id. */
+    public List<ServiceAccount> list(Owner owner) {
+        return list().stream().filter(account -> account.owner().equals(owner)).toList();
+    }
+
+    /**
+     * Removes a service account.
+     *
+     * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none
+     */
+    public void remove(String accessKeyId) {
+        if (!writes.state().delete(ServiceAccountFile.pathOf(accessKeyId))) {
+            throw notFound(accessKeyId);
+        }
+    }
+
+    /** Also for a caller that must not learn whether there is one. */
+    public static AwsException notFound(String accessKeyId) {
+        return IamNames.failure(X_MINIO_SERVICE_ACCOUNT_NOT_FOUND, "There is no service account", accessKeyId);
+    }
+
+    private StoredOwner ownerOf(Owner owner) {
+        return switch (owner) {
+            case Owner.Root root -> new StoredOwner.Root();
+            case Owner.User(String name) ->
+                new StoredOwner.User(name, writes.regularUser(name).id());
+        };
+    }
+
+    private DrawnKeys keysOf(NewServiceAccount wanted) {
+        if (wanted.accessKeyId().isEmpty() && wanted.secret().isEmpty()) {
+            return writes.drawKeys();
+        }
+        String accessKeyId = wanted.accessKeyId().orElseThrow(() -> new AwsException(X_MINIO_ADMIN_NO_ACCESS_KEY));
+        Secret secret = wanted.secret().orElseThrow(() -> new AwsException(X_MINIO_ADMIN_NO_SECRET_KEY));
+        IamNames.checkAccessKey(accessKeyId);
+        IamNames.checkSecret(secret);
+        return new DrawnKeys(accessKeyId, secret);
+    }
+
+    private void refuseIfReserved(String accessKeyId, Owner owner) {
+        if (directory.isRoot(accessKeyId)) {
+            throw new AwsException(X_MINIO_INVALID_IAM_CREDENTIALS);
+        }
+        if (owner.equals(new Owner.User(accessKeyId))) {
+            throw IamNames.failure(X_MINIO_IAM_ACTION_NOT_ALLOWED, "This is the key of the owner", accessKeyId);
+        }
+        boolean isUser = writes.state()
+                .get(UserFile.pathOf(accessKeyId))
+                .map(StateDocument::json)
+                .isPresent();
+        if (isUser || writes.isDerived(accessKeyId)) {
+            throw taken(accessKeyId);
+        }
+    }
+
+    /** What is in a document, unless it is a leftover. */
+    private Optional<StoredServiceAccount> read(String accessKeyId, String json) {
+        return writes.readServiceAccount(accessKeyId, json).filter(account -> !directory.isLeftover(account));
+    }
+
+    private static ServiceAccount view(String accessKeyId, StoredServiceAccount account) {
+        return new ServiceAccount(
+                accessKeyId,
+                ServiceAccountParser.ownerOf(account),
+                account.status(),
+                account.policy(),
+                account.name(),
+                account.description(),
+                account.expiration());
+    }
+
+    private static AwsException taken(String accessKeyId) {
+        return IamNames.failure(
+                X_MINIO_IAM_SERVICE_ACCOUNT_NOT_ALLOWED, "The access key is already taken", accessKeyId);
+    }
+}

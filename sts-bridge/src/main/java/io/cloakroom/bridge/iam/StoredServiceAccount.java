@@ -1,0 +1,38 @@
+package io.cloakroom.bridge.iam;
+
+import io.cloakroom.aws.Secret;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A service account as stored.
+ *
+ * @param policy compact JSON; it narrows the rights of the owner
+ */
+record StoredServiceAccount(
+        StoredOwner owner,
+        Secret secret,
+        AccountStatus status,
+        Optional<String> policy,
+        Optional<String> name,
+        Optional<String> description,
+        Optional<Instant> expiration,
+        Instant created,
+        Instant updated) {
+    /** Whose service account it is. */
+    sealed interface StoredOwner {
+        /** The owner of the installation. */
+        record Root() implements StoredOwner {}
+
+        /**
+         * A user.
+         *
+         * @param id if the user of this name has another one by now, the service account is a leftover
+         */
+        record User(String name, String id) implements StoredOwner {}
+    }
+
+    boolean isEnabled() {
+        return status == AccountStatus.ENABLED;
+    }
+}

@@ -1,0 +1,48 @@
+package io.cloakroom.bridge.iam;
+
+import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.state.StateDocument;
+import io.cloakroom.bridge.state.StateParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the users. One that cannot be read is nobody.
+ *
+ * @param groupsOf the groups that the user with this id is in now
+ */
+record UserParser(UserFile file, Function<String, List<String>> groupsOf)
+        implements StateParser<Optional<KnownUser>, KnownUsers> {
+    private static final Logger LOG = LoggerFactory.getLogger(UserParser.class);
+
+    @Override
+    public String pathPrefix() {
+        return UserFile.DIRECTORY;
+    }
+
+    @Override
+    public Optional<KnownUser> read(StateDocument document) {
+        String name = document.path().substring(UserFile.DIRECTORY.length());
+        try {
+            StoredUser user = file.read(name, document.json());
+            String id = user.id();
+            return Optional.of(
+                    new KnownUser(user, new Credential.User(name, id, user.secret(), () -> groupsOf.apply(id))));
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "{} in the state store cannot be read: {}. There is no such user until it is repaired or replaced.",
+                    document.path(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public KnownUsers combine(Map<String, Optional<KnownUser>> byName) {
+        return new KnownUsers(byName);
+    }
+}
