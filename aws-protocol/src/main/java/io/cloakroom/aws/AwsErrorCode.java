@@ -146,6 +146,8 @@ public enum AwsErrorCode {
             "XAmzContentSHA256Mismatch",
             400,
             "The provided 'x-amz-content-sha256' header does not match what was computed."),
+    X_MINIO_ADMIN_CONFIG_BAD_JSON(
+            "XMinioAdminConfigBadJSON", 400, "JSON configuration provided is of incorrect format."),
     X_MINIO_ADMIN_GROUP_DISABLED("XMinioAdminGroupDisabled", 400, "The specified group is disabled."),
     X_MINIO_ADMIN_GROUP_NOT_EMPTY(
             "XMinioAdminGroupNotEmpty", 400, "The specified group is not empty - cannot remove it."),

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 /**
  * The day, region and service for which a signing key is valid.
  *
+ * @param region empty only for calls of MinIO's admin API, whose clients sign so
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *     signed request</a>
  */
@@ -37,13 +38,7 @@ public record CredentialScope(LocalDate date, String region, String service) {
         }
         String regionName = text.substring(region, service - 1);
         String serviceName = text.substring(service, terminator - 1);
-        if (regionName.isEmpty()) {
-            throw AwsException.of(
-                    malformed,
-                    "The credential scope `" + text
-                            + "` has no region: `mc admin` signs like that, and MinIO's admin API is not served here.");
-        }
-        if (!isName(regionName) || !isName(serviceName)) {
+        if (!(regionName.isEmpty() || isName(regionName)) || !isName(serviceName)) {
             throw malformed(malformed, text);
         }
         return new CredentialScope(day(text, region - 1, malformed), regionName, serviceName);
@@ -85,6 +80,20 @@ public record CredentialScope(LocalDate date, String region, String service) {
     /** The scope as it is signed: {@code yyyymmdd/region/service/aws4_request}. */
     public String text() {
         return AmzDate.day(date) + '/' + region + '/' + service + '/' + TERMINATOR;
+    }
+
+    /**
+     * Requires any region. Only calls of MinIO's admin API may have none.
+     *
+     * @throws AwsException with the given code
+     */
+    void requireAnyRegion(AwsErrorCode malformed) {
+        if (region.isEmpty()) {
+            throw AwsException.of(
+                    malformed,
+                    "The credential scope `" + text()
+                            + "` has no region: `mc admin` signs like that, but this is no call of the admin API.");
+        }
     }
 
     /**

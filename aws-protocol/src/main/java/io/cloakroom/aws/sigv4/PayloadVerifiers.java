@@ -21,7 +21,21 @@ public final class PayloadVerifiers {
      *     what the head declares is wrong or contradicts itself
      */
     public static PayloadVerifier of(SignedRequest signed, RequestHead head, SigningKey key, S3Operation operation) {
-        boolean checksumsCoverBody = operation.body() != S3Body.DOCUMENT_OF_PARTS;
+        return of(signed, head, key, operation.body() != S3Body.DOCUMENT_OF_PARTS);
+    }
+
+    /**
+     * The verifier for a request that is not for S3, whose signature is verified.
+     *
+     * @param key the one that verified it
+     * @throws io.cloakroom.aws.AwsException as the other method
+     */
+    public static PayloadVerifier of(SignedRequest signed, RequestHead head, SigningKey key) {
+        return of(signed, head, key, true);
+    }
+
+    private static PayloadVerifier of(
+            SignedRequest signed, RequestHead head, SigningKey key, boolean checksumsCoverBody) {
         PayloadHeaders declared = signed.kind() == AuthenticationKind.PRESIGNED_URL
                 ? PayloadHeaders.ofPresigned(head, signed.payload(), checksumsCoverBody)
                 : PayloadHeaders.of(head, signed.payload(), checksumsCoverBody);

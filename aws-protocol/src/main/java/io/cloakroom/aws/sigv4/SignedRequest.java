@@ -56,6 +56,18 @@ public record SignedRequest(
     }
 
     /**
+     * Reads the signature of a call of MinIO's admin API: one for S3 in the header, whose region may be empty.
+     *
+     * @param now the server's time, from which the header may differ by 15 minutes
+     * @throws AwsException {@code AccessDenied} with the standard sentence, which clients compare, for every other kind
+     *     of signature, for none, for a body in aws-chunked coding, and without {@code x-amz-content-sha256}; otherwise
+     *     as {@link #read}
+     */
+    public static SignedRequest readOfAdmin(RequestHead head, Instant now) {
+        return new SignedRequestReader(head, "s3", now).readOfAdmin();
+    }
+
+    /**
      * The same request with the hash of its body, for services whose payload hash is not a header (STS).
      *
      * @throws AwsException {@code XAmzContentSHA256Mismatch} if the head declares another hash

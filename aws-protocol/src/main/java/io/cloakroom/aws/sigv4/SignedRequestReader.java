@@ -44,7 +44,9 @@ final class SignedRequestReader {
         }
         AT_MOST_ONCE.forEach(this::single);
         if (authorization != null) {
-            return Optional.of(ofHeader(AuthorizationHeader.parse(authorization)));
+            ShownCredential shown = AuthorizationHeader.parse(authorization);
+            shown.scope().requireAnyRegion(AwsErrorCode.AUTHORIZATION_HEADER_MALFORMED);
+            return Optional.of(ofHeader(shown));
         }
         if (sigV2) {
             throw UnsupportedScheme.sigV2();
@@ -56,6 +58,25 @@ final class SignedRequestReader {
             throw new AwsException(AwsErrorCode.ACCESS_DENIED, "Access Denied. No AWSAccessKey was presented.");
         }
         return Optional.empty();
+    }
+
+    /** The region may be empty. Everything but a signed header with a payload hash is refused in one way. */
+    SignedRequest readOfAdmin() {
+        String authorization = single(SigV4.AUTHORIZATION);
+        AT_MOST_ONCE.forEach(this::single);
+        boolean isSignedHeader = authorization != null
+                && authorization.startsWith(SigV4.ALGORITHM + ' ')
+                && headers.contains(SigV4.PAYLOAD_HASH_HEADER)
+                && !hasPresignedParameter()
+                && !hasParameter("AWSAccessKeyId");
+        if (authorization == null || !isSignedHeader) {
+            throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        }
+        SignedRequest signed = ofHeader(AuthorizationHeader.parse(authorization));
+        if (signed.payload().isChunked()) {
+            throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        }
+        return signed;
     }
 
     private boolean isPresigned() {
@@ -105,6 +126,7 @@ final class SignedRequestReader {
             throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "Presigned URLs are for S3 only.");
         }
         ShownCredential shown = query.credential();
+        shown.scope().requireAnyRegion(AwsErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR);
         Instant time = AmzDate.parse(query.date());
         requireScope(shown.scope(), time, AwsErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR);
         requireSigned(shown.signedHeaders());

@@ -111,7 +111,7 @@ class SignedRequestTest {
         no terminator     | 20260102/eu-west-1/s3
         wrong terminator  | 20260102/eu-west-1/s3/aws5_request
         something after   | 20260102/eu-west-1/s3/aws4_request/
-        no region         | 20260102//s3/aws4_request
+        no service        | 20260102/eu-west-1//aws4_request
         region with space | 20260102/eu west/s3/aws4_request
         """)
     void rejectsMalformedScopes(String why, String text) {

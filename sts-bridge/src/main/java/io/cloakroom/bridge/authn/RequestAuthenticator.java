@@ -54,6 +54,18 @@ public final class RequestAuthenticator {
         }
     }
 
+    /**
+     * Authenticates a call of the admin API by its head. Only a signature in the header counts, and its region may be
+     * empty. The body still has to be checked.
+     */
+    public Authentication authenticateAdmin(RequestHead head, AuditDraft audit) {
+        try {
+            return verify(SignedRequest.readOfAdmin(head, clock.instant()), head, audit);
+        } catch (AwsException e) {
+            return new Authentication.Rejected(e);
+        }
+    }
+
     /** Authenticates an STS request, whose body is covered by the signature. */
     public Authentication authenticate(RequestHead head, byte[] body, AuditDraft audit) {
         try {

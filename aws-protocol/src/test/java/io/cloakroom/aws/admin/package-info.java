@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.aws.admin;
+
+import org.jspecify.annotations.NullMarked;
