@@ -18,12 +18,17 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a cluster. If a member cannot be reached or cannot do its work, the next one is asked. */
+/**
+ * Calls a cluster. If a member cannot be reached or cannot do its work, the next one is asked. What answers without
+ * etcd's JSON, such as a proxy that has lost its member, counts as a member that cannot be reached.
+ */
 final class EtcdClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int UNKNOWN = 2;
     private static final int MAX_IDLE = 4;
+
+    /** More than any page of documents has. */
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
 
     private final List<URI> endpoints;
     private final Optional<EtcdConfig.User> user;
@@ -64,14 +69,19 @@ final class EtcdClient implements AutoCloseable {
      */
     Answer call(String path, ObjectNode request) throws EtcdError {
         byte[] body = bytes(request);
-        return ask((member, isFirst) ->
-                new Answer(withLogin(member, login -> call(member, path, body, login)), isFirst));
+        return ask(attempt -> {
+            JsonNode answer = withLogin(attempt, login -> call(attempt, path, body, login));
+            if (answer.path("header").path("revision").asLong() <= 0) {
+                throw new IOException("an answer without a revision, which is none of etcd's");
+            }
+            return new Answer(answer, attempt.isFirst());
+        });
     }
 
     /** Calls, and returns the answer as it comes: one JSON object after another. */
     EtcdStream stream(String path, ObjectNode request) throws EtcdError {
         byte[] body = bytes(request);
-        return ask((member, isFirst) -> withLogin(member, login -> stream(member, path, body, login)));
+        return ask(attempt -> withLogin(attempt, login -> stream(attempt.member(), path, body, login)));
     }
 
     /** The cluster, for messages. */
@@ -82,28 +92,58 @@ final class EtcdClient implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        idle.forEach(connections -> {
-            for (EtcdConnection next = connections.poll(); next != null; next = connections.poll()) {
-                next.close();
-            }
-        });
+        for (int member = 0; member < endpoints.size(); member++) {
+            dropIdle(member);
+        }
     }
 
-    /** A try at one member. */
-    private interface Attempt<T> {
-        T at(int member, boolean isFirst) throws IOException, EtcdError;
+    private void dropIdle(int member) {
+        BlockingDeque<EtcdConnection> connections = idle.get(member);
+        for (EtcdConnection next = connections.poll(); next != null; next = connections.poll()) {
+            next.close();
+        }
     }
 
-    private <T> T ask(Attempt<T> attempt) throws EtcdError {
+    /**
+     * A try at one member.
+     *
+     * @param isFirst whether no other attempt can have reached the cluster before
+     * @param mayReuse whether a connection that waits may be used
+     */
+    private record Attempt(int member, boolean isFirst, boolean mayReuse) {}
+
+    /** What is done at a member. */
+    private interface Question<T> {
+        T ask(Attempt attempt) throws IOException, EtcdError;
+    }
+
+    /** A connection that had waited for this call was of no more use. That says nothing about its member. */
+    private static final class DeadConnection extends IOException {
+        DeadConnection(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Asks members until one answers. A question that was asked before may have been carried out, so a writer has to
+     * look whether that was so.
+     */
+    private <T> T ask(Question<T> question) throws EtcdError {
         boolean isFirst = true;
+        boolean mayReuse = true;
         int start = preferred;
         String trouble = "";
         for (int i = 0; i < Math.max(2, endpoints.size()); i++) {
             int member = (start + i) % endpoints.size();
             try {
-                T answer = attempt.at(member, isFirst);
+                T answer = question.ask(new Attempt(member, isFirst, mayReuse));
                 preferred = member;
                 return answer;
+            } catch (DeadConnection e) {
+                isFirst = false;
+                mayReuse = false;
+                i--;
+                continue;
             } catch (EtcdError e) {
                 if (!e.isTemporary()) {
                     throw e;
@@ -115,6 +155,7 @@ final class EtcdClient implements AutoCloseable {
                 trouble = "%s: %s".formatted(endpoints.get(member), e.getMessage());
             }
             isFirst = false;
+            mayReuse = true;
         }
         throw new StateException("%s does not answer (%s)".formatted(describe(), trouble));
     }
@@ -125,40 +166,55 @@ final class EtcdClient implements AutoCloseable {
     }
 
     /** Logs in first if that is needed, and once again if the login is no longer good. */
-    private <T> T withLogin(int member, Call<T> call) throws IOException, EtcdError {
+    private <T> T withLogin(Attempt attempt, Call<T> call) throws IOException, EtcdError {
         if (user.isEmpty()) {
             return call.with(null);
         }
         String login = token;
         try {
-            return call.with(login == null ? logIn(member, user.get()) : login);
+            return call.with(login == null ? logIn(attempt, user.get()) : login);
         } catch (EtcdError e) {
             if (!e.isAboutTheLogin()) {
                 throw e;
             }
         }
-        return call.with(logIn(member, user.get()));
+        return call.with(logIn(attempt, user.get()));
     }
 
-    private String logIn(int member, EtcdConfig.User as) throws IOException, EtcdError {
+    private String logIn(Attempt attempt, EtcdConfig.User as) throws IOException, EtcdError {
         ObjectNode request = JSON.createObjectNode()
                 .put("name", as.name())
                 .put("password", as.password().reveal());
-        String login = call(member, "/v3/auth/authenticate", bytes(request), null)
+        String login = call(attempt, "/v3/auth/authenticate", bytes(request), null)
                 .path("token")
                 .asText();
+        if (login.isEmpty()) {
+            throw new IOException("a login without a token, which is none of etcd's");
+        }
         token = login;
         return login;
     }
 
-    private JsonNode call(int member, String path, byte[] body, @Nullable String login) throws IOException, EtcdError {
-        EtcdConnection waiting = idle.get(member).poll();
+    private JsonNode call(Attempt attempt, String path, byte[] body, @Nullable String login)
+            throws IOException, EtcdError {
+        int member = attempt.member();
+        EtcdConnection waiting = attempt.mayReuse() ? idle.get(member).poll() : null;
         EtcdConnection connection = waiting == null ? connect(member) : waiting;
+        boolean isAnswered = false;
         try {
-            return read(connection.post(path, body, login, timeout));
+            EtcdConnection.Response response = connection.post(path, body, login, timeout);
+            byte[] answer = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
+            isAnswered = true;
+            return read(response.status(), answer);
+        } catch (IOException e) {
+            // Those that wait have most likely died with it: the member was restarted, a firewall has forgotten them.
+            dropIdle(member);
+            throw waiting == null || e instanceof SocketTimeoutException ? e : new DeadConnection(e);
         } finally {
-            if (isClosed || !connection.isReusable() || !idle.get(member).offer(connection)) {
+            if (!isAnswered || !connection.isReusable() || !idle.get(member).offer(connection)) {
                 connection.close();
+            } else if (isClosed) {
+                dropIdle(member);
             }
         }
     }
@@ -168,12 +224,10 @@ final class EtcdClient implements AutoCloseable {
         EtcdConnection connection = connect(member);
         try {
             EtcdConnection.Response response = connection.post(path, body, login, timeout);
-            if (response.status() == 200) {
-                connection.waitForEver();
-                return new EtcdStream(connection, response.body());
+            if (response.status() != 200) {
+                read(response.status(), response.body().readNBytes(MAX_ANSWER_BYTES + 1));
             }
-            read(response);
-            throw new EtcdError(UNKNOWN, "HTTP status " + response.status());
+            return new EtcdStream(connection, response.body());
         } catch (IOException | EtcdError | RuntimeException e) {
             connection.close();
             throw e;
@@ -188,19 +242,25 @@ final class EtcdClient implements AutoCloseable {
         }
     }
 
-    private static JsonNode read(EtcdConnection.Response response) throws IOException, EtcdError {
+    /** @throws IOException if this is no answer of etcd */
+    private static JsonNode read(int status, byte[] bytes) throws IOException, EtcdError {
+        if (bytes.length > MAX_ANSWER_BYTES) {
+            throw new IOException("an answer of more than %d bytes".formatted(MAX_ANSWER_BYTES));
+        }
         JsonNode answer;
         try {
-            answer = JSON.readTree(response.body());
+            answer = JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new EtcdError(UNKNOWN, "HTTP status %d without JSON".formatted(response.status()));
+            throw notOfEtcd(status, e);
         }
-        if (response.status() != 200) {
-            throw new EtcdError(
-                    answer.path("code").asInt(UNKNOWN),
-                    answer.path("error").asText("HTTP status " + response.status()));
+        if (status == 200 && answer.isObject()) {
+            return answer;
         }
-        return answer;
+        throw EtcdError.read(answer).orElseThrow(() -> notOfEtcd(status, null));
+    }
+
+    private static IOException notOfEtcd(int status, @Nullable Exception cause) {
+        return new IOException("an answer with HTTP status %d that is none of etcd's".formatted(status), cause);
     }
 
     private static byte[] bytes(ObjectNode request) {

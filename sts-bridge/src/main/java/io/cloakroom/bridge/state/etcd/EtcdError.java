@@ -1,13 +1,19 @@
 package io.cloakroom.bridge.state.etcd;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
 /**
  * What etcd answered instead of a result.
  *
  * @see <a href="https://grpc.github.io/grpc/core/md_doc_statuscodes.html">gRPC: status codes</a>
  */
 final class EtcdError extends Exception {
+    private static final int DEADLINE_EXCEEDED = 4;
     private static final int OUT_OF_RANGE = 11;
+    private static final int INTERNAL = 13;
     private static final int UNAVAILABLE = 14;
+    private static final int DATA_LOSS = 15;
     private static final int UNAUTHENTICATED = 16;
 
     private final int code;
@@ -19,9 +25,19 @@ final class EtcdError extends Exception {
         this.words = words;
     }
 
-    /** Another member may do better: no leader, a time-out inside the cluster, a stopping member. */
+    /** The error of an answer; empty if it has no status code of gRPC, so that it is not etcd's. */
+    static Optional<EtcdError> read(JsonNode answer) {
+        int code = answer.path("code").asInt();
+        if (code <= 0 || code > UNAUTHENTICATED) {
+            return Optional.empty();
+        }
+        return Optional.of(new EtcdError(
+                code, answer.path("error").asText(answer.path("message").asText("code " + code))));
+    }
+
+    /** Another member may do better: no leader, a time-out inside the cluster, a stopping or a broken member. */
     boolean isTemporary() {
-        return code == UNAVAILABLE;
+        return code == UNAVAILABLE || code == DEADLINE_EXCEEDED || code == INTERNAL || code == DATA_LOSS;
     }
 
     /** Whether a new login may help: the token has expired, or users were changed since. */

@@ -35,7 +35,7 @@ final class EtcdWatch implements StateWatch {
     private final BlockingQueue<Report> reports = new ArrayBlockingQueue<>(MAX_PENDING);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads;
-    private long seen;
+    private volatile long seen;
     /** The latest change that etcd told of, while it has not arrived. */
     private Report.@Nullable Latest expected;
 
@@ -186,9 +186,13 @@ final class EtcdWatch implements StateWatch {
         try {
             while (!closed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 long askedNanos = System.nanoTime();
+                long seenBefore = seen;
                 JsonNode answer = client.call("/v3/kv/range", request).body();
                 long latest = EtcdKeys.revision(answer.path("kvs").path(0));
-                report(new Report.Latest(latest, askedNanos));
+                report(
+                        answer.path("header").path("revision").asLong() < seenBefore
+                                ? new Report.Missed()
+                                : new Report.Latest(latest, askedNanos));
             }
         } catch (EtcdError | RuntimeException e) {
             fail(String.valueOf(e.getMessage()), e);
