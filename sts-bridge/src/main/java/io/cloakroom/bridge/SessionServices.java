@@ -18,17 +18,24 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** The services that issue session credentials, void them and look them up. */
 record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
+        return open(config, parts, clock, System::nanoTime);
+    }
+
+    /** @param nanos measures how old the state is */
+    static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock, LongSupplier nanos)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         StateConfig state = config.state();
         if (state.directory().isPresent()) {
             PrivateFiles.claim(state.directory().get());
         }
-        StateView view =
-                parts.add(StateView.open(parts.add(StateStores.open(state.location())), clock, state.maxStaleness()));
+        StateView view = parts.add(
+                StateView.open(parts.add(StateStores.open(state.location())), clock, nanos, state.maxStaleness()));
         KeyRing ring = state.location() instanceof StateLocation.InMemory
                 ? KeyRing.derivedFrom(masterKey(state, random))
                 : KeyRing.open(view, masterKey(state, random), random, clock);

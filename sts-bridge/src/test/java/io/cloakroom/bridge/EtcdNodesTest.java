@@ -15,6 +15,7 @@ import io.cloakroom.bridge.credentials.IssuedCredentials;
 import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Sessions;
+import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.bridge.state.etcd.EtcdProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ class EtcdNodesTest {
         return SessionServices.open(
                 ConfigLoader.load(new ConfigLoader.Mode.Gateway("http://127.0.0.1:1"), Map.of(), settings),
                 parts,
-                () -> now);
+                () -> now,
+                StateViews.nanosOf(() -> now));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -30,10 +31,12 @@ public final class KeyRing {
     private static final int DEPLOYMENT_ID_BYTES = 16;
 
     private final Supplier<Keys> keys;
+    private final BooleanSupplier isUpToDate;
     private final Rotation rotation;
 
-    private KeyRing(Supplier<Keys> keys, Rotation rotation) {
+    private KeyRing(Supplier<Keys> keys, BooleanSupplier isUpToDate, Rotation rotation) {
         this.keys = keys;
+        this.isUpToDate = isUpToDate;
         this.rotation = rotation;
     }
 
@@ -66,9 +69,11 @@ public final class KeyRing {
             state.update(PATH, found -> found.orElseGet(() -> file.write(first)));
         }
         Parsed<Keys> keys = state.parse(new Ring(file));
-        return new KeyRing(
-                keys::get,
-                longest -> state.update(PATH, found -> rotated(found.orElseThrow(), file, random, clock, longest)));
+        return new KeyRing(keys::get, state::isReady, longest -> {
+            // A node that has not seen the new key may go on sealing with the old one until its state is too old.
+            Duration keep = longest.plus(state.maxStaleness());
+            state.update(PATH, found -> rotated(found.orElseThrow(), file, random, clock, keep));
+        });
     }
 
     /**
@@ -81,7 +86,7 @@ public final class KeyRing {
         RingKey key = new RingKey(id, hkdf.expand(DERIVED_KEY, RingKey.BYTES), Instant.EPOCH);
         String deploymentId = HexFormat.of().formatHex(hkdf.expand(DERIVED_DEPLOYMENT_ID, DEPLOYMENT_ID_BYTES));
         Keys keys = new Keys(deploymentId, List.of(key));
-        return new KeyRing(() -> keys, longest -> {
+        return new KeyRing(() -> keys, () -> true, longest -> {
             throw new UnsupportedOperationException("the only key follows from the master key: change that instead");
         });
     }
@@ -99,6 +104,11 @@ public final class KeyRing {
      */
     public void rotate(Duration longestSession) {
         rotation.rotate(longestSession);
+    }
+
+    /** Whether it has every key: another node may have added one that this node cannot see yet. */
+    boolean isUpToDate() {
+        return isUpToDate.getAsBoolean();
     }
 
     RingKey current() {
@@ -124,17 +134,17 @@ public final class KeyRing {
     }
 
     private static String rotated(
-            String json, KeyRingFile file, SecureRandom random, InstantSource clock, Duration longestSession) {
+            String json, KeyRingFile file, SecureRandom random, InstantSource clock, Duration keep) {
         Keys before = file.read(json);
-        return file.write(new Keys(before.deploymentId(), withNewKey(before, random, clock.instant(), longestSession)));
+        return file.write(new Keys(before.deploymentId(), withNewKey(before, random, clock.instant(), keep)));
     }
 
-    private static List<RingKey> withNewKey(Keys before, SecureRandom random, Instant now, Duration longestSession) {
+    private static List<RingKey> withNewKey(Keys before, SecureRandom random, Instant now, Duration keep) {
         List<RingKey> after = new ArrayList<>();
         after.add(drawOther(before, random, now));
         for (RingKey key : before.newestFirst()) {
             Instant sealedLast = after.getLast().createdAt();
-            if (sealedLast.plus(longestSession).isBefore(now)) {
+            if (sealedLast.plus(keep).isBefore(now)) {
                 break;
             }
             after.add(key);

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.credentials;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
 import static io.cloakroom.aws.AwsErrorCode.PACKED_POLICY_TOO_LARGE;
+import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -76,7 +77,7 @@ public final class SessionSealer {
      * Opens a token. The caller must check whether the session has expired or was revoked.
      *
      * @throws AwsException {@code InvalidTokenId} if it was not issued here for this access key id; always the same
-     *     message
+     *     message. {@code ServiceUnavailable} if its key is unknown while keys may be missing here
      */
     Opened open(String accessKeyId, String sessionToken) {
         byte[] token = decode(sessionToken).orElseThrow(SessionSealer::notOurs);
@@ -84,7 +85,7 @@ public final class SessionSealer {
         if (token.length < HEADER_BYTES + AesGcm.TAG_BYTES || parts.get() != VERSION) {
             throw notOurs();
         }
-        RingKey key = ring.find(parts.getInt()).orElseThrow(SessionSealer::notOurs);
+        RingKey key = ring.find(parts.getInt()).orElseThrow(() -> ring.isUpToDate() ? notOurs() : perhapsOurs());
         byte[] salt = new byte[SALT_BYTES];
         parts.get(salt);
         byte[] ciphertext = new byte[parts.remaining()];
@@ -128,6 +129,13 @@ public final class SessionSealer {
         return new AwsException(
                 INVALID_TOKEN_ID,
                 INVALID_TOKEN_ID.standardMessage() + ": it was not issued here for this access key id");
+    }
+
+    /** A client that is told that its token is bad may throw it away. */
+    private static AwsException perhapsOurs() {
+        return new AwsException(
+                SERVICE_UNAVAILABLE,
+                "The state store cannot be reached, and the key of this session token may be newer than what was read of it. Try again later.");
     }
 
     private static AwsException tooLarge(Session session, int chars) {

@@ -4,8 +4,14 @@ import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.canned.CannedPolicies;
+import io.cloakroom.policy.json.PolicyWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +32,7 @@ final class DirectoryLayer implements PolicyLayer {
     private final Optional<PolicyDirectory> directory;
     private final PolicyMemory memory;
     private Map<String, NamedPolicy> documents;
+    private Map<String, PolicyMemory.Present> present;
     private Map<String, Boolean> remembered = Map.of();
     private Map<String, NamedPolicy> policies = Map.of();
     private Set<String> gone = Set.of();
@@ -40,6 +47,7 @@ final class DirectoryLayer implements PolicyLayer {
     DirectoryLayer(Optional<PolicyDirectory> directory, StateView state, Runnable listener) throws IOException {
         this.directory = directory;
         this.documents = directory.isPresent() ? directory.get().read() : Map.of();
+        this.present = present(documents);
         this.memory = new PolicyMemory(state, listener);
         note();
         combine();
@@ -80,6 +88,7 @@ final class DirectoryLayer implements PolicyLayer {
                 return false;
             }
             documents = directory.get().read();
+            present = present(documents);
             isUnreadable = false;
             return true;
         } catch (IOException e) {
@@ -95,8 +104,6 @@ final class DirectoryLayer implements PolicyLayer {
     }
 
     private void note() {
-        Map<String, Boolean> present = new HashMap<>();
-        documents.forEach((name, policy) -> present.put(name, mayNotVanish(name, policy)));
         try {
             memory.note(present);
             isMemoryFailing = false;
@@ -107,6 +114,24 @@ final class DirectoryLayer implements PolicyLayer {
                         e.getMessage());
             }
             isMemoryFailing = true;
+        }
+    }
+
+    private static Map<String, PolicyMemory.Present> present(Map<String, NamedPolicy> documents) {
+        Map<String, PolicyMemory.Present> present = new HashMap<>();
+        documents.forEach((name, document) ->
+                present.put(name, new PolicyMemory.Present(mayNotVanish(name, document), digest(document.policy()))));
+        return Map.copyOf(present);
+    }
+
+    private static String digest(Policy policy) {
+        try {
+            byte[] text = PolicyWriter.write(policy).getBytes(StandardCharsets.UTF_8);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.cloakroom.bridge.policies;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
@@ -15,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that have or once had a document, and whether that document must not vanish. They are kept in the state
  * store, so a restart forgets nothing. Confined to one thread at a time.
+ *
+ * <p>Several nodes share one entry, and the documents of some may be older than those of others. So everybody may say
+ * that a document must not vanish, but only who has seen that very document replaced may take it back.
  */
 public final class PolicyMemory {
     private static final String DIRECTORY = "policy-names/";
-    private static final String MEMBER = "denies";
+    private static final String DENIES = "denies";
+    private static final String DOCUMENT = "document";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StateView state;
     private final Parsed<Map<String, Remembered>> stored;
     /** What this node has said of its documents. It says it again only if it changes: other nodes have a say too. */
-    private final Map<String, Boolean> said = new HashMap<>();
+    private final Map<String, Present> said = new HashMap<>();
+    /** The last document of each name that this node has said something of, be it there or not. */
+    private final Map<String, String> lastSeen = new HashMap<>();
     /** Entries that could not be written yet. They count all the same. */
-    private final Map<String, Boolean> unsaved = new HashMap<>();
+    private final Map<String, Present> unsaved = new HashMap<>();
 
     /** @param listener run when a name was remembered or forgotten */
     PolicyMemory(StateView state, Runnable listener) {
@@ -35,7 +43,16 @@ public final class PolicyMemory {
         this.stored.onChange(listener);
     }
 
-    private record Remembered(boolean denies, long revision) {}
+    /**
+     * A document that is there.
+     *
+     * @param denies whether it must not vanish
+     * @param digest of its content
+     */
+    record Present(boolean denies, String digest) {}
+
+    /** @param digest of the document that must not vanish; empty if that is unknown or there is none */
+    private record Remembered(boolean denies, Optional<String> digest, long revision) {}
 
     /**
      * Forgets a name. A bridge that runs on the store notices soon.
@@ -59,7 +76,7 @@ public final class PolicyMemory {
     Map<String, Boolean> names() {
         Map<String, Boolean> names = new HashMap<>();
         stored.get().forEach((name, remembered) -> names.put(name, remembered.denies()));
-        names.putAll(unsaved);
+        unsaved.forEach((name, present) -> names.merge(name, present.denies(), Boolean::logicalOr));
         return Map.copyOf(names);
     }
 
@@ -69,33 +86,50 @@ public final class PolicyMemory {
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be written; the documents are remembered
      *     until it can
      */
-    void note(Map<String, Boolean> documents) {
+    void note(Map<String, Present> documents) {
         Map<String, Remembered> known = stored.get();
         said.keySet().retainAll(documents.keySet());
-        documents.forEach((name, denies) -> {
-            if (!known.containsKey(name) || !denies.equals(said.get(name))) {
-                unsaved.put(name, denies);
+        documents.forEach((name, present) -> {
+            if (!known.containsKey(name) || !present.equals(said.get(name))) {
+                unsaved.put(name, present);
             }
         });
-        for (Map.Entry<String, Boolean> entry : Map.copyOf(unsaved).entrySet()) {
+        for (Map.Entry<String, Present> entry : Map.copyOf(unsaved).entrySet()) {
             String name = entry.getKey();
-            boolean denies = entry.getValue();
-            if (isSaved(name, denies, known.get(name))) {
+            Present present = entry.getValue();
+            if (isSaved(name, present, known.get(name))) {
                 unsaved.remove(name);
+                lastSeen.put(name, present.digest());
                 if (documents.containsKey(name)) {
-                    said.put(name, denies);
+                    said.put(name, present);
                 }
             }
         }
     }
 
-    private boolean isSaved(String name, boolean denies, @Nullable Remembered known) {
-        if (known != null && known.denies() == denies) {
+    private boolean isSaved(String name, Present present, @Nullable Remembered known) {
+        if (known != null && known.denies() == present.denies() && (!present.denies() || isOf(present, known))) {
             return true;
         }
-        String json = JSON.createObjectNode().put(MEMBER, denies).toString();
+        if (known != null && known.denies() && !present.denies() && !hasSeenItReplaced(name, known)) {
+            return true; // ours may be the older document
+        }
+        ObjectNode json = JSON.createObjectNode().put(DENIES, present.denies());
+        if (present.denies()) {
+            json.put(DOCUMENT, present.digest());
+        }
         long revision = known == null ? StateStore.ABSENT : known.revision();
-        return state.compareAndPut(DIRECTORY + name, revision, json).isPresent();
+        return state.compareAndPut(DIRECTORY + name, revision, json.toString()).isPresent();
+    }
+
+    private static boolean isOf(Present present, Remembered known) {
+        return known.digest().filter(present.digest()::equals).isPresent();
+    }
+
+    /** In a store that no other node writes to, every document was one of this node. */
+    private boolean hasSeenItReplaced(String name, Remembered known) {
+        return !state.isShared()
+                || known.digest().filter(it -> it.equals(lastSeen.get(name))).isPresent();
     }
 
     private static final class Names implements StateParser<Remembered, Map<String, Remembered>> {
@@ -107,13 +141,15 @@ public final class PolicyMemory {
         /** An unreadable entry denies. */
         @Override
         public Remembered read(StateDocument document) {
-            boolean denies;
             try {
-                denies = JSON.readTree(document.json()).path(MEMBER).asBoolean(true);
+                JsonNode entry = JSON.readTree(document.json());
+                return new Remembered(
+                        entry.path(DENIES).asBoolean(true),
+                        Optional.ofNullable(entry.path(DOCUMENT).textValue()),
+                        document.revision());
             } catch (JsonProcessingException e) {
-                denies = true;
+                return new Remembered(true, Optional.empty(), document.revision());
             }
-            return new Remembered(denies, document.revision());
         }
 
         @Override

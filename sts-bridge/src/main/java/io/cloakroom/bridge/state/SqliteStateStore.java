@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * The state of one node, in the file {@code state.db} of its data directory. Only this user can reach it. It uses a
@@ -53,6 +54,11 @@ public final class SqliteStateStore implements StateStore {
      * @throws StateException if it cannot be opened or was written by a newer version
      */
     public static SqliteStateStore open(Path dataDirectory) {
+        return open(dataDirectory, UnaryOperator.identity());
+    }
+
+    /** @param wrapper of the connection */
+    static SqliteStateStore open(Path dataDirectory, UnaryOperator<Connection> wrapper) {
         Path file = dataDirectory.resolve("state.db");
         try {
             PrivateFiles.create(file);
@@ -63,7 +69,7 @@ public final class SqliteStateStore implements StateStore {
                 connection.close();
                 throw e;
             }
-            return new SqliteStateStore(file, connection);
+            return new SqliteStateStore(file, wrapper.apply(connection));
         } catch (IOException | SQLException e) {
             throw new StateException("the state store %s cannot be opened".formatted(file), e);
         }
@@ -155,19 +161,32 @@ public final class SqliteStateStore implements StateStore {
 
     private OptionalLong write(String path, long expectedRevision, Write work) {
         return guarded("written", () -> {
-            Optional<Done> done = inTransaction("BEGIN IMMEDIATE", () -> {
-                if (revisionOf(path) != expectedRevision) {
-                    return Optional.empty();
+            boolean isTold = false;
+            try {
+                OptionalLong revision = writeAndTell(path, expectedRevision, work);
+                isTold = true;
+                return revision;
+            } finally {
+                if (!isTold) {
+                    changes.missed(); // it may have been written all the same
                 }
-                update("UPDATE counter SET revision = revision + 1");
-                long revision = number("SELECT revision FROM counter");
-                return Optional.of(new Done(revision, work.as(revision)));
-            });
-            // What another process wrote before has a lower revision. A watch that is told ours first would skip it.
-            noticeOthers();
-            done.ifPresent(it -> changes.publish(it.revision(), it.change()));
-            return done.map(it -> OptionalLong.of(it.revision())).orElse(OptionalLong.empty());
+            }
         });
+    }
+
+    private OptionalLong writeAndTell(String path, long expectedRevision, Write work) throws SQLException {
+        Optional<Done> done = inTransaction("BEGIN IMMEDIATE", () -> {
+            if (revisionOf(path) != expectedRevision) {
+                return Optional.empty();
+            }
+            update("UPDATE counter SET revision = revision + 1");
+            long revision = number("SELECT revision FROM counter");
+            return Optional.of(new Done(revision, work.as(revision)));
+        });
+        // What another process wrote before has a lower revision. A watch that is told ours first would skip it.
+        noticeOthers();
+        done.ifPresent(it -> changes.publish(it.revision(), it.change()));
+        return done.map(it -> OptionalLong.of(it.revision())).orElse(OptionalLong.empty());
     }
 
     private record Done(long revision, StateChange change) {}

@@ -24,6 +24,6 @@ public sealed interface StateEvent {
      */
     record Current(Duration age) implements StateEvent {}
 
-    /** Changes may have been missed. List again, and watch from there. */
+    /** Changes may have been missed, or the store went back in time. List again, and watch from there. */
     record Missed() implements StateEvent {}
 }

@@ -1,7 +1,6 @@
 package io.cloakroom.bridge.state;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,8 @@ final class StateFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFollower.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final String FROM_THE_PAST =
+            "the state store is older than what this bridge has seen, as after a restore from a backup, so revocations are missing in it; restart all bridges to go on with it";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final StateStore store;
@@ -20,6 +21,7 @@ final class StateFollower implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("state").unstarted(this::run);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean isFailing;
+    private volatile boolean isStoreFromThePast;
     private volatile @Nullable StateWatch watch;
 
     StateFollower(StateStore store, StateView view) {
@@ -42,6 +44,13 @@ final class StateFollower implements AutoCloseable {
         return isFailing;
     }
 
+    /** @throws StateException if the store was restored from a backup: nothing may be built on it unseen */
+    void requireSameStore() {
+        if (isStoreFromThePast) {
+            throw new StateException(FROM_THE_PAST);
+        }
+    }
+
     @Override
     public void close() {
         closed.countDown();
@@ -60,7 +69,7 @@ final class StateFollower implements AutoCloseable {
     private void run() {
         Duration pause = FIRST_PAUSE;
         try {
-            while (!isClosed()) {
+            while (!isClosed() && !isStoreFromThePast) {
                 try {
                     follow(list());
                     pause = FIRST_PAUSE;
@@ -84,8 +93,13 @@ final class StateFollower implements AutoCloseable {
     }
 
     private long list() {
-        Instant asOf = view.now();
+        StateSnapshot.Moment asOf = view.now();
         StateListing listing = store.list("");
+        if (view.isFromThePast(listing)) {
+            isStoreFromThePast = true;
+            isFailing = false; // to be told, whatever was wrong before
+            throw new StateException(FROM_THE_PAST);
+        }
         view.take(listing, asOf);
         recovered();
         return listing.revision();
@@ -99,7 +113,7 @@ final class StateFollower implements AutoCloseable {
                 switch (opened.next()) {
                     case StateEvent.Changed changed -> view.take(changed);
                     case StateEvent.Current(Duration age) -> {
-                        view.confirm(view.now().minus(age));
+                        view.confirm(age);
                         recovered();
                     }
                     case StateEvent.Missed missed -> {

@@ -6,26 +6,33 @@ import java.util.List;
 /** The whole state at one moment: its revision, when that was known to be the latest, and the values of all parsers. */
 final class StateSnapshot {
     private final long revision;
-    private final long asOfMillis;
+    private final Moment asOf;
     private final Object[] values;
 
-    StateSnapshot(long revision, long asOfMillis, List<ParsedDocuments<?, ?>> parsers) {
+    StateSnapshot(long revision, Moment asOf, List<ParsedDocuments<?, ?>> parsers) {
         this.revision = revision;
-        this.asOfMillis = asOfMillis;
+        this.asOf = asOf;
         this.values = parsers.stream().map(ParsedDocuments::value).toArray();
     }
+
+    /**
+     * A point in time.
+     *
+     * @param wall for people, and for other machines
+     * @param nanos as {@link System#nanoTime}: how much time has passed, whatever the clock of the machine is set to
+     */
+    record Moment(Instant wall, long nanos) {}
 
     long revision() {
         return revision;
     }
 
-    Instant asOf() {
-        return Instant.ofEpochMilli(asOfMillis);
+    Moment asOf() {
+        return asOf;
     }
 
-    /** A clock that was set back counts too: how much time has passed is then unknown. */
-    boolean isOlderThan(long millis, long nowMillis) {
-        return Math.abs(nowMillis - asOfMillis) > millis;
+    boolean isOlderThan(long limitNanos, long nowNanos) {
+        return nowNanos - asOf.nanos() > limitNanos;
     }
 
     Object value(int parser) {

@@ -49,6 +49,11 @@ public interface StateStore extends AutoCloseable {
      */
     StateWatch watch(long revision);
 
+    /** Whether other nodes write to it too. */
+    default boolean isShared() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -3,8 +3,8 @@ package io.cloakroom.bridge.state;
 import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.state.StateSnapshot.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The state as this node knows it. One thread lists the documents and watches them. What it has seen is one immutable
@@ -27,13 +28,15 @@ import java.util.function.Function;
  */
 public final class StateView implements AutoCloseable {
     /** A store that is well confirms the state every second. */
-    private static final long READY_WITHIN_MILLIS = 10_000;
+    private static final long READY_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final StateStore store;
     private final InstantSource clock;
-    private final long maxStalenessMillis;
+    private final LongSupplier nanos;
+    private final Duration maxStaleness;
+    private final long maxStalenessNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Written by the follower only, under the lock. */
@@ -43,11 +46,13 @@ public final class StateView implements AutoCloseable {
     private final StateFollower follower;
     private volatile StateSnapshot snapshot;
 
-    private StateView(StateStore store, InstantSource clock, Duration maxStaleness) {
+    private StateView(StateStore store, InstantSource clock, LongSupplier nanos, Duration maxStaleness) {
         this.store = store;
         this.clock = clock;
-        this.maxStalenessMillis = maxStaleness.toMillis();
-        this.snapshot = new StateSnapshot(0, clock.millis(), parsers);
+        this.nanos = nanos;
+        this.maxStaleness = maxStaleness;
+        this.maxStalenessNanos = maxStaleness.toNanos();
+        this.snapshot = new StateSnapshot(0, now(), parsers);
         this.follower = new StateFollower(store, this);
     }
 
@@ -59,7 +64,12 @@ public final class StateView implements AutoCloseable {
      * @throws StateException if the store cannot be read
      */
     public static StateView open(StateStore store, InstantSource clock, Duration maxStaleness) {
-        StateView view = new StateView(store, clock, maxStaleness);
+        return open(store, clock, System::nanoTime, maxStaleness);
+    }
+
+    /** @param nanos measures how old the state is: a clock that is set makes it neither older nor younger */
+    public static StateView open(StateStore store, InstantSource clock, LongSupplier nanos, Duration maxStaleness) {
+        StateView view = new StateView(store, clock, nanos, maxStaleness);
         view.follower.start();
         return view;
     }
@@ -74,7 +84,7 @@ public final class StateView implements AutoCloseable {
         try {
             ParsedDocuments<?, T> parsed = new ParsedDocuments<>(parser, documents.values());
             parsers.add(parsed);
-            snapshot = new StateSnapshot(snapshot.revision(), snapshot.asOf().toEpochMilli(), parsers);
+            snapshot = new StateSnapshot(snapshot.revision(), snapshot.asOf(), parsers);
             return new Parsed<>(this, parsed, parsers.size() - 1);
         } finally {
             lock.unlock();
@@ -83,6 +93,7 @@ public final class StateView implements AutoCloseable {
 
     /** The document as it is in the store now. For writers: blocks until this node has seen it too. */
     public Optional<StateDocument> get(String path) {
+        follower.requireSameStore();
         Optional<StateDocument> found = store.get(path);
         found.ifPresent(document -> awaitSeen(path, document.revision()));
         return found;
@@ -94,6 +105,7 @@ public final class StateView implements AutoCloseable {
      * @throws StateException if the document cannot be written, or was written but has not been seen for a while
      */
     public OptionalLong compareAndPut(String path, long expectedRevision, String json) {
+        follower.requireSameStore();
         OptionalLong revision = store.compareAndPut(path, expectedRevision, json);
         revision.ifPresent(it -> awaitSeen(path, it));
         return revision;
@@ -101,6 +113,7 @@ public final class StateView implements AutoCloseable {
 
     /** As {@link StateStore#delete}. Returns when this node has seen that the document is gone. */
     public OptionalLong delete(String path, long expectedRevision) {
+        follower.requireSameStore();
         OptionalLong revision = store.delete(path, expectedRevision);
         revision.ifPresent(it -> awaitSeen(path, it));
         return revision;
@@ -111,22 +124,28 @@ public final class StateView implements AutoCloseable {
      * this node has seen it.
      *
      * @param change the new text for the one there is
+     * @return the text that was written
      * @throws StateException as {@link #compareAndPut}
      */
-    public void update(String path, Function<Optional<String>, String> change) {
+    public String update(String path, Function<Optional<String>, String> change) {
         while (true) {
             Optional<StateDocument> found = store.get(path);
             long revision = found.map(StateDocument::revision).orElse(StateStore.ABSENT);
             String json = change.apply(found.map(StateDocument::json));
             if (compareAndPut(path, revision, json).isPresent()) {
-                return;
+                return json;
             }
         }
     }
 
     /** Whether the store answers and the state is up to date. Does not ask the store. */
     public boolean isReady() {
-        return !follower.isFailing() && !snapshot.isOlderThan(READY_WITHIN_MILLIS, clock.millis());
+        return !follower.isFailing() && !snapshot.isOlderThan(READY_WITHIN_NANOS, nanos.getAsLong());
+    }
+
+    /** As {@link StateStore#isShared}. */
+    public boolean isShared() {
+        return store.isShared();
     }
 
     /** Stops watching. The last snapshot stays. */
@@ -142,11 +161,11 @@ public final class StateView implements AutoCloseable {
     /** The one place that asks whether the state is too old to decide by. */
     StateSnapshot currentSnapshot() {
         StateSnapshot now = snapshot;
-        if (now.isOlderThan(maxStalenessMillis, clock.millis())) {
+        if (now.isOlderThan(maxStalenessNanos, nanos.getAsLong())) {
             throw new AwsException(
                     SERVICE_UNAVAILABLE,
                     "The state store has not been reached since %s, so a revocation may have been missed. Try again later."
-                            .formatted(now.asOf()));
+                            .formatted(now.asOf().wall()));
         }
         return now;
     }
@@ -160,16 +179,26 @@ public final class StateView implements AutoCloseable {
         }
     }
 
-    Instant now() {
-        return clock.instant();
+    Moment now() {
+        return new Moment(clock.instant(), nanos.getAsLong());
     }
 
-    Duration maxStaleness() {
-        return Duration.ofMillis(maxStalenessMillis);
+    /** How long decisions may go on without the store. */
+    public Duration maxStaleness() {
+        return maxStaleness;
+    }
+
+    /** Whether this is the state of a time before that of the snapshot: the store was restored from a backup. */
+    boolean isFromThePast(StateListing listing) {
+        return listing.revision() < snapshot.revision()
+                || listing.documents().stream().anyMatch(document -> {
+                    StateDocument known = documents.get(document.path());
+                    return known != null && document.revision() < known.revision();
+                });
     }
 
     /** Takes over everything the store has. */
-    void take(StateListing listing, Instant asOf) {
+    void take(StateListing listing, Moment asOf) {
         List<StateChange> changes = new ArrayList<>();
         Set<String> gone = new HashSet<>(documents.keySet());
         for (StateDocument document : listing.documents()) {
@@ -179,25 +208,26 @@ public final class StateView implements AutoCloseable {
             }
         }
         gone.forEach(path -> changes.add(new StateChange.Removed(path)));
-        apply(listing.revision(), asOf.toEpochMilli(), changes);
+        apply(listing.revision(), asOf, changes);
     }
 
     /** Takes over changes. */
     void take(StateEvent.Changed event) {
-        apply(event.revision(), snapshot.asOf().toEpochMilli(), event.changes());
+        apply(event.revision(), snapshot.asOf(), event.changes());
     }
 
-    /** Nothing else had changed at that time. */
-    void confirm(Instant asOf) {
+    /** Nothing else had changed so long ago. */
+    void confirm(Duration age) {
+        Moment now = now();
         lock.lock();
         try {
-            publish(snapshot.revision(), asOf.toEpochMilli());
+            publish(snapshot.revision(), new Moment(now.wall().minus(age), now.nanos() - age.toNanos()));
         } finally {
             lock.unlock();
         }
     }
 
-    private void apply(long revision, long asOfMillis, List<StateChange> changes) {
+    private void apply(long revision, Moment asOf, List<StateChange> changes) {
         List<Runnable> listeners = new ArrayList<>();
         lock.lock();
         try {
@@ -210,17 +240,16 @@ public final class StateView implements AutoCloseable {
             for (ParsedDocuments<?, ?> parsed : parsers) {
                 listeners.addAll(parsed.apply(changes));
             }
-            publish(revision, asOfMillis);
+            publish(revision, asOf);
         } finally {
             lock.unlock();
         }
         listeners.forEach(Runnable::run);
     }
 
-    private void publish(long revision, long asOfMillis) {
+    private void publish(long revision, Moment asOf) {
         boolean isStale = parsers.stream().anyMatch(ParsedDocuments::isStale);
-        long then = snapshot.asOf().toEpochMilli();
-        snapshot = new StateSnapshot(revision, isStale ? then : asOfMillis, parsers);
+        snapshot = new StateSnapshot(revision, isStale ? snapshot.asOf() : asOf, parsers);
         changed.signalAll();
     }
 

@@ -69,7 +69,8 @@ class CredentialDirectoryTest {
     @Test
     void aStateThatIsTooOldRefusesTemporaryCredentials() {
         FakeStateStore store = new FakeStateStore();
-        try (StateView state = StateView.open(store, () -> now, Duration.ofMinutes(15))) {
+        try (StateView state =
+                StateView.open(store, () -> now, StateViews.nanosOf(() -> now), Duration.ofMinutes(15))) {
             CredentialDirectory cautious = new CredentialDirectory(
                     Optional.of(new RootCredentials("minioadmin", new Secret("minioadmin-secret"))),
                     LongTermKeys.NONE,

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.credentials;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
 import static io.cloakroom.aws.AwsErrorCode.PACKED_POLICY_TOO_LARGE;
+import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,8 +12,10 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.SessionKeys.SessionBinding;
+import io.cloakroom.bridge.state.FakeStateStore;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.state.StateViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -337,6 +341,32 @@ class SessionSealerTest {
                 .isEqualTo(before.secret());
         assertThat(sealer.open(after.accessKeyId(), after.sessionToken()).secret())
                 .isEqualTo(after.secret());
+    }
+
+    /** A client that is told that its token is bad may throw it away, though it is only newer than this node's ring. */
+    @Test
+    void aTokenOfAnUnknownKeyIsNotCalledBadWhileTheStoreIsAway() {
+        FakeStateStore elsewhere = new FakeStateStore();
+        Instant[] now = {Sessions.NOW};
+        try (StateView behind =
+                StateView.open(elsewhere, () -> now[0], StateViews.nanosOf(() -> now[0]), Duration.ofMinutes(15))) {
+            SessionSealer old = new SessionSealer(KeyRing.open(behind, MASTER, RANDOM, CLOCK), RANDOM);
+            KeyRing newer = KeyRing.open(StateViews.over(elsewhere.elsewhere()), MASTER, RANDOM, CLOCK);
+            IssuedCredentials known = old.issue(Sessions.ofAlice());
+            elsewhere.goAway();
+            now[0] = Sessions.NOW.plusSeconds(60);
+            newer.rotate(Duration.ofHours(12));
+            IssuedCredentials issued = new SessionSealer(newer, RANDOM).issue(Sessions.ofAlice());
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> old.open(issued.accessKeyId(), issued.sessionToken()))
+                    .returns(SERVICE_UNAVAILABLE, AwsException::code);
+            assertThat(old.open(known.accessKeyId(), known.sessionToken()).secret())
+                    .isEqualTo(known.secret());
+            assertThatExceptionOfType(AwsException.class)
+                    .as("of a known key")
+                    .isThrownBy(() -> old.open(issued.accessKeyId(), known.sessionToken()))
+                    .returns(INVALID_TOKEN_ID, AwsException::code);
+        }
     }
 
     @Test

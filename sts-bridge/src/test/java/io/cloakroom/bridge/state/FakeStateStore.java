@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeStateStore implements StateStore {
     private final StateStore store = new MemoryStateStore();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile @Nullable StateListing restored;
 
     /** From now on every call fails, and so do the watches. */
     public void goAway() {
@@ -18,6 +19,11 @@ public final class FakeStateStore implements StateStore {
     /** From now on every call fails with this. */
     public void fail(Throwable with) {
         failure.set(with);
+    }
+
+    /** From now on this is all there is. The watches are told to list again. */
+    public void restore(StateListing backup) {
+        restored = backup;
     }
 
     public void comeBack() {
@@ -45,7 +51,8 @@ public final class FakeStateStore implements StateStore {
     @Override
     public StateListing list(String pathPrefix) {
         failIfAway();
-        return store.list(pathPrefix);
+        StateListing backup = restored;
+        return backup == null ? store.list(pathPrefix) : backup;
     }
 
     @Override
@@ -57,7 +64,7 @@ public final class FakeStateStore implements StateStore {
             public StateEvent next() throws InterruptedException {
                 StateEvent event = watch.next();
                 failIfAway();
-                return event;
+                return restored == null ? event : new StateEvent.Missed();
             }
 
             @Override
@@ -65,6 +72,11 @@ public final class FakeStateStore implements StateStore {
                 watch.close();
             }
         };
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
     }
 
     /** The store behind it, as another node reaches it. */

@@ -3,11 +3,14 @@ package io.cloakroom.bridge.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,36 @@ class SqliteStateStoreTest extends StateStoreContract {
                 assertThat(watch.next()).isInstanceOf(StateEvent.Missed.class);
             }
         }
+    }
+
+    /** The caller is told of a failure, but the document is there. */
+    @Test
+    void aWriteThatFailsAfterItsCommitIsNoticed() throws Exception {
+        AtomicBoolean isBroken = new AtomicBoolean();
+        try (StateStore store = SqliteStateStore.open(directory, sound -> breakable(sound, isBroken));
+                StateWatch watch = store.watch(store.list("").revision())) {
+            isBroken.set(true);
+            assertThatExceptionOfType(StateException.class)
+                    .isThrownBy(() -> store.compareAndPut("a", StateStore.ABSENT, "1"));
+            isBroken.set(false);
+            assertThat(store.get("a")).isPresent();
+            assertThat(watch.next()).isInstanceOf(StateEvent.Missed.class);
+        }
+    }
+
+    /** Once broken, it fails after the next commit. */
+    private static Connection breakable(Connection sound, AtomicBoolean isBroken) {
+        AtomicBoolean isCommitted = new AtomicBoolean();
+        return (Connection) Proxy.newProxyInstance(
+                SqliteStateStoreTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    if (isBroken.get() && isCommitted.get()) {
+                        throw new SQLException("disk I/O error");
+                    }
+                    isCommitted.set(isBroken.get() && arguments != null && "COMMIT".equals(arguments[0]));
+                    return method.invoke(sound, arguments);
+                });
     }
 
     private static void awaitMissed(StateWatch watch) throws InterruptedException {

@@ -134,6 +134,11 @@ public final class EtcdStateStore implements StateStore {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public void close() {
         client.close();
     }
