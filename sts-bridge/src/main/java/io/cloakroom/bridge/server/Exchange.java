@@ -22,6 +22,7 @@ import io.netty.channel.FileRegion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,7 @@ final class Exchange {
     private @Nullable HeldMemory kept;
     private @Nullable MemoryShare share;
     private @Nullable HeldMemory room;
+    private boolean isRoomKept;
     private @Nullable ErrorForm errors;
     private long bodyDue;
 
@@ -203,9 +205,31 @@ final class Exchange {
         return true;
     }
 
+    /** Keeps the room until it is released, from any thread, be the answer complete before or not. At most once. */
+    HeldMemory keepRoom() {
+        if (room == null) {
+            return HeldMemory.NOTHING;
+        }
+        isRoomKept = true;
+        return () -> {
+            try {
+                eventLoop().execute(this::endKeepingRoom);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("request {}: the server has stopped", audit.requestId());
+            }
+        };
+    }
+
+    private void endKeepingRoom() {
+        isRoomKept = false;
+        if (state == State.ENDED) {
+            releaseRoom();
+        }
+    }
+
     private void releaseRoom() {
         HeldMemory held = room;
-        if (held != null) {
+        if (held != null && !isRoomKept) {
             room = null;
             connection.channel().write(Unpooled.EMPTY_BUFFER).addListener(sent -> {
                 held.release();

@@ -121,6 +121,11 @@ final class StoreLeg implements StoreExchange {
         return exchange.hasRoomToStream(bytes);
     }
 
+    @Override
+    public HeldMemory keepRoom() {
+        return exchange.keepRoom();
+    }
+
     /**
      * The scheme is the one a TLS proxy names in {@code X-Forwarded-Proto}. Any client may send that header, but only
      * its own answer depends on it.

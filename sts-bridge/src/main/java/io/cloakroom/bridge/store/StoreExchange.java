@@ -75,6 +75,14 @@ public interface StoreExchange {
     boolean hasRoomToStream(long bytes);
 
     /**
+     * Keeps that room until it is released, even if the exchange ends before: buffers still wait to be written
+     * elsewhere.
+     */
+    default HeldMemory keepRoom() {
+        return HeldMemory.NOTHING;
+    }
+
+    /**
      * The URL of the object as the client asked for it, without the query. Only the path if the client named no host.
      */
     String objectUrl();

@@ -9,6 +9,8 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -35,6 +37,23 @@ class ExchangeTest {
         assertThat(connection.statuses).isEmpty();
         exchange.endWork();
         assertThat(connection.statuses).containsExactly(0);
+    }
+
+    /** An aborted upload may still have a megabyte that waits for the disk. */
+    @Test
+    void s72_roomThatIsKeptOutlivesTheExchange() {
+        DocumentBodies bodies = new DocumentBodies(ServerLimits.DEFAULT.bodies());
+        exchange.chargeTo(new MemoryShare(bodies, new Sender.Address("192.0.2.1")));
+        assertThat(exchange.hasRoomToStream(-1)).isTrue();
+        HeldMemory kept = exchange.keepRoom();
+        exchange.abort();
+        connection.channel.flushOutbound();
+        assertThat(bodies.heldToStream()).isPositive();
+
+        kept.release();
+        connection.channel.runPendingTasks();
+        connection.channel.flushOutbound();
+        assertThat(bodies.heldToStream()).isZero();
     }
 
     private static final class BrokenForm implements ErrorForm {

@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.payload.ChecksumComputation;
+import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
 import io.netty.buffer.ByteBuf;
@@ -41,6 +42,7 @@ final class FileUpload implements Runnable {
     private final DataFiles files;
     private final Terms terms;
     private final Consumer<ReceivedBody> then;
+    private final HeldMemory room;
     private final int highWaterBytes;
     private final int lowWaterBytes;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
@@ -58,6 +60,7 @@ final class FileUpload implements Runnable {
         this.terms = terms;
         this.then = then;
         boolean hasRoom = exchange.hasRoomToStream(exchange.contentLength().orElse(-1));
+        this.room = hasRoom ? exchange.keepRoom() : HeldMemory.NOTHING;
         this.highWaterBytes = hasRoom ? HIGH_WATER_BYTES : HIGH_WATER_WITHOUT_ROOM;
         this.lowWaterBytes = highWaterBytes / 4;
     }
@@ -97,7 +100,14 @@ final class FileUpload implements Runnable {
             }
             new Reply(exchange).fail(e);
             drain();
+        } finally {
+            letGo();
         }
+    }
+
+    /** Gives back the room of the buffers: nothing waits any more. */
+    void letGo() {
+        room.release();
     }
 
     private void compute(ChecksumAlgorithm wanted) {

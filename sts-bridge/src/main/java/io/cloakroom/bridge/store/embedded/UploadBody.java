@@ -120,7 +120,15 @@ final class UploadBody implements BodySink {
 
     private FileUpload toFile() {
         var file = new FileUpload(exchange, files, terms, then);
-        blocking.execute(file);
-        return file;
+        boolean isStarted = false;
+        try {
+            blocking.execute(file);
+            isStarted = true;
+            return file;
+        } finally {
+            if (!isStarted) {
+                file.letGo();
+            }
+        }
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -70,6 +71,7 @@ final class FakeExchange implements StoreExchange {
     private @Nullable Runnable onAbort;
     private int chunksUntilGone = Integer.MAX_VALUE;
     private final AtomicLong held = new AtomicLong();
+    private final AtomicInteger keptRooms = new AtomicInteger();
     private boolean room = true;
     private boolean releaseFails;
     private boolean flowing = true;
@@ -261,6 +263,17 @@ final class FakeExchange implements StoreExchange {
     @Override
     public boolean hasRoomToStream(long bytes) {
         return room;
+    }
+
+    @Override
+    public HeldMemory keepRoom() {
+        keptRooms.incrementAndGet();
+        return keptRooms::decrementAndGet;
+    }
+
+    /** How many rooms are kept whatever becomes of the exchange. */
+    int keptRooms() {
+        return keptRooms.get();
     }
 
     @Override

@@ -8,14 +8,17 @@ import static io.cloakroom.bridge.store.embedded.StoreFixture.BUCKET;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.assertRefused;
 import static io.cloakroom.bridge.store.embedded.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -123,6 +126,32 @@ final class HostileInputTest extends StoreTest {
                             new UploadBody(undeclared, files, threads, terms, HostileInputTest::refuse)));
             assertRefused(ENTITY_TOO_LARGE, undeclared::await);
         }
+    }
+
+    @Test
+    void s72_whatWaitsForTheDiskIsAccountedUntilItIsGone() throws IOException {
+        var files =
+                new DataFiles(Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()));
+        var terms = new UploadBody.Terms(-1, 99_999, Optional::empty);
+        List<Runnable> waiting = new ArrayList<>();
+        FakeExchange exchange = upload(Body.of(bytes(10_000)));
+        UploadBody body = new UploadBody(exchange, files, waiting::add, terms, HostileInputTest::refuse);
+        body.data(Unpooled.wrappedBuffer(bytes(10_000)));
+        body.abort();
+        assertThat(exchange.keptRooms()).isEqualTo(1);
+        waiting.forEach(Runnable::run);
+        assertThat(exchange.keptRooms()).isZero();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new UploadBody(
+                        exchange,
+                        files,
+                        command -> {
+                            throw new IllegalStateException("no thread");
+                        },
+                        terms,
+                        HostileInputTest::refuse));
+        assertThat(exchange.keptRooms()).isZero();
     }
 
     private FakeExchange upload(Body body) {
