@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
  * @param roleSessionName 2 to 64 characters that an ARN may have
  * @param duration 900 to 31536000 seconds
  * @param policy the session policy as sent
+ * @param revokeType MinIO's {@code TokenRevokeType}: a label of up to 64 characters, by which the session may be ended
  */
 public record SessionParameters(
         Optional<String> roleArn,
         Optional<String> roleSessionName,
         Optional<Duration> duration,
-        Optional<String> policy) {
+        Optional<String> policy,
+        Optional<String> revokeType) {
     /** Nothing was said. */
     public static final SessionParameters NONE =
             new SessionParameters(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -26,14 +28,24 @@ public record SessionParameters(
     /** How long the credentials of AWS's older actions last if the call does not say. */
     static final Duration HALF_A_DAY = Duration.ofHours(12);
 
+    private static final int MAX_REVOKE_TYPE = 64;
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final int MIN_SECONDS = 900;
     private static final int MAX_SECONDS = 31_536_000;
 
+    /** Without a label to end the session by. */
+    public SessionParameters(
+            Optional<String> roleArn,
+            Optional<String> roleSessionName,
+            Optional<Duration> duration,
+            Optional<String> policy) {
+        this(roleArn, roleSessionName, duration, policy, Optional.empty());
+    }
+
     /**
      * Reads the parameters of a call.
      *
-     * @throws AwsException {@code InvalidParameterValue} for a bad duration or for {@code PolicyArns};
+     * @throws AwsException {@code InvalidParameterValue} for a bad duration or revoke type or for {@code PolicyArns};
      *     {@code MalformedPolicyDocument} for an empty policy; {@code ValidationError} for a bad session name
      */
     static SessionParameters read(StsForm form) {
@@ -42,7 +54,8 @@ public record SessionParameters(
                 form.text("RoleArn"),
                 form.text("RoleSessionName").map(SessionParameters::sessionName),
                 form.text("DurationSeconds").map(SessionParameters::seconds),
-                form.text("Policy"));
+                form.text("Policy"),
+                form.text("TokenRevokeType").map(SessionParameters::revokeType));
     }
 
     /** Parameters of AWS that narrow a session: to overlook one would hand out more than was asked for. */
@@ -66,6 +79,16 @@ public record SessionParameters(
                             .formatted(name));
         }
         return name;
+    }
+
+    private static String revokeType(String type) {
+        if (type.length() > MAX_REVOKE_TYPE) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_PARAMETER_VALUE,
+                    "`TokenRevokeType` has %d characters; at most %d are allowed."
+                            .formatted(type.length(), MAX_REVOKE_TYPE));
+        }
+        return type;
     }
 
     private static Duration seconds(String text) {

@@ -131,6 +131,7 @@ public final class CredentialDirectory {
                 + bytesOf(List.of(session.arn(), session.issuer(), session.subject(), session.userName()))
                 + bytesOf(session.policies())
                 + bytesOf(session.sessionPolicy().orElse(""))
+                + bytesOf(session.revokeType().orElse(""))
                 + bytesOf(attributes.withheld().names())
                 + bytesOf(attributes.tags().keySet())
                 + bytesOf(attributes.tags().values());

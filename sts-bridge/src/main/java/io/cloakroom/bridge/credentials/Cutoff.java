@@ -14,8 +14,24 @@ public record Cutoff(Scope scope, Instant before) {
         /** The sessions of one user or service account. */
         record Subject(String issuer, String subject) implements Scope {}
 
-        /** The sessions of one login ({@code sid}), whenever they were asserted. */
+        /** The sessions of one login ({@code sid}), whenever they were asserted: its provider says that it is over. */
         record Login(String issuer, String sessionId) implements Scope {}
+
+        /** The sessions that one login ({@code sid}) has bought so far. */
+        record LoginSoFar(String issuer, String sessionId) implements Scope {}
+
+        /** The sessions of one user, named as MinIO names it: by the value of {@code aws:username}. */
+        record Account(String userName) implements Scope {}
+
+        /** The sessions of one user that were given this label ({@code TokenRevokeType}). */
+        record RevokeType(String userName, String type) implements Scope {}
+
+        /**
+         * The sessions of one identity provider that have this policy name from their token. Those of a role or of a
+         * user of this installation have none: their policies are looked up when a request is decided, so they change
+         * at once.
+         */
+        record Policy(String issuer, String name) implements Scope {}
 
         /** The session of one access key id. */
         record AccessKey(String accessKeyId) implements Scope {}

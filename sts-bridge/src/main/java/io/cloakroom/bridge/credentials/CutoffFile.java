@@ -10,14 +10,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A cut-off as a JSON document.
  *
  * @param keepUntil from then on, no session it could void is left
  */
-record CutoffFile(Cutoff cutoff, Instant keepUntil) {
+public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     static final String DIRECTORY = "cutoffs/";
+
+    /** An identifier is never so long. */
+    private static final int MAX_TEXT = 2048;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The path of this scope's cut-off. It is short, however long the names in the scope are. */
@@ -38,11 +44,44 @@ record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     }
 
     String toJson() {
-        return JSON.createObjectNode()
+        return toTree().toString();
+    }
+
+    /** The document: {@code {"scope": {"kind": …}, "before": time, "keepUntil": time}}. */
+    public ObjectNode toTree() {
+        ObjectNode tree = JSON.createObjectNode()
                 .put("before", cutoff.before().toString())
-                .put("keepUntil", keepUntil.toString())
-                .set("scope", scopeToJson(cutoff.scope()))
-                .toString();
+                .put("keepUntil", keepUntil.toString());
+        tree.set("scope", scopeToJson(cutoff.scope()));
+        return tree;
+    }
+
+    /**
+     * A scope that somebody has asked for.
+     *
+     * @throws IllegalArgumentException with a sentence, if it is not one, or says more than its kind can say
+     */
+    public static Scope askedScope(JsonNode node) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("a scope is an object with a kind");
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            String text = member.getValue().textValue();
+            if (text == null || text.isEmpty() || text.length() > MAX_TEXT) {
+                throw new IllegalArgumentException(
+                        "`%s` of a scope is a text of 1 to %d characters".formatted(member.getKey(), MAX_TEXT));
+            }
+        }
+        Scope scope = scopeOf(node);
+        if (!scopeToJson(scope).equals(node)) {
+            throw new IllegalArgumentException(
+                    "a scope of this kind has nothing but: %s".formatted(String.join(", ", names(scopeToJson(scope)))));
+        }
+        return scope;
+    }
+
+    private static List<String> names(ObjectNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** @throws IllegalStateException if it is not a cut-off; skipping it would keep revoked sessions alive */
@@ -63,6 +102,13 @@ record CutoffFile(Cutoff cutoff, Instant keepUntil) {
                 node.put("kind", "subject").put("issuer", s.issuer()).put("subject", s.subject());
             case Scope.Login l ->
                 node.put("kind", "login").put("issuer", l.issuer()).put("sid", l.sessionId());
+            case Scope.LoginSoFar l ->
+                node.put("kind", "loginSoFar").put("issuer", l.issuer()).put("sid", l.sessionId());
+            case Scope.Account a -> node.put("kind", "account").put("user", a.userName());
+            case Scope.RevokeType t ->
+                node.put("kind", "revokeType").put("user", t.userName()).put("type", t.type());
+            case Scope.Policy p ->
+                node.put("kind", "policy").put("issuer", p.issuer()).put("policy", p.name());
             case Scope.AccessKey a -> node.put("kind", "accessKey").put("accessKeyId", a.accessKeyId());
             case Scope.Role r -> node.put("kind", "role").put("role", r.roleArn());
             case Scope.Issuer i -> node.put("kind", "issuer").put("issuer", i.issuer());
@@ -75,11 +121,15 @@ record CutoffFile(Cutoff cutoff, Instant keepUntil) {
         return switch (kind) {
             case "subject" -> new Scope.Subject(text(node, "issuer"), text(node, "subject"));
             case "login" -> new Scope.Login(text(node, "issuer"), text(node, "sid"));
+            case "loginSoFar" -> new Scope.LoginSoFar(text(node, "issuer"), text(node, "sid"));
+            case "account" -> new Scope.Account(text(node, "user"));
+            case "revokeType" -> new Scope.RevokeType(text(node, "user"), text(node, "type"));
+            case "policy" -> new Scope.Policy(text(node, "issuer"), text(node, "policy"));
             case "accessKey" -> new Scope.AccessKey(text(node, "accessKeyId"));
             case "role" -> new Scope.Role(text(node, "role"));
             case "issuer" -> new Scope.Issuer(text(node, "issuer"));
             case "everything" -> new Scope.Everything();
-            default -> throw new IllegalArgumentException("unknown kind of cut-off: " + kind);
+            default -> throw new IllegalArgumentException("there is no kind `%s` of cut-offs".formatted(kind));
         };
     }
 
@@ -88,6 +138,10 @@ record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     }
 
     private static String text(JsonNode node, String name) {
-        return node.required(name).asText();
+        JsonNode text = node.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("the scope of a cut-off has no `%s`".formatted(name));
+        }
+        return text.asText();
     }
 }

@@ -10,7 +10,10 @@ import io.cloakroom.bridge.state.StateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,10 +29,50 @@ public final class Cutoffs {
     private final StateView state;
     private final InstantSource clock;
     private final Duration retention;
-    private final Parsed<Map<Scope, Entry>> list;
+    private final Parsed<Entries> list;
 
     /** A cut-off as stored. */
-    private record Entry(StateDocument document, Cutoff cutoff, Instant keepUntil) {}
+    private record Entry(StateDocument document, CutoffFile file) {
+        Cutoff cutoff() {
+            return file.cutoff();
+        }
+    }
+
+    /**
+     * All of them.
+     *
+     * @param hasPolicies whether any is of a policy: a session may have many
+     */
+    private record Entries(Map<Scope, Entry> byScope, boolean hasPolicies) {
+        static Entries of(Collection<Entry> entries) {
+            Map<Scope, Entry> byScope = new HashMap<>();
+            entries.forEach(entry -> byScope.put(entry.cutoff().scope(), entry));
+            return new Entries(Map.copyOf(byScope), byScope.keySet().stream().anyMatch(Scope.Policy.class::isInstance));
+        }
+
+        boolean isEmpty() {
+            return byScope.isEmpty();
+        }
+
+        Optional<Cutoff> find(Scope scope, Session session) {
+            Entry entry = byScope.get(scope);
+            return entry != null && entry.cutoff().voids(session.assertedAt())
+                    ? Optional.of(entry.cutoff())
+                    : Optional.empty();
+        }
+
+        Optional<Cutoff> findByPolicy(Session session) {
+            if (hasPolicies) {
+                for (String name : session.policies()) {
+                    Optional<Cutoff> found = find(new Scope.Policy(session.issuer(), name), session);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+    }
 
     /**
      * Reads the list.
@@ -41,18 +84,19 @@ public final class Cutoffs {
         this.state = state;
         this.clock = clock;
         this.retention = retention;
-        this.list = state.parse(new Entries());
+        this.list = state.parse(new Reader());
     }
 
     /**
      * Voids what was asserted at or before a time, from now on. A cut-off of the same scope only ever moves forward.
      *
+     * @return what is in force for this scope now
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored, or if it was stored but this node cannot
      *     see it yet
      */
-    public void add(Cutoff cutoff) {
+    public CutoffFile add(Cutoff cutoff) {
         Instant now = clock.instant();
-        state.update(
+        String written = state.update(
                 CutoffFile.pathOf(cutoff.scope()),
                 found -> found.map(json -> CutoffFile.parse(json).cutoff())
                         .filter(stored -> stored.before().isAfter(cutoff.before()))
@@ -60,6 +104,16 @@ public final class Cutoffs {
                         .orElseGet(() -> fileOf(cutoff, now))
                         .toJson());
         removeOutlived(now);
+        return CutoffFile.parse(written);
+    }
+
+    /** The cut-offs in force, as this node has seen them; the latest ones first. */
+    public List<CutoffFile> inForce() {
+        return list.get().byScope().values().stream()
+                .map(Entry::file)
+                .sorted(Comparator.comparing((CutoffFile file) -> file.cutoff().before())
+                        .reversed())
+                .toList();
     }
 
     /**
@@ -84,11 +138,11 @@ public final class Cutoffs {
      * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
      */
     public Optional<Cutoff> voiding(String accessKeyId, Session session) {
-        Map<Scope, Entry> cutoffs = list.current();
+        Entries cutoffs = list.current();
         if (cutoffs.isEmpty()) {
             return Optional.empty();
         }
-        return voiding(cutoffs, session).or(() -> find(cutoffs, new Scope.AccessKey(accessKeyId), session));
+        return voiding(cutoffs, session).or(() -> cutoffs.find(new Scope.AccessKey(accessKeyId), session));
     }
 
     /**
@@ -97,24 +151,23 @@ public final class Cutoffs {
      * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
      */
     public Optional<Cutoff> voiding(Session session) {
-        Map<Scope, Entry> cutoffs = list.current();
+        Entries cutoffs = list.current();
         return cutoffs.isEmpty() ? Optional.empty() : voiding(cutoffs, session);
     }
 
-    private static Optional<Cutoff> voiding(Map<Scope, Entry> cutoffs, Session session) {
-        return find(cutoffs, new Scope.Subject(session.issuer(), session.subject()), session)
+    private static Optional<Cutoff> voiding(Entries cutoffs, Session session) {
+        String issuer = session.issuer();
+        return cutoffs.find(new Scope.Subject(issuer, session.subject()), session)
                 .or(() -> session.sessionId()
-                        .flatMap(sid -> find(cutoffs, new Scope.Login(session.issuer(), sid), session)))
-                .or(() -> session.role().flatMap(role -> find(cutoffs, new Scope.Role(role), session)))
-                .or(() -> find(cutoffs, new Scope.Issuer(session.issuer()), session))
-                .or(() -> find(cutoffs, new Scope.Everything(), session));
-    }
-
-    private static Optional<Cutoff> find(Map<Scope, Entry> cutoffs, Scope scope, Session session) {
-        Entry entry = cutoffs.get(scope);
-        return entry != null && entry.cutoff().voids(session.assertedAt())
-                ? Optional.of(entry.cutoff())
-                : Optional.empty();
+                        .flatMap(sid -> cutoffs.find(new Scope.Login(issuer, sid), session)
+                                .or(() -> cutoffs.find(new Scope.LoginSoFar(issuer, sid), session))))
+                .or(() -> cutoffs.find(new Scope.Account(session.userName()), session))
+                .or(() -> session.revokeType()
+                        .flatMap(type -> cutoffs.find(new Scope.RevokeType(session.userName(), type), session)))
+                .or(() -> session.role().flatMap(role -> cutoffs.find(new Scope.Role(role), session)))
+                .or(() -> cutoffs.findByPolicy(session))
+                .or(() -> cutoffs.find(new Scope.Issuer(issuer), session))
+                .or(() -> cutoffs.find(new Scope.Everything(), session));
     }
 
     /**
@@ -127,8 +180,8 @@ public final class Cutoffs {
 
     private void removeOutlived(Instant now) {
         try {
-            for (Entry entry : list.get().values()) {
-                if (entry.keepUntil().isBefore(now)) {
+            for (Entry entry : list.get().byScope().values()) {
+                if (entry.file().keepUntil().isBefore(now)) {
                     // If the revision has changed, somebody has renewed the entry, and it stays.
                     state.delete(entry.document().path(), entry.document().revision());
                 }
@@ -140,7 +193,7 @@ public final class Cutoffs {
         }
     }
 
-    private static final class Entries implements StateParser<Entry, Map<Scope, Entry>> {
+    private static final class Reader implements StateParser<Entry, Entries> {
         @Override
         public String pathPrefix() {
             return CutoffFile.DIRECTORY;
@@ -148,15 +201,12 @@ public final class Cutoffs {
 
         @Override
         public Entry read(StateDocument document) {
-            CutoffFile file = CutoffFile.parse(document.json());
-            return new Entry(document, file.cutoff(), file.keepUntil());
+            return new Entry(document, CutoffFile.parse(document.json()));
         }
 
         @Override
-        public Map<Scope, Entry> combine(Map<String, Entry> byName) {
-            Map<Scope, Entry> byScope = new HashMap<>();
-            byName.values().forEach(entry -> byScope.put(entry.cutoff().scope(), entry));
-            return Map.copyOf(byScope);
+        public Entries combine(Map<String, Entry> byName) {
+            return Entries.of(byName.values());
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param sessionPolicy compact JSON
  * @param attributes what it knows about its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
+ * @param revokeType a label that the client gave it, by which an operator may end it
  */
 public record Session(
         String arn,
@@ -34,7 +35,8 @@ public record Session(
         Attributes attributes,
         Instant assertedAt,
         Instant issuedAt,
-        Instant expiration) {
+        Instant expiration,
+        Optional<String> revokeType) {
     private static final String ROLE = "arn:aws:iam::" + Account.ID + ":role/";
 
     /** No role of a provider has such an ARN: theirs are MinIO's. */
@@ -42,6 +44,38 @@ public record Session(
 
     public Session {
         policies = List.copyOf(policies);
+    }
+
+    /** A session without a label. */
+    public Session(
+            String arn,
+            String provider,
+            String issuer,
+            String subject,
+            Optional<String> sessionId,
+            String userName,
+            List<String> policies,
+            Optional<String> role,
+            Optional<String> sessionPolicy,
+            Attributes attributes,
+            Instant assertedAt,
+            Instant issuedAt,
+            Instant expiration) {
+        this(
+                arn,
+                provider,
+                issuer,
+                subject,
+                sessionId,
+                userName,
+                policies,
+                role,
+                sessionPolicy,
+                attributes,
+                assertedAt,
+                issuedAt,
+                expiration,
+                Optional.empty());
     }
 
     /** The values of {@code jwt:*} keys and variables, by claim name. */
@@ -85,6 +119,26 @@ public record Session(
                 others,
                 assertedAt,
                 issuedAt,
-                expiration);
+                expiration,
+                revokeType);
+    }
+
+    /** The same session with a label. */
+    public Session withRevokeType(Optional<String> type) {
+        return new Session(
+                arn,
+                provider,
+                issuer,
+                subject,
+                sessionId,
+                userName,
+                policies,
+                role,
+                sessionPolicy,
+                attributes,
+                assertedAt,
+                issuedAt,
+                expiration,
+                type);
     }
 }

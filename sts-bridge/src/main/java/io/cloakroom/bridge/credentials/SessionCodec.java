@@ -53,6 +53,7 @@ final class SessionCodec {
             }
             out.writeEndObject();
             writeAttributes(out, session.attributes());
+            writeOptional(out, "v", session.revokeType());
             out.writeNumberField("t", session.assertedAt().getEpochSecond());
             out.writeNumberField("b", session.issuedAt().getEpochSecond());
             out.writeNumberField("e", session.expiration().getEpochSecond());
@@ -84,7 +85,7 @@ final class SessionCodec {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
                         fields.times.put(name, Instant.ofEpochSecond(in.getLongValue()));
                     }
-                    case "a", "p", "i", "s", "d", "u", "r", "y", "o" -> {
+                    case "a", "p", "i", "s", "d", "u", "r", "y", "o", "v" -> {
                         expect(value, JsonToken.VALUE_STRING);
                         fields.texts.put(name, in.getText());
                     }
@@ -196,7 +197,8 @@ final class SessionCodec {
                             Optional.ofNullable(texts.get("o"))),
                     required(times.get("t")),
                     required(times.get("b")),
-                    required(times.get("e")));
+                    required(times.get("e")),
+                    Optional.ofNullable(texts.get("v")));
         }
 
         private static <T> T required(@Nullable T value) throws IOException {

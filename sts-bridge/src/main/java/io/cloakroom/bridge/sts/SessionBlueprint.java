@@ -48,7 +48,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 attributes(),
                 identity.assertedAt(),
                 issuedAt,
-                issuedAt.plus(duration));
+                issuedAt.plus(duration),
+                login.asked().revokeType());
         return ClaimRoom.fill(session, others());
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateFile;
@@ -20,11 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CutoffsTest {
     private static final String ACCESS_KEY_ID = "ASIA0123456789ABCDEF";
     private static final String SUBJECT = Sessions.ofAlice().subject();
+    private static final String USER = Sessions.ofAlice().userName();
     private static final String ROLE = "arn:minio:iam:::role/nOybJqMNzNmroqEKq5D0EUsRZw0";
     private static final Duration RETENTION = Duration.ofHours(24);
 
@@ -40,6 +44,16 @@ class CutoffsTest {
                 Arguments.of(new Scope.Login(ISSUER, "sid-1"), true),
                 Arguments.of(new Scope.Login("https://elsewhere", "sid-1"), false),
                 Arguments.of(new Scope.Login(ISSUER, "sid-2"), false),
+                Arguments.of(new Scope.LoginSoFar(ISSUER, "sid-1"), true),
+                Arguments.of(new Scope.LoginSoFar("https://elsewhere", "sid-1"), false),
+                Arguments.of(new Scope.Account(USER), true),
+                Arguments.of(new Scope.Account("somebody else"), false),
+                Arguments.of(new Scope.RevokeType(USER, "laptop"), true),
+                Arguments.of(new Scope.RevokeType(USER, "phone"), false),
+                Arguments.of(new Scope.RevokeType("somebody else", "laptop"), false),
+                Arguments.of(new Scope.Policy(ISSUER, "readonly"), true),
+                Arguments.of(new Scope.Policy(ISSUER, "readwrite"), false),
+                Arguments.of(new Scope.Policy("https://elsewhere", "readonly"), false),
                 Arguments.of(new Scope.AccessKey(ACCESS_KEY_ID), true),
                 Arguments.of(new Scope.AccessKey("ASIA0000000000000000"), false),
                 Arguments.of(new Scope.Role(ROLE), true),
@@ -124,7 +138,44 @@ class CutoffsTest {
     }
 
     private static Session assertedAt(Instant at) {
-        return Sessions.asserted(at, Optional.of("sid-1"), Optional.of(ROLE));
+        return Sessions.asserted(at, Optional.of("sid-1"), Optional.of(ROLE)).withRevokeType(Optional.of("laptop"));
+    }
+
+    @Test
+    void saysWhatIsInForce() {
+        CutoffFile all = cutoffs.add(new Cutoff(new Scope.Everything(), NOW.minusSeconds(60)));
+        CutoffFile policy = cutoffs.add(new Cutoff(new Scope.Policy(ISSUER, "readonly"), NOW));
+        assertThat(cutoffs.inForce()).containsExactly(policy, all);
+        assertThat(all).isEqualTo(new CutoffFile(all.cutoff(), NOW.plus(RETENTION)));
+        assertThat(cutoffs.add(new Cutoff(new Scope.Everything(), NOW.minusSeconds(90))))
+                .as("it is moved forward only")
+                .isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void aScopeThatIsAskedForIsReadAsItIsWritten(Scope scope, boolean matches) {
+        assertThat(CutoffFile.askedScope(
+                        new CutoffFile(new Cutoff(scope, NOW), NOW).toTree().path("scope")))
+                .isEqualTo(scope);
+    }
+
+    /** Whoever misspells a part of it would revoke more than they wanted, or less. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            no object        | "everything"                                             | an object
+            nothing          | {}                                                       | no `kind`
+            unknown kind     | {"kind":"users"}                                         | no kind `users`
+            a part too few   | {"kind":"subject","subject":"a"}                         | no `issuer`
+            a part too many  | {"kind":"everything","issuer":"https://idp.example.org"} | nothing but: kind
+            no text          | {"kind":"account","user":7}                              | `user`
+            an empty text    | {"kind":"account","user":""}                             | `user`
+            """)
+    void refusesAScopeThatIsNone(String why, String json, String sentence) throws Exception {
+        JsonNode scope = new ObjectMapper().readTree(json);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CutoffFile.askedScope(scope))
+                .withMessageContaining(sentence);
     }
 
     /** A backup from Monday must not give back what was revoked on Wednesday. */

@@ -61,6 +61,15 @@ class SessionSealerTest {
     }
 
     @Test
+    void keepsTheLabelToEndItBy() {
+        Session session = Sessions.ofAlice().withRevokeType(Optional.of("laptop"));
+        IssuedCredentials issued = sealer.issue(session);
+        assertThat(sealer.open(issued.accessKeyId(), issued.sessionToken()).session())
+                .isEqualTo(session)
+                .isNotEqualTo(Sessions.ofAlice());
+    }
+
+    @Test
     void keepsAnEmptySessionPolicyApartFromNone() {
         IssuedCredentials issued = sealer.issue(Sessions.withSessionPolicy(""));
         assertThat(sealer.open(issued.accessKeyId(), issued.sessionToken())

@@ -752,6 +752,20 @@ class StsEndpointTest {
         assertThat(webIdentity(Map.of("WebIdentityToken", fresh)).status()).isEqualTo(200);
     }
 
+    /** As MinIO: a client may give its session a label, by which an operator ends it and no other. */
+    @Test
+    void aSessionCanBeEndedByItsLabel() {
+        Answer laptop = webIdentity(Map.of("TokenRevokeType", "laptop"));
+        Answer phone = webIdentity(Map.of("TokenRevokeType", "phone"));
+        Session session = sessionOf(laptop).orElseThrow();
+        assertThat(session.revokeType()).contains("laptop");
+        cutoffs.add(new Cutoff(new Cutoff.Scope.RevokeType(session.userName(), "laptop"), NOW));
+        assertThat(sessionOf(laptop)).isEmpty();
+        assertThat(sessionOf(phone)).isPresent();
+        assertThat(webIdentity(Map.of("TokenRevokeType", "x".repeat(65))).text("Code"))
+                .isEqualTo("InvalidParameterValue");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             expired       | exp | 1000       | ExpiredTokenException | Token is expired
