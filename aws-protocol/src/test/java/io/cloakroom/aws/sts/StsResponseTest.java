@@ -13,22 +13,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StsResponseTest {
+    private static final AssumedRole ASSUMED = new AssumedRole(
+            "arn:a",
+            "AK:me",
+            new SessionCredentials("AK", new Secret("SK"), new Secret("TOK"), Instant.parse("2023-11-14T22:13:20.5Z")));
+    private static final String CREDENTIALS = "<Credentials><AccessKeyId>AK</AccessKeyId>"
+            + "<SecretAccessKey>SK</SecretAccessKey><SessionToken>TOK</SessionToken>"
+            + "<Expiration>2023-11-14T22:13:20Z</Expiration></Credentials>";
+
     @ParameterizedTest
     @CsvSource({
         "false, AssumeRoleWithWebIdentity, SubjectFromWebIdentityToken",
         "true, AssumeRoleWithClientGrants, SubjectFromToken"
     })
     void webIdentity(boolean isClientGrants, String action, String subject) {
-        var response = new AssumeRoleWithWebIdentity.Answer(
-                isClientGrants,
-                new AssumedRole(
-                        "arn:a",
-                        "AK:me",
-                        new SessionCredentials(
-                                "AK", new Secret("SK"), new Secret("TOK"), Instant.parse("2023-11-14T22:13:20.5Z"))),
-                "sub",
-                "http://iss",
-                "aud");
+        var response = new AssumeRoleWithWebIdentity.Answer(isClientGrants, ASSUMED, "sub", "http://iss", "aud");
 
         assertThat(text(response.answer("17F"))).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -39,7 +38,36 @@ class StsResponseTest {
                 <Expiration>2023-11-14T22:13:20Z</Expiration></Credentials>\
                 <Provider>http://iss</Provider><%2$s>sub</%2$s></%1$sResult>\
                 <ResponseMetadata><RequestId>17F</RequestId></ResponseMetadata></%1$sResponse>""".formatted(action, subject));
-        assertThat(response.toString()).as("S-18").doesNotContain("SK", "TOK");
+    }
+
+    @Test
+    void assumeRole() {
+        assertThat(text(new AssumeRole.Answer(ASSUMED).answer("17F")))
+                .endsWith("<AssumeRoleResult><AssumedRoleUser><Arn>arn:a</Arn><AssumedRoleId>AK:me</AssumedRoleId>"
+                        + "<AssumeRoleId>AK:me</AssumeRoleId></AssumedRoleUser>" + CREDENTIALS + "</AssumeRoleResult>"
+                        + "<ResponseMetadata><RequestId>17F</RequestId></ResponseMetadata></AssumeRoleResponse>");
+    }
+
+    @Test
+    void sessionToken() {
+        assertThat(text(new GetSessionToken.Answer(ASSUMED.credentials()).answer("17F")))
+                .contains("<GetSessionTokenResult>" + CREDENTIALS + "</GetSessionTokenResult>");
+    }
+
+    @Test
+    void federationToken() {
+        assertThat(text(new GetFederationToken.Answer("bob", ASSUMED).answer("17F")))
+                .contains("<GetFederationTokenResult>" + CREDENTIALS + "<FederatedUser><Arn>arn:a</Arn>"
+                        + "<FederatedUserId>000000000000:bob</FederatedUserId></FederatedUser>"
+                        + "</GetFederationTokenResult>");
+    }
+
+    @Test
+    void s18_anAnswerDoesNotPrintItsSecrets() {
+        assertThat(new AssumeRole.Answer(ASSUMED).toString()).doesNotContain("SK", "TOK");
+        assertThat(new GetSessionToken.Answer(ASSUMED.credentials()).toString()).doesNotContain("SK", "TOK");
+        assertThat(new AssumeRoleWithWebIdentity.Answer(false, ASSUMED, "sub", "http://iss", "aud").toString())
+                .doesNotContain("SK", "TOK");
     }
 
     @Test
