@@ -17,6 +17,6 @@ final class AssumeRoleAction implements StsAction<AssumeRole> {
 
     @Override
     public Login handle(AssumeRole request, StsCall call) {
-        return new Login(key.identity(call), "sts:AssumeRole", request.session(), Map.of(), AssumeRole.Answer::new);
+        return new Login(key.identity(call), UserKey.ACTION, request.session(), Map.of(), AssumeRole.Answer::new);
     }
 }

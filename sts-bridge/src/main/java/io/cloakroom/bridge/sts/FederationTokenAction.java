@@ -19,7 +19,7 @@ final class FederationTokenAction implements StsAction<GetFederationToken> {
     public Login handle(GetFederationToken request, StsCall call) {
         return new Login(
                 key.identity(call),
-                "sts:GetFederationToken",
+                UserKey.ACTION,
                 request.session(),
                 Map.of(),
                 assumed -> new GetFederationToken.Answer(request.name(), assumed));

@@ -19,7 +19,7 @@ final class SessionTokenAction implements StsAction<GetSessionToken> {
     public Login handle(GetSessionToken request, StsCall call) {
         return new Login(
                 key.identity(call),
-                "sts:GetSessionToken",
+                UserKey.ACTION,
                 request.session(),
                 Map.of(),
                 assumed -> new GetSessionToken.Answer(assumed.credentials()));

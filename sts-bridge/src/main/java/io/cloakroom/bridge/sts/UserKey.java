@@ -15,6 +15,9 @@ import io.cloakroom.bridge.identity.users.UserSource;
  * sessions could not either, but those would outlive them. Nor may the owner, whom AWS advises against it.
  */
 final class UserKey {
+    /** What policies may deny. It stands for all ways to get a session with a key, so none gets around it. */
+    static final String ACTION = "sts:AssumeRole";
+
     private static final int SERVER_ERROR = 500;
 
     private final RequestAuthenticator authenticator;

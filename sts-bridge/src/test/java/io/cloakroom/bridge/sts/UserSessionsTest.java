@@ -33,10 +33,14 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.policy.condition.RequestContext;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -53,6 +57,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,21 +85,8 @@ class UserSessionsTest implements LongTermKeys {
                     cutoffs,
                     () -> now),
             () -> now);
-    private final PolicySource policies =
-            new PolicySource(PolicyDocuments.canned(), Map.of(), user -> List.copyOf(attached));
+    private PolicySource policies = new PolicySource(PolicyDocuments.canned(), Map.of(), user -> List.copyOf(attached));
     private final ActionDecider actions = new ActionDecider(policies);
-    private final StsEndpoint endpoint = new StsEndpoint(
-            new StsEndpoint.Services(
-                    new StsConfig(List.of(), Duration.ofHours(1)),
-                    new Roles(List.of(), ""),
-                    new OidcProviders(List.of(), () -> now),
-                    policies,
-                    actions,
-                    sealer,
-                    cutoffs,
-                    authenticator,
-                    new RateLimit("STS", 0, () -> now)),
-            () -> now);
 
     private record Answer(int status, String body) {
         String text(String element) {
@@ -127,6 +119,21 @@ class UserSessionsTest implements LongTermKeys {
         return session.subject().equals(ids.get(session.user().orElseThrow()));
     }
 
+    private StsEndpoint endpoint() {
+        return new StsEndpoint(
+                new StsEndpoint.Services(
+                        new StsConfig(List.of(), Duration.ofHours(1)),
+                        new Roles(List.of(), ""),
+                        new OidcProviders(List.of(), () -> now),
+                        policies,
+                        new ActionDecider(policies),
+                        sealer,
+                        cutoffs,
+                        authenticator,
+                        new RateLimit("STS", 0, () -> now)),
+                () -> now);
+    }
+
     private Answer ask(String accessKeyId, Secret secret, String action, String... parameters) {
         return ask(new SigV4Signer.Credential(accessKeyId, secret, Optional.empty()), "sts", action, parameters);
     }
@@ -146,8 +153,8 @@ class UserSessionsTest implements LongTermKeys {
                 .build();
         Headers signed = new SigV4Signer(credential, "us-east-1", service)
                 .sign(RequestHead.parse("POST", "/", headers), sha256(body), now);
-        HttpAnswer answer =
-                endpoint.handle(RequestHead.parse("POST", "/", signed), CLIENT, body, new AuditDraft("17F00D", CLIENT));
+        HttpAnswer answer = endpoint()
+                .handle(RequestHead.parse("POST", "/", signed), CLIENT, body, new AuditDraft("17F00D", CLIENT));
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }
 
@@ -271,6 +278,20 @@ class UserSessionsTest implements LongTermKeys {
                 ask(new SigV4Signer.Credential("alice", SECRET, Optional.of(new Secret("t"))), "sts", "AssumeRole"),
                 "unset AWS_SESSION_TOKEN");
         refuses(ask(new SigV4Signer.Credential("alice", SECRET, Optional.empty()), "s3", "AssumeRole"), "service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AssumeRole", "GetSessionToken", "GetFederationToken"})
+    void aPolicyCanDenyTheUserEverySession(String action, @TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("no-sessions.json"), """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["sts:AssumeRole"]}]}""");
+        try (StateView state = StateViews.inMemory();
+                PolicyDocuments documents = PolicyDocuments.watching(directory, state)) {
+            policies = new PolicySource(documents, Map.of(), user -> List.copyOf(attached));
+            attached.add("no-sessions");
+
+            refuses(ask("alice", SECRET, action, "Name", "bob"), "does not have enough permission");
+        }
     }
 
     @Test
