@@ -15,7 +15,6 @@ import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
-import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
@@ -84,7 +83,7 @@ public final class Bridge implements AutoCloseable {
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
         PolicySource policies =
-                new PolicySource(parts.add(documents(config, sessions.state())), roles.policies(), Attachments.NONE);
+                new PolicySource(parts.add(documents(config, sessions.state())), roles.policies(), sessions.users());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         ActionDecider actions = new ActionDecider(policies);

@@ -2,15 +2,16 @@ package io.cloakroom.bridge;
 
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.StateConfig;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
-import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
+import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.state.StateView;
@@ -20,8 +21,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** The services that issue session credentials, void them and look them up. */
-record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, CredentialDirectory credentials) {
+/** The services that know users, issue session credentials, void them and look credentials up. */
+record SessionServices(
+        StateView state, SessionSealer sealer, Cutoffs cutoffs, IamDirectory users, CredentialDirectory credentials) {
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
         return open(config, parts, clock, System::nanoTime);
     }
@@ -36,19 +38,19 @@ record SessionServices(StateView state, SessionSealer sealer, Cutoffs cutoffs, C
         }
         StateView view = parts.add(
                 StateView.open(parts.add(StateStores.open(state.location())), clock, nanos, state.maxStaleness()));
+        MasterKey masterKey = masterKey(state, random);
         KeyRing ring = state.location() instanceof StateLocation.InMemory
-                ? KeyRing.derivedFrom(masterKey(state, random))
-                : KeyRing.open(view, masterKey(state, random), random, clock);
+                ? KeyRing.derivedFrom(masterKey)
+                : KeyRing.open(view, masterKey, random, clock);
+        IamDirectory users =
+                IamDirectory.open(view, masterKey, config.root().map(RootCredentials::accessKeyId), random, clock);
         Duration longestSession = config.sts().providers().stream()
                 .map(OidcProviderConfig::maxSession)
                 .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
-                view,
-                sealer,
-                cutoffs,
-                new CredentialDirectory(config.root(), LongTermKeys.NONE, sealer, cutoffs, clock));
+                view, sealer, cutoffs, users, new CredentialDirectory(config.root(), users, sealer, cutoffs, clock));
     }
 
     private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {
