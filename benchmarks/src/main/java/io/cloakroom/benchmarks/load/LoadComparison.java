@@ -24,6 +24,8 @@ public final class LoadComparison implements AutoCloseable {
     private static final Path HERE = Path.of("");
     private static final int SMALL = 1 << 10;
     private static final int LARGE = 64 << 20;
+    private static final String OWNER = "benchmark";
+    private static final String OWNER_SECRET = "benchmark-secret";
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private final Comparison.Length length;
@@ -115,6 +117,23 @@ public final class LoadComparison implements AutoCloseable {
         peers.put(bridge, user(bridge));
         otherStore().ifPresent(old -> peers.put(old, user(old)));
         compare("AssumeRoleWithWebIdentity, RS256", 64, peers, who -> assumeRoles());
+        Map<Server, S3User> owners = new LinkedHashMap<>();
+        peers.keySet().stream()
+                .filter(server -> other.isEmpty() || !server.name().contains(other.get().toString()))
+                .forEach(server -> owners.put(server, S3User.withKey(server, OWNER, OWNER_SECRET)));
+        Map<Server, S3User> users = new LinkedHashMap<>();
+        owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
+        compare("AssumeRole with a user's key", 64, users, LoadComparison::assumeRole);
+    }
+
+    private static String assumeRole(S3User user) {
+        String form = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600";
+        return """
+                wrk.method = "POST"
+                wrk.path = "/"
+                wrk.body = "%s"
+                wrk.headers = {%s}
+                """.formatted(form, user.luaHeadersOfForm(form));
     }
 
     private S3User user(Server server) {
@@ -137,23 +156,17 @@ public final class LoadComparison implements AutoCloseable {
     private Server bridge(Path build, String mode, String where) {
         int port = Server.freePort();
         String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "MINIO_IDENTITY_OPENID_CONFIG_URL",
-                provider.configUrl(),
-                "MINIO_IDENTITY_OPENID_CLIENT_ID",
-                WebIdentityProvider.CLIENT_ID,
-                "CLOAKROOM_ADDRESS",
-                "127.0.0.1:" + port,
-                "CLOAKROOM_STS_RATE",
-                "0",
-                "CLOAKROOM_UPSTREAM_ACCESS_KEY",
-                "upstream",
-                "CLOAKROOM_UPSTREAM_SECRET_KEY",
-                "upstream-secret",
-                "CLOAKROOM_DATA",
-                directory.resolve("state-" + port).toString()));
-        if (mode.equals("server")) {
-            environment.keySet().removeIf(key -> key.startsWith("CLOAKROOM_UPSTREAM_") || key.equals("CLOAKROOM_DATA"));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl());
+        environment.put("MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID);
+        environment.put("MINIO_ROOT_USER", OWNER);
+        environment.put("MINIO_ROOT_PASSWORD", OWNER_SECRET);
+        environment.put("CLOAKROOM_ADDRESS", "127.0.0.1:" + port);
+        environment.put("CLOAKROOM_STS_RATE", "0");
+        if (mode.equals("gateway")) {
+            environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "upstream");
+            environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream-secret");
+            environment.put("CLOAKROOM_DATA", directory.resolve("state-" + port).toString());
         }
         return keep(Server.start(
                 name,
@@ -186,8 +199,8 @@ public final class LoadComparison implements AutoCloseable {
                             "127.0.0.1:" + port,
                             directory.resolve("minio").toString()),
                     Map.of(
-                            "MINIO_ROOT_USER", "benchmark",
-                            "MINIO_ROOT_PASSWORD", "benchmark-secret",
+                            "MINIO_ROOT_USER", OWNER,
+                            "MINIO_ROOT_PASSWORD", OWNER_SECRET,
                             "MINIO_BROWSER", "off",
                             "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl(),
                             "MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID),

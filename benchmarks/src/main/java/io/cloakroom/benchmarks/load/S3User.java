@@ -1,6 +1,9 @@
 package io.cloakroom.benchmarks.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.admin.EncryptedPayload;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
@@ -10,7 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +28,12 @@ final class S3User {
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
     private final Server server;
+    private final SigV4Signer.Credential credential;
     private final SigV4Signer signer;
 
     private S3User(Server server, SigV4Signer.Credential credential) {
         this.server = server;
+        this.credential = credential;
         this.signer = new SigV4Signer(credential, "us-east-1", "s3");
     }
 
@@ -41,14 +50,25 @@ final class S3User {
                         Optional.of(new Secret(element(answer, "SessionToken")))));
     }
 
-    /** The same client for a server that ignores the signature: it gets the same headers. */
-    S3User sendingTo(Server other) {
-        return new S3User(other, signer);
+    /** A client with a long-term key. */
+    static S3User withKey(Server server, String accessKeyId, String secret) {
+        return new S3User(server, new SigV4Signer.Credential(accessKeyId, new Secret(secret), Optional.empty()));
     }
 
-    private S3User(Server server, SigV4Signer signer) {
-        this.server = server;
-        this.signer = signer;
+    /** Makes a user by MinIO's admin API. Call it on the owner. */
+    S3User addUser(String name, String secret) {
+        byte[] plain = "{\"secretKey\":\"%s\",\"status\":\"enabled\"}".formatted(secret).getBytes(UTF_8);
+        byte[] random = new byte[EncryptedPayload.RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        put(
+                "/minio/admin/v3/add-user?accessKey=" + name,
+                EncryptedPayload.encrypt(plain, credential.secretAccessKey(), random));
+        return withKey(server, name, secret);
+    }
+
+    /** The same client for a server that ignores the signature: it gets the same headers. */
+    S3User sendingTo(Server other) {
+        return new S3User(other, credential);
     }
 
     static String form(String token) {
@@ -98,8 +118,30 @@ final class S3User {
 
     /** The signed headers as the body of a Lua table. wrk adds {@code Host} itself. */
     String luaHeaders(String method, String path) {
+        return lua(signed(method, path));
+    }
+
+    /** The same for a form that is posted to STS. */
+    String luaHeadersOfForm(String form) {
+        Headers headers = Headers.builder()
+                .add("host", server.authority())
+                .add("content-type", "application/x-www-form-urlencoded")
+                .build();
+        return lua(new SigV4Signer(credential, "us-east-1", "sts")
+                .sign(RequestHead.parse("POST", "/", headers), sha256(form), Instant.now()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String lua(Headers headers) {
         StringBuilder lua = new StringBuilder();
-        signed(method, path).forEach((name, value) -> {
+        headers.forEach((name, value) -> {
             if (!name.equals("host")) {
                 lua.append("[\"%s\"]=\"%s\",".formatted(name, value));
             }
