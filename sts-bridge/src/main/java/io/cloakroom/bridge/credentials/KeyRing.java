@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.credentials;
 
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
@@ -47,6 +50,13 @@ public final class KeyRing {
         }
     }
 
+    /**
+     * What a ring holds, for people.
+     *
+     * @param newest when the key was drawn that seals now
+     */
+    public record Content(int keys, Instant newest) {}
+
     /** How the ring gets a new key. */
     private interface Rotation {
         void rotate(Duration longestSession);
@@ -87,7 +97,9 @@ public final class KeyRing {
         String deploymentId = HexFormat.of().formatHex(hkdf.expand(DERIVED_DEPLOYMENT_ID, DEPLOYMENT_ID_BYTES));
         Keys keys = new Keys(deploymentId, List.of(key));
         return new KeyRing(() -> keys, () -> true, longest -> {
-            throw new UnsupportedOperationException("the only key follows from the master key: change that instead");
+            throw AwsException.of(
+                    NOT_IMPLEMENTED,
+                    "Without a state store, the only key follows from the master key. Restart all bridges with another CLOAKROOM_MASTER_KEY, which ends all sessions.");
         });
     }
 
@@ -100,10 +112,14 @@ public final class KeyRing {
      * Adds a key that seals from now on, and drops the keys whose last session has ended.
      *
      * @param longestSession how long a session can last
+     * @return what the ring holds now
+     * @throws AwsException {@code NotImplemented} if its key follows from the master key
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
-    public void rotate(Duration longestSession) {
+    public Content rotate(Duration longestSession) {
         rotation.rotate(longestSession);
+        List<RingKey> now = keys.get().newestFirst();
+        return new Content(now.size(), now.getFirst().createdAt());
     }
 
     /** Whether it has every key: another node may have added one that this node cannot see yet. */

@@ -72,6 +72,24 @@ public final class PolicyMemory {
         }
     }
 
+    /**
+     * Forgets a name, on a running bridge. Returns when this bridge has noticed.
+     *
+     * @return whether there was anything to forget
+     * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written
+     */
+    public static boolean forget(StateView state, String name) {
+        while (true) {
+            Optional<StateDocument> found = state.get(DIRECTORY + name);
+            if (found.isEmpty()) {
+                return false;
+            }
+            if (state.delete(found.get().path(), found.get().revision()).isPresent()) {
+                return true;
+            }
+        }
+    }
+
     /** For each name, whether it denies everything to its holders while its document is missing. */
     Map<String, Boolean> names() {
         Map<String, Boolean> names = new HashMap<>();

@@ -1,10 +1,12 @@
 package io.cloakroom.bridge.credentials;
 
+import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
@@ -86,7 +88,7 @@ class KeyRingTest {
         KeyRing ring = open(key("A"));
         int first = ring.current().id();
         now = now.plus(Duration.ofDays(30));
-        ring.rotate(LONGEST);
+        assertThat(ring.rotate(LONGEST)).isEqualTo(new KeyRing.Content(2, now));
         int second = ring.current().id();
         assertThat(second).isNotEqualTo(first);
         assertThat(ring.find(first)).isPresent();
@@ -102,6 +104,15 @@ class KeyRingTest {
         assertThat(ring.find(first)).isEmpty();
         assertThat(ring.find(second)).isPresent();
         assertThat(open(key("A")).current().id()).isEqualTo(ring.current().id());
+    }
+
+    @Test
+    void aKeyThatFollowsFromTheMasterKeyIsNotRotated() {
+        KeyRing ring = KeyRing.derivedFrom(key("A"));
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> ring.rotate(LONGEST))
+                .returns(NOT_IMPLEMENTED, AwsException::code)
+                .withMessageContaining("CLOAKROOM_MASTER_KEY");
     }
 
     @Test

@@ -111,6 +111,16 @@ class PolicyMemoryTest {
     }
 
     @Test
+    void aRunningBridgeForgetsAtOnce() {
+        StateView view = StateViews.over(store);
+        PolicyMemory memory = new PolicyMemory(view, () -> {});
+        note(memory, NEW_DENY);
+        assertThat(PolicyMemory.forget(view, "p")).isTrue();
+        assertThat(memory.names()).isEmpty();
+        assertThat(PolicyMemory.forget(view, "p")).isFalse();
+    }
+
+    @Test
     void anEntryOfAnEarlierVersionIsOfAnUnknownDocument() {
         assertThat(store.compareAndPut("policy-names/p", StateStore.ABSENT, "{\"denies\":true}"))
                 .isPresent();
