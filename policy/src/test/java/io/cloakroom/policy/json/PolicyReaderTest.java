@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,53 +25,7 @@ class PolicyReaderTest {
 
     /** Documents are written with apostrophes. */
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            version        | {'Version':'2008-10-17'}                                    | /Version: invalid version '2008-10-17'
-            version type   | {'Version':20121017}                                        | /Version: Version must be a string
-            id type        | {'ID':1}                                                    | /ID: ID must be a string
-            one statement  | {'Statement':{}}                                            | /Statement: Statement must be an array
-            no object      | {'Statement':['x']}                                         | /Statement/0: a statement must be a JSON object
-            document       | ['x']                                                       | a policy must be a JSON object
-            effect case    | {'Statement':[{'Effect':'allow','Action':'s3:*','Resource':'*'}]} | /Statement/0/Effect: invalid Effect allow
-            no effect      | {'statement':[{'Action':'s3:*','Resource':'*'}]}            | /statement/0/Effect: invalid Effect
-            sid type       | {'Statement':[{'Sid':1,'Effect':'Deny','Action':'s3:*','Resource':'*'}]} | /Statement/0/Sid: Sid must be a string
-            no action      | {'Statement':[{'Effect':'Deny','Resource':'*'}]}            | /Statement/0/Action: Action must not be empty
-            empty actions  | {'Statement':[{'Effect':'Deny','Action':[],'Resource':'*'}]} | /Statement/0/Action: empty actions not allowed
-            both actions   | {'Statement':[{'Effect':'Deny','Action':'s3:*','NotAction':'s3:*','Resource':'*'}]} | /Statement/0: Action and NotAction cannot be specified
-            unknown action | {'Statement':[{'Effect':'Deny','Action':['s3:*','s3:Fly'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported action 's3:Fly'
-            single unknown | {'Statement':[{'Effect':'Deny','action':'s3:Fly','Resource':'*'}]} | /Statement/0/action: unsupported action 's3:Fly'
-            number         | {'Statement':[{'Effect':'Deny','Action':[1],'Resource':'*'}]} | /Statement/0/Action/0: unsupported action '1'
-            nested list    | {'Statement':[{'Effect':'Deny','Action':[['s3:*']],'Resource':'*'}]} | /Statement/0/Action/0: unsupported action '[s3:*]'
-            families       | {'Statement':[{'Effect':'Deny','Action':['admin:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported admin action 's3:*'
-            sts family     | {'Statement':[{'Effect':'Deny','Action':['sts:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported STS action 's3:*'
-            kms family     | {'Statement':[{'Effect':'Deny','Action':['kms:*','s3:*'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported KMS action 's3:*'
-            star alone     | {'Statement':[{'Effect':'Deny','Action':['*','s3:GetObject'],'Resource':'*'}]} | /Statement/0/Action/1: unsupported STS action 's3:GetObject'
-            no resource    | {'Statement':[{'Effect':'Deny','Action':'s3:*'}]}           | /Statement/0/Resource: Resource must not be empty
-            star key       | {'Statement':[{'Effect':'Deny','Action':'*','Condition':{'Null':{'aws:username':true}}}]} | /Statement/0/Condition: unsupported condition keys '[aws:username]' used for action '*'
-            both stars     | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':['*','**']}]} | /Statement/0/Resource: duplicate resource found
-            star family    | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*a/b'}]} | /Statement/0/Resource: invalid resource '*a/b'
-            both resources | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','NotResource':'*'}]} | /Statement/0: Resource and NotResource cannot be specified
-            resource text  | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':['*','b']}]} | /Statement/0/Resource/1: invalid resource 'b'
-            slash          | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'arn:aws:s3:::/b'}]} | /Statement/0/Resource: invalid resource 'arn:aws:s3:::/b' - starts with '/'
-            kms resource   | {'Statement':[{'Effect':'Deny','Action':'s3:*','NotResource':['arn:minio:kms:::k']}]} | /Statement/0/NotResource/0: resource 'arn:minio:kms:::k' type is not S3
-            s3 resource    | {'Statement':[{'Effect':'Deny','Action':'kms:*','Resource':'arn:aws:s3:::b'}]} | /Statement/0/Resource: resource 'arn:aws:s3:::b' type is not KMS
-            kms name       | {'Statement':[{'Effect':'Deny','Action':'kms:*','Resource':'arn:minio:kms:::a.b'}]} | /Statement/0/Resource: invalid resource 'arn:minio:kms:::a.b'
-            no condition   | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{}}]} | /Statement/0/Condition: condition must not be empty
-            null condition | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':null}]} | /Statement/0/Condition: condition must not be empty
-            operator list  | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':[]}}]} | /Statement/0/Condition/StringLike: condition must be a JSON object
-            operator       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringIs':{'s3:prefix':'a'}}}]} | /Statement/0/Condition/StringIs: invalid condition name 'StringIs'
-            key            | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:a~/b':'a'}}}]} | /Statement/0/Condition/StringLike/s3:a~0~1b: invalid condition key 's3:a~/b'
-            key of action  | {'Statement':[{'Effect':'Deny','Action':'s3:GetObject','Resource':'*','Condition':{'StringLike':{'s3:prefix':'a'}}}]} | /Statement/0/Condition/StringLike/s3:prefix: unsupported condition keys '[s3:prefix]' used for action 's3:GetObject'
-            no values      | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:prefix':[]}}}]} | /Statement/0/Condition/StringLike/s3:prefix: invalid value
-            fraction       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':[1.5]}}}]} | /Statement/0/Condition/NumericEquals/s3:max-keys/0: invalid value
-            huge number    | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':99999999999999999999}}}]} | /Statement/0/Condition/NumericEquals/s3:max-keys: invalid value
-            null value     | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:prefix':null}}}]} | /Statement/0/Condition/StringLike/s3:prefix: value must be a string
-            NotPrincipal   | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','NotPrincipal':null}]} | /Statement/0/NotPrincipal: NotPrincipal is not supported
-            never closed   | {'Statement':[{'Effect':'Deny'                              | invalid JSON at line 1, column 31: the document ends too early: `}]}` is missing
-            comment        | {/* mine */}                                                | invalid JSON at line 1, column 2: comments are not part of JSON
-            ACL action     | {'Statement':[{'Effect':'Allow','Action':'s3:PutObjectAcl','Resource':'*'}]} | /Statement/0/Action: unsupported action 's3:PutObjectAcl'; requests about ACLs need `s3:PutBucketPolicy`, which allows more than that: leave it out
-            cut short      | {'Version':                                                 | invalid JSON at line 1
-            """)
+    @CsvFileSource(resources = "reader-problems.csv", delimiter = '|')
     void reportsWhere(String why, String document, String problem) {
         ReadResult result = READER.read(document.replace('\'', '"'));
         assertThat(result.problems()).as(why).hasSize(1);
@@ -167,16 +122,7 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            other bucket     | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::other/*'}      | bucket name does not match
-            no principal     | {'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'}                       | invalid Principal
-            empty principal  | {'Effect':'Allow','Principal':{'AWS':[]},'Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'} | invalid Principal
-            other principal  | {'Effect':'Allow','Principal':{'Service':'x'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'} | invalid Principal
-            named principal  | {'Effect':'Allow','Principal':'alice','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine/*'}   | invalid principal 'alice'
-            no object        | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::mine'}         | unsupported Resource found
-            no bucket        | {'Effect':'Allow','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::mine/*'}      | unsupported Resource found
-            key              | {'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'s3:prefix':'x'}}} | unsupported condition keys '[s3:prefix]'
-            """)
+    @CsvFileSource(resources = "reader-bucket-policies.csv", delimiter = '|')
     void bucketPoliciesAreAboutTheirBucket(String why, String statement, String problem) {
         String document = "{\"Version\":\"2012-10-17\",\"Statement\":[" + statement.replace('\'', '"') + "]}";
         assertThat(READER.readBucketPolicy(document.getBytes(UTF_8), "mine").problems())
@@ -217,17 +163,7 @@ class PolicyReaderTest {
 
     /** What MinIO takes for a policy, however odd. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            operator without keys | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{},'Bool':null}}
-            empty qualifier       | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{':StringLike':{'s3:prefix':'a'}}}
-            null is false         | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'Null':{'s3:prefix':null},'Bool':{'aws:SecureTransport':[null]}}}
-            key with a slash      | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport/x':true},'IpAddress':{'aws:SourceIp/':'::1/0128'}}}
-            all without resource  | {'Effect':'Deny','Action':'*'}
-            other family's prefix | {'Effect':'Deny','Action':'s3:*','Resource':['arn:minio:kms:::','arn:aws:s3:::']}
-            lines in base64       | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'BinaryEquals':{'aws:username':'YWJj\\nYQ=='}}}
-            slash before bucket   | {'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringLike':{'s3:x-amz-copy-source':'/bucket/*'}}}
-            not a list of texts   | {'Effect':'Deny','NotAction':[null,1000000,[true,0.5],{'b':-0.0,'a':'x'}],'Resource':'*'}
-            """)
+    @CsvFileSource(resources = "reader-accepted.csv", delimiter = '|')
     void asLenientAsMinio(String why, String statement) {
         assertThat(READER.read("{\"Statement\":[" + statement.replace('\'', '"') + "]}")
                         .describe())
@@ -310,16 +246,7 @@ class PolicyReaderTest {
 
     /** Two readers that keep different ones of two members would decide differently. */
     @ParameterizedTest(name = "S-35 {0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            effect twice             | {'Statement':[{'Effect':'Deny','Effect':'Allow','Action':'s3:*','Resource':'*'}]}    | /Statement/0/Effect
-            effect in another case   | {'Statement':[{'Effect':'Deny','effect':'Allow','Action':'s3:*','Resource':'*'}]}    | /Statement/0/effect
-            statement in other case  | {'Statement':[],'STATEMENT':[]}                                                     | /STATEMENT
-            long s                   | {'Statement':[],'ſtatement':[]}                                                     | /ſtatement
-            unknown members          | {'x':1,'X':1}                                                                       | /X
-            inside unknown members   | {'x':{'y':1,'y':2}}                                                                 | /x/y
-            condition operator       | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringEquals':{'aws:username':'a'},'StringEquals':{'aws:username':'b'}}}]} | /Statement/0/Condition/StringEquals
-            condition key            | {'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*','Condition':{'StringEquals':{'aws:username':'a','aws:username':'b'}}}]} | /Statement/0/Condition/StringEquals/aws:username
-            """)
+    @CsvFileSource(resources = "reader-duplicate-members.csv", delimiter = '|')
     void s35_duplicateMembersAreRefused(String why, String document, String pointer) {
         assertThat(READER.read(document.replace('\'', '"')).problems())
                 .as(why)
