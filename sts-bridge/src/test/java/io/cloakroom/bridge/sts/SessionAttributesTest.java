@@ -1,110 +1,39 @@
 package io.cloakroom.bridge.sts;
 
-import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static io.cloakroom.bridge.sts.ProviderConfigs.withSessionTags;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cloakroom.aws.Secret;
-import io.cloakroom.aws.http.ClientConnection;
-import io.cloakroom.aws.http.Headers;
-import io.cloakroom.aws.http.HttpAnswer;
-import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.bridge.audit.AuditDraft;
-import io.cloakroom.bridge.authn.RequestAuthenticator;
-import io.cloakroom.bridge.authz.ActionDecider;
-import io.cloakroom.bridge.config.OidcProviderConfig;
-import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Attributes;
-import io.cloakroom.bridge.credentials.Credential;
-import io.cloakroom.bridge.credentials.CredentialDirectory;
-import io.cloakroom.bridge.credentials.Cutoffs;
-import io.cloakroom.bridge.credentials.KeyRing;
-import io.cloakroom.bridge.credentials.LongTermKeys;
-import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
-import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.credentials.Withheld;
-import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
-import io.cloakroom.bridge.identity.oidc.OidcProviders;
-import io.cloakroom.bridge.identity.oidc.Roles;
-import io.cloakroom.bridge.policies.Attachments;
-import io.cloakroom.bridge.policies.PolicyDocuments;
-import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.policy.condition.ConditionKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What of a token's claims gets into a session, and what a policy may deny a login for. */
-class SessionAttributesTest {
+class SessionAttributesTest extends StsTest {
     private static final String TAGS = "https://aws.amazon.com/tags";
     private static final String SOURCE_IDENTITY = "https://aws.amazon.com/source_identity";
-    private static final ClientConnection CLIENT = new ClientConnection("192.0.2.7", true);
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-
-    @TempDir
-    Path directory;
-
-    private final CountingRandom random = new CountingRandom();
-    private final FakeOidcProvider fake = new FakeOidcProvider();
-    private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), CLOCK, Duration.ofDays(2));
-    private final SessionSealer sealer = new SessionSealer(
-            KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
-    private final CredentialDirectory credentials =
-            new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, sealer, cutoffs, CLOCK);
-    private @Nullable PolicyDocuments documents;
     private List<String> sessionTags = List.of();
-
-    /** Counts what is drawn: drawing is how credentials begin. */
-    private static final class CountingRandom extends SecureRandom {
-        private int draws;
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            draws++;
-            super.nextBytes(bytes);
-        }
-    }
 
     @BeforeEach
     void policies() throws IOException {
         write("lab", """
                 {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]}""");
-    }
-
-    @AfterEach
-    void stop() {
-        fake.close();
-        if (documents != null) {
-            documents.close();
-        }
     }
 
     @Test
@@ -421,87 +350,23 @@ class SessionAttributesTest {
     }
 
     private Session login(Consumer<Map<String, Object>> change, Map<String, String> parameters) {
-        Answer answer = post(fake.token(change), parameters);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        Credential credential = credentials.find(answer.text("AccessKeyId"), Optional.of(answer.text("SessionToken")));
-        return ((Credential.Temporary) credential).session();
+        return post(fake.token(change), parameters).session();
     }
 
     private Answer post(String token, Map<String, String> parameters) {
-        StringBuilder form = new StringBuilder("Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=")
-                .append(token);
-        parameters.forEach((name, value) ->
-                form.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return form(form.toString());
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("WebIdentityToken", token);
+        reopen();
+        return webIdentity(all);
     }
 
     private Answer form(String form) {
-        RequestHead head = RequestHead.parse(
-                "POST",
-                "/",
-                Headers.builder()
-                        .add("content-type", "application/x-www-form-urlencoded")
-                        .build());
-        AuditDraft audit = new AuditDraft("R1", CLIENT);
-        HttpAnswer answer = endpoint().handle(head, CLIENT, form.getBytes(StandardCharsets.UTF_8), audit);
-        return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
+        reopen();
+        return handle(formHead(), form);
     }
 
-    private StsEndpoint endpoint() {
-        OidcProviderConfig plain = fake.config();
-        List<OidcProviderConfig> configs = List.of(new OidcProviderConfig(
-                plain.name(),
-                plain.configUrl(),
-                plain.issuer(),
-                plain.clientIds(),
-                plain.clientSecret(),
-                plain.claimName(),
-                plain.claimUserinfo(),
-                plain.rolePolicies(),
-                plain.grantable(),
-                sessionTags,
-                plain.maxSession(),
-                plain.trustedOrigins()));
-        PolicySource policies = new PolicySource(read(), Map.of(), Attachments.NONE);
-        return new StsEndpoint(
-                new StsEndpoint.Services(
-                        new StsConfig(configs, Duration.ofHours(1)),
-                        new Roles(configs, ""),
-                        new OidcProviders(configs, CLOCK),
-                        policies,
-                        new ActionDecider(policies),
-                        sealer,
-                        cutoffs,
-                        new RequestAuthenticator(credentials, CLOCK),
-                        new RateLimit("STS", 0, CLOCK)),
-                CLOCK);
-    }
-
-    private PolicyDocuments read() {
-        try {
-            if (documents != null) {
-                documents.close();
-            }
-            PolicyDocuments read = PolicyDocuments.watching(directory, StateViews.inMemory());
-            documents = read;
-            return read;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void write(String policy, String statements) throws IOException {
-        Files.writeString(
-                directory.resolve(policy + ".json"), "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}");
-    }
-
-    /** An answer with its XML. */
-    private record Answer(int status, String body) {
-        String text(String element) {
-            Matcher matcher = Pattern.compile("<%1$s>(.*?)</%1$s>".formatted(element), Pattern.DOTALL)
-                    .matcher(body);
-            assertThat(matcher.find()).as("%s in %s", element, body).isTrue();
-            return matcher.group(1);
-        }
+    /** With the policies as they are now. */
+    private void reopen() {
+        endpoint = over(withSessionTags(fake.config(), sessionTags));
     }
 }

@@ -1,87 +1,43 @@
 package io.cloakroom.bridge.sts;
 
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.aws.sts.AssumedRole;
 import io.cloakroom.aws.sts.SessionParameters;
-import io.cloakroom.bridge.audit.AuditDraft;
-import io.cloakroom.bridge.audit.AuditRecord;
-import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.credentials.Credential;
-import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoff;
-import io.cloakroom.bridge.credentials.Cutoffs;
-import io.cloakroom.bridge.credentials.KeyRing;
-import io.cloakroom.bridge.credentials.LongTermKeys;
-import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
-import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.bridge.policies.Attachments;
-import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.bridge.state.StateView;
-import io.cloakroom.bridge.state.StateViews;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done for every login, whatever its action and the source of its identity. */
-class SessionIssuerTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+class SessionIssuerTest extends SessionTest {
     private static final String ROLE = "arn:minio:iam:::role/guests";
     private static final IdentityClaims NO_CLAIMS = new IdentityClaims(Map.of(), Set.of(), Map.of(), Optional.empty());
     private static final Grant READER = new Grant.Names(List.of("reader"), List.of());
-
-    @TempDir
-    Path directory;
-
-    private final CountingRandom random = new CountingRandom();
-    private final StateView state = StateViews.inMemory();
-    private final Cutoffs cutoffs = new Cutoffs(state, CLOCK, Duration.ofDays(2));
-    private final SessionSealer sealer = new SessionSealer(
-            KeyRing.derivedFrom(MasterKey.parse(new Secret("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))), random);
-    private final AuditDraft audit = new AuditDraft("17F00D", new ClientConnection("192.0.2.7", false));
-    private final List<PolicyDocuments> opened = new ArrayList<>();
-
-    /** Counts what is drawn: drawing is how credentials begin. */
-    private static final class CountingRandom extends SecureRandom {
-        private int draws;
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            draws++;
-            super.nextBytes(bytes);
-        }
-    }
 
     @BeforeEach
     void writePolicies() throws IOException {
@@ -95,21 +51,16 @@ class SessionIssuerTest {
                 {"Effect":"Deny","Action":["sts:AssumeRole"],"Condition":{"StringNotEquals":{"jwt:office":"berlin"}}}""");
     }
 
-    @AfterEach
-    void stop() {
-        opened.forEach(PolicyDocuments::close);
-    }
-
     @ParameterizedTest(name = "asked for {0} of at most {1}: {2}")
     @CsvSource({"0, 3600, 3600", "0, 600, 600", "900, 3600, 900", "7200, 3600, 3600", "7200, 86400, 7200"})
-    void s17_aSessionLastsNoLongerThanItsIdentityAllows(long asked, long longest, long expected) throws IOException {
+    void s17_aSessionLastsNoLongerThanItsIdentityAllows(long asked, long longest, long expected) {
         Identity identity = identity(READER, NO_CLAIMS, Duration.ofSeconds(longest));
         AssumedRole issued = issue(login(identity, lasting(asked), Map.of()));
         assertThat(issued.credentials().expiration()).isEqualTo(NOW.plusSeconds(expected));
     }
 
     @Test
-    void anIdentityNeedsNoClaims() throws IOException {
+    void anIdentityNeedsNoClaims() {
         AssumedRole issued = issue(login(identity(READER, NO_CLAIMS)));
         assertThat(issued.arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/staff/alice");
         assertThat(issued.id()).isEqualTo(issued.credentials().accessKeyId() + ":alice");
@@ -122,7 +73,7 @@ class SessionIssuerTest {
     }
 
     @Test
-    void everyLoginIsAudited() throws IOException {
+    void everyLoginIsAudited() {
         AssumedRole issued =
                 issue(login(identity(new Grant.Names(List.of("reader"), List.of("`x` is gone")), NO_CLAIMS)));
         assertThat(audited().provider()).isEqualTo("staff");
@@ -135,7 +86,7 @@ class SessionIssuerTest {
     }
 
     @Test
-    void aDeniedLoginIsNotSealed() throws IOException {
+    void aDeniedLoginIsNotSealed() {
         Login login = login(identity(named("reader", "short"), NO_CLAIMS), lasting(7200), Map.of());
         refuses(login, AwsErrorCode.ACCESS_DENIED, "a policy denies sts:AssumeRole (decision 17F00D)");
         assertThat(audited().decision()).hasToString("explicit-deny");
@@ -145,13 +96,13 @@ class SessionIssuerTest {
     }
 
     @Test
-    void whatARoleDeniesIsDenied() throws IOException {
+    void whatARoleDeniesIsDenied() {
         Login login = login(identity(new Grant.Role(ROLE), NO_CLAIMS), lasting(7200), Map.of());
         refuses(login, AwsErrorCode.ACCESS_DENIED, "a policy denies sts:AssumeRole");
     }
 
     @Test
-    void theRoleIsInTheSession() throws IOException {
+    void theRoleIsInTheSession() {
         AssumedRole issued = issue(login(identity(new Grant.Role(ROLE), NO_CLAIMS)));
         assertThat(issued.arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/guests/alice");
         Session session = open(issued);
@@ -160,21 +111,21 @@ class SessionIssuerTest {
     }
 
     @Test
-    void aRevokedIdentityGetsNothing() throws IOException {
+    void aRevokedIdentityGetsNothing() {
         cutoffs.add(new Cutoff(new Cutoff.Scope.Subject("staff.example.org", "0815"), NOW));
         refuses(login(identity(READER, NO_CLAIMS)), AwsErrorCode.EXPIRED_TOKEN_EXCEPTION, "revoked as of " + NOW);
         assertThat(audited().accessKeyId()).isEmpty();
     }
 
     @Test
-    void aBadSessionPolicyIsNotSealed() throws IOException {
+    void aBadSessionPolicyIsNotSealed() {
         SessionParameters asked = new SessionParameters(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("{\"Version\":\"2012-10-17\""));
         refuses(login(identity(READER, NO_CLAIMS), asked, Map.of()), AwsErrorCode.MALFORMED_POLICY_DOCUMENT, "");
     }
 
     @Test
-    void sessionTagsAreThoseOfTheIdentityAndOfTheRequest() throws IOException {
+    void sessionTagsAreThoseOfTheIdentityAndOfTheRequest() {
         IdentityClaims claims =
                 new IdentityClaims(Map.of(), Set.of(), Map.of("team", "lab", "floor", "3"), Optional.of("badge-7"));
         Session session = open(issue(login(identity(READER, claims), SessionParameters.NONE, Map.of("team", "red"))));
@@ -188,7 +139,7 @@ class SessionIssuerTest {
     }
 
     @Test
-    void theDenyCheckSeesTheClaimsOfAnyIdentity() throws IOException {
+    void theDenyCheckSeesTheClaimsOfAnyIdentity() {
         Grant grant = named("reader", "home");
         refuses(login(identity(grant, office("paris"))), AwsErrorCode.ACCESS_DENIED, "a policy denies");
         Session session = open(issue(login(identity(grant, office("berlin")))));
@@ -247,9 +198,9 @@ class SessionIssuerTest {
                 assumed -> new AssumeRoleWithWebIdentity.Answer(false, assumed, "", "", ""));
     }
 
-    private AssumedRole issue(Login login) throws IOException {
+    private AssumedRole issue(Login login) {
         SessionIssuer issuer = new SessionIssuer(
-                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer), Duration.ofHours(1), CLOCK);
+                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer), Duration.ofHours(1), clock);
         StsCall call = new StsCall(
                 RequestHead.parse("POST", "/", Headers.EMPTY),
                 new ClientConnection("192.0.2.7", true),
@@ -267,10 +218,9 @@ class SessionIssuerTest {
     }
 
     private Session open(AssumedRole issued) {
-        Credential credential = new CredentialDirectory(Optional.empty(), LongTermKeys.NONE, sealer, cutoffs, CLOCK)
-                .find(
-                        issued.credentials().accessKeyId(),
-                        Optional.of(issued.credentials().sessionToken().reveal()));
+        Credential credential = credentials.find(
+                issued.credentials().accessKeyId(),
+                Optional.of(issued.credentials().sessionToken().reveal()));
         return ((Credential.Temporary) credential).session();
     }
 
@@ -278,19 +228,7 @@ class SessionIssuerTest {
         return Optional.ofNullable(audited().reason()).orElseThrow().get();
     }
 
-    private PolicySource policies() throws IOException {
-        PolicyDocuments documents = PolicyDocuments.watching(directory, state);
-        opened.add(documents);
-        return new PolicySource(documents, Map.of(ROLE, List.of("short")), Attachments.NONE);
-    }
-
-    private void write(String name, String statement) throws IOException {
-        Files.writeString(
-                directory.resolve(name + ".json"),
-                "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(statement));
-    }
-
-    private AuditRecord audited() {
-        return Audits.soFar(audit);
+    private PolicySource policies() {
+        return new PolicySource(documents(), Map.of(ROLE, List.of("short")), Attachments.NONE);
     }
 }
