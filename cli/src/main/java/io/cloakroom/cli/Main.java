@@ -2,11 +2,16 @@ package io.cloakroom.cli;
 
 import io.cloakroom.bridge.Bridge;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.keys.KeysCommand;
+import io.cloakroom.cli.keys.RotateCommand;
 import io.cloakroom.cli.policy.ExplainCommand;
 import io.cloakroom.cli.policy.ForgetCommand;
 import io.cloakroom.cli.policy.LintCommand;
 import io.cloakroom.cli.policy.PolicyCommand;
 import io.cloakroom.cli.policy.TestCommand;
+import io.cloakroom.cli.sessions.CutoffsCommand;
+import io.cloakroom.cli.sessions.RevokeCommand;
+import io.cloakroom.cli.sessions.SessionsCommand;
 import io.cloakroom.cli.state.ExportCommand;
 import io.cloakroom.cli.state.ImportCommand;
 import io.cloakroom.cli.state.StateCommand;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             GatewayCommand.class,
             PolicyCommand.class,
+            SessionsCommand.class,
+            KeysCommand.class,
             StateCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -84,7 +91,8 @@ public final class Main implements Runnable {
     /** A subcommand is required. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: server, gateway, policy or state");
+        throw new ParameterException(
+                spec.commandLine(), "Name a subcommand: server, gateway, policy, sessions, keys or state");
     }
 
     /** Creates commands. Those that need settings get the environment, others standard input. */
@@ -100,6 +108,15 @@ public final class Main implements Runnable {
             }
             if (type == ForgetCommand.class) {
                 return type.cast(new ForgetCommand(environment));
+            }
+            if (type == RevokeCommand.class) {
+                return type.cast(new RevokeCommand(environment));
+            }
+            if (type == CutoffsCommand.class) {
+                return type.cast(new CutoffsCommand(environment));
+            }
+            if (type == RotateCommand.class) {
+                return type.cast(new RotateCommand(environment));
             }
             if (type == ExportCommand.class) {
                 return type.cast(new ExportCommand(environment));

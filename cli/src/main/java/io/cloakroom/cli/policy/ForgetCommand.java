@@ -1,32 +1,43 @@
 package io.cloakroom.cli.policy;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.running.Connection;
+import io.cloakroom.cli.running.Refused;
+import io.cloakroom.cli.running.RunningBridge;
 import io.cloakroom.cli.state.BridgeState;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom policy forget NAME --data DIR}: lifts the denial that a missing document leaves behind. */
+/** {@code cloakroom policy forget NAME}: lifts the denial that a missing document leaves behind. */
 @Command(
         name = "forget",
         mixinStandardHelpOptions = true,
         description = {
             "Forgets a policy whose document was removed on purpose.",
             "While the document of a policy with a Deny is missing, the bridge denies everything to its holders.",
-            "A running bridge reacts within five seconds. A policy with a document is remembered again at once."
+            "A policy with a document is remembered again at once.",
+            "It is asked of a running bridge, with an access key that is allowed admin:DeletePolicy,",
+            "or done in the state of one, whether that runs or not, if --data or the environment names it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the policy is forgotten",
-            "1:no such policy is remembered",
+            "1:no such policy is remembered, or the bridge refuses",
             "2:wrong usage, or the directory can't be used"
         },
-        footerHeading = "%nExample:%n",
-        footer = "  cloakroom policy forget old-lab-data --data /var/lib/cloakroom")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom policy forget old-lab-data --url https://s3.example.org --access-key-file root.key",
+            "  cloakroom policy forget old-lab-data --data /var/lib/cloakroom"
+        })
 public final class ForgetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Name of the policy: its file name without .json.")
     private String name = "";
@@ -35,8 +46,11 @@ public final class ForgetCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Data directory of the bridge; for cloakroom server, its DIR. Without it: as CLOAKROOM_DATA or MINIO_ETCD_ENDPOINTS say.")
+                    "Data directory of the bridge; for cloakroom server, its DIR. Without it and --url: as CLOAKROOM_DATA or MINIO_ETCD_ENDPOINTS say.")
     private String data = "";
+
+    @Mixin
+    private final Connection connection = new Connection();
 
     @Spec
     private final CommandSpec spec = CommandSpec.create();
@@ -50,8 +64,12 @@ public final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String shown = Printable.line(name);
+        if (!data.isEmpty() && connection.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--data is the state of a bridge, --url a running bridge: give one of them");
+        }
         try {
-            if (BridgeState.at(data, environment).forget(name)) {
+            if (isForgotten()) {
                 spec.commandLine().getOut().printf("Policy `%s` is forgotten.%n", shown);
                 spec.commandLine().getOut().flush();
                 return ExitCodes.DONE;
@@ -61,6 +79,28 @@ public final class ForgetCommand implements Callable<Integer> {
         } catch (BridgeState.Unusable e) {
             spec.commandLine().getErr().println(Printable.line(e.sentence()));
             return ExitCodes.WRONG_USAGE;
+        } catch (Refused e) {
+            return e.tell(spec);
         }
+    }
+
+    private RunningBridge bridge() throws Refused {
+        try {
+            return connection.open(environment);
+        } catch (Refused e) {
+            throw connection.isGiven() ? e : e.or("name the state of a bridge with --data");
+        }
+    }
+
+    private boolean isForgotten() throws BridgeState.Unusable, Refused {
+        boolean isStateNamed = !data.isEmpty()
+                || environment.containsKey("CLOAKROOM_DATA")
+                || environment.containsKey("MINIO_ETCD_ENDPOINTS");
+        if (isStateNamed && !connection.isGiven()) {
+            return BridgeState.at(data, environment).forget(name);
+        }
+        return bridge().post("forget-policy", Map.of("name", name), MissingNode.getInstance())
+                .path("forgotten")
+                .asBoolean();
     }
 }

@@ -12,7 +12,7 @@ final class StateFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFollower.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final String FROM_THE_PAST =
+    static final String FROM_THE_PAST =
             "the state store is older than what this bridge has seen, as after a restore from a backup, so revocations are missing in it; restart all bridges to go on with it";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 

@@ -106,16 +106,26 @@ public final class StateView implements AutoCloseable {
      */
     public OptionalLong compareAndPut(String path, long expectedRevision, String json) {
         follower.requireSameStore();
+        long before = snapshot.revision();
         OptionalLong revision = store.compareAndPut(path, expectedRevision, json);
-        revision.ifPresent(it -> awaitSeen(path, it));
+        revision.ifPresent(it -> awaitSeen(path, newer(it, before)));
         return revision;
     }
 
     /** As {@link StateStore#delete}. Returns when this node has seen that the document is gone. */
     public OptionalLong delete(String path, long expectedRevision) {
         follower.requireSameStore();
+        long before = snapshot.revision();
         OptionalLong revision = store.delete(path, expectedRevision);
-        revision.ifPresent(it -> awaitSeen(path, it));
+        revision.ifPresent(it -> awaitSeen(path, newer(it, before)));
+        return revision;
+    }
+
+    /** A change that is not newer than what was seen before was made to a store of the past. */
+    private static long newer(long revision, long before) {
+        if (revision <= before) {
+            throw new StateException(StateFollower.FROM_THE_PAST);
+        }
         return revision;
     }
 

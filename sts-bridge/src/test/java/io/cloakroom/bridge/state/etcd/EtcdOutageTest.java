@@ -173,6 +173,33 @@ class EtcdOutageTest {
     }
 
     @Test
+    void anEtcdThatWasRestoredFromABackupIsNotBelieved() throws Exception {
+        Node node = node();
+        node.put("revoked", 1);
+        etcd.restoreTheFirstBackup();
+        await(() -> refusesToWrite(node));
+        assertThat(node.view().isReady()).isFalse();
+        assertThat(node.numbers().current()).containsEntry("revoked", 1);
+
+        Node restarted = node();
+        for (int i = 0; i < 20; i++) {
+            restarted.put("later", i);
+        }
+        assertThat(restarted.numbers().get()).containsEntry("later", 19).doesNotContainKey("revoked");
+        assertThat(refusesToWrite(node)).as("though the store has caught up").isTrue();
+        assertThat(node.numbers().get()).containsEntry("revoked", 1).doesNotContainKey("later");
+    }
+
+    private static boolean refusesToWrite(Node node) {
+        try {
+            node.put("more", 1);
+            return false;
+        } catch (StateException e) {
+            return e.getMessage().contains("restart all bridges");
+        }
+    }
+
+    @Test
     void aNodeThatIsCutOffSaysSoAndConvergesAfterwards() throws Exception {
         StallingProxy proxy = proxy();
         Node cutOff = node(EtcdProcess.config(proxy.endpoint()));

@@ -1,0 +1,5 @@
+/** The commands for the keys that seal sessions. */
+@NullMarked
+package io.cloakroom.cli.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.running;
+
+import org.jspecify.annotations.NullMarked;
