@@ -143,8 +143,7 @@ class RevocationTest {
     /** The second byte of a token and the three after it say which key sealed it. */
     private static int keyOf(Node node) {
         String token = node.login().credential().sessionToken().orElseThrow().reveal();
-        return ByteBuffer.wrap(Base64.getUrlDecoder().decode(token))
-                .getInt(1);
+        return ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)).getInt(1);
     }
 
     private static void await(BooleanSupplier condition) {
