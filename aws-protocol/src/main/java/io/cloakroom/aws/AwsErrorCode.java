@@ -148,19 +148,24 @@ public enum AwsErrorCode {
             "The provided 'x-amz-content-sha256' header does not match what was computed."),
     X_MINIO_ADMIN_CONFIG_BAD_JSON(
             "XMinioAdminConfigBadJSON", 400, "JSON configuration provided is of incorrect format."),
+    X_MINIO_ADMIN_CONFIG_TOO_LARGE("XMinioAdminConfigTooLarge", 400, "The configuration data provided is too large."),
     X_MINIO_ADMIN_GROUP_DISABLED("XMinioAdminGroupDisabled", 400, "The specified group is disabled."),
     X_MINIO_ADMIN_GROUP_NOT_EMPTY(
             "XMinioAdminGroupNotEmpty", 400, "The specified group is not empty - cannot remove it."),
     X_MINIO_ADMIN_INVALID_ACCESS_KEY("XMinioAdminInvalidAccessKey", 400, "The access key is invalid."),
     X_MINIO_ADMIN_INVALID_ARGUMENT("XMinioAdminInvalidArgument", 400, "Invalid arguments specified."),
+    X_MINIO_ADMIN_INVALID_REQUEST("XMinioAdminInvalidRequest", 400, "The request is not valid."),
     X_MINIO_ADMIN_INVALID_SECRET_KEY("XMinioAdminInvalidSecretKey", 400, "The secret key is invalid."),
     X_MINIO_ADMIN_NO_ACCESS_KEY("XMinioAdminNoAccessKey", 400, "No access key was provided."),
     X_MINIO_ADMIN_NO_SECRET_KEY("XMinioAdminNoSecretKey", 400, "No secret key was provided."),
+    X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY("XMinioAdminNoSuchAccessKey", 404, "The specified access key does not exist."),
     X_MINIO_ADMIN_NO_SUCH_GROUP("XMinioAdminNoSuchGroup", 404, "The specified group does not exist."),
     X_MINIO_ADMIN_NO_SUCH_POLICY("XMinioAdminNoSuchPolicy", 404, "The canned policy does not exist."),
     X_MINIO_ADMIN_NO_SUCH_USER("XMinioAdminNoSuchUser", 404, "The specified user does not exist."),
     X_MINIO_ADMIN_POLICY_CHANGE_ALREADY_APPLIED(
             "XMinioAdminPolicyChangeAlreadyApplied", 400, "The specified policy change is already in effect."),
+    X_MINIO_ADMIN_VERSION_MISMATCH(
+            "XMinioAdminVersionMismatch", 426, "This call of the admin API is not supported by this server."),
     X_MINIO_IAM_ACTION_NOT_ALLOWED("XMinioIAMActionNotAllowed", 403, "The specified IAM action is not allowed"),
     X_MINIO_IAM_POLICY_IN_USE("XMinioIAMPolicyInUse", 400, "The policy cannot be removed, as it is in use"),
     X_MINIO_IAM_SERVICE_ACCOUNT_NOT_ALLOWED(

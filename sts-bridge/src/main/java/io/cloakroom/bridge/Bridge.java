@@ -1,18 +1,20 @@
 package io.cloakroom.bridge;
 
 import io.cloakroom.aws.s3.S3Classifier;
-import io.cloakroom.bridge.admin.AdminErrorForm;
+import io.cloakroom.bridge.admin.AdminEndpoint;
 import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
+import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
+import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.policies.PolicyDocuments;
@@ -34,6 +36,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,18 +85,15 @@ public final class Bridge implements AutoCloseable {
         ObjectStore store = parts.add(store(config, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
-        PolicySource policies =
-                new PolicySource(parts.add(documents(config, sessions.state())), roles.policies(), sessions.users());
+        PolicyDocuments documents = parts.add(documents(config, sessions.state()));
+        PolicySource policies = new PolicySource(documents, roles.policies(), sessions.users());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         ActionDecider actions = new ActionDecider(policies);
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
+        CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Gateway gateway = new S3Gateway(
-                authenticator,
-                new S3Classifier(config.server().domains()),
-                new CallAuthorizer(actions, clock),
-                store,
-                config.region());
+                authenticator, new S3Classifier(config.server().domains()), authorizer, store, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
@@ -108,13 +108,22 @@ public final class Bridge implements AutoCloseable {
                         new RateLimit("STS", config.sts().requestsPerSecond(), clock)),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
+        SecureRandom random = new SecureRandom();
+        AdminEndpoint admin = new AdminEndpoint(
+                new AdminEndpoint.Services(
+                        authenticator,
+                        actions,
+                        Iam.open(sessions.users(), documents, random, clock),
+                        policies,
+                        sessions.cutoffs(),
+                        new BridgeUpkeep(sessions),
+                        new BridgeInstallation(
+                                sessions.ring().deploymentId(), config.region(), store, authorizer, clock),
+                        config.root().map(RootCredentials::accessKeyId).orElse("")),
+                random,
+                clock);
         Routes routes = new Routes(
-                List.of(health, sts),
-                List.of(new StsErrorForm(), new AdminErrorForm()),
-                gateway::begin,
-                store,
-                audit,
-                addresses);
+                List.of(health, sts, admin), List.of(new StsErrorForm()), gateway::begin, store, audit, addresses);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
         S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock);

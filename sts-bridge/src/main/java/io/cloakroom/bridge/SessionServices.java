@@ -21,9 +21,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** The services that know users, issue session credentials, void them and look credentials up. */
+/**
+ * The services that know users, issue session credentials, void them and look credentials up.
+ *
+ * @param longestSession that anybody can have
+ */
 record SessionServices(
-        StateView state, SessionSealer sealer, Cutoffs cutoffs, IamDirectory users, CredentialDirectory credentials) {
+        StateView state,
+        KeyRing ring,
+        Duration longestSession,
+        SessionSealer sealer,
+        Cutoffs cutoffs,
+        IamDirectory users,
+        CredentialDirectory credentials) {
     static SessionServices open(BridgeConfig config, Parts parts, InstantSource clock) throws IOException {
         return open(config, parts, clock, System::nanoTime);
     }
@@ -50,7 +60,13 @@ record SessionServices(
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
-                view, sealer, cutoffs, users, new CredentialDirectory(config.root(), users, sealer, cutoffs, clock));
+                view,
+                ring,
+                longestSession,
+                sealer,
+                cutoffs,
+                users,
+                new CredentialDirectory(config.root(), users, sealer, cutoffs, clock));
     }
 
     private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {

@@ -101,7 +101,18 @@ class ArchitectureTest {
                             "identity.oidc",
                             "identity.users",
                             "policies")),
-            Map.entry("admin", Set.of("audit", "endpoint", "identity.oidc")),
+            Map.entry(
+                    "admin",
+                    Set.of(
+                            "audit",
+                            "authn",
+                            "authz",
+                            "credentials",
+                            "endpoint",
+                            "iam",
+                            "identity.oidc",
+                            "policies",
+                            "state")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

@@ -10,7 +10,9 @@ public interface ErrorForm {
      * Whether a request that no endpoint accepted, and that S3 refuses, comes from a client of this service. It must
      * never be a request that S3 could allow.
      */
-    boolean suits(RequestHead head);
+    default boolean suits(RequestHead head) {
+        return false;
+    }
 
     /** The error in this form. */
     HttpAnswer answer(AwsException reason, String requestId);

@@ -61,12 +61,22 @@ public final class PolicySource {
 
     /** The current policies of a role; none if the role no longer exists. */
     public PolicySet ofRole(String roleArn) {
-        return resolve(roles.getOrDefault(roleArn, List.of()));
+        return resolve(namesOfRole(roleArn));
+    }
+
+    /** The names of the current policies of a role. */
+    public List<String> namesOfRole(String roleArn) {
+        return roles.getOrDefault(roleArn, List.of());
+    }
+
+    /** The names of the current policies of a user and its groups. */
+    public List<String> namesOfUser(String name) {
+        return attachments.ofUser(name);
     }
 
     /** The current policies of a user and its groups. */
     public PolicySet ofUser(String name) {
-        return resolve(attachments.ofUser(name));
+        return resolve(namesOfUser(name));
     }
 
     /** Those of the names that have a document or once had one. */

@@ -11,6 +11,9 @@ public interface ObjectStore extends AutoCloseable {
     /** A bucket and its creation time. */
     record Bucket(String name, Instant created) {}
 
+    /** How much a store holds. */
+    record Usage(long buckets, long objects, long bytes) {}
+
     /** A delete marker that a delete created or removed. */
     record DeleteMarker(Optional<String> versionId) {}
 
@@ -37,6 +40,11 @@ public interface ObjectStore extends AutoCloseable {
     /** Whether the bucket may exist, from what is known without asking the store. Does not block. */
     default boolean mayHave(String bucket) {
         return true;
+    }
+
+    /** How much the store holds; empty if it does not tell. Blocks. */
+    default Optional<Usage> usage() {
+        return Optional.empty();
     }
 
     /** Deletes several objects. Blocks: call it on a virtual thread. */

@@ -12,7 +12,6 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sts.StsErrors;
-import io.cloakroom.bridge.admin.AdminErrorForm;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.audit.AuditRecord;
@@ -40,7 +39,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
     public record Audited(AuditRecord request, int status, long received, long sent) {}
 
     private static final Endpoint HEALTH = new FakeHealth();
-    private static final List<ErrorForm> ERROR_FORMS = List.of(new StsErrorForm(), new AdminErrorForm());
+    private static final List<ErrorForm> ERROR_FORMS = List.of(new StsErrorForm());
 
     final FakeStore store = new FakeStore();
     final BlockingQueue<Audited> audited = new LinkedBlockingQueue<>();

@@ -90,7 +90,6 @@ class S3ServerTest {
             STS by form  | POST /sts                           | content-type: application/x-www-form-urlencoded                       | <ErrorResponse
             STS by GET   | GET /?Action=AssumeRoleWithWebIdentity | x: y                                                               | <ErrorResponse
             signed STS   | GET /sts                            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/sts/aws4_request | <ErrorResponse
-            mc admin     | GET /minio/admin/v3/info            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101//s3/aws4_request | {"Code":"InvalidRequest","Message":"Invalid Request: why?","RequestId":"
             a bucket     | GET /sts                            | x: y                                                                  | <Error>
             minio        | GET /minio/admin/v3/info            | authorization: AWS4-HMAC-SHA256 Credential=a/20260101/r/s3/aws4_request | <Error>
             """)

@@ -39,6 +39,11 @@ public final class TestServer implements AutoCloseable {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.with(endpoint));
     }
 
+    /** With an endpoint before the others. */
+    public TestServer(Endpoint endpoint) {
+        this(ServerLimits.DEFAULT, endpoint);
+    }
+
     /** Over another store, with a gateway that suits it. */
     public TestServer(ObjectStore behind, Routes.Gateway gateway) {
         this(ServerLimits.DEFAULT, behind, gateway);

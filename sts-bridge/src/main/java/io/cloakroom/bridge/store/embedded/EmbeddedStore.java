@@ -8,9 +8,11 @@ import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +100,16 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public boolean mayHave(String bucket) {
         return objects.buckets().has(bucket);
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return Optional.of(objects.read(statements -> {
+            try (ResultSet row = statements.query("SELECT count(*), coalesce(sum(size), 0) FROM objects")) {
+                row.next();
+                return new Usage(objects.buckets().all().size(), row.getLong(1), row.getLong(2));
+            }
+        }));
     }
 
     @Override

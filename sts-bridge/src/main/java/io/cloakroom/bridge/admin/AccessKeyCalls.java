@@ -1,0 +1,278 @@
+package io.cloakroom.bridge.admin;
+
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_CONFIG_BAD_JSON;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
+import static io.cloakroom.bridge.admin.AdminCall.Body.ENCRYPTED;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.iam.AccountStatus;
+import io.cloakroom.bridge.iam.NewServiceAccount;
+import io.cloakroom.bridge.iam.ServiceAccount;
+import io.cloakroom.bridge.iam.ServiceAccountChange;
+import io.cloakroom.bridge.iam.ServiceAccounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Service accounts, which MinIO also calls access keys: create, change, show, list and remove. Whoever has less than
+ * its account, by a session policy or the policy of a service account, makes and changes none. Keys of root are made
+ * and changed by root only: they would be more than any policy can give.
+ */
+final class AccessKeyCalls {
+    private static final String KEY = "accessKey";
+    private static final String LIST = "admin:ListServiceAccounts";
+    private static final String REMOVE = "admin:RemoveServiceAccount";
+    static final String NEVER = "1970-01-01T00:00:00Z";
+
+    private final ServiceAccounts accounts;
+    private final EffectivePolicy effective;
+    private final String rootAccessKeyId;
+
+    AccessKeyCalls(ServiceAccounts accounts, EffectivePolicy effective, String rootAccessKeyId) {
+        this.accounts = accounts;
+        this.effective = effective;
+        this.rootAccessKeyId = rootAccessKeyId;
+    }
+
+    List<AdminCall> calls() {
+        return List.of(
+                AdminCall.put("add-service-account")
+                        .decidedBy("admin:CreateServiceAccount", AccessKeyCalls::mayCreateAny)
+                        .reading(ENCRYPTED)
+                        .answeringEncrypted(this::create),
+                AdminCall.post("update-service-account", KEY)
+                        .decidedBy("admin:UpdateServiceAccount", this::mayUpdate)
+                        .reading(ENCRYPTED)
+                        .doingWith204(this::update),
+                AdminCall.get("info-service-account", KEY)
+                        .decidedBy(LIST, request -> mayShow(request, request.parameter(KEY)))
+                        .answeringEncrypted(request -> details(accounts.info(request.parameter(KEY)))),
+                AdminCall.get("list-service-accounts")
+                        .decidedBy(LIST, request -> request.require(LIST, isOfCaller(request)))
+                        .answeringEncrypted(this::list),
+                AdminCall.delete("delete-service-account", KEY)
+                        .decidedBy(REMOVE, this::mayRemove)
+                        .doingWith204(request -> accounts.remove(request.parameter(KEY))),
+                AdminCall.get("info-access-key", KEY)
+                        .decidedBy(LIST, request -> mayShow(request, keyOf(request)))
+                        .answeringEncrypted(this::accessKey),
+                AdminCall.get("temporary-account-info", KEY)
+                        .decidedBy(
+                                "admin:ListTemporaryAccounts",
+                                request -> request.require(
+                                        "admin:ListTemporaryAccounts",
+                                        sessionOfCaller(request, request.parameter(KEY))
+                                                .isPresent()))
+                        .answeringEncrypted(this::temporary));
+    }
+
+    /** Whose the key will be is in the body, and decided when it is read. */
+    private static void mayCreateAny(AdminRequest request) {
+        refuseNarrowed(request);
+        request.requireCreatingSomeKey();
+    }
+
+    private ObjectNode create(AdminRequest request) {
+        JsonNode body = request.json(X_MINIO_ADMIN_CONFIG_BAD_JSON);
+        Optional<Instant> expiration = AdminJson.time(body, "expiration");
+        Optional<String> target = AdminJson.text(body, "targetUser");
+        Account account = request.account();
+        boolean isOwn =
+                target.isEmpty() || account.is(target.get()) || target.get().equals(request.accessKeyId());
+        request.requireCreatingKey(isOwn, expiration.filter(time -> time.isAfter(Instant.EPOCH)));
+        Owner owner = isOwn ? ownOwner(account) : ownerNamed(target.orElseThrow());
+        refuseKeysOfRoot(owner, account);
+        ServiceAccounts.Created created = accounts.create(new NewServiceAccount(
+                owner,
+                AdminJson.text(body, KEY),
+                AdminJson.text(body, "secretKey").map(Secret::new),
+                policy(body, "policy"),
+                AdminJson.text(body, "name"),
+                AdminJson.text(body, "description").or(() -> AdminJson.text(body, "comment")),
+                expiration));
+        ObjectNode answer = AdminJson.object();
+        answer.putObject("credentials")
+                .put(KEY, created.accessKeyId())
+                .put("secretKey", created.secret().reveal())
+                .put("expiration", created.expiration().map(Instant::toString).orElse(NEVER));
+        return answer;
+    }
+
+    private static Owner ownOwner(Account account) {
+        return account.parent()
+                .orElseThrow(() -> AwsException.of(
+                        X_MINIO_IAM_ACTION_NOT_ALLOWED,
+                        "An access key would outlive the login with the identity provider: log in again instead, or have"
+                                + " an administrator create a key for a user of this installation."));
+    }
+
+    private Owner ownerNamed(String name) {
+        return name.equals(rootAccessKeyId) ? new Owner.Root() : new Owner.User(name);
+    }
+
+    private static void refuseKeysOfRoot(Owner owner, Account account) {
+        if (owner instanceof Owner.Root && !account.isOwner()) {
+            throw new AwsException(ACCESS_DENIED);
+        }
+    }
+
+    private static void refuseNarrowed(AdminRequest request) {
+        if (request.account().isNarrowed()) {
+            request.audit()
+                    .because(() -> "who has a session policy, or a policy in its key, makes and changes no keys");
+            throw AwsException.of(
+                    X_MINIO_IAM_ACTION_NOT_ALLOWED,
+                    "These credentials have less than their account, and could make a key that has more than they.");
+        }
+    }
+
+    private void mayUpdate(AdminRequest request) {
+        refuseNarrowed(request);
+        request.require("admin:UpdateServiceAccount");
+        accounts.find(request.parameter(KEY)).ifPresent(found -> refuseKeysOfRoot(found.owner(), request.account()));
+    }
+
+    private void update(AdminRequest request) {
+        JsonNode body = request.json(X_MINIO_ADMIN_CONFIG_BAD_JSON);
+        accounts.update(
+                request.parameter(KEY),
+                new ServiceAccountChange(
+                        policy(body, "newPolicy"),
+                        AdminJson.text(body, "newSecretKey").map(Secret::new),
+                        AdminJson.text(body, "newStatus").map(AccountStatus::parseEither),
+                        AdminJson.text(body, "newName"),
+                        AdminJson.text(body, "newDescription"),
+                        AdminJson.time(body, "newExpiration")));
+    }
+
+    /** A policy, as an object or as a text that holds one. */
+    private static Optional<String> policy(JsonNode body, String name) {
+        return body.path(name).isTextual() ? AdminJson.text(body, name) : AdminJson.json(body, name);
+    }
+
+    private boolean isKeyOfCaller(AdminRequest request, String key) {
+        return accounts.find(key)
+                .filter(found -> request.account().has(found.owner()))
+                .isPresent();
+    }
+
+    /** Whether the list asked for is that of the caller's account. */
+    private static boolean isOfCaller(AdminRequest request) {
+        String user = request.parameter("user");
+        return user.isEmpty() || request.account().is(user);
+    }
+
+    private void mayShow(AdminRequest request, String key) {
+        boolean isOwn =
+                isKeyOfCaller(request, key) || sessionOfCaller(request, key).isPresent();
+        request.require(LIST, isOwn);
+    }
+
+    /** To those who may not remove it, a key of others looks as if it did not exist. */
+    private void mayRemove(AdminRequest request) {
+        String key = request.parameter(KEY);
+        try {
+            request.require(REMOVE, isKeyOfCaller(request, key));
+        } catch (AwsException e) {
+            throw isKeyOfCaller(request, key) ? e : ServiceAccounts.notFound(key);
+        }
+    }
+
+    private ObjectNode list(AdminRequest request) {
+        String user = request.parameter("user");
+        Optional<Owner> owner = isOfCaller(request) ? request.account().parent() : Optional.of(ownerNamed(user));
+        ObjectNode answer = AdminJson.object();
+        ArrayNode list = answer.putArray("accounts");
+        owner.map(accounts::list).orElse(List.of()).forEach(account -> list.add(summary(account)));
+        return answer;
+    }
+
+    private ObjectNode summary(ServiceAccount account) {
+        ObjectNode view = AdminJson.object()
+                .put("parentUser", Account.nameOf(account.owner(), rootAccessKeyId))
+                .put("accountStatus", account.status().switchText())
+                .put("impliedPolicy", account.policy().isEmpty())
+                .put(KEY, account.accessKeyId());
+        account.name().ifPresent(name -> view.put("name", name));
+        account.description().ifPresent(description -> view.put("description", description));
+        return view.put(
+                "expiration", account.expiration().map(Instant::toString).orElse(NEVER));
+    }
+
+    private ObjectNode details(ServiceAccount account) {
+        ObjectNode view = summary(account);
+        view.remove(KEY);
+        JsonNode policy = account.policy().map(AdminJson::parsed).orElseGet(() -> effective.of(account.owner()));
+        return view.put("policy", AdminJson.indented(policy));
+    }
+
+    /** An empty key stands for the caller's own. */
+    private static String keyOf(AdminRequest request) {
+        String key = request.parameter(KEY);
+        return key.isEmpty() ? request.accessKeyId() : key;
+    }
+
+    private ObjectNode accessKey(AdminRequest request) {
+        String key = keyOf(request);
+        Optional<Session> session = sessionOfCaller(request, key);
+        if (session.isPresent()) {
+            String provider = session.get().user().isPresent() ? "builtin" : "openid";
+            return origin(details(session.get()), key, "STS", provider);
+        }
+        ServiceAccount account = accounts.find(key).orElseThrow(() -> noSuchKey(key));
+        return origin(details(account), key, "Service Account", "builtin");
+    }
+
+    private static ObjectNode origin(ObjectNode view, String key, String type, String provider) {
+        view.put("AccessKey", key).put("userType", type).put("userProvider", provider);
+        view.putObject("ldapSpecificInfo").put("username", "");
+        view.putObject("openIDSpecificInfo")
+                .put("configName", "")
+                .put("userID", "")
+                .put("userIDClaim", "");
+        return view;
+    }
+
+    /** The session that signs the request, if this is its key. Others are not stored, so nothing is known of them. */
+    private static Optional<Session> sessionOfCaller(AdminRequest request, String key) {
+        return request.caller().principal() instanceof Principal.AssumedRole role && key.equals(request.accessKeyId())
+                ? Optional.of(role.session())
+                : Optional.empty();
+    }
+
+    private ObjectNode temporary(AdminRequest request) {
+        String key = request.parameter(KEY);
+        return details(sessionOfCaller(request, key)
+                .orElseThrow(() -> AwsException.of(
+                        X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY,
+                        "Sessions are not stored here, so only who signs with this key can ask about it.")));
+    }
+
+    private ObjectNode details(Session session) {
+        JsonNode policy = session.sessionPolicy().map(AdminJson::parsed).orElseGet(() -> effective.of(session));
+        return AdminJson.object()
+                .put("parentUser", session.userName())
+                .put("accountStatus", AccountStatus.ENABLED.switchText())
+                .put("impliedPolicy", session.sessionPolicy().isEmpty())
+                .put("policy", AdminJson.indented(policy))
+                .put("expiration", session.expiration().toString());
+    }
+
+    private static AwsException noSuchKey(String key) {
+        return AwsException.of(
+                X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY,
+                key.length() > 128
+                        ? "It is longer than any."
+                        : "There is no service account `%s`.".formatted(key.replaceAll("[^!-~]|`", "?")));
+    }
+}

@@ -1,0 +1,186 @@
+package io.cloakroom.bridge.admin;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadVerifier;
+import io.cloakroom.aws.sigv4.PayloadVerifiers;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authn.Authentication;
+import io.cloakroom.bridge.authn.Authentication.Authenticated;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.ActionDecider;
+import io.cloakroom.bridge.authz.AdminAuthorizer;
+import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.iam.Iam;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.StateException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MinIO's admin API, version 3, and a few calls of our own. Who signs, whether that may be done, and how large the body
+ * is, is decided by the head. Only then is a body read and decrypted.
+ */
+public final class AdminEndpoint implements Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
+    private static final String BELOW = "/minio/admin/";
+    private static final Optional<ErrorForm> ERRORS = Optional.of(new AdminErrorForm());
+
+    private final AdminCalls calls;
+    private final RequestAuthenticator authenticator;
+    private final AdminAuthorizer authorizer;
+    private final AdminPayloads payloads;
+    private final String rootAccessKeyId;
+
+    /**
+     * The services the endpoint uses.
+     *
+     * @param rootAccessKeyId an empty text if there is no root
+     */
+    public record Services(
+            RequestAuthenticator authenticator,
+            ActionDecider actions,
+            Iam iam,
+            PolicySource policies,
+            Cutoffs cutoffs,
+            Upkeep upkeep,
+            Installation installation,
+            String rootAccessKeyId) {}
+
+    public AdminEndpoint(Services services, SecureRandom random, InstantSource clock) {
+        this.authenticator = services.authenticator();
+        this.authorizer = new AdminAuthorizer(services.actions(), clock);
+        this.payloads = new AdminPayloads(random);
+        this.rootAccessKeyId = services.rootAccessKeyId();
+        Iam iam = services.iam();
+        EffectivePolicy effective = new EffectivePolicy(iam.policies(), services.policies());
+        this.calls = new AdminCalls(Stream.of(
+                        new UserCalls(iam.users()).calls(),
+                        new GroupCalls(iam.groups()).calls(),
+                        new PolicyCalls(iam.policies()).calls(),
+                        new AttachmentCalls(iam).calls(),
+                        new AccessKeyCalls(iam.serviceAccounts(), effective, rootAccessKeyId).calls(),
+                        List.of(new AccessKeyListCall(iam, rootAccessKeyId).call()),
+                        new RevocationCalls(services.cutoffs(), clock).calls(),
+                        new InfoCalls(services.installation(), effective).calls(),
+                        new OwnCalls(services.cutoffs(), services.upkeep(), clock).calls())
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /** Method and path of every call. */
+    Set<String> calls() {
+        return calls.names();
+    }
+
+    /** Every path below the one of the admin API. Those that mean nothing are refused in its form. */
+    @Override
+    public boolean accepts(RequestHead head) {
+        return head.rawPath().startsWith(BELOW);
+    }
+
+    @Override
+    public Optional<ErrorForm> errors() {
+        return ERRORS;
+    }
+
+    @Override
+    public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+        audit.asked("admin:Unknown", head.rawPath());
+        AdminCalls.Found found = calls.find(head);
+        AdminCall call = found.call();
+        audit.asked(call.operation(), subject(head, call));
+        Authenticated sender = authenticated(head, audit);
+        Caller caller = new Caller(sender, client);
+        AdminRequest request = AdminRequest.of(
+                sender, caller, Account.of(caller.principal(), rootAccessKeyId), found.word(), authorizer, audit);
+        call.access().accept(request);
+        requireLength(head, call.body());
+        PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key());
+        return new Admission.WithBody(
+                new Sender.Account(caller.principal().account(), client.address()),
+                call.body().maxBytes(),
+                payload,
+                body -> answer(call, request, body));
+    }
+
+    /** What a call is about, for the audit log: the first parameter of its address. */
+    private static String subject(RequestHead head, AdminCall call) {
+        return call.route().isEmpty()
+                ? head.rawPath().substring(AdminCalls.BASE.length())
+                : head.queryValue(call.route().get(0)).orElse("");
+    }
+
+    private Authenticated authenticated(RequestHead head, AuditDraft audit) {
+        return switch (authenticator.authenticateAdmin(head, audit)) {
+            case Authenticated sender -> sender;
+            case Authentication.Rejected(AwsException reason) -> throw reason;
+            case Authentication.NotAttempted none -> throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        };
+    }
+
+    private static void requireLength(RequestHead head, AdminCall.Body body) {
+        Optional<String> length = head.headers().first("content-length");
+        switch (body) {
+            case ENCRYPTED -> {
+                if (!isWithin(length, body.maxBytes())) {
+                    throw AwsException.of(
+                            AwsErrorCode.X_MINIO_ADMIN_CONFIG_TOO_LARGE,
+                            "Content-Length must be given, and be %d at most.".formatted(body.maxBytes()));
+                }
+            }
+            case POLICY -> {
+                if (length.isEmpty() || length.get().equals("0")) {
+                    throw new AwsException(AwsErrorCode.MISSING_CONTENT_LENGTH);
+                }
+            }
+            case NONE, PLAIN -> {}
+        }
+    }
+
+    private static boolean isWithin(Optional<String> length, int max) {
+        return length.isPresent() && length.get().matches("[0-9]{1,9}") && Integer.parseInt(length.get()) <= max;
+    }
+
+    private HttpAnswer answer(AdminCall call, AdminRequest request, byte[] body) {
+        try {
+            var result = call.answer().apply(request.with(plain(call, request, body)));
+            return switch (call.reply()) {
+                case NOTHING -> new HttpAnswer(200, Headers.EMPTY, new byte[0]);
+                case NO_CONTENT -> new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+                case PLAIN -> AdminJson.answer(200, result);
+                case ENCRYPTED ->
+                    AdminJson.answer(
+                            200,
+                            payloads.encrypt(
+                                    AdminJson.bytes(result), request.sender().secret()));
+            };
+        } catch (StateException e) {
+            LOG.error("Request {}: the state store failed.", request.audit().requestId(), e);
+            throw new AwsException(
+                    AwsErrorCode.SERVICE_UNAVAILABLE,
+                    "The state store could not be used: nothing was changed, or it is not known yet whether it was.");
+        }
+    }
+
+    private byte[] plain(AdminCall call, AdminRequest request, byte[] body) {
+        return call.body() == AdminCall.Body.ENCRYPTED
+                ? payloads.decrypt(body, request.sender().secret())
+                : body;
+    }
+}

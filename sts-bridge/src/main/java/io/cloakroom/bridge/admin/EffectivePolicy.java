@@ -1,0 +1,66 @@
+package io.cloakroom.bridge.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.iam.PolicyStore;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.policy.Policy;
+import io.cloakroom.policy.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The policies of somebody merged into one document, as MinIO shows them. Nothing is decided by it. */
+final class EffectivePolicy {
+    /** What root is shown to have. */
+    private static final List<String> OF_ROOT = List.of("consoleAdmin");
+
+    private final PolicyStore store;
+    private final PolicySource source;
+
+    EffectivePolicy(PolicyStore store, PolicySource source) {
+        this.store = store;
+        this.source = source;
+    }
+
+    /** What root has, or a user and its groups. */
+    JsonNode of(Owner owner) {
+        return merged(
+                switch (owner) {
+                    case Owner.Root root -> OF_ROOT;
+                    case Owner.User(String name) -> source.namesOfUser(name);
+                });
+    }
+
+    /** What a session has, whatever its session policy takes away. */
+    JsonNode of(Session session) {
+        if (session.user().isPresent()) {
+            return of(new Owner.User(session.user().get()));
+        }
+        return merged(session.role().map(source::namesOfRole).orElse(session.policies()));
+    }
+
+    /** What a caller has, without what a session policy or the policy of a service account takes away. */
+    JsonNode of(Principal principal) {
+        return switch (principal) {
+            case Principal.Root root -> of(new Owner.Root());
+            case Principal.User user -> of(new Owner.User(user.name()));
+            case Principal.ServiceAccount account -> of(account.owner());
+            case Principal.AssumedRole role -> of(role.session());
+            case Principal.Anonymous anonymous -> merged(List.of());
+        };
+    }
+
+    private JsonNode merged(Collection<String> names) {
+        Map<String, Policy> all = store.list();
+        List<Statement> statements = names.stream()
+                .map(all::get)
+                .flatMap(policy -> policy == null ? Stream.of() : policy.statements().stream())
+                .toList();
+        return AdminJson.policy(new Policy(Optional.empty(), Policy.VERSION, statements));
+    }
+}

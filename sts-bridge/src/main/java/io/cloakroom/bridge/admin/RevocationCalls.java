@@ -1,0 +1,74 @@
+package io.cloakroom.bridge.admin;
+
+import static io.cloakroom.aws.AwsErrorCode.INVALID_ARGUMENT;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ends the sessions of a user, all of them or those with one label. The user is named as MinIO names the parent of a
+ * session, so users of identity providers can be named too. Service accounts stay.
+ */
+final class RevocationCalls {
+    private static final String ACTION = "admin:RemoveServiceAccount";
+    private static final String USER = "user";
+
+    private final Cutoffs cutoffs;
+    private final InstantSource clock;
+
+    RevocationCalls(Cutoffs cutoffs, InstantSource clock) {
+        this.cutoffs = cutoffs;
+        this.clock = clock;
+    }
+
+    List<AdminCall> calls() {
+        return List.of(AdminCall.post("revoke-tokens/*")
+                .decidedBy(ACTION, RevocationCalls::mayRevoke)
+                .doingWith204(request -> cutoffs.add(new Cutoff(scope(request), clock.instant()))));
+    }
+
+    private static void mayRevoke(AdminRequest request) {
+        String user = request.parameter(USER);
+        request.require(ACTION, user.isEmpty() || user.equals(request.account().name()));
+        if (!user.isEmpty() && !request.word().equals("builtin")) {
+            throw AwsException.of(
+                    X_MINIO_IAM_ACTION_NOT_ALLOWED, "The sessions of a user are revoked with the provider `builtin`.");
+        }
+    }
+
+    private static Scope scope(AdminRequest request) {
+        boolean isFull = request.parameter("fullRevoke").equals("true");
+        Optional<String> type =
+                Optional.of(request.parameter("tokenRevokeType")).filter(text -> !text.isEmpty());
+        String user = request.parameter(USER);
+        if (isFull && type.isPresent()) {
+            throw AwsException.of(INVALID_REQUEST, "Either all sessions are revoked or those of one type, not both.");
+        }
+        if (!isFull && type.isEmpty() && !user.isEmpty()) {
+            throw AwsException.of(INVALID_REQUEST, "Say which sessions: `tokenRevokeType`, or `fullRevoke=true`.");
+        }
+        String name = user.isEmpty() ? request.account().name() : user;
+        return isFull
+                ? new Scope.Account(name)
+                : new Scope.RevokeType(name, type.or(() -> ownType(request)).orElseThrow(RevocationCalls::noType));
+    }
+
+    private static Optional<String> ownType(AdminRequest request) {
+        return request.caller().principal() instanceof Principal.AssumedRole role
+                ? role.session().revokeType()
+                : Optional.empty();
+    }
+
+    private static AwsException noType() {
+        return AwsException.of(
+                INVALID_ARGUMENT, "No token revoke type specified and one could not be inferred from the request.");
+    }
+}

@@ -1,0 +1,118 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.policy.condition.RequestContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides calls of the admin API, each by an action of its own. What callers do with what is theirs needs no statement
+ * that allows it, but none may deny it, and a session policy or the policy of a service account must allow it in full.
+ * Refusals have exactly the sentence that clients compare. Does no I/O.
+ */
+public final class AdminAuthorizer {
+    private static final String CREATE_KEY = "admin:CreateServiceAccount";
+
+    private final ActionDecider actions;
+    private final InstantSource clock;
+
+    public AdminAuthorizer(ActionDecider actions, InstantSource clock) {
+        this.actions = actions;
+        this.clock = clock;
+    }
+
+    /**
+     * Requires that one of the actions is allowed.
+     *
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void require(Caller caller, List<String> oneOf, AuditDraft audit) {
+        RequestContext context = context(caller, Optional.empty());
+        Verdict verdict = decide(caller.principal(), oneOf.get(0), context);
+        for (int i = 1; i < oneOf.size() && !verdict.isAllowed(); i++) {
+            Verdict next = decide(caller.principal(), oneOf.get(i), context);
+            verdict = next.isAllowed() ? next : verdict;
+        }
+        enforce(verdict, audit);
+    }
+
+    /**
+     * Requires that the caller may do this to what is its own.
+     *
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireOfOwn(Caller caller, String action, AuditDraft audit) {
+        enforce(actions.decideDenyOnly(caller.principal(), action, context(caller, Optional.empty())), audit);
+    }
+
+    /**
+     * Requires that the caller may create some service account. What depends on how long it would last is left open.
+     *
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireCreatingSomeKey(Caller caller, AuditDraft audit) {
+        RequestContext context = new AdminConditions(caller, clock.instant(), Optional.empty());
+        Verdict verdict = actions.decideDenyOnly(caller.principal(), CREATE_KEY, context);
+        if (!(verdict instanceof Verdict.Undecidable)) {
+            enforce(verdict, audit);
+        }
+    }
+
+    /**
+     * Requires that the caller may create a service account.
+     *
+     * @param isOwn whether it would belong to the caller
+     * @param expiration empty: it lasts for good
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireCreatingKey(Caller caller, boolean isOwn, Optional<Instant> expiration, AuditDraft audit) {
+        RequestContext context = context(caller, expiration);
+        enforce(
+                isOwn
+                        ? actions.decideDenyOnly(caller.principal(), CREATE_KEY, context)
+                        : decide(caller.principal(), CREATE_KEY, context),
+                audit);
+    }
+
+    /** Whether an action is allowed, for calls that answer differently if it is not. */
+    public boolean allows(Caller caller, String action) {
+        return decide(caller.principal(), action, context(caller, Optional.empty()))
+                .isAllowed();
+    }
+
+    /** Whether a caller may do something to an object or bucket of S3, for the overview of its account. */
+    public boolean allows(Caller caller, String action, String bucket) {
+        S3Target target = action.endsWith("Object") ? new S3Target.Object(bucket, "*") : new S3Target.Bucket(bucket);
+        return actions.decide(caller.principal(), action, target, context(caller, Optional.empty()))
+                .isAllowed();
+    }
+
+    private Verdict decide(Principal principal, String action, RequestContext context) {
+        return actions.decide(principal, action, S3Target.SERVICE, context);
+    }
+
+    private RequestContext context(Caller caller, Optional<Instant> expiration) {
+        Instant now = clock.instant();
+        return new AdminConditions(
+                caller,
+                now,
+                Optional.of(expiration
+                        .map(end ->
+                                List.of(Long.toString(Duration.between(now, end).toSeconds())))
+                        .orElse(List.of())));
+    }
+
+    private static void enforce(Verdict verdict, AuditDraft audit) {
+        verdict.record(audit);
+        if (!verdict.isAllowed()) {
+            throw new AwsException(AwsErrorCode.ACCESS_DENIED);
+        }
+    }
+}

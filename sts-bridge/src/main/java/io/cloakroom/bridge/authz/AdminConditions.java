@@ -1,0 +1,40 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.UnavailableValueException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The values of condition keys for a call of the admin API: the connection, the clock, and the principal. It is about
+ * no bucket, so keys of S3 calls are absent.
+ *
+ * @param keyDuration how long a service account that is asked for would last, in seconds; no value if for good;
+ *     empty if that is not known yet
+ */
+record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDuration) implements RequestContext {
+    @Override
+    public List<String> values(String key) {
+        return switch (key) {
+            case "aws:SourceIp" -> List.of(caller.connection().address());
+            case "aws:SecureTransport" ->
+                List.of(Boolean.toString(caller.connection().secure()));
+            case "aws:CurrentTime" ->
+                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
+            case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
+            case "aws:UserAgent" -> orEmptyText(caller.userAgent());
+            case "aws:Referer" -> orEmptyText(caller.referer());
+            case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
+            case "s3:authType" -> List.of("REST-HEADER");
+            case "s3:x-amz-content-sha256" -> List.of(caller.payloadHash());
+            case "svc:DurationSeconds" -> keyDuration.orElseThrow(() -> new UnavailableValueException(key));
+            default -> PrincipalValues.of(caller.principal(), key);
+        };
+    }
+
+    private static List<String> orEmptyText(List<String> values) {
+        return values.isEmpty() ? List.of("") : values;
+    }
+}
