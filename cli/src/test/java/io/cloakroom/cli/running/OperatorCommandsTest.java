@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,41 @@ class OperatorCommandsTest {
         assertThat(run("sessions", "cutoffs"))
                 .isEqualTo(new Cloakroom(0, List.of("2026-03-01T12:00:00Z  account user=ali\\u001bce"), ""));
         assertThat(received.get(0)).isEqualTo("GET /minio/admin/v3/cloakroom/cutoffs ");
+    }
+
+    /** Every command that the documentation shows. */
+    @TestFactory
+    Stream<DynamicTest> pages() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String page : List.of("reference/operator-commands.md", "revocation.md")) {
+            Files.readString(Cloakroom.checkout().resolve("docs/" + page))
+                    .lines()
+                    .filter(line -> line.startsWith("cloakroom ") && !line.contains("--data"))
+                    .forEach(commands::add);
+        }
+        assertThat(commands).hasSizeGreaterThan(10);
+        answer = "{\"scope\":{\"kind\":\"everything\"},\"keys\":2,\"newest\":\"\",\"forgotten\":true}";
+        return commands.stream()
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
+                    Cloakroom run = run(command.substring("cloakroom ".length()).split(" "));
+                    assertThat(run.errors()).isEmpty();
+                    assertThat(run.code()).isZero();
+                }));
+    }
+
+    @Test
+    void thePageShowsWhatIsPrinted() throws IOException {
+        String page = Files.readString(Cloakroom.checkout().resolve("docs/reference/operator-commands.md"));
+        answer = """
+                {"cutoffs":[{"scope":{"kind":"account","user":"alice"},"before":"2026-03-01T12:00:00Z"},
+                {"scope":{"kind":"policy","issuer":"https://login.example.org/realms/demo","policy":"lab-data"},
+                 "before":"2026-03-01T11:00:00Z"}]}
+                """;
+        assertThat(page)
+                .contains("$ cloakroom sessions cutoffs\n"
+                        + run("sessions", "cutoffs").text() + "\n```");
+        answer = "{\"scope\":{\"kind\":\"everything\"},\"before\":\"2026-03-01T12:00:00Z\"}";
+        assertThat(page).contains("```\n" + run("sessions", "revoke", "--all").text() + "\n```");
     }
 
     @Test
