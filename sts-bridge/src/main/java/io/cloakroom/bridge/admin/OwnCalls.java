@@ -12,6 +12,7 @@ import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
 /** The calls that MinIO has not: cut-offs, the key ring, and names of policies that went away. */
 final class OwnCalls {
     private static final String BASE = "cloakroom/";
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final Cutoffs cutoffs;
     private final Upkeep upkeep;
@@ -56,7 +58,13 @@ final class OwnCalls {
 
     private JsonNode cutOff(AdminRequest request) {
         JsonNode body = request.json(INVALID_REQUEST);
-        Instant before = AdminJson.time(body, "before").orElseGet(clock::instant);
+        Instant now = clock.instant();
+        Instant before = AdminJson.time(body, "before").orElse(now);
+        if (before.isAfter(now.plus(CLOCKS_DIFFER))) {
+            throw AwsException.of(
+                    INVALID_REQUEST,
+                    "`before` is in the future: a cut-off cannot be taken back, and would keep everybody out it concerns.");
+        }
         return cutoffs.add(new Cutoff(scope(body), before)).toTree();
     }
 

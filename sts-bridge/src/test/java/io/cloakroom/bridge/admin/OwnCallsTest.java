@@ -1,0 +1,91 @@
+package io.cloakroom.bridge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateStore;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The calls that only Cloakroom has. */
+class OwnCallsTest {
+    private static final String CUTOFFS = "cloakroom/cutoffs";
+
+    private final StateStore store = new MemoryStateStore();
+    private final AdminNode node = new AdminNode(store);
+    private final AdminClient root = AdminNode.root();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private static String scope(String scope) {
+        return "{\"scope\":%s}".formatted(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"kind":"account","user":"alice"}                                             | true  | false
+            {"kind":"revokeType","user":"alice","type":"laptop"}                          | true  | false
+            {"kind":"revokeType","user":"alice","type":"phone"}                           | false | false
+            {"kind":"role","role":"arn:aws:iam::000000000000:user/alice"}                 | true  | false
+            {"kind":"policy","issuer":"https://id.example/realms/demo","policy":"admins"} | false | true
+            {"kind":"issuer","issuer":"https://id.example/realms/demo"}                   | false | true
+            {"kind":"everything"}                                                         | true  | true
+            """)
+    void aCutoffEndsTheSessionsOfItsScope(String scope, boolean endsAlice, boolean endsAda) {
+        node.user("alice", "admin:ServerInfo");
+        node.policy("admins", "admin:ServerInfo");
+        AdminClient alice = node.session("alice", Optional.empty(), Optional.of("laptop"));
+        AdminClient ada = node.webIdentity("hash-of-ada", "admins");
+        assertThat(alice.get(node, "info").outcome()).isEqualTo("200");
+        assertThat(ada.get(node, "info").outcome()).isEqualTo("200");
+
+        AdminClient.Answer answer = root.post(node, CUTOFFS, scope(scope));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("before").asText()).isEqualTo("2026-03-01T12:00:00Z");
+
+        assertThat(alice.get(node, "info").outcome()).isEqualTo(endsAlice ? "403 InvalidAccessKeyId" : "200");
+        assertThat(ada.get(node, "info").outcome()).isEqualTo(endsAda ? "403 InvalidAccessKeyId" : "200");
+        assertThat(node.client("alice").get(node, "info").outcome())
+                .as("her own key stays")
+                .isEqualTo("200");
+        assertThat(root.get(node, CUTOFFS).json().path("cutoffs")).containsExactly(answer.json());
+        node.now = node.now.plusSeconds(1);
+        assertThat(node.session("alice", Optional.empty(), Optional.of("laptop"))
+                        .get(node, "info")
+                        .outcome())
+                .as("a later login counts again")
+                .isEqualTo("200");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            no JSON          | {                                                                 | no JSON object
+            no scope         | {}                                                                | a scope is an object
+            unknown kind     | {"scope":{"kind":"users"}}                                        | no kind `users`
+            in the future    | {"scope":{"kind":"everything"},"before":"2026-03-01T12:06:00Z"}   | cannot be taken back
+            no time          | {"scope":{"kind":"everything"},"before":"yesterday"}              | `before`
+            one part too few | {"scope":{"kind":"subject","subject":"a"}}                        | no `issuer`
+            """)
+    void nothingIsRevokedByABadCall(String why, String body, String sentence) {
+        AdminClient.Answer answer = root.post(node, CUTOFFS, body);
+        assertThat(answer.outcome()).startsWith("400 ");
+        assertThat(answer.message()).contains(sentence);
+        assertThat(node.cutoffs.inForce()).isEmpty();
+    }
+
+    @Test
+    void theKeyRingAndThePolicyMemoryAreKeptUp() {
+        assertThat(root.post(node, "cloakroom/rotate-keys").text())
+                .isEqualTo("{\"keys\":2,\"newest\":\"2026-03-01T12:00:00Z\"}");
+        assertThat(store.compareAndPut("policy-names/old", StateStore.ABSENT, "{\"denies\":true}"))
+                .isPresent();
+        assertThat(root.post(node, "cloakroom/forget-policy?name=old").text()).isEqualTo("{\"forgotten\":true}");
+        assertThat(root.post(node, "cloakroom/forget-policy?name=old").text()).isEqualTo("{\"forgotten\":false}");
+    }
+}
