@@ -114,7 +114,7 @@ public final class StateFile {
         }
         Map<String, JsonNode> documents = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path(DOCUMENTS).properties()) {
-            if (!entry.getKey().matches("[^/]+(/[^/]+)+")) {
+            if (!entry.getKey().matches("[^/]+/.+")) {
                 throw new IllegalArgumentException("a document has a path that is none, such as `keys/ring` is one");
             }
             documents.put(entry.getKey(), entry.getValue());

@@ -31,6 +31,15 @@ class StateFileTest {
                 .returns(3, StateFile.Outcome::same);
     }
 
+    /** Users may be called like this. */
+    @Test
+    void namesMayHaveSlashesAnywhere() {
+        put("users//team//alice/", "{}");
+        StateStore other = new MemoryStateStore();
+        StateFile.read(StateFile.write(store), other, false, StateFile.Merge.NONE);
+        assertThat(other.get("users//team//alice/")).isPresent();
+    }
+
     @Test
     void whatDiffersIsReplacedOnlyIfThatIsAsked() {
         put("a/1", "{\"n\":1}");
@@ -62,7 +71,8 @@ class StateFileTest {
                 "{\"format\":1,\"documents\":{\"a/b\":{},\"a/b\":{}}}",
                 "{\"format\":1,\"documents\":{\"\":{}}}",
                 "{\"format\":1,\"documents\":{\"/a\":{}}}",
-                "{\"format\":1,\"documents\":{\"a//b\":{}}}"
+                "{\"format\":1,\"documents\":{\"a\":{}}}",
+                "{\"format\":1,\"documents\":{\"a/\":{}}}"
             })
     void anotherFileIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> StateFile.read(text, store, true, StateFile.Merge.NONE));
