@@ -67,7 +67,8 @@ final class IamState {
         try {
             return work.get();
         } catch (StateException e) {
-            LOG.error("A call of the admin API failed: {}.", e.getMessage(), e);
+            LOG.error("A change of users or policies failed: {}.", e.getMessage());
+            LOG.debug("The failure", e);
             throw new AwsException(
                     SERVICE_UNAVAILABLE,
                     "The state store cannot be read or written now, so the change may not be in force. Try again later.");
