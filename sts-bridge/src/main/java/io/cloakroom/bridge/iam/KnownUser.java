@@ -30,6 +30,7 @@ final class KnownUser {
     }
 
     /** The user's own policies and those of its groups, sorted, each once; the same list until one of them changes. */
+    @SuppressWarnings("ReferenceEquality") // an equal one costs a computation at most, comparing costs every request
     List<String> policiesWith(Membership membership) {
         Effective known = effective;
         if (known.membership() != membership) {

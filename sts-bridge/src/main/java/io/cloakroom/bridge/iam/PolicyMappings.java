@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -50,7 +51,7 @@ public final class PolicyMappings {
      *     {@code XMinioAdminGroupDisabled}
      */
     public Change attach(Holder holder, Collection<String> names) {
-        TreeSet<String> wanted = named(names);
+        Set<String> wanted = named(names);
         return change(holder, attached -> {
             TreeSet<String> added = new TreeSet<>(wanted);
             attached.forEach(added::remove);
@@ -66,7 +67,7 @@ public final class PolicyMappings {
      * @throws AwsException {@code XMinioAdminPolicyChangeAlreadyApplied} if none is; otherwise as {@link #attach}
      */
     public Change detach(Holder holder, Collection<String> names) {
-        TreeSet<String> unwanted = named(names);
+        Set<String> unwanted = named(names);
         return change(holder, attached -> {
             TreeSet<String> left = new TreeSet<>(attached);
             left.removeAll(unwanted);
@@ -113,11 +114,11 @@ public final class PolicyMappings {
         return new Change(difference.changed, now);
     }
 
-    private static TreeSet<String> named(Collection<String> names) {
+    private static Set<String> named(Collection<String> names) {
         if (names.isEmpty() || names.contains("")) {
             throw AwsException.of(X_MINIO_ADMIN_INVALID_ARGUMENT, "At least one policy must be named, and none empty.");
         }
-        return new TreeSet<>(names);
+        return Set.copyOf(names);
     }
 
     /** Remembers what the last change of a list has changed. */

@@ -91,8 +91,7 @@ public final class ServiceAccounts {
                 change.policy().filter(ServiceAccountRules::isEmptyObject).isPresent();
         Optional<String> policy =
                 removesPolicy ? Optional.empty() : change.policy().map(ServiceAccountRules::policy);
-        Optional<Optional<Instant>> expiration =
-                change.expiration().map(time -> ServiceAccountRules.expiration(time, now));
+        Optional<Instant> expiration = change.expiration().flatMap(time -> ServiceAccountRules.expiration(time, now));
         writes.state().update(ServiceAccountFile.pathOf(accessKeyId), found -> {
             StoredServiceAccount account =
                     found.flatMap(json -> read(accessKeyId, json)).orElseThrow(() -> notFound(accessKeyId));
@@ -107,7 +106,7 @@ public final class ServiceAccounts {
                                     removesPolicy ? Optional.empty() : policy.or(account::policy),
                                     name.or(account::name),
                                     description.or(account::description),
-                                    expiration.orElse(account.expiration()),
+                                    change.expiration().isPresent() ? expiration : account.expiration(),
                                     account.created(),
                                     now));
         });

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,10 +290,15 @@ class IamDirectoryTest {
     void aRemovedUserStaysRemoved() throws Exception {
         for (int round = 0; round < 20; round++) {
             owner("alice");
+            List<Callable<Object>> calls = Stream.<Runnable>of(
+                            () -> node.iam.users().setStatus("alice", AccountStatus.DISABLED),
+                            () -> node.iam.mappings().attach(new Holder.User("alice"), List.of("readonly")),
+                            () -> node.iam.users().remove("alice"))
+                    .map(Executors::callable)
+                    .toList();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                threads.submit(() -> node.iam.users().setStatus("alice", AccountStatus.DISABLED));
-                threads.submit(() -> node.iam.mappings().attach(new Holder.User("alice"), List.of("readonly")));
-                threads.submit(() -> node.iam.users().remove("alice"));
+                // whoever is late fails
+                threads.invokeAll(calls);
             }
             assertThat(node.iam.users().exists("alice")).isFalse();
         }
