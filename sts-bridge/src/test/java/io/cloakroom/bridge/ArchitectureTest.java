@@ -85,7 +85,11 @@ class ArchitectureTest {
             Map.entry("authn", Set.of("audit", "credentials")),
             Map.entry("authz", Set.of("audit", "authn", "credentials", "policies")),
             Map.entry("store", Set.of("authz")),
-            Map.entry("store.embedded", Set.of("authn", "authz", "config", "files", "store")),
+            Map.entry(
+                    "store.embedded",
+                    Set.of("authn", "authz", "config", "store", "store.embedded.catalog", "store.embedded.files")),
+            Map.entry("store.embedded.catalog", Set.of("store.embedded.files")),
+            Map.entry("store.embedded.files", Set.of("files")),
             Map.entry("store.upstream", Set.of("authz", "config", "store", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "store")),
             Map.entry(

@@ -8,6 +8,10 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.store.embedded.catalog.Buckets;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.StoredBucket;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
 import java.time.InstantSource;
 
 /** Operations on buckets, and the bucket settings that every client asks for. They block. */
@@ -99,7 +103,7 @@ final class BucketOperations {
         if (tags.tags().isEmpty()) {
             throw new AwsException(NO_SUCH_TAG_SET);
         }
-        return tags.document();
+        return TagDocument.answer(tags);
     }
 
     /** PutBucketTagging and, with no tags, DeleteBucketTagging. */

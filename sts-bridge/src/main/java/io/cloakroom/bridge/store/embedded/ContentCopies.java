@@ -1,6 +1,9 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.bridge.store.HeldMemory;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DataFile;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

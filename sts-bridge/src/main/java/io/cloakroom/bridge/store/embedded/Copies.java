@@ -13,6 +13,15 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Time;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
+import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,9 +50,9 @@ final class Copies {
     }
 
     HttpAnswer copy(S3Call call) {
-        ObjectKey key = objects.key(call.object());
-        WriteCondition condition = WriteCondition.of(call.headers());
-        Optional<ChecksumAlgorithm> algorithm = Checksum.named(call.headers());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
+        WriteCondition condition = ConditionHeaders.ofWrite(call.headers());
+        Optional<ChecksumAlgorithm> algorithm = ChecksumFields.named(call.headers());
         Optional<Headers> metadata = isReplace(call, "x-amz-metadata-directive")
                 ? Optional.of(ObjectHeaders.metadata(call.headers()))
                 : Optional.empty();
@@ -84,7 +93,7 @@ final class Copies {
                     body.content());
             store(key, object, condition, body);
             XmlWriter xml = result("CopyObjectResult", object.etag(), object.modified());
-            object.checksum().ifPresent(checksum -> checksum.writeWithType(xml));
+            object.checksum().ifPresent(checksum -> ChecksumFields.writeWithType(xml, checksum));
             return Documents.answer(xml);
         });
     }
@@ -158,7 +167,7 @@ final class Copies {
                         INVALID_ARGUMENT,
                         "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"));
         ObjectIndex.requireNullVersion(source.versionId());
-        return objects.key(source.target());
+        return objects.key(source.target().bucket(), source.target().key());
     }
 
     private static boolean isReplace(S3Call call, String directive) {

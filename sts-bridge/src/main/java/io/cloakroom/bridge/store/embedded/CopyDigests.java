@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.payload.ChecksumComputation;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;

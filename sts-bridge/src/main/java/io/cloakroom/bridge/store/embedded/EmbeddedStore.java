@@ -6,9 +6,18 @@ import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.catalog.Catalog;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectRows;
+import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
+import io.cloakroom.bridge.store.embedded.catalog.UploadExpiry;
+import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
+import io.cloakroom.bridge.store.embedded.files.StoreDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,9 +44,7 @@ public final class EmbeddedStore implements ObjectStore {
     private static final int EXPIRY_MINUTES = 30;
 
     private final StoreDirectory directory;
-    private final CatalogReaders readers;
-    private final CatalogWriter writer;
-    private final CommitQueue commits;
+    private final Catalog catalog;
     private final ObjectIndex objects;
     private final Operations operations;
     private final UploadExpiry expiry;
@@ -56,18 +63,14 @@ public final class EmbeddedStore implements ObjectStore {
         Path dir = config.directory();
         directory = StoreDirectory.open(dir);
         try {
-            var cache = new ObjectCache(
-                    Math.min(MAX_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8));
-            var statements = new CatalogConnection(Schema.connect(directory.catalog()));
-            Schema.create(statements);
-            Buckets buckets = Buckets.load(statements);
-            writer = new CatalogWriter(statements, cache);
-            readers = new CatalogReaders(directory.catalog());
             blocking = Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("store-", 0).factory());
             var files = new DataFiles(directory.data(), new FileIds(clock));
-            commits = new CommitQueue(writer, unused -> blocking.execute(() -> files.condemn(unused)));
-            objects = new ObjectIndex(buckets, readers, commits, cache);
+            catalog = Catalog.open(
+                    directory.catalog(),
+                    Math.min(MAX_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                    unused -> blocking.execute(() -> files.condemn(unused)));
+            objects = catalog.objects();
             expiry = new UploadExpiry(objects, config.uploadExpiry(), clock);
             housekeeping = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("store-expiry").daemon(true).factory());
@@ -104,12 +107,8 @@ public final class EmbeddedStore implements ObjectStore {
 
     @Override
     public Optional<Usage> usage() {
-        return Optional.of(objects.read(statements -> {
-            try (ResultSet row = statements.query("SELECT count(*), coalesce(sum(size), 0) FROM objects")) {
-                row.next();
-                return new Usage(objects.buckets().all().size(), row.getLong(1), row.getLong(2));
-            }
-        }));
+        ObjectRows.Totals totals = objects.read(ObjectRows::totals);
+        return Optional.of(new Usage(objects.buckets().all().size(), totals.objects(), totals.bytes()));
     }
 
     @Override
@@ -139,18 +138,14 @@ public final class EmbeddedStore implements ObjectStore {
 
     @Override
     public boolean isReady() {
-        try {
-            return commits.isRunning() && objects.read(statements -> statements.exists("SELECT 1"));
-        } catch (AwsException e) {
-            return false;
-        }
+        return catalog.isReady();
     }
 
     /** Waits for pending commits, and a little for running calls. The server ends those first. */
     @Override
     public void close() {
         housekeeping.shutdown();
-        commits.close();
+        catalog.endChanges();
         blocking.shutdown();
         try {
             if (!blocking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -161,8 +156,7 @@ public final class EmbeddedStore implements ObjectStore {
             Thread.currentThread().interrupt();
         }
         try {
-            readers.close();
-            writer.close();
+            catalog.close();
         } catch (SQLException e) {
             LOG.warn("cannot close the catalog", e);
         }
@@ -194,7 +188,7 @@ public final class EmbeddedStore implements ObjectStore {
 
     private void sweep(DataFiles files) {
         try {
-            files.sweep(id -> objects.read(statements -> statements.exists("SELECT 1 FROM files WHERE id = ?", id)));
+            files.sweep(catalog::refersTo);
         } catch (Exception e) {
             LOG.warn("cannot look for unused data files", e);
         }

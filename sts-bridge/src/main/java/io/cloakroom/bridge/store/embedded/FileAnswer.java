@@ -2,6 +2,9 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

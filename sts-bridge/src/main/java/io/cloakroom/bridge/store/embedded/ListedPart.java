@@ -1,7 +1,10 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.xml.XmlElement;
-import io.cloakroom.bridge.store.embedded.Upload.Part;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.EntityTags;
+import io.cloakroom.bridge.store.embedded.catalog.Upload;
+import io.cloakroom.bridge.store.embedded.catalog.Upload.Part;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +48,7 @@ record ListedPart(int number, String etag, List<XmlElement> fields) {
     }
 
     private boolean doesNotContradict(Checksum checksum) {
-        String name = Checksum.element(checksum.algorithm());
+        String name = ChecksumFields.element(checksum.algorithm());
         return fields.stream()
                 .filter(field -> field.name().equals(name))
                 .allMatch(field -> field.text().strip().equals(checksum.value()));

@@ -11,8 +11,18 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
-import io.cloakroom.bridge.store.embedded.Upload.Part;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartChecksum;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartRows;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartWriter;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
+import io.cloakroom.bridge.store.embedded.catalog.Upload;
+import io.cloakroom.bridge.store.embedded.catalog.Upload.Part;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -47,12 +57,12 @@ final class Multipart {
     HttpAnswer create(S3Call call) {
         var upload = new Upload(
                 ids.next(),
-                objects.key(call.object()),
+                objects.key(call.bucket(), call.object().key()),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 ObjectHeaders.storageClass(call.headers()),
                 ObjectHeaders.metadata(call.headers()),
                 TagSet.parse(call.headers().first("x-amz-tagging").orElse("")),
-                MultipartChecksum.of(call.headers()));
+                PartChecksums.wanted(call.headers()));
         objects.commit(writer -> {
             new MultipartWriter(writer).create(upload);
             return upload;
@@ -71,10 +81,10 @@ final class Multipart {
 
     /** UploadPart: receives the bytes, then records the part. */
     void uploadPart(StoreExchange exchange, S3Call call) {
-        ObjectKey key = objects.key(call.object());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
         int number = partNumber(call);
         String uploadId = uploadId(call);
-        Optional<ChecksumAlgorithm> declared = Checksum.declared(exchange, call);
+        Optional<ChecksumAlgorithm> declared = ChecksumFields.declared(exchange, call);
         var terms = new Terms(-1, MAX_PART_BYTES, () -> computed(key, uploadId, declared));
         var reply = new Reply(exchange);
         exchange.receive(new UploadBody(exchange, files, blocking, terms, body -> {
@@ -124,7 +134,7 @@ final class Multipart {
 
     /** UploadPartCopy. Blocks. */
     HttpAnswer uploadPartCopy(S3Call call) {
-        ObjectKey key = objects.key(call.object());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
         int number = partNumber(call);
         String uploadId = uploadId(call);
         Upload upload = objects.read(statements -> MultipartRows.require(statements, key, uploadId));
@@ -143,7 +153,7 @@ final class Multipart {
                 Part part = enter(key, uploadId, number, body).join();
                 body.adopted();
                 XmlWriter xml = Copies.result("CopyPartResult", part.etag(), part.modified());
-                body.checksums().forEach(checksum -> checksum.write(xml));
+                body.checksums().forEach(checksum -> ChecksumFields.write(xml, checksum));
                 return Documents.answer(xml);
             } catch (RuntimeException e) {
                 body.discard();
@@ -177,7 +187,7 @@ final class Multipart {
 
     /** AbortMultipartUpload. Blocks. */
     HttpAnswer abort(S3Call call) {
-        ObjectKey key = objects.key(call.object());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
         String uploadId = uploadId(call);
         objects.commit(writer -> {
             Upload upload = MultipartRows.require(writer.statements(), key, uploadId);

@@ -13,9 +13,21 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
-import io.cloakroom.bridge.store.embedded.Content.Piece;
-import io.cloakroom.bridge.store.embedded.MultipartChecksum.PartChecksum;
-import io.cloakroom.bridge.store.embedded.Upload.Part;
+import io.cloakroom.bridge.store.embedded.PartChecksums.PartChecksum;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogWriter;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartChecksum;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartRows;
+import io.cloakroom.bridge.store.embedded.catalog.MultipartWriter;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectRows;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.catalog.Upload;
+import io.cloakroom.bridge.store.embedded.catalog.Upload.Part;
+import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.Content.Piece;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -52,7 +64,7 @@ final class MultipartCompletion {
      * @throws AwsException {@code NoSuchBucket}, {@code NoSuchUpload}
      */
     void requireUpload(S3Call call) {
-        ObjectKey key = objects.key(call.object());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
         String uploadId = Multipart.uploadId(call);
         boolean isThere = objects.read(
                 statements -> MultipartRows.find(statements, key, uploadId).isPresent()
@@ -69,15 +81,15 @@ final class MultipartCompletion {
 
     HttpAnswer complete(S3Call call, String url, byte[] body) {
         List<ListedPart> listed = ListedPart.parse(body);
-        ObjectKey key = objects.key(call.object());
-        WriteCondition condition = WriteCondition.of(call.headers());
+        ObjectKey key = objects.key(call.bucket(), call.object().key());
+        WriteCondition condition = ConditionHeaders.ofWrite(call.headers());
         StoredObject object = objects.commit(writer -> complete(writer, call, key, listed, condition));
         XmlWriter xml = Documents.document("CompleteMultipartUploadResult")
                 .element("Location", url)
                 .element("Bucket", call.bucket())
                 .element("Key", call.object().key())
                 .element("ETag", '"' + object.etag() + '"');
-        object.checksum().ifPresent(checksum -> checksum.writeWithType(xml));
+        object.checksum().ifPresent(checksum -> ChecksumFields.writeWithType(xml, checksum));
         return Documents.answer(xml);
     }
 
@@ -161,7 +173,7 @@ final class MultipartCompletion {
             Checksum.find(Checksum.allOfStored(part.checksum()), wanted.algorithm())
                     .ifPresent(checksum -> ofParts.add(new PartChecksum(part.size(), checksum.value())));
         }
-        return ofParts.size() == parts.size() ? Optional.of(wanted.ofObject(ofParts)) : Optional.empty();
+        return ofParts.size() == parts.size() ? Optional.of(PartChecksums.ofObject(wanted, ofParts)) : Optional.empty();
     }
 
     /** Checks what the caller claims about the whole object. */

@@ -8,6 +8,12 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.xml.XmlWriter;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
+import io.cloakroom.bridge.store.embedded.files.Content;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +31,7 @@ final class ObjectDocuments {
     }
 
     HttpAnswer tags(S3Call call) {
-        return objects.require(key(call)).tags().document();
+        return TagDocument.answer(objects.require(key(call)).tags());
     }
 
     /**
@@ -37,7 +43,7 @@ final class ObjectDocuments {
     }
 
     HttpAnswer putTags(S3Call call, byte[] body) {
-        return replaceTags(call, TagSet.parse(body, TagSet.Of.OBJECT), 200);
+        return replaceTags(call, TagDocument.parse(body, TagSet.Of.OBJECT), 200);
     }
 
     HttpAnswer deleteTags(S3Call call) {
@@ -77,7 +83,7 @@ final class ObjectDocuments {
         }
         if (wanted.contains("Checksum")) {
             object.checksum().ifPresent(checksum -> {
-                checksum.writeWithType(xml.open("Checksum"));
+                ChecksumFields.writeWithType(xml.open("Checksum"), checksum);
                 xml.close();
             });
         }
@@ -114,7 +120,7 @@ final class ObjectDocuments {
                 .element("IsTruncated", page.size() < rest.size());
         for (Content.Piece piece : page) {
             xml.open("Part").element("PartNumber", piece.number()).element("Size", piece.size());
-            Checksum.ofStored(piece.checksum()).ifPresent(checksum -> checksum.write(xml));
+            Checksum.ofStored(piece.checksum()).ifPresent(checksum -> ChecksumFields.write(xml, checksum));
             xml.close();
         }
         xml.close();
@@ -142,6 +148,6 @@ final class ObjectDocuments {
 
     private ObjectKey key(S3Call call) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
-        return objects.key(call.object());
+        return objects.key(call.bucket(), call.object().key());
     }
 }

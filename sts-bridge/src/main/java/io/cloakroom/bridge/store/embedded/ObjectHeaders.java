@@ -10,6 +10,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.payload.ChecksumHeaders;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,18 +19,9 @@ import java.util.stream.Collectors;
 final class ObjectHeaders {
     static final String STANDARD = "STANDARD";
     private static final String DEFAULT_TYPE = "binary/octet-stream";
-    private static final String USER_METADATA = "x-amz-meta-";
     private static final int MAX_USER_METADATA_BYTES = 2048;
     private static final int MAX_METADATA_BYTES = 8192;
     private static final Set<String> STORAGE_CLASSES = Set.of(STANDARD, "REDUCED_REDUNDANCY");
-    private static final Set<String> SYSTEM = Set.of(
-            "cache-control",
-            "content-disposition",
-            "content-encoding",
-            "content-language",
-            "content-type",
-            "expires",
-            "x-amz-website-redirect-location");
     private static final Set<String> OVERRIDABLE = Set.of(
             "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
 
@@ -46,12 +38,12 @@ final class ObjectHeaders {
         int bytes = 0;
         for (int i = 0; i < request.size(); i++) {
             HeaderField field = request.field(i);
-            if (isMetadata(field.name())) {
+            if (StoredObject.isMetadata(field.name())) {
                 metadata.add(field);
                 bytes += field.name().length() + field.value().length();
-                if (field.name().startsWith(USER_METADATA)) {
+                if (field.name().startsWith(StoredObject.USER_METADATA)) {
                     userBytes += field.name().length()
-                            - USER_METADATA.length()
+                            - StoredObject.USER_METADATA.length()
                             + field.value().length();
                 }
             }
@@ -59,11 +51,6 @@ final class ObjectHeaders {
         requireAtMost(MAX_USER_METADATA_BYTES, userBytes);
         requireAtMost(MAX_METADATA_BYTES, bytes);
         return metadata.build();
-    }
-
-    /** Whether a header is kept with an object. */
-    static boolean isMetadata(String name) {
-        return name.startsWith(USER_METADATA) || SYSTEM.contains(name);
     }
 
     private static void requireAtMost(int limit, int bytes) {
@@ -108,7 +95,7 @@ final class ObjectHeaders {
                         .first(ChecksumHeaders.MODE)
                         .filter("ENABLED"::equalsIgnoreCase)
                         .isPresent()) {
-            object.checksum().ifPresent(checksum -> checksum.addTo(headers));
+            object.checksum().ifPresent(checksum -> ChecksumFields.add(headers, checksum));
         }
     }
 

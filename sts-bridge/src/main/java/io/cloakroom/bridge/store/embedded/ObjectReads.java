@@ -6,8 +6,14 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import io.netty.buffer.Unpooled;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
@@ -30,7 +36,8 @@ final class ObjectReads {
     void read(StoreExchange exchange, S3Call call, boolean withBody) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
         refuseAnonymousOverrides(exchange, call);
-        ObjectKey key = objects.key(call.object());
+        S3Target.Object target = call.object();
+        ObjectKey key = objects.key(target.bucket(), target.key());
         StoredObject object = objects.peek(key);
         if (object != null && (!withBody || object.content() instanceof Content.Inline)) {
             sendFromMemory(exchange, call, object, withBody);

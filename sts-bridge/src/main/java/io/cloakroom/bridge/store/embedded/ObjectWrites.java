@@ -4,8 +4,16 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.payload.ChecksumAlgorithm;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
+import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,12 +40,13 @@ final class ObjectWrites {
     }
 
     void put(StoreExchange exchange, S3Call call) {
-        ObjectKey key = objects.key(call.object());
-        WriteCondition condition = WriteCondition.of(call.headers());
+        S3Target.Object target = call.object();
+        ObjectKey key = objects.key(target.bucket(), target.key());
+        WriteCondition condition = ConditionHeaders.ofWrite(call.headers());
         Headers metadata = ObjectHeaders.metadata(call.headers());
         TagSet tags = TagSet.parse(call.headers().first("x-amz-tagging").orElse(""));
         String storageClass = ObjectHeaders.storageClass(call.headers());
-        boolean declared = Checksum.declared(exchange, call).isPresent();
+        boolean declared = ChecksumFields.declared(exchange, call).isPresent();
         Optional<ChecksumAlgorithm> computed = declared ? Optional.empty() : Optional.of(Checksum.DEFAULT);
         var terms = new Terms(MAX_INLINE_BYTES, MAX_OBJECT_BYTES, () -> computed);
         exchange.receive(new UploadBody(exchange, files, blocking, terms, body -> {
@@ -66,14 +75,15 @@ final class ObjectWrites {
 
     private static Headers putHeaders(StoredObject object) {
         var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
-        object.checksum().ifPresent(checksum -> checksum.addTo(headers));
+        object.checksum().ifPresent(checksum -> ChecksumFields.add(headers, checksum));
         return headers.build();
     }
 
     HttpAnswer delete(S3Call call) {
         ObjectIndex.requireNullVersion(call.parameter("versionId"));
-        WriteCondition condition = WriteCondition.of(call.headers());
-        ObjectKey key = objects.key(call.object());
+        WriteCondition condition = ConditionHeaders.ofWrite(call.headers());
+        S3Target.Object target = call.object();
+        ObjectKey key = objects.key(target.bucket(), target.key());
         objects.commit(writer -> {
             writer.delete(key, condition);
             return key;

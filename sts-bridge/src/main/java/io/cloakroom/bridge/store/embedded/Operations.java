@@ -3,6 +3,10 @@ package io.cloakroom.bridge.store.embedded;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
+import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
+import io.cloakroom.bridge.store.embedded.catalog.TagSet;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -70,7 +74,7 @@ final class Operations {
                         exchange,
                         () -> buckets.requireBucket(call),
                         MAX_SETTING_BYTES,
-                        body -> buckets.putTags(call, TagSet.parse(body, TagSet.Of.BUCKET)));
+                        body -> buckets.putTags(call, TagDocument.parse(body, TagSet.Of.BUCKET)));
             case COMPLETE_MULTIPART_UPLOAD ->
                 withBody(
                         exchange,

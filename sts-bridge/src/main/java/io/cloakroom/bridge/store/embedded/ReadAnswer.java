@@ -7,6 +7,10 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.catalog.EntityTags;
+import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
+import io.cloakroom.bridge.store.embedded.catalog.Upload;
+import io.cloakroom.bridge.store.embedded.files.Content;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,10 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.bridge.store.HeldMemory;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogWriter;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
+import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DataFile;
 import java.sql.SQLException;
 import java.util.List;
 

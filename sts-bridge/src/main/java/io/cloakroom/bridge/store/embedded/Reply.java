@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;

@@ -25,6 +25,7 @@ import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Deleted;
 import io.cloakroom.bridge.store.ObjectStore.DeleteOutcome.Failed;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

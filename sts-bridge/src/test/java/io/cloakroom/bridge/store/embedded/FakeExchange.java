@@ -56,6 +56,14 @@ final class FakeExchange implements StoreExchange {
         String header(String name) {
             return headers.first(name).orElse("");
         }
+
+        /** All headers: {@code name=value|name=value|}. */
+        String lines() {
+            var lines = new StringBuilder();
+            headers.forEach((name, value) ->
+                    lines.append(name).append('=').append(value).append('|'));
+            return lines.toString();
+        }
     }
 
     private static final int CHUNK = 64 * 1024;

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Body;
+import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

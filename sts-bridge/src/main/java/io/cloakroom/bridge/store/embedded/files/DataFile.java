@@ -1,0 +1,74 @@
+package io.cloakroom.bridge.store.embedded.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * A data file being written. Nothing refers to it until the catalog does. If that never happens it must be
+ * {@link #discard discarded}. Used by one thread at a time; blocks. An {@link IOException} tells that the disk is full
+ * or failed; the file is still to be discarded.
+ */
+public final class DataFile {
+    private final DataFiles files;
+    private final String id;
+    private final FileChannel channel;
+    private long size;
+
+    DataFile(DataFiles files, String id, FileChannel channel) {
+        this.files = files;
+        this.id = id;
+        this.channel = channel;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The bytes written so far. */
+    public long size() {
+        return size;
+    }
+
+    /** Appends all remaining bytes of a buffer. */
+    public void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            size += channel.write(bytes);
+        }
+    }
+
+    /**
+     * Appends a part of another file.
+     *
+     * @param from position in the source, in bytes
+     * @throws IOException also if the source ends before {@code from + length}
+     */
+    public void copyFrom(FileChannel source, long from, long length) throws IOException {
+        long done = 0;
+        while (done < length) {
+            long n = source.transferTo(from + done, length - done, channel);
+            if (n <= 0) {
+                throw new IOException("data file ends at %d, expected %d".formatted(from + done, from + length));
+            }
+            done += n;
+            size += n;
+        }
+    }
+
+    /** Makes the bytes and the name durable, and closes the file. */
+    public void sync() throws IOException {
+        channel.force(true);
+        channel.close();
+        StoreDirectory.sync(files.folder(id));
+    }
+
+    /** The catalog now refers to the file. */
+    public void adopted() {
+        files.settled(id);
+    }
+
+    /** Deletes the file. */
+    public void discard() {
+        files.remove(this, channel);
+    }
+}

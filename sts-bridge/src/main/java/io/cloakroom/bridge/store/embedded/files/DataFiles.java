@@ -1,0 +1,214 @@
+package io.cloakroom.bridge.store.embedded.files;
+
+import io.cloakroom.bridge.files.PrivateFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data files: {@code data/<last two characters>/<id>}. A file is written in place under a new id, and counts only
+ * once the catalog refers to it. At start, a sweep deletes files that nothing refers to. Everything here blocks.
+ */
+public final class DataFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
+
+    private final Path root;
+    private final FileIds ids;
+    private final Set<String> folders = ConcurrentHashMap.newKeySet();
+    /** Files that are not yet in the catalog. The sweep must leave them alone. */
+    private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+    /** The number of readers of each content, by its first file. */
+    private final Map<String, Integer> readers = new HashMap<>();
+    /** Contents whose files are to be deleted, by their first file. */
+    private final Map<String, List<String>> condemned = new HashMap<>();
+
+    private final Set<String> unlinking = new HashSet<>();
+
+    /** @param root {@link StoreDirectory#data} */
+    public DataFiles(Path root, FileIds ids) {
+        this.root = root;
+        this.ids = ids;
+    }
+
+    Path folder(String id) {
+        return root.resolve(id.substring(id.length() - 2));
+    }
+
+    Path path(String id) {
+        return folder(id).resolve(id);
+    }
+
+    /**
+     * Creates an empty file under a new id, readable by this user only.
+     *
+     * @throws IOException if the disk refuses
+     */
+    public DataFile create() throws IOException {
+        while (true) {
+            String id = ids.next();
+            createFolder(id);
+            unsettled.add(id);
+            try {
+                return new DataFile(
+                        this, id, PrivateFiles.open(path(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            } catch (FileAlreadyExistsException e) {
+                unsettled.remove(id);
+            } catch (IOException e) {
+                unsettled.remove(id);
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Opens a file for reading. The caller closes it, and holds a lease on its content meanwhile.
+     *
+     * @throws IOException if there is no such file
+     */
+    public FileChannel open(String id) throws IOException {
+        return FileChannel.open(path(id), StandardOpenOption.READ);
+    }
+
+    /** The catalog refers to the file, or the file is gone: it is no longer unsettled. */
+    void settled(String id) {
+        unsettled.remove(id);
+    }
+
+    void remove(DataFile file, FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("cannot close data file {}", file.id(), e);
+        }
+        unlink(file.id());
+        settled(file.id());
+    }
+
+    /**
+     * Keeps the files of a content from being deleted.
+     *
+     * @return false if they are deleted or about to be; look the object up again
+     */
+    public synchronized boolean lease(Content.Pieces content) {
+        String first = content.first();
+        if (condemned.containsKey(first) || unlinking.contains(first) || !Files.exists(path(first))) {
+            return false;
+        }
+        readers.merge(first, 1, Integer::sum);
+        return true;
+    }
+
+    /** Gives a lease back. The last one deletes the files if they are condemned. */
+    public void release(Content.Pieces content) {
+        List<String> doomed = List.of();
+        synchronized (this) {
+            String first = content.first();
+            Integer left = readers.merge(first, -1, Integer::sum);
+            if (left <= 0) {
+                readers.remove(first);
+                if (condemned.containsKey(first)) {
+                    doomed = condemned.remove(first);
+                    unlinking.add(first);
+                }
+            }
+        }
+        unlinkAll(doomed);
+    }
+
+    /** Deletes files that the catalog no longer refers to, as soon as nobody reads them. */
+    public void condemn(Content.Pieces content) {
+        List<String> files = content.pieces().stream().map(Content.Piece::file).toList();
+        synchronized (this) {
+            if (readers.containsKey(content.first())) {
+                condemned.put(content.first(), files);
+                return;
+            }
+            unlinking.add(content.first());
+        }
+        unlinkAll(files);
+    }
+
+    private void unlinkAll(List<String> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        files.forEach(this::unlink);
+        synchronized (this) {
+            unlinking.remove(files.getFirst());
+        }
+    }
+
+    private void unlink(String id) {
+        try {
+            Files.deleteIfExists(path(id));
+        } catch (IOException e) {
+            LOG.warn("cannot delete data file {}; the next start deletes it", id, e);
+        }
+    }
+
+    /** The files the catalog refers to. */
+    @FunctionalInterface
+    public interface References {
+        boolean contains(String id) throws Exception;
+    }
+
+    /**
+     * Deletes the files of uploads that never ended, and closes to other users what older versions left open.
+     *
+     * @throws Exception as {@code references} does, or if the directory cannot be read; files after that are left alone
+     */
+    public void sweep(References references) throws Exception {
+        int swept = 0;
+        for (Path folder : entries(root)) {
+            for (Path file : entries(folder)) {
+                String name = String.valueOf(file.getFileName());
+                if (!FileIds.isId(name) || unsettled.contains(name)) {
+                    continue;
+                }
+                if (references.contains(name)) {
+                    PrivateFiles.tighten(file);
+                } else {
+                    unlink(name);
+                    swept++;
+                }
+            }
+        }
+        if (swept > 0) {
+            LOG.info("deleted {} data files of uploads that never ended", swept);
+        }
+    }
+
+    /** Names only: files may come and go meanwhile. */
+    private static List<Path> entries(Path directory) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return entries;
+        }
+        try (var stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(entries::add);
+        }
+        return entries;
+    }
+
+    private void createFolder(String id) throws IOException {
+        Path folder = folder(id);
+        if (folders.contains(folder.toString())) {
+            return;
+        }
+        PrivateFiles.createDirectory(folder);
+        StoreDirectory.sync(root);
+        folders.add(folder.toString());
+    }
+}

@@ -1,0 +1,83 @@
+package io.cloakroom.bridge.store.embedded.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.bridge.store.embedded.files.Content.Piece;
+import io.cloakroom.bridge.store.embedded.files.Content.Pieces;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataFilesTest {
+    @TempDir
+    Path directory;
+
+    private DataFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new DataFiles(directory, new FileIds(InstantSource.system()));
+    }
+
+    @Test
+    void readersKeepFilesUntilTheyAreDone() throws IOException {
+        Pieces content = content();
+        assertThat(files.lease(content)).isTrue();
+        assertThat(files.lease(content)).isTrue();
+        files.condemn(content);
+        assertThat(files.lease(content)).isFalse();
+        files.release(content);
+        assertThat(present(content)).isEqualTo(2);
+        files.release(content);
+        assertThat(present(content)).isZero();
+        assertThat(files.lease(content)).isFalse();
+    }
+
+    @Test
+    void unreadFilesGoAtOnce() throws IOException {
+        Pieces content = content();
+        assertThat(files.lease(content)).isTrue();
+        files.release(content);
+        files.condemn(content);
+        assertThat(present(content)).isZero();
+    }
+
+    @Test
+    void sweepSparesWhatIsReferredToAndWhatIsBeingWritten() throws Exception {
+        Pieces kept = content();
+        Pieces orphan = content();
+        DataFile writing = files.create();
+        Files.writeString(directory.resolve("notes.txt"), "not ours to delete");
+        files.sweep(id -> kept.pieces().stream().anyMatch(piece -> piece.file().equals(id)));
+        assertThat(present(kept)).isEqualTo(2);
+        assertThat(present(orphan)).isZero();
+        assertThat(files.path(writing.id())).exists();
+        assertThat(directory.resolve("notes.txt")).exists();
+        writing.discard();
+        assertThat(files.path(writing.id())).doesNotExist();
+    }
+
+    private Pieces content() throws IOException {
+        return new Pieces(List.of(piece(1), piece(2)));
+    }
+
+    private Piece piece(int number) throws IOException {
+        DataFile file = files.create();
+        file.write(ByteBuffer.wrap(new byte[10]));
+        file.sync();
+        file.adopted();
+        return new Piece(number, file.id(), file.size(), "");
+    }
+
+    private long present(Pieces content) {
+        return content.pieces().stream()
+                .filter(piece -> Files.exists(files.path(piece.file())))
+                .count();
+    }
+}
