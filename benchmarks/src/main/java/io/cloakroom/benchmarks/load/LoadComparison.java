@@ -13,17 +13,19 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code benchmarks/run gateway|store|sts}: prints tables of ratios. */
+/** {@code benchmarks/run gateway|store|sts|users}: prints tables of ratios. */
 public final class LoadComparison implements AutoCloseable {
     private static final Path HERE = Path.of("");
     private static final int SMALL = 1 << 10;
     private static final int LARGE = 64 << 20;
+    private static final int MANY_USERS = 10_000;
     private static final String OWNER = "benchmark";
     private static final String OWNER_SECRET = "benchmark-secret";
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -56,6 +58,7 @@ public final class LoadComparison implements AutoCloseable {
                 case "gateway" -> comparison.gateway();
                 case "store" -> comparison.store();
                 case "sts" -> comparison.sts();
+                case "users" -> comparison.users();
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -126,6 +129,31 @@ public final class LoadComparison implements AutoCloseable {
         compare("AssumeRole with a user's key", 64, users, LoadComparison::assumeRole);
     }
 
+    /** A bridge whose state holds one user beside one with thousands: start, memory, and requests of a user. */
+    private void users() throws IOException {
+        Path root = Files.createTempDirectory(Path.of("/dev/shm"), "cloakroom-");
+        open.push(() -> delete(root));
+        Files.createDirectories(root.resolve("bench"));
+        Files.write(root.resolve("bench/small"), random(SMALL));
+        Server upstream = keep(new Nginx(directory).files(root));
+        Map<Server, S3User> users = new LinkedHashMap<>();
+        OUT.println("| state | CPU s to start | resident MiB |");
+        OUT.println("| --- | --- | --- |");
+        for (int count : List.of(1, MANY_USERS)) {
+            Path data = ManyUsers.fill(directory.resolve("users-" + count), count, Math.max(1, count / 10));
+            Server bridge = bridge(HERE, "gateway", upstream.url(), data);
+            OUT.printf(
+                    Locale.ROOT,
+                    "| %,d users, %,d policies | %.2f | %.0f |%n",
+                    count,
+                    Math.max(1, count / 10),
+                    bridge.cpuSeconds(),
+                    bridge.residentMiB());
+            users.put(bridge, S3User.withKey(bridge, ManyUsers.USER, ManyUsers.SECRET));
+        }
+        compare("GET 1 KiB by a user, one and many in the state", 64, users, who -> get(who, "/bench/small"));
+    }
+
     private static String assumeRole(S3User user) {
         String form = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600";
         return """
@@ -154,6 +182,10 @@ public final class LoadComparison implements AutoCloseable {
 
     /** @param build a checkout with a built bridge */
     private Server bridge(Path build, String mode, String where) {
+        return bridge(build, mode, where, directory.resolve("state-" + Server.freePort()));
+    }
+
+    private Server bridge(Path build, String mode, String where, Path data) {
         int port = Server.freePort();
         String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
         Map<String, String> environment = new HashMap<>();
@@ -166,7 +198,7 @@ public final class LoadComparison implements AutoCloseable {
         if (mode.equals("gateway")) {
             environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "upstream");
             environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream-secret");
-            environment.put("CLOAKROOM_DATA", directory.resolve("state-" + port).toString());
+            environment.put("CLOAKROOM_DATA", data.toString());
         }
         return keep(Server.start(
                 name,
