@@ -122,7 +122,8 @@ public final class LoadComparison implements AutoCloseable {
         compare("AssumeRoleWithWebIdentity, RS256", 64, peers, who -> assumeRoles());
         Map<Server, S3User> owners = new LinkedHashMap<>();
         peers.keySet().stream()
-                .filter(server -> other.isEmpty() || !server.name().contains(other.get().toString()))
+                .filter(server ->
+                        other.isEmpty() || !server.name().contains(other.get().toString()))
                 .forEach(server -> owners.put(server, S3User.withKey(server, OWNER, OWNER_SECRET)));
         Map<Server, S3User> users = new LinkedHashMap<>();
         owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
@@ -231,11 +232,16 @@ public final class LoadComparison implements AutoCloseable {
                             "127.0.0.1:" + port,
                             directory.resolve("minio").toString()),
                     Map.of(
-                            "MINIO_ROOT_USER", OWNER,
-                            "MINIO_ROOT_PASSWORD", OWNER_SECRET,
-                            "MINIO_BROWSER", "off",
-                            "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl(),
-                            "MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID),
+                            "MINIO_ROOT_USER",
+                            OWNER,
+                            "MINIO_ROOT_PASSWORD",
+                            OWNER_SECRET,
+                            "MINIO_BROWSER",
+                            "off",
+                            "MINIO_IDENTITY_OPENID_CONFIG_URL",
+                            provider.configUrl(),
+                            "MINIO_IDENTITY_OPENID_CLIENT_ID",
+                            WebIdentityProvider.CLIENT_ID),
                     directory.resolve("minio.log")));
         });
     }

@@ -74,7 +74,6 @@ final class ManyUsers {
         return """
                 {"Version": "2012-10-17", "Statement": [
                   {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ["arn:aws:s3:::%1$s/*"]},
-                  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::%1$s"]}]}"""
-                .formatted(bucket);
+                  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::%1$s"]}]}""".formatted(bucket);
     }
 }

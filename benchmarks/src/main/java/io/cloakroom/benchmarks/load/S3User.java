@@ -57,7 +57,9 @@ final class S3User {
 
     /** Makes a user by MinIO's admin API. Call it on the owner. */
     S3User addUser(String name, String secret) {
-        byte[] plain = "{\"secretKey\":\"%s\",\"status\":\"enabled\"}".formatted(secret).getBytes(UTF_8);
+        byte[] plain = "{\"secretKey\":\"%s\",\"status\":\"enabled\"}"
+                .formatted(secret)
+                .getBytes(UTF_8);
         byte[] random = new byte[EncryptedPayload.RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         put(
