@@ -52,18 +52,47 @@ public final class Bridge {
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(ApacheHttpClient.create())
                 .build()) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(request -> request.webIdentityToken(token)
+            return session(sts.assumeRoleWithWebIdentity(request -> request.webIdentityToken(token)
                             .roleArn("arn:minio:iam:::role/any")
                             .roleSessionName("example")
                             .durationSeconds(LEAST_SECONDS))
-                    .credentials();
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(credentials.accessKeyId())
-                    .secretAccessKey(credentials.secretAccessKey())
-                    .sessionToken(credentials.sessionToken())
-                    .expirationTime(credentials.expiration())
-                    .build();
+                    .credentials());
         }
+    }
+
+    /**
+     * Session credentials for a user's long-term key, with the user's rights, or fewer. The user's name needs no role,
+     * but the SDK does: any ARN will do.
+     *
+     * @param policy JSON that narrows the rights; empty: the session has all of them
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+     */
+    public AwsSessionCredentials assumeRole(AwsCredentials user, String policy, Duration duration) {
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(endpoint)
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(user))
+                .httpClient(ApacheHttpClient.create())
+                .build()) {
+            return session(sts.assumeRole(request -> {
+                        request.roleArn("arn:minio:iam:::role/any")
+                                .roleSessionName("example")
+                                .durationSeconds(Math.toIntExact(duration.toSeconds()));
+                        if (!policy.isEmpty()) {
+                            request.policy(policy);
+                        }
+                    })
+                    .credentials());
+        }
+    }
+
+    private static AwsSessionCredentials session(Credentials credentials) {
+        return AwsSessionCredentials.builder()
+                .accessKeyId(credentials.accessKeyId())
+                .secretAccessKey(credentials.secretAccessKey())
+                .sessionToken(credentials.sessionToken())
+                .expirationTime(credentials.expiration())
+                .build();
     }
 
     /**
