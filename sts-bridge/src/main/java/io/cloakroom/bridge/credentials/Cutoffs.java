@@ -41,36 +41,62 @@ public final class Cutoffs {
     /**
      * All of them.
      *
-     * @param hasPolicies whether any is of a policy: a session may have many
+     * @param kinds one scope of each kind that there is, so that only these are looked up
      */
-    private record Entries(Map<Scope, Entry> byScope, boolean hasPolicies) {
+    private record Entries(Map<Scope, Entry> byScope, List<Scope> kinds) {
         static Entries of(Collection<Entry> entries) {
             Map<Scope, Entry> byScope = new HashMap<>();
-            entries.forEach(entry -> byScope.put(entry.cutoff().scope(), entry));
-            return new Entries(Map.copyOf(byScope), byScope.keySet().stream().anyMatch(Scope.Policy.class::isInstance));
+            Map<Class<?>, Scope> kinds = new HashMap<>();
+            for (Entry entry : entries) {
+                Scope scope = entry.cutoff().scope();
+                byScope.put(scope, entry);
+                kinds.put(scope.getClass(), scope);
+            }
+            return new Entries(Map.copyOf(byScope), List.copyOf(kinds.values()));
         }
 
-        boolean isEmpty() {
-            return byScope.isEmpty();
-        }
-
-        Optional<Cutoff> find(Scope scope, Session session) {
-            Entry entry = byScope.get(scope);
-            return entry != null && entry.cutoff().voids(session.assertedAt())
-                    ? Optional.of(entry.cutoff())
-                    : Optional.empty();
-        }
-
-        Optional<Cutoff> findByPolicy(Session session) {
-            if (hasPolicies) {
-                for (String name : session.policies()) {
-                    Optional<Cutoff> found = find(new Scope.Policy(session.issuer(), name), session);
-                    if (found.isPresent()) {
-                        return found;
+        Optional<Cutoff> voiding(String accessKeyId, Session session) {
+            for (Scope kind : kinds) {
+                for (Scope scope : scopesOf(session, accessKeyId, kind)) {
+                    Entry entry = byScope.get(scope);
+                    if (entry != null && entry.cutoff().voids(session.assertedAt())) {
+                        return Optional.of(entry.cutoff());
                     }
                 }
             }
             return Optional.empty();
+        }
+
+        /** The scopes of this kind that a session is in. */
+        private static List<Scope> scopesOf(Session session, String accessKeyId, Scope kind) {
+            String issuer = session.issuer();
+            return switch (kind) {
+                case Scope.Subject s -> List.of(new Scope.Subject(issuer, session.subject()));
+                case Scope.Login l ->
+                    session.sessionId()
+                            .<List<Scope>>map(sid -> List.of(new Scope.Login(issuer, sid)))
+                            .orElse(List.of());
+                case Scope.LoginSoFar l ->
+                    session.sessionId()
+                            .<List<Scope>>map(sid -> List.of(new Scope.LoginSoFar(issuer, sid)))
+                            .orElse(List.of());
+                case Scope.Account a -> List.of(new Scope.Account(session.userName()));
+                case Scope.RevokeType t ->
+                    session.revokeType()
+                            .<List<Scope>>map(type -> List.of(new Scope.RevokeType(session.userName(), type)))
+                            .orElse(List.of());
+                case Scope.Policy p ->
+                    session.policies().stream()
+                            .<Scope>map(name -> new Scope.Policy(issuer, name))
+                            .toList();
+                case Scope.AccessKey a -> List.of(new Scope.AccessKey(accessKeyId));
+                case Scope.Role r ->
+                    session.role()
+                            .<List<Scope>>map(role -> List.of(new Scope.Role(role)))
+                            .orElse(List.of());
+                case Scope.Issuer i -> List.of(new Scope.Issuer(issuer));
+                case Scope.Everything e -> List.of(e);
+            };
         }
     }
 
@@ -139,10 +165,7 @@ public final class Cutoffs {
      */
     public Optional<Cutoff> voiding(String accessKeyId, Session session) {
         Entries cutoffs = list.current();
-        if (cutoffs.isEmpty()) {
-            return Optional.empty();
-        }
-        return voiding(cutoffs, session).or(() -> cutoffs.find(new Scope.AccessKey(accessKeyId), session));
+        return cutoffs.kinds().isEmpty() ? Optional.empty() : cutoffs.voiding(accessKeyId, session);
     }
 
     /**
@@ -151,23 +174,7 @@ public final class Cutoffs {
      * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
      */
     public Optional<Cutoff> voiding(Session session) {
-        Entries cutoffs = list.current();
-        return cutoffs.isEmpty() ? Optional.empty() : voiding(cutoffs, session);
-    }
-
-    private static Optional<Cutoff> voiding(Entries cutoffs, Session session) {
-        String issuer = session.issuer();
-        return cutoffs.find(new Scope.Subject(issuer, session.subject()), session)
-                .or(() -> session.sessionId()
-                        .flatMap(sid -> cutoffs.find(new Scope.Login(issuer, sid), session)
-                                .or(() -> cutoffs.find(new Scope.LoginSoFar(issuer, sid), session))))
-                .or(() -> cutoffs.find(new Scope.Account(session.userName()), session))
-                .or(() -> session.revokeType()
-                        .flatMap(type -> cutoffs.find(new Scope.RevokeType(session.userName(), type), session)))
-                .or(() -> session.role().flatMap(role -> cutoffs.find(new Scope.Role(role), session)))
-                .or(() -> cutoffs.findByPolicy(session))
-                .or(() -> cutoffs.find(new Scope.Issuer(issuer), session))
-                .or(() -> cutoffs.find(new Scope.Everything(), session));
+        return voiding("", session);
     }
 
     /**

@@ -159,7 +159,7 @@ final class DirectoryLayer implements PolicyLayer {
         for (String name : nowGone) {
             if (!gone.contains(name)) {
                 LOG.error(
-                        "The document of policy `{}` is gone, and it held a Deny or stood in for a canned policy. Whoever has the policy is denied everything until it is back, or forgotten: cloakroom policy forget {} --data DIR",
+                        "The document of policy `{}` is gone, and it held a Deny or stood in for a canned policy. Whoever has the policy is denied everything until it is back, or forgotten: cloakroom policy forget {}",
                         name,
                         name);
             }
