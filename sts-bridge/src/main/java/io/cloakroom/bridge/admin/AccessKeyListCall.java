@@ -91,7 +91,7 @@ final class AccessKeyListCall {
             if (!rootAccessKeyId.isEmpty()) {
                 all.add(new Owner.Root());
             }
-            return all;
+            return List.copyOf(all);
         }
         List<String> users = request.parameters(USERS);
         return users.isEmpty()

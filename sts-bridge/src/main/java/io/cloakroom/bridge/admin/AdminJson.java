@@ -67,10 +67,10 @@ final class AdminJson {
     /** A list of texts; empty if it is absent or null. */
     static List<String> texts(JsonNode object, String name) {
         JsonNode value = object.path(name);
-        List<String> texts = new ArrayList<>();
         if (value.isMissingNode() || value.isNull()) {
-            return texts;
+            return List.of();
         }
+        List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isTextual()) {
                 throw wrongMember(name, "a list of texts");
@@ -80,7 +80,7 @@ final class AdminJson {
         if (!value.isArray()) {
             throw wrongMember(name, "a list of texts");
         }
-        return texts;
+        return List.copyOf(texts);
     }
 
     static boolean flag(JsonNode object, String name) {

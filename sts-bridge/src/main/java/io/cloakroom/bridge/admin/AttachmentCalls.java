@@ -49,7 +49,7 @@ final class AttachmentCalls {
             case "false" -> new Holder.User(name);
             default -> throw invalid("The parameter `isGroup` is `true` or `false`.");
         };
-        List<String> policies = Arrays.stream(request.parameter("policyName").split(","))
+        List<String> policies = Arrays.stream(request.parameter("policyName").split(",", -1))
                 .map(String::strip)
                 .filter(policy -> !policy.isEmpty())
                 .toList();

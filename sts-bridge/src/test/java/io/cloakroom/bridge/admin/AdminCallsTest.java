@@ -1,0 +1,460 @@
+package io.cloakroom.bridge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What each call does and answers. */
+class AdminCallsTest {
+    private final AdminNode node = new AdminNode();
+    private final AdminClient root = AdminNode.root();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void users() {
+        add("alice", "enabled");
+        add("bob", "anything");
+        node.iam.groups().addMembers("staff", List.of("alice"));
+        assertThat(root.put(
+                                node,
+                                "set-user-or-group-policy?userOrGroup=alice&policyName=readonly,writeonly&isGroup=false")
+                        .status())
+                .isEqualTo(200);
+
+        JsonNode list = root.decrypt(root.get(node, "list-users"));
+        assertThat(list.toString())
+                .isEqualTo(
+                        "{\"alice\":{\"policyName\":\"readonly,writeonly\",\"status\":\"enabled\",\"memberOf\":[\"staff\"],\"updatedAt\":\"2026-03-01T12:00:00Z\"},"
+                                + "\"bob\":{\"status\":\"disabled\",\"updatedAt\":\"0001-01-01T00:00:00Z\"}}");
+        assertThat(root.get(node, "user-info?accessKey=alice").json()).isEqualTo(list.path("alice"));
+        assertThat(root.get(node, "user-info?accessKey=nobody").outcome()).isEqualTo("404 XMinioAdminNoSuchUser");
+
+        assertThat(root.put(node, "set-user-status?accessKey=bob&status=enabled")
+                        .status())
+                .isEqualTo(200);
+        assertThat(root.get(node, "user-info?accessKey=bob")
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("enabled");
+        assertThat(root.put(node, "set-user-status?accessKey=bob&status=on").outcome())
+                .isEqualTo("400 XMinioAdminInvalidArgument");
+
+        assertThat(root.delete(node, "remove-user?accessKey=bob").status()).isEqualTo(200);
+        assertThat(root.delete(node, "remove-user?accessKey=bob").outcome()).isEqualTo("404 XMinioAdminNoSuchUser");
+        assertThat(root.get(node, "list-users?bucket=lab").outcome()).isEqualTo("501 NotImplemented");
+    }
+
+    @Test
+    void nobodyRemovesOrDisablesItsOwnAccount() {
+        AdminClient carol = node.user("carol", "admin:*");
+
+        assertThat(carol.delete(node, "remove-user?accessKey=carol").outcome())
+                .isEqualTo("403 XMinioIAMActionNotAllowed");
+        assertThat(carol.put(node, "set-user-status?accessKey=carol&status=disabled")
+                        .outcome())
+                .isEqualTo("400 XMinioAdminInvalidArgument");
+        assertThat(root.delete(node, "remove-user?accessKey=root-key").outcome())
+                .isEqualTo("403 XMinioIAMActionNotAllowed");
+    }
+
+    @Test
+    void aUserWhoIsRemovedOrDisabledIsOutAtOnce() {
+        AdminClient alice = node.user("alice");
+        AdminClient session = node.session("alice", Optional.empty(), Optional.empty());
+        assertThat(session.get(node, "accountinfo").status()).isEqualTo(200);
+
+        root.put(node, "set-user-status?accessKey=alice&status=disabled");
+        assertThat(alice.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+        assertThat(session.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+
+        root.put(node, "set-user-status?accessKey=alice&status=enabled");
+        assertThat(session.get(node, "accountinfo").status()).isEqualTo(200);
+
+        root.delete(node, "remove-user?accessKey=alice");
+        add("alice", "enabled");
+        assertThat(session.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+    }
+
+    @Test
+    void groups() {
+        node.user("alice");
+        assertThat(root.put(
+                                node,
+                                "update-group-members",
+                                "{\"group\":\"staff\",\"members\":[\"alice\"],\"groupStatus\":\"\",\"isRemove\":false}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(root.put(node, "update-group-members", "{\"group\":\"empty\",\"members\":null}")
+                        .status())
+                .isEqualTo(200);
+        root.put(node, "set-user-or-group-policy?userOrGroup=staff&policyName=readonly&isGroup=true");
+
+        assertThat(root.get(node, "groups").text()).isEqualTo("[\"empty\",\"staff\"]");
+        assertThat(root.get(node, "group?group=staff").text())
+                .isEqualTo(
+                        "{\"name\":\"staff\",\"status\":\"enabled\",\"members\":[\"alice\"],\"policy\":\"readonly\",\"updatedAt\":\"2026-03-01T12:00:00Z\"}");
+
+        root.put(node, "set-group-status?group=staff&status=disabled");
+        assertThat(root.get(node, "group?group=staff").json().path("policy").asText())
+                .isEmpty();
+
+        assertThat(root.put(node, "update-group-members", "{\"group\":\"staff\",\"isRemove\":true}")
+                        .outcome())
+                .isEqualTo("400 XMinioAdminGroupNotEmpty");
+        root.put(node, "update-group-members", "{\"group\":\"staff\",\"members\":[\"alice\"],\"isRemove\":true}");
+        assertThat(root.put(node, "update-group-members", "{\"group\":\"staff\",\"isRemove\":true}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(root.get(node, "group?group=staff").outcome()).isEqualTo("404 XMinioAdminNoSuchGroup");
+        assertThat(root.put(node, "update-group-members", "{\"group\":1}").outcome())
+                .isEqualTo("400 InvalidRequest");
+        assertThat(root.put(node, "update-group-members", "{\"group\":\"g\",\"group\":\"h\"}")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+    }
+
+    @Test
+    void policies() {
+        String text = AdminNode.policyText("s3:GetObject");
+        assertThat(root.put(node, "add-canned-policy?name=lab", text).status()).isEqualTo(200);
+
+        assertThat(root.get(node, "info-canned-policy?name=lab").text()).isEqualTo(text);
+        JsonNode envelope = root.get(node, "info-canned-policy?name=lab&v=2").json();
+        assertThat(AdminNode.names(envelope)).containsExactly("PolicyName", "Policy", "CreateDate", "UpdateDate");
+        assertThat(envelope.path("Policy").toString()).isEqualTo(text);
+        assertThat(AdminNode.names(
+                        root.get(node, "info-canned-policy?name=readonly&v=2").json()))
+                .containsExactly("PolicyName", "Policy");
+        assertThat(root.get(node, "list-canned-policies").json().path("lab").toString())
+                .isEqualTo(text);
+        assertThat(AdminNode.names(root.get(node, "list-canned-policies").json()))
+                .contains("readonly", "readwrite", "writeonly", "consoleAdmin", "diagnostics");
+
+        assertThat(root.get(node, "info-canned-policy?name=none").outcome()).isEqualTo("404 XMinioAdminNoSuchPolicy");
+        assertThat(root.get(node, "info-canned-policy?name=a,b").outcome()).isEqualTo("400 XMinioAdminInvalidRequest");
+        assertThat(root.put(node, "add-canned-policy?name=bad", "{}").outcome()).startsWith("400 ");
+
+        assertThat(root.delete(node, "remove-canned-policy?name=lab").status()).isEqualTo(200);
+        assertThat(root.get(node, "info-canned-policy?name=lab").status()).isEqualTo(404);
+    }
+
+    @Test
+    void attachments() {
+        node.user("alice");
+        node.iam.groups().addMembers("staff", List.of("alice"));
+
+        JsonNode attached = root.decrypt(root.sealed(
+                node,
+                "POST",
+                "idp/builtin/policy/attach",
+                "{\"policies\":[\"readonly\",\"writeonly\"],\"user\":\"alice\"}"));
+        assertThat(attached.toString())
+                .isEqualTo(
+                        "{\"policiesAttached\":[\"readonly\",\"writeonly\"],\"updatedAt\":\"2026-03-01T12:00:00Z\"}");
+        assertThat(root.sealed(
+                                node,
+                                "POST",
+                                "idp/builtin/policy/attach",
+                                "{\"policies\":[\"readonly\"],\"user\":\"alice\"}")
+                        .outcome())
+                .isEqualTo("400 XMinioAdminPolicyChangeAlreadyApplied");
+        JsonNode detached = root.decrypt(root.sealed(
+                node,
+                "POST",
+                "idp/builtin/policy/detach",
+                "{\"policies\":[\"writeonly\",\"none\"],\"user\":\"alice\"}"));
+        assertThat(detached.path("policiesDetached").toString()).isEqualTo("[\"writeonly\"]");
+        root.sealed(node, "POST", "idp/builtin/policy/attach", "{\"policies\":[\"diagnostics\"],\"group\":\"staff\"}");
+
+        assertThat(root.decrypt(root.get(node, "idp/builtin/policy-entities?user=alice&group=staff&policy=readonly"))
+                        .toString())
+                .isEqualTo("{\"timestamp\":\"2026-03-01T12:00:00Z\","
+                        + "\"userMappings\":[{\"user\":\"alice\",\"policies\":[\"readonly\"],\"memberOfMappings\":[{\"group\":\"staff\",\"policies\":[\"diagnostics\"]}]}],"
+                        + "\"groupMappings\":[{\"group\":\"staff\",\"policies\":[\"diagnostics\"]}],"
+                        + "\"policyMappings\":[{\"policy\":\"readonly\",\"users\":[\"alice\"],\"groups\":[]}]}");
+        assertThat(AdminNode.names(root.decrypt(root.get(node, "idp/builtin/policy-entities"))))
+                .containsExactly("timestamp", "policyMappings");
+
+        assertThat(root.sealed(
+                                node,
+                                "POST",
+                                "idp/builtin/policy/attach",
+                                "{\"policies\":[\"readonly\"],\"user\":\"a\",\"group\":\"b\"}")
+                        .outcome())
+                .isEqualTo("400 XMinioAdminInvalidArgument");
+        assertThat(root.sealed(node, "POST", "idp/builtin/policy/swap", "{}").outcome())
+                .isEqualTo("400 XMinioAdminInvalidArgument");
+        assertThat(root.call(node, "POST", "idp/builtin/policy/attach", root.encrypt("{}"))
+                        .outcome())
+                .isEqualTo("400 BadRequest");
+        assertThat(root.put(node, "set-user-or-group-policy?userOrGroup=alice&policyName=readonly&isGroup=maybe")
+                        .outcome())
+                .isEqualTo("400 XMinioAdminInvalidArgument");
+    }
+
+    @Test
+    void serviceAccounts() {
+        AdminClient alice = node.user("alice", "s3:GetObject");
+        String narrow = AdminNode.policyText("s3:GetObject");
+        JsonNode created = alice.decrypt(alice.sealed(
+                        node,
+                        "PUT",
+                        "add-service-account",
+                        "{\"policy\":%s,\"name\":\"ci\",\"description\":\"for builds\",\"accessKey\":\"alice-ci\",\"secretKey\":\"secret-of-ci\",\"expiration\":\"2026-03-02T12:00:00.5Z\"}"
+                                .formatted(narrow)))
+                .path("credentials");
+        assertThat(created.toString())
+                .isEqualTo(
+                        "{\"accessKey\":\"alice-ci\",\"secretKey\":\"secret-of-ci\",\"expiration\":\"2026-03-02T12:00:00Z\"}");
+        JsonNode drawn = alice.decrypt(alice.sealed(node, "PUT", "add-service-account", "{}"))
+                .path("credentials");
+        assertThat(drawn.path("accessKey").asText()).hasSize(20);
+        assertThat(drawn.path("secretKey").asText()).hasSize(40);
+        assertThat(drawn.path("expiration").asText()).isEqualTo("1970-01-01T00:00:00Z");
+
+        JsonNode info = alice.decrypt(alice.get(node, "info-service-account?accessKey=alice-ci"));
+        assertThat(info.path("parentUser").asText()).isEqualTo("alice");
+        assertThat(info.path("accountStatus").asText()).isEqualTo("on");
+        assertThat(info.path("impliedPolicy").asBoolean()).isFalse();
+        assertThat(info.path("policy").asText().replaceAll("\\s", "")).isEqualTo(narrow.replaceAll("\\s", ""));
+        assertThat(info.path("name").asText()).isEqualTo("ci");
+        assertThat(alice.decrypt(alice.get(
+                                node,
+                                "info-service-account?accessKey="
+                                        + drawn.path("accessKey").asText()))
+                        .path("policy")
+                        .asText())
+                .contains("s3:GetObject");
+
+        JsonNode list = alice.decrypt(alice.get(node, "list-service-accounts")).path("accounts");
+        assertThat(list).hasSize(2);
+        assertThat(root.decrypt(root.get(node, "list-service-accounts?user=alice"))
+                        .path("accounts"))
+                .isEqualTo(list);
+        assertThat(root.decrypt(root.get(node, "list-service-accounts")).path("accounts"))
+                .isEmpty();
+
+        JsonNode key = root.decrypt(root.get(node, "info-access-key?accessKey=alice-ci"));
+        assertThat(key.path("AccessKey").asText()).isEqualTo("alice-ci");
+        assertThat(key.path("userType").asText()).isEqualTo("Service Account");
+        assertThat(key.path("userProvider").asText()).isEqualTo("builtin");
+        assertThat(root.get(node, "info-access-key?accessKey=alice").outcome())
+                .isEqualTo("404 XMinioAdminNoSuchAccessKey");
+
+        assertThat(alice.delete(node, "delete-service-account?accessKey=alice-ci")
+                        .status())
+                .isEqualTo(204);
+        assertThat(alice.delete(node, "delete-service-account?accessKey=alice-ci")
+                        .outcome())
+                .isEqualTo("404 XMinioInvalidIAMCredentials");
+        assertThat(alice.get(node, "info-service-account?accessKey=alice-ci").outcome())
+                .as("whoever may not list keys does not learn which exist")
+                .isEqualTo("403 AccessDenied");
+    }
+
+    @Test
+    void aChangeOfAKeyKeepsItsPolicyUnlessItSaysSo() {
+        node.user("alice", "s3:*");
+        String narrow = AdminNode.policyText("s3:GetObject");
+        root.sealed(
+                node,
+                "PUT",
+                "add-service-account",
+                "{\"targetUser\":\"alice\",\"policy\":%s,\"accessKey\":\"alice-ci\",\"secretKey\":\"secret-of-ci\"}"
+                        .formatted(narrow));
+
+        assertThat(update("{\"newStatus\":\"off\"}")).isEqualTo("204");
+        assertThat(node.iam.serviceAccounts().info("alice-ci").policy()).contains(narrow);
+        assertThat(update("{\"newStatus\":\"enabled\",\"newName\":\"n\",\"newPolicy\":null,\"newSecretKey\":\"\"}"))
+                .isEqualTo("204");
+        assertThat(node.iam.serviceAccounts().info("alice-ci").policy()).contains(narrow);
+        assertThat(update("{\"newPolicy\":{}}")).isEqualTo("204");
+        assertThat(node.iam.serviceAccounts().info("alice-ci").policy()).isEmpty();
+        assertThat(root.sealed(node, "POST", "update-service-account?accessKey=none", "{}")
+                        .outcome())
+                .isEqualTo("404 XMinioInvalidIAMCredentials");
+    }
+
+    private String update(String json) {
+        return root.sealed(node, "POST", "update-service-account?accessKey=alice-ci", json)
+                .outcome();
+    }
+
+    @Test
+    void aKeyMadeByAKeyBelongsToTheSameUser() {
+        node.user("alice");
+        root.sealed(
+                node,
+                "PUT",
+                "add-service-account",
+                "{\"targetUser\":\"alice\",\"accessKey\":\"alice-ci\",\"secretKey\":\"secret-of-ci\"}");
+        AdminClient key = new AdminClient("alice-ci", new Secret("secret-of-ci"), Optional.empty());
+
+        assertThat(key.sealed(node, "PUT", "add-service-account", "{}").status())
+                .isEqualTo(200);
+        assertThat(key.sealed(node, "PUT", "add-service-account", "{\"targetUser\":\"alice\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(node.session("alice", Optional.empty(), Optional.empty())
+                        .sealed(node, "PUT", "add-service-account", "{}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(node.iam.serviceAccounts().list(new Owner.User("alice"))).hasSize(4);
+    }
+
+    @Test
+    void listsOfKeys() {
+        AdminClient alice = node.user("alice");
+        node.user("bob");
+        root.sealed(
+                node,
+                "PUT",
+                "add-service-account",
+                "{\"targetUser\":\"alice\",\"accessKey\":\"alice-ci\",\"secretKey\":\"secret-of-ci\"}");
+        String empty = "{\"serviceAccounts\":[],\"stsKeys\":[]}";
+        String ofAlice =
+                "{\"serviceAccounts\":[{\"parentUser\":\"\",\"accountStatus\":\"\",\"impliedPolicy\":false,\"accessKey\":\"alice-ci\",\"expiration\":\"1970-01-01T00:00:00Z\"}],\"stsKeys\":[]}";
+
+        assertThat(keys(root, "listType=all&all=true"))
+                .isEqualTo("{\"alice\":%s,\"bob\":%s,\"root-key\":%s}".formatted(ofAlice, empty, empty));
+        assertThat(keys(root, "listType=svcacc-only&all=true")).isEqualTo("{\"alice\":%s}".formatted(ofAlice));
+        assertThat(keys(root, "listType=users-only&users=alice&users=nobody"))
+                .isEqualTo("{\"alice\":%s}".formatted(empty));
+        assertThat(keys(root, "listType=sts-only&all=true")).isEqualTo("{}");
+        assertThat(keys(alice, "listType=all")).isEqualTo("{\"alice\":%s}".formatted(ofAlice));
+        assertThat(root.get(node, "list-access-keys-bulk?listType=x").outcome()).isEqualTo("400 InvalidRequest");
+        assertThat(root.get(node, "list-access-keys-bulk?listType=all&all=true&users=bob")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+    }
+
+    private String keys(AdminClient client, String query) {
+        return client.decrypt(client.get(node, "list-access-keys-bulk?" + query))
+                .toString();
+    }
+
+    @Test
+    void whoSignsWithASessionMayAskAboutIt() {
+        node.user("alice", "s3:GetObject");
+        AdminClient session = node.session("alice", Optional.empty(), Optional.empty());
+
+        JsonNode own = session.decrypt(session.get(node, "temporary-account-info?accessKey=" + session.accessKeyId()));
+        assertThat(own.path("parentUser").asText()).isEqualTo("alice");
+        assertThat(own.path("expiration").asText()).isEqualTo("2026-03-01T13:00:00Z");
+        assertThat(own.path("policy").asText()).contains("s3:GetObject");
+        assertThat(session.decrypt(session.get(node, "info-access-key?accessKey="))
+                        .path("userType")
+                        .asText())
+                .isEqualTo("STS");
+        assertThat(root.get(node, "temporary-account-info?accessKey=" + session.accessKeyId())
+                        .outcome())
+                .isEqualTo("404 XMinioAdminNoSuchAccessKey");
+    }
+
+    @Test
+    void revocation() {
+        node.user("alice");
+        AdminClient plain = node.session("alice", Optional.empty(), Optional.empty());
+        AdminClient labelled = node.session("alice", Optional.empty(), Optional.of("laptop"));
+        AdminClient ada = node.webIdentity("parent-of-ada", "readonly");
+
+        assertThat(root.post(node, "revoke-tokens/builtin?user=alice").outcome())
+                .isEqualTo("400 InvalidRequest");
+        assertThat(root.post(node, "revoke-tokens/builtin?user=alice&fullRevoke=true&tokenRevokeType=laptop")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+        assertThat(root.post(node, "revoke-tokens/ldap?user=alice&fullRevoke=true")
+                        .outcome())
+                .isEqualTo("403 XMinioIAMActionNotAllowed");
+        assertThat(plain.post(node, "revoke-tokens/builtin").outcome()).isEqualTo("400 InvalidArgument");
+
+        assertThat(labelled.post(node, "revoke-tokens/builtin").status()).isEqualTo(204);
+        assertThat(labelled.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+        assertThat(plain.get(node, "accountinfo").status()).isEqualTo(200);
+
+        assertThat(root.post(node, "revoke-tokens/builtin?user=alice&fullRevoke=true")
+                        .status())
+                .isEqualTo(204);
+        assertThat(plain.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+        assertThat(node.client("alice").get(node, "accountinfo").status())
+                .as("her own key")
+                .isEqualTo(200);
+
+        assertThat(ada.get(node, "accountinfo").status()).isEqualTo(200);
+        assertThat(root.post(node, "revoke-tokens/builtin?user=parent-of-ada&fullRevoke=true")
+                        .status())
+                .isEqualTo(204);
+        assertThat(ada.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+    }
+
+    @Test
+    void info() {
+        JsonNode info = root.get(node, "info").json();
+
+        assertThat(info.path("mode").asText()).isEqualTo("online");
+        assertThat(info.path("deploymentID").asText()).isEqualTo("0123");
+        assertThat(info.path("buckets").path("count").asInt()).isEqualTo(2);
+        assertThat(info.path("objects").path("count").asInt()).isEqualTo(3);
+        assertThat(info.path("usage").path("size").asInt()).isEqualTo(4);
+        JsonNode server = info.path("servers").path(0);
+        assertThat(server.path("state").asText()).isEqualTo("online");
+        assertThat(server.path("endpoint").asText()).isEqualTo("localhost:9000");
+        assertThat(server.path("uptime").asInt()).isEqualTo(120);
+        assertThat(server.path("version").asText()).isEqualTo("1.2.3");
+    }
+
+    @Test
+    void accountInfo() {
+        AdminClient alice = node.user("alice");
+        node.iam.policies().put("lab", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::lab"]}]}""".getBytes(StandardCharsets.UTF_8));
+        root.put(node, "set-user-or-group-policy?userOrGroup=alice&policyName=lab&isGroup=false");
+
+        JsonNode mine = alice.get(node, "accountinfo").json();
+        assertThat(mine.path("AccountName").asText()).isEqualTo("alice");
+        assertThat(mine.path("Policy").toString()).contains("arn:aws:s3:::lab");
+        assertThat(mine.path("Buckets")).hasSize(1);
+        assertThat(mine.path("Buckets").path(0).path("access").toString()).isEqualTo("{\"read\":true,\"write\":false}");
+        JsonNode all = root.get(node, "accountinfo").json();
+        assertThat(all.path("Buckets")).hasSize(2);
+        assertThat(all.path("Policy").toString()).contains("admin:*");
+    }
+
+    @Test
+    void ourOwnCalls() {
+        JsonNode cutoff = root.post(node, "cloakroom/cutoffs", "{\"scope\":{\"kind\":\"account\",\"user\":\"alice\"}}")
+                .json();
+        assertThat(cutoff.path("before").asText()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(root.get(node, "cloakroom/cutoffs").json().path("cutoffs").path(0))
+                .isEqualTo(cutoff);
+        assertThat(root.post(node, "cloakroom/cutoffs", "{\"scope\":{\"kind\":\"nonsense\"}}")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+        assertThat(root.post(node, "cloakroom/cutoffs", "{}").outcome()).isEqualTo("400 InvalidRequest");
+        assertThat(root.post(node, "cloakroom/rotate-keys").text())
+                .isEqualTo("{\"keys\":2,\"newest\":\"2026-03-01T12:00:00Z\"}");
+        assertThat(root.post(node, "cloakroom/forget-policy?name=none").text()).isEqualTo("{\"forgotten\":false}");
+    }
+
+    private void add(String name, String status) {
+        assertThat(root.sealed(
+                                node,
+                                "PUT",
+                                "add-user?accessKey=" + name,
+                                "{\"secretKey\":\"a secret of hers\",\"status\":\"%s\"}".formatted(status))
+                        .outcome())
+                .isEqualTo("200");
+    }
+}
