@@ -97,7 +97,6 @@ final class StateFollower implements AutoCloseable {
         StateListing listing = store.list("");
         if (view.isFromThePast(listing)) {
             isStoreFromThePast = true;
-            isFailing = false; // to be told, whatever was wrong before
             throw new StateException(FROM_THE_PAST);
         }
         view.take(listing, asOf);
@@ -127,7 +126,7 @@ final class StateFollower implements AutoCloseable {
     }
 
     private void tell(Throwable failure) {
-        if (!isFailing) {
+        if (!isFailing || isStoreFromThePast) {
             LOG.error(
                     "The state cannot be kept up to date: {} What was read before stays in force for up to {} minutes.",
                     failure instanceof StateException ? failure.getMessage() + "." : failure,
