@@ -114,7 +114,9 @@ rb ALIAS/mc-suite
 
 
 def normal(value):
-    """Without what differs from run to run, lists in one order."""
+    """Without what differs from run to run, lists in one order. Clients take null for an empty list."""
+    if value is None:
+        return []
     if isinstance(value, dict):
         return {key: normal(member) for key, member in sorted(value.items()) if key not in VOLATILE}
     if isinstance(value, list):
@@ -138,7 +140,7 @@ def run(mc, alias, folder):
         answers = [json.loads(row) for row in done.stdout.splitlines() if row.startswith("{")] if one_a_line(
             done.stdout
         ) else documents(done.stdout)
-        said = [normal(answer) for answer in answers]
+        said = normal(answers)
         failed = [cause(answer) for answer in answers if answer.get("status") == "error"]
         print(json.dumps({"command": line, "exit": done.returncode, "errors": failed, "answers": said}, sort_keys=True))
 

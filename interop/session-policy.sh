@@ -27,7 +27,7 @@ refused() { # WORDS COMMAND…
   local words=$1 said
   shift
   if said=$("$@" 2>&1); then echo "was not refused: $*" >&2; exit 1; fi
-  case $said in *"$words"*) ;; *) echo "$* was refused, but with: $said" >&2; exit 1 ;; esac
+  grep -qE -- "$words" <<< "$said" || { echo "$* was refused, but with: $said" >&2; exit 1; }
 }
 as_newuser() { AWS_ACCESS_KEY_ID=newuser AWS_SECRET_ACCESS_KEY=newuser123 "$@"; }
 with_token() { env $(cat "$work/token") "$@"; }
