@@ -33,8 +33,7 @@ public final class AssumeRole {
         if (options.value("--bucket").isEmpty()) {
             throw new IllegalArgumentException("--bucket names what to list");
         }
-        String policy =
-                options.value("--policy").isEmpty() ? "" : Files.readString(Path.of(options.value("--policy")));
+        String policy = options.value("--policy").isEmpty() ? "" : Files.readString(Path.of(options.value("--policy")));
         Bridge bridge = new Bridge(URI.create(options.value("--endpoint")));
         var session = bridge.assumeRole(
                 key.credentials(), policy, Duration.ofSeconds(Long.parseLong(options.value("--seconds"))));

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,6 +20,9 @@ public final class ListOrGetObject {
     public static void main(String[] arguments) {
         try {
             run(Arguments.parse(arguments, OPTIONS, Set.of()), System.getenv());
+        } catch (AwsServiceException e) {
+            System.err.println("list-or-get-object: " + e.awsErrorDetails().errorCode() + ": " + e.getMessage());
+            System.exit(1);
         } catch (IllegalArgumentException | SdkException e) {
             System.err.println("list-or-get-object: " + e.getMessage());
             System.exit(1);
