@@ -318,12 +318,12 @@ class AdminRightsTest {
     }
 
     private static RequestHead head(AdminNode node, AdminClient caller, String call, byte[] body) {
-        String[] words = call.split(" ");
+        String[] words = call.split(" ", -1);
         return caller.sign(node, words[0], words[1], body, "content-type", "application/octet-stream");
     }
 
     private static byte[] body(AdminClient caller, String call) {
-        String path = call.split(" ")[1].replaceFirst("\\?.*", "");
+        String path = call.split(" ", -1)[1].replaceFirst("\\?.*", "");
         String name = path.substring(path.lastIndexOf('/') + 1);
         String text = call.startsWith("GET") ? "" : BODIES.getOrDefault(name, "");
         if (text.isEmpty()) {
