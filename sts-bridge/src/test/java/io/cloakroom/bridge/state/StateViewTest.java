@@ -131,7 +131,7 @@ class StateViewTest {
 
         nanos = LIMIT.toNanos();
         assertThat(numbers.current()).containsExactly(Map.entry("a", 1));
-        nanos++;
+        nanos = LIMIT.toNanos() + 1;
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(numbers::current)
                 .returns(SERVICE_UNAVAILABLE, AwsException::code)
