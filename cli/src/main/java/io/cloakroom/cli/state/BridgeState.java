@@ -1,10 +1,15 @@
 package io.cloakroom.cli.state;
 
+import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.StateStores;
 import io.cloakroom.bridge.config.ConfigException;
 import io.cloakroom.bridge.config.ConfigLoader;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.iam.IamImport;
+import io.cloakroom.bridge.iam.MinioExport;
 import io.cloakroom.bridge.policies.PolicyMemory;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateFile;
@@ -12,8 +17,11 @@ import io.cloakroom.bridge.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The state of a bridge, in its data directory or in etcd, whether the bridge runs or not. Loaded only by commands that
@@ -21,9 +29,11 @@ import java.util.Map;
  */
 public final class BridgeState {
     private final StateLocation location;
+    private final Map<String, String> environment;
 
-    private BridgeState(StateLocation location) {
+    private BridgeState(StateLocation location, Map<String, String> environment) {
         this.location = location;
+        this.environment = environment;
     }
 
     /** The directory is not a bridge's, or its state cannot be used. */
@@ -40,13 +50,18 @@ public final class BridgeState {
         }
     }
 
-    /** What an import has done. If there are conflicts and nothing may be replaced, nothing is written. */
-    record Imported(int written, int same, List<String> conflicts) {}
+    /**
+     * What an import has done. If there are conflicts and nothing may be replaced, nothing is written.
+     *
+     * @param leftOut a sentence for each thing that did not come along
+     */
+    record Imported(int written, int same, List<String> conflicts, List<String> leftOut) {}
 
     /** @param data the directory; empty: as the environment says */
     public static BridgeState at(String data, Map<String, String> environment) throws Unusable {
         try {
-            return new BridgeState(ConfigLoader.stateLocation(Map.of("CLOAKROOM_DATA", data), environment));
+            return new BridgeState(
+                    ConfigLoader.stateLocation(Map.of("CLOAKROOM_DATA", data), environment), environment);
         } catch (ConfigException e) {
             throw new Unusable(e.problems().getFirst().message());
         }
@@ -64,15 +79,69 @@ public final class BridgeState {
     }
 
     Imported imported(String text, boolean mayReplace) throws Unusable {
+        requireDirectory();
+        try {
+            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace, Cutoffs::merge));
+            return new Imported(outcome.written(), outcome.same(), outcome.conflicts(), List.of());
+        } catch (IllegalArgumentException e) {
+            throw unusableFile(e);
+        }
+    }
+
+    /**
+     * Takes over what MinIO has exported.
+     *
+     * @param rootUser the owner's access key there; empty: the owner's service accounts stay there
+     * @throws IOException if the file cannot be read
+     */
+    Imported importedFromMinio(Path zip, String rootUser, boolean mayReplace) throws Unusable, IOException {
+        requireDirectory();
+        MinioExport export;
+        try {
+            export = MinioExport.read(zip);
+        } catch (IllegalArgumentException e) {
+            throw unusableFile(e);
+        }
+        Optional<String> root = Optional.of(rootUser).filter(name -> !name.isEmpty());
+        SecureRandom random = new SecureRandom();
+        IamImport.Outcome outcome =
+                with(store -> new IamImport(store, masterKey(store, random), random, InstantSource.system())
+                        .take(export, root, mayReplace));
+        return new Imported(outcome.written(), outcome.same(), outcome.conflicts(), outcome.leftOut());
+    }
+
+    /** The one that the bridge seals its secrets under. A bridge that has never run gets its first one. */
+    private MasterKey masterKey(StateStore store, SecureRandom random) throws IOException, Unusable {
+        try {
+            Optional<Secret> configured = ConfigLoader.masterKey(environment);
+            MasterKey key = configured.isPresent() ? MasterKey.parse(configured.get()) : keyOfDirectory(store, random);
+            KeyRing.refuseUnlessOpenedBy(key, store);
+            return key;
+        } catch (ConfigException e) {
+            throw new Unusable(e.problems().getFirst().message());
+        } catch (IllegalStateException e) {
+            throw new Unusable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private MasterKey keyOfDirectory(StateStore store, SecureRandom random) throws IOException, Unusable {
+        if (!(location instanceof StateLocation.InDirectory(Path directory))) {
+            throw new Unusable("set CLOAKROOM_MASTER_KEY as for the bridges: the users' secrets are sealed under it");
+        }
+        if (KeyRing.isIn(store) && !Files.exists(directory.resolve("master.key"))) {
+            throw new Unusable("%s has no master.key: set CLOAKROOM_MASTER_KEY as for the bridge".formatted(directory));
+        }
+        return MasterKey.inDirectory(directory, random);
+    }
+
+    private void requireDirectory() throws Unusable {
         if (location instanceof StateLocation.InDirectory(Path directory) && !Files.isDirectory(directory)) {
             throw new Unusable("%s is not a directory".formatted(directory));
         }
-        try {
-            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace, Cutoffs::merge));
-            return new Imported(outcome.written(), outcome.same(), outcome.conflicts());
-        } catch (IllegalArgumentException e) {
-            throw new Unusable("the file cannot be imported: " + e.getMessage());
-        }
+    }
+
+    private static Unusable unusableFile(IllegalArgumentException e) {
+        return new Unusable("the file cannot be imported: " + e.getMessage());
     }
 
     private void requireState() throws Unusable {
@@ -83,7 +152,7 @@ public final class BridgeState {
     }
 
     private interface Work<T> {
-        T on(StateStore store);
+        T on(StateStore store) throws IOException, Unusable;
     }
 
     private <T> T with(Work<T> work) throws Unusable {

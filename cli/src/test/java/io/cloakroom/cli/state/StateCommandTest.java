@@ -1,5 +1,6 @@
 package io.cloakroom.cli.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.bridge.state.SqliteStateStore;
@@ -8,6 +9,9 @@ import io.cloakroom.cli.Cloakroom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,76 @@ class StateCommandTest {
         assertThat(run("import", file.toString(), "--data", to.resolve("none").toString()))
                 .returns(2, Cloakroom::code)
                 .satisfies(run -> assertThat(run.errors()).contains("is not a directory"));
+    }
+
+    @Test
+    void theUsersOfMinioComeInAnArchive() throws IOException {
+        Path zip = archive("users.json", """
+                {"alice":{"secretKey":"alice-secret","status":"enabled"},"bob":{"secretKey":"short"}}""", "svcaccts.json", """
+                {"OWNERKEY":{"parent":"admin","secretKey":"owner-key-secret","claims":{"sa-policy":"inherited-policy"}}}""");
+
+        Cloakroom imported = run("import", zip.toString(), "--data", to.toString());
+        assertThat(imported.code()).isEqualTo(3);
+        assertThat(imported.lines()).containsExactly("Documents written: 1; already the same: 0.");
+        assertThat(imported.errors().lines())
+                .containsExactly(
+                        "left out: user `bob`: The secret key is invalid. It has 8 to 1024 bytes.",
+                        "left out: service account `OWNERKEY`: its parent `admin` is no user here; if that was the owner, name it with --root-user");
+        assertThat(run("export", "--data", to.toString()).text())
+                .contains("users/alice")
+                .doesNotContain("alice-secret");
+        assertThat(to.resolve("master.key")).exists();
+
+        assertThat(run("import", zip.toString(), "--root-user", "admin", "--data", to.toString())
+                        .lines())
+                .containsExactly("Documents written: 1; already the same: 1.");
+    }
+
+    @Test
+    void anArchiveThatCannotBeUsedLeavesNothingBehind() throws IOException {
+        Path zip = archive("users.json", "{");
+        assertThat(run("import", zip.toString(), "--data", to.toString()))
+                .returns(2, Cloakroom::code)
+                .satisfies(run -> assertThat(run.errors())
+                        .contains("the file cannot be imported: iam-assets/users.json cannot be read: it is no JSON"));
+        Path text = Files.writeString(from.resolve("text.zip"), "text");
+        assertThat(run("import", text.toString(), "--data", to.toString()))
+                .returns(2, Cloakroom::code)
+                .satisfies(run -> assertThat(run.errors()).contains("it is no zip archive"));
+        assertThat(to).isEmptyDirectory();
+        Path json = Files.writeString(from.resolve("state.json"), "{}");
+        assertThat(run("import", json.toString(), "--root-user", "admin", "--data", to.toString()))
+                .returns(2, Cloakroom::code)
+                .satisfies(run -> assertThat(run.errors()).contains("--root-user is for the zip archives of MinIO"));
+    }
+
+    /** Secrets under another master key would be lost without a word. */
+    @Test
+    void anArchiveIsNotImportedUnderAnotherMasterKey() throws IOException {
+        try (StateStore store = SqliteStateStore.open(to)) {
+            store.compareAndPut("keys/ring", StateStore.ABSENT, "{}");
+        }
+        Path zip = archive("users.json", "{}");
+        assertThat(run("import", zip.toString(), "--data", to.toString()))
+                .returns(2, Cloakroom::code)
+                .satisfies(run -> assertThat(run.errors()).contains("has no master.key: set CLOAKROOM_MASTER_KEY"));
+        Files.writeString(to.resolve("master.key"), "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=");
+        Files.setPosixFilePermissions(to.resolve("master.key"), PosixFilePermissions.fromString("rw-------"));
+        assertThat(run("import", zip.toString(), "--data", to.toString()))
+                .returns(2, Cloakroom::code)
+                .satisfies(run -> assertThat(run.errors()).contains("key ring"));
+    }
+
+    /** @param filesAndTexts a name, what is in it, and so on */
+    private Path archive(String... filesAndTexts) throws IOException {
+        Path file = from.resolve("play-iam-info.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < filesAndTexts.length; i += 2) {
+                zip.putNextEntry(new ZipEntry("iam-assets/" + filesAndTexts[i]));
+                zip.write(filesAndTexts[i + 1].getBytes(UTF_8));
+            }
+        }
+        return file;
     }
 
     private static void put(Path directory, String json) {

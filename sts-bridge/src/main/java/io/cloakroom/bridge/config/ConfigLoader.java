@@ -71,6 +71,21 @@ public final class ConfigLoader {
         return location.orElseThrow();
     }
 
+    /**
+     * What a bridge's secrets are sealed under, for commands that work on its state; empty: a key file in its data
+     * directory says.
+     *
+     * @throws ConfigException if it is no such key
+     */
+    public static Optional<Secret> masterKey(Map<String, String> environment) throws ConfigException {
+        SettingSources sources = new SettingSources(Map.of(), environment);
+        Optional<Secret> key = new StateSettings(sources).masterKey();
+        if (sources.hasProblems()) {
+            throw sources.failure();
+        }
+        return key;
+    }
+
     private BridgeConfig load() throws ConfigException {
         checkNames();
         Optional<ServerConfig> server = server();

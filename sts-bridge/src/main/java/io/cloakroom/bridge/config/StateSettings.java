@@ -25,14 +25,18 @@ final class StateSettings {
     Optional<StateConfig> read(Optional<Path> standardDirectory) {
         int problems = sources.problemCount();
         Optional<Path> directory = sources.read(DIRECTORY, Path::of).or(() -> standardDirectory);
-        Optional<Secret> masterKey = sources.secret(MASTER_KEY)
-                .flatMap(key -> sources.attempt(MASTER_KEY, () -> StateConfig.masterKey(key)));
+        Optional<Secret> masterKey = masterKey();
         Duration maxStaleness =
                 sources.read(MAX_STALENESS, StateConfig::maxStaleness).orElse(StateConfig.STANDARD_MAX_STALENESS);
         Optional<EtcdConfig> etcd = new EtcdSettings(sources).read();
         return sources.problemCount() > problems
                 ? Optional.empty()
                 : sources.attempt(DIRECTORY, () -> new StateConfig(directory, etcd, masterKey, maxStaleness));
+    }
+
+    /** What secrets in the state are sealed under; empty if it is not set, or after a problem. */
+    Optional<Secret> masterKey() {
+        return sources.secret(MASTER_KEY).flatMap(key -> sources.attempt(MASTER_KEY, () -> StateConfig.masterKey(key)));
     }
 
     /**

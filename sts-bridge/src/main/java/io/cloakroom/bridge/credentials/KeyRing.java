@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
+import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateView;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,21 @@ public final class KeyRing {
             Duration keep = longest.plus(state.maxStaleness());
             state.update(PATH, found -> rotated(found.orElseThrow(), file, random, clock, keep));
         });
+    }
+
+    /** Whether a bridge has drawn its keys in this store already. */
+    public static boolean isIn(StateStore store) {
+        return store.get(PATH).isPresent();
+    }
+
+    /**
+     * For those who are about to seal something else in a store.
+     *
+     * @throws IllegalStateException if there is a ring, and the master key is not the one it was sealed under
+     */
+    public static void refuseUnlessOpenedBy(MasterKey masterKey, StateStore store) {
+        KeyRingFile file = new KeyRingFile(masterKey, new SecureRandom());
+        store.get(PATH).ifPresent(ring -> file.read(ring.json()));
     }
 
     /**

@@ -89,7 +89,7 @@ final class ServiceAccountRules {
      *     or too far away
      */
     static Optional<Instant> expiration(Instant wanted, Instant now) {
-        if (wanted.equals(Instant.EPOCH) || wanted.equals(ZERO_TIME)) {
+        if (!isSet(wanted)) {
             return Optional.empty();
         }
         Instant expiration = wanted.truncatedTo(ChronoUnit.SECONDS);
@@ -104,5 +104,10 @@ final class ServiceAccountRules {
                             .formatted(SHORTEST.toMinutes(), LONGEST.toDays(), expiration));
         }
         return Optional.of(expiration);
+    }
+
+    /** Whether a time of MinIO is one: it writes the zero time or the Unix epoch for never. */
+    static boolean isSet(Instant expiration) {
+        return !expiration.equals(Instant.EPOCH) && !expiration.equals(ZERO_TIME);
     }
 }

@@ -35,4 +35,9 @@ record StoredServiceAccount(
     boolean isEnabled() {
         return status == AccountStatus.ENABLED;
     }
+
+    StoredServiceAccount withDates(Instant newCreated, Instant newUpdated) {
+        return new StoredServiceAccount(
+                owner, secret, status, policy, name, description, expiration, newCreated, newUpdated);
+    }
 }

@@ -83,4 +83,13 @@ final class StoreDirectoryTest extends StoreTest {
                 .withMessageContaining("thesis.doc");
         assertThat(foreign).isDirectoryNotContaining("glob:cloakroom*");
     }
+
+    @Test
+    void stateMayBeThereBeforeTheObjects() throws IOException {
+        Path imported = Files.createDirectory(directory.resolve("imported"));
+        Files.createFile(imported.resolve("state.db"));
+        Files.createFile(imported.resolve("master.key"));
+        new EmbeddedStore(StoreConfig.Embedded.of(imported), InstantSource.system()).close();
+        assertThat(imported).isDirectoryContaining("glob:**cloakroom-store");
+    }
 }

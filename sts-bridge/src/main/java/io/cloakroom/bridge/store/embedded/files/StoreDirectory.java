@@ -23,7 +23,9 @@ public final class StoreDirectory implements AutoCloseable {
     private static final String LOCK = "cloakroom-store.lock";
     private static final String CATALOG = "catalog.sqlite";
     private static final String FORMAT = "Cloakroom object store, format 1\n";
-    private static final Set<String> HARMLESS = Set.of(LOCK, "lost+found");
+    /** State may be put into a directory before there are objects: {@code cloakroom state import}. */
+    private static final Set<String> HARMLESS =
+            Set.of(LOCK, "lost+found", "master.key", "state.db", "state.db-wal", "state.db-shm");
 
     private final Path root;
     private final FileChannel lock;
