@@ -10,6 +10,7 @@ import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.ServerConfig;
+import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
@@ -116,7 +117,7 @@ public final class Bridge implements AutoCloseable {
                         Iam.open(sessions.users(), documents, random, clock),
                         policies,
                         sessions.cutoffs(),
-                        new BridgeUpkeep(sessions),
+                        new BridgeUpkeep(sessions, !(config.state().location() instanceof StateLocation.InMemory)),
                         new BridgeInstallation(
                                 sessions.ring().deploymentId(), config.region(), store, authorizer, clock),
                         config.root().map(RootCredentials::accessKeyId).orElse("")),

@@ -5,7 +5,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.policies.PolicyMemory;
 
 /** What an operator may have this bridge do to the state. */
-record BridgeUpkeep(SessionServices services) implements Upkeep {
+record BridgeUpkeep(SessionServices services, boolean keepsState) implements Upkeep {
     @Override
     public KeyRing.Content rotateKeys() {
         return services.ring().rotate(services.longestSession());

@@ -46,6 +46,7 @@ public final class AdminEndpoint implements Endpoint {
     private final AdminAuthorizer authorizer;
     private final AdminPayloads payloads;
     private final String rootAccessKeyId;
+    private final Upkeep upkeep;
 
     /**
      * The services the endpoint uses.
@@ -67,6 +68,7 @@ public final class AdminEndpoint implements Endpoint {
         this.authorizer = new AdminAuthorizer(services.actions(), clock);
         this.payloads = new AdminPayloads(random);
         this.rootAccessKeyId = services.rootAccessKeyId();
+        this.upkeep = services.upkeep();
         Iam iam = services.iam();
         EffectivePolicy effective = new EffectivePolicy(iam.policies(), services.policies());
         this.calls = new AdminCalls(Stream.of(
@@ -110,6 +112,11 @@ public final class AdminEndpoint implements Endpoint {
         AdminRequest request = AdminRequest.of(
                 sender, caller, Account.of(caller.principal(), rootAccessKeyId), found.word(), authorizer, audit);
         call.access().accept(request);
+        if (!call.method().equals("GET") && !upkeep.keepsState()) {
+            throw AwsException.of(
+                    AwsErrorCode.NOT_IMPLEMENTED,
+                    "This bridge has no state to keep it in: start it with --data DIR, or with MINIO_ETCD_ENDPOINTS.");
+        }
         requireLength(head, call.body());
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key());
         return new Admission.WithBody(

@@ -57,6 +57,17 @@ class AdminCallsTest {
     }
 
     @Test
+    void withoutAStateNothingIsTakenThatARestartWouldLose() {
+        node.keepsState = false;
+
+        assertThat(root.put(node, "set-user-status?accessKey=bob&status=enabled")
+                        .outcome())
+                .isEqualTo("501 NotImplemented");
+        assertThat(root.delete(node, "remove-user?accessKey=bob").outcome()).isEqualTo("501 NotImplemented");
+        assertThat(root.get(node, "list-users").status()).isEqualTo(200);
+    }
+
+    @Test
     void nobodyRemovesOrDisablesItsOwnAccount() {
         AdminClient carol = node.user("carol", "admin:*");
 

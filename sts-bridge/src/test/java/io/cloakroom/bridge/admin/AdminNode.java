@@ -52,6 +52,7 @@ final class AdminNode implements AutoCloseable {
             new Secret(Base64.getEncoder().encodeToString("A".repeat(32).getBytes(US_ASCII))));
 
     volatile Instant now = NOW;
+    volatile boolean keepsState = true;
     private final InstantSource clock = () -> now;
     private final SessionSealer sealer = new SessionSealer(KeyRing.derivedFrom(MASTER_KEY), RANDOM);
     private final StateView state;
@@ -189,6 +190,11 @@ final class AdminNode implements AutoCloseable {
         @Override
         public boolean forgetPolicy(String name) {
             return PolicyMemory.forget(state, name);
+        }
+
+        @Override
+        public boolean keepsState() {
+            return keepsState;
         }
     }
 
