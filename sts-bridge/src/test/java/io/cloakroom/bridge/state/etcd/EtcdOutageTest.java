@@ -195,7 +195,7 @@ class EtcdOutageTest {
             node.put("more", 1);
             return false;
         } catch (StateException e) {
-            return e.getMessage().contains("restart all bridges");
+            return String.valueOf(e.getMessage()).contains("restart all bridges");
         }
     }
 
