@@ -174,8 +174,7 @@ public final class AdminEndpoint implements Endpoint {
                 case ENCRYPTED ->
                     AdminJson.answer(
                             200,
-                            payloads.encrypt(
-                                    AdminJson.bytes(result), request.sender().secret()));
+                            payloads.encrypt(AdminJson.bytes(result), request.sender().secret(), request.caller().principal().account()));
             };
         } catch (StateException e) {
             LOG.error("Request {}: the state store failed.", request.audit().requestId(), e);
@@ -187,7 +186,7 @@ public final class AdminEndpoint implements Endpoint {
 
     private byte[] plain(AdminCall call, AdminRequest request, byte[] body) {
         return call.body() == AdminCall.Body.ENCRYPTED
-                ? payloads.decrypt(body, request.sender().secret())
+                ? payloads.decrypt(body, request.sender().secret(), request.caller().principal().account())
                 : body;
     }
 }

@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,9 @@ import java.util.Optional;
 
 /** The JSON of admin calls: what is read from bodies, and the form of answers. */
 final class AdminJson {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** How Go writes a time that was never set. */
     static final String NO_TIME = "0001-01-01T00:00:00Z";
