@@ -87,8 +87,7 @@ final class AccessKeyCalls {
         Optional<Instant> expiration = AdminJson.time(body, "expiration");
         Optional<String> target = AdminJson.text(body, "targetUser");
         Account account = request.account();
-        boolean isOwn =
-                target.isEmpty() || account.is(target.get()) || target.get().equals(request.accessKeyId());
+        boolean isOwn = isOfCaller(request, target);
         request.requireCreatingKey(isOwn, expiration.filter(time -> time.isAfter(Instant.EPOCH)));
         Owner owner = isOwn ? ownOwner(account) : ownerNamed(target.orElseThrow());
         refuseKeysOfRoot(owner, account);
@@ -106,6 +105,12 @@ final class AccessKeyCalls {
                 .put("secretKey", created.secret().reveal())
                 .put("expiration", created.expiration().map(Instant::toString).orElse(NEVER));
         return answer;
+    }
+
+    private static boolean isOfCaller(AdminRequest request, Optional<String> target) {
+        return target.isEmpty()
+                || request.account().is(target.get())
+                || target.get().equals(request.accessKeyId());
     }
 
     private static Owner ownOwner(Account account) {

@@ -174,7 +174,10 @@ public final class AdminEndpoint implements Endpoint {
                 case ENCRYPTED ->
                     AdminJson.answer(
                             200,
-                            payloads.encrypt(AdminJson.bytes(result), request.sender().secret(), request.caller().principal().account()));
+                            payloads.encrypt(
+                                    AdminJson.bytes(result),
+                                    request.sender().secret(),
+                                    request.caller().principal().account()));
             };
         } catch (StateException e) {
             LOG.error("Request {}: the state store failed.", request.audit().requestId(), e);
@@ -186,7 +189,10 @@ public final class AdminEndpoint implements Endpoint {
 
     private byte[] plain(AdminCall call, AdminRequest request, byte[] body) {
         return call.body() == AdminCall.Body.ENCRYPTED
-                ? payloads.decrypt(body, request.sender().secret(), request.caller().principal().account())
+                ? payloads.decrypt(
+                        body,
+                        request.sender().secret(),
+                        request.caller().principal().account())
                 : body;
     }
 }

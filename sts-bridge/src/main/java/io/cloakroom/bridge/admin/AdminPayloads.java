@@ -41,7 +41,8 @@ final class AdminPayloads {
 
     private byte[] inTurn(String account, Supplier<byte[]> work) {
         try {
-            if (ofAccounts.merge(account, 1, Integer::sum) > MAX_OF_ONE_ACCOUNT || turn.getQueueLength() >= MAX_WAITING) {
+            if (ofAccounts.merge(account, 1, Integer::sum) > MAX_OF_ONE_ACCOUNT
+                    || turn.getQueueLength() >= MAX_WAITING) {
                 throw new AwsException(AwsErrorCode.SLOW_DOWN);
             }
             turn.lock();

@@ -131,7 +131,17 @@ class AdminEndpointTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"plain", "empty", "truncated", "changed", "another password", "no JSON", "more than JSON", "a list"})
+    @ValueSource(
+            strings = {
+                "plain",
+                "empty",
+                "truncated",
+                "changed",
+                "another password",
+                "no JSON",
+                "more than JSON",
+                "a list"
+            })
     void payloadsThatCannotBeReadChangeNothing(String how) throws IOException {
         byte[] good = root.encrypt(NEW_USER);
         byte[] body = switch (how) {
