@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 class TestCommandTest {
     private static final String POLICY =
@@ -159,31 +159,7 @@ class TestCommandTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
-            no JSON             | {"kind":                                   | invalid JSON at column
-            no object           | 5                                          | not a JSON object
-            something after it  | {"kind":"iam"} {}                          | invalid JSON at column 16: something follows the object
-            a member twice      | {"kind":"iam","kind":"iam"}                | invalid JSON at column 21: duplicate member `kind`
-            a comma too many    | {"kind":"iam",}                            | invalid JSON at column 15: a comma too many before `}`
-            exponent            | {"kind":1e99999999999999999999}            | invalid JSON at column 9: the exponent of a number is too large
-            in another case     | {"Kind":"iam"}                             | missing member `kind`; is `Kind` meant to be `kind`?
-            unknown kind        | {"kind":"iam-merge"}                       | unknown kind `iam-merge`; kinds are iam, iam-merged, bucket, iam-validate, bucket-validate, resource-match, wildcard, claims; did you mean `iam-merged`?
-            kind is no text     | {"kind":1}                                 | `kind` must be a text
-            missing member      | {"kind":"wildcard","pattern":"*"}          | missing member `text`
-            null is no member   | {"kind":"iam","policy":null}               | missing member `policy`
-            misspelled member   | {"kind":"iam","polcy":{}}                  | unknown member `polcy`; did you mean `policy`?
-            misspelled argument | {"kind":"iam","policy":{},"args":{"acton":"s3:GetObject"},"expect":true} | unknown member `args.acton`; did you mean `action`?
-            no expectation      | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"}} | missing member `expect`
-            a text for a truth  | {"kind":"iam","policy":{},"args":{"action":"s3:GetObject"},"expect":"false"} | `expect` must be true or false
-            a number for a truth | {"kind":"iam-validate","policy_text":"{}","valid":1} | `valid` must be true or false
-            policy is no policy | {"kind":"iam","policy":{"Statement":{}},"args":{"action":"s3:GetObject"},"expect":false} | `policy` is not a valid policy
-            policy is a number  | {"kind":"iam","policy":1,"args":{"action":"s3:GetObject"},"expect":false} | `policy` must be an object, or a text
-            context of numbers  | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":[5]},"expect":false} | `context.s3:max-keys` must be a text or a list of texts
-            context of a number | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket"},"context":{"s3:max-keys":5},"expect":false} | `context.s3:max-keys` must be a text or a list of texts
-            groups of numbers   | {"kind":"iam","policy":{},"args":{"action":"s3:ListBucket","groups":[5]},"expect":false} | `args.groups` must be a list of texts
-            pattern is no ARN   | {"kind":"resource-match","pattern":"b/*","resource":"b/o","expect":false} | `pattern`: invalid resource 'b/*'
-            names               | {"kind":"claims","claims":{"policy":"b,a"},"claim_name":"policy","expect":{"ok":true,"values":["a"]}} | expected policy names [a], got policy names [a, b]
-            """)
+    @CsvFileSource(resources = "lines-that-are-no-case.csv", delimiter = '|')
     void whatIsNoCaseFails(String why, String line, String problem) {
         Cloakroom run = Cloakroom.runWith(PASSES + "\n" + line, "policy", "test", "-");
 
