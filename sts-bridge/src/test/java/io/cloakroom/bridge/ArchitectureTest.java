@@ -6,40 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.cloakroom.bridge.ProductClasses.BRIDGE;
+import static io.cloakroom.bridge.ProductClasses.EVERYTHING;
+import static io.cloakroom.bridge.ProductClasses.PURE;
+import static io.cloakroom.bridge.ProductClasses.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.s3.S3Call;
-import io.cloakroom.aws.s3.S3Classifier;
-import io.cloakroom.bridge.authn.Authentication;
-import io.cloakroom.bridge.authn.Principal;
-import io.cloakroom.bridge.authn.RequestAuthenticator;
-import io.cloakroom.bridge.authz.AuthorizedCall;
-import io.cloakroom.bridge.authz.AuthorizedDeletes;
-import io.cloakroom.bridge.authz.BucketListing;
-import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
-import io.cloakroom.bridge.authz.DeleteDecisions;
-import io.cloakroom.bridge.credentials.Credential;
-import io.cloakroom.bridge.credentials.CredentialDirectory;
-import io.cloakroom.bridge.credentials.IssuedCredentials;
-import io.cloakroom.bridge.credentials.Session;
-import io.cloakroom.bridge.credentials.SessionSealer;
-import io.cloakroom.bridge.identity.Grant;
-import io.cloakroom.bridge.identity.Identity;
-import io.cloakroom.bridge.identity.oidc.OidcProviders;
-import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import io.cloakroom.policy.PolicyEvaluator;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -57,16 +38,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Who knows whom. An edge that comes or goes is a change to this list, and is reviewed. */
 class ArchitectureTest {
-    private static final String ROOT = "io.cloakroom.bridge";
-
     /** What each package depends on inside the bridge: all of it, and nothing else. */
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("config", Set.of()),
@@ -127,23 +104,10 @@ class ArchitectureTest {
             ROOT + ".authn",
             ROOT + ".credentials");
 
-    private static JavaClasses everything = new ClassFileImporter().importClasses(ArchitectureTest.class);
-    private static JavaClasses bridge = new ClassFileImporter().importClasses(ArchitectureTest.class);
-    private static JavaClasses pure = bridge;
-
-    @BeforeAll
-    static void readClasses() {
-        ClassFileImporter importer =
-                new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
-        everything = importer.importPackages("io.cloakroom");
-        bridge = importer.importPackages(ROOT);
-        pure = importer.importPackages("io.cloakroom.policy", "io.cloakroom.aws");
-    }
-
     @Test
     void packagesKnowExactlyWhomTheyAreSaidToKnow() {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (JavaClass type : bridge) {
+        for (JavaClass type : BRIDGE) {
             Set<String> known = found.computeIfAbsent(unit(type), unit -> new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
@@ -179,7 +143,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(PolicyEvaluator.class)
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     /** A call says all that it is decided by. The head has been read by those who authenticated and classified it. */
@@ -193,111 +157,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(RequestHead.class)
-                .check(bridge);
-    }
-
-    /** Who makes what proves that a check was passed. */
-    private static final Map<Class<?>, Set<Class<?>>> PROOFS = Map.ofEntries(
-            Map.entry(S3Call.class, Set.of(S3Classifier.class, S3Call.class)),
-            Map.entry(Credential.Root.class, Set.of(CredentialDirectory.class)),
-            Map.entry(Credential.Temporary.class, Set.of(CredentialDirectory.class)),
-            Map.entry(Principal.Root.class, Set.of(RequestAuthenticator.class)),
-            Map.entry(Principal.AssumedRole.class, Set.of(RequestAuthenticator.class)),
-            Map.entry(Authentication.Authenticated.class, Set.of(RequestAuthenticator.class)),
-            Map.entry(AuthorizedCall.class, Set.of(CallAuthorizer.class)),
-            Map.entry(AuthorizedDeletes.class, Set.of(CallAuthorizer.class)),
-            Map.entry(DeleteDecisions.class, Set.of(CallAuthorizer.class)),
-            Map.entry(BucketListing.class, Set.of(CallAuthorizer.class)),
-            Map.entry(IssuedCredentials.class, Set.of(SessionSealer.class)),
-            Map.entry(VerifiedToken.class, Set.of(OidcProviders.class)));
-
-    @Test
-    void proofsAreMadeByTheStepBeforeOnly() {
-        PROOFS.forEach((proof, makers) -> {
-            assertThat(proof.isRecord())
-                    .as("%s is a record: anybody makes one", proof)
-                    .isFalse();
-            assertThat(proof.getConstructors())
-                    .as("public constructors of %s", proof)
-                    .isEmpty();
-            assertThat(makersOf(proof)).as("who makes a %s", proof).isNotEmpty().isSubsetOf(names(makers));
-        });
-    }
-
-    /** A caller is made of an authenticated request by whoever has one; of parts by nobody. */
-    @Test
-    void aCallerIsMadeOfAnAuthenticatedRequest() {
-        assertThat(Caller.class.getConstructors())
-                .singleElement()
-                .returns(
-                        Authentication.Authenticated.class,
-                        constructor -> constructor.getParameterTypes()[0]);
-        assertThat(constructions(Caller.class)
-                        .filter(call -> call.getTarget().getRawParameterTypes().size() != 2)
-                        .map(call -> call.getOriginOwner().getName()))
-                .containsOnly(Caller.class.getName());
-    }
-
-    /** Each source makes its own identities, and says itself what they are granted. */
-    @Test
-    void identitiesAreMadeByTheirSourcesOnly() {
-        for (Class<?> type : Set.of(Identity.class, Grant.Names.class, Grant.Role.class)) {
-            assertThat(makersOf(type))
-                    .as("who makes a %s", type)
-                    .isNotEmpty()
-                    .allMatch(maker -> maker.startsWith(ROOT + ".identity."));
-        }
-    }
-
-    /** Sessions are read from sealed tokens or drawn up for a login, and one class has them sealed for every action. */
-    @Test
-    void sessionsAreSealedForAnIdentityOnly() {
-        assertThat(makersOf(Session.class))
-                .containsOnly(
-                        "io.cloakroom.bridge.credentials.SessionCodec$Fields",
-                        Session.class.getName(),
-                        "io.cloakroom.bridge.sts.SessionBlueprint");
-        assertThat(bridge.stream()
-                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
-                        .filter(call -> call.getTargetOwner().isEquivalentTo(SessionSealer.class)
-                                && call.getName().equals("issue"))
-                        .map(call -> call.getOriginOwner().getName()))
-                .containsOnly("io.cloakroom.bridge.sts.SessionIssuer");
-    }
-
-    /** Requests of clients are parsed from what came; the rest are requests of our own to the upstream. */
-    @Test
-    void headsAreParsed() {
-        assertThat(makersOf(RequestHead.class))
-                .containsOnly(
-                        RequestHead.class.getName(),
-                        "io.cloakroom.bridge.server.ServerConnection",
-                        "io.cloakroom.bridge.store.upstream.UpstreamControl",
-                        "io.cloakroom.bridge.store.upstream.UpstreamRequest");
-    }
-
-    private static Set<String> makersOf(Class<?> type) {
-        return constructions(type)
-                .map(call -> call.getOriginOwner().getName())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> names(Set<Class<?>> types) {
-        return types.stream().map(Class::getName).collect(Collectors.toSet());
-    }
-
-    /** Calls of a constructor, and references to it. */
-    private static Stream<JavaCodeUnitAccess<?>> constructions(Class<?> type) {
-        return Stream.concat(bridge.stream(), pure.stream())
-                .flatMap(origin -> Stream.<JavaCodeUnitAccess<?>>concat(
-                        origin.getConstructorCallsFromSelf().stream(),
-                        origin.getConstructorReferencesFromSelf().stream()))
-                .filter(access -> access.getTargetOwner().isEquivalentTo(type));
+                .check(BRIDGE);
     }
 
     @Test
     void everyErrorCodeIsAnswered() {
-        Set<String> answered = everything.stream()
+        Set<String> answered = EVERYTHING.stream()
                 .filter(type -> !type.isEquivalentTo(AwsErrorCode.class))
                 .flatMap(type -> type.getFieldAccessesFromSelf().stream())
                 .filter(access -> access.getTargetOwner().isEquivalentTo(AwsErrorCode.class))
@@ -308,26 +173,26 @@ class ArchitectureTest {
 
     @Test
     void packagesAreFreeOfCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(bridge);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(BRIDGE);
     }
 
     @Test
     void pureModulesAreFreeOfCyclesAndOfEachOther() {
-        slices().matching("io.cloakroom.(**)").should().beFreeOfCycles().check(pure);
+        slices().matching("io.cloakroom.(**)").should().beFreeOfCycles().check(PURE);
         noClasses()
                 .that()
                 .resideInAPackage("io.cloakroom.policy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.cloakroom.aws..")
-                .check(pure);
+                .check(PURE);
         noClasses()
                 .that()
                 .resideInAPackage("io.cloakroom.aws..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.cloakroom.policy..")
-                .check(pure);
+                .check(PURE);
     }
 
     @Test
@@ -339,33 +204,33 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.cloakroom.policy.json", "io.cloakroom.policy.canned", "io.cloakroom.policy.lint")
-                .check(pure);
+                .check(PURE);
         noClasses()
                 .that(not(resideInAPackage("io.cloakroom.policy.lint")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.cloakroom.policy.lint")
-                .check(pure);
+                .check(PURE);
         noClasses()
                 .that()
                 .resideInAPackage("io.cloakroom.policy.condition")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.cloakroom.policy..")
                         .and(not(resideInAnyPackage("io.cloakroom.policy.condition", "io.cloakroom.policy.match"))))
-                .check(pure);
+                .check(PURE);
         noClasses()
                 .that()
                 .resideInAPackage("io.cloakroom.policy.match")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.cloakroom.policy..")
                         .and(not(resideInAPackage("io.cloakroom.policy.match"))))
-                .check(pure);
+                .check(PURE);
         noClasses()
                 .that(not(resideInAPackage("io.cloakroom.policy.json")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")
-                .check(pure);
+                .check(PURE);
     }
 
     @Test
@@ -402,7 +267,7 @@ class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(Clock.class, "systemUTC")
-                .check(pure);
+                .check(PURE);
     }
 
     @Test
@@ -425,7 +290,7 @@ class ArchitectureTest {
                 .callMethod(Clock.class, "systemDefaultZone")
                 .orShould()
                 .callMethod(InstantSource.class, "system")
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     @Test
@@ -436,7 +301,7 @@ class ArchitectureTest {
                 .callMethod(System.class, "getenv")
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     @Test
@@ -447,7 +312,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     @Test
@@ -458,7 +323,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..")
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     @Test
@@ -473,7 +338,7 @@ class ArchitectureTest {
                         "..dto..",
                         "..exception..",
                         "..exceptions..")
-                .check(bridge);
+                .check(BRIDGE);
     }
 
     @DisplayName("S-42 whoever reads a secret or checks a signature compares it in constant time")
@@ -484,14 +349,14 @@ class ArchitectureTest {
                                 && call.getName().equals("reveal"))
                 || SIGNATURE_PACKAGES.contains(unit.getOwner().getPackageName());
 
-        assertThat(everything.stream()
+        assertThat(EVERYTHING.stream()
                         .flatMap(type -> type.getCodeUnits().stream())
                         .filter(handlesSecrets)
                         .flatMap(unit -> unit.getMethodCallsFromSelf().stream())
                         .filter(ArchitectureTest::comparesBytesOrSecrets)
                         .map(JavaMethodCall::getDescription))
                 .isEmpty();
-        assertThat(everything.stream()
+        assertThat(EVERYTHING.stream()
                         .filter(type -> type.getMethodCallsFromSelf().stream()
                                 .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
                                         && call.getName().equals("isEqual")))
