@@ -2,6 +2,7 @@ package io.cloakroom.bridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
@@ -90,6 +91,22 @@ class AdminRightsTest {
             }
         }
         assertThat(outcomes).isEqualTo(row.subList(1, row.size()));
+    }
+
+    @DisplayName("S-56 no call tells anything to whoever does not sign")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void s56_nothingIsToldWithoutASignature(List<String> row) {
+        int space = row.get(0).indexOf(' ');
+        Headers headers = Headers.builder().add("host", "localhost:9000").build();
+        RequestHead unsigned = RequestHead.parse(
+                row.get(0).substring(0, space), "/minio/admin/v3/" + row.get(0).substring(space + 1), headers);
+        try (AdminNode node = node()) {
+            AdminClient.Answer answer = AdminClient.ask(node, unsigned, new byte[0]);
+
+            assertThat(answer.outcome()).isEqualTo("403 AccessDenied");
+            assertThat(answer.message()).isEqualTo("Access Denied.");
+        }
     }
 
     @Test

@@ -2,10 +2,13 @@ package io.cloakroom.bridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +87,19 @@ class HealthEndpointTest {
                 .contains("{\"name\":\"_\",\"state\":\"down\",\"failingSince\":\"2026-01-02T12:00:00Z\"}")
                 .contains("{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\"}")
                 .contains("{\"name\":\"c\",\"state\":\"not asked yet\"}");
+    }
+
+    @Test
+    void s56_healthTellsStatesAndNothingElse() throws IOException {
+        providers = List.of(new ProviderState("_", Optional.of(NOON), Optional.of(NOON)));
+        isStoreReady = false;
+
+        JsonNode report = new ObjectMapper().readTree(text(get("/minio/health/ready")));
+
+        assertThat(report.fieldNames()).toIterable().containsExactly("status", "store", "state", "providers");
+        assertThat(report.path("providers").path(0).fieldNames())
+                .toIterable()
+                .containsExactly("name", "state", "lastGood", "failingSince");
     }
 
     @Test
