@@ -93,8 +93,8 @@ public final class Bridge implements AutoCloseable {
         ActionDecider actions = new ActionDecider(policies);
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
-        S3Gateway gateway = new S3Gateway(
-                authenticator, new S3Classifier(config.server().domains()), authorizer, store, config.region());
+        S3Classifier classifier = new S3Classifier(config.server().domains());
+        S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
@@ -124,7 +124,13 @@ public final class Bridge implements AutoCloseable {
                 random,
                 clock);
         Routes routes = new Routes(
-                List.of(health, sts, admin), List.of(new StsErrorForm()), gateway::begin, store, audit, addresses);
+                List.of(health, sts, admin),
+                List.of(new StsErrorForm()),
+                gateway::begin,
+                store,
+                audit,
+                addresses,
+                classifier::namesBucketByHost);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
         S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock);

@@ -55,12 +55,21 @@ public final class S3Classifier {
     private S3Target target(RequestHead head) {
         String raw = head.rawPath().substring(1);
         if (!domainSuffixes.isEmpty()) {
-            String bucket = hostedBucket(head.headers().first("host").orElse(""));
+            String bucket = hostedBucket(head);
             if (!bucket.isEmpty()) {
                 return TargetParser.target(TargetParser.bucket(bucket), TargetParser.key(raw));
             }
         }
         return TargetParser.pathStyle(raw);
+    }
+
+    /** Whether the host of a request names a bucket: its path is then a key, whatever it looks like. */
+    public boolean namesBucketByHost(RequestHead head) {
+        return !domainSuffixes.isEmpty() && !hostedBucket(head).isEmpty();
+    }
+
+    private String hostedBucket(RequestHead head) {
+        return hostedBucket(head.headers().first("host").orElse(""));
     }
 
     private String hostedBucket(String host) {

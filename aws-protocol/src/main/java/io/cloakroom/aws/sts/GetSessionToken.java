@@ -20,7 +20,8 @@ public record GetSessionToken(SessionParameters session) implements StsRequest {
                 Optional.empty(),
                 Optional.empty(),
                 said.duration().or(() -> Optional.of(SessionParameters.HALF_A_DAY)),
-                said.policy()));
+                said.policy(),
+                said.revokeType()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_CONFIG_BAD_JSON;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_MALFORMED_IAM_POLICY;
 import static io.cloakroom.bridge.admin.AdminCall.Body.ENCRYPTED;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +63,7 @@ final class AccessKeyCalls {
                         .answeringEncrypted(this::list),
                 AdminCall.delete("delete-service-account", KEY)
                         .decidedBy(REMOVE, this::mayRemove)
-                        .doingWith204(request -> accounts.remove(request.parameter(KEY))),
+                        .doingWith204(this::remove),
                 AdminCall.get("info-access-key", KEY)
                         .decidedBy(LIST, request -> mayShow(request, keyOf(request)))
                         .answeringEncrypted(this::accessKey),
@@ -95,7 +96,7 @@ final class AccessKeyCalls {
                 owner,
                 AdminJson.text(body, KEY),
                 AdminJson.text(body, "secretKey").map(Secret::new),
-                policy(body, "policy"),
+                newPolicy(body),
                 AdminJson.text(body, "name"),
                 AdminJson.text(body, "description").or(() -> AdminJson.text(body, "comment")),
                 expiration));
@@ -157,7 +158,17 @@ final class AccessKeyCalls {
                         AdminJson.text(body, "newStatus").map(AccountStatus::parseEither),
                         AdminJson.text(body, "newName"),
                         AdminJson.text(body, "newDescription"),
-                        AdminJson.time(body, "newExpiration")));
+                        AdminJson.time(body, "newExpiration")),
+                owner -> refuseKeysOfRoot(owner, request.account()));
+    }
+
+    /** An empty text is no policy, but whoever sends one means to narrow the key. */
+    private static Optional<String> newPolicy(JsonNode body) {
+        JsonNode policy = body.path("policy");
+        if (policy.isTextual() && policy.textValue().isEmpty()) {
+            throw AwsException.of(X_MINIO_MALFORMED_IAM_POLICY, "`policy` is empty: leave it out, or give one.");
+        }
+        return policy(body, "policy");
     }
 
     /** A policy, as an object or as a text that holds one. */
@@ -181,6 +192,12 @@ final class AccessKeyCalls {
         boolean isOwn =
                 isKeyOfCaller(request, key) || sessionOfCaller(request, key).isPresent();
         request.require(LIST, isOwn);
+    }
+
+    private void remove(AdminRequest request) {
+        accounts.remove(
+                request.parameter(KEY),
+                owner -> request.require(REMOVE, request.account().has(owner)));
     }
 
     /** To those who may not remove it, a key of others looks as if it did not exist. */

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,23 +108,47 @@ public final class AdminEndpoint implements Endpoint {
         AdminCalls.Found found = calls.find(head);
         AdminCall call = found.call();
         audit.asked(call.operation(), subject(head, call));
-        Authenticated sender = authenticated(head, audit);
-        Caller caller = new Caller(sender, client);
-        AdminRequest request = AdminRequest.of(
-                sender, caller, Account.of(caller.principal(), rootAccessKeyId), found.word(), authorizer, audit);
-        call.access().accept(request);
+        AdminRequest request = admitted(found, head, client, audit);
         if (!call.method().equals("GET") && !upkeep.keepsState()) {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED,
                     "This bridge has no state to keep it in: start it with --data DIR, or with MINIO_ETCD_ENDPOINTS.");
         }
         requireLength(head, call.body());
+        Authenticated sender = request.sender();
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key());
         return new Admission.WithBody(
-                new Sender.Account(caller.principal().account(), client.address()),
+                new Sender.Account(sender.principal().account(), client.address()),
                 call.body().maxBytes(),
                 payload,
-                body -> answer(call, request, body));
+                body -> inTurn(
+                        call,
+                        request,
+                        plain -> answer(
+                                call, admitted(found, head, client, audit).with(plain)),
+                        body));
+    }
+
+    /**
+     * The request of somebody who may make the call. Asked when the head has come, and again when the body has: who is
+     * disabled, removed or has lost the right in between changes nothing any more.
+     */
+    private AdminRequest admitted(AdminCalls.Found found, RequestHead head, ClientConnection client, AuditDraft audit) {
+        Authenticated sender = authenticated(head, audit);
+        Caller caller = new Caller(sender, client);
+        AdminRequest request = AdminRequest.of(
+                sender, caller, Account.of(caller.principal(), rootAccessKeyId), found.word(), authorizer, audit);
+        found.call().access().accept(request);
+        return request;
+    }
+
+    /** A call with encrypted parts has a place among the few from its beginning, so none is refused once it is made. */
+    private HttpAnswer inTurn(AdminCall call, AdminRequest request, Function<byte[], HttpAnswer> answer, byte[] body) {
+        if (call.body() != AdminCall.Body.ENCRYPTED && call.reply() != AdminCall.Reply.ENCRYPTED) {
+            return answer.apply(body);
+        }
+        return payloads.withPlace(
+                request.sender().principal().account(), () -> answer.apply(plain(call, request, body)));
     }
 
     /** What a call is about, for the audit log: the first parameter of its address. */
@@ -164,9 +189,9 @@ public final class AdminEndpoint implements Endpoint {
         return length.isPresent() && length.get().matches("[0-9]{1,9}") && Integer.parseInt(length.get()) <= max;
     }
 
-    private HttpAnswer answer(AdminCall call, AdminRequest request, byte[] body) {
+    private HttpAnswer answer(AdminCall call, AdminRequest request) {
         try {
-            var result = call.answer().apply(request.with(plain(call, request, body)));
+            var result = call.answer().apply(request);
             return switch (call.reply()) {
                 case NOTHING -> new HttpAnswer(200, Headers.EMPTY, new byte[0]);
                 case NO_CONTENT -> new HttpAnswer(204, Headers.EMPTY, new byte[0]);
@@ -175,9 +200,7 @@ public final class AdminEndpoint implements Endpoint {
                     AdminJson.answer(
                             200,
                             payloads.encrypt(
-                                    AdminJson.bytes(result),
-                                    request.sender().secret(),
-                                    request.caller().principal().account()));
+                                    AdminJson.bytes(result), request.sender().secret()));
             };
         } catch (StateException e) {
             LOG.error("Request {}: the state store failed.", request.audit().requestId(), e);
@@ -189,10 +212,7 @@ public final class AdminEndpoint implements Endpoint {
 
     private byte[] plain(AdminCall call, AdminRequest request, byte[] body) {
         return call.body() == AdminCall.Body.ENCRYPTED
-                ? payloads.decrypt(
-                        body,
-                        request.sender().secret(),
-                        request.caller().principal().account())
+                ? payloads.decrypt(body, request.sender().secret())
                 : body;
     }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
 final class RevocationCalls {
     private static final String ACTION = "admin:RemoveServiceAccount";
     private static final String USER = "user";
+    private static final int MAX_LABEL = 64;
+    private static final int MAX_LABELS = 32;
 
     private final Cutoffs cutoffs;
     private final InstantSource clock;
@@ -44,7 +46,7 @@ final class RevocationCalls {
         }
     }
 
-    private static Scope scope(AdminRequest request) {
+    private Scope scope(AdminRequest request) {
         boolean isFull = request.parameter("fullRevoke").equals("true");
         Optional<String> type =
                 Optional.of(request.parameter("tokenRevokeType")).filter(text -> !text.isEmpty());
@@ -56,9 +58,27 @@ final class RevocationCalls {
             throw AwsException.of(INVALID_REQUEST, "Say which sessions: `tokenRevokeType`, or `fullRevoke=true`.");
         }
         String name = user.isEmpty() ? request.account().name() : user;
-        return isFull
-                ? new Scope.Account(name)
-                : new Scope.RevokeType(name, type.or(() -> ownType(request)).orElseThrow(RevocationCalls::noType));
+        if (isFull) {
+            return new Scope.Account(name);
+        }
+        Scope.RevokeType labelled =
+                new Scope.RevokeType(name, type.or(() -> ownType(request)).orElseThrow(RevocationCalls::noType));
+        if (labelled.type().length() > MAX_LABEL) {
+            throw AwsException.of(
+                    INVALID_REQUEST, "A token revoke type has at most %d characters.".formatted(MAX_LABEL));
+        }
+        return hasManyOthers(labelled) ? new Scope.Account(name) : labelled;
+    }
+
+    /** Everybody may end their own sessions by label, and each label is kept for long: too many end all sessions. */
+    private boolean hasManyOthers(Scope.RevokeType labelled) {
+        long others = cutoffs.inForce().stream()
+                .map(file -> file.cutoff().scope())
+                .filter(scope -> scope instanceof Scope.RevokeType other
+                        && other.userName().equals(labelled.userName())
+                        && !other.equals(labelled))
+                .count();
+        return others >= MAX_LABELS;
     }
 
     private static Optional<String> ownType(AdminRequest request) {

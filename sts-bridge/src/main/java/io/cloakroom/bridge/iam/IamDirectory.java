@@ -129,6 +129,12 @@ public final class IamDirectory implements LongTermKeys, Attachments {
                 : user.policiesWith(groups.get().ofUser(user.stored().id()));
     }
 
+    @Override
+    public boolean isBlocked(String name) {
+        KnownUser user = users.get().get(name);
+        return user != null && groups.get().ofUser(user.stored().id()).isBlocked();
+    }
+
     boolean isRoot(String accessKeyId) {
         return rootAccessKeyId.isPresent() && rootAccessKeyId.get().equals(accessKeyId);
     }

@@ -45,6 +45,11 @@ final class IamNames {
                     X_MINIO_ADMIN_INVALID_ACCESS_KEY,
                     "It has at least %d bytes, and neither `=` nor `,`.".formatted(MIN_ACCESS_KEY_BYTES));
         }
+        if (!accessKeyId.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '`')) {
+            throw AwsException.of(
+                    X_MINIO_ADMIN_INVALID_ACCESS_KEY,
+                    "Nobody can sign with it: it has only printable ASCII characters, no space and no back quote.");
+        }
     }
 
     /** @throws AwsException {@code XMinioAdminInvalidSecretKey} if it is too short or too long */

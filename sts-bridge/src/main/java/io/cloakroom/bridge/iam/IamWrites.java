@@ -44,13 +44,17 @@ final class IamWrites {
         return DrawnKeys.draw(random);
     }
 
-    /** Whether this is the key of a session or of a service account whose owner is still there. */
+    /**
+     * Whether this is the key of a session or of a service account whose owner is still there. A user of the same name
+     * comes first, as it does when a request is signed.
+     */
     boolean isDerived(String accessKeyId) {
         return AccessKeyIds.isTemporary(accessKeyId)
-                || state.get(ServiceAccountFile.pathOf(accessKeyId))
-                        .flatMap(document -> readServiceAccount(accessKeyId, document.json()))
-                        .filter(account -> !directory.isLeftover(account))
-                        .isPresent();
+                || (state.get(ServiceAccountFile.pathOf(accessKeyId))
+                                .flatMap(document -> readServiceAccount(accessKeyId, document.json()))
+                                .filter(account -> !directory.isLeftover(account))
+                                .isPresent()
+                        && state.get(UserFile.pathOf(accessKeyId)).isEmpty());
     }
 
     /** @throws AwsException {@code XMinioIAMActionNotAllowed} for the keys of root, sessions and service accounts */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The service accounts: keys that act as their owner, or with less. One whose owner is gone does not exist. Who may
@@ -71,16 +72,26 @@ public final class ServiceAccounts {
             }
             return directory.serviceAccountFile().write(keys.accessKeyId(), account);
         });
+        if (writes.state().get(UserFile.pathOf(keys.accessKeyId())).isPresent()) { // made meanwhile
+            writes.state().delete(ServiceAccountFile.pathOf(keys.accessKeyId()));
+            throw taken(keys.accessKeyId());
+        }
         return new Created(keys.accessKeyId(), keys.secret(), account.expiration());
+    }
+
+    /** As the other method, for those who may change every service account. */
+    public void update(String accessKeyId, ServiceAccountChange change) {
+        update(accessKeyId, change, owner -> {});
     }
 
     /**
      * Changes a service account. Unlike with MinIO, a change that says nothing of the policy keeps it.
      *
+     * @param check throws if the one whose account is changed, as it is in the store then, forbids it
      * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none; for the values as
      *     {@link #create}
      */
-    public void update(String accessKeyId, ServiceAccountChange change) {
+    public void update(String accessKeyId, ServiceAccountChange change, Consumer<Owner> check) {
         Instant now = writes.now();
         change.secret().ifPresent(IamNames::checkSecret);
         Optional<String> name = change.name().filter(text -> !text.isEmpty());
@@ -95,6 +106,7 @@ public final class ServiceAccounts {
         writes.state().update(ServiceAccountFile.pathOf(accessKeyId), found -> {
             StoredServiceAccount account =
                     found.flatMap(json -> read(accessKeyId, json)).orElseThrow(() -> notFound(accessKeyId));
+            check.accept(ServiceAccountParser.ownerOf(account));
             return directory
                     .serviceAccountFile()
                     .write(
@@ -143,14 +155,23 @@ public final class ServiceAccounts {
         return list().stream().filter(account -> account.owner().equals(owner)).toList();
     }
 
+    /** As the other method, for those who may remove every service account. */
+    public void remove(String accessKeyId) {
+        remove(accessKeyId, owner -> {});
+    }
+
     /**
      * Removes a service account.
      *
+     * @param check throws if the one whose account is removed, as it is in the store then, forbids it
      * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none
      */
-    public void remove(String accessKeyId) {
-        if (!writes.state().delete(ServiceAccountFile.pathOf(accessKeyId))) {
-            throw notFound(accessKeyId);
+    public void remove(String accessKeyId, Consumer<Owner> check) {
+        String path = ServiceAccountFile.pathOf(accessKeyId);
+        StateDocument document = writes.state().get(path).orElseThrow(() -> notFound(accessKeyId));
+        read(accessKeyId, document.json()).ifPresent(account -> check.accept(ServiceAccountParser.ownerOf(account)));
+        if (!writes.state().delete(path, document.revision())) {
+            remove(accessKeyId, check);
         }
     }
 

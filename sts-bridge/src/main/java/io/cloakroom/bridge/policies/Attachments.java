@@ -9,8 +9,13 @@ public interface Attachments {
     Attachments NONE = name -> List.of();
 
     /**
-     * The names of the policies of a user and of its groups, sorted, each once. None if the user is unknown or in a
-     * disabled group.
+     * The names of the policies of a user and of its groups, sorted, each once. None if the user is unknown or
+     * blocked.
      */
     List<String> ofUser(String name);
+
+    /** Whether everything is denied to a user, also what nobody has to allow. */
+    default boolean isBlocked(String name) {
+        return false;
+    }
 }

@@ -29,6 +29,16 @@ public final class PolicySource {
     /** A fixed amount per policy, for the actions it has been asked about. */
     private static final int BYTES_A_POLICY = 8 << 10;
 
+    /** What somebody has whom everything is denied. */
+    private static final PolicySet NOTHING = PolicySet.compile(
+            "blocked user",
+            new PolicyReader(PolicyReader.MAX_POLICY_BYTES).read("""
+                            {"Version": "2012-10-17", "Statement": [
+                              {"Effect": "Deny", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]},
+                              {"Effect": "Deny", "Action": ["admin:*"]},
+                              {"Effect": "Deny", "Action": ["kms:*"]},
+                              {"Effect": "Deny", "Action": ["sts:*"]}]}""").policy().orElseThrow());
+
     private final PolicyDocuments documents;
     private final Map<String, List<String>> roles;
     private final Attachments attachments;
@@ -76,7 +86,7 @@ public final class PolicySource {
 
     /** The current policies of a user and its groups. */
     public PolicySet ofUser(String name) {
-        return resolve(namesOfUser(name));
+        return attachments.isBlocked(name) ? NOTHING : resolve(namesOfUser(name));
     }
 
     /** Those of the names that have a document or once had one. */

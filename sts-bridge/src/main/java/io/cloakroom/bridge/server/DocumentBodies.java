@@ -47,6 +47,8 @@ final class DocumentBodies {
         if (expected > 0) {
             exchange.keep(share.hold(expected * BodyMemory.DOCUMENT_WEIGHT)
                     .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN)));
+        }
+        if (!exchange.body().isRead()) {
             exchange.requireBodyWithin(deadline(share.sender()));
         }
         exchange.receive(

@@ -12,11 +12,13 @@ import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where requests go: to the first endpoint that accepts them. The rest is S3.
  *
  * @param errorForms how errors are told to clients of other services whose requests came to S3; the first that suits
+ * @param isOfBucket whether a request is about a bucket that its host names: then it is for S3, whatever its path
  * @param sources finds the client a request comes from, behind trusted proxies too
  */
 public record Routes(
@@ -25,7 +27,8 @@ public record Routes(
         Gateway gateway,
         ObjectStore store,
         AuditLog audit,
-        SourceAddresses sources) {
+        SourceAddresses sources,
+        Predicate<RequestHead> isOfBucket) {
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
@@ -40,6 +43,9 @@ public record Routes(
 
     /** The endpoint that answers a request; empty: it is for S3. */
     Optional<Endpoint> endpoint(RequestHead head) {
+        if (isOfBucket.test(head)) {
+            return Optional.empty();
+        }
         for (int i = 0; i < endpoints.size(); i++) {
             if (endpoints.get(i).accepts(head)) {
                 return Optional.of(endpoints.get(i));

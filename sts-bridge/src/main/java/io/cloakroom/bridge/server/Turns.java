@@ -10,8 +10,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,13 +23,19 @@ import java.util.function.BooleanSupplier;
 final class Turns implements AutoCloseable {
     private record Piece(String sender, BooleanSupplier work) {}
 
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
     private final Map<String, Deque<BooleanSupplier>> waiting = new LinkedHashMap<>();
 
     /** @param threadCount how many pieces of work run at once */
     Turns(int threadCount) {
-        threads = Executors.newFixedThreadPool(
-                threadCount, Thread.ofPlatform().name("turn-", 0).daemon(true).factory());
+        threads = new ThreadPoolExecutor(
+                threadCount,
+                threadCount,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("turn-", 0).daemon(true).factory());
+        threads.prestartAllCoreThreads();
     }
 
     /**

@@ -1,10 +1,17 @@
 package io.cloakroom.bridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.iam.AccountStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +72,61 @@ class AdminCallsTest {
                 .isEqualTo("501 NotImplemented");
         assertThat(root.delete(node, "remove-user?accessKey=bob").outcome()).isEqualTo("501 NotImplemented");
         assertThat(root.get(node, "list-users").status()).isEqualTo(200);
+    }
+
+    @Test
+    void s20_whoIsDisabledWhileTheBodyIsOnItsWayChangesNothing() {
+        AdminClient alice = node.user("alice");
+        byte[] body = alice.encrypt("{\"secretKey\":\"another-secret\",\"status\":\"enabled\"}");
+        RequestHead head = alice.sign(node, "PUT", "add-user?accessKey=alice", body);
+        Admission admission = node.endpoint.admit(head, new ClientConnection("192.0.2.1", false), AdminClient.audit());
+
+        root.put(node, "set-user-status?accessKey=alice&status=disabled");
+
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> ((Admission.WithBody) admission).answer().apply(body))
+                .returns(AwsErrorCode.INVALID_ACCESS_KEY_ID, AwsException::code);
+        assertThat(node.iam.users().info("alice").status()).isEqualTo(AccountStatus.DISABLED);
+    }
+
+    @Test
+    void s20_aMemberOfADisabledGroupMakesNoKey() {
+        AdminClient alice = node.user("alice");
+        node.iam.groups().addMembers("staff", List.of("alice"));
+        assertThat(alice.sealed(node, "PUT", "add-service-account", "{}").status())
+                .isEqualTo(200);
+
+        node.iam.groups().setStatus("staff", AccountStatus.DISABLED);
+
+        assertThat(alice.sealed(node, "PUT", "add-service-account", "{}").outcome())
+                .isEqualTo("403 AccessDenied");
+    }
+
+    @Test
+    void s20_labelsOfRevocationsAreBounded() {
+        AdminClient alice = node.user("alice");
+        for (int i = 0; i < 40; i++) {
+            assertThat(alice.post(node, "revoke-tokens/builtin?tokenRevokeType=label-" + i)
+                            .status())
+                    .isEqualTo(204);
+        }
+        assertThat(node.cutoffs.inForce()).hasSizeLessThan(40);
+        assertThat(alice.post(node, "revoke-tokens/builtin?tokenRevokeType=" + "x".repeat(65))
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+    }
+
+    @Test
+    void anEmptyPolicyIsNoPolicy() {
+        AdminClient alice = node.user("alice");
+
+        assertThat(alice.sealed(node, "PUT", "add-service-account", "{\"policy\":\"\"}")
+                        .outcome())
+                .isEqualTo("400 XMinioMalformedIAMPolicy");
+        assertThat(root.sealed(node, "PUT", "add-user?accessKey=m%C3%BCller", "{\"secretKey\":\"a-long-secret\"}")
+                        .outcome())
+                .as("nobody could sign with it")
+                .isEqualTo("400 XMinioAdminInvalidAccessKey");
     }
 
     @Test

@@ -124,7 +124,7 @@ class UsersTest {
                 "a//b",
                 "..",
                 "...",
-                "naïve ünïcode",
+                "naive-unicode+x",
                 "alice@example.org",
                 "100%",
                 "a\\b"

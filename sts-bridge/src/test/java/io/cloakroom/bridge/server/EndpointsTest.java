@@ -76,6 +76,18 @@ class EndpointsTest {
         assertThat(server.ask("GET /b/k HTTP/1.1\nHost: h\n\n").text()).isEqualTo("o");
     }
 
+    @Test
+    void thePathOfABucketThatTheHostNamesIsAKey() throws IOException {
+        server.store.objects.put("k", new byte[] {'o'});
+
+        assertThat(server.ask("GET /minio/health/live HTTP/1.1\nHost: bucket.s3.example\n\n")
+                        .text())
+                .doesNotContain("alive");
+        assertThat(server.ask("GET /minio/health/live HTTP/1.1\nHost: s3.example\n\n")
+                        .text())
+                .contains("alive");
+    }
+
     private static String head(String account, int length) {
         return "PUT /signed HTTP/1.1\nHost: h\nX-Test-Account: %s\nContent-Length: %d\n\n".formatted(account, length);
     }

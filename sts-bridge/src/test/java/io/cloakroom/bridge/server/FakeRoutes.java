@@ -60,19 +60,43 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
 
     volatile RequestHead lastHead = new RequestHead("", "/", "", List.of(), Headers.EMPTY);
 
+    private static boolean isOfBucket(RequestHead head) {
+        return head.headers().first("host").orElse("").equals("bucket.s3.example");
+    }
+
     Routes routes(ObjectStore behind, Routes.Gateway gateway) {
-        return new Routes(List.of(HEALTH, this), ERROR_FORMS, gateway, behind, this, new SourceAddresses(List.of()));
+        return new Routes(
+                List.of(HEALTH, this),
+                ERROR_FORMS,
+                gateway,
+                behind,
+                this,
+                new SourceAddresses(List.of()),
+                FakeRoutes::isOfBucket);
     }
 
     /** With an endpoint before the others. */
     Routes with(Endpoint endpoint) {
         return new Routes(
-                List.of(endpoint, HEALTH, this), ERROR_FORMS, this, store, this, new SourceAddresses(List.of()));
+                List.of(endpoint, HEALTH, this),
+                ERROR_FORMS,
+                this,
+                store,
+                this,
+                new SourceAddresses(List.of()),
+                FakeRoutes::isOfBucket);
     }
 
     /** Behind declared proxies. */
     Routes behind(List<String> proxies) {
-        return new Routes(List.of(HEALTH, this), ERROR_FORMS, this, store, this, new SourceAddresses(proxies));
+        return new Routes(
+                List.of(HEALTH, this),
+                ERROR_FORMS,
+                this,
+                store,
+                this,
+                new SourceAddresses(proxies),
+                FakeRoutes::isOfBucket);
     }
 
     @Override
