@@ -23,13 +23,11 @@ public sealed interface Credential {
     /** The owner's long-term key. */
     final class Root implements Credential {
         private final String accessKeyId;
-        private final Secret secret;
         private final SigningKeys keys;
 
         Root(RootCredentials root) {
             this.accessKeyId = root.accessKeyId();
-            this.secret = root.secretAccessKey();
-            this.keys = new SigningKeys(secret);
+            this.keys = new SigningKeys(root.secretAccessKey());
         }
 
         public String accessKeyId() {
@@ -43,7 +41,7 @@ public sealed interface Credential {
 
         @Override
         public Secret secret() {
-            return secret;
+            return keys.secret();
         }
     }
 
@@ -51,7 +49,6 @@ public sealed interface Credential {
     final class User implements Credential {
         private final String name;
         private final String id;
-        private final Secret secret;
         private final Supplier<List<String>> groups;
         private final SigningKeys keys;
 
@@ -65,7 +62,6 @@ public sealed interface Credential {
         public User(String name, String id, Secret secret, Supplier<List<String>> groups) {
             this.name = name;
             this.id = id;
-            this.secret = secret;
             this.groups = groups;
             this.keys = new SigningKeys(secret);
         }
@@ -89,7 +85,7 @@ public sealed interface Credential {
 
         @Override
         public Secret secret() {
-            return secret;
+            return keys.secret();
         }
     }
 
@@ -98,7 +94,6 @@ public sealed interface Credential {
         private final String accessKeyId;
         private final Owner owner;
         private final Optional<String> policy;
-        private final Secret secret;
         private final Supplier<List<String>> groups;
         private final SigningKeys keys;
 
@@ -126,7 +121,6 @@ public sealed interface Credential {
             this.accessKeyId = accessKeyId;
             this.owner = owner;
             this.policy = policy;
-            this.secret = secret;
             this.groups = groups;
             this.keys = new SigningKeys(secret);
         }
@@ -154,7 +148,7 @@ public sealed interface Credential {
 
         @Override
         public Secret secret() {
-            return secret;
+            return keys.secret();
         }
     }
 
@@ -162,14 +156,12 @@ public sealed interface Credential {
     final class Temporary implements Credential {
         private final Session session;
         private final RingKey sealedBy;
-        private final Secret secret;
         private final SigningKeys keys;
 
         Temporary(SessionSealer.Opened opened) {
             this.session = opened.session();
             this.sealedBy = opened.key();
-            this.secret = opened.secret();
-            this.keys = new SigningKeys(secret);
+            this.keys = new SigningKeys(opened.secret());
         }
 
         public Session session() {
@@ -191,7 +183,7 @@ public sealed interface Credential {
 
         @Override
         public Secret secret() {
-            return secret;
+            return keys.secret();
         }
     }
 }

@@ -16,6 +16,10 @@ final class SigningKeys {
 
     private record Derived(CredentialScope scope, SigningKey key) {}
 
+    Secret secret() {
+        return secret;
+    }
+
     SigningKey of(CredentialScope scope) {
         Derived known = last;
         if (known != null && known.scope().equals(scope)) {

@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work that may block, each piece on its own virtual thread; long work on a few threads in turn. Whatever it throws, the exchange ends with an answer.
+ * Runs work that may block, each piece on its own virtual thread; long work on a few threads in turn. Whatever it
+ * throws, the exchange ends with an answer.
  */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
