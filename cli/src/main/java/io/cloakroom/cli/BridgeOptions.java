@@ -14,6 +14,12 @@ final class BridgeOptions {
     private @Nullable String address;
 
     @Option(
+            names = "--certs-dir",
+            paramLabel = "DIR",
+            description = "Certificates: public.crt and private.key turn TLS on, CAs/ holds trusted authorities.")
+    private @Nullable String certificates;
+
+    @Option(
             names = "--policies",
             paramLabel = "DIR",
             description = "Policy documents, one NAME.json each, read again when they change.")
@@ -41,6 +47,7 @@ final class BridgeOptions {
     Map<String, String> bySetting() {
         Map<String, String> given = new HashMap<>();
         put(given, "CLOAKROOM_ADDRESS", address);
+        put(given, "CLOAKROOM_CERTS_DIR", certificates);
         put(given, "CLOAKROOM_POLICIES_DIR", policies);
         put(given, "CLOAKROOM_AUDIT_LOG", auditLog);
         put(given, "CLOAKROOM_LOG_FORMAT", logFormat);

@@ -53,10 +53,12 @@ public final class Bridge implements AutoCloseable {
 
     private final S3Server server;
     private final Parts parts;
+    private final boolean isSecure;
 
-    private Bridge(S3Server server, Parts parts) {
+    private Bridge(S3Server server, Parts parts, boolean isSecure) {
         this.server = server;
         this.parts = parts;
+        this.isSecure = isSecure;
     }
 
     /**
@@ -82,8 +84,9 @@ public final class Bridge implements AutoCloseable {
     private static Bridge start(BridgeConfig config, Parts parts) throws IOException {
         InstantSource clock = InstantSource.system();
         SocketEngine engine = SocketEngine.choose(config.server().engine());
+        BridgeTls tls = BridgeTls.open(config, parts);
         // The store comes first: it refuses a directory that belongs to something else.
-        ObjectStore store = parts.add(store(config, clock));
+        ObjectStore store = parts.add(store(config, tls, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
         PolicyDocuments documents = parts.add(documents(config, sessions.state()));
@@ -95,7 +98,7 @@ public final class Bridge implements AutoCloseable {
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Classifier classifier = new S3Classifier(config.server().domains());
         S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
-        OidcProviders providers = new OidcProviders(config.sts().providers(), clock);
+        OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
                         config.sts(),
@@ -133,8 +136,8 @@ public final class Bridge implements AutoCloseable {
                 classifier::namesBucketByHost);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
-        S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock);
-        Bridge bridge = new Bridge(server, parts);
+        S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock, tls.server());
+        Bridge bridge = new Bridge(server, parts, tls.server().isPresent());
         bridge.describe(config, store);
         return bridge;
     }
@@ -143,7 +146,9 @@ public final class Bridge implements AutoCloseable {
     public URI endpoint() {
         InetSocketAddress address = server.address();
         String host = address.getAddress().getHostAddress();
-        return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+        return URI.create("%s://%s:%d"
+                .formatted(
+                        isSecure ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, address.getPort()));
     }
 
     /** The version of the build. */
@@ -161,10 +166,12 @@ public final class Bridge implements AutoCloseable {
         LOG.info("stopped");
     }
 
-    private static ObjectStore store(BridgeConfig config, InstantSource clock) throws IOException {
+    private static ObjectStore store(BridgeConfig config, BridgeTls tls, InstantSource clock) throws IOException {
         return switch (config.store()) {
             case StoreConfig.Embedded embedded -> new EmbeddedStore(embedded, clock);
-            case StoreConfig.Upstream upstream -> new UpstreamStore(upstream.upstream(), clock);
+            case StoreConfig.Upstream upstream ->
+                new UpstreamStore(
+                        upstream.upstream(), tls.upstream(upstream.upstream().tls()), clock);
         };
     }
 

@@ -20,6 +20,7 @@ public record BridgeConfig(
         StsConfig sts,
         Optional<Path> policiesDirectory,
         LogConfig log,
+        TlsConfig tls,
         List<String> warnings) {
     public BridgeConfig {
         warnings = List.copyOf(warnings);

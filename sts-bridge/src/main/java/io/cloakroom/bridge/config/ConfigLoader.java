@@ -88,7 +88,8 @@ public final class ConfigLoader {
 
     private BridgeConfig load() throws ConfigException {
         checkNames();
-        Optional<ServerConfig> server = server();
+        TlsConfig tls = new TlsSettings(sources).read();
+        Optional<ServerConfig> server = server(tls);
         Optional<ListenAddress> address = server.map(ServerConfig::address);
         Optional<StoreConfig> store = store();
         Optional<StateConfig> state = state(store);
@@ -119,6 +120,7 @@ public final class ConfigLoader {
                 sts.orElseThrow(),
                 policies,
                 log,
+                tls,
                 sources.warnings());
     }
 
@@ -187,7 +189,8 @@ public final class ConfigLoader {
                         sources.text("CLOAKROOM_UPSTREAM_REGION").orElse("us-east-1"),
                         accessKey.get().reveal(),
                         secretKey.get(),
-                        sources.secret("CLOAKROOM_UPSTREAM_SESSION_TOKEN"))));
+                        sources.secret("CLOAKROOM_UPSTREAM_SESSION_TOKEN"),
+                        new TlsSettings(sources).upstream(endpoint.get()))));
             }
         };
     }
@@ -265,7 +268,7 @@ public final class ConfigLoader {
         return path;
     }
 
-    private Optional<ServerConfig> server() {
+    private Optional<ServerConfig> server(TlsConfig tls) {
         Optional<ListenAddress> address = orDefault(
                 sources.read("CLOAKROOM_ADDRESS", ListenAddress::parse),
                 "CLOAKROOM_ADDRESS",
@@ -275,13 +278,15 @@ public final class ConfigLoader {
         int connections = sources.read("CLOAKROOM_CONNECTIONS_PER_ADDRESS", SettingText::count)
                 .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
-        address.filter(where -> !where.isLoopback()).ifPresent(this::warnOfPlainHttp);
+        address.filter(where -> !where.isLoopback() && !TlsSettings.isServed(tls))
+                .ifPresent(this::warnOfPlainHttp);
         return address.map(where -> new ServerConfig(where, domains, proxies, connections, engine));
     }
 
     private void warnOfPlainHttp(ListenAddress address) {
         sources.warning(("listening on %s without TLS: tokens, session credentials and objects can be read on the way;"
-                        + " put a TLS proxy in front (see CLOAKROOM_TRUSTED_PROXIES), or listen on 127.0.0.1")
+                        + " give it a certificate (--certs-dir), put a TLS proxy in front (see"
+                        + " CLOAKROOM_TRUSTED_PROXIES), or listen on 127.0.0.1")
                 .formatted(address));
     }
 

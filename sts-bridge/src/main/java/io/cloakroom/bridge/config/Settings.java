@@ -21,6 +21,12 @@ public final class Settings {
                             "Address and port to listen on. `:9000` means every interface, port `0` any free port.")
                     .orFlag("--address"),
             Setting.of(
+                            "CLOAKROOM_CERTS_DIR",
+                            "",
+                            "Directory of certificates, laid out as MinIO's: with `public.crt` and `private.key` the bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they change.")
+                    .orFlag("--certs-dir"),
+            Setting.of("MINIO_CERT_PASSWD", "", "Password of encrypted private keys in that directory.", SECRET),
+            Setting.of(
                     "CLOAKROOM_TRUSTED_PROXIES",
                     "",
                     "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from, for `aws:SourceIp`, limits and the audit log alike."),
@@ -204,7 +210,16 @@ public final class Settings {
             Setting.of("CLOAKROOM_UPSTREAM_ACCESS_KEY", "", "`gateway`: the upstream's access key id.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SECRET_KEY", "", "`gateway`: the upstream's secret access key.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SESSION_TOKEN", "", "`gateway`: the upstream's session token.", SECRET),
-            Setting.of("CLOAKROOM_UPSTREAM_REGION", "`us-east-1`", "`gateway`: the region to sign for."));
+            Setting.of("CLOAKROOM_UPSTREAM_REGION", "`us-east-1`", "`gateway`: the region to sign for."),
+            Setting.of(
+                    "CLOAKROOM_UPSTREAM_CA_CERT",
+                    "the JDK's and those in `CAs/`",
+                    "`gateway`: PEM file of the only authorities that may sign the upstream's certificate."),
+            Setting.of(
+                    "CLOAKROOM_UPSTREAM_CLIENT_CERT",
+                    "",
+                    "`gateway`: PEM file of the certificate that the bridge shows to the upstream. Goes with `CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY`."),
+            Setting.of("CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY", "", "`gateway`: PEM file of the key for it."));
 
     private Settings() {}
 

@@ -10,4 +10,15 @@ import java.util.Optional;
  * @param endpoint scheme, host and port only; addressed path-style
  */
 public record UpstreamConfig(
-        URI endpoint, String region, String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {}
+        URI endpoint,
+        String region,
+        String accessKeyId,
+        Secret secretAccessKey,
+        Optional<Secret> sessionToken,
+        UpstreamTls tls) {
+    /** With TLS as it is by itself. */
+    public UpstreamConfig(
+            URI endpoint, String region, String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {
+        this(endpoint, region, accessKeyId, secretAccessKey, sessionToken, UpstreamTls.STANDARD);
+    }
+}

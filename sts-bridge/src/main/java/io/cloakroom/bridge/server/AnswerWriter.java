@@ -1,10 +1,10 @@
 package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.bridge.store.FilePart;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.FileRegion;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -96,17 +96,17 @@ final class AnswerWriter {
     }
 
     /**
-     * Writes part of a file and takes over the region. False: it is more than was declared, or the body is sent in
+     * Writes part of a file and takes over the part. False: it is more than was declared, or the body is sent in
      * chunks.
      */
-    boolean write(FileRegion region) {
-        if (bodiless || inChunks || !fits(region.count())) {
-            region.release();
+    boolean write(FilePart part) {
+        if (bodiless || inChunks || !fits(part.count())) {
+            part.release();
             return bodiless;
         }
-        sent += region.count();
+        sent += part.count();
         writeHead();
-        channel.write(region, channel.voidPromise());
+        channel.write(part, channel.voidPromise());
         return true;
     }
 

@@ -11,6 +11,7 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.FilePart;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +19,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FileRegion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +48,9 @@ final class Exchange {
         Channel channel();
 
         ResponseEncoder encoder();
+
+        /** Whether it is encrypted. */
+        boolean isSecure();
 
         /** How many bytes of an unwanted body to read and discard to keep the connection. */
         int drainBytes();
@@ -159,6 +162,10 @@ final class Exchange {
 
     long bytesSent() {
         return writer.sent();
+    }
+
+    boolean isSecure() {
+        return connection.isSecure();
     }
 
     EventLoop eventLoop() {
@@ -329,11 +336,15 @@ final class Exchange {
         }
     }
 
-    void write(FileRegion region) {
+    /** Where its bytes are encrypted they pass through memory, in large buffers if there is room. */
+    void write(FilePart part) {
         if (state == State.ANSWERING) {
-            wrote(writer.write(region));
+            if (isSecure()) {
+                hasRoomToStream(part.count());
+            }
+            wrote(writer.write(part));
         } else {
-            region.release();
+            part.release();
             requireHead();
         }
     }

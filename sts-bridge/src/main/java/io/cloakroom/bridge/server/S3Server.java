@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,31 @@ public final class S3Server {
     }
 
     /**
-     * Listens and serves.
+     * Listens and serves plain HTTP.
      *
      * @param address port 0 picks a free one
      * @throws IOException if it cannot listen on the address
      */
     public static S3Server start(
             InetSocketAddress address, SocketEngine engine, Routes routes, ServerLimits limits, InstantSource clock)
+            throws IOException {
+        return start(address, engine, routes, limits, clock, Optional.empty());
+    }
+
+    /**
+     * Listens and serves.
+     *
+     * @param address port 0 picks a free one
+     * @param tls empty: plain HTTP
+     * @throws IOException if it cannot listen on the address
+     */
+    public static S3Server start(
+            InetSocketAddress address,
+            SocketEngine engine,
+            Routes routes,
+            ServerLimits limits,
+            InstantSource clock,
+            Optional<ServerTls> tls)
             throws IOException {
         ServerContext context = new ServerContext(routes, limits, clock);
         EventLoopGroup loops = engine.newGroup(0, "http");
@@ -60,6 +79,7 @@ public final class S3Server {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        tls.ifPresent(secured -> secured.secure(channel, limits));
                         channel.pipeline().addLast(new ServerConnection(channel, context));
                     }
                 });

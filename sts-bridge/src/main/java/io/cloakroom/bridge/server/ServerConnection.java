@@ -21,6 +21,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -43,6 +45,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final ServerContext server;
     private final ClientConnection peer;
     private final String sender;
+    private final @Nullable SslHandler tls;
+    private final @Nullable FileReads files;
     private final HeadParser heads;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
@@ -61,7 +65,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     ServerConnection(Channel channel, ServerContext server) {
         this.channel = channel;
         this.server = server;
-        this.peer = new ClientConnection(peerAddress(channel), false);
+        this.tls = channel.pipeline().get(SslHandler.class);
+        this.files = channel.pipeline().get(FileReads.class);
+        this.peer = new ClientConnection(peerAddress(channel), tls != null);
         this.sender = server.routes().sources().countedNetwork(peer.address());
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
@@ -242,7 +248,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (last.body().isRead()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (channel instanceof DuplexChannel duplex) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(duplex));
+        }
+    }
+
+    private void endOutput(DuplexChannel duplex) {
+        SslHandler handler = tls;
+        if (handler == null) {
+            duplex.shutdownOutput();
+        } else {
+            handler.closeOutbound().addListener(told -> duplex.shutdownOutput());
         }
     }
 
@@ -287,7 +302,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException || cause instanceof DecoderException)) { // the latter: no TLS, or a bad one
             LOG.error("a connection failed unexpectedly", cause);
         }
         hangUp();
@@ -315,7 +330,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     }
 
     private void look() {
-        switch (watch.look(lingering, exchange, isSending(), pendingBytes())) {
+        switch (watch.look(lingering, exchange, isSending(), pendingBytes() + unreadBytes())) {
             case NOTHING -> {}
             case REQUEST, ANSWER, CLOSE -> hangUp();
             case HEAD, BODY -> giveUp(AwsErrorCode.REQUEST_TIMEOUT);
@@ -347,10 +362,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
     }
 
+    /** Bytes of a file that are still to be read and sent. */
+    private long unreadBytes() {
+        FileReads reads = files;
+        return reads == null ? 0 : reads.unread();
+    }
+
     /** Whether something is on its way to the client. Pending bytes do not include those of files. */
     private boolean isSending() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0);
+        return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0 || unreadBytes() > 0);
     }
 
     /** The server is stopping: the current request is the last one, and what was answered is still sent. */
@@ -370,6 +391,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return tls != null;
     }
 
     @Override

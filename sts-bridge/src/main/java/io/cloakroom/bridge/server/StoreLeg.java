@@ -7,11 +7,11 @@ import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.FilePart;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FileRegion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,13 +127,14 @@ final class StoreLeg implements StoreExchange {
     }
 
     /**
-     * The scheme is the one a TLS proxy names in {@code X-Forwarded-Proto}. Any client may send that header, but only
+     * Behind a TLS proxy, the scheme is the one it names in {@code X-Forwarded-Proto}. Any client may send that header, but only
      * its own answer depends on it.
      */
     @Override
     public String objectUrl() {
         RequestHead head = exchange.head();
-        boolean isSecure = head.headers().first("x-forwarded-proto").orElse("").equalsIgnoreCase("https");
+        boolean isSecure = exchange.isSecure()
+                || head.headers().first("x-forwarded-proto").orElse("").equalsIgnoreCase("https");
         return head.headers()
                 .first("host")
                 .map(host -> (isSecure ? "https://" : "http://") + host + head.rawPath())
@@ -161,8 +162,8 @@ final class StoreLeg implements StoreExchange {
     }
 
     @Override
-    public void write(FileRegion region) {
-        exchange.write(region);
+    public void write(FilePart part) {
+        exchange.write(part);
     }
 
     @Override

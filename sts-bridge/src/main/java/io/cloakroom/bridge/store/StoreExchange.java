@@ -6,7 +6,6 @@ import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FileRegion;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -102,8 +101,9 @@ public interface StoreExchange {
     /** Sends bytes of the answer's body. Takes over the buffer. */
     void write(ByteBuf data);
 
-    /** Sends a part of a file without copying it. Takes over the region. */
-    void write(FileRegion region);
+    /** Sends a part of a file, without copying it where that can be. Takes over the part, and the next one may come only
+     * when it is no longer needed. */
+    void write(FilePart part);
 
     /** Whether more can be written now without filling memory. */
     boolean isWritable();

@@ -69,6 +69,11 @@ class ExchangeTest {
     }
 
     private static final class FakeConnection implements Exchange.Connection {
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
         private final EmbeddedChannel channel = new EmbeddedChannel();
         private final List<Integer> statuses = new ArrayList<>();
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -45,6 +46,14 @@ class FileTransferTest {
     @TempDir
     Path directory;
 
+    Optional<ServerTls> tls() {
+        return Optional.empty();
+    }
+
+    RawClient client(S3Server server) throws IOException {
+        return new RawClient(server.address());
+    }
+
     static Stream<SocketEngine> engines() {
         return Stream.of(SocketEngine.values()).filter(SocketEngine::isAvailable);
     }
@@ -62,7 +71,8 @@ class FileTransferTest {
                     engine,
                     routes.routes(store, FileTransferTest::route),
                     ServerLimits.DEFAULT.withTimeouts(NEVER, NEVER, stall, SOON),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    tls());
             try (RawClient client = connect()) {
                 assertThat(client.send("PUT /box HTTP/1.1\nHost: h\nContent-Length: 0\n\n")
                                 .read()
@@ -72,7 +82,7 @@ class FileTransferTest {
         }
 
         RawClient connect() throws IOException {
-            return new RawClient(server.address());
+            return client(server);
         }
 
         void put(byte[] bytes) throws IOException {

@@ -38,6 +38,11 @@ public final class RawClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
+    /** Over a connection that is made already. */
+    RawClient(Socket socket) {
+        this.socket = socket;
+    }
+
     /** From another address of the loopback network, such as {@code 127.0.0.7}: to the server another client. */
     public RawClient(InetSocketAddress address, String from) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort(), InetAddress.getByName(from), 0);

@@ -21,7 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LeakCheck.class)
 class S3ServerTest {
-    private final TestServer server = new TestServer();
+    private final TestServer server = server();
+
+    TestServer server() {
+        return new TestServer();
+    }
 
     @AfterEach
     void stop() {

@@ -16,6 +16,7 @@ public final class TestServer implements AutoCloseable {
     final FakeRoutes routes = new FakeRoutes();
     final FakeStore store = routes.store;
     final S3Server server;
+    private final boolean isSecure;
 
     TestServer() {
         this(ServerLimits.DEFAULT, SocketEngine.choose(Optional.empty()));
@@ -23,6 +24,7 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(ServerLimits limits, SocketEngine engine) {
         server = start(limits, engine, routes.routes(store, routes));
+        isSecure = false;
     }
 
     /** Behind declared proxies. */
@@ -32,11 +34,13 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(ServerLimits limits, List<String> proxies) {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.behind(proxies));
+        isSecure = false;
     }
 
     /** With an endpoint before the others. */
     TestServer(ServerLimits limits, Endpoint endpoint) {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.with(endpoint));
+        isSecure = false;
     }
 
     /** With an endpoint before the others. */
@@ -51,24 +55,46 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(ServerLimits limits, ObjectStore behind, Routes.Gateway gateway) {
         server = start(limits, SocketEngine.choose(Optional.empty()), routes.routes(behind, gateway));
+        isSecure = false;
     }
 
     /** Over another store, on one engine. */
     public TestServer(ObjectStore behind, Routes.Gateway gateway, SocketEngine engine) {
         server = start(ServerLimits.DEFAULT, engine, routes.routes(behind, gateway));
+        isSecure = false;
+    }
+
+    private TestServer(ServerLimits limits, boolean wantsClientCertificates) {
+        server = start(
+                limits,
+                SocketEngine.choose(Optional.empty()),
+                routes.routes(store, routes),
+                Optional.of(TestTls.server(wantsClientCertificates)));
+        isSecure = true;
+    }
+
+    /** Over TLS, and so are the connections made here. */
+    static TestServer overTls(ServerLimits limits) {
+        return new TestServer(limits, false);
     }
 
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {
+        return start(limits, engine, routes, Optional.empty());
+    }
+
+    private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes, Optional<ServerTls> tls) {
         try {
             InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            return S3Server.start(any, engine, routes, limits, InstantSource.system());
+            return S3Server.start(any, engine, routes, limits, InstantSource.system(), tls);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
     public RawClient connect() throws IOException {
-        return new RawClient(server.address());
+        return isSecure
+                ? new RawClient(TestTls.connect(TestTls.client(), server.address()))
+                : new RawClient(server.address());
     }
 
     RawClient connectFrom(String address) throws IOException {

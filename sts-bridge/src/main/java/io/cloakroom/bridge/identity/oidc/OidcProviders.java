@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.AcceptedTokens;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,8 +38,16 @@ public final class OidcProviders {
         this(configs, clock, TIMEOUT);
     }
 
+    /** @param roots whom providers are believed from */
+    public OidcProviders(List<OidcProviderConfig> configs, TrustedRoots roots, InstantSource clock) {
+        this(configs, new ProviderClient(TIMEOUT, roots), clock);
+    }
+
     OidcProviders(List<OidcProviderConfig> configs, InstantSource clock, Duration timeout) {
-        ProviderClient client = new ProviderClient(timeout);
+        this(configs, new ProviderClient(timeout), clock);
+    }
+
+    private OidcProviders(List<OidcProviderConfig> configs, ProviderClient client, InstantSource clock) {
         this.clock = clock;
         this.userInfo = new UserInfo(client);
         for (OidcProviderConfig config : configs) {

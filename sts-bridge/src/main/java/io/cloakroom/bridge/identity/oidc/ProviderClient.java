@@ -2,6 +2,7 @@ package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,7 +28,11 @@ final class ProviderClient {
 
     /** @param timeout for a whole conversation: name lookups, connections and all answers */
     ProviderClient(Duration timeout) {
-        this(timeout, InetAddress::getAllByName, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this(timeout, TrustedRoots.ofTheJdk());
+    }
+
+    ProviderClient(Duration timeout, TrustedRoots roots) {
+        this(timeout, InetAddress::getAllByName, roots.sockets());
     }
 
     ProviderClient(Duration timeout, NameLookup lookup, SSLSocketFactory tls) {

@@ -1,11 +1,11 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.ResponseHead;
+import io.cloakroom.bridge.store.FilePart;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
 import io.cloakroom.bridge.store.embedded.files.Content;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
-import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ final class FileAnswer {
     }
 
     private void write(Slice slice, FileChannel channel) {
-        exchange.write(new DefaultFileRegion(channel, slice.from(), slice.length()) {
+        exchange.write(new FilePart(channel, slice.from(), slice.length()) {
             // The slice has left or was given up. The file stays ours to close: the next slice may come from it too.
             @Override
             protected void deallocate() {

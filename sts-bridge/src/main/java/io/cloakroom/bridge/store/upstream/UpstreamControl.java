@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,21 +56,26 @@ final class UpstreamControl implements AutoCloseable {
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
     private final UpstreamTimeouts timeouts;
+    private final Optional<SSLContext> tls;
     private final ControlClients clients;
 
-    UpstreamControl(UpstreamEndpoint endpoint, UpstreamSigner signer, UpstreamTimeouts timeouts) {
+    /** @param tls empty: plain HTTP */
+    UpstreamControl(
+            UpstreamEndpoint endpoint, UpstreamSigner signer, UpstreamTimeouts timeouts, Optional<SSLContext> tls) {
         this.endpoint = endpoint;
         this.signer = signer;
         this.timeouts = timeouts;
+        this.tls = tls;
         this.clients = new ControlClients(this::newClient);
     }
 
     private HttpClient newClient() {
-        return HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeouts.connect())
-                .build();
+                .connectTimeout(timeouts.connect());
+        tls.ifPresent(builder::sslContext);
+        return builder.build();
     }
 
     /** All buckets by name. */

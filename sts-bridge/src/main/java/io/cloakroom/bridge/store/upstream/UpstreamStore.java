@@ -5,6 +5,7 @@ import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.UpstreamConfig;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
+import io.cloakroom.bridge.tls.ClientTls;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An S3 store elsewhere. Calls are signed anew with the gateway's key there, and streamed both ways on the event loop
- * they came on, over kept connections. With TLS, the certificate and the host name are always checked, against what the
- * JDK trusts.
+ * they came on, over kept connections. With TLS, the certificate and the host name are always checked.
  *
  * <p>The payload is signed where the client declared its hash. Otherwise it is sent as {@code UNSIGNED-PAYLOAD}, over
  * plain HTTP too: stores accept that, and the gateway verifies the client's signature before it sends the last byte.
@@ -48,26 +49,31 @@ public final class UpstreamStore implements ObjectStore {
 
     /** @throws IllegalArgumentException if the endpoint is more than scheme, host and port */
     public UpstreamStore(UpstreamConfig config, InstantSource clock, UpstreamTimeouts timeouts) {
-        this(config, clock, timeouts, trustingWhatTheJdkTrusts(config));
+        this(config, ClientTls.ofTheJdk(), clock, timeouts);
     }
 
-    UpstreamStore(UpstreamConfig config, InstantSource clock, UpstreamTimeouts timeouts, @Nullable SslContext tls) {
+    /** @param tls whom the upstream is believed from, if it speaks TLS */
+    public UpstreamStore(UpstreamConfig config, ClientTls tls, InstantSource clock) {
+        this(config, tls, clock, UpstreamTimeouts.DEFAULT);
+    }
+
+    UpstreamStore(UpstreamConfig config, ClientTls tls, InstantSource clock, UpstreamTimeouts timeouts) {
         this.endpoint = UpstreamEndpoint.of(config.endpoint());
         this.signer = new UpstreamSigner(config, endpoint, clock);
         this.addresses = new UpstreamAddresses(endpoint);
         this.timeouts = timeouts;
-        this.tls = tls;
-        this.control = new UpstreamControl(endpoint, signer, timeouts);
+        this.tls = endpoint.secure() ? streaming(tls) : null;
+        this.control = new UpstreamControl(
+                endpoint, signer, timeouts, endpoint.secure() ? Optional.of(tls.context()) : Optional.empty());
     }
 
-    private static @Nullable SslContext trustingWhatTheJdkTrusts(UpstreamConfig config) {
-        if (!UpstreamEndpoint.of(config.endpoint()).secure()) {
-            return null;
-        }
+    private static SslContext streaming(ClientTls tls) {
         try {
             return SslContextBuilder.forClient()
                     .sslProvider(SslProvider.JDK)
                     .endpointIdentificationAlgorithm("HTTPS")
+                    .trustManager(tls.trustManager())
+                    .keyManager(tls.keyManager().orElse(null))
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException("TLS is not available", e);

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.tls.TestAuthority;
+import io.cloakroom.bridge.tls.TestAuthority.Wanted;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,9 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PinnedAddressesTest {
     private static final String PASSWORD = "changeit";
     private static final SSLSocketFactory TLS = (SSLSocketFactory) SSLSocketFactory.getDefault();
-
-    @TempDir
-    private Path directory = Path.of(".");
 
     private final List<String> lookups = new ArrayList<>();
 
@@ -209,32 +204,9 @@ class PinnedAddressesTest {
         }
     }
 
-    /** Has a key and certificate for the name, made by the JDK's own tool, and trusts it. */
-    private SSLContext context(String name) throws Exception {
-        Path file = directory.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "idp",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=dns:" + name,
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
+    /** Has a key and certificate for the name, and trusts it. */
+    private static SSLContext context(String name) throws Exception {
+        KeyStore store = TestAuthority.selfSigned(Wanted.server(name)).keyStore("idp", PASSWORD);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -8,12 +8,12 @@ import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.s3.Calls;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.store.BodySink;
+import io.cloakroom.bridge.store.FilePart;
 import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FileRegion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -315,7 +315,7 @@ final class FakeExchange implements StoreExchange {
     }
 
     @Override
-    public void write(FileRegion region) {
+    public void write(FilePart region) {
         assertOnLoop();
         try {
             if (!ended) {

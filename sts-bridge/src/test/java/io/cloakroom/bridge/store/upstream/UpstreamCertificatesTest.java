@@ -2,8 +2,10 @@ package io.cloakroom.bridge.store.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.bridge.tls.TestAuthority;
+import io.cloakroom.bridge.tls.TestAuthority.Issued;
+import io.cloakroom.bridge.tls.TestAuthority.Wanted;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -23,43 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UpstreamCertificatesTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    private final TestAuthority authority = TestAuthority.root("Test CA");
+
     @TempDir
     private Path directory = Path.of(".");
 
-    private void key(String alias, String name, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                tool("keytool"),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                alias,
-                "-dname",
-                "CN=" + name,
-                "-keystore",
-                keys().toString(),
-                "-storepass",
-                "changeit"));
-        command.addAll(List.of(more));
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-    }
-
-    private Path keys() {
-        return directory.resolve("keys.p12");
-    }
-
     private static String tool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
-    }
-
-    private KeyStore store() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys())) {
-            store.load(in, PASSWORD);
-        }
-        return store;
     }
 
     private static KeyStore empty() throws GeneralSecurityException, IOException {
@@ -68,11 +41,9 @@ class UpstreamCertificatesTest {
         return store;
     }
 
-    private FakeUpstream upstream(String alias) throws GeneralSecurityException, IOException {
-        KeyStore one = empty();
-        one.setKeyEntry(alias, store().getKey(alias, PASSWORD), PASSWORD, store().getCertificateChain(alias));
+    private static FakeUpstream upstream(Issued issued) throws GeneralSecurityException, IOException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(one, PASSWORD);
+        keys.init(issued.keyStore("upstream", "changeit"), PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         ServerSocket listener =
@@ -88,7 +59,7 @@ class UpstreamCertificatesTest {
     private List<String> probe(List<FakeUpstream> upstreams) throws Exception {
         Path trusted = directory.resolve("trusted.p12");
         KeyStore trust = empty();
-        trust.setCertificateEntry("ca", store().getCertificate("ca"));
+        trust.setCertificateEntry("ca", authority.certificate());
         try (OutputStream out = Files.newOutputStream(trusted)) {
             trust.store(out, PASSWORD);
         }
@@ -125,25 +96,16 @@ class UpstreamCertificatesTest {
 
     @Test
     void s52_s66_whoHasABadCertificateIsNotSpokenTo() throws Exception {
-        key("ca", "Test CA", "-ext", "bc:c");
-        key("good", "localhost", "-signer", "ca", "-ext", "san=dns:localhost");
-        key(
-                "expired",
-                "localhost",
-                "-signer",
-                "ca",
-                "-ext",
-                "san=dns:localhost",
-                "-startdate",
-                "-9d",
-                "-validity",
-                "2");
-        key("elsewhere", "elsewhere", "-signer", "ca", "-ext", "san=dns:elsewhere.example");
-        key("unknown", "localhost", "-ext", "san=dns:localhost");
+        Instant now = Instant.now();
+        List<Issued> all = List.of(
+                authority.issue(Wanted.server("localhost")),
+                authority.issue(Wanted.server("localhost").during(now.minusSeconds(864_000), now.minusSeconds(86_400))),
+                authority.issue(Wanted.server("elsewhere.example")),
+                TestAuthority.selfSigned(Wanted.server("localhost")));
         List<FakeUpstream> upstreams = new ArrayList<>();
         try {
-            for (String alias : List.of("good", "expired", "elsewhere", "unknown")) {
-                upstreams.add(upstream(alias));
+            for (Issued one : all) {
+                upstreams.add(upstream(one));
             }
             assertThat(probe(upstreams))
                     .containsExactly("true true true", "false false false", "false false false", "false false false");

@@ -1,0 +1,49 @@
+package io.cloakroom.bridge;
+
+import io.cloakroom.bridge.config.BridgeConfig;
+import io.cloakroom.bridge.config.TlsConfig;
+import io.cloakroom.bridge.config.UpstreamTls;
+import io.cloakroom.bridge.server.ServerTls;
+import io.cloakroom.bridge.tls.CertifiedKey;
+import io.cloakroom.bridge.tls.CertsDirectory;
+import io.cloakroom.bridge.tls.ClientTls;
+import io.cloakroom.bridge.tls.PemFiles;
+import io.cloakroom.bridge.tls.TrustedRoots;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * TLS of a bridge.
+ *
+ * @param server empty: the bridge speaks plain HTTP
+ * @param roots whom its connections to others trust
+ */
+record BridgeTls(Optional<CertsDirectory> certificates, Optional<ServerTls> server, TrustedRoots roots) {
+    /** @throws IOException with a sentence for the operator if a certificate or key cannot be used */
+    static BridgeTls open(BridgeConfig config, Parts parts) throws IOException {
+        TlsConfig tls = config.tls();
+        if (tls.directory().isEmpty()) {
+            return new BridgeTls(Optional.empty(), Optional.empty(), TrustedRoots.ofTheJdk());
+        }
+        CertsDirectory certificates =
+                parts.add(CertsDirectory.watching(tls.directory().get(), tls.keyPassword()));
+        return new BridgeTls(
+                Optional.of(certificates),
+                certificates.serverKeys().map(keys -> ServerTls.of(keys, false)),
+                certificates.roots());
+    }
+
+    /** TLS to the upstream. */
+    ClientTls upstream(UpstreamTls settings) throws IOException {
+        TrustedRoots trusted = settings.authorities().isPresent()
+                ? TrustedRoots.only(PemFiles.certificates(settings.authorities().get()))
+                : roots;
+        Optional<CertifiedKey> client = settings.client().isPresent()
+                ? Optional.of(CertifiedKey.read(
+                        settings.client().get().certificate(),
+                        settings.client().get().key(),
+                        Optional.empty()))
+                : Optional.empty();
+        return new ClientTls(trusted, client);
+    }
+}

@@ -1,0 +1,13 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.aws.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * TLS of the server, and whom its own connections trust.
+ *
+ * @param directory of certificates, in MinIO's layout; empty: plain HTTP
+ * @param keyPassword of encrypted private keys in it
+ */
+public record TlsConfig(Optional<Path> directory, Optional<Secret> keyPassword) {}

@@ -1,0 +1,74 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.aws.Secret;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the settings of TLS: of the server, and to the upstream. */
+final class TlsSettings {
+    static final String DIRECTORY = "CLOAKROOM_CERTS_DIR";
+    private static final String PASSWORD = "MINIO_CERT_PASSWD";
+    private static final String AUTHORITIES = "CLOAKROOM_UPSTREAM_CA_CERT";
+    private static final String CERTIFICATE = "CLOAKROOM_UPSTREAM_CLIENT_CERT";
+    private static final String KEY = "CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY";
+
+    private final SettingSources sources;
+
+    TlsSettings(SettingSources sources) {
+        this.sources = sources;
+    }
+
+    TlsConfig read() {
+        Optional<Path> directory = sources.read(DIRECTORY, TlsSettings::directory);
+        Optional<Secret> password = sources.secret(PASSWORD);
+        return new TlsConfig(directory, password);
+    }
+
+    /** Whether the directory has a certificate to show, so that the server speaks TLS. */
+    static boolean isServed(TlsConfig tls) {
+        return tls.directory()
+                .filter(directory -> Files.exists(directory.resolve("public.crt")))
+                .isPresent();
+    }
+
+    /** TLS to an upstream at this address. */
+    UpstreamTls upstream(URI endpoint) {
+        if (!endpoint.getScheme().equals("https")) {
+            for (String key : List.of(AUTHORITIES, CERTIFICATE, KEY)) {
+                if (sources.isSet(key)) {
+                    sources.problem(key, "says nothing for an http:// upstream");
+                }
+            }
+            return UpstreamTls.STANDARD;
+        }
+        if (sources.isSet(CERTIFICATE) != sources.isSet(KEY)) {
+            sources.problem(
+                    sources.isSet(KEY) ? CERTIFICATE : KEY,
+                    "is missing; %s and %s go together".formatted(CERTIFICATE, KEY));
+        }
+        Optional<Path> key = sources.read(KEY, TlsSettings::file);
+        return new UpstreamTls(
+                sources.read(AUTHORITIES, TlsSettings::file),
+                sources.read(CERTIFICATE, TlsSettings::file)
+                        .flatMap(certificate -> key.map(file -> new UpstreamTls.Client(certificate, file))));
+    }
+
+    private static Path directory(String text) {
+        Path path = Path.of(text);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException("`%s` is not a directory".formatted(text));
+        }
+        return path;
+    }
+
+    private static Path file(String text) {
+        Path path = Path.of(text);
+        if (!Files.isReadable(path)) {
+            throw new IllegalArgumentException("`%s` cannot be read".formatted(text));
+        }
+        return path;
+    }
+}

@@ -1,0 +1,146 @@
+package io.cloakroom.bridge.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorities whose servers this process believes: identity providers, directories, the upstream. These are the
+ * JDK's, and those of {@code CAs/} in the certificates' directory besides. The list may change while connections are
+ * made; what was handed out before follows it. Names are checked by whoever makes the connection.
+ */
+public final class TrustedRoots {
+    private volatile @Nullable X509ExtendedTrustManager current;
+
+    private TrustedRoots(@Nullable X509ExtendedTrustManager current) {
+        this.current = current;
+    }
+
+    /** What the JDK trusts, or its system properties say: {@code javax.net.ssl.trustStore} and the like. */
+    public static TrustedRoots ofTheJdk() {
+        return new TrustedRoots(null);
+    }
+
+    /** Only these authorities. */
+    public static TrustedRoots only(Collection<X509Certificate> authorities) {
+        return new TrustedRoots(trusting(authorities));
+    }
+
+    /** From now on: what the JDK trusts, and these. */
+    void becomeJdkAnd(Collection<X509Certificate> authorities) {
+        if (authorities.isEmpty()) {
+            current = null;
+            return;
+        }
+        List<X509Certificate> all = new ArrayList<>(List.of(jdk().getAcceptedIssuers()));
+        all.addAll(authorities);
+        current = trusting(all);
+    }
+
+    private static X509ExtendedTrustManager jdk() {
+        return manager(null);
+    }
+
+    private static X509ExtendedTrustManager trusting(Collection<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int number = 0;
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("authority-" + number++, authority);
+            }
+            return manager(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every JDK keeps certificates", e);
+        }
+    }
+
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore store) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509ExtendedTrustManager checks) {
+                    return checks;
+                }
+            }
+            throw new IllegalStateException("every JDK checks certificates");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's trust store cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Checks servers against the list as it is then. */
+    public X509ExtendedTrustManager trustManager() {
+        return new Following();
+    }
+
+    /** Makes connections to servers that are trusted, showing no certificate. The caller has the name checked. */
+    public SSLSocketFactory sockets() {
+        return new ClientTls(this, Optional.empty()).context().getSocketFactory();
+    }
+
+    /** The list as it is now. That of the JDK is read when it is first needed. */
+    private X509ExtendedTrustManager current() {
+        X509ExtendedTrustManager known = current;
+        if (known == null) {
+            known = jdk();
+            current = known;
+        }
+        return known;
+    }
+
+    private final class Following extends X509ExtendedTrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            current().checkServerTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            current().checkServerTrusted(chain, type, engine);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            current().checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("these authorities vouch for servers");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw new CertificateException("these authorities vouch for servers");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("these authorities vouch for servers");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return current().getAcceptedIssuers();
+        }
+    }
+}

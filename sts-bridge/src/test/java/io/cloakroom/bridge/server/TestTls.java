@@ -1,0 +1,52 @@
+package io.cloakroom.bridge.server;
+
+import io.cloakroom.bridge.tls.CertsDirectory;
+import io.cloakroom.bridge.tls.ClientTls;
+import io.cloakroom.bridge.tls.TestAuthority;
+import io.cloakroom.bridge.tls.TestAuthority.Wanted;
+import io.cloakroom.bridge.tls.TrustedRoots;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A server's certificate for {@code localhost} and {@code 127.0.0.1}, and clients that trust it. */
+final class TestTls {
+    private static final TestAuthority AUTHORITY = TestAuthority.root("Server CA");
+    private static final TestAuthority.Issued SERVER = AUTHORITY.issue(Wanted.server("localhost", "127.0.0.1"));
+
+    private TestTls() {}
+
+    static ServerTls server(boolean wantsClientCertificates) {
+        try {
+            Path directory = Files.createTempDirectory("certs");
+            SERVER.writeTo(directory);
+            try (CertsDirectory certs = CertsDirectory.watching(directory, Optional.empty())) {
+                return ServerTls.of(certs.serverKeys().orElseThrow(), wantsClientCertificates);
+            } finally {
+                Files.delete(directory.resolve("public.crt"));
+                Files.delete(directory.resolve("private.key"));
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Trusts the server, and shows it nothing. */
+    static SSLContext client() {
+        return new ClientTls(TrustedRoots.only(List.of(AUTHORITY.certificate())), Optional.empty()).context();
+    }
+
+    static SSLSocket connect(SSLContext client, InetSocketAddress address) throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        return (SSLSocket) client.getSocketFactory().createSocket(socket, "localhost", address.getPort(), true);
+    }
+}
