@@ -139,6 +139,7 @@ public enum AwsErrorCode {
             "The request signature we calculated does not match the signature you provided. Check your key and signing"
                     + " method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
+    STS_NOT_INITIALIZED("STSNotInitialized", 503, "STS API not initialized, please try again."),
     THROTTLING("Throttling", 400, "Rate exceeded."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed."),
     VALIDATION_ERROR("ValidationError", 400, "The input fails to satisfy the constraints of the action."),

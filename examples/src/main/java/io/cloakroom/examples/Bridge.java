@@ -102,8 +102,27 @@ public final class Bridge {
      */
     public AwsSessionCredentials assumeRoleWithClientGrants(HttpClient http, String token, Duration duration)
             throws IOException {
-        String form = "Action=AssumeRoleWithClientGrants&Version=2011-06-15&DurationSeconds=" + duration.toSeconds()
-                + "&Token=" + URLEncoder.encode(token, UTF_8);
+        return session(
+                http,
+                "Action=AssumeRoleWithClientGrants&Version=2011-06-15&DurationSeconds=" + duration.toSeconds()
+                        + "&Token=" + URLEncoder.encode(token, UTF_8));
+    }
+
+    /**
+     * Session credentials for a token that only the operator's plugin understands.
+     *
+     * @param roleArn the plugin's, as the bridge logs it at its start
+     * @throws IOException with the error code and message of the answer
+     */
+    public AwsSessionCredentials assumeRoleWithCustomToken(HttpClient http, String token, String roleArn)
+            throws IOException {
+        return session(
+                http,
+                "Action=AssumeRoleWithCustomToken&Version=2011-06-15&Token=" + URLEncoder.encode(token, UTF_8)
+                        + "&RoleArn=" + URLEncoder.encode(roleArn, UTF_8));
+    }
+
+    private AwsSessionCredentials session(HttpClient http, String form) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/"))
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))

@@ -18,6 +18,7 @@ import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.identity.plugin.PluginSource;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
@@ -40,7 +41,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -90,7 +93,9 @@ public final class Bridge implements AutoCloseable {
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
         PolicyDocuments documents = parts.add(documents(config, sessions.state()));
-        PolicySource policies = new PolicySource(documents, roles.policies(), sessions.users());
+        Map<String, List<String>> policiesOfRoles = new LinkedHashMap<>(roles.policies());
+        policiesOfRoles.putAll(PluginSource.roles(config.plugins().tokens(), config.region()));
+        PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         ActionDecider actions = new ActionDecider(policies);
@@ -99,6 +104,9 @@ public final class Bridge implements AutoCloseable {
         S3Classifier classifier = new S3Classifier(config.server().domains());
         S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
+        PluginSource plugins =
+                parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock));
+        plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
                         config.sts(),
@@ -109,7 +117,8 @@ public final class Bridge implements AutoCloseable {
                         sessions.sealer(),
                         sessions.cutoffs(),
                         authenticator,
-                        new RateLimit("STS", config.sts().requestsPerSecond(), clock)),
+                        new RateLimit("STS", config.sts().requestsPerSecond(), clock),
+                        plugins),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();

@@ -5,6 +5,7 @@ import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.StateConfig;
 import io.cloakroom.bridge.config.StateLocation;
+import io.cloakroom.bridge.config.TokenPluginConfig;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The services that know users, issue session credentials, void them and look credentials up.
@@ -54,8 +56,9 @@ record SessionServices(
                 : KeyRing.open(view, masterKey, random, clock);
         IamDirectory users =
                 IamDirectory.open(view, masterKey, config.root().map(RootCredentials::accessKeyId), random, clock);
-        Duration longestSession = config.sts().providers().stream()
-                .map(OidcProviderConfig::maxSession)
+        Duration longestSession = Stream.concat(
+                        config.sts().providers().stream().map(OidcProviderConfig::maxSession),
+                        config.plugins().tokens().stream().map(TokenPluginConfig::maxSession))
                 .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);

@@ -58,6 +58,8 @@ class ArchitectureTest {
             Map.entry("identity", Set.of()),
             Map.entry("identity.users", Set.of("authn", "identity")),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies", "tls")),
+            Map.entry("webhook", Set.of()),
+            Map.entry("identity.plugin", Set.of("config", "identity", "policies", "webhook")),
             Map.entry("credentials", Set.of("config", "state")),
             Map.entry("iam", Set.of("credentials", "policies", "state")),
             Map.entry("authn", Set.of("audit", "credentials")),
@@ -81,6 +83,7 @@ class ArchitectureTest {
                             "endpoint",
                             "identity",
                             "identity.oidc",
+                            "identity.plugin",
                             "identity.users",
                             "policies")),
             Map.entry(

@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -49,11 +50,16 @@ public record SessionParameters(
      *     {@code MalformedPolicyDocument} for an empty policy; {@code ValidationError} for a bad session name
      */
     static SessionParameters read(StsForm form) {
+        return read(form, SessionParameters::seconds);
+    }
+
+    /** Reads the parameters of an action that has a rule of its own for the duration. */
+    static SessionParameters read(StsForm form, Function<String, Duration> duration) {
         refuseWhatWouldNarrow(form);
         return new SessionParameters(
                 form.text("RoleArn"),
                 form.text("RoleSessionName").map(SessionParameters::sessionName),
-                form.text("DurationSeconds").map(SessionParameters::seconds),
+                form.text("DurationSeconds").map(duration),
                 form.text("Policy"),
                 form.text("TokenRevokeType").map(SessionParameters::revokeType));
     }

@@ -6,7 +6,12 @@ import io.cloakroom.aws.http.RequestHead;
 
 /** A call of STS whose parameters are well-formed. Each action has a file, with its request and its answer. */
 public sealed interface StsRequest
-        permits AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity, GetFederationToken, GetSessionToken {
+        permits AssumeRole,
+                AssumeRoleWithCustomToken,
+                AssumeRoleWithWebIdentity,
+                GetCallerIdentity,
+                GetFederationToken,
+                GetSessionToken {
     /** The API version every call names. */
     String VERSION = "2011-06-15";
 
@@ -40,6 +45,7 @@ public sealed interface StsRequest
             case AssumeRoleWithWebIdentity.ACTION -> AssumeRoleWithWebIdentity.read(form, false);
             case AssumeRoleWithWebIdentity.CLIENT_GRANTS -> AssumeRoleWithWebIdentity.read(form, true);
             case AssumeRole.ACTION -> AssumeRole.read(form);
+            case AssumeRoleWithCustomToken.ACTION -> AssumeRoleWithCustomToken.read(form);
             case GetSessionToken.ACTION -> GetSessionToken.read(form);
             case GetFederationToken.ACTION -> GetFederationToken.read(form);
             case GetCallerIdentity.ACTION -> new GetCallerIdentity();

@@ -7,6 +7,7 @@ import io.cloakroom.aws.xml.XmlWriter;
 /** What STS answers to a call that went well. */
 public sealed interface StsResponse
         permits AssumeRole.Answer,
+                AssumeRoleWithCustomToken.Answer,
                 AssumeRoleWithWebIdentity.Answer,
                 GetCallerIdentity.Answer,
                 GetFederationToken.Answer,

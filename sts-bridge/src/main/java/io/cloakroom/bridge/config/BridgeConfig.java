@@ -18,6 +18,7 @@ public record BridgeConfig(
         String region,
         Optional<RootCredentials> root,
         StsConfig sts,
+        PluginsConfig plugins,
         Optional<Path> policiesDirectory,
         LogConfig log,
         TlsConfig tls,

@@ -95,12 +95,15 @@ public final class ConfigLoader {
         Optional<StateConfig> state = state(store);
         Optional<RootCredentials> root = root(address);
         Optional<StsConfig> sts = sts();
+        PluginsConfig plugins = new PluginSettings(sources).read();
         LogConfig log = new LogConfig(
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
         Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
         String region =
                 first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
-        checkThatSomebodyCanEnter(address, root, sts);
+        if (plugins.tokens().isEmpty()) {
+            checkThatSomebodyCanEnter(address, root, sts);
+        }
         if (policies.isPresent()
                 && state.map(where ->
                                 where.directory().isEmpty() && where.etcd().isEmpty())
@@ -118,6 +121,7 @@ public final class ConfigLoader {
                 region,
                 root,
                 sts.orElseThrow(),
+                plugins,
                 policies,
                 log,
                 tls,
@@ -132,7 +136,7 @@ public final class ConfigLoader {
     private void checkNames() {
         List<String> ignored = new ArrayList<>();
         for (String name : sources.names()) {
-            boolean ours = name.startsWith("CLOAKROOM_") || name.startsWith(Settings.OPENID);
+            boolean ours = name.startsWith("CLOAKROOM_") || Settings.FAMILIES.stream().anyMatch(name::startsWith);
             Optional<Settings.Match> match = Settings.match(name);
             if (match.isPresent()) {
                 if (match.get().setting().is(Setting.Trait.UNSUPPORTED)) {

@@ -65,12 +65,19 @@ final class OidcSettings {
         for (String key : sources.names()) {
             Settings.match(key)
                     .filter(match -> match.setting().is(Setting.Trait.PER_PROVIDER))
+                    .filter(match -> !match.setting().key().startsWith(Settings.TOKEN_PLUGIN))
                     .filter(match -> !names.contains(match.provider()) && !FOR_ALL.contains(key))
+                    .filter(match -> !isOfPlugin(match))
                     .ifPresent(match -> sources.problem(
                             key,
                             "there is no provider `%s`: %s is not set"
                                     .formatted(match.provider(), key(P + "CONFIG_URL", match.provider()))));
         }
+    }
+
+    private boolean isOfPlugin(Settings.Match match) {
+        return match.setting().key().equals(MAX_SESSION)
+                && PluginSettings.names(sources).contains(match.provider());
     }
 
     private boolean isOn(String name) {
@@ -182,7 +189,7 @@ final class OidcSettings {
         String own = key(MAX_SESSION, name);
         String key = sources.isSet(own) ? own : MAX_SESSION;
         if (!sources.isSet(key)) {
-            return Optional.of(Duration.ofHours(12));
+            return Optional.of(StsConfig.STANDARD_LONGEST);
         }
         return sources.read(
                 key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));

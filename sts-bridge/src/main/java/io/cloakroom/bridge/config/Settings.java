@@ -11,6 +11,11 @@ import java.util.Optional;
 /** Every setting there is. The loader reads no others, and the configuration reference lists exactly these. */
 public final class Settings {
     static final String OPENID = "MINIO_IDENTITY_OPENID_";
+    static final String TOKEN_PLUGIN = "MINIO_IDENTITY_PLUGIN_";
+
+    /** What names of MinIO's begin with that are all read or refused here, never ignored. */
+    static final List<String> FAMILIES = List.of(OPENID, TOKEN_PLUGIN);
+
     private static final String LOGIN = "The login flow of MinIO's console.";
     private static final String PURGE = "MinIO's hourly look-up of users in Keycloak.";
 
@@ -202,6 +207,32 @@ public final class Settings {
                     "Removed by MinIO too: keys are found through discovery.",
                     PER_PROVIDER,
                     UNSUPPORTED),
+            Setting.of(
+                    TOKEN_PLUGIN + "URL",
+                    "",
+                    "Plugin that says whose a token of `AssumeRoleWithCustomToken` is. `https`, or `http` on this machine. Required for a plugin.",
+                    PER_PROVIDER),
+            Setting.of(
+                    TOKEN_PLUGIN + "AUTH_TOKEN",
+                    "",
+                    "Sent to the plugin in the header `Authorization`, as it is.",
+                    SECRET,
+                    PER_PROVIDER),
+            Setting.of(
+                    TOKEN_PLUGIN + "ROLE_POLICY",
+                    "",
+                    "Comma-separated policies of everybody whom the plugin vouches for. Required for a plugin.",
+                    PER_PROVIDER),
+            Setting.of(
+                    TOKEN_PLUGIN + "ROLE_ID",
+                    "computed from the URL",
+                    "What the ARN of the plugin's role ends with, after `idmp-`: letters, digits, `_` and `-`.",
+                    PER_PROVIDER),
+            Setting.of(TOKEN_PLUGIN + "COMMENT", "", "Free text.", PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_PLUGIN_PLAIN_HTTP",
+                    "`off`",
+                    "`on` accepts plugins on other machines over `http`, where whoever can change the traffic decides in their place."),
             Setting.of("CLOAKROOM_MAX_BUCKETS", "`10000`", "`server`: buckets that can be made, `1` to `100000`."),
             Setting.of(
                     "MINIO_API_STALE_UPLOADS_EXPIRY",

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration, int requestsPerSecond) {
     static final int STANDARD_REQUESTS_PER_SECOND = 100;
+    static final Duration STANDARD_LONGEST = Duration.ofHours(12);
     static final Duration SHORTEST = Duration.ofMinutes(15);
     static final Duration LONGEST = Duration.ofDays(365);
 

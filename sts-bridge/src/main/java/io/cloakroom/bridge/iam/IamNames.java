@@ -45,6 +45,11 @@ final class IamNames {
                     X_MINIO_ADMIN_INVALID_ACCESS_KEY,
                     "It has at least %d bytes, and neither `=` nor `,`.".formatted(MIN_ACCESS_KEY_BYTES));
         }
+        if (accessKeyId.startsWith("custom:") || accessKeyId.startsWith("custom/")) {
+            throw AwsException.of(
+                    X_MINIO_ADMIN_INVALID_ACCESS_KEY,
+                    "Names that begin with `custom:` or `custom/` are those of users whom a plugin vouches for.");
+        }
         if (!accessKeyId.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '`')) {
             throw AwsException.of(
                     X_MINIO_ADMIN_INVALID_ACCESS_KEY,

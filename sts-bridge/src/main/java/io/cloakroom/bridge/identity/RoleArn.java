@@ -14,10 +14,19 @@ public final class RoleArn {
 
     /** The ARN of the role that a client's tokens may assume; the region may be empty. */
     public static String of(String clientId, String region) {
+        return withId(hash(clientId), region);
+    }
+
+    /** The ARN of the role with this id; the region may be empty. */
+    public static String withId(String id, String region) {
+        return "arn:minio:iam:%s::role/%s".formatted(region, id);
+    }
+
+    /** MinIO's id for what has none: SHA-1 in base64url, 27 characters. */
+    public static String hash(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(clientId.getBytes(StandardCharsets.UTF_8));
-            return "arn:minio:iam:%s::role/%s"
-                    .formatted(region, Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
         }

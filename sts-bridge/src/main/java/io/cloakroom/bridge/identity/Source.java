@@ -11,6 +11,8 @@ public record Source(Kind kind, String name) {
         /** A token of an OpenID Connect provider. */
         OPENID,
         /** The key of a user of this installation. */
-        USER
+        USER,
+        /** A token that a plugin of the operator vouches for. */
+        PLUGIN
     }
 }

@@ -18,6 +18,7 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.policy.condition.RequestContext;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,8 +73,10 @@ final class SessionIssuer {
     }
 
     private Duration cappedDuration(Login login) {
-        Duration wanted = login.asked().duration().orElse(defaultDuration);
         Duration longest = login.identity().longestSession();
+        // A plugin says how long its sessions last, as in MinIO.
+        boolean isOfPlugin = login.identity().source().kind() == Source.Kind.PLUGIN;
+        Duration wanted = login.asked().duration().orElse(isOfPlugin ? longest : defaultDuration);
         return wanted.compareTo(longest) > 0 ? longest : wanted;
     }
 

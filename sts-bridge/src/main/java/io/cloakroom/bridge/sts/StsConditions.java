@@ -47,7 +47,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
     /** What whoever asks is: a user has a key of its own. */
     private String principalType() {
         return switch (login.identity().source().kind()) {
-            case OPENID -> "AssumedRole";
+            case OPENID, PLUGIN -> "AssumedRole";
             case USER -> "User";
         };
     }

@@ -9,6 +9,7 @@ import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.AssumeRole;
+import io.cloakroom.aws.sts.AssumeRoleWithCustomToken;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.GetFederationToken;
@@ -31,6 +32,7 @@ import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.identity.plugin.PluginSource;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
@@ -51,6 +53,7 @@ public final class StsEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
     private final WebIdentityAction webIdentity;
+    private final CustomTokenAction customToken;
     private final AssumeRoleAction assumeRole;
     private final SessionTokenAction sessionToken;
     private final FederationTokenAction federationToken;
@@ -72,7 +75,8 @@ public final class StsEndpoint implements Endpoint {
             SessionSealer sealer,
             Cutoffs cutoffs,
             RequestAuthenticator authenticator,
-            RateLimit rateLimit) {
+            RateLimit rateLimit,
+            PluginSource plugins) {
         public Services {
             var claimProviders = config.providers().stream()
                     .filter(provider -> !provider.isRoleMode())
@@ -88,6 +92,7 @@ public final class StsEndpoint implements Endpoint {
     public StsEndpoint(Services services, InstantSource clock) {
         this.webIdentity =
                 new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
+        this.customToken = new CustomTokenAction(services.plugins());
         UserKey key = new UserKey(services.authenticator(), new UserSource(clock));
         this.assumeRole = new AssumeRoleAction(key);
         this.sessionToken = new SessionTokenAction(key);
@@ -164,6 +169,7 @@ public final class StsEndpoint implements Endpoint {
     private StsAction.Outcome outcome(StsRequest request, StsCall call) {
         return switch (request) {
             case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
+            case AssumeRoleWithCustomToken asked -> customToken.handle(asked, call);
             case AssumeRole asked -> assumeRole.handle(asked, call);
             case GetSessionToken asked -> sessionToken.handle(asked, call);
             case GetFederationToken asked -> federationToken.handle(asked, call);

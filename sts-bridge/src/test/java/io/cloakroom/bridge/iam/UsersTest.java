@@ -22,6 +22,7 @@ import io.cloakroom.bridge.state.StateStore;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,14 @@ class UsersTest {
                         Optional.empty(),
                         Optional.empty()));
         fails(code, () -> users.put(name, SECRET, AccountStatus.ENABLED));
+        assertThat(users.exists(name)).isFalse();
+    }
+
+    @DisplayName("S-61 no user can have the name of a user whom a plugin vouches for")
+    @ParameterizedTest
+    @ValueSource(strings = {"custom:alice", "custom/shop:alice"})
+    void s61_noUserHasTheNameOfAPluginsUser(String name) {
+        fails(AwsErrorCode.X_MINIO_ADMIN_INVALID_ACCESS_KEY, () -> users.put(name, SECRET, AccountStatus.ENABLED));
         assertThat(users.exists(name)).isFalse();
     }
 

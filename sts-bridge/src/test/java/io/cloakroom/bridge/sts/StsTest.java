@@ -13,12 +13,14 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.StsConfig;
+import io.cloakroom.bridge.config.TokenPluginConfig;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.identity.plugin.PluginSource;
 import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.net.URLEncoder;
@@ -64,7 +66,9 @@ abstract class StsTest extends SessionTest {
     StsEndpoint.Services services(Duration defaultDuration, RateLimit rateLimit, OidcProviderConfig... providers) {
         List<OidcProviderConfig> configs = List.of(providers);
         Roles roles = new Roles(configs, "");
-        PolicySource policies = new PolicySource(documents(), roles.policies(), Attachments.NONE);
+        Map<String, List<String>> policiesOfRoles = new LinkedHashMap<>(roles.policies());
+        policiesOfRoles.putAll(PluginSource.roles(plugins(), ""));
+        PolicySource policies = new PolicySource(documents(), policiesOfRoles, Attachments.NONE);
         return new StsEndpoint.Services(
                 new StsConfig(configs, defaultDuration),
                 roles,
@@ -74,7 +78,13 @@ abstract class StsTest extends SessionTest {
                 sealer,
                 cutoffs,
                 new RequestAuthenticator(credentials, clock),
-                rateLimit);
+                rateLimit,
+                new PluginSource(plugins(), "", policies, clock));
+    }
+
+    /** The plugins of the endpoint; none. */
+    List<TokenPluginConfig> plugins() {
+        return List.of();
     }
 
     Answer webIdentity(Map<String, String> parameters) {

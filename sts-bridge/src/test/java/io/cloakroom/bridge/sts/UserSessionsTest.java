@@ -31,6 +31,7 @@ import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
+import io.cloakroom.bridge.identity.plugin.PluginSource;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateView;
@@ -130,7 +131,8 @@ class UserSessionsTest implements LongTermKeys {
                         sealer,
                         cutoffs,
                         authenticator,
-                        new RateLimit("STS", 0, () -> now)),
+                        new RateLimit("STS", 0, () -> now),
+                        new PluginSource(List.of(), "", policies, () -> now)),
                 () -> now);
     }
 

@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.identity.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

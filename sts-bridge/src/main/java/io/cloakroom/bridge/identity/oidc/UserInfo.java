@@ -6,6 +6,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.identity.WaitingRoom;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;

@@ -14,6 +14,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.identity.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.cloakroom.bridge.identity.oidc;
+package io.cloakroom.bridge.identity;
 
 import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.THROTTLING;
@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limits how many callers wait for one provider, in all and per address. Each waiting caller keeps its form in memory,
+ * Limits how many callers wait for one identity source, in all and per address. Each waiting caller keeps its form in memory,
  * so a caller beyond the limit is refused at once.
  */
-final class WaitingRoom {
-    static final int PLACES = 64;
-    static final int PLACES_OF_AN_ADDRESS = 16;
+public final class WaitingRoom {
+    public static final int PLACES = 64;
+    public static final int PLACES_OF_AN_ADDRESS = 16;
 
     private final Map<String, Integer> ofAddress = new HashMap<>();
     private int taken;
 
     /** A place taken. Close it when the caller has finished waiting. */
     @FunctionalInterface
-    interface Place {
+    public interface Place {
         void close();
     }
 
@@ -30,7 +30,7 @@ final class WaitingRoom {
      * @throws AwsException {@code Throttling} if the address has its share; {@code IDPCommunicationError} if all places
      *     are taken
      */
-    synchronized Place enter(String address) {
+    public synchronized Place enter(String address) {
         int own = ofAddress.getOrDefault(address, 0);
         if (own >= PLACES_OF_AN_ADDRESS) {
             throw AwsException.of(
@@ -51,7 +51,7 @@ final class WaitingRoom {
         ofAddress.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
     }
 
-    synchronized int taken() {
+    public synchronized int taken() {
         return taken;
     }
 }

@@ -1,0 +1,169 @@
+package io.cloakroom.bridge.webhook;
+
+import io.cloakroom.aws.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An HTTP service that the operator names, asked by POST over connections that are kept. Blocks until the answer has
+ * come: call it on a virtual thread. Failures are logged, at most one line in ten seconds.
+ */
+public final class Webhook implements AutoCloseable {
+    /** What a service has until its whole answer has come: name lookup, connection and waiting for a place included. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Far more than any decision or identity needs. */
+    public static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private static final int QUESTIONS_AT_ONCE = 128;
+
+    private final URI url;
+    private final Optional<Secret> authorization;
+    private final Duration timeout;
+    private final HttpClient client;
+    private final Semaphore places = new Semaphore(QUESTIONS_AT_ONCE);
+    private final FailureLog failures;
+
+    /** @param authorization goes into the header {@code Authorization} as it is */
+    public Webhook(URI url, Optional<Secret> authorization) {
+        this(url, authorization, TIMEOUT);
+    }
+
+    /** @param timeout until the whole answer has come */
+    public Webhook(URI url, Optional<Secret> authorization, Duration timeout) {
+        this.url = url;
+        this.authorization = authorization;
+        this.timeout = timeout;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeout)
+                .build();
+        this.failures = new FailureLog(address(url));
+    }
+
+    /** An answer, whatever its status. */
+    public static final class Answer {
+        private final int status;
+        private final byte[] body;
+
+        private Answer(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        /** Not to be changed. */
+        public byte[] body() {
+            return body;
+        }
+    }
+
+    /**
+     * Posts a JSON document.
+     *
+     * @throws WebhookException if no answer comes in time, it is too long, or too many questions wait
+     */
+    public Answer post(byte[] json) throws WebhookException {
+        return send(request(url)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                .build());
+    }
+
+    /**
+     * Posts nothing, with more in the query of the URL.
+     *
+     * @param parameters {@code name=value}, percent-encoded; may be a secret
+     * @throws WebhookException as {@link #post}
+     */
+    public Answer postQuery(Secret parameters) throws WebhookException {
+        String text = url.toString();
+        String separator = url.getRawQuery() == null ? "?" : url.getRawQuery().isEmpty() ? "" : "&";
+        return send(request(URI.create(text + separator + parameters.reveal()))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Tells the operator, as a failure of the service, that its answer means nothing. */
+    public void report(String why) {
+        failures.tell(why);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(URI target) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(target);
+        authorization.ifPresent(token -> builder.header("authorization", token.reveal()));
+        return builder;
+    }
+
+    private Answer send(HttpRequest request) throws WebhookException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            if (!places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new WebhookException("too many questions wait for it");
+            }
+            try {
+                return answer(request, deadline, true);
+            } finally {
+                places.release();
+            }
+        } catch (WebhookException e) {
+            failures.tell(e.sentence());
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WebhookException("the question was interrupted");
+        }
+    }
+
+    /** Asks again if a kept connection has died: asking has no effect. */
+    private Answer answer(HttpRequest request, long deadline, boolean mayAskAgain)
+            throws WebhookException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
+        try {
+            HttpResponse<byte[]> came = answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return new Answer(came.statusCode(), came.body());
+        } catch (TimeoutException e) {
+            throw new WebhookException("it does not answer within %d s".formatted(timeout.toSeconds()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BoundedBody.TooLong tooLong) {
+                throw new WebhookException(String.valueOf(tooLong.getMessage()));
+            }
+            if (mayAskAgain && e.getCause() instanceof IOException) {
+                return answer(request, deadline, false);
+            }
+            throw new WebhookException("it cannot be reached or does not speak HTTP (%s)"
+                    .formatted(
+                            e.getCause() == null
+                                    ? "no cause"
+                                    : e.getCause().getClass().getSimpleName()));
+        } finally {
+            // Of one that still runs, the connection is closed.
+            answer.cancel(true);
+        }
+    }
+
+    /** Without what may be secret: user, query and fragment. */
+    private static String address(URI url) {
+        return "%s://%s%s".formatted(url.getScheme(), url.getRawAuthority(), url.getRawPath());
+    }
+}
