@@ -5,6 +5,7 @@ import io.cloakroom.bridge.admin.AdminEndpoint;
 import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.AccessPlugin;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
@@ -31,6 +32,7 @@ import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.store.upstream.UpstreamStore;
 import io.cloakroom.bridge.sts.StsEndpoint;
 import io.cloakroom.bridge.sts.StsErrorForm;
+import io.cloakroom.bridge.webhook.Webhook;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,14 +100,18 @@ public final class Bridge implements AutoCloseable {
         PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
-        ActionDecider actions = new ActionDecider(policies);
+        ActionDecider actions = new ActionDecider(
+                policies,
+                config.plugins()
+                        .access()
+                        .map(plugin -> parts.add(
+                                new AccessPlugin(new Webhook(plugin.url(), plugin.authToken()), plugin.cacheFor()))));
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Classifier classifier = new S3Classifier(config.server().domains());
         S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
-        PluginSource plugins =
-                parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock));
+        PluginSource plugins = parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(

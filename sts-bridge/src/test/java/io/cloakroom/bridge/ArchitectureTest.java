@@ -63,7 +63,7 @@ class ArchitectureTest {
             Map.entry("credentials", Set.of("config", "state")),
             Map.entry("iam", Set.of("credentials", "policies", "state")),
             Map.entry("authn", Set.of("audit", "credentials")),
-            Map.entry("authz", Set.of("audit", "authn", "credentials", "policies")),
+            Map.entry("authz", Set.of("audit", "authn", "credentials", "policies", "webhook")),
             Map.entry("store", Set.of("authz")),
             Map.entry(
                     "store.embedded",

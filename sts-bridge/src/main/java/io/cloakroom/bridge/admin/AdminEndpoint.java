@@ -104,6 +104,12 @@ public final class AdminEndpoint implements Endpoint {
 
     @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+        return authorizer.mayBlock()
+                ? new Admission.Deferred(() -> decide(head, client, audit))
+                : decide(head, client, audit);
+    }
+
+    private Admission decide(RequestHead head, ClientConnection client, AuditDraft audit) {
         audit.asked("admin:Unknown", head.rawPath());
         AdminCalls.Found found = calls.find(head);
         AdminCall call = found.call();

@@ -107,6 +107,11 @@ public final class AuditDraft {
         return by == null ? decided(word, null, null) : decided(word, by.policy(), by.label());
     }
 
+    /** A decision of the operator's access plugin: there is no statement to name. */
+    public AuditDraft decidedByPlugin(boolean isAllowed) {
+        return decided(isAllowed ? AuditDecision.ALLOW : AuditDecision.IMPLICIT_DENY, "access plugin", null);
+    }
+
     /** A policy tests this condition key, and nobody can know its value. */
     public AuditDraft undecidable(String conditionKey) {
         return decided(AuditDecision.UNDECIDABLE, null, conditionKey);

@@ -15,11 +15,12 @@ import io.cloakroom.policy.json.PolicyReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a principal may do an action, by the policies as they are now. Calls of S3, logins at STS and calls
  * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing, because there are no
- * bucket policies. Does no I/O, because policies are in memory.
+ * bucket policies. Does no I/O, because policies are in memory, unless an access plugin decides.
  */
 public final class ActionDecider {
     private static final Grants OWNER = new Grants.OfOwner();
@@ -38,18 +39,31 @@ public final class ActionDecider {
     private final PolicySource policies;
     private final Function<Session, Grants.OfPolicies> grants;
     private final Function<Session, PolicySet> identityPolicies;
+    private final @Nullable AccessPlugin plugin;
 
     public ActionDecider(PolicySource policies) {
+        this(policies, Optional.empty());
+    }
+
+    /** @param plugin decides in place of policies about everybody who has a name, the owner too */
+    public ActionDecider(PolicySource policies, Optional<AccessPlugin> plugin) {
         SessionGrants sessions = new SessionGrants(policies);
         this.policies = policies;
         this.grants = sessions;
         this.identityPolicies = sessions::identity;
+        this.plugin = plugin.orElse(null);
     }
 
     ActionDecider(Function<Session, Grants.OfPolicies> grants) {
         this.policies = PolicySource.canned();
         this.grants = grants;
         this.identityPolicies = session -> grants.apply(session).identity();
+        this.plugin = null;
+    }
+
+    /** Whether a decision may wait for a plugin. Then it is not for the event loop. */
+    public boolean mayBlock() {
+        return plugin != null;
     }
 
     /**
@@ -80,6 +94,11 @@ public final class ActionDecider {
      * identity's policies may deny it. A session policy says nothing about how the session is got.
      */
     public Verdict decideIssuing(Session session, String action, RequestContext context) {
+        AccessPlugin decider = plugin;
+        if (decider != null) {
+            return new Grants.ByPlugin(decider, Optional.empty(), any -> PluginQuestion.ofLogin(session, any))
+                    .decide(List.of(new Requirement(Need.NO_DENY, S3Target.SERVICE, List.of(action))), context);
+        }
         AccessRequest request = AccessRequest.of(action, "", "", context).withDenyOnly(true);
         try {
             return new Verdict.ByPolicy(PolicyEvaluator.decide(identityPolicies.apply(session), request));
@@ -90,6 +109,10 @@ public final class ActionDecider {
 
     /** What a principal is granted. Look it up once for all decisions of a request. */
     Grants grantsOf(Principal principal) {
+        AccessPlugin decider = plugin;
+        if (decider != null && !(principal instanceof Principal.Anonymous)) {
+            return new Grants.ByPlugin(decider, narrowing(principal), context -> PluginQuestion.of(principal, context));
+        }
         return switch (principal) {
             case Principal.Root root -> OWNER;
             case Principal.Anonymous anonymous -> NOBODY;
@@ -97,6 +120,18 @@ public final class ActionDecider {
             case Principal.User user -> new Grants.OfIdentity(policies.ofUser(user.name()));
             case Principal.ServiceAccount account -> grantsOf(account);
         };
+    }
+
+    /** What somebody gave away with the key or session: whoever decides, it stays given away. */
+    private Optional<PolicySet> narrowing(Principal principal) {
+        Optional<String> policy = switch (principal) {
+            case Principal.AssumedRole role -> role.session().sessionPolicy();
+            case Principal.ServiceAccount account -> account.policy();
+            case Principal.Root root -> Optional.empty();
+            case Principal.User user -> Optional.empty();
+            case Principal.Anonymous nobody -> Optional.empty();
+        };
+        return policy.map(policies::sessionPolicy);
     }
 
     private Grants grantsOf(Principal.ServiceAccount account) {

@@ -28,6 +28,11 @@ public final class AdminAuthorizer {
         this.clock = clock;
     }
 
+    /** Whether a decision may wait for a plugin. Then it is not for the event loop. */
+    public boolean mayBlock() {
+        return actions.mayBlock();
+    }
+
     /**
      * Requires that one of the actions is allowed.
      *

@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.authz;
 
-import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param keyDuration how long a service account that is asked for would last, in seconds; no value if for good;
  *     empty if that is not known yet
  */
-record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDuration) implements RequestContext {
+record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDuration) implements CallerContext {
     @Override
     public List<String> values(String key) {
         return switch (key) {

@@ -2,7 +2,9 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authz.Requirement.Need;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Permission to ask the store for its buckets, and to show some of them. If {@code s3:ListAllMyBuckets} is allowed, it
@@ -27,6 +29,21 @@ public final class BucketListing {
     /** Whether every bucket is shown. If so, an empty list is a valid answer. */
     public boolean showsAll() {
         return showsAll;
+    }
+
+    /** Those of the buckets that the caller may know of, in their order. */
+    public <B> List<B> shown(List<B> buckets, Function<B, String> name) {
+        if (showsAll) {
+            return buckets;
+        }
+        List<Boolean> shows = decider.decideEach(buckets, bucket -> shows(name.apply(bucket)));
+        List<B> shown = new ArrayList<>();
+        for (int i = 0; i < buckets.size(); i++) {
+            if (shows.get(i)) {
+                shown.add(buckets.get(i));
+            }
+        }
+        return shown;
     }
 
     /** Whether the caller may know of this bucket. */

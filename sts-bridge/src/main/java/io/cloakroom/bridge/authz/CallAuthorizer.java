@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Decides S3 calls: every object that a call touches, each with its own actions. It reads the call and nothing else of
  * the request. A refusal names the id of the decision, which is the request's, and reveals nothing of the policies. The
- * audit record names the statement that decided. Does no I/O.
+ * audit record names the statement that decided. Does no I/O, unless an access plugin decides.
  */
 public final class CallAuthorizer {
     private final ActionDecider actions;
@@ -23,6 +23,11 @@ public final class CallAuthorizer {
     public CallAuthorizer(ActionDecider actions, InstantSource clock) {
         this.actions = actions;
         this.clock = clock;
+    }
+
+    /** Whether a decision may wait for a plugin. Then it is not for the event loop. */
+    public boolean mayBlock() {
+        return actions.mayBlock();
     }
 
     /**
@@ -75,8 +80,11 @@ public final class CallAuthorizer {
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();
         List<ObjectVersion> refused = new ArrayList<>();
-        for (ObjectVersion object : objects) {
-            Verdict verdict = decider.decide(call.deleting(object.key(), object.versionId()));
+        List<Verdict> verdicts =
+                decider.decideEach(objects, object -> decider.decide(call.deleting(object.key(), object.versionId())));
+        for (int i = 0; i < objects.size(); i++) {
+            ObjectVersion object = objects.get(i);
+            Verdict verdict = verdicts.get(i);
             (verdict.isAllowed() ? allowed : refused).add(object);
             if (refused.isEmpty() || (refused.size() == 1 && !verdict.isAllowed())) {
                 verdict.record(audit);

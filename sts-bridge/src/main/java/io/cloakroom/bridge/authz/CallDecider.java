@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.s3.S3Call;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** Decides the S3 calls of one request. The caller's policies are looked up once. */
 final class CallDecider {
@@ -14,6 +15,13 @@ final class CallDecider {
         this.caller = caller;
         this.grants = grants;
         this.now = now;
+    }
+
+    /** Decides about each of many things, in their order; several at once if that means to wait. */
+    <T, R> List<R> decideEach(List<T> things, Function<T, R> decision) {
+        return grants instanceof Grants.ByPlugin
+                ? SideBySide.map(things, decision)
+                : things.stream().map(decision).toList();
     }
 
     /** Decides one call by everything that its row of the permission table requires. */

@@ -41,6 +41,16 @@ public final class Caller {
         return connection;
     }
 
+    /** The key that signed. */
+    String accessKeyId() {
+        return signed.accessKeyId();
+    }
+
+    /** The values of a header, by its name in lower case. */
+    List<String> header(String name) {
+        return RequestSources.texts(headers, name);
+    }
+
     List<String> userAgent() {
         return RequestSources.texts(headers, "user-agent");
     }

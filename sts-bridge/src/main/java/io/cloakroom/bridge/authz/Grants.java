@@ -11,6 +11,7 @@ import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a principal may do. */
 sealed interface Grants {
@@ -34,6 +35,56 @@ sealed interface Grants {
         @Override
         public Verdict decide(List<Requirement> requirements, RequestContext context) {
             return NOTHING;
+        }
+    }
+
+    /**
+     * What the operator's access plugin says, in place of the policies of an identity. A session policy and the policy
+     * of a service account still take away what they take away. Blocks.
+     *
+     * @param question what the plugin is asked, made of the context of a request
+     */
+    record ByPlugin(
+            AccessPlugin plugin, Optional<PolicySet> narrowing, Function<RequestContext, PluginQuestion> question)
+            implements Grants {
+        @Override
+        public Verdict decide(List<Requirement> requirements, RequestContext context) {
+            try {
+                PluginQuestion asked = question.apply(context);
+                Verdict verdict = new Verdict.Nothing();
+                for (Requirement requirement : requirements) {
+                    verdict = decide(requirement, asked, context);
+                    if (!verdict.isAllowed()) {
+                        return verdict;
+                    }
+                }
+                return verdict;
+            } catch (UnavailableValueException e) {
+                return new Verdict.Undecidable(e.key());
+            }
+        }
+
+        /** The first action that both allow. A Deny of one ends the search. */
+        private Verdict decide(Requirement requirement, PluginQuestion asked, RequestContext context) {
+            Verdict verdict = new Verdict.Nothing();
+            for (int i = 0; i < requirement.actions().size(); i++) {
+                if (narrowing.isPresent()) {
+                    AccessRequest request = request(requirement, i, context, requirement.need() == Need.NO_DENY);
+                    Decision decision = PolicyEvaluator.decide(narrowing.get(), request);
+                    if (decision instanceof Decision.ExplicitDeny) {
+                        return new Verdict.ByPolicy(decision);
+                    }
+                    if (!decision.isAllowed()) {
+                        verdict = new Verdict.ByPolicy(decision);
+                        continue;
+                    }
+                }
+                verdict = plugin.ask(asked.about(requirement, i));
+                if (verdict.isAllowed()) {
+                    return verdict;
+                }
+            }
+            return verdict;
         }
     }
 

@@ -1,10 +1,11 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.s3.CopySource;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
-import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +25,7 @@ import java.util.Set;
  * {@code s3:LocationConstraint}. They are unknown when the call is decided, and so are claims that did not fit into the
  * session. Asking for one throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
  */
-final class RequestConditions implements RequestContext {
+final class RequestConditions implements CallerContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";
     private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
@@ -54,6 +55,21 @@ final class RequestConditions implements RequestContext {
         this.caller = caller;
         this.call = call;
         this.now = now;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public Headers usedHeaders() {
+        return call.headers();
+    }
+
+    @Override
+    public List<QueryParameter> parameters() {
+        return call.query();
     }
 
     @Override

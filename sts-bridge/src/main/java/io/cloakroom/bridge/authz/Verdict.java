@@ -48,6 +48,19 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * The operator's access plugin decided, in place of policies.
+     *
+     * @param failure why it did not; empty: it did
+     */
+    record ByPlugin(boolean isAllowed, Optional<String> failure) implements Verdict {
+        @Override
+        public void record(AuditDraft audit) {
+            audit.decidedByPlugin(isAllowed);
+            failure.ifPresent(why -> audit.because(() -> "the access plugin did not decide: " + why));
+        }
+    }
+
     /** The caller is anonymous: there are no policies to ask. */
     record Nothing() implements Verdict {
         @Override

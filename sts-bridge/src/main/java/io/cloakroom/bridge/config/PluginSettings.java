@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** Reads the plugins: {@code MINIO_IDENTITY_PLUGIN_URL} for the unnamed one, {@code …_URL_NAME} for others. */
 final class PluginSettings {
     private static final String P = Settings.TOKEN_PLUGIN;
+    private static final String ACCESS = "MINIO_POLICY_PLUGIN_";
+    private static final String CACHE = "CLOAKROOM_POLICY_PLUGIN_CACHE";
+    private static final Duration MAX_CACHE = Duration.ofHours(1);
     private static final String PLAIN_HTTP = "CLOAKROOM_PLUGIN_PLAIN_HTTP";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -26,7 +29,38 @@ final class PluginSettings {
     }
 
     PluginsConfig read() {
-        return new PluginsConfig(tokens());
+        return new PluginsConfig(tokens(), access());
+    }
+
+    /** MinIO's older names count if the new one is not set, the oldest first. */
+    private Optional<AccessPluginConfig> access() {
+        if (sources.isSet(ACCESS + "URL")) {
+            return access(ACCESS + "URL", ACCESS + "AUTH_TOKEN");
+        }
+        if (sources.isSet("MINIO_IAM_OPA_URL")) {
+            return access("MINIO_IAM_OPA_URL", "MINIO_IAM_OPA_AUTHTOKEN");
+        }
+        if (sources.isSet("MINIO_POLICY_OPA_URL")) {
+            return access("MINIO_POLICY_OPA_URL", "MINIO_POLICY_OPA_AUTH_TOKEN");
+        }
+        for (String key : sources.names()) {
+            boolean belongs = Settings.ACCESS_FAMILIES.stream().anyMatch(key::startsWith) || key.equals(CACHE);
+            if (belongs && Settings.match(key).isPresent()) {
+                sources.problem(key, "goes with %sURL, which is not set".formatted(ACCESS));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<AccessPluginConfig> access(String urlKey, String tokenKey) {
+        Optional<Duration> cache = sources.isSet(CACHE)
+                ? sources.read(CACHE, text -> SettingText.within(SettingText.duration(text), Duration.ZERO, MAX_CACHE))
+                : Optional.of(Duration.ZERO);
+        Optional<Secret> token = token(tokenKey, sources.secret(tokenKey));
+        Optional<URI> url = url(urlKey);
+        return url.isEmpty() || cache.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AccessPluginConfig(url.get(), token, cache.get()));
     }
 
     /** The names of the plugins for which anything is set. */
@@ -58,8 +92,7 @@ final class PluginSettings {
     private Optional<TokenPluginConfig> token(String name) {
         Optional<URI> url = url(key(P + "URL", name));
         String policiesKey = key(P + "ROLE_POLICY", name);
-        List<String> policies =
-                sources.text(policiesKey).map(SettingText::list).orElse(List.of());
+        List<String> policies = sources.text(policiesKey).map(SettingText::list).orElse(List.of());
         if (policies.isEmpty()) {
             sources.problem(policiesKey, "is required: it names the policies of everybody whom the plugin vouches for");
         }
@@ -85,7 +118,8 @@ final class PluginSettings {
         boolean mayBePlain = sources.read(PLAIN_HTTP, SettingText::bool).orElse(false);
         return sources.attempt(key, () -> {
             URI url = SettingText.httpUrl(text.get());
-            if (url.getScheme().equals("http") && !LOOPBACK.matcher(url.getHost()).matches()) {
+            if (url.getScheme().equals("http")
+                    && !LOOPBACK.matcher(url.getHost()).matches()) {
                 if (!mayBePlain) {
                     throw new IllegalArgumentException(
                             "is not https: whoever can change the traffic to %s decides in its place; %s=on accepts that"
@@ -99,9 +133,8 @@ final class PluginSettings {
     }
 
     private Optional<Secret> token(String key, Optional<Secret> token) {
-        boolean isText = token.stream()
-                .flatMapToInt(secret -> secret.reveal().chars())
-                .allMatch(c -> c >= ' ' && c < 0x7f);
+        boolean isText =
+                token.stream().flatMapToInt(secret -> secret.reveal().chars()).allMatch(c -> c >= ' ' && c < 0x7f);
         if (!isText) {
             sources.problem(key, "is no value of a header: printable ASCII only");
             return Optional.empty();

@@ -1,15 +1,17 @@
 package io.cloakroom.bridge.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * HTTP services of the operator that the bridge asks.
  *
  * @param tokens say whose a custom token is
+ * @param access decides in place of policies
  */
-public record PluginsConfig(List<TokenPluginConfig> tokens) {
+public record PluginsConfig(List<TokenPluginConfig> tokens, Optional<AccessPluginConfig> access) {
     /** None. */
-    public static final PluginsConfig NONE = new PluginsConfig(List.of());
+    public static final PluginsConfig NONE = new PluginsConfig(List.of(), Optional.empty());
 
     public PluginsConfig {
         tokens = List.copyOf(tokens);

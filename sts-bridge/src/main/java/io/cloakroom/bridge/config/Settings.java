@@ -14,7 +14,10 @@ public final class Settings {
     static final String TOKEN_PLUGIN = "MINIO_IDENTITY_PLUGIN_";
 
     /** What names of MinIO's begin with that are all read or refused here, never ignored. */
-    static final List<String> FAMILIES = List.of(OPENID, TOKEN_PLUGIN);
+    static final List<String> FAMILIES = List.of(
+            OPENID, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
+
+    static final List<String> ACCESS_FAMILIES = FAMILIES.subList(2, FAMILIES.size());
 
     private static final String LOGIN = "The login flow of MinIO's console.";
     private static final String PURGE = "MinIO's hourly look-up of users in Keycloak.";
@@ -229,6 +232,31 @@ public final class Settings {
                     "What the ARN of the plugin's role ends with, after `idmp-`: letters, digits, `_` and `-`.",
                     PER_PROVIDER),
             Setting.of(TOKEN_PLUGIN + "COMMENT", "", "Free text.", PER_PROVIDER),
+            Setting.of(
+                    "MINIO_POLICY_PLUGIN_URL",
+                    "",
+                    "Plugin that decides every signed request in place of policies. `https`, or `http` on this machine."),
+            Setting.of(
+                    "MINIO_POLICY_PLUGIN_AUTH_TOKEN",
+                    "",
+                    "Sent to the access plugin in the header `Authorization`, as it is.",
+                    SECRET),
+            Setting.of("MINIO_POLICY_PLUGIN_COMMENT", "", "Free text about the access plugin."),
+            Setting.of(
+                    "MINIO_POLICY_PLUGIN_ENABLE_HTTP2",
+                    "",
+                    "HTTP/2 to the access plugin; it is asked over HTTP/1.1.",
+                    UNSUPPORTED),
+            Setting.of(
+                    "CLOAKROOM_POLICY_PLUGIN_CACHE",
+                    "`0s`",
+                    "How long a decision of the access plugin holds for requests that differ in their time only, up to `1h`. Without it every request is asked about."),
+            Setting.of("MINIO_POLICY_OPA_URL", "", "Old name of `MINIO_POLICY_PLUGIN_URL`.", LEGACY),
+            Setting.of(
+                    "MINIO_POLICY_OPA_AUTH_TOKEN", "", "Old name of `MINIO_POLICY_PLUGIN_AUTH_TOKEN`.", SECRET, LEGACY),
+            Setting.of("MINIO_IAM_OPA_URL", "", "Oldest name of `MINIO_POLICY_PLUGIN_URL`.", LEGACY),
+            Setting.of(
+                    "MINIO_IAM_OPA_AUTHTOKEN", "", "Oldest name of `MINIO_POLICY_PLUGIN_AUTH_TOKEN`.", SECRET, LEGACY),
             Setting.of(
                     "CLOAKROOM_PLUGIN_PLAIN_HTTP",
                     "`off`",

@@ -59,8 +59,7 @@ record BucketPage(String prefix, String after, int max) {
      * @throws AwsException {@code AccessDenied} if the caller may see none
      */
     HttpAnswer answer(List<Bucket> buckets, BucketListing listing, AuditDraft audit) {
-        List<Bucket> visible =
-                buckets.stream().filter(bucket -> listing.shows(bucket.name())).toList();
+        List<Bucket> visible = listing.shown(buckets, Bucket::name);
         if (!listing.showsAll()) {
             if (visible.isEmpty()) {
                 throw CallAuthorizer.refusal(audit);

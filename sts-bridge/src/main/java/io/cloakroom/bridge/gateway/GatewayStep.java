@@ -3,11 +3,15 @@ package io.cloakroom.bridge.gateway;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.endpoint.Admission;
+import java.util.function.Supplier;
 
 /** How to handle a request, decided from its head alone. */
 public sealed interface GatewayStep {
     /** Stream the call to the store. The body passes through the verifier. */
     record Stream(AuthorizedCall call, PayloadVerifier payload) implements GatewayStep {}
+
+    /** Decide on a virtual thread, and read nothing until then. Throws an {@code AwsException} to refuse. */
+    record Deferred(Supplier<GatewayStep> decision) implements GatewayStep {}
 
     /** Read the whole body, then answer. */
     record Buffer(Admission.WithBody admission) implements GatewayStep {}

@@ -51,7 +51,7 @@ public final class S3Gateway {
     }
 
     /**
-     * Decides how to handle a request. Reads only its head and does no I/O.
+     * Decides how to handle a request. Reads only its head and does no I/O: a decision that has to wait is deferred.
      *
      * @throws AwsException the answer, if the request is refused
      */
@@ -64,6 +64,12 @@ public final class S3Gateway {
         PayloadRules.check(sender.signed(), call.operation());
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
         Caller caller = new Caller(sender, connection);
+        return authorizer.mayBlock()
+                ? new GatewayStep.Deferred(() -> decide(caller, call, payload, audit))
+                : decide(caller, call, payload, audit);
+    }
+
+    private GatewayStep decide(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         if (call.operation() == S3Operation.LIST_BUCKETS) {
             return listBuckets(caller, call, payload, audit);
         }

@@ -54,9 +54,14 @@ final class RequestDispatcher {
 
     private void ask(Endpoint endpoint, Exchange exchange, ClientConnection client) {
         endpoint.errors().ifPresent(exchange::answerErrorsBy);
-        switch (endpoint.admit(exchange.head(), client, exchange.audit())) {
+        follow(exchange, endpoint.admit(exchange.head(), client, exchange.audit()));
+    }
+
+    private void follow(Exchange exchange, Admission admission) {
+        switch (admission) {
+            case Admission.Deferred(var decision) -> Work.decide(exchange, decision, next -> follow(exchange, next));
             case Admission.WithoutBody(var answer) -> Work.run(exchange, answer);
-            case Admission.WithBody admission -> collect(exchange, admission);
+            case Admission.WithBody withBody -> collect(exchange, withBody);
         }
     }
 
@@ -70,7 +75,13 @@ final class RequestDispatcher {
     }
 
     private void gateway(Exchange exchange, ClientConnection client) {
-        switch (routes.gateway().begin(exchange.head(), client, exchange.audit())) {
+        follow(exchange, client, routes.gateway().begin(exchange.head(), client, exchange.audit()));
+    }
+
+    private void follow(Exchange exchange, ClientConnection client, GatewayStep step) {
+        switch (step) {
+            case GatewayStep.Deferred(var decision) ->
+                Work.decide(exchange, decision, next -> follow(exchange, client, next));
             case GatewayStep.Stream(var call, var payload) -> {
                 Sender sender = new Sender.Account(call.account(), client.address());
                 StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender), turns);

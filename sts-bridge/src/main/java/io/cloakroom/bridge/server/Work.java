@@ -4,6 +4,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.bridge.endpoint.Sender;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,35 @@ final class Work {
         } catch (Throwable e) { // no thread could be started
             exchange.endWork();
             exchange.refuse(e);
+        }
+    }
+
+    /**
+     * Decides what comes next, and goes on with it on the event loop, unless the client has gone in between. Call it on
+     * the event loop of the exchange.
+     */
+    static <T> void decide(Exchange exchange, Supplier<T> decision, Consumer<T> next) {
+        exchange.beginWork();
+        try {
+            Thread.ofVirtual()
+                    .name("decision-" + exchange.audit().requestId())
+                    .start(() -> back(exchange, decided(exchange, decision, next)));
+        } catch (Throwable e) { // no thread could be started
+            exchange.endWork();
+            exchange.refuse(e);
+        }
+    }
+
+    private static <T> Runnable decided(Exchange exchange, Supplier<T> decision, Consumer<T> next) {
+        try {
+            T decided = decision.get();
+            return () -> {
+                if (!exchange.isEnded()) {
+                    next.accept(decided);
+                }
+            };
+        } catch (Throwable e) {
+            return () -> exchange.refuse(e);
         }
     }
 

@@ -111,14 +111,19 @@ final class AdminClient {
     static Answer ask(AdminNode node, RequestHead head, byte[] body, AuditDraft audit) {
         HttpAnswer answer;
         try {
-            answer = switch (node.endpoint.admit(head, new ClientConnection("192.0.2.1", false), audit)) {
-                case Admission.WithBody admission -> admission.answer().apply(body);
-                case Admission.WithoutBody admission -> admission.answer().get();
-            };
+            answer = answer(node.endpoint.admit(head, new ClientConnection("192.0.2.1", false), audit), body);
         } catch (AwsException e) {
             answer = new AdminErrorForm().answer(e, audit.requestId());
         }
         return new Answer(answer.status(), answer.body());
+    }
+
+    private static HttpAnswer answer(Admission admission, byte[] body) {
+        return switch (admission) {
+            case Admission.WithBody withBody -> withBody.answer().apply(body);
+            case Admission.WithoutBody withoutBody -> withoutBody.answer().get();
+            case Admission.Deferred deferred -> answer(deferred.decision().get(), body);
+        };
     }
 
     Answer get(AdminNode node, String target) {

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.ConfigException.Problem;
@@ -69,8 +70,8 @@ class PluginSettingsTest {
         assertThat(load().plugins().tokens())
                 .extracting(TokenPluginConfig::name, TokenPluginConfig::roleId, TokenPluginConfig::maxSession)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("_", Optional.empty(), Duration.ofHours(2)),
-                        org.assertj.core.groups.Tuple.tuple("shop", Optional.of("shop"), Duration.ofHours(1)));
+                        tuple("_", Optional.empty(), Duration.ofHours(2)),
+                        tuple("shop", Optional.of("shop"), Duration.ofHours(1)));
     }
 
     @Test
@@ -100,6 +101,61 @@ class PluginSettingsTest {
             assertThat(problem.key()).isEqualTo(P + name);
             assertThat(problem.message()).contains(words);
         });
+    }
+
+    @Test
+    void readsAnAccessPlugin() throws ConfigException {
+        environment.put("MINIO_POLICY_PLUGIN_URL", "http://127.0.0.1:8181/v1/data/httpapi/authz/allow");
+        environment.put("MINIO_POLICY_PLUGIN_AUTH_TOKEN", "Bearer x");
+        environment.put("CLOAKROOM_POLICY_PLUGIN_CACHE", "5s");
+        assertThat(load().plugins().access())
+                .contains(new AccessPluginConfig(
+                        URI.create("http://127.0.0.1:8181/v1/data/httpapi/authz/allow"),
+                        Optional.of(new Secret("Bearer x")),
+                        Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void theNewNameOfTheAccessPluginWinsThenTheOldest() throws ConfigException {
+        environment.put("MINIO_POLICY_OPA_URL", "http://127.0.0.1:1/");
+        environment.put("MINIO_POLICY_OPA_AUTH_TOKEN", "one");
+        assertAccess("http://127.0.0.1:1/", "one");
+        environment.put("MINIO_IAM_OPA_URL", "http://127.0.0.1:2/");
+        environment.put("MINIO_IAM_OPA_AUTHTOKEN", "two");
+        assertAccess("http://127.0.0.1:2/", "two");
+        environment.put("MINIO_POLICY_PLUGIN_URL", "http://127.0.0.1:3/");
+        environment.put("MINIO_POLICY_PLUGIN_AUTH_TOKEN", "three");
+        assertAccess("http://127.0.0.1:3/", "three");
+    }
+
+    private void assertAccess(String url, String token) throws ConfigException {
+        assertThat(load().plugins().access())
+                .contains(new AccessPluginConfig(URI.create(url), Optional.of(new Secret(token)), Duration.ZERO));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "MINIO_POLICY_PLUGIN_AUTH_TOKEN, x",
+        "MINIO_POLICY_OPA_AUTH_TOKEN, x",
+        "CLOAKROOM_POLICY_PLUGIN_CACHE, 5s"
+    })
+    void whatBelongsToAnAccessPluginNeedsOne(String key, String value) {
+        environment.put(key, value);
+        assertThat(problems()).extracting(Problem::key).containsExactly(key);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "MINIO_POLICY_PLUGIN_URL, http://opa.example.org/",
+        "CLOAKROOM_POLICY_PLUGIN_CACHE, 2h",
+        "CLOAKROOM_POLICY_PLUGIN_CACHE, 5",
+        "MINIO_POLICY_PLUGIN_ENABLE_HTTP2, on",
+        "MINIO_POLICY_PLUGIN_URI, x"
+    })
+    void refusesForAnAccessPlugin(String key, String value) {
+        environment.put("MINIO_POLICY_PLUGIN_URL", "https://opa.example.org/");
+        environment.put(key, value);
+        assertThat(problems()).extracting(Problem::key).containsExactly(key);
     }
 
     @DisplayName("S-61 a plugin on another machine needs https")

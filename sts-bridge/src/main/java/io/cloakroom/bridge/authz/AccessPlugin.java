@@ -1,0 +1,116 @@
+package io.cloakroom.bridge.authz;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.bridge.webhook.Webhook;
+import io.cloakroom.bridge.webhook.WebhookException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MinIO's access management plugin, or OPA: an HTTP service that decides in place of policies. Whatever is not a clear
+ * yes is a no: no answer in time, an error, an answer that cannot be read. Failures are never remembered. Blocks.
+ */
+public final class AccessPlugin implements AutoCloseable {
+    private static final long MAX_CACHED_CHARS = 16 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Verdict.ByPlugin ALLOWED = new Verdict.ByPlugin(true, Optional.empty());
+    private static final Verdict.ByPlugin DENIED = new Verdict.ByPlugin(false, Optional.empty());
+
+    private final Webhook webhook;
+    private final @Nullable Cache<String, Verdict.ByPlugin> cache;
+
+    /** @param cacheFor how long a decision holds for requests that differ in their time only; zero: every one is asked */
+    public AccessPlugin(Webhook webhook, Duration cacheFor) {
+        this(webhook, cacheFor, System::nanoTime);
+    }
+
+    AccessPlugin(Webhook webhook, Duration cacheFor, LongSupplier nanos) {
+        this.webhook = webhook;
+        this.cache = cacheFor.isZero()
+                ? null
+                : Caffeine.newBuilder()
+                        .maximumWeight(MAX_CACHED_CHARS)
+                        .weigher((String question, Verdict.ByPlugin verdict) -> question.length())
+                        .expireAfterWrite(cacheFor)
+                        .ticker(nanos::getAsLong)
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    @Override
+    public void close() {
+        webhook.close();
+    }
+
+    /** What the plugin says. */
+    Verdict ask(ObjectNode input) {
+        Cache<String, Verdict.ByPlugin> remembered = cache;
+        if (remembered == null) {
+            return decide(input);
+        }
+        String question = withoutTimes(input);
+        Verdict.ByPlugin known = remembered.getIfPresent(question);
+        if (known != null) {
+            return known;
+        }
+        Verdict.ByPlugin verdict = decide(input);
+        if (verdict.failure().isEmpty()) {
+            remembered.put(question, verdict);
+        }
+        return verdict;
+    }
+
+    private static String withoutTimes(ObjectNode input) {
+        ObjectNode timeless = input.deepCopy();
+        if (timeless.get("conditions") instanceof ObjectNode conditions) {
+            conditions.remove(PluginConditions.OF_THE_MOMENT);
+        }
+        return timeless.toString();
+    }
+
+    private Verdict.ByPlugin decide(ObjectNode input) {
+        try {
+            Webhook.Answer answer =
+                    webhook.post(JSON.writeValueAsBytes(JSON.createObjectNode().set("input", input)));
+            if (answer.status() < 200 || answer.status() > 299) {
+                return failed("it answers with status %d".formatted(answer.status()));
+            }
+            return result(answer.body())
+                    .map(isAllowed -> isAllowed ? ALLOWED : DENIED)
+                    .orElseGet(
+                            () -> failed("its answer has no `result` that is true, false or an object with `allow`"));
+        } catch (WebhookException e) {
+            return new Verdict.ByPlugin(false, Optional.of(e.sentence()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an object can be written", e);
+        }
+    }
+
+    private Verdict.ByPlugin failed(String why) {
+        webhook.report(why);
+        return new Verdict.ByPlugin(false, Optional.of(why));
+    }
+
+    private static Optional<Boolean> result(byte[] json) {
+        try {
+            JsonNode result = JSON.readTree(json).path("result");
+            JsonNode allow = result.isObject() ? result.path("allow") : result;
+            return allow.isBoolean() ? Optional.of(allow.booleanValue()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.cloakroom.bridge.authz;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.policy.condition.RequestContext;
+import java.util.List;
+
+/** The values of condition keys for a signed request, and what else an access plugin is told of it. */
+interface CallerContext extends RequestContext {
+    Caller caller();
+
+    /** The headers that the operation uses, without those of authentication. */
+    default Headers usedHeaders() {
+        return Headers.EMPTY;
+    }
+
+    /** The parameters of the operation, without those of authentication. */
+    default List<QueryParameter> parameters() {
+        return List.of();
+    }
+}

@@ -1,0 +1,14 @@
+package io.cloakroom.bridge.config;
+
+import io.cloakroom.aws.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The plugin that decides in place of policies.
+ *
+ * @param authToken for the header {@code Authorization}
+ * @param cacheFor how long a decision holds for the same question; zero: every request is asked about
+ */
+public record AccessPluginConfig(URI url, Optional<Secret> authToken, Duration cacheFor) {}
