@@ -136,7 +136,8 @@ public final class ConfigLoader {
     private void checkNames() {
         List<String> ignored = new ArrayList<>();
         for (String name : sources.names()) {
-            boolean ours = name.startsWith("CLOAKROOM_") || Settings.FAMILIES.stream().anyMatch(name::startsWith);
+            boolean ours =
+                    name.startsWith("CLOAKROOM_") || Settings.FAMILIES.stream().anyMatch(name::startsWith);
             Optional<Settings.Match> match = Settings.match(name);
             if (match.isPresent()) {
                 if (match.get().setting().is(Setting.Trait.UNSUPPORTED)) {
@@ -260,8 +261,10 @@ public final class ConfigLoader {
                 () -> Duration.ofHours(1));
         int rate =
                 sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
+        int logins =
+                sources.read("CLOAKROOM_STS_SUBJECT_RATE", SettingText::count).orElse(rate);
         return duration.flatMap(
-                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate)));
+                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins)));
     }
 
     private Path directory(String text) {

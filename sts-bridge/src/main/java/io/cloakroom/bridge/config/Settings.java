@@ -14,8 +14,8 @@ public final class Settings {
     static final String TOKEN_PLUGIN = "MINIO_IDENTITY_PLUGIN_";
 
     /** What names of MinIO's begin with that are all read or refused here, never ignored. */
-    static final List<String> FAMILIES = List.of(
-            OPENID, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
+    static final List<String> FAMILIES =
+            List.of(OPENID, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
 
     static final List<String> ACCESS_FAMILIES = FAMILIES.subList(2, FAMILIES.size());
 
@@ -131,6 +131,10 @@ public final class Settings {
                     "CLOAKROOM_STS_RATE",
                     "`100`",
                     "STS calls a second that one address may make, twice as many after a pause; `0` is no limit."),
+            Setting.of(
+                    "CLOAKROOM_STS_SUBJECT_RATE",
+                    "that of `CLOAKROOM_STS_RATE`",
+                    "Logins a second of one user, from all addresses together, twice as many after a pause; `0` is no limit."),
             Setting.of(OPENID + "ENABLE", "on when configured", "`off` leaves the provider out.", PER_PROVIDER),
             Setting.of(
                     OPENID + "CONFIG_URL",

@@ -8,16 +8,18 @@ import java.util.List;
  *
  * @param defaultDuration how long credentials last if the request does not say
  * @param requestsPerSecond from one address; 0: no limit
+ * @param loginsPerSecond of one subject, from all addresses; 0: no limit
  */
-public record StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration, int requestsPerSecond) {
+public record StsConfig(
+        List<OidcProviderConfig> providers, Duration defaultDuration, int requestsPerSecond, int loginsPerSecond) {
     static final int STANDARD_REQUESTS_PER_SECOND = 100;
     static final Duration STANDARD_LONGEST = Duration.ofHours(12);
     static final Duration SHORTEST = Duration.ofMinutes(15);
     static final Duration LONGEST = Duration.ofDays(365);
 
-    /** An endpoint with the standard limit on requests. */
+    /** An endpoint with the standard limits. */
     public StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration) {
-        this(providers, defaultDuration, STANDARD_REQUESTS_PER_SECOND);
+        this(providers, defaultDuration, STANDARD_REQUESTS_PER_SECOND, STANDARD_REQUESTS_PER_SECOND);
     }
 
     public StsConfig {

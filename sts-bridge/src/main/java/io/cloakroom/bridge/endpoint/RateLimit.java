@@ -10,25 +10,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many calls of a service one address may make: a number per second, and twice that at once after a pause.
- * IPv6 addresses of one /64 network count as one. Remembers a bounded number of addresses, those seen last.
+ * Limits how many calls of a service one address or one subject may make: a number per second, and twice that at once
+ * after a pause. IPv6 addresses of one /64 network count as one. Remembers a bounded number of them, those seen last.
  */
 public final class RateLimit {
     private static final int SECONDS_AT_ONCE = 2;
-    private static final int MAX_ADDRESSES = 100_000;
+    private static final int MAX_REMEMBERED = 100_000;
 
     private final String service;
     private final long nanosPerCall;
     private final InstantSource clock;
-    /** The time at which an address's calls so far are paid for, at one call every {@code nanosPerCall}. */
+    /** The time at which the calls of an address or subject so far are paid for, at one call every {@code nanosPerCall}. */
     private final Cache<String, AtomicLong> paidAt = Caffeine.newBuilder()
-            .maximumSize(MAX_ADDRESSES)
+            .maximumSize(MAX_REMEMBERED)
             .executor(Runnable::run)
             .build();
 
     /**
      * @param service whose calls are limited, for the refusal
-     * @param perSecond per address; twice as many may come at once; 0: no limit
+     * @param perSecond per address or subject; twice as many may come at once; 0: no limit
      */
     public RateLimit(String service, int perSecond, InstantSource clock) {
         this.service = service;
@@ -38,12 +38,22 @@ public final class RateLimit {
 
     /** @throws AwsException {@code Throttling} if the address has used up its calls */
     public void require(String address) {
-        if (nanosPerCall == 0) {
-            return;
+        if (nanosPerCall != 0) {
+            count(SourceNetwork.of(address), "from this address");
         }
+    }
+
+    /** @throws AwsException {@code Throttling} if the subject has used up its calls, wherever they come from */
+    public void requireOf(String subject) {
+        if (nanosPerCall != 0) {
+            count(subject, "of this user");
+        }
+    }
+
+    private void count(String who, String words) {
         Instant time = clock.instant();
         long now = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
-        AtomicLong paid = paidAt.get(SourceNetwork.of(address), any -> new AtomicLong());
+        AtomicLong paid = paidAt.get(who, any -> new AtomicLong());
         long latest = now + TimeUnit.SECONDS.toNanos(SECONDS_AT_ONCE);
         while (true) {
             long before = paid.get();
@@ -51,7 +61,7 @@ public final class RateLimit {
             if (after > latest) {
                 throw AwsException.of(
                         AwsErrorCode.THROTTLING,
-                        "Too many %s calls from this address; try again in a moment.".formatted(service));
+                        "Too many %s calls %s; try again in a moment.".formatted(service, words));
             }
             if (paid.compareAndSet(before, after)) {
                 return;

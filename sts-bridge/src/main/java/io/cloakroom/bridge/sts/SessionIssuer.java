@@ -16,6 +16,7 @@ import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.IssuedCredentials;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.Source;
@@ -26,7 +27,7 @@ import java.util.Optional;
 
 /**
  * Issues session credentials, whatever the action. It alone has the sealer. It goes through the same steps for every
- * login: cap of the duration, deny check, cut-off check, seal, audit, answer.
+ * login: rate of its subject, cap of the duration, deny check, cut-off check, seal, audit, answer.
  */
 final class SessionIssuer {
     private final Services services;
@@ -34,7 +35,7 @@ final class SessionIssuer {
     private final InstantSource clock;
 
     /** What it takes to issue credentials. */
-    record Services(ActionDecider actions, Cutoffs cutoffs, SessionSealer sealer) {}
+    record Services(ActionDecider actions, Cutoffs cutoffs, SessionSealer sealer, RateLimit logins) {}
 
     /** @param defaultDuration how long a session lasts if the request does not say */
     SessionIssuer(Services services, Duration defaultDuration, InstantSource clock) {
@@ -46,13 +47,14 @@ final class SessionIssuer {
     /**
      * Issues credentials for a login.
      *
-     * @throws AwsException {@code AccessDenied} if a policy denies the action; {@code ExpiredTokenException} if the
+     * @throws AwsException {@code Throttling} if the subject logs in too often; {@code AccessDenied} if a policy denies the action; {@code ExpiredTokenException} if the
      *     identity was revoked; as {@link SessionPolicies#compact} and {@link SessionSealer#issue}
      */
     StsResponse issue(Login login, StsCall call) {
         AuditDraft audit = call.audit();
         Identity identity = login.identity();
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
+        services.logins().requireOf(identity.issuer() + ' ' + identity.subject());
         SessionBlueprint blueprint = SessionBlueprint.of(login);
         Session session = blueprint.session(clock.instant(), cappedDuration(login));
         audit.by(session.arn(), "");

@@ -99,7 +99,11 @@ public final class StsEndpoint implements Endpoint {
         this.federationToken = new FederationTokenAction(key);
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
         this.issuer = new SessionIssuer(
-                new SessionIssuer.Services(services.actions(), services.cutoffs(), services.sealer()),
+                new SessionIssuer.Services(
+                        services.actions(),
+                        services.cutoffs(),
+                        services.sealer(),
+                        new RateLimit("STS", services.config().loginsPerSecond(), clock)),
                 services.config().defaultDuration(),
                 clock);
         this.rateLimit = services.rateLimit();

@@ -38,6 +38,18 @@ class RateLimitTest {
     }
 
     @Test
+    void aSubjectIsNoAddress() {
+        for (int i = 0; i < 20; i++) {
+            limit.requireOf("issuer 192.0.2.1");
+        }
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> limit.requireOf("issuer 192.0.2.1"))
+                .withMessageContaining("Too many STS calls of this user")
+                .returns(THROTTLING, AwsException::code);
+        limit.requireOf("issuer 192.0.2.2");
+    }
+
+    @Test
     void canBeOff() {
         RateLimit off = new RateLimit("STS", 0, () -> now);
         for (int i = 0; i < 10_000; i++) {

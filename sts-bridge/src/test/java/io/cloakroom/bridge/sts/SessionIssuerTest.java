@@ -16,6 +16,7 @@ import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
@@ -38,6 +39,8 @@ class SessionIssuerTest extends SessionTest {
     private static final String ROLE = "arn:minio:iam:::role/guests";
     private static final IdentityClaims NO_CLAIMS = new IdentityClaims(Map.of(), Set.of(), Map.of(), Optional.empty());
     private static final Grant READER = new Grant.Names(List.of("reader"), List.of());
+
+    private RateLimit logins = new RateLimit("STS", 0, clock);
 
     @BeforeEach
     void writePolicies() throws IOException {
@@ -108,6 +111,31 @@ class SessionIssuerTest extends SessionTest {
         Session session = open(issued);
         assertThat(session.role()).contains(ROLE);
         assertThat(session.policies()).isEmpty();
+    }
+
+    @Test
+    void aSubjectLogsInAFewTimesASecond() {
+        logins = new RateLimit("STS", 2, clock);
+        Login login = login(identity(READER, NO_CLAIMS));
+        for (int i = 0; i < 4; i++) {
+            issue(login);
+        }
+        random.draws = 0;
+        refuses(login, AwsErrorCode.THROTTLING, "Too many STS calls of this user");
+        assertThat(audited().subject()).isEqualTo("0815");
+        issue(login(new Identity(
+                new Source(Source.Kind.OPENID, "staff"),
+                "staff.example.org",
+                "4711",
+                Optional.empty(),
+                NOW,
+                "bob",
+                "parent-of-bob",
+                NO_CLAIMS,
+                Duration.ofHours(12),
+                READER)));
+        now = now.plusSeconds(1);
+        issue(login);
     }
 
     @Test
@@ -200,7 +228,9 @@ class SessionIssuerTest extends SessionTest {
 
     private AssumedRole issue(Login login) {
         SessionIssuer issuer = new SessionIssuer(
-                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer), Duration.ofHours(1), clock);
+                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer, logins),
+                Duration.ofHours(1),
+                clock);
         StsCall call = new StsCall(
                 RequestHead.parse("POST", "/", Headers.EMPTY),
                 new ClientConnection("192.0.2.7", true),
