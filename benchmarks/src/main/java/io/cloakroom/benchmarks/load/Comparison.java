@@ -28,7 +28,8 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
         scripts = new LinkedHashMap<>(scripts);
     }
 
-    void print(Length length, PrintStream out) {
+    /** Runs the load and prints the row. Returns the medians. */
+    Map<Server, Wrk.Result> print(Length length, PrintStream out) {
         Map<Server, List<Wrk.Result>> results = new LinkedHashMap<>();
         scripts.forEach((server, script) -> {
             results.put(server, new ArrayList<>());
@@ -48,9 +49,11 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
         out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
         Wrk.Result measure = null;
+        Map<Server, Wrk.Result> medians = new LinkedHashMap<>();
         for (Map.Entry<Server, List<Wrk.Result>> entry : results.entrySet()) {
             Wrk.Result median = median(entry.getValue());
             measure = measure == null ? median : measure;
+            medians.put(entry.getKey(), median);
             out.printf(
                     Locale.ROOT,
                     "| %s | %,.0f | %.2f | %,.1f | %.2f | %.1f | %.0f |%n",
@@ -63,6 +66,7 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
                     entry.getKey().residentMiB());
         }
         out.flush();
+        return medians;
     }
 
     private Path script(Server server) {

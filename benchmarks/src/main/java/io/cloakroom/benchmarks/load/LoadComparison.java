@@ -30,6 +30,13 @@ public final class LoadComparison implements AutoCloseable {
     private static final String OWNER_SECRET = "benchmark-secret";
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
+    /** A question such as the bridge asks. */
+    private static final String QUESTION = """
+            wrk.method = "POST"
+            wrk.headers["content-type"] = "application/json"
+            wrk.body = string.rep(" ", 900) .. '{"input":{"action":"s3:GetObject","owner":true}}'
+            """;
+
     private final Comparison.Length length;
     private final Optional<Path> other;
     private final Path directory;
@@ -153,6 +160,44 @@ public final class LoadComparison implements AutoCloseable {
             users.put(bridge, S3User.withKey(bridge, ManyUsers.USER, ManyUsers.SECRET));
         }
         compare("GET 1 KiB by a user, one and many in the state", 64, users, who -> get(who, "/bench/small"));
+        plugin(upstream);
+    }
+
+    /** What a decision of an access plugin adds to the time that the plugin itself takes. */
+    private void plugin(Server upstream) throws IOException {
+        int connections = 64;
+        Server plugin = keep(SlowPlugin.start(directory));
+        Server without = bridge(HERE, "gateway", upstream.url());
+        Server with = bridge(
+                HERE,
+                "gateway",
+                upstream.url(),
+                directory.resolve("state-of-plugin"),
+                Map.of("MINIO_POLICY_PLUGIN_URL", plugin.url() + "/"));
+        Map<Server, Path> scripts = new LinkedHashMap<>();
+        scripts.put(plugin, script(QUESTION));
+        for (Server bridge : List.of(without, with)) {
+            scripts.put(bridge, script(get(S3User.withKey(bridge, OWNER, OWNER_SECRET), "/bench/small")));
+        }
+        Map<Server, Wrk.Result> medians = new Comparison(
+                        "GET 1 KiB, decided by a plugin that takes %d ms".formatted(SlowPlugin.THINKS_MILLIS),
+                        connections,
+                        scripts)
+                .print(length, OUT);
+        double[] millis = medians.values().stream()
+                .mapToDouble(result -> connections * 1000 / result.perSecond())
+                .toArray();
+        OUT.printf(
+                Locale.ROOT,
+                "%na request takes %.2f ms: the plugin %.2f, the rest as without it %.2f, and the decision adds %.2f%n",
+                millis[2],
+                millis[0],
+                millis[1],
+                millis[2] - millis[0] - millis[1]);
+    }
+
+    private Path script(String lua) throws IOException {
+        return Files.writeString(Files.createTempFile(directory, "load", ".lua"), lua);
     }
 
     private static String assumeRole(S3User user) {
@@ -187,6 +232,10 @@ public final class LoadComparison implements AutoCloseable {
     }
 
     private Server bridge(Path build, String mode, String where, Path data) {
+        return bridge(build, mode, where, data, Map.of());
+    }
+
+    private Server bridge(Path build, String mode, String where, Path data, Map<String, String> more) {
         int port = Server.freePort();
         String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
         Map<String, String> environment = new HashMap<>();
@@ -196,6 +245,7 @@ public final class LoadComparison implements AutoCloseable {
         environment.put("MINIO_ROOT_PASSWORD", OWNER_SECRET);
         environment.put("CLOAKROOM_ADDRESS", "127.0.0.1:" + port);
         environment.put("CLOAKROOM_STS_RATE", "0");
+        environment.putAll(more);
         if (mode.equals("gateway")) {
             environment.put("CLOAKROOM_UPSTREAM_ACCESS_KEY", "upstream");
             environment.put("CLOAKROOM_UPSTREAM_SECRET_KEY", "upstream-secret");
