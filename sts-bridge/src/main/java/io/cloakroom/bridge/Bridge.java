@@ -104,14 +104,15 @@ public final class Bridge implements AutoCloseable {
                 policies,
                 config.plugins()
                         .access()
-                        .map(plugin -> parts.add(
-                                new AccessPlugin(new Webhook(plugin.url(), plugin.authToken()), plugin.cacheFor()))));
+                        .map(plugin -> parts.add(new AccessPlugin(
+                                new Webhook(plugin.url(), plugin.authToken(), tls.roots()), plugin.cacheFor()))));
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Classifier classifier = new S3Classifier(config.server().domains());
         S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
-        PluginSource plugins = parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock));
+        PluginSource plugins =
+                parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
@@ -215,6 +216,10 @@ public final class Bridge implements AutoCloseable {
         LOG.info("Cloakroom {} is listening on {} ({})", version(), endpoint(), server.engine());
         LOG.info("store: {}", store.describe());
         LOG.info("providers: {}", providers(config));
+        config.plugins()
+                .access()
+                .ifPresent(plugin -> LOG.info(
+                        "decisions: by the access plugin at {}", plugin.url().getRawAuthority()));
         LOG.info("documentation: README.md, docs/reference/configuration.md");
     }
 

@@ -1,6 +1,8 @@
 package io.cloakroom.bridge.webhook;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.tls.ClientTls;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,11 +38,23 @@ public final class Webhook implements AutoCloseable {
 
     /** @param authorization goes into the header {@code Authorization} as it is */
     public Webhook(URI url, Optional<Secret> authorization) {
-        this(url, authorization, TIMEOUT);
+        this(url, authorization, TrustedRoots.ofTheJdk());
+    }
+
+    /**
+     * @param authorization goes into the header {@code Authorization} as it is
+     * @param roots who may sign the certificate of the service
+     */
+    public Webhook(URI url, Optional<Secret> authorization, TrustedRoots roots) {
+        this(url, authorization, roots, TIMEOUT);
     }
 
     /** @param timeout until the whole answer has come */
     public Webhook(URI url, Optional<Secret> authorization, Duration timeout) {
+        this(url, authorization, TrustedRoots.ofTheJdk(), timeout);
+    }
+
+    private Webhook(URI url, Optional<Secret> authorization, TrustedRoots roots, Duration timeout) {
         this.url = url;
         this.authorization = authorization;
         this.timeout = timeout;
@@ -48,6 +62,7 @@ public final class Webhook implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout)
+                .sslContext(new ClientTls(roots, Optional.empty()).context())
                 .build();
         this.failures = new FailureLog(address(url));
     }

@@ -11,6 +11,7 @@ import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.RoleArn;
 import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.bridge.webhook.Webhook;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,10 +35,23 @@ public final class PluginSource implements AutoCloseable {
 
     /** @param region part of the ARNs; may be empty */
     public PluginSource(List<TokenPluginConfig> plugins, String region, PolicySource policies, InstantSource clock) {
+        this(plugins, region, policies, clock, TrustedRoots.ofTheJdk());
+    }
+
+    /**
+     * @param region part of the ARNs; may be empty
+     * @param roots who may sign the certificates of plugins
+     */
+    public PluginSource(
+            List<TokenPluginConfig> plugins,
+            String region,
+            PolicySource policies,
+            InstantSource clock,
+            TrustedRoots roots) {
         this.policies = policies;
         this.clock = clock;
         for (TokenPluginConfig config : plugins) {
-            TokenPlugin plugin = new TokenPlugin(config, region, new Webhook(config.url(), config.authToken()));
+            TokenPlugin plugin = new TokenPlugin(config, region, new Webhook(config.url(), config.authToken(), roots));
             byRoleArn.put(plugin.roleArn(), plugin);
         }
     }
