@@ -70,6 +70,10 @@ public enum AwsErrorCode {
     INVALID_TOKEN_ID("InvalidTokenId", 403, "The security token included in the request is invalid"),
     INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
     KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
+    LIMIT_EXCEEDED(
+            "LimitExceeded",
+            409,
+            "The request was rejected because it attempted to create resources beyond the current limits."),
     MALFORMED_DATE(
             "MalformedDate",
             400,

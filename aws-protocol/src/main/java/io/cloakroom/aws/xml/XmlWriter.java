@@ -88,6 +88,10 @@ public final class XmlWriter {
     private void escape(String value) {
         int copied = 0;
         for (int i = 0; i < value.length(); ) {
+            if (isPlain(value.charAt(i))) {
+                i++;
+                continue;
+            }
             int c = value.codePointAt(i);
             int next = i + Character.charCount(c);
             String escaped = escaped(c);
@@ -98,6 +102,11 @@ public final class XmlWriter {
             i = next;
         }
         text.append(value, copied, value.length());
+    }
+
+    /** Whether a character stands for itself, as nearly all do. */
+    private static boolean isPlain(char c) {
+        return (c >= '(' && c < '<') || (c > '>' && c < 0xd800);
     }
 
     /** What stands for a character; null: itself. */

@@ -144,12 +144,14 @@ final class AccessKeyCalls {
 
     private void mayUpdate(AdminRequest request) {
         refuseNarrowed(request);
-        request.require("admin:UpdateServiceAccount");
+        request.requireChangingSomeKey();
         accounts.find(request.parameter(KEY)).ifPresent(found -> refuseKeysOfRoot(found.owner(), request.account()));
     }
 
     private void update(AdminRequest request) {
         JsonNode body = request.json(X_MINIO_ADMIN_CONFIG_BAD_JSON);
+        Optional<Instant> expiration = AdminJson.time(body, "newExpiration");
+        request.requireChangingKey(expiration.filter(time -> time.isAfter(Instant.EPOCH)));
         accounts.update(
                 request.parameter(KEY),
                 new ServiceAccountChange(
@@ -158,7 +160,7 @@ final class AccessKeyCalls {
                         AdminJson.text(body, "newStatus").map(AccountStatus::parseEither),
                         AdminJson.text(body, "newName"),
                         AdminJson.text(body, "newDescription"),
-                        AdminJson.time(body, "newExpiration")),
+                        expiration),
                 owner -> refuseKeysOfRoot(owner, request.account()));
     }
 

@@ -148,6 +148,14 @@ final class AdminRequest {
         authorizer.requireCreatingKey(caller, isOwn, expiration, audit);
     }
 
+    void requireChangingSomeKey() {
+        authorizer.requireChangingSomeKey(caller, audit);
+    }
+
+    void requireChangingKey(Optional<Instant> expiration) {
+        authorizer.requireChangingKey(caller, expiration, audit);
+    }
+
     boolean allows(String action) {
         return authorizer.allows(caller, action);
     }

@@ -120,9 +120,16 @@ public sealed interface Principal {
     /** A session issued by STS. */
     final class AssumedRole implements Principal {
         private final Session session;
+        private final Supplier<List<String>> groups;
 
-        AssumedRole(Session session) {
+        AssumedRole(Session session, Supplier<List<String>> groups) {
             this.session = session;
+            this.groups = groups;
+        }
+
+        /** The groups that a user of this installation is in now. What a token said of groups is a claim. */
+        public List<String> groups() {
+            return groups.get();
         }
 
         public Session session() {

@@ -93,7 +93,7 @@ public final class RequestAuthenticator {
             case Credential.ServiceAccount account ->
                 new Principal.ServiceAccount(
                         account.accessKeyId(), account.owner(), account.policy(), account.groups());
-            case Credential.Temporary temporary -> new Principal.AssumedRole(temporary.session());
+            case Credential.Temporary temporary -> new Principal.AssumedRole(temporary.session(), temporary.groups());
         };
     }
 

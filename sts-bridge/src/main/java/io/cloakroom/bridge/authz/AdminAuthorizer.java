@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public final class AdminAuthorizer {
     private static final String CREATE_KEY = "admin:CreateServiceAccount";
+    private static final String CHANGE_KEY = "admin:UpdateServiceAccount";
 
     private final ActionDecider actions;
     private final InstantSource clock;
@@ -63,11 +64,16 @@ public final class AdminAuthorizer {
      * @throws AwsException {@code AccessDenied}
      */
     public void requireCreatingSomeKey(Caller caller, AuditDraft audit) {
-        RequestContext context = new AdminConditions(caller, clock.instant(), Optional.empty());
-        Verdict verdict = actions.decideDenyOnly(caller.principal(), CREATE_KEY, context);
-        if (!(verdict instanceof Verdict.Undecidable)) {
-            enforce(verdict, audit);
-        }
+        enforceUnlessOpen(actions.decideDenyOnly(caller.principal(), CREATE_KEY, openContext(caller)), audit);
+    }
+
+    /**
+     * Requires that the caller may change some service account. What depends on how long it would last is left open.
+     *
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireChangingSomeKey(Caller caller, AuditDraft audit) {
+        enforceUnlessOpen(decide(caller.principal(), CHANGE_KEY, openContext(caller)), audit);
     }
 
     /**
@@ -84,6 +90,16 @@ public final class AdminAuthorizer {
                         ? actions.decideDenyOnly(caller.principal(), CREATE_KEY, context)
                         : decide(caller.principal(), CREATE_KEY, context),
                 audit);
+    }
+
+    /**
+     * Requires that the caller may change a service account.
+     *
+     * @param expiration the new one; empty: it lasts for good, or the old one stays
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireChangingKey(Caller caller, Optional<Instant> expiration, AuditDraft audit) {
+        enforce(decide(caller.principal(), CHANGE_KEY, context(caller, expiration)), audit);
     }
 
     /** Whether an action is allowed, for calls that answer differently if it is not. */
@@ -112,6 +128,16 @@ public final class AdminAuthorizer {
                         .map(end ->
                                 List.of(Long.toString(Duration.between(now, end).toSeconds())))
                         .orElse(List.of())));
+    }
+
+    private RequestContext openContext(Caller caller) {
+        return new AdminConditions(caller, clock.instant(), Optional.empty());
+    }
+
+    private static void enforceUnlessOpen(Verdict verdict, AuditDraft audit) {
+        if (!(verdict instanceof Verdict.Undecidable)) {
+            enforce(verdict, audit);
+        }
     }
 
     private static void enforce(Verdict verdict, AuditDraft audit) {

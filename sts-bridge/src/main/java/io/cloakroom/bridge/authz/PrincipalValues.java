@@ -26,7 +26,7 @@ final class PrincipalValues {
             case Principal.Root root -> ofOwner(root.arn(), root.accessKeyId(), key);
             case Principal.User user -> ofUser(user.arn(), user.name(), user.groups(), key);
             case Principal.ServiceAccount account -> ofServiceAccount(account, key);
-            case Principal.AssumedRole role -> ofSession(role.session(), key);
+            case Principal.AssumedRole role -> ofSession(role, key);
             case Principal.Anonymous anonymous -> ofAnonymous(key);
         };
     }
@@ -58,11 +58,12 @@ final class PrincipalValues {
         };
     }
 
-    private static List<String> ofSession(Session session, String key) {
+    private static List<String> ofSession(Principal.AssumedRole role, String key) {
+        Session session = role.session();
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
             case "aws:userid", "aws:username" -> List.of(session.userName());
-            case "aws:groups" -> claim(session, "groups", key);
+            case "aws:groups", "jwt:groups" -> groups(role, key);
             case "aws:PrincipalArn" -> List.of(session.roleArn());
             case "aws:TokenIssueTime" ->
                 List.of(session.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -71,6 +72,10 @@ final class PrincipalValues {
             case "jwt:iss" -> List.of(session.issuer());
             default -> named(session, key);
         };
+    }
+
+    private static List<String> groups(Principal.AssumedRole role, String key) {
+        return role.session().user().isPresent() ? role.groups() : claim(role.session(), "groups", key);
     }
 
     private static List<String> named(Session session, String key) {

@@ -34,10 +34,11 @@ public final class ClaimRoom {
      * @param others the other claims, by name
      */
     public static Session fill(Session session, Map<String, List<String>> others) {
-        Session core = withoutLargest(session);
+        Core fitting = withoutLargest(session);
+        Session core = fitting.session();
         Attributes attributes = core.attributes();
         Set<String> names = new HashSet<>(attributes.withheld().names());
-        int room = Math.min(MAX_BYTES, SessionSealer.MAX_SESSION_BYTES - SessionCodec.write(core).length);
+        int room = Math.min(MAX_BYTES, SessionSealer.MAX_SESSION_BYTES - fitting.bytes());
         int ofNames = others.keySet().stream().mapToInt(ClaimRoom::bytes).sum();
         boolean namesFit = ofNames <= room;
         int taken = namesFit ? ofNames : 0;
@@ -58,24 +59,29 @@ public final class ClaimRoom {
         return core.withAttributes(with(attributes, claims, withheld));
     }
 
+    /** @param bytes of the session when it is written */
+    private record Core(Session session, int bytes) {}
+
     /**
      * Withholds as few claims as possible and keeps their names. There are few, so they can be told from absent claims
      * whatever else does not fit.
      */
-    private static Session withoutLargest(Session session) {
+    private static Core withoutLargest(Session session) {
         Attributes all = session.attributes();
         Deque<Map.Entry<String, List<String>>> kept = new ArrayDeque<>(smallestFirst(all.claims()));
         Map<String, List<String>> claims = new LinkedHashMap<>(all.claims());
         Set<String> names = new HashSet<>(all.withheld().names());
         Session core = session;
-        while (SessionCodec.write(core).length > SessionSealer.MAX_SESSION_BYTES && !kept.isEmpty()) {
+        int bytes = SessionCodec.write(core).length;
+        while (bytes > SessionSealer.MAX_SESSION_BYTES && !kept.isEmpty()) {
             String largest = kept.removeLast().getKey();
             claims.remove(largest);
             names.add(largest);
             core = session.withAttributes(
                     with(all, claims, new Withheld(names, all.withheld().isComplete())));
+            bytes = SessionCodec.write(core).length;
         }
-        return core;
+        return new Core(core, bytes);
     }
 
     private static Attributes with(Attributes from, Map<String, List<String>> claims, Withheld withheld) {

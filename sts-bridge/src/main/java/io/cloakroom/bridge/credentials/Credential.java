@@ -156,16 +156,23 @@ public sealed interface Credential {
     final class Temporary implements Credential {
         private final Session session;
         private final RingKey sealedBy;
+        private final Supplier<List<String>> groups;
         private final SigningKeys keys;
 
-        Temporary(SessionSealer.Opened opened) {
+        /** @param groups those that a user of this installation is in now */
+        Temporary(SessionSealer.Opened opened, Supplier<List<String>> groups) {
             this.session = opened.session();
+            this.groups = groups;
             this.sealedBy = opened.key();
             this.keys = new SigningKeys(opened.secret());
         }
 
         public Session session() {
             return session;
+        }
+
+        public Supplier<List<String>> groups() {
+            return groups;
         }
 
         RingKey sealedBy() {

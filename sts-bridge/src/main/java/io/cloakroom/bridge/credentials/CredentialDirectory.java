@@ -113,8 +113,9 @@ public final class CredentialDirectory {
         if (known != null && sealer.opensWith(known.sealedBy())) {
             return known;
         }
+        SessionSealer.Opened content = sealer.open(shown.accessKeyId(), shown.sessionToken());
         Credential.Temporary credential =
-                new Credential.Temporary(sealer.open(shown.accessKeyId(), shown.sessionToken()));
+                new Credential.Temporary(content, () -> longTermKeys.groupsOf(content.session()));
         if (!credential.isExpired(clock.instant())) {
             opened.put(shown, credential);
         }

@@ -13,6 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hkdf {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BLOCK_BYTES = 32;
+    /** Only cloned: looking for a provider costs more than a derivation. */
+    private static final Mac UNKEYED = newMac();
 
     private final Mac mac;
 
@@ -46,14 +48,22 @@ final class Hkdf {
         return output;
     }
 
+    private static Mac newMac() {
+        try {
+            return Mac.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
     private static Mac mac(byte[] key) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = (Mac) UNKEYED.clone();
             // HMAC treats an empty key and one zero byte alike, but SecretKeySpec refuses an empty key.
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
             return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's " + ALGORITHM + " can be cloned", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.credentials;
 
 import io.cloakroom.aws.AwsException;
+import java.util.List;
 import java.util.Optional;
 
 /** The long-term keys of users and their service accounts, as this node knows them now. Does no I/O. */
@@ -15,6 +16,11 @@ public interface LongTermKeys {
         @Override
         public boolean isCurrentUser(Session session) {
             return false;
+        }
+
+        @Override
+        public List<String> groupsOf(Session session) {
+            return List.of();
         }
     };
 
@@ -33,4 +39,7 @@ public interface LongTermKeys {
      * @throws AwsException {@code ServiceUnavailable} if the state may be too old to tell
      */
     boolean isCurrentUser(Session session);
+
+    /** The groups that the user of a session is in now. */
+    List<String> groupsOf(Session session);
 }

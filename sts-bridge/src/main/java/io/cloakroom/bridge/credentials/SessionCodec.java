@@ -3,6 +3,7 @@ package io.cloakroom.bridge.credentials;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
 final class SessionCodec {
-    private static final CBORFactory CBOR = new CBORFactory();
+    /** Buffers are shared: the virtual threads that issue sessions would throw their own away. */
+    private static final CBORFactory CBOR = CBORFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
 
     private SessionCodec() {}
 

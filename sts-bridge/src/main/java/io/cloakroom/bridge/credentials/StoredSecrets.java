@@ -3,6 +3,7 @@ package io.cloakroom.bridge.credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -35,7 +36,29 @@ public final class StoredSecrets {
     public ObjectNode seal(byte[] secret, String place) {
         byte[] iv = new byte[AesGcm.IV_BYTES];
         random.nextBytes(iv);
-        return JSON.createObjectNode().put(IV, iv).put(SEALED, AesGcm.seal(key, iv, bytes(place), secret));
+        return json(iv, AesGcm.seal(key, iv, bytes(place), secret));
+    }
+
+    /**
+     * Seals a text. One that comes from this place stays sealed as it is.
+     *
+     * @throws IllegalArgumentException if it comes from another place and does not open
+     */
+    public ObjectNode seal(StoredSecret secret, String place) {
+        if (secret instanceof StoredSecret.Sealed sealed && sealed.isFor(place)) {
+            return json(sealed.iv(), sealed.ciphertext());
+        }
+        Secret text = secret.open().orElseThrow(() -> new IllegalArgumentException("a secret that does not open"));
+        return seal(bytes(text.reveal()), place);
+    }
+
+    /**
+     * A sealed text, to be opened later.
+     *
+     * @throws IllegalArgumentException if it is no object as {@link #seal} makes it
+     */
+    public StoredSecret read(JsonNode sealed, String place) {
+        return new StoredSecret.Sealed(this, place, iv(sealed), ciphertext(sealed));
     }
 
     /**
@@ -46,15 +69,31 @@ public final class StoredSecrets {
      * @throws IllegalArgumentException if it is no such object
      */
     public Optional<byte[]> open(JsonNode sealed, String place) {
+        return open(iv(sealed), ciphertext(sealed), place);
+    }
+
+    Optional<byte[]> open(byte[] iv, byte[] ciphertext, String place) {
+        return AesGcm.open(key, iv, bytes(place), ciphertext);
+    }
+
+    private static ObjectNode json(byte[] iv, byte[] ciphertext) {
+        return JSON.createObjectNode().put(IV, iv).put(SEALED, ciphertext);
+    }
+
+    private static byte[] iv(JsonNode sealed) {
         byte[] iv = Base64.getDecoder().decode(sealed.required(IV).asText());
         if (iv.length != AesGcm.IV_BYTES) {
             throw new IllegalArgumentException("the iv of a sealed secret has %d bytes".formatted(iv.length));
         }
-        return AesGcm.open(
-                key,
-                iv,
-                bytes(place),
-                Base64.getDecoder().decode(sealed.required(SEALED).asText()));
+        return iv;
+    }
+
+    private static byte[] ciphertext(JsonNode sealed) {
+        byte[] ciphertext = Base64.getDecoder().decode(sealed.required(SEALED).asText());
+        if (ciphertext.length < AesGcm.TAG_BYTES) {
+            throw new IllegalArgumentException("a sealed secret has %d bytes".formatted(ciphertext.length));
+        }
+        return ciphertext;
     }
 
     private static byte[] bytes(String text) {

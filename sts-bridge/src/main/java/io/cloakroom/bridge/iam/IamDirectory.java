@@ -122,6 +122,11 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     }
 
     @Override
+    public List<String> groupsOf(Session session) {
+        return groupNames(session.subject());
+    }
+
+    @Override
     public List<String> ofUser(String name) {
         KnownUser user = users.get().get(name);
         return user == null || !user.stored().isEnabled()

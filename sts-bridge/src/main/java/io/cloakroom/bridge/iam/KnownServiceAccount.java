@@ -9,13 +9,13 @@ final class KnownServiceAccount {
     private final StoredServiceAccount stored;
     private final long revision;
     private final long expirationMillis;
-    private final Optional<Credential> credential;
+    private final KeyCredential credential;
 
-    KnownServiceAccount(StoredServiceAccount stored, long revision, Credential.ServiceAccount credential) {
+    KnownServiceAccount(StoredServiceAccount stored, long revision, KeyCredential credential) {
         this.stored = stored;
         this.revision = revision;
         this.expirationMillis = stored.expiration().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-        this.credential = Optional.of(credential);
+        this.credential = credential;
     }
 
     StoredServiceAccount stored() {
@@ -27,8 +27,9 @@ final class KnownServiceAccount {
         return revision;
     }
 
+    /** Empty if its secret does not open. */
     Optional<Credential> credential() {
-        return credential;
+        return credential.get();
     }
 
     boolean isExpired(long nowMillis) {

@@ -8,16 +8,16 @@ import java.util.TreeSet;
 /** A user as this node knows it, with what requests need: one for each revision of the document. */
 final class KnownUser {
     private final StoredUser stored;
-    private final Optional<Credential> credential;
+    private final KeyCredential credential;
     /** Computed when it is first asked for after the groups have changed. */
     private volatile Effective effective;
 
     /** @param membership the one that the policies come from */
     private record Effective(Membership membership, List<String> policies) {}
 
-    KnownUser(StoredUser stored, Credential.User credential) {
+    KnownUser(StoredUser stored, KeyCredential credential) {
         this.stored = stored;
-        this.credential = Optional.of(credential);
+        this.credential = credential;
         this.effective = new Effective(Membership.NONE, stored.policies());
     }
 
@@ -25,8 +25,9 @@ final class KnownUser {
         return stored;
     }
 
+    /** Empty if its secret does not open. */
     Optional<Credential> credential() {
-        return credential;
+        return credential.get();
     }
 
     /** The user's own policies and those of its groups, sorted, each once; the same list until one of them changes. */

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.AwsException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,7 +45,7 @@ final class MinioGroups {
     /** The group may have denied something, or have been disabled. */
     private void leaveOut(String name, JsonNode entry, String reason) {
         minio.documents().leaveOut(GROUP, name, reason);
-        names(entry)
+        readableNames(entry)
                 .forEach(member -> users.disable(
                         member, "disabled, because its group `%s` was not taken over".formatted(IamNames.shown(name))));
     }
@@ -85,6 +86,17 @@ final class MinioGroups {
             }
         }
         return members;
+    }
+
+    /** Those of the members that are names. */
+    private static List<String> readableNames(JsonNode entry) {
+        List<String> names = new ArrayList<>();
+        entry.path("members").forEach(member -> {
+            if (member.isTextual()) {
+                names.add(member.textValue());
+            }
+        });
+        return List.copyOf(names);
     }
 
     private static List<String> names(JsonNode entry) {

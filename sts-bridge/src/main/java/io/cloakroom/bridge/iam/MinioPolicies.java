@@ -54,8 +54,7 @@ final class MinioPolicies {
                         .leaveOut(
                                 "policies of the login",
                                 name,
-                                "no user has this name, so there is nobody to attach %s to"
-                                        .formatted(shown(names(entry)))));
+                                "no user has this name, so there is nobody to attach %s to".formatted(shown(entry))));
     }
 
     /** What an entry of the mappings gives to a user or a group. */
@@ -152,7 +151,11 @@ final class MinioPolicies {
         return names;
     }
 
-    private static String shown(Set<String> names) {
-        return "`%s`".formatted(IamNames.shown(String.join(",", names)));
+    private static String shown(JsonNode entry) {
+        try {
+            return "`%s`".formatted(IamNames.shown(String.join(",", names(entry))));
+        } catch (IllegalArgumentException e) {
+            return "its policies";
+        }
     }
 }

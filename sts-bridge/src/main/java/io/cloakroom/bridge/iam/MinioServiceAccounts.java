@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.AccessKeyIds;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,7 +53,7 @@ final class MinioServiceAccounts {
 
     private void take(String accessKeyId, StoredServiceAccount account) {
         Optional<StoredServiceAccount> there = present(accessKeyId);
-        if (there.filter(it -> it.equals(withDatesOf(it, account))).isPresent()) {
+        if (there.filter(account::isSameAs).isPresent()) {
             minio.documents().wantSame();
         } else {
             StoredServiceAccount kept = there.map(it -> account.withDates(it.created(), minio.now()))
@@ -73,7 +74,7 @@ final class MinioServiceAccounts {
                 AccountStatus.ofNewUser(MinioImport.text(entry, "status").orElse(""));
         return new StoredServiceAccount(
                 owner,
-                secret,
+                StoredSecret.of(secret),
                 status,
                 policy(entry),
                 valid(accessKeyId, entry, "name", ServiceAccountRules::checkName),
@@ -134,9 +135,5 @@ final class MinioServiceAccounts {
                 return Optional.empty();
             }
         });
-    }
-
-    private static StoredServiceAccount withDatesOf(StoredServiceAccount there, StoredServiceAccount account) {
-        return account.withDates(there.created(), there.updated());
     }
 }

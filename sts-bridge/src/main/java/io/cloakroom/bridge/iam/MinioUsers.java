@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.AccessKeyIds;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -63,9 +64,15 @@ final class MinioUsers {
         }
     }
 
-    /** The id of a user who comes along or is there already. */
+    /**
+     * The id of a user who comes along, or is there already and not in the export: one of the export that does not come
+     * along is somebody else.
+     */
     Optional<String> idOf(String name) {
-        return Optional.ofNullable(taken.get(name)).or(() -> present(name)).map(StoredUser::id);
+        boolean isExported = minio.export().entries(MinioExport.Member.USERS).containsKey(name);
+        return Optional.ofNullable(taken.get(name))
+                .or(() -> isExported ? Optional.empty() : present(name))
+                .map(StoredUser::id);
     }
 
     /** Whether the name is taken by somebody, who need not be readable. */
@@ -97,7 +104,7 @@ final class MinioUsers {
         Optional<StoredUser> there = present(name);
         return new StoredUser(
                 there.map(StoredUser::id).orElseGet(() -> DrawnKeys.userId(random)),
-                secret,
+                StoredSecret.of(secret),
                 attached.hasLostDenial() ? AccountStatus.DISABLED : status,
                 attached.names(),
                 attached.updated(),
@@ -119,7 +126,7 @@ final class MinioUsers {
 
     /** All but the dates. */
     private static boolean isSame(StoredUser there, StoredUser wanted) {
-        return there.secret().equals(wanted.secret())
+        return there.secret().isSameAs(wanted.secret())
                 && there.status() == wanted.status()
                 && there.policies().equals(wanted.policies());
     }

@@ -1,10 +1,7 @@
 package io.cloakroom.bridge.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.StoredSecrets;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
@@ -40,18 +37,16 @@ final class ServiceAccountFile {
         account.expiration().ifPresent(time -> root.put("expiration", time.toString()));
         root.put("created", account.created().toString())
                 .put("updated", account.updated().toString());
-        root.set("secret", secrets.seal(account.secret().reveal().getBytes(UTF_8), pathOf(accessKeyId)));
+        root.set("secret", secrets.seal(account.secret(), pathOf(accessKeyId)));
         return root.toString();
     }
 
-    /** @throws IllegalArgumentException if it is no service account, or its secret does not open here */
+    /** @throws IllegalArgumentException if it is no service account */
     StoredServiceAccount read(String accessKeyId, String json) {
         JsonNode root = StateJson.parse(json);
-        byte[] secret = secrets.open(root.path("secret"), pathOf(accessKeyId))
-                .orElseThrow(() -> new IllegalArgumentException("the master key does not open its secret"));
         return new StoredServiceAccount(
                 owner(root.path("owner")),
-                new Secret(new String(secret, UTF_8)),
+                secrets.read(root.path("secret"), pathOf(accessKeyId)),
                 StateJson.status(root),
                 policy(root.path("policy")),
                 StateJson.optionalText(root, "name"),

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.iam;
 
+import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
@@ -34,7 +35,11 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
         String accessKeyId = document.path().substring(ServiceAccountFile.DIRECTORY.length());
         try {
             StoredServiceAccount account = file.read(accessKeyId, document.json());
-            return Optional.of(new KnownServiceAccount(account, document.revision(), credential(accessKeyId, account)));
+            return Optional.of(new KnownServiceAccount(
+                    account,
+                    document.revision(),
+                    new KeyCredential(
+                            document.path(), account.secret(), secret -> credential(accessKeyId, account, secret))));
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "{} in the state store cannot be read: {}. There is no such service account.",
@@ -51,12 +56,12 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
         return Collections.unmodifiableMap(accounts);
     }
 
-    private Credential.ServiceAccount credential(String accessKeyId, StoredServiceAccount account) {
+    private Credential credential(String accessKeyId, StoredServiceAccount account, Secret secret) {
         Supplier<List<String>> groups = switch (account.owner()) {
             case StoredOwner.Root root -> List::of;
             case StoredOwner.User user -> () -> groupsOf.apply(user.id());
         };
-        return new Credential.ServiceAccount(accessKeyId, ownerOf(account), account.policy(), account.secret(), groups);
+        return new Credential.ServiceAccount(accessKeyId, ownerOf(account), account.policy(), secret, groups);
     }
 
     static Owner ownerOf(StoredServiceAccount account) {

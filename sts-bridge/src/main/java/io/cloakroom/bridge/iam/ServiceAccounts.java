@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.iam;
 
+import static io.cloakroom.aws.AwsErrorCode.LIMIT_EXCEEDED;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_ACCESS_KEY;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_SECRET_KEY;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
@@ -10,6 +11,7 @@ import static io.cloakroom.aws.AwsErrorCode.X_MINIO_SERVICE_ACCOUNT_NOT_FOUND;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.state.StateDocument;
 import java.time.Instant;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
  * change whose is decided by the caller, and so is that a service account or a session with a session policy owns none.
  */
 public final class ServiceAccounts {
+    /** The most that belong to one user. MinIO has no limit; here each costs memory on every node. */
+    static final int MAX_OF_USER = 1000;
+
     private final IamDirectory directory;
     private final IamWrites writes;
 
@@ -46,19 +51,21 @@ public final class ServiceAccounts {
      *     {@code XMinioInvalidResource}, {@code XMinioInvalidIAMCredentials} (root's),
      *     {@code XMinioIAMActionNotAllowed} (the owner's) and {@code XMinioIAMServiceAccountNotAllowed} (taken); for
      *     the policy {@code XMinioMalformedIAMPolicy} and {@code XMinioIAMServiceAccountSessionPolicyTooLarge}; for
-     *     name, description and expiration {@code XMinioInvalidResource} and {@code InternalError}
+     *     name, description and expiration {@code XMinioInvalidResource} and {@code InternalError};
+     *     {@code LimitExceeded} if the owner is a user who has 1000
      */
     public Created create(NewServiceAccount wanted) {
         Instant now = writes.now();
         StoredOwner owner = ownerOf(wanted.owner());
         DrawnKeys keys = keysOf(wanted);
         refuseIfReserved(keys.accessKeyId(), wanted.owner());
+        refuseIfTooMany(wanted.owner());
         Optional<String> name = wanted.name().filter(text -> !text.isEmpty());
         name.ifPresent(ServiceAccountRules::checkName);
         wanted.description().ifPresent(ServiceAccountRules::checkDescription);
         StoredServiceAccount account = new StoredServiceAccount(
                 owner,
-                keys.secret(),
+                StoredSecret.of(keys.secret()),
                 AccountStatus.ENABLED,
                 wanted.policy().map(ServiceAccountRules::policy),
                 name,
@@ -113,7 +120,7 @@ public final class ServiceAccounts {
                             accessKeyId,
                             new StoredServiceAccount(
                                     account.owner(),
-                                    change.secret().orElse(account.secret()),
+                                    change.secret().map(StoredSecret::of).orElse(account.secret()),
                                     change.status().orElse(account.status()),
                                     removesPolicy ? Optional.empty() : policy.or(account::policy),
                                     name.or(account::name),
@@ -212,6 +219,14 @@ public final class ServiceAccounts {
                 .isPresent();
         if (isUser || writes.isDerived(accessKeyId)) {
             throw taken(accessKeyId);
+        }
+    }
+
+    private void refuseIfTooMany(Owner owner) {
+        if (owner instanceof Owner.User && list(owner).size() >= MAX_OF_USER) {
+            throw AwsException.of(
+                    LIMIT_EXCEEDED,
+                    "A user has at most %d service accounts; remove some that are not used.".formatted(MAX_OF_USER));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.cloakroom.bridge.iam;
 
-import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record StoredServiceAccount(
         StoredOwner owner,
-        Secret secret,
+        StoredSecret secret,
         AccountStatus status,
         Optional<String> policy,
         Optional<String> name,
@@ -34,6 +34,17 @@ record StoredServiceAccount(
 
     boolean isEnabled() {
         return status == AccountStatus.ENABLED;
+    }
+
+    /** All but the dates. */
+    boolean isSameAs(StoredServiceAccount other) {
+        return secret.isSameAs(other.secret)
+                && owner.equals(other.owner)
+                && status == other.status
+                && policy.equals(other.policy)
+                && name.equals(other.name)
+                && description.equals(other.description)
+                && expiration.equals(other.expiration);
     }
 
     StoredServiceAccount withDates(Instant newCreated, Instant newUpdated) {

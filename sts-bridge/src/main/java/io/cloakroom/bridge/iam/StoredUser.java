@@ -1,6 +1,6 @@
 package io.cloakroom.bridge.iam;
 
-import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record StoredUser(
         String id,
-        Secret secret,
+        StoredSecret secret,
         AccountStatus status,
         List<String> policies,
         Optional<Instant> policiesUpdated,
@@ -24,7 +24,7 @@ record StoredUser(
         policies = List.copyOf(policies);
     }
 
-    static StoredUser create(String id, Secret secret, AccountStatus status, Instant now) {
+    static StoredUser create(String id, StoredSecret secret, AccountStatus status, Instant now) {
         return new StoredUser(id, secret, status, List.of(), Optional.empty(), now, now);
     }
 
@@ -32,7 +32,7 @@ record StoredUser(
         return status == AccountStatus.ENABLED;
     }
 
-    StoredUser with(Secret newSecret, AccountStatus newStatus, Instant now) {
+    StoredUser with(StoredSecret newSecret, AccountStatus newStatus, Instant now) {
         return new StoredUser(id, newSecret, newStatus, policies, policiesUpdated, created, now);
     }
 

@@ -1,10 +1,7 @@
 package io.cloakroom.bridge.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.StoredSecrets;
 import java.security.SecureRandom;
@@ -31,18 +28,16 @@ final class UserFile {
         user.policiesUpdated().ifPresent(time -> root.put("policiesUpdated", time.toString()));
         root.put("created", user.created().toString())
                 .put("updated", user.updated().toString());
-        root.set("secret", secrets.seal(user.secret().reveal().getBytes(UTF_8), pathOf(name)));
+        root.set("secret", secrets.seal(user.secret(), pathOf(name)));
         return root.toString();
     }
 
-    /** @throws IllegalArgumentException if it is no user, or its secret does not open here */
+    /** @throws IllegalArgumentException if it is no user */
     StoredUser read(String name, String json) {
         JsonNode root = StateJson.parse(json);
-        byte[] secret = secrets.open(root.path("secret"), pathOf(name))
-                .orElseThrow(() -> new IllegalArgumentException("the master key does not open its secret"));
         return new StoredUser(
                 StateJson.text(root, "id"),
-                new Secret(new String(secret, UTF_8)),
+                secrets.read(root.path("secret"), pathOf(name)),
                 StateJson.status(root),
                 StateJson.texts(root, "policies"),
                 StateJson.optionalInstant(root, "policiesUpdated"),

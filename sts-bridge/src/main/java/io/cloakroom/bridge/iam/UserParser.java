@@ -30,8 +30,12 @@ record UserParser(UserFile file, Function<String, List<String>> groupsOf)
         try {
             StoredUser user = file.read(name, document.json());
             String id = user.id();
-            return Optional.of(
-                    new KnownUser(user, new Credential.User(name, id, user.secret(), () -> groupsOf.apply(id))));
+            return Optional.of(new KnownUser(
+                    user,
+                    new KeyCredential(
+                            document.path(),
+                            user.secret(),
+                            secret -> new Credential.User(name, id, secret, () -> groupsOf.apply(id)))));
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "{} in the state store cannot be read: {}. There is no such user until it is repaired or replaced.",

@@ -6,6 +6,7 @@ import static io.cloakroom.aws.AwsErrorCode.X_MINIO_INVALID_IAM_CREDENTIALS;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +57,12 @@ public final class Users {
         checkName(name);
         IamNames.checkAccessKey(name);
         IamNames.checkSecret(secret);
+        StoredSecret stored = StoredSecret.of(secret);
         Instant now = writes.now();
         writes.state().update(UserFile.pathOf(name), found -> {
             StoredUser user = found.flatMap(json -> writes.readUser(name, json))
-                    .map(known -> known.with(secret, status, now))
-                    .orElseGet(() -> StoredUser.create(writes.drawUserId(), secret, status, now));
+                    .map(known -> known.with(stored, status, now))
+                    .orElseGet(() -> StoredUser.create(writes.drawUserId(), stored, status, now));
             return directory.userFile().write(name, user);
         });
     }

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Everything a session is made from, except its times. */
 record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     private static final int MAX_NAME = 64;
+    private static final Pattern UNUSUAL = Pattern.compile("[^\\w+=,.@-]");
     /** Claims that are separate parts of a session. */
     private static final Set<String> APART = Set.of("iss", "sub");
 
@@ -76,7 +78,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
             case Grant.Role role -> RoleArn.id(role.arn());
             case Grant.Attached attached -> label(attached.user());
         };
-        return "arn:aws:sts::%s:assumed-role/%s/%s".formatted(Account.ID, assumed, sessionName());
+        return "arn:aws:sts::" + Account.ID + ":assumed-role/" + assumed + "/" + sessionName();
     }
 
     String sessionName() {
@@ -87,7 +89,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
 
     /** A name as part of the ARN: only characters that AWS allows there, so that it cannot pass for more. */
     private static String label(String name) {
-        String label = name.replaceAll("[^\\w+=,.@-]", "-");
+        String label = UNUSUAL.matcher(name).replaceAll("-");
         return label.length() <= MAX_NAME ? label : label.substring(0, MAX_NAME);
     }
 

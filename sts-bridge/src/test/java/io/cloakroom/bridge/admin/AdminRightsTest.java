@@ -283,6 +283,31 @@ class AdminRightsTest {
     }
 
     @Test
+    void s19_howLongAKeyMayLastCannotBeChangedPastThePolicy() {
+        try (AdminNode node = node()) {
+            AdminClient alice = node.client("alice");
+            node.iam.policies().put("short-keys", """
+                    {"Version":"2012-10-17","Statement":[
+                     {"Effect":"Allow","Action":["admin:UpdateServiceAccount"]},
+                     {"Effect":"Deny","Action":["admin:UpdateServiceAccount"],"Condition":{"Null":{"svc:DurationSeconds":"true"}}},
+                     {"Effect":"Deny","Action":["admin:UpdateServiceAccount"],"Condition":{"NumericGreaterThan":{"svc:DurationSeconds":"3600"}}}]}""".getBytes(StandardCharsets.UTF_8));
+            node.iam.mappings().attach(new Holder.User("alice"), List.of("short-keys"));
+            String key = node.iam
+                    .serviceAccounts()
+                    .create(NewServiceAccount.of(new Owner.User("alice")))
+                    .accessKeyId();
+            String path = "update-service-account?accessKey=" + key;
+
+            for (String change : List.of("{}", "{\"newExpiration\":\"2026-03-01T14:00:00Z\"}")) {
+                assertThat(alice.sealed(node, "POST", path, change).outcome()).isEqualTo("403 AccessDenied");
+            }
+            assertThat(alice.sealed(node, "POST", path, "{\"newExpiration\":\"2026-03-01T13:00:00Z\"}")
+                            .outcome())
+                    .isEqualTo("204");
+        }
+    }
+
+    @Test
     void s19_aLoginWithAnIdentityProviderMakesNoKey() {
         try (AdminNode node = node()) {
             AdminClient ada = node.webIdentity("parent-of-ada", "consoleAdmin");

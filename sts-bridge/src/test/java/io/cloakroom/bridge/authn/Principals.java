@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authn;
 
 import io.cloakroom.bridge.credentials.Session;
+import java.util.List;
 
 /** Makes principals that nobody authenticated, for tests of what comes after authentication. */
 public final class Principals {
@@ -10,7 +11,12 @@ public final class Principals {
         return new Principal.Root("root");
     }
 
+    /** A session of a user of this installation who is in these groups now. */
+    public static Principal of(Session session, List<String> groups) {
+        return new Principal.AssumedRole(session, () -> groups);
+    }
+
     public static Principal of(Session session) {
-        return new Principal.AssumedRole(session);
+        return new Principal.AssumedRole(session, List::of);
     }
 }

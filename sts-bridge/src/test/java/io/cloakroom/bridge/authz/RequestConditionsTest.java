@@ -9,6 +9,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
+import io.cloakroom.bridge.credentials.Sessions;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ class RequestConditionsTest {
         assertThat(conditions.values("jwt:preferred_username")).containsExactly("ada");
         assertThat(conditions.values("jwt:email")).isEmpty();
         assertThat(conditions.values("ldap:username")).isEmpty();
+    }
+
+    @DisplayName("S-25 a session of a user is in the groups that the user is in now, whatever it says of groups")
+    @Test
+    void s25_groupsOfAUsersSessionAreThoseOfNow() {
+        RequestConditions conditions =
+                conditions(TestCall.of(S3Operation.GET_OBJECT).by(Principals.of(Sessions.ofUser(), List.of("staff"))));
+
+        assertThat(conditions.values("aws:groups")).containsExactly("staff");
+        assertThat(conditions.values("jwt:groups")).containsExactly("staff");
     }
 
     @Test

@@ -19,6 +19,11 @@ public final class Sessions {
         return asserted(NOW, Optional.of("1GBqmVFzoOEIKTvPMLJzVW_1"), Optional.empty());
     }
 
+    /** Of a user of this installation who was in {@code /lab} and {@code /staff} when it was issued. */
+    public static Session ofUser() {
+        return asserted(NOW, Optional.empty(), Optional.of(Session.userArn("alice")));
+    }
+
     /** These claims, none withheld, no tags. */
     public static Attributes attributes(Map<String, List<String>> claims) {
         return new Attributes(claims, Withheld.only(Set.of()), Map.of(), Optional.empty());

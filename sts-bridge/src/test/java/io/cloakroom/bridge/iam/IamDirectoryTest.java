@@ -86,6 +86,27 @@ class IamDirectoryTest {
         }
     }
 
+    /** The user is still there, so a new secret mends it, and its sessions go on. */
+    @Test
+    void aUserWhoseSecretDoesNotOpenKeepsAllElse() {
+        node.iam.groups().addMembers("lab", List.of());
+        owner("alice");
+        node.iam.groups().addMembers("lab", List.of("alice"));
+        Session session = node.session("alice");
+        try (Node other = new Node(store, Node.masterKey('B'), Optional.of(Node.ROOT))) {
+            other.iam.users().setStatus("alice", AccountStatus.DISABLED);
+            other.iam.users().setStatus("alice", AccountStatus.ENABLED);
+            assertThat(other.directory.find("alice")).isEmpty();
+            assertThat(other.directory.isCurrentUser(session)).isTrue();
+        }
+        assertThat(node.find("alice").secret()).as("sealed as it was").isEqualTo(SECRET);
+        try (Node other = new Node(store, Node.masterKey('B'), Optional.of(Node.ROOT))) {
+            other.addUser("alice");
+            assertThat(other.find("alice").secret()).isEqualTo(SECRET);
+            assertThat(other.iam.groups().info("lab").members()).containsExactly("alice");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

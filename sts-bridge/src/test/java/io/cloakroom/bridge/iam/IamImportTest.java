@@ -133,6 +133,9 @@ class IamImportTest {
             unknown user  | user_mappings.json | {"bob":{"policy":"readonly"}} | policies of the user `bob`: users.json has no such user
             unknown group | group_mappings.json | {"cn=lab,dc=x":{"policy":"readonly"}} | policies of the group `cn=lab,dc=x`: groups.json has no such group
             a login       | stsuser_mappings.json | {"uid=a,dc=x":{"policy":"p,q"}} | policies of the login `uid=a,dc=x`: no user has this name, so there is nobody to attach `p,q` to
+            typed wrongly | stsuser_mappings.json | {"uid=a,dc=x":{"policy":7}} | policies of the login `uid=a,dc=x`: no user has this name, so there is nobody to attach its policies to
+            odd member    | groups.json | {"lab":{"status":"enabled","members":["alice",7]}} | group `lab`: …
+            no members    | groups.json | {"lab":{"status":"enabled","members":7}} | group `lab`: …
             other member  | groups.json | {"lab":{"status":"enabled","members":["alice","bob"]}} | group `lab`: its member `bob` is no user here
             name of a group | groups.json | {"a=b":{"status":"enabled","members":[]}} | group `a=b`: …
             name of a policy | policies.json | {"a/b":{"Version":"2012-10-17","Statement":[]}} | policy `a/b`: policy name must not have commas, slashes, …
@@ -207,6 +210,25 @@ class IamImportTest {
                     MinioZip.usual().with("users.json", "{\"%s\":{\"secretKey\":\"hidden-secret\"}}".formatted(key)));
             assertThat(outcome.leftOut())
                     .contains("user `%s`: there is a service account with this access key".formatted(key));
+        }
+    }
+
+    @Test
+    void s20_aUserWhoStaysBehindIsNotTheOneOfTheSameNameHere() throws IOException {
+        String id;
+        try (Node node = new Node(store)) {
+            node.addUser("alice");
+            id = node.idOf("alice");
+        }
+        IamImport.Outcome outcome = take(
+                MinioZip.usual().with("users.json", "{\"alice\":{\"secretKey\":\"hidden\",\"status\":\"enabled\"}}"));
+        assertThat(outcome.leftOut())
+                .contains(
+                        "group `lab`: its member `alice` is no user here",
+                        "service account `ALICEKEY`: its parent `alice` is no user here; if that was the owner, name it with --root-user");
+        try (Node node = new Node(store)) {
+            assertThat(node.idOf("alice")).isEqualTo(id);
+            assertThat(node.iam.users().info("alice").groups()).isEmpty();
         }
     }
 

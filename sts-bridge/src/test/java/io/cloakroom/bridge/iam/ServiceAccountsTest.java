@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.iam;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
+import static io.cloakroom.aws.AwsErrorCode.LIMIT_EXCEEDED;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_INVALID_ACCESS_KEY;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_INVALID_SECRET_KEY;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_ACCESS_KEY;
@@ -23,6 +24,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,21 @@ class ServiceAccountsTest {
     @AfterEach
     void close() {
         node.close();
+    }
+
+    @Test
+    void aUserHasAThousandAtMost() {
+        StateDocument first = store.get("service-accounts/"
+                        + accounts.create(NewServiceAccount.of(ALICE)).accessKeyId())
+                .orElseThrow();
+        for (int i = 1; i < ServiceAccounts.MAX_OF_USER; i++) {
+            node.state.compareAndPut("service-accounts/KEY%04d".formatted(i), StateStore.ABSENT, first.json());
+        }
+        fails(LIMIT_EXCEEDED, () -> accounts.create(NewServiceAccount.of(ALICE)));
+        accounts.create(NewServiceAccount.of(new Owner.User("bob")));
+        accounts.create(NewServiceAccount.of(new Owner.Root()));
+        accounts.remove("KEY0001");
+        assertThat(accounts.create(NewServiceAccount.of(ALICE)).accessKeyId()).isNotEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.StoredSecret;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
@@ -239,7 +240,9 @@ class UsersTest {
             store.compareAndPut(
                     UserFile.pathOf(name),
                     StateStore.ABSENT,
-                    file.write(name, StoredUser.create("AIDA" + i, SECRET, AccountStatus.ENABLED, Node.NOW)));
+                    file.write(
+                            name,
+                            StoredUser.create("AIDA" + i, StoredSecret.of(SECRET), AccountStatus.ENABLED, Node.NOW)));
         }
         try (Node other = new Node(store)) {
             List<User> all = other.iam.users().list();

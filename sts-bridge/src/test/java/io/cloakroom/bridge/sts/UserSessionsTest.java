@@ -72,6 +72,7 @@ class UserSessionsTest implements LongTermKeys {
     private final Map<String, Credential> keys = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
     private final List<String> attached = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>(List.of("staff"));
     private Instant now = Instant.parse("2026-11-22T10:11:12Z");
 
     private final Cutoffs cutoffs = new Cutoffs(StateViews.inMemory(), () -> now, Duration.ofDays(1));
@@ -100,12 +101,16 @@ class UserSessionsTest implements LongTermKeys {
 
     @BeforeEach
     void alice() {
-        Supplier<List<String>> groups = () -> List.of("staff");
-        keys.put("alice", new Credential.User("alice", "AIDA1", SECRET, groups));
+        Supplier<List<String>> groupsOfAlice = () -> List.copyOf(groups);
+        keys.put("alice", new Credential.User("alice", "AIDA1", SECRET, groupsOfAlice));
         keys.put(
                 "alice-job",
                 new Credential.ServiceAccount(
-                        "alice-job", new Owner.User("alice"), Optional.empty(), new Secret("job-secret"), groups));
+                        "alice-job",
+                        new Owner.User("alice"),
+                        Optional.empty(),
+                        new Secret("job-secret"),
+                        groupsOfAlice));
         ids.put("alice", "AIDA1");
         attached.add("readonly");
     }
@@ -113,6 +118,11 @@ class UserSessionsTest implements LongTermKeys {
     @Override
     public Optional<Credential> find(String accessKeyId) {
         return Optional.ofNullable(keys.get(accessKeyId));
+    }
+
+    @Override
+    public List<String> groupsOf(Session session) {
+        return session.user().equals(Optional.of("alice")) ? List.copyOf(groups) : List.of();
     }
 
     @Override
@@ -315,6 +325,19 @@ class UserSessionsTest implements LongTermKeys {
         Authentication after = authenticate(session);
         assertThat(after).isInstanceOf(Authentication.Rejected.class);
         assertThat(((Authentication.Rejected) after).reason().code()).isEqualTo(AwsErrorCode.INVALID_ACCESS_KEY_ID);
+    }
+
+    @Test
+    void aSessionIsInTheGroupsThatItsUserIsInNow() {
+        SigV4Signer.Credential session = issued(ask("alice", SECRET, "AssumeRole"));
+        for (List<String> now : List.of(List.of("staff"), List.of("lab", "ops"), List.<String>of())) {
+            groups.clear();
+            groups.addAll(now);
+            assertThat(principal(session))
+                    .isInstanceOfSatisfying(
+                            Principal.AssumedRole.class,
+                            role -> assertThat(role.groups()).isEqualTo(now));
+        }
     }
 
     @Test
