@@ -188,6 +188,10 @@ public enum AwsErrorCode {
             "Policy, user or group names are not allowed to begin or end with space characters"),
     X_MINIO_INVALID_RESOURCE_NAME(
             "XMinioInvalidResourceName", 400, "Resource name contains bad components such as \"..\" or \".\"."),
+    X_MINIO_LDAP_EXPECTED_LOGIN_NAME(
+            "XMinioLDAPExpectedLoginName", 400, "Expected LDAP short username but was given full DN."),
+    X_MINIO_LDAP_NOT_ENABLED(
+            "XMinioLDAPNotEnabled", 501, "LDAP is not enabled. LDAP must be enabled to make LDAP requests."),
     X_MINIO_MALFORMED_IAM_POLICY("XMinioMalformedIAMPolicy", 400, "The policy is malformed."),
     X_MINIO_SERVICE_ACCOUNT_NOT_FOUND("XMinioInvalidIAMCredentials", 404, "The specified service account is not found"),
     X_MINIO_STORAGE_FULL(

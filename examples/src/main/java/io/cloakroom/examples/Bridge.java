@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -122,6 +123,22 @@ public final class Bridge {
                         + "&RoleArn=" + URLEncoder.encode(roleArn, UTF_8));
     }
 
+    /**
+     * Session credentials for name and password of a user of a directory. The action is MinIO's, too.
+     *
+     * @param policy JSON that narrows the rights; empty: the session has all of them
+     * @throws IOException with the error code and message of the answer
+     */
+    public AwsSessionCredentials assumeRoleWithLdapIdentity(
+            HttpClient http, LdapUser user, String policy, Duration duration) throws IOException {
+        return session(
+                http,
+                "Action=AssumeRoleWithLDAPIdentity&Version=2011-06-15&DurationSeconds=" + duration.toSeconds()
+                        + "&LDAPUsername=" + URLEncoder.encode(user.name(), UTF_8)
+                        + "&LDAPPassword=" + URLEncoder.encode(user.password(), UTF_8)
+                        + (policy.isEmpty() ? "" : "&Policy=" + URLEncoder.encode(policy, UTF_8)));
+    }
+
     private AwsSessionCredentials session(HttpClient http, String form) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/"))
                 .header("content-type", "application/x-www-form-urlencoded")
@@ -133,10 +150,12 @@ public final class Bridge {
             if (response.statusCode() != 200) {
                 throw new IOException("%s: %s".formatted(texts.get("Code"), texts.get("Message")));
             }
-            return AwsSessionCredentials.create(
-                    texts.getOrDefault("AccessKeyId", ""),
-                    texts.getOrDefault("SecretAccessKey", ""),
-                    texts.getOrDefault("SessionToken", ""));
+            return AwsSessionCredentials.builder()
+                    .accessKeyId(texts.getOrDefault("AccessKeyId", ""))
+                    .secretAccessKey(texts.getOrDefault("SecretAccessKey", ""))
+                    .sessionToken(texts.getOrDefault("SessionToken", ""))
+                    .expirationTime(Instant.parse(texts.getOrDefault("Expiration", "")))
+                    .build();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

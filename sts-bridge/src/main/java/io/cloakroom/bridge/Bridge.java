@@ -17,6 +17,9 @@ import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.iam.Iam;
+import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.LdapSource;
+import io.cloakroom.bridge.identity.ldap.LdapSync;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
@@ -114,6 +117,7 @@ public final class Bridge implements AutoCloseable {
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
+        Optional<LdapDirectory> directory = directory(config, tls, parts);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
                         config.sts(),
@@ -125,21 +129,26 @@ public final class Bridge implements AutoCloseable {
                         sessions.cutoffs(),
                         authenticator,
                         new RateLimit("STS", config.sts().requestsPerSecond(), clock),
-                        plugins),
+                        plugins,
+                        directory.map(found -> new LdapSource(found, policies, clock))),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();
+        Iam iam = Iam.open(sessions.users(), documents, random, clock);
+        directory.ifPresent(found -> parts.add(LdapSync.start(
+                found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
         AdminEndpoint admin = new AdminEndpoint(
                 new AdminEndpoint.Services(
                         authenticator,
                         actions,
-                        Iam.open(sessions.users(), documents, random, clock),
+                        iam,
                         policies,
                         sessions.cutoffs(),
                         new BridgeUpkeep(sessions, !(config.state().location() instanceof StateLocation.InMemory)),
                         new BridgeInstallation(
                                 sessions.ring().deploymentId(), config.region(), store, authorizer, clock),
-                        config.root().map(RootCredentials::accessKeyId).orElse("")),
+                        config.root().map(RootCredentials::accessKeyId).orElse(""),
+                        directory),
                 random,
                 clock);
         Routes routes = new Routes(
@@ -189,6 +198,13 @@ public final class Bridge implements AutoCloseable {
                 new UpstreamStore(
                         upstream.upstream(), tls.upstream(upstream.upstream().tls()), clock);
         };
+    }
+
+    private static Optional<LdapDirectory> directory(BridgeConfig config, BridgeTls tls, Parts parts)
+            throws IOException {
+        return config.sts().ldap().isPresent()
+                ? Optional.of(parts.add(LdapDirectory.open(config.sts().ldap().get(), tls.roots())))
+                : Optional.empty();
     }
 
     private static PolicyDocuments documents(BridgeConfig config, StateView state) throws IOException {

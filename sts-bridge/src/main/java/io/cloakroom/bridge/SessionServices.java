@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -54,11 +55,18 @@ record SessionServices(
         KeyRing ring = state.location() instanceof StateLocation.InMemory
                 ? KeyRing.derivedFrom(masterKey)
                 : KeyRing.open(view, masterKey, random, clock);
-        IamDirectory users =
-                IamDirectory.open(view, masterKey, config.root().map(RootCredentials::accessKeyId), random, clock);
-        Duration longestSession = Stream.concat(
+        IamDirectory users = IamDirectory.open(
+                view,
+                masterKey,
+                config.root().map(RootCredentials::accessKeyId),
+                config.sts().ldap().isPresent(),
+                random,
+                clock);
+        Duration longestSession = Stream.of(
                         config.sts().providers().stream().map(OidcProviderConfig::maxSession),
-                        config.plugins().tokens().stream().map(TokenPluginConfig::maxSession))
+                        config.plugins().tokens().stream().map(TokenPluginConfig::maxSession),
+                        config.sts().ldap().stream().map(ldap -> ldap.limits().longestSession()))
+                .flatMap(Function.identity())
                 .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
         SessionSealer sealer = new SessionSealer(ring, random);

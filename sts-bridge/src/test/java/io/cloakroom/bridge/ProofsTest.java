@@ -81,7 +81,7 @@ class ProofsTest {
     /** Each source makes its own identities, and says itself what they are granted. */
     @Test
     void identitiesAreMadeByTheirSourcesOnly() {
-        for (Class<?> type : Set.of(Identity.class, Grant.Names.class, Grant.Role.class)) {
+        for (Class<?> type : Set.of(Identity.class, Grant.Names.class, Grant.Role.class, Grant.Directory.class)) {
             assertThat(makersOf(type))
                     .as("who makes a %s", type)
                     .isNotEmpty()

@@ -8,6 +8,7 @@ import io.cloakroom.aws.http.RequestHead;
 public sealed interface StsRequest
         permits AssumeRole,
                 AssumeRoleWithCustomToken,
+                AssumeRoleWithLdapIdentity,
                 AssumeRoleWithWebIdentity,
                 GetCallerIdentity,
                 GetFederationToken,
@@ -44,6 +45,7 @@ public sealed interface StsRequest
         return switch (action) {
             case AssumeRoleWithWebIdentity.ACTION -> AssumeRoleWithWebIdentity.read(form, false);
             case AssumeRoleWithWebIdentity.CLIENT_GRANTS -> AssumeRoleWithWebIdentity.read(form, true);
+            case AssumeRoleWithLdapIdentity.ACTION -> AssumeRoleWithLdapIdentity.read(form);
             case AssumeRole.ACTION -> AssumeRole.read(form);
             case AssumeRoleWithCustomToken.ACTION -> AssumeRoleWithCustomToken.read(form);
             case GetSessionToken.ACTION -> GetSessionToken.read(form);

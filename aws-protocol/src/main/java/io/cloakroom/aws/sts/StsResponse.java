@@ -8,6 +8,7 @@ import io.cloakroom.aws.xml.XmlWriter;
 public sealed interface StsResponse
         permits AssumeRole.Answer,
                 AssumeRoleWithCustomToken.Answer,
+                AssumeRoleWithLdapIdentity.Answer,
                 AssumeRoleWithWebIdentity.Answer,
                 GetCallerIdentity.Answer,
                 GetFederationToken.Answer,

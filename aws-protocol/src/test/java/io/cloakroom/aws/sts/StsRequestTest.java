@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
@@ -14,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StsRequestTest {
     private static final String GOOD = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=a.b.c";
+    private static final String LDAP = "Action=AssumeRoleWithLDAPIdentity&Version=2011-06-15";
 
     static Stream<Class<?>> actions() {
         return Stream.of(StsRequest.class.getPermittedSubclasses());
@@ -33,6 +36,28 @@ class StsRequestTest {
         } catch (AwsException e) {
             assertThat(e.sentence()).doesNotContain("Unsupported action");
         }
+    }
+
+    @Test
+    void readsALoginWithADirectory() {
+        var request = (AssumeRoleWithLdapIdentity) parse("", LDAP + "&LDAPUsername=al+ice&LDAPPassword=+p%25w+");
+
+        assertThat(request.username()).isEqualTo("al ice");
+        assertThat(request.password().reveal()).isEqualTo(" p%w ");
+        assertThat(request.toString()).doesNotContain("p%w");
+        assertThat(parse("?" + LDAP + "&LDAPUsername=alice&LDAPPassword=pw", ""))
+                .isInstanceOf(AssumeRoleWithLdapIdentity.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "&LDAPUsername=alice", "&LDAPUsername=alice&LDAPPassword=", "&LDAPUsername=&LDAPPassword=pw"
+            })
+    void s59_aLoginWithoutAPasswordIsRefused(String parameters) {
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> parse("", LDAP + parameters))
+                .returns(AwsErrorCode.MISSING_PARAMETER, AwsException::code)
+                .withMessageContaining("LDAPUsername and LDAPPassword cannot be empty");
     }
 
     @Test

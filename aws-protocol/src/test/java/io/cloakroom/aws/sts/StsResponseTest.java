@@ -55,6 +55,12 @@ class StsResponseTest {
     }
 
     @Test
+    void ldapIdentity() {
+        assertThat(text(new AssumeRoleWithLdapIdentity.Answer(ASSUMED.credentials()).answer("17F")))
+                .contains("<AssumeRoleWithLDAPIdentityResult>" + CREDENTIALS + "</AssumeRoleWithLDAPIdentityResult>");
+    }
+
+    @Test
     void federationToken() {
         assertThat(text(new GetFederationToken.Answer("bob", ASSUMED).answer("17F")))
                 .contains("<GetFederationTokenResult>" + CREDENTIALS + "<FederatedUser><Arn>arn:a</Arn>"

@@ -135,6 +135,9 @@ public final class LoadComparison implements AutoCloseable {
         Map<Server, S3User> users = new LinkedHashMap<>();
         owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
         compare("AssumeRole with a user's key", 64, users, LoadComparison::assumeRole);
+        try (LdapLogins logins = new LdapLogins(directory, OUT)) {
+            logins.print(length);
+        }
     }
 
     /** A bridge whose state holds one user beside one with thousands: start, memory, and requests of a user. */

@@ -68,6 +68,24 @@ final class S3User {
         return withKey(server, name, secret);
     }
 
+    /** Attaches a policy to a group of a directory, by its DN. Call it on the owner. */
+    void attachToDirectoryGroup(String dn, String policy) {
+        byte[] plain = "{\"policies\":[\"%s\"],\"group\":\"%s\"}".formatted(policy, dn).getBytes(UTF_8);
+        byte[] random = new byte[EncryptedPayload.RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String path = "/minio/admin/v3/idp/ldap/policy/attach";
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("content-type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        EncryptedPayload.encrypt(plain, credential.secretAccessKey(), random)));
+        signed("POST", path).forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        send(request);
+    }
+
     /** The same client for a server that ignores the signature: it gets the same headers. */
     S3User sendingTo(Server other) {
         return new S3User(other, credential);

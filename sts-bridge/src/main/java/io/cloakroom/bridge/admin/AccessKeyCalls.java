@@ -1,10 +1,7 @@
 package io.cloakroom.bridge.admin;
 
-import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_CONFIG_BAD_JSON;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_NO_SUCH_ACCESS_KEY;
-import static io.cloakroom.aws.AwsErrorCode.X_MINIO_IAM_ACTION_NOT_ALLOWED;
-import static io.cloakroom.aws.AwsErrorCode.X_MINIO_MALFORMED_IAM_POLICY;
 import static io.cloakroom.bridge.admin.AdminCall.Body.ENCRYPTED;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +13,6 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.AccountStatus;
-import io.cloakroom.bridge.iam.NewServiceAccount;
 import io.cloakroom.bridge.iam.ServiceAccount;
 import io.cloakroom.bridge.iam.ServiceAccountChange;
 import io.cloakroom.bridge.iam.ServiceAccounts;
@@ -29,18 +25,20 @@ import java.util.Optional;
  * its account, by a session policy or the policy of a service account, makes and changes none. Keys of root are made
  * and changed by root only: they would be more than any policy can give.
  */
-final class AccessKeyCalls {
+final class AccessKeyCalls implements KeyCreation.Owners {
     private static final String KEY = "accessKey";
     private static final String LIST = "admin:ListServiceAccounts";
     private static final String REMOVE = "admin:RemoveServiceAccount";
     static final String NEVER = "1970-01-01T00:00:00Z";
 
     private final ServiceAccounts accounts;
+    private final KeyCreation creation;
     private final EffectivePolicy effective;
     private final String rootAccessKeyId;
 
     AccessKeyCalls(ServiceAccounts accounts, EffectivePolicy effective, String rootAccessKeyId) {
         this.accounts = accounts;
+        this.creation = new KeyCreation(accounts);
         this.effective = effective;
         this.rootAccessKeyId = rootAccessKeyId;
     }
@@ -48,9 +46,9 @@ final class AccessKeyCalls {
     List<AdminCall> calls() {
         return List.of(
                 AdminCall.put("add-service-account")
-                        .decidedBy("admin:CreateServiceAccount", AccessKeyCalls::mayCreateAny)
+                        .decidedBy("admin:CreateServiceAccount", KeyCreation::mayCreateAny)
                         .reading(ENCRYPTED)
-                        .answeringEncrypted(this::create),
+                        .answeringEncrypted(request -> creation.create(request, this)),
                 AdminCall.post("update-service-account", KEY)
                         .decidedBy("admin:UpdateServiceAccount", this::mayUpdate)
                         .reading(ENCRYPTED)
@@ -77,75 +75,24 @@ final class AccessKeyCalls {
                         .answeringEncrypted(this::temporary));
     }
 
-    /** Whose the key will be is in the body, and decided when it is read. */
-    private static void mayCreateAny(AdminRequest request) {
-        refuseNarrowed(request);
-        request.requireCreatingSomeKey();
+    @Override
+    public boolean isOfCaller(AdminRequest request, String target) {
+        return request.account().is(target) || target.equals(request.accessKeyId());
     }
 
-    private ObjectNode create(AdminRequest request) {
-        JsonNode body = request.json(X_MINIO_ADMIN_CONFIG_BAD_JSON);
-        Optional<Instant> expiration = AdminJson.time(body, "expiration");
-        Optional<String> target = AdminJson.text(body, "targetUser");
-        Account account = request.account();
-        boolean isOwn = isOfCaller(request, target);
-        request.requireCreatingKey(isOwn, expiration.filter(time -> time.isAfter(Instant.EPOCH)));
-        Owner owner = isOwn ? ownOwner(account) : ownerNamed(target.orElseThrow());
-        refuseKeysOfRoot(owner, account);
-        ServiceAccounts.Created created = accounts.create(new NewServiceAccount(
-                owner,
-                AdminJson.text(body, KEY),
-                AdminJson.text(body, "secretKey").map(Secret::new),
-                newPolicy(body),
-                AdminJson.text(body, "name"),
-                AdminJson.text(body, "description").or(() -> AdminJson.text(body, "comment")),
-                expiration));
-        ObjectNode answer = AdminJson.object();
-        answer.putObject("credentials")
-                .put(KEY, created.accessKeyId())
-                .put("secretKey", created.secret().reveal())
-                .put("expiration", created.expiration().map(Instant::toString).orElse(NEVER));
-        return answer;
-    }
-
-    private static boolean isOfCaller(AdminRequest request, Optional<String> target) {
-        return target.isEmpty()
-                || request.account().is(target.get())
-                || target.get().equals(request.accessKeyId());
-    }
-
-    private static Owner ownOwner(Account account) {
-        return account.parent()
-                .orElseThrow(() -> AwsException.of(
-                        X_MINIO_IAM_ACTION_NOT_ALLOWED,
-                        "An access key would outlive the login with the identity provider: log in again instead, or have"
-                                + " an administrator create a key for a user of this installation."));
+    @Override
+    public KeyCreation.Target named(String name) {
+        return new KeyCreation.Target(ownerNamed(name), List.of());
     }
 
     private Owner ownerNamed(String name) {
         return name.equals(rootAccessKeyId) ? new Owner.Root() : new Owner.User(name);
     }
 
-    private static void refuseKeysOfRoot(Owner owner, Account account) {
-        if (owner instanceof Owner.Root && !account.isOwner()) {
-            throw new AwsException(ACCESS_DENIED);
-        }
-    }
-
-    private static void refuseNarrowed(AdminRequest request) {
-        if (request.account().isNarrowed()) {
-            request.audit()
-                    .because(() -> "who has a session policy, or a policy in its key, makes and changes no keys");
-            throw AwsException.of(
-                    X_MINIO_IAM_ACTION_NOT_ALLOWED,
-                    "These credentials have less than their account, and could make a key that has more than they.");
-        }
-    }
-
     private void mayUpdate(AdminRequest request) {
-        refuseNarrowed(request);
+        KeyCreation.refuseNarrowed(request);
         request.requireChangingSomeKey();
-        accounts.find(request.parameter(KEY)).ifPresent(found -> refuseKeysOfRoot(found.owner(), request.account()));
+        accounts.find(request.parameter(KEY)).ifPresent(found -> KeyCreation.refuseKeysOfRoot(found.owner(), request.account()));
     }
 
     private void update(AdminRequest request) {
@@ -155,27 +102,13 @@ final class AccessKeyCalls {
         accounts.update(
                 request.parameter(KEY),
                 new ServiceAccountChange(
-                        policy(body, "newPolicy"),
+                        KeyCreation.policy(body, "newPolicy"),
                         AdminJson.text(body, "newSecretKey").map(Secret::new),
                         AdminJson.text(body, "newStatus").map(AccountStatus::parseEither),
                         AdminJson.text(body, "newName"),
                         AdminJson.text(body, "newDescription"),
                         expiration),
-                owner -> refuseKeysOfRoot(owner, request.account()));
-    }
-
-    /** An empty text is no policy, but whoever sends one means to narrow the key. */
-    private static Optional<String> newPolicy(JsonNode body) {
-        JsonNode policy = body.path("policy");
-        if (policy.isTextual() && policy.textValue().isEmpty()) {
-            throw AwsException.of(X_MINIO_MALFORMED_IAM_POLICY, "`policy` is empty: leave it out, or give one.");
-        }
-        return policy(body, "policy");
-    }
-
-    /** A policy, as an object or as a text that holds one. */
-    private static Optional<String> policy(JsonNode body, String name) {
-        return body.path(name).isTextual() ? AdminJson.text(body, name) : AdminJson.json(body, name);
+                owner -> KeyCreation.refuseKeysOfRoot(owner, request.account()));
     }
 
     private boolean isKeyOfCaller(AdminRequest request, String key) {
@@ -236,7 +169,9 @@ final class AccessKeyCalls {
     private ObjectNode details(ServiceAccount account) {
         ObjectNode view = summary(account);
         view.remove(KEY);
-        JsonNode policy = account.policy().map(AdminJson::parsed).orElseGet(() -> effective.of(account.owner()));
+        JsonNode policy = account.policy()
+                .map(AdminJson::parsed)
+                .orElseGet(() -> effective.of(account.owner(), account.groups()));
         return view.put("policy", AdminJson.indented(policy));
     }
 
@@ -250,11 +185,22 @@ final class AccessKeyCalls {
         String key = keyOf(request);
         Optional<Session> session = sessionOfCaller(request, key);
         if (session.isPresent()) {
-            String provider = session.get().user().isPresent() ? "builtin" : "openid";
-            return origin(details(session.get()), key, "STS", provider);
+            return origin(details(session.get()), key, "STS", providerOf(session.get()));
         }
         ServiceAccount account = accounts.find(key).orElseThrow(() -> noSuchKey(key));
-        return origin(details(account), key, "Service Account", "builtin");
+        ObjectNode view = origin(details(account), key, "Service Account", "builtin");
+        if (account.owner() instanceof Owner.Directory user) {
+            view.put("userProvider", "ldap");
+            view.putObject("ldapSpecificInfo").put("username", user.loginName());
+        }
+        return view;
+    }
+
+    private static String providerOf(Session session) {
+        if (session.directory().isPresent()) {
+            return "ldap";
+        }
+        return session.user().isPresent() ? "builtin" : "openid";
     }
 
     private static ObjectNode origin(ObjectNode view, String key, String type, String provider) {

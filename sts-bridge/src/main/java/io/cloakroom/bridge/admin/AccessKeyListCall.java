@@ -112,7 +112,7 @@ final class AccessKeyListCall {
     }
 
     /** As with MinIO, only the key and its end. */
-    private static ObjectNode view(ServiceAccount key) {
+    static ObjectNode view(ServiceAccount key) {
         return AdminJson.object()
                 .put("parentUser", "")
                 .put("accountStatus", "")

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.admin;
 
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param name MinIO's parent user: the name of the user, root's access key id, or the name of a user of an identity
  *     provider
  * @param kind what the key is that signed
- * @param parent root or the user; empty for users of identity providers
+ * @param parent root, the user, or the user of a directory; empty for users of other identity providers
  * @param isNarrowed whether a session policy, or the policy of a service account, takes something away
  */
 record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowed) {
@@ -45,14 +46,24 @@ record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowe
         return new Account(
                 session.userName(),
                 Kind.SESSION,
-                session.user().map(Owner.User::new),
+                session.user()
+                        .<Owner>map(Owner.User::new)
+                        .or(() -> session.directory().flatMap(Account::ofDirectory)),
                 session.sessionPolicy().isPresent());
+    }
+
+    /** Who owns the access keys that a user of a directory makes; nobody if the session lacks its login name. */
+    private static Optional<Owner> ofDirectory(DirectoryUser user) {
+        return user.loginName()
+                .map(name ->
+                        new Owner.Directory(user.dn(), name, new Owner.Membership(user.asOf(), user.hasAllGroups())));
     }
 
     static String nameOf(Owner owner, String rootAccessKeyId) {
         return switch (owner) {
             case Owner.Root root -> rootAccessKeyId;
             case Owner.User(String name) -> name;
+            case Owner.Directory user -> user.dn();
         };
     }
 

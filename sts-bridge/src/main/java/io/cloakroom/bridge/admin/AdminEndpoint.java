@@ -21,6 +21,7 @@ import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.iam.Iam;
+import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateException;
 import java.security.SecureRandom;
@@ -62,7 +63,30 @@ public final class AdminEndpoint implements Endpoint {
             Cutoffs cutoffs,
             Upkeep upkeep,
             Installation installation,
-            String rootAccessKeyId) {}
+            String rootAccessKeyId,
+            Optional<LdapDirectory> directory) {
+        /** Without a directory. */
+        public Services(
+                RequestAuthenticator authenticator,
+                ActionDecider actions,
+                Iam iam,
+                PolicySource policies,
+                Cutoffs cutoffs,
+                Upkeep upkeep,
+                Installation installation,
+                String rootAccessKeyId) {
+            this(
+                    authenticator,
+                    actions,
+                    iam,
+                    policies,
+                    cutoffs,
+                    upkeep,
+                    installation,
+                    rootAccessKeyId,
+                    Optional.empty());
+        }
+    }
 
     public AdminEndpoint(Services services, SecureRandom random, InstantSource clock) {
         this.authenticator = services.authenticator();
@@ -71,6 +95,7 @@ public final class AdminEndpoint implements Endpoint {
         this.rootAccessKeyId = services.rootAccessKeyId();
         this.upkeep = services.upkeep();
         Iam iam = services.iam();
+        DirectoryNames directory = new DirectoryNames(services.directory());
         EffectivePolicy effective = new EffectivePolicy(iam.policies(), services.policies());
         this.calls = new AdminCalls(Stream.of(
                         new UserCalls(iam.users()).calls(),
@@ -79,7 +104,9 @@ public final class AdminEndpoint implements Endpoint {
                         new AttachmentCalls(iam).calls(),
                         new AccessKeyCalls(iam.serviceAccounts(), effective, rootAccessKeyId).calls(),
                         List.of(new AccessKeyListCall(iam, rootAccessKeyId).call()),
-                        new RevocationCalls(services.cutoffs(), clock).calls(),
+                        new LdapCalls(directory, iam, services.policies(), clock).calls(),
+                        new LdapConfigCalls(services.directory().map(LdapDirectory::config)).calls(),
+                        new RevocationCalls(services.cutoffs(), directory, clock).calls(),
                         new InfoCalls(services.installation(), effective).calls(),
                         new OwnCalls(services.cutoffs(), services.upkeep(), clock).calls())
                 .flatMap(List::stream)

@@ -95,6 +95,10 @@ final class AttachmentCalls {
     private ObjectNode entities(AdminRequest request) {
         PolicyEntities entities = iam.entities(new PolicyEntities.Question(
                 request.parameters("user"), request.parameters("group"), request.parameters("policy")));
+        return view(entities);
+    }
+
+    static ObjectNode view(PolicyEntities entities) {
         ObjectNode answer = AdminJson.object().put("timestamp", entities.asOf().toString());
         if (!entities.users().isEmpty()) {
             ArrayNode users = answer.putArray("userMappings");

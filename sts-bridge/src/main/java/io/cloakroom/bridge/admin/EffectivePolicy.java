@@ -3,6 +3,7 @@ package io.cloakroom.bridge.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.PolicyStore;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -27,19 +28,31 @@ final class EffectivePolicy {
         this.source = source;
     }
 
-    /** What root has, or a user and its groups. */
-    JsonNode of(Owner owner) {
+    /**
+     * What root has, or a user and its groups.
+     *
+     * @param groups those of a user of a directory
+     */
+    JsonNode of(Owner owner, List<String> groups) {
         return merged(
                 switch (owner) {
                     case Owner.Root root -> OF_ROOT;
                     case Owner.User(String name) -> source.namesOfUser(name);
+                    case Owner.Directory user ->
+                        source.namesOfDirectoryUser(
+                                user.dn(), groups, user.member().asOf());
                 });
     }
 
     /** What a session has, whatever its session policy takes away. */
     JsonNode of(Session session) {
         if (session.user().isPresent()) {
-            return of(new Owner.User(session.user().get()));
+            return of(new Owner.User(session.user().get()), List.of());
+        }
+        Optional<DirectoryUser> directory = session.directory();
+        if (directory.isPresent()) {
+            DirectoryUser user = directory.get();
+            return merged(source.namesOfDirectoryUser(user.dn(), user.groups(), user.asOf()));
         }
         return merged(session.role().map(source::namesOfRole).orElse(session.policies()));
     }
@@ -47,9 +60,9 @@ final class EffectivePolicy {
     /** What a caller has, without what a session policy or the policy of a service account takes away. */
     JsonNode of(Principal principal) {
         return switch (principal) {
-            case Principal.Root root -> of(new Owner.Root());
-            case Principal.User user -> of(new Owner.User(user.name()));
-            case Principal.ServiceAccount account -> of(account.owner());
+            case Principal.Root root -> of(new Owner.Root(), List.of());
+            case Principal.User user -> of(new Owner.User(user.name()), List.of());
+            case Principal.ServiceAccount account -> of(account.owner(), account.groups());
             case Principal.AssumedRole role -> of(role.session());
             case Principal.Anonymous anonymous -> merged(List.of());
         };

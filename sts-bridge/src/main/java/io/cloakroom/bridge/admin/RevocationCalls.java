@@ -9,6 +9,7 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.identity.ldap.DistinguishedName;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,26 +25,43 @@ final class RevocationCalls {
     private static final int MAX_LABELS = 32;
 
     private final Cutoffs cutoffs;
+    private final DirectoryNames directory;
     private final InstantSource clock;
 
-    RevocationCalls(Cutoffs cutoffs, InstantSource clock) {
+    RevocationCalls(Cutoffs cutoffs, DirectoryNames directory, InstantSource clock) {
         this.cutoffs = cutoffs;
+        this.directory = directory;
         this.clock = clock;
     }
 
     List<AdminCall> calls() {
         return List.of(AdminCall.post("revoke-tokens/*")
-                .decidedBy(ACTION, RevocationCalls::mayRevoke)
+                .decidedBy(ACTION, this::mayRevoke)
                 .doingWith204(request -> cutoffs.add(new Cutoff(scope(request), clock.instant()))));
     }
 
-    private static void mayRevoke(AdminRequest request) {
+    private void mayRevoke(AdminRequest request) {
         String user = request.parameter(USER);
         request.require(ACTION, user.isEmpty() || user.equals(request.account().name()));
-        if (!user.isEmpty() && !request.word().equals("builtin")) {
+        if (!user.isEmpty() && !request.word().equals("builtin") && !isOfDirectory(request)) {
             throw AwsException.of(
-                    X_MINIO_IAM_ACTION_NOT_ALLOWED, "The sessions of a user are revoked with the provider `builtin`.");
+                    X_MINIO_IAM_ACTION_NOT_ALLOWED,
+                    "The sessions of a user are revoked with the provider `builtin`, or `ldap` where LDAP is on.");
         }
+    }
+
+    private boolean isOfDirectory(AdminRequest request) {
+        return request.word().equals("ldap") && directory.isOn();
+    }
+
+    /** Sessions of a user of a directory are named by its DN, which may be one that is gone. */
+    private String parentUser(AdminRequest request, String user) {
+        if (!isOfDirectory(request)) {
+            return user;
+        }
+        return DistinguishedName.parse(user)
+                .map(DistinguishedName::text)
+                .orElseGet(() -> directory.user(user).dn().text());
     }
 
     private Scope scope(AdminRequest request) {
@@ -57,7 +75,7 @@ final class RevocationCalls {
         if (!isFull && type.isEmpty() && !user.isEmpty()) {
             throw AwsException.of(INVALID_REQUEST, "Say which sessions: `tokenRevokeType`, or `fullRevoke=true`.");
         }
-        String name = user.isEmpty() ? request.account().name() : user;
+        String name = user.isEmpty() ? request.account().name() : parentUser(request, user);
         if (isFull) {
             return new Scope.Account(name);
         }

@@ -113,6 +113,7 @@ public sealed interface Principal {
             return switch (owner) {
                 case Owner.Root root -> Root.ARN;
                 case Owner.User user -> Session.userArn(user.name());
+                case Owner.Directory user -> Session.directoryArn(user.dn());
             };
         }
     }

@@ -140,11 +140,16 @@ public final class ActionDecider {
             case Owner.Root root ->
                 narrowed.<Grants>map(policy -> new Grants.Narrowed(EVERYTHING, policy))
                         .orElse(OWNER);
-            case Owner.User user -> {
-                PolicySet identity = policies.ofUser(user.name());
-                yield narrowed.<Grants>map(policy -> new Grants.Narrowed(identity, policy))
-                        .orElse(new Grants.OfIdentity(identity));
-            }
+            case Owner.User user -> narrowed(policies.ofUser(user.name()), narrowed);
+            case Owner.Directory user ->
+                narrowed(
+                        policies.ofDirectoryUser(
+                                user.dn(), account.groups(), user.member().asOf()),
+                        narrowed);
         };
+    }
+
+    private static Grants narrowed(PolicySet identity, Optional<PolicySet> by) {
+        return by.<Grants>map(policy -> new Grants.Narrowed(identity, policy)).orElse(new Grants.OfIdentity(identity));
     }
 }

@@ -55,11 +55,32 @@ final class PrincipalValues {
         return switch (account.owner()) {
             case Owner.Root root -> ofOwner(account.arn(), account.accessKeyId(), key);
             case Owner.User user -> ofUser(account.arn(), user.name(), account.groups(), key);
+            case Owner.Directory user -> ofDirectoryUser(account, user, key);
+        };
+    }
+
+    private static List<String> ofDirectoryUser(Principal.ServiceAccount account, Owner.Directory user, String key) {
+        return switch (key) {
+            case "aws:principaltype" -> List.of("AssumedRole");
+            case "aws:PrincipalArn" -> List.of(account.arn());
+            case "aws:userid", "ldap:user" -> List.of(user.dn());
+            case "aws:username", "ldap:username" -> List.of(user.loginName());
+            case "aws:groups", "ldap:groups" -> {
+                if (!user.member().isComplete()) {
+                    throw new UnavailableValueException(key);
+                }
+                yield account.groups();
+            }
+            default -> List.of();
         };
     }
 
     private static List<String> ofSession(Principal.AssumedRole role, String key) {
         Session session = role.session();
+        Optional<List<String>> ofDirectory = session.directory().flatMap(user -> user.values(key));
+        if (ofDirectory.isPresent()) {
+            return ofDirectory.get();
+        }
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
             case "aws:userid", "aws:username" -> List.of(session.userName());

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.PolicySet;
@@ -31,6 +32,11 @@ final class SessionGrants implements Function<Session, Grants.OfPolicies> {
         Optional<String> user = session.user();
         if (user.isPresent()) {
             return policies.ofUser(user.get());
+        }
+        Optional<DirectoryUser> directory = session.directory();
+        if (directory.isPresent()) {
+            DirectoryUser member = directory.get();
+            return policies.ofDirectoryUser(member.dn(), member.groups(), member.asOf());
         }
         return session.role().isPresent()
                 ? policies.ofRole(session.role().get())

@@ -259,12 +259,13 @@ public final class ConfigLoader {
                 sources.read("MINIO_STS_DURATION", SettingText::duration),
                 "MINIO_STS_DURATION",
                 () -> Duration.ofHours(1));
+        Optional<LdapConfig> ldap = new LdapSettings(sources).read();
         int rate =
                 sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
         int logins =
                 sources.read("CLOAKROOM_STS_SUBJECT_RATE", SettingText::count).orElse(rate);
         return duration.flatMap(
-                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins)));
+                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins).with(ldap)));
     }
 
     private Path directory(String text) {
@@ -317,11 +318,13 @@ public final class ConfigLoader {
             Optional<ListenAddress> address, Optional<RootCredentials> root, Optional<StsConfig> sts) {
         if (sources.hasProblems()
                 || root.isPresent()
-                || !sts.orElseThrow().providers().isEmpty()) {
+                || !sts.orElseThrow().providers().isEmpty()
+                || sts.get().ldap().isPresent()) {
             return;
         }
-        String message = "nobody can log in: there is no OpenID provider (%sCONFIG_URL) and no owner (MINIO_ROOT_USER)"
-                .formatted(Settings.OPENID);
+        String message =
+                "nobody can log in: there is no OpenID provider (%sCONFIG_URL), no directory (%sSERVER_ADDR) and no owner (MINIO_ROOT_USER)"
+                        .formatted(Settings.OPENID, Settings.LDAP);
         if (address.orElseThrow().isLoopback()) {
             sources.warning(message);
         } else {

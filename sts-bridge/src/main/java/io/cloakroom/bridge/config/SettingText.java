@@ -105,6 +105,9 @@ final class SettingText {
     }
 
     private static String words(Duration value) {
+        if (value.toSeconds() % 60 != 0) {
+            return value.toSeconds() + "s";
+        }
         return value.toMinutes() % 60 == 0 ? value.toHours() + "h" : value.toMinutes() + "m";
     }
 }

@@ -11,15 +11,17 @@ import java.util.Optional;
 /** Every setting there is. The loader reads no others, and the configuration reference lists exactly these. */
 public final class Settings {
     static final String OPENID = "MINIO_IDENTITY_OPENID_";
+    static final String LDAP = "MINIO_IDENTITY_LDAP_";
     static final String TOKEN_PLUGIN = "MINIO_IDENTITY_PLUGIN_";
 
     /** What names of MinIO's begin with that are all read or refused here, never ignored. */
     static final List<String> FAMILIES =
-            List.of(OPENID, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
+            List.of(OPENID, LDAP, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
 
-    static final List<String> ACCESS_FAMILIES = FAMILIES.subList(2, FAMILIES.size());
+    static final List<String> ACCESS_FAMILIES = FAMILIES.subList(3, FAMILIES.size());
 
     private static final String LOGIN = "The login flow of MinIO's console.";
+    private static final String REMOVED = "Removed from MinIO's LDAP settings long ago.";
     private static final String PURGE = "MinIO's hourly look-up of users in Keycloak.";
 
     private static final List<Setting> ALL = List.of(
@@ -135,6 +137,67 @@ public final class Settings {
                     "CLOAKROOM_STS_SUBJECT_RATE",
                     "that of `CLOAKROOM_STS_RATE`",
                     "Logins a second of one user, from all addresses together, twice as many after a pause; `0` is no limit."),
+            Setting.of(
+                    LDAP + "SERVER_ADDR",
+                    "",
+                    "Comma-separated servers of the directory, `host` or `host:port`; the port is 636 if none is given. They are tried in this order. Turns LDAP on."),
+            Setting.of(
+                    LDAP + "SRV_RECORD_NAME",
+                    "",
+                    "`ldap` or `ldaps` looks the servers up in DNS, at `_ldap._tcp.` or `_ldaps._tcp.` and the name in `SERVER_ADDR`; `on` looks up that name itself."),
+            Setting.of(LDAP + "ENABLE", "on when configured", "`off` turns LDAP off."),
+            Setting.of(LDAP + "COMMENT", "", "Free text."),
+            Setting.of(
+                    LDAP + "LOOKUP_BIND_DN",
+                    "",
+                    "DN of the account that looks users and groups up. It needs to read them and no more. Required."),
+            Setting.of(LDAP + "LOOKUP_BIND_PASSWORD", "", "Its password. Required.", SECRET),
+            Setting.of(
+                    LDAP + "USER_DN_SEARCH_BASE_DN",
+                    "",
+                    "Where users are, with all that is below: DNs with `;` between them. Required; none is within another."),
+            Setting.of(
+                    LDAP + "USER_DN_SEARCH_FILTER",
+                    "",
+                    "Filter that finds a user by login name, which takes the place of `%s`: `(uid=%s)`. Who does not match it any more has lost access. Required."),
+            Setting.of(
+                    LDAP + "USER_DN_ATTRIBUTES",
+                    "",
+                    "Comma-separated attributes of users for policies: `mail` is `${jwt:ldapAttrib_mail}`."),
+            Setting.of(
+                    LDAP + "GROUP_SEARCH_BASE_DN",
+                    "",
+                    "Where groups are: DNs with `;` between them. Goes with the group filter."),
+            Setting.of(
+                    LDAP + "GROUP_SEARCH_FILTER",
+                    "",
+                    "Filter that finds the groups of a user: `%d` is the user's DN, `%s` the login name. Active Directory finds nested groups by `(member:1.2.840.113556.1.4.1941:=%d)`."),
+            Setting.of(LDAP + "SERVER_STARTTLS", "`off`", "`on` begins in plain and turns to TLS at once (StartTLS)."),
+            Setting.of(
+                    LDAP + "SERVER_INSECURE",
+                    "`off`",
+                    "`on` sends passwords in plain. For a directory on this machine."),
+            Setting.of(
+                    LDAP + "TLS_SKIP_VERIFY",
+                    "`off`",
+                    "Only `off`: name the authority in `CLOAKROOM_IDENTITY_LDAP_CA_CERT` instead."),
+            Setting.of(LDAP + "STS_EXPIRY", "", REMOVED, UNSUPPORTED),
+            Setting.of(LDAP + "USERNAME_FORMAT", "", REMOVED, UNSUPPORTED),
+            Setting.of(LDAP + "USERNAME_SEARCH_FILTER", "", REMOVED, UNSUPPORTED),
+            Setting.of(LDAP + "USERNAME_SEARCH_BASE_DN", "", REMOVED, UNSUPPORTED),
+            Setting.of(LDAP + "GROUP_NAME_ATTRIBUTE", "", REMOVED, UNSUPPORTED),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_LDAP_CA_CERT",
+                    "the JDK's and those in `CAs/`",
+                    "PEM file of the authorities that sign the directory's certificates."),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_LDAP_TIMEOUT",
+                    "`10s`",
+                    "How long a login may wait for the directory in all, `1s` to `60s`."),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_LDAP_SYNC",
+                    "`10m`",
+                    "How often users with sessions or access keys are looked up again, `1m` to `24h`. Who is gone loses both; changed groups count from then on."),
             Setting.of(OPENID + "ENABLE", "on when configured", "`off` leaves the provider out.", PER_PROVIDER),
             Setting.of(
                     OPENID + "CONFIG_URL",

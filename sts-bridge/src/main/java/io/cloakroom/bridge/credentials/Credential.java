@@ -104,6 +104,32 @@ public sealed interface Credential {
 
             /** A user. */
             record User(String name) implements Owner {}
+
+            /**
+             * A user of a directory. The DN alone says who it is.
+             *
+             * @param loginName the value of {@code ldap:username}
+             * @param member whether all its groups are known, and as of when
+             */
+            record Directory(String dn, String loginName, Membership member) implements Owner {
+                @Override
+                public boolean equals(Object other) {
+                    return other instanceof Directory user && user.dn.equals(dn);
+                }
+
+                @Override
+                public int hashCode() {
+                    return dn.hashCode();
+                }
+            }
+
+            /**
+             * What is known of the groups of a user of a directory.
+             *
+             * @param asOf when they were looked up
+             * @param isComplete whether groups without policies are among them
+             */
+            record Membership(Instant asOf, boolean isComplete) {}
         }
 
         /**

@@ -118,6 +118,9 @@ public final class CredentialDirectory {
                 new Credential.Temporary(content, () -> longTermKeys.groupsOf(content.session()));
         if (!credential.isExpired(clock.instant())) {
             opened.put(shown, credential);
+            if (credential.session().directory().isPresent()) {
+                longTermKeys.seen(credential.session());
+            }
         }
         return credential;
     }

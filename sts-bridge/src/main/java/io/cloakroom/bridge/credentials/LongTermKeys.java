@@ -42,4 +42,7 @@ public interface LongTermKeys {
 
     /** The groups that the user of a session is in now. */
     List<String> groupsOf(Session session);
+
+    /** A session of a user of a directory is used here, the first time as far as this node remembers. */
+    default void seen(Session session) {}
 }

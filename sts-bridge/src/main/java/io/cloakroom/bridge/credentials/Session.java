@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param subject its {@code sub}
  * @param sessionId its {@code sid}, if it had one
  * @param userName MinIO's parent user, the value of {@code aws:username} and {@code aws:userid}
- * @param policies names, resolved when a request is decided
- * @param role whose policies count as they are when a request is decided: the ARN of a role or of a user
+ * @param policies names, resolved when a request is decided; of a user of a directory, the DNs of its groups
+ * @param role whose policies count as they are when a request is decided: the ARN of a role, of a user, or of a user of
+ *     a directory
  * @param sessionPolicy compact JSON
  * @param attributes what it knows about its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
@@ -41,6 +42,8 @@ public record Session(
 
     /** No role of a provider has such an ARN: theirs are MinIO's. */
     private static final String USER = "arn:aws:iam::" + Account.ID + ":user/";
+
+    private static final String DIRECTORY = "arn:aws:iam::" + Account.ID + ":ldap/";
 
     public Session {
         policies = List.copyOf(policies);
@@ -93,12 +96,24 @@ public record Session(
         return role.filter(arn -> arn.startsWith(USER)).map(arn -> arn.substring(USER.length()));
     }
 
+    /** The ARN of a user of a directory. */
+    public static String directoryArn(String dn) {
+        return DIRECTORY + dn;
+    }
+
+    /** The user of a directory whose policies count, and its groups, if this is a session of one. */
+    public Optional<DirectoryUser> directory() {
+        return role.filter(arn -> arn.startsWith(DIRECTORY))
+                .map(arn -> new DirectoryUser(arn.substring(DIRECTORY.length()), this));
+    }
+
     /**
      * The ARN of the user, or of the role in AWS's form: the value of {@code aws:PrincipalArn}. It does not depend on
      * the session name.
      */
     public String roleArn() {
-        if (user().isPresent()) {
+        if (role.filter(arn -> arn.startsWith(USER) || arn.startsWith(DIRECTORY))
+                .isPresent()) {
             return role.orElseThrow();
         }
         int end = arn.lastIndexOf('/');

@@ -1,8 +1,12 @@
 package io.cloakroom.bridge.iam;
 
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Everything that changes users, groups, service accounts and policies. Each call blocks, changes a document as a whole
@@ -62,6 +66,59 @@ public final class Iam {
 
     public PolicyMappings mappings() {
         return mappings;
+    }
+
+    /**
+     * Which users and groups of a directory have which policies, by DN.
+     *
+     * @param groupsOf the groups that a user is in now
+     */
+    public PolicyEntities directoryEntities(PolicyEntities.Question question, Function<String, List<String>> groupsOf) {
+        return PolicyEntities.read(directory.mappings(), question, groupsOf, clock.instant());
+    }
+
+    /**
+     * A user of a directory is in these groups.
+     *
+     * @param carried those that its access keys carry
+     */
+    public void directoryGroups(String dn, List<String> groups, Instant asOf, CarriedByKeys carried) {
+        directory.members().refresh(dn, groups, asOf);
+        serviceAccounts.refresh(dn, carried.groups(), new Owner.Membership(asOf, carried.isComplete()));
+    }
+
+    /**
+     * Groups that access keys carry.
+     *
+     * @param isComplete whether groups without policies are among them
+     */
+    public record CarriedByKeys(List<String> groups, boolean isComplete) {
+        public CarriedByKeys {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** A user of a directory is gone: its access keys are removed. Its sessions are not ended here. */
+    public void directoryUserGone(String dn) {
+        directory.members().forget(dn);
+        serviceAccounts.removeAllOf(dn);
+    }
+
+    /** The policies attached to a DN of a directory itself. */
+    public List<String> directoryPolicies(PolicyMappings.Holder holder) {
+        return switch (holder) {
+            case PolicyMappings.Holder.DirectoryUser(String dn) ->
+                directory.mappings().users().getOrDefault(dn, List.of());
+            case PolicyMappings.Holder.DirectoryGroup(String dn) ->
+                directory.mappings().groups().getOrDefault(dn, List.of());
+            case PolicyMappings.Holder.User user -> List.of();
+            case PolicyMappings.Holder.Group group -> List.of();
+        };
+    }
+
+    /** The DNs of the users of a directory to whom policies are attached, sorted. */
+    public List<String> directoryUsersWithPolicies() {
+        return List.copyOf(directory.mappings().users().keySet());
     }
 
     /** Who has which policies. */

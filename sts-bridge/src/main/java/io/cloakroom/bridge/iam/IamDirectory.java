@@ -12,6 +12,7 @@ import io.cloakroom.bridge.policies.Attachments;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateView;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,12 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     private final StateView state;
     private final Optional<String> rootAccessKeyId;
+    private final boolean hasDirectory;
     private final InstantSource clock;
     private final UserFile userFile;
     private final ServiceAccountFile serviceAccountFile;
+    private final DirectoryMembers members = new DirectoryMembers();
+    private final Parsed<KnownMappings> mappings;
     private final Parsed<KnownGroups> groups;
     private final Parsed<KnownUsers> users;
     private final Parsed<Map<String, KnownServiceAccount>> serviceAccounts;
@@ -39,14 +43,17 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     private IamDirectory(
             StateView state,
             Optional<String> rootAccessKeyId,
+            boolean hasDirectory,
             InstantSource clock,
             UserFile userFile,
             ServiceAccountFile serviceAccountFile) {
         this.state = state;
         this.rootAccessKeyId = rootAccessKeyId;
+        this.hasDirectory = hasDirectory;
         this.clock = clock;
         this.userFile = userFile;
         this.serviceAccountFile = serviceAccountFile;
+        this.mappings = state.parse(new MappingParser());
         this.groups = state.parse(new GroupParser());
         this.users = state.parse(new UserParser(userFile, this::groupNames));
         this.serviceAccounts = state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames));
@@ -66,9 +73,26 @@ public final class IamDirectory implements LongTermKeys, Attachments {
             Optional<String> rootAccessKeyId,
             SecureRandom random,
             InstantSource clock) {
+        return open(state, masterKey, rootAccessKeyId, false, random, clock);
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param hasDirectory whether users of a directory can log in; otherwise their access keys count for nothing,
+     *     because nobody can tell whether they are still there
+     */
+    public static IamDirectory open(
+            StateView state,
+            MasterKey masterKey,
+            Optional<String> rootAccessKeyId,
+            boolean hasDirectory,
+            SecureRandom random,
+            InstantSource clock) {
         return new IamDirectory(
                 state,
                 rootAccessKeyId,
+                hasDirectory,
                 clock,
                 new UserFile(masterKey, random),
                 new ServiceAccountFile(masterKey, random));
@@ -94,6 +118,11 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         switch (account.stored().owner()) {
             case StoredOwner.Root root -> {
                 if (rootAccessKeyId.isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+            case StoredOwner.Directory owner -> {
+                if (!hasDirectory) {
                     return Optional.empty();
                 }
             }
@@ -140,6 +169,43 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         return user != null && groups.get().ofUser(user.stored().id()).isBlocked();
     }
 
+    @Override
+    public Optional<List<String>> ofDirectoryUser(String dn, List<String> groupDns, Instant asOf) {
+        return mappings.get().of(dn, members.latest(dn, groupDns, asOf));
+    }
+
+    @Override
+    public void seen(Session session) {
+        session.directory()
+                .ifPresent(user -> members.seen(user.dn(), user.loginName().orElse(""), session.expiration()));
+    }
+
+    /** The users of a directory who have sessions in use here, or access keys: login names by DN. */
+    public Map<String, String> directoryUsers() {
+        Map<String, String> users = members.known(clock.instant());
+        serviceAccounts.get().values().forEach(account -> {
+            if (account.stored().owner() instanceof StoredOwner.Directory owner) {
+                users.put(owner.user().dn(), owner.user().loginName());
+            }
+        });
+        return users;
+    }
+
+    /** The users of a directory whose sessions are in use here. */
+    DirectoryMembers members() {
+        return members;
+    }
+
+    @Override
+    public List<String> attachedGroups(List<String> groupDns) {
+        return mappings.get().attachedGroups(groupDns);
+    }
+
+    /** What is attached to DNs of a directory. */
+    KnownMappings mappings() {
+        return mappings.get();
+    }
+
     boolean isRoot(String accessKeyId) {
         return rootAccessKeyId.isPresent() && rootAccessKeyId.get().equals(accessKeyId);
     }
@@ -161,6 +227,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     boolean isLeftover(StoredServiceAccount account) {
         return switch (account.owner()) {
             case StoredOwner.Root root -> false;
+            case StoredOwner.Directory user -> false;
             case StoredOwner.User(String name, String id) -> users.get().isGone(name, id);
         };
     }

@@ -3,12 +3,14 @@ package io.cloakroom.bridge.iam;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a service account is to be.
  *
- * @param owner root, or a user that exists
+ * @param owner root, a user that exists, or a user of a directory
+ * @param groups those of a user of a directory; else none
  * @param accessKeyId 3 bytes to 128 characters; drawn if absent, and then the secret must be absent too
  * @param secret 8 to 1024 bytes
  * @param policy a JSON object; it narrows the owner's rights
@@ -18,12 +20,29 @@ import java.util.Optional;
  */
 public record NewServiceAccount(
         Owner owner,
+        List<String> groups,
         Optional<String> accessKeyId,
         Optional<Secret> secret,
         Optional<String> policy,
         Optional<String> name,
         Optional<String> description,
         Optional<Instant> expiration) {
+    public NewServiceAccount {
+        groups = List.copyOf(groups);
+    }
+
+    /** Of root, or of a user. */
+    public NewServiceAccount(
+            Owner owner,
+            Optional<String> accessKeyId,
+            Optional<Secret> secret,
+            Optional<String> policy,
+            Optional<String> name,
+            Optional<String> description,
+            Optional<Instant> expiration) {
+        this(owner, List.of(), accessKeyId, secret, policy, name, description, expiration);
+    }
+
     /** With drawn keys and the owner's rights, for good. */
     public static NewServiceAccount of(Owner owner) {
         return new NewServiceAccount(

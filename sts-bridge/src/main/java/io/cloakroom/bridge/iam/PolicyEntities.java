@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Who has which policies, in MinIO's sections. A section that was not asked for is empty. All are sorted.
@@ -57,6 +58,41 @@ public record PolicyEntities(
                 groupMappings(directory.groups().byName(), new TreeSet<>(question.groups())),
                 question.isEmpty() || !question.policies().isEmpty()
                         ? policyMappings(directory, question.policies())
+                        : List.of());
+    }
+
+    /**
+     * Reads the mappings of a directory: names are DNs.
+     *
+     * @param groupsOf the groups that a user is in now
+     */
+    static PolicyEntities read(
+            KnownMappings mappings, Question question, Function<String, List<String>> groupsOf, Instant now) {
+        List<UserMapping> users = new ArrayList<>();
+        for (String dn : new TreeSet<>(question.users())) {
+            List<String> own = mappings.users().getOrDefault(dn, List.of());
+            List<GroupMapping> memberOf = mappings.attachedGroups(groupsOf.apply(dn)).stream()
+                    .map(group -> new GroupMapping(group, mappings.groups().getOrDefault(group, List.of())))
+                    .toList();
+            if (!own.isEmpty() || !memberOf.isEmpty()) {
+                users.add(new UserMapping(dn, own, memberOf));
+            }
+        }
+        List<GroupMapping> groups = new TreeSet<>(question.groups())
+                .stream()
+                        .filter(mappings.groups()::containsKey)
+                        .map(dn -> new GroupMapping(dn, mappings.groups().getOrDefault(dn, List.of())))
+                        .toList();
+        SortedMap<String, TreeSet<String>> ofUsers = new TreeMap<>();
+        SortedMap<String, TreeSet<String>> ofGroups = new TreeMap<>();
+        mappings.users().forEach((dn, policies) -> add(ofUsers, policies, dn));
+        mappings.groups().forEach((dn, policies) -> add(ofGroups, policies, dn));
+        return new PolicyEntities(
+                now,
+                users,
+                groups,
+                question.isEmpty() || !question.policies().isEmpty()
+                        ? policyMappings(ofUsers, ofGroups, question.policies())
                         : List.of());
     }
 
@@ -110,6 +146,13 @@ public record PolicyEntities(
                 .byName()
                 .forEach((name, user) -> add(users, user.stored().policies(), name));
         directory.groups().byName().forEach((name, group) -> add(groups, group.policies(), name));
+        return policyMappings(users, groups, names);
+    }
+
+    private static List<PolicyMapping> policyMappings(
+            SortedMap<String, TreeSet<String>> users,
+            SortedMap<String, TreeSet<String>> groups,
+            Collection<String> names) {
         TreeSet<String> mapped = new TreeSet<>(users.keySet());
         mapped.addAll(groups.keySet());
         if (!names.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.iam;
 
+import static io.cloakroom.aws.AwsErrorCode.INTERNAL_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_GROUP_DISABLED;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_INVALID_ARGUMENT;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_ADMIN_POLICY_CHANGE_ALREADY_APPLIED;
@@ -8,9 +9,11 @@ import io.cloakroom.aws.AwsException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Which policies are attached to which users and groups. */
 public final class PolicyMappings {
@@ -29,6 +32,12 @@ public final class PolicyMappings {
 
         /** A group. */
         record Group(String name) implements Holder {}
+
+        /** A user of a directory, by its DN in normal form. */
+        record DirectoryUser(String dn) implements Holder {}
+
+        /** A group of a directory, by its DN in normal form. */
+        record DirectoryGroup(String dn) implements Holder {}
     }
 
     /**
@@ -91,6 +100,8 @@ public final class PolicyMappings {
                 writes.updateUser(name, user -> user.withPolicies(wanted, now));
             }
             case Holder.Group(String name) -> writes.updateGroup(name, group -> group.withPolicies(wanted, now));
+            case Holder.DirectoryUser(String dn) -> updateMapping(MappingFile.pathOfUser(dn), any -> wanted, now);
+            case Holder.DirectoryGroup(String dn) -> updateMapping(MappingFile.pathOfGroup(dn), any -> wanted, now);
         }
     }
 
@@ -110,8 +121,32 @@ public final class PolicyMappings {
                     }
                     return group.withPolicies(difference.apply(group.policies()), now);
                 });
+            case Holder.DirectoryUser(String dn) -> updateMapping(MappingFile.pathOfUser(dn), difference::apply, now);
+            case Holder.DirectoryGroup(String dn) -> updateMapping(MappingFile.pathOfGroup(dn), difference::apply, now);
         }
         return new Change(difference.changed, now);
+    }
+
+    /** @throws AwsException {@code InternalError} if what is there cannot be read: what it was is not known */
+    private void updateMapping(String path, UnaryOperator<List<String>> next, Instant now) {
+        writes.state().update(path, found -> {
+            Optional<StoredMapping> before = found.map(json -> readMapping(path, json));
+            return MappingFile.write(new StoredMapping(
+                    next.apply(before.map(StoredMapping::policies).orElse(List.of())),
+                    before.map(StoredMapping::created).orElse(now),
+                    now));
+        });
+    }
+
+    private static StoredMapping readMapping(String path, String json) {
+        try {
+            return MappingFile.read(json);
+        } catch (IllegalArgumentException e) {
+            throw new AwsException(
+                    INTERNAL_ERROR,
+                    "The document `%s` cannot be read from the state store: remove it first."
+                            .formatted(IamNames.shown(path)));
+        }
     }
 
     private static Set<String> named(Collection<String> names) {

@@ -116,7 +116,8 @@ public final class PolicyStore {
         return directory.users().byName().values().stream()
                         .anyMatch(user -> user.stored().policies().contains(name))
                 || directory.groups().byName().values().stream()
-                        .anyMatch(group -> group.policies().contains(name));
+                        .anyMatch(group -> group.policies().contains(name))
+                || directory.mappings().names(name);
     }
 
     private Policy read(byte[] json) {

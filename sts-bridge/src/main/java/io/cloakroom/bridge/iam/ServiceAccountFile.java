@@ -2,10 +2,12 @@ package io.cloakroom.bridge.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.StoredSecrets;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** A service account as a JSON document. Its secret is sealed and opens in this document only; the rest is readable. */
@@ -29,6 +31,15 @@ final class ServiceAccountFile {
             case StoredOwner.Root owner -> root.put("owner", ROOT);
             case StoredOwner.User(String name, String id) ->
                 root.putObject("owner").put("user", name).put("id", id);
+            case StoredOwner.Directory(Owner.Directory user, List<String> groups) ->
+                StateJson.put(
+                        root.putObject("owner")
+                                .put("dn", user.dn())
+                                .put("loginName", user.loginName())
+                                .put("asOf", user.member().asOf().toString())
+                                .put("hasAllGroups", user.member().isComplete()),
+                        "groups",
+                        groups);
         }
         root.put("status", account.status().text());
         account.policy().ifPresent(policy -> root.set("policy", StateJson.parse(policy)));
@@ -59,6 +70,13 @@ final class ServiceAccountFile {
     private static StoredOwner owner(JsonNode owner) {
         if (owner.isTextual() && owner.textValue().equals(ROOT)) {
             return new StoredOwner.Root();
+        }
+        if (owner.has("dn")) {
+            Owner.Membership member = new Owner.Membership(
+                    StateJson.instant(owner, "asOf"), owner.path("hasAllGroups").asBoolean(false));
+            return new StoredOwner.Directory(
+                    new Owner.Directory(StateJson.text(owner, "dn"), StateJson.text(owner, "loginName"), member),
+                    StateJson.texts(owner, "groups"));
         }
         return new StoredOwner.User(StateJson.text(owner, "user"), StateJson.text(owner, "id"));
     }

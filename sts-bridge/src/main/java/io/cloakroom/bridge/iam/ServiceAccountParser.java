@@ -60,6 +60,7 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
         Supplier<List<String>> groups = switch (account.owner()) {
             case StoredOwner.Root root -> List::of;
             case StoredOwner.User user -> () -> groupsOf.apply(user.id());
+            case StoredOwner.Directory user -> user::groups;
         };
         return new Credential.ServiceAccount(accessKeyId, ownerOf(account), account.policy(), secret, groups);
     }
@@ -68,6 +69,7 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
         return switch (account.owner()) {
             case StoredOwner.Root root -> new Owner.Root();
             case StoredOwner.User user -> new Owner.User(user.name());
+            case StoredOwner.Directory(Owner.Directory user, List<String> groups) -> user;
         };
     }
 }

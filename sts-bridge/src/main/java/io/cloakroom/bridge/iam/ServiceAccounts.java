@@ -16,6 +16,7 @@ import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.state.StateDocument;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ public final class ServiceAccounts {
      */
     public Created create(NewServiceAccount wanted) {
         Instant now = writes.now();
-        StoredOwner owner = ownerOf(wanted.owner());
+        StoredOwner owner = ownerOf(wanted.owner(), wanted.groups());
         DrawnKeys keys = keysOf(wanted);
         refuseIfReserved(keys.accessKeyId(), wanted.owner());
         refuseIfTooMany(wanted.owner());
@@ -182,16 +183,66 @@ public final class ServiceAccounts {
         }
     }
 
+    /** The groups of a user of a directory have been looked up. Documents that say the same already stay as they are. */
+    void refresh(String dn, List<String> groups, Owner.Membership member) {
+        ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
+            boolean isSame =
+                    owner.groups().equals(groups) && owner.user().member().isComplete() == member.isComplete();
+            if (!isSame) {
+                StateDocument document = writes.state()
+                        .get(ServiceAccountFile.pathOf(accessKeyId))
+                        .orElse(null);
+                if (document != null) {
+                    read(accessKeyId, document.json())
+                            .ifPresent(account -> writes.state()
+                                    .replace(
+                                            document,
+                                            directory
+                                                    .serviceAccountFile()
+                                                    .write(
+                                                            accessKeyId,
+                                                            account.withOwner(new StoredOwner.Directory(
+                                                                    new Owner.Directory(
+                                                                            dn,
+                                                                            owner.user()
+                                                                                    .loginName(),
+                                                                            member),
+                                                                    groups)))));
+                }
+            }
+        });
+    }
+
+    /** Removes the service accounts of a user of a directory. */
+    void removeAllOf(String dn) {
+        ofDirectoryUser(dn)
+                .keySet()
+                .forEach(accessKeyId -> writes.state().delete(ServiceAccountFile.pathOf(accessKeyId)));
+    }
+
+    private Map<String, StoredOwner.Directory> ofDirectoryUser(String dn) {
+        Map<String, StoredOwner.Directory> owned = new TreeMap<>();
+        directory.serviceAccounts().forEach((accessKeyId, account) -> {
+            if (account.stored().owner() instanceof StoredOwner.Directory owner
+                    && owner.user().dn().equals(dn)) {
+                owned.put(accessKeyId, owner);
+            }
+        });
+        return owned;
+    }
+
     /** Also for a caller that must not learn whether there is one. */
     public static AwsException notFound(String accessKeyId) {
         return IamNames.failure(X_MINIO_SERVICE_ACCOUNT_NOT_FOUND, "There is no service account", accessKeyId);
     }
 
-    private StoredOwner ownerOf(Owner owner) {
+    /** @param groups those of a user of a directory */
+    private StoredOwner ownerOf(Owner owner, List<String> groups) {
         return switch (owner) {
             case Owner.Root root -> new StoredOwner.Root();
             case Owner.User(String name) ->
                 new StoredOwner.User(name, writes.regularUser(name).id());
+            case Owner.Directory user -> new StoredOwner.Directory(user, groups);
         };
     }
 
@@ -239,6 +290,7 @@ public final class ServiceAccounts {
         return new ServiceAccount(
                 accessKeyId,
                 ServiceAccountParser.ownerOf(account),
+                account.owner() instanceof StoredOwner.Directory user ? user.groups() : List.of(),
                 account.status(),
                 account.policy(),
                 account.name(),

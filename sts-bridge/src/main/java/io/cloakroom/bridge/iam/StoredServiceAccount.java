@@ -1,7 +1,9 @@
 package io.cloakroom.bridge.iam;
 
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.StoredSecret;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,17 @@ record StoredServiceAccount(
          * @param id if the user of this name has another one by now, the service account is a leftover
          */
         record User(String name, String id) implements StoredOwner {}
+
+        /**
+         * A user of a directory.
+         *
+         * @param groups DNs as of the last look-up
+         */
+        record Directory(Owner.Directory user, List<String> groups) implements StoredOwner {
+            public Directory {
+                groups = List.copyOf(groups);
+            }
+        }
     }
 
     boolean isEnabled() {
@@ -45,6 +58,11 @@ record StoredServiceAccount(
                 && name.equals(other.name)
                 && description.equals(other.description)
                 && expiration.equals(other.expiration);
+    }
+
+    StoredServiceAccount withOwner(StoredOwner newOwner) {
+        return new StoredServiceAccount(
+                newOwner, secret, status, policy, name, description, expiration, created, updated);
     }
 
     StoredServiceAccount withDates(Instant newCreated, Instant newUpdated) {

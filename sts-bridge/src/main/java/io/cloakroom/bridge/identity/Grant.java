@@ -20,6 +20,16 @@ public sealed interface Grant {
     /** What is attached to a user of this installation and its groups, as it is when a request is decided. */
     record Attached(String user) implements Grant {}
 
+    /**
+     * What is attached to the DN of a user of a directory and to those of its groups, as it is when a request is
+     * decided.
+     */
+    record Directory(String dn, List<String> groups) implements Grant {
+        public Directory {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /** A role has the policies, as they are when a request is decided. */
     record Role(String arn) implements Grant {}
 }

@@ -13,6 +13,8 @@ public record Source(Kind kind, String name) {
         /** The key of a user of this installation. */
         USER,
         /** A token that a plugin of the operator vouches for. */
-        PLUGIN
+        PLUGIN,
+        /** The password of a user of a directory. */
+        LDAP
     }
 }

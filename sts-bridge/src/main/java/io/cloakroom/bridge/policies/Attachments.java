@@ -1,6 +1,8 @@
 package io.cloakroom.bridge.policies;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Which policies are attached to users, as this node knows it now. Does no I/O. */
 @FunctionalInterface
@@ -13,6 +15,22 @@ public interface Attachments {
      * blocked.
      */
     List<String> ofUser(String name);
+
+    /**
+     * The names of the policies attached to the DN of a user of a directory and to those of its groups, sorted, each
+     * once. Empty if everything is denied to it.
+     *
+     * @param groups those it was in at a time
+     * @param asOf that time; who has seen it in others later takes those
+     */
+    default Optional<List<String>> ofDirectoryUser(String dn, List<String> groups, Instant asOf) {
+        return Optional.of(List.of());
+    }
+
+    /** Those of the groups of a directory that policies are attached to. */
+    default List<String> attachedGroups(List<String> groups) {
+        return List.of();
+    }
 
     /** Whether everything is denied to a user, also what nobody has to allow. */
     default boolean isBlocked(String name) {

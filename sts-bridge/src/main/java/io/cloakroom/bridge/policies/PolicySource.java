@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.match.NearestName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,21 @@ public final class PolicySource {
     /** The current policies of a user and its groups. */
     public PolicySet ofUser(String name) {
         return attachments.isBlocked(name) ? NOTHING : resolve(namesOfUser(name));
+    }
+
+    /** The names of the current policies of a user of a directory and its groups, as {@link Attachments} has them. */
+    public List<String> namesOfDirectoryUser(String dn, List<String> groups, Instant asOf) {
+        return attachments.ofDirectoryUser(dn, groups, asOf).orElse(List.of());
+    }
+
+    /** The current policies of a user of a directory and its groups. */
+    public PolicySet ofDirectoryUser(String dn, List<String> groups, Instant asOf) {
+        return attachments.ofDirectoryUser(dn, groups, asOf).map(this::resolve).orElse(NOTHING);
+    }
+
+    /** Those of the groups of a directory that policies are attached to. */
+    public List<String> attachedGroups(List<String> groups) {
+        return attachments.attachedGroups(groups);
     }
 
     /** Those of the names that have a document or once had one. */

@@ -55,12 +55,16 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
         return ClaimRoom.fill(session, others());
     }
 
-    /** Empty for a role or a user: these have them, as they are when a request is decided. */
+    /**
+     * Empty for a role or a user: these have them, as they are when a request is decided. For a user of a directory, its
+     * groups.
+     */
     private List<String> policies() {
         return switch (login.identity().grant()) {
             case Grant.Names names -> names.policies();
             case Grant.Role role -> List.of();
             case Grant.Attached attached -> List.of();
+            case Grant.Directory user -> user.groups();
         };
     }
 
@@ -69,6 +73,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
             case Grant.Names names -> Optional.empty();
             case Grant.Role role -> Optional.of(role.arn());
             case Grant.Attached attached -> Optional.of(Session.userArn(attached.user()));
+            case Grant.Directory user -> Optional.of(Session.directoryArn(user.dn()));
         };
     }
 
@@ -77,6 +82,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
             case Grant.Names names -> login.identity().source().name();
             case Grant.Role role -> RoleArn.id(role.arn());
             case Grant.Attached attached -> label(attached.user());
+            case Grant.Directory user -> login.identity().source().name();
         };
         return "arn:aws:sts::" + Account.ID + ":assumed-role/" + assumed + "/" + sessionName();
     }

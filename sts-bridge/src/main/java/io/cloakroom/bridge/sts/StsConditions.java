@@ -30,12 +30,18 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
             case "aws:EpochTime" -> List.of(Long.toString(session.issuedAt().getEpochSecond()));
             case "aws:principaltype" -> List.of(principalType());
             case "aws:PrincipalArn" -> List.of(session.roleArn());
-            case "aws:username", "aws:userid" -> List.of(session.userName());
-            default -> ofIdentity(key);
+            case "aws:userid" -> List.of(session.userName());
+            default -> {
+                Optional<List<String>> ofDirectory = session.directory().flatMap(user -> user.values(key));
+                yield ofDirectory.isPresent() ? ofDirectory.get() : ofIdentity(key);
+            }
         };
     }
 
     private List<String> ofIdentity(String key) {
+        if (key.equals("aws:username")) {
+            return List.of(session.userName());
+        }
         if (key.startsWith(ConditionKey.CLAIM)) {
             String name = key.substring(ConditionKey.CLAIM.length());
             return login.identity().claims().values().getOrDefault(name, List.of());
@@ -47,7 +53,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
     /** What whoever asks is: a user has a key of its own. */
     private String principalType() {
         return switch (login.identity().source().kind()) {
-            case OPENID, PLUGIN -> "AssumedRole";
+            case OPENID, LDAP, PLUGIN -> "AssumedRole";
             case USER -> "User";
         };
     }

@@ -10,6 +10,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.AssumeRole;
 import io.cloakroom.aws.sts.AssumeRoleWithCustomToken;
+import io.cloakroom.aws.sts.AssumeRoleWithLdapIdentity;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.GetFederationToken;
@@ -29,6 +30,7 @@ import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.endpoint.UncheckedPayload;
+import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * STS on the path {@code /}: posted forms, posted queries, and a GET for {@code GetCallerIdentity}. Blocks while a
- * provider's keys are fetched.
+ * provider's keys are fetched, or a directory is asked.
  */
 public final class StsEndpoint implements Endpoint {
     /** Room for a token and an access token of 64 KiB each, percent-encoded, and a policy. */
@@ -54,6 +56,7 @@ public final class StsEndpoint implements Endpoint {
 
     private final WebIdentityAction webIdentity;
     private final CustomTokenAction customToken;
+    private final LdapIdentityAction ldapIdentity;
     private final AssumeRoleAction assumeRole;
     private final SessionTokenAction sessionToken;
     private final FederationTokenAction federationToken;
@@ -76,7 +79,34 @@ public final class StsEndpoint implements Endpoint {
             Cutoffs cutoffs,
             RequestAuthenticator authenticator,
             RateLimit rateLimit,
-            PluginSource plugins) {
+            PluginSource plugins,
+            Optional<LdapSource> ldap) {
+        /** Without a directory. */
+        public Services(
+                StsConfig config,
+                Roles roles,
+                OidcProviders providers,
+                PolicySource policies,
+                ActionDecider actions,
+                SessionSealer sealer,
+                Cutoffs cutoffs,
+                RequestAuthenticator authenticator,
+                RateLimit rateLimit,
+                PluginSource plugins) {
+            this(
+                    config,
+                    roles,
+                    providers,
+                    policies,
+                    actions,
+                    sealer,
+                    cutoffs,
+                    authenticator,
+                    rateLimit,
+                    plugins,
+                    Optional.empty());
+        }
+
         public Services {
             var claimProviders = config.providers().stream()
                     .filter(provider -> !provider.isRoleMode())
@@ -93,6 +123,7 @@ public final class StsEndpoint implements Endpoint {
         this.webIdentity =
                 new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
         this.customToken = new CustomTokenAction(services.plugins());
+        this.ldapIdentity = new LdapIdentityAction(services.ldap());
         UserKey key = new UserKey(services.authenticator(), new UserSource(clock));
         this.assumeRole = new AssumeRoleAction(key);
         this.sessionToken = new SessionTokenAction(key);
@@ -174,6 +205,7 @@ public final class StsEndpoint implements Endpoint {
         return switch (request) {
             case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
             case AssumeRoleWithCustomToken asked -> customToken.handle(asked, call);
+            case AssumeRoleWithLdapIdentity asked -> ldapIdentity.handle(asked, call);
             case AssumeRole asked -> assumeRole.handle(asked, call);
             case GetSessionToken asked -> sessionToken.handle(asked, call);
             case GetFederationToken asked -> federationToken.handle(asked, call);

@@ -73,7 +73,7 @@ class AdminEndpointTest {
         "PUT, add-user",
         "GET, export-iam",
         "PUT, import-iam",
-        "GET, idp/ldap/policy-entities",
+        "GET, idp/openid/policy-entities",
         "POST, idp/builtin/policy",
         "GET, /minio/admin/v2/info",
         "GET, /minio/admin/",

@@ -22,6 +22,7 @@ import io.cloakroom.bridge.iam.AccountStatus;
 import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
+import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicyMemory;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -63,21 +64,26 @@ final class AdminNode implements AutoCloseable {
     final AdminEndpoint endpoint;
 
     AdminNode() {
-        this(StateViews.inMemory());
+        this(StateViews.inMemory(), Optional.empty());
+    }
+
+    AdminNode(Optional<LdapDirectory> ldap) {
+        this(StateViews.inMemory(), ldap);
     }
 
     AdminNode(StateStore store) {
-        this(StateViews.over(store));
+        this(StateViews.over(store), Optional.empty());
     }
 
-    private AdminNode(StateView view) {
+    private AdminNode(StateView view, Optional<LdapDirectory> ldap) {
         try {
             this.state = view;
             this.documents = PolicyDocuments.remembering(state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.directory = IamDirectory.open(state, MASTER_KEY, Optional.of(ROOT.accessKeyId()), RANDOM, clock);
+        this.directory =
+                IamDirectory.open(state, MASTER_KEY, Optional.of(ROOT.accessKeyId()), ldap.isPresent(), RANDOM, clock);
         this.iam = Iam.open(directory, documents, RANDOM, clock);
         this.cutoffs = new Cutoffs(state, clock, Duration.ofDays(2));
         PolicySource policies = new PolicySource(documents, Map.of(), directory);
@@ -92,7 +98,8 @@ final class AdminNode implements AutoCloseable {
                         cutoffs,
                         new FakeUpkeep(),
                         new FakeInstallation(),
-                        ROOT.accessKeyId()),
+                        ROOT.accessKeyId(),
+                        ldap),
                 RANDOM,
                 clock);
     }
@@ -145,6 +152,29 @@ final class AdminNode implements AutoCloseable {
                         now.plusSeconds(3600),
                         Optional.empty())
                 .withRevokeType(revokeType));
+    }
+
+    /** Credentials that a user of the directory has. */
+    AdminClient ldapSession(String dn, String loginName, String... groups) {
+        return sealed(new Session(
+                "arn:aws:sts::000000000000:assumed-role/ldap/" + loginName,
+                "ldap",
+                "urn:cloakroom:ldap",
+                dn,
+                Optional.empty(),
+                dn,
+                List.of(groups),
+                Optional.of(Session.directoryArn(dn)),
+                Optional.empty(),
+                new Attributes(
+                        Map.of("ldapUsername", List.of(loginName)),
+                        Withheld.only(Set.of()),
+                        Map.of(),
+                        Optional.empty()),
+                now,
+                now,
+                now.plusSeconds(3600),
+                Optional.empty()));
     }
 
     /** Credentials that somebody has from an identity provider. */

@@ -8,7 +8,11 @@ import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.iam.NewServiceAccount;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
+import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.TestDirectory;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.policy.match.KnownActions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +61,14 @@ class AdminRightsTest {
             GET info-access-key?accessKey=alice-key | 200 | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET temporary-account-info?accessKey=ASIAALICEALICEALICE0 | 404 XMinioAdminNoSuchAccessKey | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST revoke-tokens/builtin?user=alice&fullRevoke=true | 204 | 204 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            POST idp/ldap/policy/attach | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            POST idp/ldap/policy/detach | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET idp/ldap/policy-entities | 200 | 403 AccessDenied | 403 AccessDenied | 200 | 403 AccessDenied
+            PUT idp/ldap/add-service-account | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 XMinioIAMActionNotAllowed
+            GET idp/ldap/list-access-keys?userDN=uid%3Dalice%2Cdc%3Dexample&listType=all | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET idp/ldap/list-access-keys-bulk?listType=all&all=true | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET idp-config/ldap | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET idp-config/ldap/_ | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET info | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET accountinfo | 200 | 200 | 200 | 200 | 200
             POST cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
@@ -74,6 +88,23 @@ class AdminRightsTest {
             "cutoffs", "{\"scope\":{\"kind\":\"account\",\"user\":\"alice\"}}");
 
     private static final List<String> PLAIN = List.of("update-group-members", "add-canned-policy", "cutoffs");
+
+    private static final String ALICE_DN = "uid=alice," + TestDirectory.PEOPLE;
+
+    private static final TestDirectory DIRECTORY = TestDirectory.start();
+    private static LdapDirectory ldap;
+
+    @BeforeAll
+    static void startDirectory() throws IOException {
+        DIRECTORY.user("alice");
+        ldap = LdapDirectory.open(DIRECTORY.config(), TrustedRoots.ofTheJdk());
+    }
+
+    @AfterAll
+    static void stopDirectory() {
+        ldap.close();
+        DIRECTORY.close();
+    }
 
     static Stream<List<String>> rows() {
         return MATRIX.lines()
@@ -322,8 +353,9 @@ class AdminRightsTest {
     }
 
     private static AdminNode node() {
-        AdminNode node = new AdminNode();
+        AdminNode node = new AdminNode(Optional.of(ldap));
         node.user("alice", "s3:GetObject");
+        node.iam.mappings().attach(new Holder.DirectoryUser(ALICE_DN), List.of("alice-policy"));
         node.user("bob");
         node.user("gail", "admin:AddUserToGroup", "admin:GetGroup", "admin:ListGroups", "admin:EnableGroup");
         node.user("carol", "admin:*");

@@ -1,0 +1,71 @@
+package io.cloakroom.aws.sts;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.xml.XmlWriter;
+
+/**
+ * MinIO's {@code AssumeRoleWithLDAPIdentity}: a user of a directory exchanges name and password for session
+ * credentials.
+ *
+ * @param username the login name, as typed; at most 512 characters
+ * @param password at most 1024 characters
+ * @see <a href="https://min.io/docs/minio/linux/developers/security-token-service/AssumeRoleWithLDAPIdentity.html">
+ *     AssumeRoleWithLDAPIdentity</a>
+ */
+public record AssumeRoleWithLdapIdentity(String username, Secret password, SessionParameters session)
+        implements StsRequest {
+    static final String ACTION = "AssumeRoleWithLDAPIdentity";
+
+    private static final String USERNAME = "LDAPUsername";
+    private static final String PASSWORD = "LDAPPassword";
+    private static final int MAX_USERNAME = 512;
+    private static final int MAX_PASSWORD = 1024;
+
+    /**
+     * Reads a call. A password is taken as it is: white space may belong to it.
+     *
+     * @throws AwsException {@code MissingParameter} if name or password is empty, since a directory lets everybody in
+     *     who gives no password; {@code InvalidParameterValue} if one is too long; as {@link SessionParameters#read}
+     */
+    static AssumeRoleWithLdapIdentity read(StsForm form) {
+        String username = form.text(USERNAME).orElse("");
+        String password = form.text(PASSWORD).orElse("");
+        if (username.isEmpty() || password.isEmpty()) {
+            throw new AwsException(
+                    AwsErrorCode.MISSING_PARAMETER, "%s and %s cannot be empty".formatted(USERNAME, PASSWORD));
+        }
+        requireLength(USERNAME, username, MAX_USERNAME);
+        requireLength(PASSWORD, password, MAX_PASSWORD);
+        return new AssumeRoleWithLdapIdentity(username, new Secret(password), SessionParameters.read(form));
+    }
+
+    private static void requireLength(String name, String value, int max) {
+        if (value.length() > max) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_PARAMETER_VALUE, "`%s` has at most %d characters.".formatted(name, max));
+        }
+    }
+
+    @Override
+    public String action() {
+        return ACTION;
+    }
+
+    @Override
+    public String resource() {
+        return "";
+    }
+
+    /** Session credentials. */
+    public record Answer(SessionCredentials credentials) implements StsResponse {
+        @Override
+        public HttpAnswer answer(String requestId) {
+            XmlWriter document = StsResponse.begin(ACTION);
+            credentials.write(document);
+            return StsResponse.end(document, requestId);
+        }
+    }
+}

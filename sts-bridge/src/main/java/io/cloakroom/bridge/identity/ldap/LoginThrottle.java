@@ -1,0 +1,176 @@
+package io.cloakroom.bridge.identity.ldap;
+
+import static io.cloakroom.aws.AwsErrorCode.THROTTLING;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.endpoint.SourceNetwork;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Limits how many passwords can be tried. Only refused logins count, each against the user at this address, the user,
+ * and the address. Whoever has used up what there is waits for the next; nobody is locked out for good, so that nobody
+ * can lock out others. It also keeps the directory's own lock from being reached by guessing here. Names of users who do
+ * not exist count like others.
+ *
+ * <p>While logins are under way, no more begin than might fail: the others wait for their turn.
+ */
+final class LoginThrottle {
+    private static final int MAX_KEYS = 100_000;
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    private static final Limit USER_AT_ADDRESS = new Limit(5, Duration.ofSeconds(30));
+    private static final Limit USER = new Limit(10, Duration.ofSeconds(10));
+    private static final Limit ADDRESS = new Limit(50, Duration.ofSeconds(1));
+
+    private final InstantSource clock;
+    private final long longestWaitNanos;
+    private final Cache<Key, Bucket> buckets =
+            Caffeine.newBuilder().maximumSize(MAX_KEYS).executor(Runnable::run).build();
+
+    /**
+     * What is limited.
+     *
+     * @param atOnce refused logins after a pause
+     * @param each until there is one more
+     */
+    private record Limit(int atOnce, Duration each) {}
+
+    /** Empty texts stand for any user or address. */
+    private record Key(String user, String network) {}
+
+    /** @param longestWait for a turn */
+    LoginThrottle(InstantSource clock, Duration longestWait) {
+        this.clock = clock;
+        this.longestWaitNanos = longestWait.toNanos();
+    }
+
+    /** A login that is under way. It is over when its outcome is known. */
+    final class Attempt implements AutoCloseable {
+        private final Deque<Bucket> held = new ArrayDeque<>();
+        private boolean isRefused;
+
+        private Attempt() {}
+
+        private void enter(Key key, Limit limit) {
+            Function<Key, Bucket> empty = any -> new Bucket(limit);
+            Bucket bucket = buckets.get(key, empty);
+            bucket.enter();
+            held.push(bucket);
+        }
+
+        /** Name or password was wrong. */
+        void refused() {
+            isRefused = true;
+        }
+
+        @Override
+        public void close() {
+            while (!held.isEmpty()) {
+                held.pop().leave(isRefused);
+            }
+        }
+    }
+
+    /**
+     * Begins a login, as soon as it is its turn.
+     *
+     * @throws AwsException {@code Throttling} if too many were refused
+     */
+    Attempt begin(String loginName, String address) {
+        String user = nameOf(loginName);
+        String network = SourceNetwork.of(address);
+        Attempt attempt = new Attempt();
+        try {
+            attempt.enter(new Key(user, network), USER_AT_ADDRESS);
+            attempt.enter(new Key(user, ""), USER);
+            attempt.enter(new Key("", network), ADDRESS);
+            return attempt;
+        } catch (AwsException e) {
+            attempt.close();
+            throw e;
+        }
+    }
+
+    /** Directories ignore case, and spaces at the ends and more than one. */
+    private static String nameOf(String loginName) {
+        String normal = Normalizer.normalize(loginName, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return SPACES.matcher(normal.strip()).replaceAll(" ");
+    }
+
+    /** Logins that may still be refused. */
+    private final class Bucket {
+        private final Limit limit;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition left = lock.newCondition();
+        private int underWay;
+
+        /** When those that were refused are paid for, at one each time. */
+        private long paidAtMillis;
+
+        Bucket(Limit limit) {
+            this.limit = limit;
+        }
+
+        void enter() {
+            lock.lock();
+            try {
+                long nanos = longestWaitNanos;
+                while (free() <= underWay) {
+                    if (underWay == 0 || nanos <= 0) {
+                        throw AwsException.of(
+                                THROTTLING,
+                                "Too many logins were refused for this user or from this address; try again in %d seconds."
+                                        .formatted(limit.each().toSeconds()));
+                    }
+                    nanos = left.awaitNanos(nanos);
+                }
+                underWay++;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw AwsException.of(THROTTLING, "The bridge stops.");
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void leave(boolean isRefused) {
+            lock.lock();
+            try {
+                underWay--;
+                if (isRefused) {
+                    paidAtMillis = Math.max(paidAtMillis, clock.millis())
+                            + limit.each().toMillis();
+                }
+                left.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private long free() {
+            long unpaid = Math.max(0, paidAtMillis - clock.millis());
+            long each = limit.each().toMillis();
+            return limit.atOnce() - (unpaid + each - 1) / each;
+        }
+    }
+
+    /** Sleeps; in tests, something else does. */
+    @FunctionalInterface
+    interface Pause {
+        Pause SLEEP = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+
+        void take(Duration duration) throws InterruptedException;
+    }
+}
