@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The examples with toy plugins. */
 class PluginExamplesIT {
-    private static final Pattern ROLE = Pattern.compile("RoleArn=(\\S+)");
+    private static final Pattern ROLE = Pattern.compile("RoleArn=([^\\s\"]+)");
     private static final String OWNER = "owner";
     private static final String OWNER_SECRET = "owner-secret-of-the-tests";
 
