@@ -9,6 +9,12 @@ import io.cloakroom.cli.policy.ForgetCommand;
 import io.cloakroom.cli.policy.LintCommand;
 import io.cloakroom.cli.policy.PolicyCommand;
 import io.cloakroom.cli.policy.TestCommand;
+import io.cloakroom.cli.roles.CreateCommand;
+import io.cloakroom.cli.roles.ListCommand;
+import io.cloakroom.cli.roles.RemoveCommand;
+import io.cloakroom.cli.roles.RoleCommand;
+import io.cloakroom.cli.roles.ShowCommand;
+import io.cloakroom.cli.roles.UpdateCommand;
 import io.cloakroom.cli.sessions.CutoffsCommand;
 import io.cloakroom.cli.sessions.RevokeCommand;
 import io.cloakroom.cli.sessions.SessionsCommand;
@@ -36,6 +42,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             SessionsCommand.class,
             KeysCommand.class,
+            RoleCommand.class,
             StateCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -92,7 +99,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a subcommand: server, gateway, policy, sessions, keys or state");
+                spec.commandLine(), "Name a subcommand: server, gateway, policy, sessions, keys, role or state");
     }
 
     /** Creates commands. Those that need settings get the environment, others standard input. */
@@ -117,6 +124,21 @@ public final class Main implements Runnable {
             }
             if (type == RotateCommand.class) {
                 return type.cast(new RotateCommand(environment));
+            }
+            if (type == CreateCommand.class) {
+                return type.cast(new CreateCommand(environment, standardInput));
+            }
+            if (type == UpdateCommand.class) {
+                return type.cast(new UpdateCommand(environment, standardInput));
+            }
+            if (type == ListCommand.class) {
+                return type.cast(new ListCommand(environment));
+            }
+            if (type == ShowCommand.class) {
+                return type.cast(new ShowCommand(environment));
+            }
+            if (type == RemoveCommand.class) {
+                return type.cast(new RemoveCommand(environment));
             }
             if (type == ExportCommand.class) {
                 return type.cast(new ExportCommand(environment));

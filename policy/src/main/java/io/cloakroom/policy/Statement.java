@@ -6,6 +6,7 @@ import io.cloakroom.policy.match.ActionFamily;
 import io.cloakroom.policy.match.Actions;
 import io.cloakroom.policy.match.MalformedElementException;
 import io.cloakroom.policy.match.Principals;
+import io.cloakroom.policy.match.ResourcePattern;
 import io.cloakroom.policy.match.ResourceText;
 import io.cloakroom.policy.match.Resources;
 import java.util.List;
@@ -42,13 +43,16 @@ public record Statement(
     }
 
     /**
-     * Whether the resource matches. Resources are ignored for admin and STS actions, and for KMS actions unless they
-     * name a key. As in MinIO, {@code NotResource} is always ignored for these.
+     * Whether the resource matches. Resources are ignored for admin actions, for STS actions unless they name roles, and
+     * for KMS actions unless they name a key. As in MinIO, {@code NotResource} is otherwise ignored for these.
      */
     boolean matchesResource(ResourceText resource, RequestContext context) {
         return switch (resourceFamily()) {
             case S3 -> resources.matches(resource, context);
-            case ADMIN, STS -> true;
+            case ADMIN -> true;
+            case STS ->
+                resources.patterns().stream().noneMatch(ResourcePattern::isRole)
+                        || resources.matches(resource, context);
             case KMS ->
                 resource.text().equals("/")
                         || resources instanceof Resources.AllExcept

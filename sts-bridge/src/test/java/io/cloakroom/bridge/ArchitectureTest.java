@@ -57,7 +57,8 @@ class ArchitectureTest {
             Map.entry("policies", Set.of("state")),
             Map.entry("identity", Set.of()),
             Map.entry("identity.ldap", Set.of("config", "endpoint", "identity", "policies", "tls")),
-            Map.entry("identity.users", Set.of("authn", "identity")),
+            Map.entry("identity.users", Set.of("authn", "identity", "policies")),
+            Map.entry("identity.sessions", Set.of("authn", "credentials", "identity", "policies")),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies", "tls")),
             Map.entry("webhook", Set.of("tls")),
             Map.entry("identity.plugin", Set.of("config", "identity", "policies", "tls", "webhook")),
@@ -86,6 +87,7 @@ class ArchitectureTest {
                             "identity.ldap",
                             "identity.oidc",
                             "identity.plugin",
+                            "identity.sessions",
                             "identity.users",
                             "policies")),
             Map.entry(

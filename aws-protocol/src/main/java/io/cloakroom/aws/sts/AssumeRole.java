@@ -5,18 +5,19 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
 
 /**
- * {@code AssumeRole}, as MinIO has it: a user exchanges its long-term key for session credentials with its own rights,
- * or fewer.
+ * {@code AssumeRole}: as MinIO has it, a user exchanges its long-term key for session credentials with its own rights,
+ * or fewer; as AWS has it, a user or a session takes on a role.
  *
- * @param session its role ARN is ignored, as AWS's SDKs always send one
+ * @param session an ARN that names no role is ignored, as AWS's SDKs always send one
+ * @param asked counts only with a role
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-public record AssumeRole(SessionParameters session) implements StsRequest {
+public record AssumeRole(SessionParameters session, RoleParameters asked) implements StsRequest {
     static final String ACTION = "AssumeRole";
 
-    /** @throws AwsException as {@link SessionParameters#read} */
+    /** @throws AwsException as {@link SessionParameters#read} and {@link RoleParameters#read} */
     static AssumeRole read(StsForm form) {
-        return new AssumeRole(SessionParameters.read(form));
+        return new AssumeRole(SessionParameters.read(form), RoleParameters.read(form));
     }
 
     @Override

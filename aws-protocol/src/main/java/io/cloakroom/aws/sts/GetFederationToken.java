@@ -43,7 +43,8 @@ public record GetFederationToken(String name, SessionParameters session) impleme
                         Optional.empty(),
                         Optional.of(name),
                         said.duration().or(() -> Optional.of(SessionParameters.HALF_A_DAY)),
-                        said.policy().or(() -> Optional.of(NOTHING)),
+                        said.policy().or(() -> said.policies().isEmpty() ? Optional.of(NOTHING) : Optional.empty()),
+                        said.policies(),
                         said.revokeType()));
     }
 

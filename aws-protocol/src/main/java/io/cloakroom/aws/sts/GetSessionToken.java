@@ -21,6 +21,7 @@ public record GetSessionToken(SessionParameters session) implements StsRequest {
                 Optional.empty(),
                 said.duration().or(() -> Optional.of(SessionParameters.HALF_A_DAY)),
                 said.policy(),
+                said.policies(),
                 said.revokeType()));
     }
 

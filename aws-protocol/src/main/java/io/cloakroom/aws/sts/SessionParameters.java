@@ -1,10 +1,13 @@
 package io.cloakroom.aws.sts;
 
+import io.cloakroom.aws.Account;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
  * @param roleSessionName 2 to 64 characters that an ARN may have
  * @param duration 900 to 31536000 seconds
  * @param policy the session policy as sent
+ * @param policies names of policies that narrow the session too: {@code PolicyArns}
  * @param revokeType MinIO's {@code TokenRevokeType}: a label of up to 64 characters, by which the session may be ended
  */
 public record SessionParameters(
@@ -21,6 +25,7 @@ public record SessionParameters(
         Optional<String> roleSessionName,
         Optional<Duration> duration,
         Optional<String> policy,
+        List<String> policies,
         Optional<String> revokeType) {
     /** Nothing was said. */
     public static final SessionParameters NONE =
@@ -34,19 +39,27 @@ public record SessionParameters(
     private static final int MIN_SECONDS = 900;
     private static final int MAX_SECONDS = 31_536_000;
 
-    /** Without a label to end the session by. */
+    private static final Pattern POLICY_ARN =
+            Pattern.compile("arn:aws:iam::(?:aws|" + Account.ID + "):policy/([^\\p{Cntrl},]{1,128})");
+    private static final int MAX_POLICIES = 10;
+
+    public SessionParameters {
+        policies = List.copyOf(policies);
+    }
+
+    /** Without named policies, and without a label to end the session by. */
     public SessionParameters(
             Optional<String> roleArn,
             Optional<String> roleSessionName,
             Optional<Duration> duration,
             Optional<String> policy) {
-        this(roleArn, roleSessionName, duration, policy, Optional.empty());
+        this(roleArn, roleSessionName, duration, policy, List.of(), Optional.empty());
     }
 
     /**
      * Reads the parameters of a call.
      *
-     * @throws AwsException {@code InvalidParameterValue} for a bad duration or revoke type or for {@code PolicyArns};
+     * @throws AwsException {@code InvalidParameterValue} for a bad duration, revoke type or {@code PolicyArns};
      *     {@code MalformedPolicyDocument} for an empty policy; {@code ValidationError} for a bad session name
      */
     static SessionParameters read(StsForm form) {
@@ -55,26 +68,43 @@ public record SessionParameters(
 
     /** Reads the parameters of an action that has a rule of its own for the duration. */
     static SessionParameters read(StsForm form, Function<String, Duration> duration) {
-        refuseWhatWouldNarrow(form);
+        refuseEmptyPolicy(form);
         return new SessionParameters(
                 form.text("RoleArn"),
                 form.text("RoleSessionName").map(SessionParameters::sessionName),
                 form.text("DurationSeconds").map(duration),
                 form.text("Policy"),
+                policies(form),
                 form.text("TokenRevokeType").map(SessionParameters::revokeType));
     }
 
-    /** Parameters of AWS that narrow a session: to overlook one would hand out more than was asked for. */
-    private static void refuseWhatWouldNarrow(StsForm form) {
-        if (form.hasNameBeginningWith("PolicyArns.")) {
-            throw AwsException.of(
-                    AwsErrorCode.INVALID_PARAMETER_VALUE,
-                    "`PolicyArns` is not supported: pass a session policy as `Policy`.");
-        }
+    /** To overlook one would hand out more than was asked for. */
+    private static void refuseEmptyPolicy(StsForm form) {
         if (form.isEmpty("Policy")) {
             throw AwsException.of(
                     AwsErrorCode.MALFORMED_POLICY_DOCUMENT, "`Policy` is empty: leave it out, or pass a policy.");
         }
+    }
+
+    private static List<String> policies(StsForm form) {
+        List<String> arns = form.members("PolicyArns", ".arn");
+        if (arns.size() > MAX_POLICIES) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_PARAMETER_VALUE,
+                    "`PolicyArns` has %d entries; at most %d are allowed.".formatted(arns.size(), MAX_POLICIES));
+        }
+        return arns.stream().map(SessionParameters::policyName).distinct().toList();
+    }
+
+    private static String policyName(String arn) {
+        Matcher matcher = POLICY_ARN.matcher(arn);
+        if (!matcher.matches()) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_PARAMETER_VALUE,
+                    "`PolicyArns` names `%s`: expected `arn:aws:iam::%s:policy/NAME` or `arn:aws:iam::aws:policy/NAME`."
+                            .formatted(arn, Account.ID));
+        }
+        return matcher.group(1);
     }
 
     private static String sessionName(String name) {

@@ -8,11 +8,15 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.QueryString;
 import io.cloakroom.aws.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parameters of an STS call, from the query and the posted form together. Only the first value of a repeated name
@@ -58,8 +62,39 @@ final class StsForm {
         return "".equals(parameters.get(name));
     }
 
-    boolean hasNameBeginningWith(String prefix) {
-        return parameters.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    /**
+     * The elements of a list: {@code <name>.member.1<part>}, {@code <name>.member.2<part>}, …
+     *
+     * @param part of each element; empty if they have none
+     * @throws AwsException {@code InvalidParameterValue} if a number is missing, or a name is not of this form: to
+     *     overlook an element may hand out more than was asked for
+     */
+    List<String> members(String name, String... part) {
+        String prefix = name + ".";
+        long written = parameters.keySet().stream()
+                .filter(each -> each.startsWith(prefix))
+                .count();
+        List<String> values = new ArrayList<>();
+        for (int i = 1; values.size() < written; i++) {
+            int before = values.size();
+            for (String each : part) {
+                String value = parameters.get("%smember.%d%s".formatted(prefix, i, each));
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+            if (values.size() - before != part.length) {
+                throw AwsException.of(
+                        AwsErrorCode.INVALID_PARAMETER_VALUE,
+                        "`%1$s` is not a list: expected %2$s, counted from 1 without a gap."
+                                .formatted(
+                                        name,
+                                        Stream.of(part)
+                                                .map(each -> "`%smember.1%s`".formatted(prefix, each))
+                                                .collect(Collectors.joining(" and "))));
+            }
+        }
+        return values;
     }
 
     Optional<Secret> secret(String name) {

@@ -4,7 +4,9 @@ import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.policy.json.PolicyReader;
+import io.cloakroom.policy.json.Problem;
 import io.cloakroom.policy.json.ReadResult;
+import io.cloakroom.policy.json.TrustPolicyReader;
 import io.cloakroom.policy.lint.Finding;
 import io.cloakroom.policy.lint.LintRule;
 import io.cloakroom.policy.lint.PolicyLinter;
@@ -60,6 +62,11 @@ public final class LintCommand implements Callable<Integer> {
     private @Nullable String bucket;
 
     @Option(
+            names = "--trust",
+            description = "Reads the documents as trust policies of roles. What the bridge would refuse is found.")
+    private boolean trust;
+
+    @Option(
             names = "--ignore",
             paramLabel = "CODE",
             split = ",",
@@ -92,7 +99,9 @@ public final class LintCommand implements Callable<Integer> {
         boolean unreadable = false;
         for (String file : files) {
             try {
-                List<String> findings = findings(read(input.read(file)));
+                byte[] document = input.read(file);
+                List<String> findings =
+                        trust ? problems(TrustPolicyReader.read(document).problems()) : findings(read(document));
                 findings.forEach(finding -> out.println(Printable.line("%s: %s".formatted(file, finding))));
                 found += findings.size();
             } catch (InputException e) {
@@ -111,6 +120,9 @@ public final class LintCommand implements Callable<Integer> {
     }
 
     private void requireBucketName() throws InputException {
+        if (trust && bucket != null) {
+            throw new InputException("--trust and --bucket do not go together: a document is one or the other");
+        }
         if (bucket != null && !BUCKET_NAME.matcher(bucket).matches()) {
             throw new InputException("no bucket has the name `%s`: it has 3 to 63 letters, digits, `.`, `_` and `-`"
                     .formatted(Printable.argument(bucket)));
@@ -123,16 +135,19 @@ public final class LintCommand implements Callable<Integer> {
 
     private List<String> findings(ReadResult result) {
         return switch (result) {
-            case ReadResult.Invalid invalid ->
-                invalid.problems().stream()
-                        .map(problem -> "%s [%s]".formatted(problem, INVALID))
-                        .toList();
+            case ReadResult.Invalid invalid -> problems(invalid.problems());
             case ReadResult.Valid valid ->
                 PolicyLinter.lint(valid).stream()
                         .filter(finding -> !ignored.contains(finding.rule()))
                         .map(Finding::toString)
                         .toList();
         };
+    }
+
+    private static List<String> problems(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> "%s [%s]".formatted(problem, INVALID))
+                .toList();
     }
 
     /** The codes of findings, for parsing and completion. */

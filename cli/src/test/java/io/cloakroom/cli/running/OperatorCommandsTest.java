@@ -136,6 +136,7 @@ class OperatorCommandsTest {
             Files.readString(Cloakroom.checkout().resolve("docs/" + page))
                     .lines()
                     .filter(line -> line.startsWith("cloakroom ") && !line.contains("--data"))
+                    .map(line -> line.replace("trust.json", trust()))
                     .forEach(commands::add);
         }
         assertThat(commands).hasSizeGreaterThan(10);
@@ -146,6 +147,61 @@ class OperatorCommandsTest {
                     assertThat(run.errors()).isEmpty();
                     assertThat(run.code()).isZero();
                 }));
+    }
+
+    private static String trust() {
+        return Cloakroom.checkout().resolve("examples/role/trust.json").toString();
+    }
+
+    @Test
+    void rolesAreKept() {
+        answer = """
+                {"name":"lab","arn":"arn:aws:iam::000000000000:role/lab","trust":{"Version":"2012-10-17"},
+                 "policies":["a","b"],"longestSessionSeconds":14400,"description":"no\\u001btes"}""";
+        Cloakroom run =
+                run(("role create lab --policy a --policy b --max-session 4h --description notes --trust " + trust())
+                        .split(" "));
+        assertThat(run)
+                .isEqualTo(new Cloakroom(
+                        0,
+                        List.of(
+                                "arn:         arn:aws:iam::000000000000:role/lab",
+                                "policies:    a,b",
+                                "max session: 4h",
+                                "description: no\\u001btes",
+                                "trust:       {\"Version\":\"2012-10-17\"}"),
+                        ""));
+        assertThat(received.get(0))
+                .startsWith("POST /minio/admin/v3/cloakroom/create-role?name=lab {\"trust\":{\"Version\":")
+                .endsWith("\"policies\":[\"a\",\"b\"],\"longestSessionSeconds\":14400,\"description\":\"notes\"}");
+
+        run("role", "update", "lab", "--policy", "");
+        assertThat(received.get(2)).isEqualTo("POST /minio/admin/v3/cloakroom/update-role?name=lab {\"policies\":[]}");
+        run("role", "show", "la b");
+        assertThat(received.get(4)).isEqualTo("GET /minio/admin/v3/cloakroom/role?name=la%20b ");
+        assertThat(run("role", "remove", "lab").text()).startsWith("Role `lab` is removed");
+        assertThat(received.get(6)).isEqualTo("POST /minio/admin/v3/cloakroom/remove-role?name=lab ");
+        answer = "{\"roles\":[%s,{\"name\":\"none\",\"policies\":[]}]}".formatted(answer);
+        assertThat(run("role", "list").lines()).containsExactly("lab  a,b", "none  (none)");
+    }
+
+    @Test
+    void noRoleIsSentThatTrustsWhoeverComes() throws IOException {
+        Path open = folder.resolve("open.json");
+        Files.writeString(
+                open,
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}]}");
+        Cloakroom run = run("role", "create", "lab", "--trust", open.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains("/Statement/0/Principal: everybody with a key or a session");
+        assertThat(Cloakroom.run("policy", "lint", "--trust", open.toString()).text())
+                .contains("/Statement/0/Principal: everybody with a key or a session")
+                .endsWith("[invalid]");
+        assertThat(Cloakroom.run("policy", "lint", "--trust", trust()).text()).isEqualTo("1 policy, no findings");
+        assertThat(run("role", "create", "lab").errors()).contains("--trust is missing");
+        assertThat(run("role", "update", "lab").errors()).contains("Say what to change");
+        assertThat(run("role", "update", "lab", "--max-session", "4d").errors()).contains("not a time such as 30m");
+        assertThat(received).isEmpty();
     }
 
     @Test

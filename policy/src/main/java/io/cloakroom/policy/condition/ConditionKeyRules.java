@@ -27,6 +27,11 @@ public final class ConditionKeyRules {
         return action.family() == ActionFamily.S3 ? isAllowed(action, key) : key.isCommon();
     }
 
+    /** Whether a trust policy may use this key: any that is not about S3 or the admin API. */
+    public static boolean isAllowedInTrustPolicy(ConditionKey key) {
+        return (key.isCommon() && !key.base().startsWith("s3:")) || isOf(ActionFamily.STS, key);
+    }
+
     /** As in MinIO, entries with a wildcard take no conditions unless they match every admin action. */
     private static boolean isAllowedForAdmin(ActionPattern action, ConditionKey key) {
         boolean isOneOrAll = action.text().equals("admin:*")

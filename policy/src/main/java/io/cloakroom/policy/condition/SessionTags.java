@@ -52,6 +52,22 @@ final class SessionTags {
         return read.tags;
     }
 
+    /** The keys of tags that are handed on; none if they are not what {@link #read} takes. */
+    static Set<String> transitive(Map<String, ?> token) {
+        Set<String> keys = new HashSet<>();
+        addTexts(token.get(CLAIM + "/" + TRANSITIVE), keys);
+        if (token.get(CLAIM) instanceof Map<?, ?> members) {
+            addTexts(members.get(TRANSITIVE), keys);
+        }
+        return keys;
+    }
+
+    private static void addTexts(@Nullable Object texts, Set<String> to) {
+        if (texts instanceof Collection<?> listed) {
+            listed.forEach(text -> to.add(String.valueOf(text)));
+        }
+    }
+
     private void member(String name, @Nullable Object value) {
         if (name.equals(PRINCIPAL_TAGS)) {
             object(value, PRINCIPAL_TAGS).forEach((key, tag) -> add(String.valueOf(key), tag));
@@ -85,8 +101,7 @@ final class SessionTags {
     }
 
     /**
-     * Checks the transitive tag keys. There is no later session to pass them to, but what AWS refuses is refused here
-     * too.
+     * Checks the transitive tag keys.
      */
     private void checkTransitive(@Nullable Object keys) {
         boolean isSubset = keys == null

@@ -63,6 +63,11 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
         return new TokenClaims(claims, tags, sourceIdentity(token));
     }
 
+    /** The keys of session tags that a token wants handed on to later sessions in a chain of roles. */
+    public static Set<String> transitiveTagKeys(Map<String, ?> token) {
+        return SessionTags.transitive(token);
+    }
+
     private static Optional<String> sourceIdentity(Map<String, ?> token) {
         Object claim = token.get(SOURCE_IDENTITY);
         if (claim == null) {

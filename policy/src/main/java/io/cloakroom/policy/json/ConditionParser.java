@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Turns the {@code Condition} object of a statement into conditions and notes its problems. */
 final class ConditionParser {
@@ -19,8 +20,16 @@ final class ConditionParser {
     /** The combinations of operator and key so far. */
     private final Set<String> seen = new HashSet<>();
 
+    private final Function<String, ConditionKey> readKey;
+
     ConditionParser(Problems problems) {
+        this(problems, ConditionKey::new);
+    }
+
+    /** @param readKey throws {@link MalformedElementException} for a key that there is not */
+    ConditionParser(Problems problems, Function<String, ConditionKey> readKey) {
         this.problems = problems;
+        this.readKey = readKey;
     }
 
     List<Condition> conditions(Members statement) {
@@ -63,8 +72,8 @@ final class ConditionParser {
         List<Condition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : keys.properties()) {
             String pointer = place + "/" + Members.escape(member.getKey());
-            Optional<ConditionKey> key = problems.check(
-                    pointer, () -> new ConditionKey(member.getKey()), () -> Hints.ofKey(member.getKey()));
+            Optional<ConditionKey> key =
+                    problems.check(pointer, () -> readKey.apply(member.getKey()), () -> Hints.ofKey(member.getKey()));
             Optional<List<ConditionValue>> values = values(member.getValue(), pointer);
             if (operator.isPresent() && key.isPresent() && !seen.add(operator.get() + " " + key.get())) {
                 problems.add(

@@ -35,8 +35,12 @@ final class ResourceRules {
     }
 
     private static void checkIgnored(LintedStatement statement, Findings findings) {
-        boolean isNarrow = statement.statement().resources().patterns().stream()
-                .anyMatch(pattern -> !Globs.isEverything(pattern.pattern().text()));
+        boolean isOfRoles = statement.resourceFamily() == ActionFamily.STS
+                && statement.statement().resources().patterns().stream().anyMatch(ResourcePattern::isRole);
+        boolean isNarrow = !isOfRoles
+                && statement.statement().resources().patterns().stream()
+                        .anyMatch(
+                                pattern -> !Globs.isEverything(pattern.pattern().text()));
         if (isNarrow) {
             findings.add(
                     IGNORED_RESOURCE,

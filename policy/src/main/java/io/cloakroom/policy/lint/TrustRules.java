@@ -17,6 +17,9 @@ import java.util.Set;
 final class TrustRules {
     private static final Set<String> PINNING_KEYS = Set.of("jwt:aud", "jwt:azp", "jwt:client_id", "jwt:sub");
 
+    /** What callers of roles with a trust policy need an Allow for. */
+    private static final Set<String> OF_ROLES = Set.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
+
     private TrustRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
@@ -28,13 +31,14 @@ final class TrustRules {
             return;
         }
         Optional<Place> principal = statement.place().member("Principal");
-        if (principal.isEmpty()) {
+        if (principal.isEmpty() && statement.matched().stream().noneMatch(OF_ROLES::contains)) {
             findings.add(
                     STS_ALLOW,
                     statement.element(statement.statement().actions().element()),
-                    "grants nothing: who may assume a role is the provider's configuration; only a Deny of STS "
-                            + "actions counts");
-        } else if (isOpen(principal.get())
+                    "grants nothing: who may assume a role is the provider's configuration or the role's trust policy; "
+                            + "only a Deny of this action counts");
+        } else if (principal.isPresent()
+                && isOpen(principal.get())
                 && statement.statement().conditions().stream().noneMatch(TrustRules::pins)) {
             findings.add(
                     OPEN_TRUST,

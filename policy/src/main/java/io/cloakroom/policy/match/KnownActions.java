@@ -49,7 +49,7 @@ public final class KnownActions {
 
     private static final List<String> STS = names("sts:", """
             AssumeRole AssumeRoleLDAPIdentity AssumeRoleWithClientCertificate AssumeRoleWithClientGrants
-            AssumeRoleWithCustomToken AssumeRoleWithWebIdentity *
+            AssumeRoleWithCustomToken AssumeRoleWithWebIdentity SetSourceIdentity TagSession *
             """);
 
     private static final List<String> KMS = names("kms:", """

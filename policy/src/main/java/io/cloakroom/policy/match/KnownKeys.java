@@ -80,6 +80,10 @@ public final class KnownKeys {
         rows.add(ofEveryRequest("s3:x-amz-content-sha256"));
         rows.add(ofEveryRequest("s3:LocationConstraint"));
         rows.add(ofSome("sts:DurationSeconds").in(STS).single(Form.NUMBER));
+        for (String name : List.of("sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity")) {
+            rows.add(ofSome(name).in(STS).single(Form.TEXT));
+        }
+        rows.add(ofSome("sts:TransitiveTagKeys").in(STS));
         rows.add(ofSome("svc:DurationSeconds").in(ADMIN).single(Form.NUMBER));
     }
 

@@ -13,7 +13,9 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
         S3("arn:aws:s3:::"),
         /** {@code arn:minio:kms:::}: keys of the key server. */
         KMS("arn:minio:kms:::"),
-        /** {@code *}: both. */
+        /** {@code arn:aws:iam::}: roles, for {@code sts:AssumeRole}. */
+        IAM("arn:aws:iam::"),
+        /** {@code *}: all of them. */
         ANY("*");
 
         private final String prefix;
@@ -28,15 +30,17 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
         }
     }
 
+    private static final String ROLES = Partition.IAM.prefix + "000000000000:role/";
+
     /**
      * Reads an entry. {@code *foo} is accepted as MinIO does: the star is the prefix and {@code foo} the pattern.
      *
-     * @throws MalformedElementException {@code invalid resource} if the prefix is none of the three, or the pattern
+     * @throws MalformedElementException {@code invalid resource} if the prefix is none of the four, or the pattern
      *     begins with a slash
      */
     public static ResourcePattern parse(String text) {
         for (Partition partition : Partition.values()) {
-            if (text.startsWith(partition.prefix)) {
+            if (text.startsWith(partition.prefix) && (partition != Partition.IAM || text.startsWith(ROLES))) {
                 String pattern = text.equals("*") ? "*" : text.substring(partition.prefix.length());
                 if (pattern.startsWith("/")) {
                     throw new MalformedElementException(
@@ -52,12 +56,17 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
 
     /** Whether the entry may be in a statement about buckets and objects. Every bare prefix may. */
     public boolean isS3() {
-        return partition != Partition.KMS || isInert();
+        return partition == Partition.S3 || partition == Partition.ANY || (partition == Partition.KMS && isInert());
     }
 
     /** Whether the entry may be in a statement about keys of the key server. Every bare prefix may. */
     public boolean isKms() {
-        return partition != Partition.S3 || isInert();
+        return partition == Partition.KMS || partition == Partition.ANY || (partition == Partition.S3 && isInert());
+    }
+
+    /** Whether the entry names roles. It may be in a statement about STS, which other resources mean nothing to. */
+    public boolean isRole() {
+        return partition == Partition.IAM;
     }
 
     /**

@@ -49,7 +49,7 @@ record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowe
                 session.user()
                         .<Owner>map(Owner.User::new)
                         .or(() -> session.directory().flatMap(Account::ofDirectory)),
-                session.sessionPolicy().isPresent());
+                !session.narrowing().isEmpty());
     }
 
     /** Who owns the access keys that a user of a directory makes; nobody if the session lacks its login name. */

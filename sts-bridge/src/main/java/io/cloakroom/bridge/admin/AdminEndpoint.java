@@ -107,6 +107,7 @@ public final class AdminEndpoint implements Endpoint {
                         new LdapCalls(directory, iam, services.policies(), clock).calls(),
                         new LdapConfigCalls(services.directory().map(LdapDirectory::config)).calls(),
                         new RevocationCalls(services.cutoffs(), directory, clock).calls(),
+                        new RoleCalls(iam.roles()).calls(),
                         new InfoCalls(services.installation(), effective).calls(),
                         new OwnCalls(services.cutoffs(), services.upkeep(), clock).calls())
                 .flatMap(List::stream)

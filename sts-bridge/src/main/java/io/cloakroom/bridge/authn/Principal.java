@@ -144,7 +144,7 @@ public sealed interface Principal {
 
         @Override
         public String account() {
-            return session.user().map(Session::userArn).orElse(session.userName());
+            return session.owner().map(Session::userArn).orElse(session.userName());
         }
     }
 

@@ -96,7 +96,7 @@ public final class ActionDecider {
     public Verdict decideIssuing(Session session, String action, RequestContext context) {
         AccessPlugin decider = plugin;
         if (decider != null) {
-            return new Grants.ByPlugin(decider, Optional.empty(), any -> PluginQuestion.ofLogin(session, any))
+            return new Grants.ByPlugin(decider, List.of(), any -> PluginQuestion.ofLogin(session, any))
                     .decide(List.of(new Requirement(Need.NO_DENY, S3Target.SERVICE, List.of(action))), context);
         }
         AccessRequest request = AccessRequest.of(action, "", "", context).withDenyOnly(true);
@@ -123,15 +123,15 @@ public final class ActionDecider {
     }
 
     /** What somebody gave away with the key or session: whoever decides, it stays given away. */
-    private Optional<PolicySet> narrowing(Principal principal) {
-        Optional<String> policy = switch (principal) {
-            case Principal.AssumedRole role -> role.session().sessionPolicy();
-            case Principal.ServiceAccount account -> account.policy();
-            case Principal.Root root -> Optional.empty();
-            case Principal.User user -> Optional.empty();
-            case Principal.Anonymous nobody -> Optional.empty();
+    private List<PolicySet> narrowing(Principal principal) {
+        List<String> given = switch (principal) {
+            case Principal.AssumedRole role -> role.session().narrowing();
+            case Principal.ServiceAccount account -> account.policy().stream().toList();
+            case Principal.Root root -> List.of();
+            case Principal.User user -> List.of();
+            case Principal.Anonymous nobody -> List.of();
         };
-        return policy.map(policies::sessionPolicy);
+        return given.stream().map(policies::sessionPolicy).toList();
     }
 
     private Grants grantsOf(Principal.ServiceAccount account) {

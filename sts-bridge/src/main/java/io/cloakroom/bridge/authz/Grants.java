@@ -44,8 +44,7 @@ sealed interface Grants {
      *
      * @param question what the plugin is asked, made of the context of a request
      */
-    record ByPlugin(
-            AccessPlugin plugin, Optional<PolicySet> narrowing, Function<RequestContext, PluginQuestion> question)
+    record ByPlugin(AccessPlugin plugin, List<PolicySet> narrowing, Function<RequestContext, PluginQuestion> question)
             implements Grants {
         @Override
         public Verdict decide(List<Requirement> requirements, RequestContext context) {
@@ -68,16 +67,13 @@ sealed interface Grants {
         private Verdict decide(Requirement requirement, PluginQuestion asked, RequestContext context) {
             Verdict verdict = new Verdict.Nothing();
             for (int i = 0; i < requirement.actions().size(); i++) {
-                if (narrowing.isPresent()) {
-                    AccessRequest request = request(requirement, i, context, requirement.need() == Need.NO_DENY);
-                    Decision decision = PolicyEvaluator.decide(narrowing.get(), request);
-                    if (decision instanceof Decision.ExplicitDeny) {
-                        return new Verdict.ByPolicy(decision);
-                    }
-                    if (!decision.isAllowed()) {
-                        verdict = new Verdict.ByPolicy(decision);
-                        continue;
-                    }
+                Decision narrowed = narrowed(request(requirement, i, context, requirement.need() == Need.NO_DENY));
+                if (narrowed instanceof Decision.ExplicitDeny) {
+                    return new Verdict.ByPolicy(narrowed);
+                }
+                if (!narrowed.isAllowed()) {
+                    verdict = new Verdict.ByPolicy(narrowed);
+                    continue;
                 }
                 verdict = plugin.ask(asked.about(requirement, i));
                 if (verdict.isAllowed()) {
@@ -85,6 +81,15 @@ sealed interface Grants {
                 }
             }
             return verdict;
+        }
+
+        /** What was given away with the session or key, and with those that it was made from. */
+        private Decision narrowed(AccessRequest request) {
+            Decision decision = new Decision.Allow(Optional.empty());
+            for (int i = 0; i < narrowing.size() && decision.isAllowed(); i++) {
+                decision = PolicyEvaluator.decide(narrowing.get(i), request);
+            }
+            return decision;
         }
     }
 
@@ -153,6 +158,42 @@ sealed interface Grants {
         @Override
         public Explanation explain(AccessRequest request) {
             return PolicyEvaluator.explain(identity, session, request);
+        }
+    }
+
+    /**
+     * The policies of an identity, narrowed by the session policies of a chain of sessions: each has to allow.
+     *
+     * @param links at least one, all with the same policies of the identity
+     */
+    record Chained(List<Narrowed> links) implements OfPolicies {
+        public Chained {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public PolicySet identity() {
+            return links.get(0).identity();
+        }
+
+        @Override
+        public Decision decide(Requirement requirement, RequestContext context) {
+            Decision decision = links.get(0).decide(requirement, context);
+            for (int i = 1; i < links.size() && decision.isAllowed(); i++) {
+                decision = links.get(i).decide(requirement, context);
+            }
+            return decision;
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request) {
+            for (Narrowed link : links) {
+                Explanation explanation = link.explain(request);
+                if (!explanation.decision().isAllowed()) {
+                    return explanation;
+                }
+            }
+            return links.get(0).explain(request);
         }
     }
 

@@ -21,10 +21,21 @@ final class SessionGrants implements Function<Session, Grants.OfPolicies> {
     @Override
     public Grants.OfPolicies apply(Session session) {
         PolicySet identity = identity(session);
+        if (session.assumption().isPresent()
+                && !session.assumption().get().inherited().isEmpty()) {
+            return chained(session, identity);
+        }
         Optional<String> sessionPolicy = session.sessionPolicy();
         return sessionPolicy.isPresent()
                 ? new Grants.Narrowed(identity, policies.sessionPolicy(sessionPolicy.get()))
                 : new Grants.OfIdentity(identity);
+    }
+
+    /** Every session policy on the way to this session narrows it. */
+    private Grants.OfPolicies chained(Session session, PolicySet identity) {
+        return new Grants.Chained(session.narrowing().stream()
+                .map(policy -> new Grants.Narrowed(identity, policies.sessionPolicy(policy)))
+                .toList());
     }
 
     /** Without what the session policy takes away. */

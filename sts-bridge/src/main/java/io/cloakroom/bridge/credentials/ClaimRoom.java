@@ -53,7 +53,7 @@ public final class ClaimRoom {
             claims.put(claim.getKey(), claim.getValue());
             names.remove(claim.getKey());
         }
-        Withheld withheld = namesFit
+        Withheld withheld = namesFit && attributes.withheld().isComplete()
                 ? Withheld.only(names)
                 : new Withheld(attributes.withheld().ofMinio(), false);
         return core.withAttributes(with(attributes, claims, withheld));

@@ -97,6 +97,9 @@ public final class CredentialDirectory {
         if (session.user().isPresent() && !longTermKeys.isCurrentUser(session)) {
             throw unknown("The session's user is gone or disabled.");
         }
+        if (session.assumption().isPresent() && !longTermKeys.isCurrentRole(session)) {
+            throw unknown("The session's role or its user is gone, or the user is disabled.");
+        }
         return credential;
     }
 
@@ -136,6 +139,7 @@ public final class CredentialDirectory {
                 + bytesOf(session.policies())
                 + bytesOf(session.sessionPolicy().orElse(""))
                 + bytesOf(session.revokeType().orElse(""))
+                + bytesOf(session.assumption().map(Assumption::inherited).orElse(List.of()))
                 + bytesOf(attributes.withheld().names())
                 + bytesOf(attributes.tags().keySet())
                 + bytesOf(attributes.tags().values());

@@ -45,4 +45,14 @@ public interface LongTermKeys {
 
     /** A session of a user of a directory is used here, the first time as far as this node remembers. */
     default void seen(Session session) {}
+
+    /**
+     * Whether the role of a session is still there, and so is the user whom it is of, if it is of one.
+     *
+     * @param session of a role of this installation, see {@link Session#assumption()}
+     * @throws AwsException {@code ServiceUnavailable} if the state may be too old to tell
+     */
+    default boolean isCurrentRole(Session session) {
+        return false;
+    }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.credentials;
 
 import io.cloakroom.aws.Account;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param attributes what it knows about its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
  * @param revokeType a label that the client gave it, by which an operator may end it
+ * @param assumption of a role of this installation; empty for a role of a provider
  */
 public record Session(
         String arn,
@@ -37,7 +39,11 @@ public record Session(
         Instant assertedAt,
         Instant issuedAt,
         Instant expiration,
-        Optional<String> revokeType) {
+        Optional<String> revokeType,
+        Optional<Assumption> assumption) {
+    /** The issuer of the users of this installation. */
+    public static final String USERS = "urn:cloakroom:users";
+
     private static final String ROLE = "arn:aws:iam::" + Account.ID + ":role/";
 
     /** No role of a provider has such an ARN: theirs are MinIO's. */
@@ -78,6 +84,7 @@ public record Session(
                 assertedAt,
                 issuedAt,
                 expiration,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -105,6 +112,21 @@ public record Session(
     public Optional<DirectoryUser> directory() {
         return role.filter(arn -> arn.startsWith(DIRECTORY))
                 .map(arn -> new DirectoryUser(arn.substring(DIRECTORY.length()), this));
+    }
+
+    /** The user of this installation whom it is of, also if it has the policies of a role. */
+    public Optional<String> owner() {
+        return user().or(() -> issuer.equals(USERS) ? Optional.of(userName) : Optional.empty());
+    }
+
+    /** The session policies that take something away: its own, and those it has inherited. */
+    public List<String> narrowing() {
+        if (assumption.isEmpty() || assumption.get().inherited().isEmpty()) {
+            return sessionPolicy.map(List::of).orElse(List.of());
+        }
+        List<String> all = new ArrayList<>(assumption.get().inherited());
+        sessionPolicy.ifPresent(all::add);
+        return List.copyOf(all);
     }
 
     /**
@@ -135,7 +157,8 @@ public record Session(
                 assertedAt,
                 issuedAt,
                 expiration,
-                revokeType);
+                revokeType,
+                assumption);
     }
 
     /** The same session with a label. */
@@ -154,6 +177,7 @@ public record Session(
                 assertedAt,
                 issuedAt,
                 expiration,
-                type);
+                type,
+                assumption);
     }
 }

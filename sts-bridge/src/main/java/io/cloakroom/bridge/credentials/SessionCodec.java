@@ -58,6 +58,9 @@ final class SessionCodec {
             out.writeEndObject();
             writeAttributes(out, session.attributes());
             writeOptional(out, "v", session.revokeType());
+            if (session.assumption().isPresent()) {
+                writeAssumption(out, session.assumption().get());
+            }
             out.writeNumberField("t", session.assertedAt().getEpochSecond());
             out.writeNumberField("b", session.issuedAt().getEpochSecond());
             out.writeNumberField("e", session.expiration().getEpochSecond());
@@ -84,12 +87,14 @@ final class SessionCodec {
                         fields.namesAll = true;
                     }
                     case "w" -> fields.withheld.addAll(readList(in));
+                    case "l" -> fields.inherited = readList(in);
+                    case "z" -> fields.transitiveTags = readList(in);
                     case "g" -> fields.tags = readTags(in);
                     case "t", "b", "e" -> {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
                         fields.times.put(name, Instant.ofEpochSecond(in.getLongValue()));
                     }
-                    case "a", "p", "i", "s", "d", "u", "r", "y", "o", "v" -> {
+                    case "a", "p", "i", "s", "d", "u", "r", "y", "o", "v", "k" -> {
                         expect(value, JsonToken.VALUE_STRING);
                         fields.texts.put(name, in.getText());
                     }
@@ -119,6 +124,18 @@ final class SessionCodec {
             out.writeEndObject();
         }
         writeOptional(out, "o", attributes.sourceIdentity());
+    }
+
+    private static void writeAssumption(JsonGenerator out, Assumption assumption) throws IOException {
+        out.writeStringField("k", assumption.roleId());
+        if (!assumption.inherited().isEmpty()) {
+            out.writeFieldName("l");
+            writeList(out, assumption.inherited());
+        }
+        if (!assumption.transitiveTags().isEmpty()) {
+            out.writeFieldName("z");
+            writeList(out, List.copyOf(assumption.transitiveTags()));
+        }
     }
 
     private static void writeOptional(JsonGenerator out, String name, Optional<String> value) throws IOException {
@@ -182,6 +199,8 @@ final class SessionCodec {
         private final Set<String> withheld = new HashSet<>();
         private boolean namesAll;
         private Map<String, String> tags = Map.of();
+        private List<String> inherited = List.of();
+        private List<String> transitiveTags = List.of();
 
         private Session toSession() throws IOException {
             return new Session(
@@ -202,7 +221,17 @@ final class SessionCodec {
                     required(times.get("t")),
                     required(times.get("b")),
                     required(times.get("e")),
-                    Optional.ofNullable(texts.get("v")));
+                    Optional.ofNullable(texts.get("v")),
+                    assumption());
+        }
+
+        /** What narrows a session must not be lost because the rest is missing. */
+        private Optional<Assumption> assumption() throws IOException {
+            String roleId = texts.get("k");
+            if (roleId == null && !(inherited.isEmpty() && transitiveTags.isEmpty())) {
+                throw new IOException("the session is incomplete");
+            }
+            return Optional.ofNullable(roleId).map(id -> new Assumption(id, inherited, Set.copyOf(transitiveTags)));
         }
 
         private static <T> T required(@Nullable T value) throws IOException {

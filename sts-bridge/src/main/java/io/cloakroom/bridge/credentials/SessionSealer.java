@@ -169,7 +169,10 @@ public final class SessionSealer {
         return List.of(
                 new Part(
                         "characters of the session policy",
-                        session.sessionPolicy().map(String::length).orElse(0),
+                        session.sessionPolicy().map(String::length).orElse(0)
+                                + session.assumption()
+                                        .map(of -> chars(of.inherited()))
+                                        .orElse(0),
                         "shorten `Policy`, with patterns in place of lists"),
                 new Part("claims", claims, "have the provider put less into its tokens"),
                 new Part(

@@ -26,6 +26,7 @@ public final class Iam {
     private final ServiceAccounts serviceAccounts;
     private final PolicyStore policies;
     private final PolicyMappings mappings;
+    private final Roles roles;
 
     private Iam(IamDirectory directory, PolicyDocuments documents, SecureRandom random, InstantSource clock) {
         IamWrites writes = new IamWrites(directory, random, clock);
@@ -36,6 +37,7 @@ public final class Iam {
         this.serviceAccounts = new ServiceAccounts(directory, writes);
         this.policies = new PolicyStore(directory, documents, writes);
         this.mappings = new PolicyMappings(policies, writes);
+        this.roles = new Roles(directory, policies, writes);
     }
 
     /**
@@ -119,6 +121,10 @@ public final class Iam {
     /** The DNs of the users of a directory to whom policies are attached, sorted. */
     public List<String> directoryUsersWithPolicies() {
         return List.copyOf(directory.mappings().users().keySet());
+    }
+
+    public Roles roles() {
+        return roles;
     }
 
     /** Who has which policies. */

@@ -3,12 +3,14 @@ package io.cloakroom.bridge.iam;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.credentials.Assumption;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.policies.Attachments;
+import io.cloakroom.bridge.policies.TrustedRole;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateView;
 import java.security.SecureRandom;
@@ -39,6 +41,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     private final Parsed<KnownGroups> groups;
     private final Parsed<KnownUsers> users;
     private final Parsed<Map<String, KnownServiceAccount>> serviceAccounts;
+    private final Parsed<KnownRoles> roles;
 
     private IamDirectory(
             StateView state,
@@ -57,6 +60,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         this.groups = state.parse(new GroupParser());
         this.users = state.parse(new UserParser(userFile, this::groupNames));
         this.serviceAccounts = state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames));
+        this.roles = state.parse(new RoleParser());
     }
 
     /**
@@ -145,8 +149,23 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     }
 
     @Override
+    public boolean isCurrentRole(Session session) {
+        Optional<String> roleId = session.assumption().map(Assumption::roleId);
+        boolean isThere = session.role()
+                .flatMap(roles.current()::find)
+                .filter(role -> roleId.equals(Optional.of(role.id())))
+                .isPresent();
+        return isThere && (session.owner().isEmpty() || isCurrentUser(session));
+    }
+
+    @Override
+    public Optional<TrustedRole> role(String arn) {
+        return roles.get().find(arn);
+    }
+
+    @Override
     public boolean isCurrentUser(Session session) {
-        KnownUser user = users.current().get(session.user().orElse(""), session.subject());
+        KnownUser user = users.current().get(session.owner().orElse(""), session.subject());
         return user != null && user.stored().isEnabled();
     }
 
@@ -212,6 +231,10 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     KnownUsers users() {
         return users.get();
+    }
+
+    KnownRoles roles() {
+        return roles.get();
     }
 
     KnownGroups groups() {

@@ -38,6 +38,11 @@ final class IamState {
         });
     }
 
+    /** The same, with the text that was written. */
+    String change(String path, Function<Optional<String>, String> change) {
+        return guarded(() -> view.update(path, change));
+    }
+
     /** Whether the document had this revision, and is replaced now. */
     boolean replace(StateDocument old, String json) {
         return guarded(() -> view.compareAndPut(old.path(), old.revision(), json))

@@ -40,6 +40,10 @@ final class IamWrites {
         return DrawnKeys.userId(random);
     }
 
+    String drawRoleId() {
+        return DrawnKeys.roleId(random);
+    }
+
     DrawnKeys drawKeys() {
         return DrawnKeys.draw(random);
     }

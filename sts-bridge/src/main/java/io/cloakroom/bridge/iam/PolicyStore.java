@@ -83,7 +83,7 @@ public final class PolicyStore {
      * Removes a policy from the state store. If another layer has one of this name, that is in force again. There is no
      * harm in a name that does not exist.
      *
-     * <p>A policy attached to a user or a group stays. Sessions of identity providers that name it do not keep it: they
+     * <p>A policy attached to a user, a group or a role stays. Sessions of identity providers that name it do not keep it: they
      * lose what it allowed and what it denied, unlike with a document that vanishes from the policies directory and
      * held a Deny. That one goes on denying, because nobody may have meant it to go; here somebody asked for it.
      *
@@ -93,7 +93,7 @@ public final class PolicyStore {
         if (isInUse(name)) {
             throw AwsException.of(
                     X_MINIO_IAM_POLICY_IN_USE,
-                    "Detach `%s` from its users and groups first.".formatted(IamNames.shown(name)));
+                    "Detach `%s` from its users, groups and roles first.".formatted(IamNames.shown(name)));
         }
         if (writes.state().delete(PolicyFile.pathOf(name))) {
             documents.refresh();
@@ -117,7 +117,9 @@ public final class PolicyStore {
                         .anyMatch(user -> user.stored().policies().contains(name))
                 || directory.groups().byName().values().stream()
                         .anyMatch(group -> group.policies().contains(name))
-                || directory.mappings().names(name);
+                || directory.mappings().names(name)
+                || directory.roles().byName().values().stream()
+                        .anyMatch(role -> role.policies().contains(name));
     }
 
     private Policy read(byte[] json) {

@@ -10,6 +10,8 @@ public record Source(Kind kind, String name) {
     public enum Kind {
         /** A token of an OpenID Connect provider. */
         OPENID,
+        /** The credentials of a session, which goes on as a role. */
+        SESSION,
         /** The key of a user of this installation. */
         USER,
         /** A token that a plugin of the operator vouches for. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Which policies are attached to users, as this node knows it now. Does no I/O. */
+/** Which policies are attached to users, and which roles there are, as this node knows it now. Does no I/O. */
 @FunctionalInterface
 public interface Attachments {
     /** Nobody has any. */
@@ -30,6 +30,11 @@ public interface Attachments {
     /** Those of the groups of a directory that policies are attached to. */
     default List<String> attachedGroups(List<String> groups) {
         return List.of();
+    }
+
+    /** The role of this installation with this ARN, if there is one. */
+    default Optional<TrustedRole> role(String arn) {
+        return Optional.empty();
     }
 
     /** Whether everything is denied to a user, also what nobody has to allow. */

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.policies;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.match.NearestName;
@@ -77,7 +78,20 @@ public final class PolicySource {
 
     /** The names of the current policies of a role. */
     public List<String> namesOfRole(String roleArn) {
-        return roles.getOrDefault(roleArn, List.of());
+        List<String> ofProvider = roles.get(roleArn);
+        return ofProvider != null
+                ? ofProvider
+                : attachments.role(roleArn).map(TrustedRole::policies).orElse(List.of());
+    }
+
+    /** The role of this installation with this ARN; empty for those of providers. */
+    public Optional<TrustedRole> role(String roleArn) {
+        return attachments.role(roleArn);
+    }
+
+    /** The document of a name, if there is a valid one. */
+    public Optional<Policy> document(String name) {
+        return documents.find(name);
     }
 
     /** The names of the current policies of a user and its groups. */

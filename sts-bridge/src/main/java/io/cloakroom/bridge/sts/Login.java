@@ -5,6 +5,7 @@ import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.identity.Identity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * @param action what policies may deny: {@code sts:AssumeRoleWithWebIdentity}
  * @param asked role session name, duration and session policy
  * @param tags session tags that the request sets; they win over those of the identity
+ * @param role the role of this installation that it takes on, if it does
  * @param answer the action's answer with what was issued
  */
 record Login(
@@ -21,9 +23,20 @@ record Login(
         String action,
         SessionParameters asked,
         Map<String, String> tags,
+        Optional<RoleUse> role,
         Function<AssumedRole, StsResponse> answer)
         implements StsAction.Outcome {
     Login {
         tags = Map.copyOf(tags);
+    }
+
+    /** Without a role of this installation. */
+    Login(
+            Identity identity,
+            String action,
+            SessionParameters asked,
+            Map<String, String> tags,
+            Function<AssumedRole, StsResponse> answer) {
+        this(identity, action, asked, tags, Optional.empty(), answer);
     }
 }

@@ -10,6 +10,7 @@ import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.RoleArn;
+import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.condition.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     private static final Set<String> APART = Set.of("iss", "sub");
 
     /** @throws AwsException as {@link SessionPolicies#compact} */
-    static SessionBlueprint of(Login login) {
-        return new SessionBlueprint(login, login.asked().policy().map(SessionPolicies::compact));
+    static SessionBlueprint of(Login login, PolicySource policies) {
+        return new SessionBlueprint(login, SessionPolicies.compact(login.asked(), policies));
     }
 
     Session session(Instant now, Duration duration) {
@@ -51,7 +52,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 identity.assertedAt(),
                 issuedAt,
                 issuedAt.plus(duration),
-                login.asked().revokeType());
+                login.asked().revokeType(),
+                login.role().map(use -> use.assumption(tags().keySet())));
         return ClaimRoom.fill(session, others());
     }
 
@@ -101,20 +103,35 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
 
     /** What policies get to know, at the login and in the session. */
     TokenClaims said() {
-        return new TokenClaims(
-                claims(name -> true), tags(), login.identity().claims().sourceIdentity());
+        return new TokenClaims(claims(name -> true), tags(), sourceIdentity());
     }
 
     private Attributes attributes() {
         IdentityClaims said = login.identity().claims();
         return new Attributes(
                 claims(name -> !APART.contains(name) && TokenClaims.isStandard(name)),
-                Withheld.only(said.withheld()),
+                new Withheld(said.withheld(), knowsWhatIsWithheld()),
                 tags(),
-                said.sourceIdentity());
+                sourceIdentity());
     }
 
-    private Map<String, String> tags() {
+    /** A session that does not know which claims of the token it lacks makes none that does. */
+    private boolean knowsWhatIsWithheld() {
+        return login.role()
+                .flatMap(RoleUse::from)
+                .map(from -> from.attributes().withheld().isComplete())
+                .orElse(true);
+    }
+
+    /** Once set, it stays: who asks for another one has been refused. */
+    Optional<String> sourceIdentity() {
+        return login.identity()
+                .claims()
+                .sourceIdentity()
+                .or(() -> login.role().flatMap(use -> use.asked().sourceIdentity()));
+    }
+
+    Map<String, String> tags() {
         Map<String, String> tags = new LinkedHashMap<>(login.identity().claims().tags());
         tags.putAll(login.tags());
         return tags;

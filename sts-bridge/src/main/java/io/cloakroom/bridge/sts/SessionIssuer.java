@@ -9,7 +9,9 @@ import io.cloakroom.aws.sts.AssumedRole;
 import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.ActionDecider;
+import io.cloakroom.bridge.authz.TrustAuthorizer;
 import io.cloakroom.bridge.authz.Verdict;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
@@ -20,26 +22,34 @@ import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.trust.TrustPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Issues session credentials, whatever the action. It alone has the sealer. It goes through the same steps for every
- * login: rate of its subject, cap of the duration, deny check, cut-off check, seal, audit, answer.
+ * login: rate of its subject, cap of the duration, trust policy of the role, deny check, cut-off check, seal, audit,
+ * answer.
  */
 final class SessionIssuer {
     private final Services services;
+    private final TrustAuthorizer trust;
     private final Duration defaultDuration;
     private final InstantSource clock;
 
     /** What it takes to issue credentials. */
-    record Services(ActionDecider actions, Cutoffs cutoffs, SessionSealer sealer, RateLimit logins) {}
+    record Services(
+            ActionDecider actions, PolicySource policies, Cutoffs cutoffs, SessionSealer sealer, RateLimit logins) {}
 
     /** @param defaultDuration how long a session lasts if the request does not say */
     SessionIssuer(Services services, Duration defaultDuration, InstantSource clock) {
         this.services = services;
+        this.trust = new TrustAuthorizer(services.actions());
         this.defaultDuration = defaultDuration;
         this.clock = clock;
     }
@@ -47,7 +57,8 @@ final class SessionIssuer {
     /**
      * Issues credentials for a login.
      *
-     * @throws AwsException {@code Throttling} if the subject logs in too often; {@code AccessDenied} if a policy denies the action; {@code ExpiredTokenException} if the
+     * @throws AwsException {@code Throttling} if the subject logs in too often; {@code AccessDenied} if a policy denies
+     *     the action, or the role's trust policy does not allow it; {@code ExpiredTokenException} if the
      *     identity was revoked; as {@link SessionPolicies#compact} and {@link SessionSealer#issue}
      */
     StsResponse issue(Login login, StsCall call) {
@@ -55,10 +66,16 @@ final class SessionIssuer {
         Identity identity = login.identity();
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
         services.logins().requireOf(identity.issuer() + ' ' + identity.subject());
-        SessionBlueprint blueprint = SessionBlueprint.of(login);
+        SessionBlueprint blueprint = SessionBlueprint.of(login, services.policies());
         Session session = blueprint.session(clock.instant(), cappedDuration(login));
         audit.by(session.arn(), "");
-        refuseIfDenied(login.action(), session, new StsConditions(login, blueprint.said(), session, call), audit);
+        StsConditions context = new StsConditions(login, blueprint.said(), session, call);
+        if (login.role().isPresent()) {
+            requireTrust(login.role().get(), login.action(), blueprint, context, audit);
+        }
+        if (!isOfSignerInRole(login)) {
+            refuseIfDenied(login.action(), session, context, audit);
+        }
         tellWhatWasDropped(identity.grant(), audit);
         refuseIfVoid(session);
         IssuedCredentials issued = services.sealer().issue(session);
@@ -80,6 +97,30 @@ final class SessionIssuer {
         boolean isOfPlugin = login.identity().source().kind() == Source.Kind.PLUGIN;
         Duration wanted = login.asked().duration().orElse(isOfPlugin ? longest : defaultDuration);
         return wanted.compareTo(longest) > 0 ? longest : wanted;
+    }
+
+    private void requireTrust(
+            RoleUse use, String action, SessionBlueprint blueprint, StsConditions context, AuditDraft audit) {
+        List<String> wanted = new ArrayList<>(List.of(action));
+        if (!blueprint.tags().isEmpty()) {
+            wanted.add(TrustPolicy.TAG_SESSION);
+        }
+        if (blueprint.sourceIdentity().isPresent()) {
+            wanted.add(TrustPolicy.SET_SOURCE_IDENTITY);
+        }
+        switch (use.by()) {
+            case RoleUse.Taker.TokenHolder(String provider) ->
+                trust.requireToken(provider, use.role(), wanted, context, audit);
+            case RoleUse.Taker.Signer(Principal caller) ->
+                trust.requireSigner(caller, use.role(), wanted, context, audit);
+        }
+    }
+
+    /** The caller's policies have been asked. What those of the role deny is denied to its sessions. */
+    private static boolean isOfSignerInRole(Login login) {
+        return login.role()
+                .filter(use -> use.by() instanceof RoleUse.Taker.Signer)
+                .isPresent();
     }
 
     /**

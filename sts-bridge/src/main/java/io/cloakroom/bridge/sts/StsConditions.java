@@ -20,6 +20,15 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
         return switch (key) {
             case "sts:DurationSeconds" ->
                 listOf(login.asked().duration().map(wanted -> Long.toString(wanted.toSeconds())));
+            case "sts:RoleSessionName" ->
+                List.of(session.arn().substring(session.arn().lastIndexOf('/') + 1));
+            case "sts:ExternalId" ->
+                listOf(login.role().flatMap(use -> use.asked().externalId()));
+            case "sts:SourceIdentity" -> listOf(said.sourceIdentity());
+            case "sts:TransitiveTagKeys" ->
+                session.assumption()
+                        .map(assumption -> List.copyOf(assumption.transitiveTags()))
+                        .orElse(List.of());
             case "aws:SourceIp" -> List.of(call.connection().address());
             case "aws:SecureTransport" ->
                 List.of(Boolean.toString(call.connection().secure()));
@@ -53,7 +62,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
     /** What whoever asks is: a user has a key of its own. */
     private String principalType() {
         return switch (login.identity().source().kind()) {
-            case OPENID, LDAP, PLUGIN -> "AssumedRole";
+            case OPENID, LDAP, PLUGIN, SESSION -> "AssumedRole";
             case USER -> "User";
         };
     }

@@ -35,6 +35,7 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
+import io.cloakroom.bridge.identity.sessions.SessionSource;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
@@ -120,18 +121,21 @@ public final class StsEndpoint implements Endpoint {
     }
 
     public StsEndpoint(Services services, InstantSource clock) {
+        PolicySource policies = services.policies();
         this.webIdentity =
-                new WebIdentityAction(new OidcSource(services.providers(), services.roles(), services.policies()));
+                new WebIdentityAction(new OidcSource(services.providers(), services.roles(), policies), policies);
         this.customToken = new CustomTokenAction(services.plugins());
         this.ldapIdentity = new LdapIdentityAction(services.ldap());
-        UserKey key = new UserKey(services.authenticator(), new UserSource(clock));
-        this.assumeRole = new AssumeRoleAction(key);
+        UserSource users = new UserSource(clock);
+        UserKey key = new UserKey(services.authenticator(), users);
+        this.assumeRole = new AssumeRoleAction(key, users, new SessionSource(clock), policies);
         this.sessionToken = new SessionTokenAction(key);
         this.federationToken = new FederationTokenAction(key);
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
         this.issuer = new SessionIssuer(
                 new SessionIssuer.Services(
                         services.actions(),
+                        policies,
                         services.cutoffs(),
                         services.sealer(),
                         new RateLimit("STS", services.config().loginsPerSecond(), clock)),

@@ -31,14 +31,23 @@ final class UserKey {
     /**
      * The user who signed the call.
      *
+     * @throws AwsException as {@link #signer}
+     */
+    Identity identity(StsCall call) {
+        return identity(signer(call));
+    }
+
+    /**
+     * Who signed the call.
+     *
      * @throws AwsException {@code AccessDenied} with the reason, as MinIO has it for all that is wrong with a signature;
      *     {@code MissingAuthenticationToken} without one
      */
-    Identity identity(StsCall call) {
+    Principal signer(StsCall call) {
         return switch (authenticator.authenticate(call.head(), call.body(), call.audit())) {
             case Authentication.NotAttempted none -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
             case Authentication.Rejected rejected -> throw denied(rejected.reason());
-            case Authentication.Authenticated caller -> identity(caller.principal());
+            case Authentication.Authenticated caller -> caller.principal();
         };
     }
 
@@ -51,12 +60,13 @@ final class UserKey {
             case Principal.User user -> users.identity(user);
             case Principal.Root root -> throw notWith("the root key");
             case Principal.ServiceAccount account -> throw notWith("the key of a service account");
-            case Principal.AssumedRole role -> throw notWith("session credentials");
+            case Principal.AssumedRole role ->
+                throw notWith("session credentials, unless `RoleArn` names a role with a trust policy");
             case Principal.Anonymous nobody -> throw new AwsException(MISSING_AUTHENTICATION_TOKEN);
         };
     }
 
-    private static AwsException notWith(String what) {
+    static AwsException notWith(String what) {
         return AwsException.of(
                 ACCESS_DENIED, "A session cannot be asked for with %s: use a user's long-term key.".formatted(what));
     }

@@ -5,7 +5,11 @@ import io.cloakroom.bridge.endpoint.SourceNetwork;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import io.cloakroom.bridge.identity.oidc.WebIdentity;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.TrustedRole;
+import io.cloakroom.policy.trust.TrustPrincipal;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code AssumeRoleWithWebIdentity} and MinIO's {@code AssumeRoleWithClientGrants}: exchange a token for session
@@ -19,25 +23,33 @@ final class WebIdentityAction implements StsAction<AssumeRoleWithWebIdentity> {
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
 
     private final OidcSource source;
+    private final PolicySource policies;
 
-    WebIdentityAction(OidcSource source) {
+    WebIdentityAction(OidcSource source, PolicySource policies) {
         this.source = source;
+        this.policies = policies;
     }
 
     @Override
     public Login handle(AssumeRoleWithWebIdentity request, StsCall call) {
-        VerifiedToken token = source.verify(new WebIdentity(
+        Optional<TrustedRole> role = request.session().roleArn().flatMap(policies::role);
+        WebIdentity shown = new WebIdentity(
                 request.token(),
                 request.accessToken(),
                 request.session().roleArn(),
-                SourceNetwork.of(call.connection().address())));
+                SourceNetwork.of(call.connection().address()));
+        VerifiedToken token = role.isPresent() ? source.verifyForTrust(shown) : source.verify(shown);
         // Also of a token that turns out to grant nothing the audit log tells whose it is.
         call.audit().identity(token.source().name(), token.subject(), token.readableName());
         return new Login(
-                source.identity(token),
+                role.isPresent() ? source.identity(token, role.get()) : source.identity(token),
                 ACTION,
                 request.session(),
                 Map.of(),
+                role.map(it -> new RoleUse(
+                        it,
+                        new RoleUse.Taker.TokenHolder(TrustPrincipal.provider(token.issuer())),
+                        RoleUse.saying(token.transitiveTagKeys()))),
                 assumed -> new AssumeRoleWithWebIdentity.Answer(
                         request.isClientGrants(), assumed, token.subject(), token.issuer(), token.audience()));
     }

@@ -126,6 +126,11 @@ final class AdminNode implements AutoCloseable {
         iam.policies().put(name, policyText(actions).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Trusts Alice. */
+    static final String TRUST = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",\
+            "Principal":{"AWS":"arn:aws:iam::000000000000:user/alice"}}]}""";
+
     static String policyText(String... actions) {
         return """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["%s"]%s}]}""".formatted(
@@ -149,8 +154,7 @@ final class AdminNode implements AutoCloseable {
                         noAttributes(),
                         now,
                         now,
-                        now.plusSeconds(3600),
-                        Optional.empty())
+                        now.plusSeconds(3600))
                 .withRevokeType(revokeType));
     }
 
@@ -173,8 +177,7 @@ final class AdminNode implements AutoCloseable {
                         Optional.empty()),
                 now,
                 now,
-                now.plusSeconds(3600),
-                Optional.empty()));
+                now.plusSeconds(3600)));
     }
 
     /** Credentials that somebody has from an identity provider. */
@@ -192,8 +195,7 @@ final class AdminNode implements AutoCloseable {
                 noAttributes(),
                 now,
                 now,
-                now.plusSeconds(3600),
-                Optional.empty()));
+                now.plusSeconds(3600)));
     }
 
     private AdminClient sealed(Session session) {

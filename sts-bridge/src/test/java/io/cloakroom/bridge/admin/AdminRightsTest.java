@@ -8,6 +8,7 @@ import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.iam.NewServiceAccount;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
+import io.cloakroom.bridge.iam.RoleChange;
 import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.identity.ldap.TestDirectory;
 import io.cloakroom.bridge.tls.TrustedRoots;
@@ -75,6 +76,11 @@ class AdminRightsTest {
             GET cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/rotate-keys | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/forget-policy?name=x | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            POST cloakroom/create-role?name=new | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            POST cloakroom/update-role?name=lab | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            POST cloakroom/remove-role?name=lab | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET cloakroom/role?name=lab | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET cloakroom/roles | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             """;
 
     private static final Map<String, String> BODIES = Map.of(
@@ -85,9 +91,12 @@ class AdminRightsTest {
             "update-service-account", "{\"newStatus\":\"off\"}",
             "update-group-members", "{\"group\":\"staff\",\"members\":[\"alice\"],\"isRemove\":false}",
             "add-canned-policy", AdminNode.policyText("s3:GetObject"),
-            "cutoffs", "{\"scope\":{\"kind\":\"account\",\"user\":\"alice\"}}");
+            "cutoffs", "{\"scope\":{\"kind\":\"account\",\"user\":\"alice\"}}",
+            "create-role", "{\"trust\":%s,\"policies\":[\"consoleAdmin\"]}".formatted(AdminNode.TRUST),
+            "update-role", "{\"policies\":[\"consoleAdmin\"]}");
 
-    private static final List<String> PLAIN = List.of("update-group-members", "add-canned-policy", "cutoffs");
+    private static final List<String> PLAIN =
+            List.of("update-group-members", "add-canned-policy", "cutoffs", "create-role", "update-role");
 
     private static final String ALICE_DN = "uid=alice," + TestDirectory.PEOPLE;
 
@@ -360,6 +369,12 @@ class AdminRightsTest {
         node.user("gail", "admin:AddUserToGroup", "admin:GetGroup", "admin:ListGroups", "admin:EnableGroup");
         node.user("carol", "admin:*");
         node.policy("spare", "s3:GetObject");
+        node.iam
+                .roles()
+                .create(
+                        "lab",
+                        new RoleChange(
+                                Optional.of(AdminNode.TRUST), Optional.empty(), Optional.empty(), Optional.empty()));
         node.iam.groups().addMembers("staff", List.of("bob"));
         node.iam.serviceAccounts().create(key(new Owner.User("alice"), "alice-key"));
         node.iam.serviceAccounts().create(key(new Owner.Root(), "root-made"));

@@ -41,8 +41,16 @@ class ConditionSourcesTest {
     private static final String UNAVAILABLE = "unavailable";
 
     /** Keys without a source in requests to S3: there is no LDAP, and these are about other services. */
-    private static final Set<String> ABSENT_BY_DEFINITION =
-            Set.of("ldap:user", "ldap:username", "ldap:groups", "sts:DurationSeconds", "svc:DurationSeconds");
+    private static final Set<String> ABSENT_BY_DEFINITION = Set.of(
+            "ldap:user",
+            "ldap:username",
+            "ldap:groups",
+            "sts:DurationSeconds",
+            "sts:ExternalId",
+            "sts:RoleSessionName",
+            "sts:SourceIdentity",
+            "sts:TransitiveTagKeys",
+            "svc:DurationSeconds");
 
     private static final Set<S3Operation> LISTINGS = Set.of(
             S3Operation.LIST_OBJECTS,

@@ -251,7 +251,10 @@ class SessionAttributesTest extends StsTest {
     @ParameterizedTest
     @MethodSource("everyKey")
     void aLoginHasAValueForEveryKeyThatCanHaveOne(String key) throws IOException {
-        boolean hasNone = key.startsWith("s3:") || key.startsWith("ldap:") || key.equals("svc:DurationSeconds");
+        boolean hasNone = key.startsWith("s3:")
+                || key.startsWith("ldap:")
+                || Set.of("svc:DurationSeconds", "sts:ExternalId", "sts:TransitiveTagKeys")
+                        .contains(key);
         write("lab", """
                 {"Effect":"Deny","Action":["*"],"Resource":["*"],"Condition":{"Null":{"%s":"%s"}}}""".formatted(key, hasNone));
         sessionTags = List.of("team");

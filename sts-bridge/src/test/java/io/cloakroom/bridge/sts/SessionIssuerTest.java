@@ -228,7 +228,7 @@ class SessionIssuerTest extends SessionTest {
 
     private AssumedRole issue(Login login) {
         SessionIssuer issuer = new SessionIssuer(
-                new SessionIssuer.Services(new ActionDecider(policies()), cutoffs, sealer, logins),
+                new SessionIssuer.Services(new ActionDecider(policies()), policies(), cutoffs, sealer, logins),
                 Duration.ofHours(1),
                 clock);
         StsCall call = new StsCall(

@@ -85,7 +85,7 @@ class SessionPolicyTest extends StsTest {
     void policyArnsAreNotOverlooked() {
         Answer answer = webIdentity(Map.of("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
         assertThat(answer.text("Code")).isEqualTo("InvalidParameterValue");
-        assertThat(answer.text("Message")).contains("`PolicyArns` is not supported");
+        assertThat(answer.text("Message")).contains("there is no policy of that name");
     }
 
     @Test

@@ -84,6 +84,17 @@ public final class OidcProviders {
                 Optional.of(role.arn()));
     }
 
+    /**
+     * Verifies a token from any provider in either mode.
+     *
+     * @throws AwsException as for claim mode
+     */
+    VerifiedToken verifyOfAny(ShownTokens shown) {
+        List<OidcProvider> all = new ArrayList<>(claimProviders);
+        all.addAll(roleProviders);
+        return verify(shown, all, Optional.empty());
+    }
+
     /** The state of each provider, for health reports. */
     public List<ProviderState> states() {
         List<ProviderState> states = new ArrayList<>();

@@ -3,10 +3,12 @@ package io.cloakroom.bridge.identity.oidc;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.RoleArn;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.TrustedRole;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,26 @@ public final class OidcSource {
         ShownTokens tokens =
                 new ShownTokens(UnverifiedToken.parse(shown.token()), shown.accessToken(), shown.address());
         return role.map(wanted -> providers.verifyForRole(wanted, tokens)).orElseGet(() -> providers.verify(tokens));
+    }
+
+    /**
+     * Verifies a token of any provider, for a role of this installation: the role's trust policy says whose tokens may
+     * take it on.
+     *
+     * @throws AwsException as {@link #verify}
+     */
+    public VerifiedToken verifyForTrust(WebIdentity shown) {
+        return providers.verifyOfAny(
+                new ShownTokens(UnverifiedToken.parse(shown.token()), shown.accessToken(), shown.address()));
+    }
+
+    /**
+     * The identity of a token's user, as somebody who takes on a role of this installation.
+     *
+     * @throws AwsException {@code InvalidIdentityToken} if session tags or the source identity are malformed
+     */
+    public Identity identity(VerifiedToken token, TrustedRole role) {
+        return token.identity(token.forPolicies(), new Grant.Role(role.arn()), role.longestSession());
     }
 
     /**

@@ -115,6 +115,11 @@ public final class VerifiedToken {
 
     /** The identity of the token's user, once it is known what the token grants. */
     Identity identity(IdentityClaims said, Grant grant) {
+        return identity(said, grant, longestSession);
+    }
+
+    /** @param atMost longer sessions are cut to it, and to what the token buys */
+    Identity identity(IdentityClaims said, Grant grant, Duration atMost) {
         return new Identity(
                 source(),
                 issuer(),
@@ -124,7 +129,7 @@ public final class VerifiedToken {
                 readableName(),
                 parentUser(),
                 said,
-                longestSession,
+                atMost.compareTo(longestSession) < 0 ? atMost : longestSession,
                 grant);
     }
 
@@ -136,6 +141,11 @@ public final class VerifiedToken {
         } catch (MalformedClaimException e) {
             throw AwsException.of(INVALID_IDENTITY_TOKEN, e.sentence());
         }
+    }
+
+    /** The keys of session tags that are handed on, as far as the provider may set these. */
+    public Set<String> transitiveTagKeys() {
+        return provider.sessionTags().isEmpty() ? Set.of() : TokenClaims.transitiveTagKeys(claims.members());
     }
 
     private Map<String, List<String>> values() {

@@ -1,10 +1,12 @@
 package io.cloakroom.bridge.identity.users;
 
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.TrustedRole;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Set;
 /** The users of this installation as an identity source: who signed with a user's long-term key is that user. */
 public final class UserSource {
     /** Who asserts the identity of users, for cut-offs. */
-    public static final String ISSUER = "urn:cloakroom:users";
+    public static final String ISSUER = Session.USERS;
 
     /** The longest session of a user. */
     public static final Duration LONGEST_SESSION = Duration.ofHours(12);
@@ -30,6 +32,17 @@ public final class UserSource {
 
     /** The identity of a user whose signature was checked: it is asserted now. */
     public Identity identity(Principal.User user) {
+        return identity(user, LONGEST_SESSION, new Grant.Attached(user.name()));
+    }
+
+    /** The same, as somebody who takes on a role of this installation. */
+    public Identity identity(Principal.User user, TrustedRole role) {
+        Duration longest = role.longestSession();
+        return identity(
+                user, longest.compareTo(LONGEST_SESSION) < 0 ? longest : LONGEST_SESSION, new Grant.Role(role.arn()));
+    }
+
+    private Identity identity(Principal.User user, Duration longestSession, Grant grant) {
         List<String> groups = user.groups();
         return new Identity(
                 SOURCE,
@@ -41,7 +54,7 @@ public final class UserSource {
                 user.name(),
                 new IdentityClaims(
                         groups.isEmpty() ? Map.of() : Map.of("groups", groups), Set.of(), Map.of(), Optional.empty()),
-                LONGEST_SESSION,
-                new Grant.Attached(user.name()));
+                longestSession,
+                grant);
     }
 }

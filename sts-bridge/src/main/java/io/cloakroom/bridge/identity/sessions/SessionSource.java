@@ -1,0 +1,68 @@
+package io.cloakroom.bridge.identity.sessions;
+
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.identity.Grant;
+import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.IdentityClaims;
+import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.TrustedRole;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sessions that go on as a role of this installation. */
+public final class SessionSource {
+    /** The longest session that is made from another, as in AWS. */
+    public static final Duration LONGEST_SESSION = Duration.ofHours(1);
+
+    private final InstantSource clock;
+
+    public SessionSource(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The identity behind a session whose signature was checked, as somebody who takes on a role. Of the session's tags
+     * it has the transitive ones. It does not outlast the session, so no chain of roles goes on for ever.
+     */
+    public Identity identity(Principal.AssumedRole caller, TrustedRole role) {
+        Session session = caller.session();
+        return new Identity(
+                new Source(Source.Kind.SESSION, session.provider()),
+                session.issuer(),
+                session.subject(),
+                session.sessionId(),
+                session.assertedAt(),
+                session.claims().getOrDefault("preferred_username", List.of()).stream()
+                        .findFirst()
+                        .orElse(session.userName()),
+                session.userName(),
+                claims(session),
+                longestSession(session, role),
+                new Grant.Role(role.arn()));
+    }
+
+    private Duration longestSession(Session session, TrustedRole role) {
+        Duration left = Duration.between(clock.instant(), session.expiration());
+        Duration longest =
+                role.longestSession().compareTo(LONGEST_SESSION) < 0 ? role.longestSession() : LONGEST_SESSION;
+        return left.compareTo(longest) < 0 ? left : longest;
+    }
+
+    private static IdentityClaims claims(Session session) {
+        Map<String, String> tags = new LinkedHashMap<>(session.attributes().tags());
+        tags.keySet()
+                .retainAll(session.assumption()
+                        .map(assumption -> assumption.transitiveTags())
+                        .orElse(Set.of()));
+        return new IdentityClaims(
+                session.claims(),
+                session.attributes().withheld().names(),
+                tags,
+                session.attributes().sourceIdentity());
+    }
+}
