@@ -50,6 +50,24 @@ for language in java python; do
   echo "create-token and list-or-get-object ($language): ok"
 done
 
+# A user without policies takes on a role.
+cat > "$work/listing.json" << 'JSON'
+{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::tmp"]}]}
+JSON
+"$mc" admin user add bridge warehouse warehouse-secret-key > /dev/null
+"$mc" admin policy create bridge lab-listing "$work/listing.json" > /dev/null
+MINIO_ROOT_USER=owner-key MINIO_ROOT_PASSWORD=owner-secret bin/cloakroom role create lab-reader --url "$endpoint" \
+  --trust examples/role/trust.json --policy readonly,lab-listing > /dev/null
+as_warehouse() { AWS_ACCESS_KEY_ID=warehouse AWS_SECRET_ACCESS_KEY=warehouse-secret-key "$@"; }
+for program in examples/role/run examples/role/take_on_role.py; do
+  as_warehouse "$program" --endpoint "$endpoint" --bucket tmp > "$work/list"
+  grep -q assumed-role/lab-reader/example "$work/list"
+  grep -q other/c.txt "$work/list"
+  refused AccessDenied as_warehouse "$program" --endpoint "$endpoint" --bucket tmp --external-id other
+  echo "$program: ok"
+done
+
 # With the AWS CLI, as MinIO's documentation has it. A session that has ended is an unknown key.
 cat > "$work/media.json" << 'JSON'
 {"Version": "2012-10-17", "Statement": [

@@ -69,12 +69,7 @@ public final class Bridge {
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
      */
     public AwsSessionCredentials assumeRole(AwsCredentials user, String policy, Duration duration) {
-        try (StsClient sts = StsClient.builder()
-                .endpointOverride(endpoint)
-                .region(REGION)
-                .credentialsProvider(StaticCredentialsProvider.create(user))
-                .httpClient(ApacheHttpClient.create())
-                .build()) {
+        try (StsClient sts = sts(user)) {
             return session(sts.assumeRole(request -> {
                         request.roleArn("arn:minio:iam:::role/any")
                                 .roleSessionName("example")
@@ -85,6 +80,16 @@ public final class Bridge {
                     })
                     .credentials());
         }
+    }
+
+    /** STS, signed with these credentials. */
+    public StsClient sts(AwsCredentials credentials) {
+        return StsClient.builder()
+                .endpointOverride(endpoint)
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .httpClient(ApacheHttpClient.create())
+                .build();
     }
 
     private static AwsSessionCredentials session(Credentials credentials) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.e2e.Clients;
 import io.cloakroom.e2e.Mode;
 import io.cloakroom.e2e.Stack;
 import io.cloakroom.e2e.User;
+import io.cloakroom.testkit.BridgeProcess;
 import io.cloakroom.testkit.Checkout;
+import io.minio.admin.MinioAdminClient;
+import io.minio.admin.UserInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +29,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ExamplesIT {
@@ -95,6 +103,62 @@ class ExamplesIT {
                             .asUtf8String())
                     .isEqualTo("done");
         }
+    }
+
+    @Test
+    void aUserTakesOnTheRole(@TempDir Path folder) throws Exception {
+        AwsCredentials owner = AwsBasicCredentials.create("owner", "a-password-of-the-owner");
+        try (BridgeProcess bridge = BridgeProcess.start(BridgeProcess.Options.server(folder.resolve("data"))
+                .with("MINIO_ROOT_USER", owner.accessKeyId())
+                .with("MINIO_ROOT_PASSWORD", owner.secretAccessKey()))) {
+            MinioAdminClient admin = MinioAdminClient.builder()
+                    .endpoint(bridge.endpoint().toString())
+                    .credentials(owner.accessKeyId(), owner.secretAccessKey())
+                    .build();
+            admin.addUser("warehouse", UserInfo.Status.ENABLED, "warehouse-secret-key", null, null);
+            admin.addCannedPolicy("lab-listing", """
+                    {"Version":"2012-10-17","Statement":[
+                     {"Effect":"Allow","Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::lab-data"]}]}""");
+            try (S3Client s3 = Clients.s3(bridge.endpoint(), StaticCredentialsProvider.create(owner))) {
+                s3.createBucket(request -> request.bucket("lab-data"));
+                s3.putObject(request -> request.bucket("lab-data").key("a.csv"), RequestBody.fromString("a"));
+            }
+            Path root = Checkout.find().root();
+            Process create = process(
+                    Map.of("MINIO_ROOT_USER", owner.accessKeyId(), "MINIO_ROOT_PASSWORD", owner.secretAccessKey()),
+                    root.resolve("bin/cloakroom").toString(),
+                    "role",
+                    "create",
+                    "lab-reader",
+                    "--trust",
+                    root.resolve("examples/role/trust.json").toString(),
+                    "--policy",
+                    "readonly,lab-listing",
+                    "--url",
+                    bridge.endpoint().toString());
+            assertThat(create.inputReader().readLine()).contains("arn:aws:iam::000000000000:role/lab-reader");
+            assertThat(create.waitFor()).isZero();
+
+            Map<String, String> user =
+                    Map.of("AWS_ACCESS_KEY_ID", "warehouse", "AWS_SECRET_ACCESS_KEY", "warehouse-secret-key");
+            String run = root.resolve("examples/role/run").toString();
+            String endpoint = bridge.endpoint().toString();
+            Process listed = process(user, run, "--endpoint", endpoint, "--bucket", "lab-data");
+            assertThat(listed.inputReader().readLine())
+                    .startsWith("arn:aws:sts::000000000000:assumed-role/lab-reader/");
+            assertThat(listed.inputReader().readLine()).endsWith("a.csv");
+            assertThat(listed.waitFor()).isZero();
+            Process refused =
+                    process(user, run, "--endpoint", endpoint, "--bucket", "lab-data", "--external-id", "other");
+            assertThat(refused.errorReader().readLine()).contains("Not authorized to perform sts:AssumeRole");
+            assertThat(refused.waitFor()).isEqualTo(1);
+        }
+    }
+
+    private static Process process(Map<String, String> environment, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private static Process start(String example, Map<String, String> environment, String... arguments)
