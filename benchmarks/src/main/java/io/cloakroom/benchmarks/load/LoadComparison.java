@@ -135,9 +135,48 @@ public final class LoadComparison implements AutoCloseable {
         Map<Server, S3User> users = new LinkedHashMap<>();
         owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
         compare("AssumeRole with a user's key", 64, users, LoadComparison::assumeRole);
+        roles(owners);
         try (LdapLogins logins = new LdapLogins(directory, OUT)) {
             logins.print(length);
         }
+    }
+
+    /**
+     * Roles of a provider, which MinIO has too, and roles with a trust policy, beside what the same caller gets without
+     * a role.
+     */
+    private void roles(Map<Server, S3User> owners) throws IOException {
+        Map<String, String> roleMode = Map.of("MINIO_IDENTITY_OPENID_ROLE_POLICY", "readwrite");
+        Map<Server, S3User> peers = new LinkedHashMap<>();
+        minio("minio-in-role-mode", roleMode).ifPresent(server -> peers.put(server, nobody(server)));
+        Server inRoleMode = bridge(
+                HERE,
+                "server",
+                directory.resolve("store-of-roles").toString(),
+                directory.resolve("state-of-roles"),
+                roleMode);
+        peers.put(inRoleMode, nobody(inRoleMode));
+        compare(
+                "AssumeRoleWithWebIdentity in role mode, RS256",
+                64,
+                peers,
+                who -> assumeRoles(S3User.ROLE_OF_PROVIDER));
+
+        Map<Server, S3User> bridges = new LinkedHashMap<>(owners);
+        bridges.keySet().removeIf(server -> !server.name().startsWith("cloakroom"));
+        Map<Server, S3User> users = new LinkedHashMap<>();
+        bridges.forEach((server, owner) -> {
+            owner.addRole("bench", "bench-user", provider.issuer());
+            users.put(server, S3User.withKey(server, "bench-user", "bench-user-secret"));
+        });
+        String role = "arn:aws:iam::000000000000:role/bench";
+        compare("AssumeRoleWithWebIdentity, role with a trust policy", 64, users, who -> assumeRoles(role));
+        compare("AssumeRole, role with a trust policy", 64, users, who -> assumeRole(who, role));
+    }
+
+    /** A server that is only asked with tokens. */
+    private static S3User nobody(Server server) {
+        return S3User.withKey(server, OWNER, OWNER_SECRET);
     }
 
     /** A bridge whose state holds one user beside one with thousands: start, memory, and requests of a user. */
@@ -204,7 +243,11 @@ public final class LoadComparison implements AutoCloseable {
     }
 
     private static String assumeRole(S3User user) {
-        String form = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600";
+        return assumeRole(user, "");
+    }
+
+    private static String assumeRole(S3User user, String role) {
+        String form = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=3600" + S3User.roleArn(role);
         return """
                 wrk.method = "POST"
                 wrk.path = "/"
@@ -263,6 +306,10 @@ public final class LoadComparison implements AutoCloseable {
     }
 
     private Optional<Server> minio() {
+        return minio("minio", Map.of());
+    }
+
+    private Optional<Server> minio(String store, Map<String, String> more) {
         Optional<Path> binary = Stream.concat(
                         Stream.ofNullable(System.getenv("MINIO")).map(Path::of),
                         Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, "minio")))
@@ -272,6 +319,18 @@ public final class LoadComparison implements AutoCloseable {
             OUT.println("MinIO is left out: no `minio` on the path and none named by $MINIO. It installs with:"
                     + " go install github.com/minio/minio@latest");
         }
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "MINIO_ROOT_USER",
+                OWNER,
+                "MINIO_ROOT_PASSWORD",
+                OWNER_SECRET,
+                "MINIO_BROWSER",
+                "off",
+                "MINIO_IDENTITY_OPENID_CONFIG_URL",
+                provider.configUrl(),
+                "MINIO_IDENTITY_OPENID_CLIENT_ID",
+                WebIdentityProvider.CLIENT_ID));
+        environment.putAll(more);
         return binary.map(file -> {
             int port = Server.freePort();
             return keep(Server.start(
@@ -283,19 +342,9 @@ public final class LoadComparison implements AutoCloseable {
                             "--quiet",
                             "--address",
                             "127.0.0.1:" + port,
-                            directory.resolve("minio").toString()),
-                    Map.of(
-                            "MINIO_ROOT_USER",
-                            OWNER,
-                            "MINIO_ROOT_PASSWORD",
-                            OWNER_SECRET,
-                            "MINIO_BROWSER",
-                            "off",
-                            "MINIO_IDENTITY_OPENID_CONFIG_URL",
-                            provider.configUrl(),
-                            "MINIO_IDENTITY_OPENID_CLIENT_ID",
-                            WebIdentityProvider.CLIENT_ID),
-                    directory.resolve("minio.log")));
+                            directory.resolve(store).toString()),
+                    environment,
+                    directory.resolve(store + ".log")));
         });
     }
 
@@ -351,10 +400,15 @@ public final class LoadComparison implements AutoCloseable {
     }
 
     private String assumeRoles() {
+        return assumeRoles("");
+    }
+
+    private String assumeRoles(String role) {
         StringBuilder lua = new StringBuilder("local forms = {\n");
         for (int i = 0; i < 256; i++) {
             lua.append('"')
                     .append(S3User.form(provider.token("user-" + i, "readwrite")))
+                    .append(S3User.roleArn(role))
                     .append("\",\n");
         }
         return lua.append("""

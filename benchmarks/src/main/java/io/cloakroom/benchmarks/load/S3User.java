@@ -10,6 +10,7 @@ import io.cloakroom.aws.sigv4.SigV4Signer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +27,9 @@ import java.util.regex.Pattern;
 final class S3User {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+    /** The role of a provider in role mode whose client is {@link WebIdentityProvider#CLIENT_ID}. */
+    static final String ROLE_OF_PROVIDER = "arn:minio:iam:::role/hhbFwtpejAYHZf8gvW_fcQbYBkM";
 
     private final Server server;
     private final SigV4Signer.Credential credential;
@@ -84,6 +88,30 @@ final class S3User {
             }
         });
         send(request);
+    }
+
+    /** Makes a role that a user may take on, and the benchmark's tokens. Call it on the owner of a bridge. */
+    void addRole(String name, String user, String issuer) {
+        String provider = issuer.replaceFirst("^https?://", "");
+        String body = """
+                {"policies":["readwrite"],"trust":{"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::000000000000:user/%s"}},
+                 {"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"%s"},
+                  "Condition":{"StringLike":{"%s:sub":"user-*"}}}]}}""".formatted(user, provider, provider);
+        String path = "/minio/admin/v3/cloakroom/create-role?name=" + name;
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.url() + path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        signed("POST", path).forEach((header, value) -> {
+            if (!header.equals("host")) {
+                request.header(header, value);
+            }
+        });
+        send(request);
+    }
+
+    /** The parameter that names a role, to go on a form; empty for none. */
+    static String roleArn(String role) {
+        return role.isEmpty() ? "" : "&RoleArn=" + URLEncoder.encode(role, UTF_8);
     }
 
     /** The same client for a server that ignores the signature: it gets the same headers. */
