@@ -40,10 +40,18 @@ public enum AwsErrorCode {
             "IncompleteBody",
             400,
             "You did not provide the number of bytes specified by the Content-Length HTTP header."),
+    INSECURE_CONNECTION(
+            "InsecureConnection",
+            400,
+            "The request was made over a plain HTTP connection. A TLS connection is required."),
     INTERNAL_ERROR("InternalError", 500, "We encountered an internal error, please try again."),
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403, "The Access Key Id you provided does not exist in our records."),
     INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
     INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
+    INVALID_CLIENT_CERTIFICATE(
+            "InvalidClientCertificate",
+            400,
+            "The provided client certificate is invalid. Retry with a different certificate."),
     INVALID_DIGEST("InvalidDigest", 400, "The Content-Md5 you specified is not valid."),
     INVALID_IDENTITY_TOKEN(
             "InvalidIdentityToken",
@@ -148,6 +156,10 @@ public enum AwsErrorCode {
     STS_NOT_INITIALIZED("STSNotInitialized", 503, "STS API not initialized, please try again."),
     THROTTLING("Throttling", 400, "Rate exceeded."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed."),
+    TOO_MANY_INTERMEDIATE_CAS(
+            "TooManyIntermediateCAs",
+            400,
+            "The provided client certificate contains too many intermediate CA certificates"),
     VALIDATION_ERROR("ValidationError", 400, "The input fails to satisfy the constraints of the action."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",

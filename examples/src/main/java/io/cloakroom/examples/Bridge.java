@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,9 +37,16 @@ public final class Bridge {
     private static final int LEAST_SECONDS = 900;
 
     private final URI endpoint;
+    private final Supplier<SdkHttpClient> http;
 
     public Bridge(URI endpoint) {
+        this(endpoint, ApacheHttpClient::create);
+    }
+
+    /** @param http makes a client for the SDK, such as one that trusts the bridge's certificate */
+    public Bridge(URI endpoint, Supplier<SdkHttpClient> http) {
         this.endpoint = endpoint;
+        this.http = http;
     }
 
     /**
@@ -51,7 +60,7 @@ public final class Bridge {
                 .endpointOverride(endpoint)
                 .region(REGION)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClient(ApacheHttpClient.create())
+                .httpClient(http.get())
                 .build()) {
             return session(sts.assumeRoleWithWebIdentity(request -> request.webIdentityToken(token)
                             .roleArn("arn:minio:iam:::role/any")
@@ -88,7 +97,7 @@ public final class Bridge {
                 .endpointOverride(endpoint)
                 .region(REGION)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .httpClient(ApacheHttpClient.create())
+                .httpClient(http.get())
                 .build();
     }
 
@@ -167,6 +176,35 @@ public final class Bridge {
         }
     }
 
+    /**
+     * Session credentials for the certificate that an HTTP client shows. The action is MinIO's, no AWS SDK has it: a
+     * query goes out, XML comes back.
+     *
+     * @throws IOException with the error code and message of the answer
+     */
+    public AwsSessionCredentials assumeRoleWithCertificate(HttpClient client, Duration duration) throws IOException {
+        String query = "?Action=AssumeRoleWithCertificate&Version=2011-06-15&DurationSeconds=" + duration.toSeconds();
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/" + query))
+                .POST(BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            Map<String, String> texts = texts(response.body());
+            if (response.statusCode() != 200) {
+                throw new IOException("%s: %s".formatted(texts.get("Code"), texts.get("Message")));
+            }
+            return AwsSessionCredentials.builder()
+                    .accessKeyId(texts.getOrDefault("AccessKeyId", ""))
+                    .secretAccessKey(texts.getOrDefault("SecretAccessKey", ""))
+                    .sessionToken(texts.getOrDefault("SessionToken", ""))
+                    .expirationTime(Instant.parse(texts.getOrDefault("Expiration", "")))
+                    .build();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /** S3 with these credentials. Path-style, for a bridge on an address has no names for its buckets. */
     public S3Client s3(AwsCredentials credentials) {
         return S3Client.builder()
@@ -174,7 +212,7 @@ public final class Bridge {
                 .region(REGION)
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .httpClient(ApacheHttpClient.create())
+                .httpClient(http.get())
                 .build();
     }
 

@@ -131,6 +131,7 @@ public final class Bridge implements AutoCloseable {
                         new RateLimit("STS", config.sts().requestsPerSecond(), clock),
                         plugins,
                         directory.map(found -> new LdapSource(found, policies, clock))),
+                tls.logins(config.tls(), policies, clock),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();

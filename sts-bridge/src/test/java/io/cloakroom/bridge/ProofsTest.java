@@ -25,6 +25,8 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
+import io.cloakroom.bridge.identity.certificate.CertificateSource;
+import io.cloakroom.bridge.identity.certificate.VerifiedCertificate;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import java.util.Map;
@@ -49,6 +51,7 @@ class ProofsTest {
             Map.entry(DeleteDecisions.class, Set.of(CallAuthorizer.class)),
             Map.entry(BucketListing.class, Set.of(CallAuthorizer.class)),
             Map.entry(IssuedCredentials.class, Set.of(SessionSealer.class)),
+            Map.entry(VerifiedCertificate.class, Set.of(CertificateSource.class)),
             Map.entry(VerifiedToken.class, Set.of(OidcProviders.class)));
 
     @Test

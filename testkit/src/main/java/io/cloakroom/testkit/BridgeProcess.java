@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public final class BridgeProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
-    private static final Pattern LISTENING = Pattern.compile("listening on (http://[0-9a-f.:\\[\\]]+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on (https?://[0-9a-f.:\\[\\]]+)");
 
     private final Process process;
     private final Path log;
@@ -214,7 +214,7 @@ public final class BridgeProcess implements AutoCloseable {
                 Matcher listening = LISTENING.matcher(log());
                 if (listening.find()) {
                     URI found = URI.create(listening.group(1));
-                    if (isLive(http, found)) {
+                    if (found.getScheme().equals("https") || isLive(http, found)) { // whom to trust is the test's
                         return found;
                     }
                 }

@@ -68,14 +68,29 @@ public record SessionParameters(
 
     /** Reads the parameters of an action that has a rule of its own for the duration. */
     static SessionParameters read(StsForm form, Function<String, Duration> duration) {
+        return readUndated(form).lasting(form.text("DurationSeconds"), duration);
+    }
+
+    /** All but the duration. */
+    static SessionParameters readUndated(StsForm form) {
         refuseEmptyPolicy(form);
         return new SessionParameters(
                 form.text("RoleArn"),
                 form.text("RoleSessionName").map(SessionParameters::sessionName),
-                form.text("DurationSeconds").map(duration),
+                Optional.empty(),
                 form.text("Policy"),
                 policies(form),
                 form.text("TokenRevokeType").map(SessionParameters::revokeType));
+    }
+
+    /** The same, with a duration as sent. */
+    SessionParameters lasting(Optional<String> durationSeconds) {
+        return lasting(durationSeconds, SessionParameters::seconds);
+    }
+
+    private SessionParameters lasting(Optional<String> durationSeconds, Function<String, Duration> reader) {
+        return new SessionParameters(
+                roleArn, roleSessionName, durationSeconds.map(reader), policy, policies, revokeType);
     }
 
     /** To overlook one would hand out more than was asked for. */

@@ -9,6 +9,7 @@ public sealed interface StsRequest
         permits AssumeRole,
                 AssumeRoleWithCustomToken,
                 AssumeRoleWithLdapIdentity,
+                AssumeRoleWithCertificate,
                 AssumeRoleWithWebIdentity,
                 GetCallerIdentity,
                 GetFederationToken,
@@ -48,6 +49,7 @@ public sealed interface StsRequest
             case AssumeRoleWithLdapIdentity.ACTION -> AssumeRoleWithLdapIdentity.read(form);
             case AssumeRole.ACTION -> AssumeRole.read(form);
             case AssumeRoleWithCustomToken.ACTION -> AssumeRoleWithCustomToken.read(form);
+            case AssumeRoleWithCertificate.ACTION -> AssumeRoleWithCertificate.read(head);
             case GetSessionToken.ACTION -> GetSessionToken.read(form);
             case GetFederationToken.ACTION -> GetFederationToken.read(form);
             case GetCallerIdentity.ACTION -> new GetCallerIdentity();

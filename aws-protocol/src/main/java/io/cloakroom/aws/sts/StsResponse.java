@@ -9,6 +9,7 @@ public sealed interface StsResponse
         permits AssumeRole.Answer,
                 AssumeRoleWithCustomToken.Answer,
                 AssumeRoleWithLdapIdentity.Answer,
+                AssumeRoleWithCertificate.Answer,
                 AssumeRoleWithWebIdentity.Answer,
                 GetCallerIdentity.Answer,
                 GetFederationToken.Answer,

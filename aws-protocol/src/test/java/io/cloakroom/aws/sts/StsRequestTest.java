@@ -31,7 +31,7 @@ class StsRequestTest {
         Object action = request.getDeclaredField("ACTION").get(null);
 
         try {
-            StsRequest read = parse("", "Action=%s&Version=2011-06-15".formatted(action));
+            StsRequest read = parse("?Action=%s&Version=2011-06-15".formatted(action), "");
             assertThat(read).isInstanceOf(request);
         } catch (AwsException e) {
             assertThat(e.sentence()).doesNotContain("Unsupported action");
@@ -58,6 +58,29 @@ class StsRequestTest {
                 .isThrownBy(() -> parse("", LDAP + parameters))
                 .returns(AwsErrorCode.MISSING_PARAMETER, AwsException::code)
                 .withMessageContaining("LDAPUsername and LDAPPassword cannot be empty");
+    }
+
+    @Test
+    void readsACallWithACertificateFromTheQueryOnly() {
+        String query = "?Action=AssumeRoleWithCertificate&Version=2011-06-15";
+        var request = (AssumeRoleWithCertificate)
+                parse(query + "&DurationSeconds=3600&TokenRevokeType=laptop", "RoleSessionName=other");
+
+        assertThat(request.session().duration()).hasValue(Duration.ofHours(1));
+        assertThat(request.session().revokeType()).hasValue("laptop");
+        assertThat(request.session().roleSessionName()).isEmpty();
+        assertRefused("", query.substring(1), "InvalidParameterValue", "Unsupported action AssumeRoleWithCertificate");
+    }
+
+    @Test
+    void theDurationOfACallWithACertificateIsJudgedLast() {
+        var request = (AssumeRoleWithCertificate)
+                parse("?Action=AssumeRoleWithCertificate&Version=2011-06-15&DurationSeconds=5", "");
+
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(request::session)
+                .returns(AwsErrorCode.MISSING_PARAMETER, AwsException::code)
+                .withMessageContaining("invalid token expiry");
     }
 
     @Test

@@ -328,6 +328,22 @@ public final class Settings {
                     "CLOAKROOM_PLUGIN_PLAIN_HTTP",
                     "`off`",
                     "`on` accepts plugins on other machines over `http`, where whoever can change the traffic decides in their place."),
+            Setting.of(
+                    "MINIO_IDENTITY_TLS_ENABLE",
+                    "`off`",
+                    "`on` asks clients for certificates, and `AssumeRoleWithCertificate` exchanges them for session credentials. Needs `--certs-dir`."),
+            Setting.of(
+                    "MINIO_IDENTITY_TLS_SKIP_VERIFY",
+                    "`off`",
+                    "`on` is an error: client certificates are always checked."),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_TLS_CA",
+                    "those in `CAs/`",
+                    "PEM file of the only authorities that may sign client certificates. Read again when it changes."),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_TLS_CRL",
+                    "",
+                    "PEM file of the revocation lists of these authorities. With it, a certificate counts only while a list in force of each authority above it lacks it. Read again when it changes."),
             Setting.of("CLOAKROOM_MAX_BUCKETS", "`10000`", "`server`: buckets that can be made, `1` to `100000`."),
             Setting.of(
                     "MINIO_API_STALE_UPLOADS_EXPIRY",

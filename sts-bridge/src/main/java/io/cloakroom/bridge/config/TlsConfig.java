@@ -9,5 +9,7 @@ import java.util.Optional;
  *
  * @param directory of certificates, in MinIO's layout; empty: plain HTTP
  * @param keyPassword of encrypted private keys in it
+ * @param certificateLogins empty: client certificates are not asked for
  */
-public record TlsConfig(Optional<Path> directory, Optional<Secret> keyPassword) {}
+public record TlsConfig(
+        Optional<Path> directory, Optional<Secret> keyPassword, Optional<CertificateLogins> certificateLogins) {}

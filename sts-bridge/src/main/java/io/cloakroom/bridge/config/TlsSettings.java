@@ -4,6 +4,7 @@ import io.cloakroom.aws.Secret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
 final class TlsSettings {
     static final String DIRECTORY = "CLOAKROOM_CERTS_DIR";
     private static final String PASSWORD = "MINIO_CERT_PASSWD";
+    static final String ENABLE = "MINIO_IDENTITY_TLS_ENABLE";
+    private static final String SKIP_VERIFY = "MINIO_IDENTITY_TLS_SKIP_VERIFY";
+    private static final String CLIENT_AUTHORITIES = "CLOAKROOM_IDENTITY_TLS_CA";
+    private static final String REVOCATIONS = "CLOAKROOM_IDENTITY_TLS_CRL";
+    private static final Duration STANDARD_LONGEST = Duration.ofHours(12);
     private static final String AUTHORITIES = "CLOAKROOM_UPSTREAM_CA_CERT";
     private static final String CERTIFICATE = "CLOAKROOM_UPSTREAM_CLIENT_CERT";
     private static final String KEY = "CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY";
@@ -24,7 +30,28 @@ final class TlsSettings {
     TlsConfig read() {
         Optional<Path> directory = sources.read(DIRECTORY, TlsSettings::directory);
         Optional<Secret> password = sources.secret(PASSWORD);
-        return new TlsConfig(directory, password);
+        return new TlsConfig(directory, password, certificateLogins(directory));
+    }
+
+    private Optional<CertificateLogins> certificateLogins(Optional<Path> directory) {
+        if (sources.read(SKIP_VERIFY, SettingText::bool).orElse(false)) {
+            sources.problem(
+                    SKIP_VERIFY, "client certificates are always checked: put whom you trust into CAs/, and remove it");
+        }
+        boolean isOn = sources.read(ENABLE, SettingText::bool).orElse(false);
+        Optional<Path> authorities = sources.read(CLIENT_AUTHORITIES, TlsSettings::file);
+        Optional<Path> revocations = sources.read(REVOCATIONS, TlsSettings::file);
+        Duration longest = sources.read(
+                        "CLOAKROOM_MAX_SESSION",
+                        text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST))
+                .orElse(STANDARD_LONGEST);
+        if (!isOn) {
+            return Optional.empty();
+        }
+        if (directory.isEmpty()) {
+            sources.warning(ENABLE + " is on, but nobody can show a certificate without --certs-dir");
+        }
+        return Optional.of(new CertificateLogins(authorities, revocations, longest));
     }
 
     /** Whether the directory has a certificate to show, so that the server speaks TLS. */

@@ -50,6 +50,11 @@ final class IamNames {
                     X_MINIO_ADMIN_INVALID_ACCESS_KEY,
                     "Names that begin with `custom:` or `custom/` are those of users whom a plugin vouches for.");
         }
+        if (accessKeyId.startsWith("tls:")) {
+            throw AwsException.of(
+                    X_MINIO_ADMIN_INVALID_ACCESS_KEY,
+                    "Names that begin with `tls:` are those of holders of client certificates.");
+        }
         if (!accessKeyId.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '`')) {
             throw AwsException.of(
                     X_MINIO_ADMIN_INVALID_ACCESS_KEY,

@@ -12,6 +12,8 @@ public record Source(Kind kind, String name) {
         OPENID,
         /** The credentials of a session, which goes on as a role. */
         SESSION,
+        /** The certificate of a TLS connection. */
+        CERTIFICATE,
         /** The key of a user of this installation. */
         USER,
         /** A token that a plugin of the operator vouches for. */

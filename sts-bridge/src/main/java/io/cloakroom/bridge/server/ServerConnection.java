@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.PeerCertificates;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.ErrorForm;
@@ -67,7 +68,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         this.server = server;
         this.tls = channel.pipeline().get(SslHandler.class);
         this.files = channel.pipeline().get(FileReads.class);
-        this.peer = new ClientConnection(peerAddress(channel), tls != null);
+        String address = peerAddress(channel);
+        this.peer = new ClientConnection(
+                address, address, tls != null, tls == null ? PeerCertificates.NONE : new ShownCertificates(tls));
         this.sender = server.routes().sources().countedNetwork(peer.address());
         this.heads =
                 new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());

@@ -62,7 +62,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
     /** What whoever asks is: a user has a key of its own. */
     private String principalType() {
         return switch (login.identity().source().kind()) {
-            case OPENID, LDAP, PLUGIN, SESSION -> "AssumedRole";
+            case OPENID, CERTIFICATE, LDAP, PLUGIN, SESSION -> "AssumedRole";
             case USER -> "User";
         };
     }

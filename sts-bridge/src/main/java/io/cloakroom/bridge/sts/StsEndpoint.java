@@ -9,6 +9,7 @@ import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sts.AssumeRole;
+import io.cloakroom.aws.sts.AssumeRoleWithCertificate;
 import io.cloakroom.aws.sts.AssumeRoleWithCustomToken;
 import io.cloakroom.aws.sts.AssumeRoleWithLdapIdentity;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
@@ -30,6 +31,7 @@ import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.endpoint.UncheckedPayload;
+import io.cloakroom.bridge.identity.certificate.CertificateSource;
 import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
@@ -55,6 +57,7 @@ public final class StsEndpoint implements Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
+    private final CertificateAction certificate;
     private final WebIdentityAction webIdentity;
     private final CustomTokenAction customToken;
     private final LdapIdentityAction ldapIdentity;
@@ -120,7 +123,14 @@ public final class StsEndpoint implements Endpoint {
         }
     }
 
+    /** Without logins by certificate. */
     public StsEndpoint(Services services, InstantSource clock) {
+        this(services, Optional.empty(), clock);
+    }
+
+    /** @param certificates empty: nobody can log in with a certificate */
+    public StsEndpoint(Services services, Optional<CertificateSource> certificates, InstantSource clock) {
+        this.certificate = new CertificateAction(certificates);
         PolicySource policies = services.policies();
         this.webIdentity =
                 new WebIdentityAction(new OidcSource(services.providers(), services.roles(), policies), policies);
@@ -210,6 +220,7 @@ public final class StsEndpoint implements Endpoint {
             case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
             case AssumeRoleWithCustomToken asked -> customToken.handle(asked, call);
             case AssumeRoleWithLdapIdentity asked -> ldapIdentity.handle(asked, call);
+            case AssumeRoleWithCertificate asked -> certificate.handle(asked, call);
             case AssumeRole asked -> assumeRole.handle(asked, call);
             case GetSessionToken asked -> sessionToken.handle(asked, call);
             case GetFederationToken asked -> federationToken.handle(asked, call);

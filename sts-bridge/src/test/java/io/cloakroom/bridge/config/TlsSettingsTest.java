@@ -7,6 +7,7 @@ import io.cloakroom.bridge.config.ConfigException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,5 +90,27 @@ class TlsSettingsTest {
         assertThat(problems("https://s3.example.org"))
                 .extracting(Problem::key)
                 .containsExactlyInAnyOrder("CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY", "CLOAKROOM_UPSTREAM_CA_CERT");
+    }
+
+    @Test
+    void s60_noSettingTurnsTheChecksOfClientCertificatesOff() throws ConfigException {
+        environment.put("MINIO_IDENTITY_TLS_ENABLE", "on");
+        environment.put("MINIO_IDENTITY_TLS_SKIP_VERIFY", "off");
+        assertThat(gateway("https://s3.example.org").tls().certificateLogins()).isPresent();
+        environment.put("MINIO_IDENTITY_TLS_SKIP_VERIFY", "on");
+        assertThat(problems("https://s3.example.org"))
+                .extracting(Problem::key)
+                .containsExactly("MINIO_IDENTITY_TLS_SKIP_VERIFY");
+    }
+
+    @Test
+    void certificatesAreAskedForOnlyIfWanted() throws ConfigException {
+        assertThat(gateway("https://s3.example.org").tls().certificateLogins()).isEmpty();
+        environment.put("MINIO_IDENTITY_TLS_ENABLE", "on");
+        environment.put("CLOAKROOM_MAX_SESSION", "2h");
+        BridgeConfig config = gateway("https://s3.example.org");
+        assertThat(config.tls().certificateLogins().orElseThrow().longestSession())
+                .isEqualTo(Duration.ofHours(2));
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("--certs-dir"));
     }
 }

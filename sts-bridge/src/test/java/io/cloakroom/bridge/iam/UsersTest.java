@@ -110,6 +110,14 @@ class UsersTest {
     }
 
     @Test
+    void s60_noUserHasTheNameOfACertificatesHolder() {
+        fails(
+                AwsErrorCode.X_MINIO_ADMIN_INVALID_ACCESS_KEY,
+                () -> users.put("tls:readonly", SECRET, AccountStatus.ENABLED));
+        assertThat(users.exists("tls:readonly")).isFalse();
+    }
+
+    @Test
     void refusesNamesThatCannotBeSeenOrAreTooLong() {
         for (String name : List.of(
                 "ali\nce",

@@ -156,7 +156,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
         return new GatewayStep.Stream(AuthorizedCalls.of(call), payload);
     }
 
-    private static HttpAnswer answer(String text) {
+    static HttpAnswer answer(String text) {
         return new HttpAnswer(200, Headers.EMPTY, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 

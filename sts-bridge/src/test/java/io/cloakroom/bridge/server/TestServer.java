@@ -64,18 +64,25 @@ public final class TestServer implements AutoCloseable {
         isSecure = false;
     }
 
-    private TestServer(ServerLimits limits, boolean wantsClientCertificates) {
-        server = start(
-                limits,
-                SocketEngine.choose(Optional.empty()),
-                routes.routes(store, routes),
-                Optional.of(TestTls.server(wantsClientCertificates)));
+    private TestServer(ServerLimits limits, ServerTls tls, Optional<Endpoint> endpoint) {
+        Routes to = endpoint.map(routes::with).orElseGet(() -> routes.routes(store, routes));
+        server = start(limits, SocketEngine.choose(Optional.empty()), to, Optional.of(tls));
         isSecure = true;
     }
 
     /** Over TLS, and so are the connections made here. */
     static TestServer overTls(ServerLimits limits) {
-        return new TestServer(limits, false);
+        return new TestServer(limits, TestTls.server(false), Optional.empty());
+    }
+
+    /** Over TLS, with an endpoint before the others. */
+    static TestServer overTls(Endpoint endpoint) {
+        return new TestServer(ServerLimits.DEFAULT, TestTls.server(false), Optional.of(endpoint));
+    }
+
+    /** Over TLS, asking clients for certificates. */
+    static TestServer askingForCertificates(Endpoint endpoint) {
+        return new TestServer(ServerLimits.DEFAULT, TestTls.server(true), Optional.of(endpoint));
     }
 
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {

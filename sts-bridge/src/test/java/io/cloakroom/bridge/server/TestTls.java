@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.bridge.tls.CertifiedKey;
 import io.cloakroom.bridge.tls.CertsDirectory;
 import io.cloakroom.bridge.tls.ClientTls;
 import io.cloakroom.bridge.tls.TestAuthority;
@@ -40,7 +41,12 @@ final class TestTls {
 
     /** Trusts the server, and shows it nothing. */
     static SSLContext client() {
-        return new ClientTls(TrustedRoots.only(List.of(AUTHORITY.certificate())), Optional.empty()).context();
+        return client(Optional.empty());
+    }
+
+    /** Trusts the server, and shows it this if it asks. */
+    static SSLContext client(Optional<CertifiedKey> key) {
+        return new ClientTls(TrustedRoots.only(List.of(AUTHORITY.certificate())), key).context();
     }
 
     static SSLSocket connect(SSLContext client, InetSocketAddress address) throws IOException {

@@ -79,7 +79,7 @@ public final class TestAuthority {
             return of(hosts[0], List.of(KeyPurposeId.id_kp_serverAuth), List.of(hosts), false);
         }
 
-        static Wanted authority(String name) {
+        public static Wanted authority(String name) {
             return of(name, List.of(), List.of(), true);
         }
 
@@ -143,6 +143,16 @@ public final class TestAuthority {
     public static Issued selfSigned(Wanted wanted) {
         KeyPair keys = keys("EC");
         return new Issued(keys, List.of(sign(wanted, wanted.subject(), keys, keys)));
+    }
+
+    /** What the holder of a certificate that is no authority's makes with it. */
+    public static Issued signedBy(Issued holder, Wanted wanted) {
+        return new TestAuthority(holder).issue(wanted);
+    }
+
+    /** The certificate of this authority, as it was issued. */
+    public Issued own() {
+        return own;
     }
 
     /** An authority below this one. */

@@ -1,0 +1,17 @@
+package io.cloakroom.aws.http;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * The certificates that the other end of a connection has shown. The handshake has proven that it has the key of the
+ * first. Nobody has checked who vouches for them, nor what they are for.
+ */
+@FunctionalInterface
+public interface PeerCertificates {
+    /** It has shown none. */
+    PeerCertificates NONE = List::of;
+
+    /** In the order in which they were shown, the peer's own first; empty: none. */
+    List<X509Certificate> chain();
+}
