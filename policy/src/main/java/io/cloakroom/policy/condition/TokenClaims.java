@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,19 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     /** Claims about the token and its login, not about the user. A session outlives them. */
     private static final Set<String> TECHNICAL =
             Set.of("exp", "iat", "nbf", "typ", "nonce", "at_hash", "c_hash", "s_hash", "sid", "session_state");
+
+    /** What a session says of itself, under MinIO's names, in lower case. */
+    private static final Set<String> OWN_OF_SESSION = Set.of(
+            "sub",
+            "iss",
+            "exp",
+            "parent",
+            "accesskey",
+            "rolearn",
+            "policy",
+            "sessionpolicy",
+            "sa-policy",
+            "tokenrevoketype");
 
     public TokenClaims {
         claims = Collections.unmodifiableMap(new TreeMap<>(claims));
@@ -83,6 +97,14 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     /** Whether this claim has no {@code jwt:} key. */
     public static boolean isTechnical(String claim) {
         return TECHNICAL.contains(claim) || claim.startsWith(AWS);
+    }
+
+    /**
+     * Whether a session has something of its own under this name, in any letter case. A claim of the name must not
+     * stand for it.
+     */
+    public static boolean isOwnOfSession(String claim) {
+        return OWN_OF_SESSION.contains(claim.toLowerCase(Locale.ROOT));
     }
 
     /** Whether MinIO has a {@code jwt:} key for this claim. */

@@ -92,7 +92,8 @@ final class AccessKeyCalls implements KeyCreation.Owners {
     private void mayUpdate(AdminRequest request) {
         KeyCreation.refuseNarrowed(request);
         request.requireChangingSomeKey();
-        accounts.find(request.parameter(KEY)).ifPresent(found -> KeyCreation.refuseKeysOfRoot(found.owner(), request.account()));
+        accounts.find(request.parameter(KEY))
+                .ifPresent(found -> KeyCreation.refuseKeysOfRoot(found.owner(), request.account()));
     }
 
     private void update(AdminRequest request) {

@@ -13,6 +13,8 @@ import io.cloakroom.bridge.webhook.WebhookException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * yes is a no: no answer in time, an error, an answer that cannot be read. Failures are never remembered. Blocks.
  */
 public final class AccessPlugin implements AutoCloseable {
+    /** Of the 128 that can be asked at once. */
+    private static final int QUESTIONS_OF_AN_ACCOUNT = 64;
+
     private static final long MAX_CACHED_CHARS = 16 << 20;
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -31,6 +36,9 @@ public final class AccessPlugin implements AutoCloseable {
 
     private final Webhook webhook;
     private final @Nullable Cache<String, Verdict.ByPlugin> cache;
+    /** Only of those who ask now. */
+    private final Cache<String, Semaphore> shares =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /** @param cacheFor how long a decision holds for requests that differ in their time only; zero: every one is asked */
     public AccessPlugin(Webhook webhook, Duration cacheFor) {
@@ -55,22 +63,43 @@ public final class AccessPlugin implements AutoCloseable {
         webhook.close();
     }
 
-    /** What the plugin says. */
-    Verdict ask(ObjectNode input) {
+    /**
+     * What the plugin says.
+     *
+     * @param account whose share of the questions it counts against, so that nobody keeps others waiting
+     */
+    Verdict ask(String account, ObjectNode input) {
         Cache<String, Verdict.ByPlugin> remembered = cache;
         if (remembered == null) {
-            return decide(input);
+            return decideInShare(account, input);
         }
         String question = withoutTimes(input);
         Verdict.ByPlugin known = remembered.getIfPresent(question);
         if (known != null) {
             return known;
         }
-        Verdict.ByPlugin verdict = decide(input);
+        Verdict.ByPlugin verdict = decideInShare(account, input);
         if (verdict.failure().isEmpty()) {
             remembered.put(question, verdict);
         }
         return verdict;
+    }
+
+    private Verdict.ByPlugin decideInShare(String account, ObjectNode input) {
+        Semaphore share = shares.get(account, any -> new Semaphore(QUESTIONS_OF_AN_ACCOUNT));
+        try {
+            if (!share.tryAcquire(Webhook.TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+                return failed("too many questions of one account wait for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed("the question was interrupted");
+        }
+        try {
+            return decide(input);
+        } finally {
+            share.release();
+        }
     }
 
     private static String withoutTimes(ObjectNode input) {

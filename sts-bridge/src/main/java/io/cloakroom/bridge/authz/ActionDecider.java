@@ -96,7 +96,8 @@ public final class ActionDecider {
     public Verdict decideIssuing(Session session, String action, RequestContext context) {
         AccessPlugin decider = plugin;
         if (decider != null) {
-            return new Grants.ByPlugin(decider, List.of(), any -> PluginQuestion.ofLogin(session, any))
+            return new Grants.ByPlugin(
+                            decider, session.userName(), List.of(), any -> PluginQuestion.ofLogin(session, any))
                     .decide(List.of(new Requirement(Need.NO_DENY, S3Target.SERVICE, List.of(action))), context);
         }
         AccessRequest request = AccessRequest.of(action, "", "", context).withDenyOnly(true);
@@ -111,7 +112,11 @@ public final class ActionDecider {
     Grants grantsOf(Principal principal) {
         AccessPlugin decider = plugin;
         if (decider != null && !(principal instanceof Principal.Anonymous)) {
-            return new Grants.ByPlugin(decider, narrowing(principal), context -> PluginQuestion.of(principal, context));
+            return new Grants.ByPlugin(
+                    decider,
+                    principal.account(),
+                    narrowing(principal),
+                    context -> PluginQuestion.of(principal, context));
         }
         return switch (principal) {
             case Principal.Root root -> OWNER;

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Decides calls of the admin API, each by an action of its own. What callers do with what is theirs needs no statement
  * that allows it, but none may deny it, and a session policy or the policy of a service account must allow it in full.
- * Refusals have exactly the sentence that clients compare. Does no I/O.
+ * Refusals have exactly the sentence that clients compare. Does no I/O, unless an access plugin decides.
  */
 public final class AdminAuthorizer {
     private static final String CREATE_KEY = "admin:CreateServiceAccount";
@@ -64,7 +64,10 @@ public final class AdminAuthorizer {
      * @throws AwsException {@code AccessDenied}
      */
     public void requireCreatingSomeKey(Caller caller, AuditDraft audit) {
-        enforceUnlessOpen(actions.decideDenyOnly(caller.principal(), CREATE_KEY, openContext(caller)), audit);
+        // A plugin cannot leave anything open: it is asked once the body says how long.
+        if (!actions.mayBlock()) {
+            enforceUnlessOpen(actions.decideDenyOnly(caller.principal(), CREATE_KEY, openContext(caller)), audit);
+        }
     }
 
     /**
@@ -73,7 +76,9 @@ public final class AdminAuthorizer {
      * @throws AwsException {@code AccessDenied}
      */
     public void requireChangingSomeKey(Caller caller, AuditDraft audit) {
-        enforceUnlessOpen(decide(caller.principal(), CHANGE_KEY, openContext(caller)), audit);
+        if (!actions.mayBlock()) {
+            enforceUnlessOpen(decide(caller.principal(), CHANGE_KEY, openContext(caller)), audit);
+        }
     }
 
     /**

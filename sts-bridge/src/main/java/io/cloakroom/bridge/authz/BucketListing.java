@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import java.util.ArrayList;
@@ -31,29 +33,49 @@ public final class BucketListing {
         return showsAll;
     }
 
-    /** Those of the buckets that the caller may know of, in their order. */
+    /**
+     * Those of the buckets that the caller may know of, in their order.
+     *
+     * @throws AwsException {@code AccessDenied} if it could not be decided about one: the list would look complete
+     */
     public <B> List<B> shown(List<B> buckets, Function<B, String> name) {
         if (showsAll) {
             return buckets;
         }
-        List<Boolean> shows = decider.decideEach(buckets, bucket -> shows(name.apply(bucket)));
+        List<Verdict> verdicts = decider.decideEach(buckets, bucket -> decide(name.apply(bucket)));
         List<B> shown = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
-            if (shows.get(i)) {
+            if (isShown(verdicts.get(i))) {
                 shown.add(buckets.get(i));
             }
         }
         return shown;
     }
 
-    /** Whether the caller may know of this bucket. */
+    /**
+     * Whether the caller may know of this bucket.
+     *
+     * @throws AwsException {@code AccessDenied} if it could not be decided
+     */
     public boolean shows(String bucket) {
-        return showsAll || mayDo("s3:ListBucket", bucket) || mayDo("s3:GetBucketLocation", bucket);
+        return showsAll || isShown(decide(bucket));
     }
 
-    private boolean mayDo(String action, String bucket) {
+    private static boolean isShown(Verdict verdict) {
+        if (verdict.isFailure()) {
+            throw AwsException.of(AwsErrorCode.ACCESS_DENIED, "It could not be decided which buckets to show.");
+        }
+        return verdict.isAllowed();
+    }
+
+    private Verdict decide(String bucket) {
+        Verdict verdict = decide("s3:ListBucket", bucket);
+        return verdict.isAllowed() || verdict.isFailure() ? verdict : decide("s3:GetBucketLocation", bucket);
+    }
+
+    private Verdict decide(String action, String bucket) {
         S3Call listing = call.call().listing(bucket);
         Requirement requirement = new Requirement(Need.ALLOW, listing.target(), List.of(action));
-        return decider.decide(listing, List.of(requirement)).isAllowed();
+        return decider.decide(listing, List.of(requirement));
     }
 }

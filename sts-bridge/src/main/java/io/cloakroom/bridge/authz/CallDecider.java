@@ -18,9 +18,9 @@ final class CallDecider {
     }
 
     /** Decides about each of many things, in their order; several at once if that means to wait. */
-    <T, R> List<R> decideEach(List<T> things, Function<T, R> decision) {
+    <T> List<Verdict> decideEach(List<T> things, Function<T, Verdict> decision) {
         return grants instanceof Grants.ByPlugin
-                ? SideBySide.map(things, decision)
+                ? SideBySide.decide(things, decision)
                 : things.stream().map(decision).toList();
     }
 

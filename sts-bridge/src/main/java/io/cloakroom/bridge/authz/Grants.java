@@ -42,9 +42,14 @@ sealed interface Grants {
      * What the operator's access plugin says, in place of the policies of an identity. A session policy and the policy
      * of a service account still take away what they take away. Blocks.
      *
+     * @param account whose share of questions they count against
      * @param question what the plugin is asked, made of the context of a request
      */
-    record ByPlugin(AccessPlugin plugin, List<PolicySet> narrowing, Function<RequestContext, PluginQuestion> question)
+    record ByPlugin(
+            AccessPlugin plugin,
+            String account,
+            List<PolicySet> narrowing,
+            Function<RequestContext, PluginQuestion> question)
             implements Grants {
         @Override
         public Verdict decide(List<Requirement> requirements, RequestContext context) {
@@ -75,8 +80,8 @@ sealed interface Grants {
                     verdict = new Verdict.ByPolicy(narrowed);
                     continue;
                 }
-                verdict = plugin.ask(asked.about(requirement, i));
-                if (verdict.isAllowed()) {
+                verdict = plugin.ask(account, asked.about(requirement, i));
+                if (verdict.isAllowed() || verdict.isFailure()) {
                     return verdict;
                 }
             }

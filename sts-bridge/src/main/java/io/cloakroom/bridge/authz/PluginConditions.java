@@ -45,7 +45,9 @@ final class PluginConditions {
             List.of("customer-key", "token", "authorization", "signature", "credential", "cookie");
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
+    /** In lower case: of those that are no tags, no two differ in letter case only. */
     private final Set<String> names = new HashSet<>();
+
     private final Set<String> unknown = new TreeSet<>();
 
     PluginConditions(RequestContext context, Optional<Session> session) {
@@ -57,12 +59,13 @@ final class PluginConditions {
         if (context instanceof CallerContext request) {
             ofRequest(request);
         }
+        session.ifPresent(this::claims);
     }
 
     private static Map<String, String> keys() {
         Map<String, String> keys = new LinkedHashMap<>();
         for (KnownKey key : KnownKeys.all().values()) {
-            boolean ofClaims = key.name().startsWith("jwt:") || key.name().startsWith("ldap:");
+            boolean ofClaims = key.name().startsWith("jwt:");
             if (key.part() == KnownKey.Part.NONE && !ofClaims) {
                 keys.put(key.name(), name(key.name()));
             }
@@ -124,7 +127,8 @@ final class PluginConditions {
         try {
             for (String tag : context.values(keys)) {
                 String key = each + tag;
-                put(key.substring(key.indexOf(':') + 1), context.values(key));
+                // Tags that differ in letter case only are two.
+                values.put(key.substring(key.indexOf(':') + 1), context.values(key));
             }
         } catch (UnavailableValueException e) {
             unknown.add(each.substring(each.indexOf(':') + 1, each.length() - 1));
@@ -134,9 +138,12 @@ final class PluginConditions {
     private void ofSession(Session session) {
         put("sub", List.of(session.subject()));
         put("iss", List.of(session.issuer()));
-        session.claims().forEach((claim, texts) -> putUnlessReserved(lower(claim), texts));
-        session.attributes().tags().forEach((tag, value) -> put("PrincipalTag/" + tag, List.of(value)));
+        session.attributes().tags().forEach((tag, value) -> values.put("PrincipalTag/" + tag, List.of(value)));
         unknown.addAll(withheld(session));
+    }
+
+    private void claims(Session session) {
+        session.claims().forEach((claim, texts) -> putUnlessReserved(lower(claim), texts));
     }
 
     private static Collection<String> withheld(Session session) {
@@ -167,7 +174,8 @@ final class PluginConditions {
     }
 
     private void putUnlessReserved(String name, List<String> texts) {
-        if (!RESERVED.contains(lower(name))) {
+        int slash = name.indexOf('/');
+        if (!RESERVED.contains(lower(slash < 0 ? name : name.substring(0, slash)))) {
             put(name, texts);
         }
     }

@@ -2,7 +2,6 @@ package io.cloakroom.bridge.authz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.s3.S3Target;
@@ -11,6 +10,8 @@ import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.TokenClaims;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,22 +29,27 @@ final class PluginQuestion {
         this.input = input;
     }
 
-    /** About a request that a principal has signed. */
+    /**
+     * About a request that a principal has signed.
+     *
+     * @throws UnavailableValueException if the groups of the principal are not known
+     */
     static PluginQuestion of(Principal principal, RequestContext context) {
         String accessKeyId =
                 context instanceof CallerContext known ? known.caller().accessKeyId() : nameOf(principal);
-        ObjectNode input = begin(accessKeyId, groups(principal), isOwner(principal));
+        List<String> groups = context.values("aws:groups");
+        ObjectNode input = begin(accessKeyId, groups, isOwner(principal));
         new PluginConditions(context, sessionOf(principal)).writeTo(input);
-        input.set("claims", claims(principal, accessKeyId));
+        input.set("claims", claims(principal, accessKeyId, groups));
         return new PluginQuestion(input);
     }
 
     /** About a session that is asked for. */
     static PluginQuestion ofLogin(Session session, RequestContext context) {
-        ObjectNode input =
-                begin(session.userName(), Optional.ofNullable(session.claims().get("groups")), false);
+        List<String> groups = context.values("aws:groups");
+        ObjectNode input = begin(session.userName(), groups, false);
         new PluginConditions(context, Optional.of(session)).writeTo(input);
-        input.set("claims", claims(session, ""));
+        input.set("claims", claims(session, "", groups));
         return new PluginQuestion(input);
     }
 
@@ -63,14 +69,13 @@ final class PluginQuestion {
         };
     }
 
-    private static ObjectNode begin(String account, Optional<List<String>> groups, boolean isOwner) {
+    private static ObjectNode begin(String account, List<String> groups, boolean isOwner) {
         ObjectNode input = JsonNodeFactory.instance.objectNode();
         input.put("account", account);
-        if (groups.isPresent()) {
-            ArrayNode names = input.putArray("groups");
-            groups.get().forEach(names::add);
-        } else {
+        if (groups.isEmpty()) {
             input.putNull("groups");
+        } else {
+            groups.forEach(input.putArray("groups")::add);
         }
         // In MinIO's order, for people who read it. The values come later.
         input.put("action", "").put("originalAction", "").put("bucket", "").putObject("conditions");
@@ -91,17 +96,6 @@ final class PluginQuestion {
         };
     }
 
-    private static Optional<List<String>> groups(Principal principal) {
-        return switch (principal) {
-            case Principal.User user -> Optional.of(user.groups());
-            case Principal.ServiceAccount account -> Optional.of(account.groups());
-            case Principal.AssumedRole role ->
-                Optional.ofNullable(role.session().claims().get("groups"));
-            case Principal.Root root -> Optional.empty();
-            case Principal.Anonymous nobody -> Optional.empty();
-        };
-    }
-
     /** Root, and a key of root's that has no policy of its own. */
     private static boolean isOwner(Principal principal) {
         return switch (principal) {
@@ -114,10 +108,10 @@ final class PluginQuestion {
         };
     }
 
-    private static ObjectNode claims(Principal principal, String accessKeyId) {
+    private static ObjectNode claims(Principal principal, String accessKeyId, List<String> groups) {
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         return switch (principal) {
-            case Principal.AssumedRole role -> claims(role.session(), accessKeyId);
+            case Principal.AssumedRole role -> claims(role.session(), accessKeyId, groups);
             case Principal.ServiceAccount account -> {
                 claims.put("accessKey", accessKeyId);
                 if (account.owner() instanceof Owner.User user) {
@@ -131,9 +125,14 @@ final class PluginQuestion {
         };
     }
 
-    /** What the session says itself stands last, so that no claim of a token stands for it. */
-    private static ObjectNode claims(Session session, String accessKeyId) {
+    /** No claim of a token stands for what the session says itself, and its groups are those of now. */
+    private static ObjectNode claims(Session session, String accessKeyId, List<String> groups) {
         Map<String, List<String>> said = new LinkedHashMap<>(session.claims());
+        said.keySet().removeIf(TokenClaims::isOwnOfSession);
+        said.remove("groups");
+        if (!groups.isEmpty()) {
+            said.put("groups", groups);
+        }
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         said.forEach((name, values) -> {
             if (values.size() == 1 && !name.equals("groups")) {

@@ -5,34 +5,49 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Answers many questions that have to wait, a few at a time. */
+/** Has many decisions made that have to wait, a few at a time. Once one could not be made, no more are asked for. */
 final class SideBySide {
     private static final int AT_ONCE = 16;
 
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final AtomicReference<@Nullable Verdict> failure = new AtomicReference<>();
+
     private SideBySide() {}
 
-    /** The results in the order of the things. If any fails, the first failure is thrown. */
-    static <T, R> List<R> map(List<T> things, Function<T, R> question) {
-        Semaphore places = new Semaphore(AT_ONCE);
-        List<FutureTask<R>> tasks = new ArrayList<>(things.size());
+    /** The verdicts in the order of the things. If one throws, so does this. */
+    static <T> List<Verdict> decide(List<T> things, Function<T, Verdict> decision) {
+        SideBySide all = new SideBySide();
+        List<FutureTask<Verdict>> tasks = new ArrayList<>(things.size());
         for (T thing : things) {
-            places.acquireUninterruptibly();
-            FutureTask<R> task = new FutureTask<>(() -> {
-                try {
-                    return question.apply(thing);
-                } finally {
-                    places.release();
-                }
-            });
+            all.places.acquireUninterruptibly();
+            FutureTask<Verdict> task = new FutureTask<>(() -> all.decideOne(thing, decision));
             tasks.add(task);
             Thread.ofVirtual().name("decision").start(task);
         }
         return tasks.stream().map(SideBySide::result).toList();
     }
 
-    private static <R> R result(FutureTask<R> task) {
+    private <T> Verdict decideOne(T thing, Function<T, Verdict> decision) {
+        try {
+            Verdict failed = failure.get();
+            if (failed != null) {
+                return failed;
+            }
+            Verdict verdict = decision.apply(thing);
+            if (verdict.isFailure()) {
+                failure.set(verdict);
+            }
+            return verdict;
+        } finally {
+            places.release();
+        }
+    }
+
+    private static Verdict result(FutureTask<Verdict> task) {
         try {
             return task.get();
         } catch (ExecutionException e) {

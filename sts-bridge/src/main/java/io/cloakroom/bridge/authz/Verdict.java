@@ -10,6 +10,11 @@ import java.util.function.Supplier;
 public sealed interface Verdict {
     boolean isAllowed();
 
+    /** Whether nobody decided, because the one who does gave no answer. Such a verdict allows nothing. */
+    default boolean isFailure() {
+        return false;
+    }
+
     /** Tells the audit record how it was decided. */
     void record(AuditDraft audit);
 
@@ -54,6 +59,11 @@ public sealed interface Verdict {
      * @param failure why it did not; empty: it did
      */
     record ByPlugin(boolean isAllowed, Optional<String> failure) implements Verdict {
+        @Override
+        public boolean isFailure() {
+            return failure.isPresent();
+        }
+
         @Override
         public void record(AuditDraft audit) {
             audit.decidedByPlugin(isAllowed);

@@ -264,8 +264,8 @@ public final class ConfigLoader {
                 sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
         int logins =
                 sources.read("CLOAKROOM_STS_SUBJECT_RATE", SettingText::count).orElse(rate);
-        return duration.flatMap(
-                value -> sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins).with(ldap)));
+        return duration.flatMap(value ->
+                sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins).with(ldap)));
     }
 
     private Path directory(String text) {

@@ -25,12 +25,7 @@ public record StsConfig(
 
     /** An endpoint with the standard limits. */
     public StsConfig(List<OidcProviderConfig> providers, Duration defaultDuration) {
-        this(
-                providers,
-                defaultDuration,
-                STANDARD_REQUESTS_PER_SECOND,
-                STANDARD_REQUESTS_PER_SECOND,
-                Optional.empty());
+        this(providers, defaultDuration, STANDARD_REQUESTS_PER_SECOND, STANDARD_REQUESTS_PER_SECOND, Optional.empty());
     }
 
     StsConfig(

@@ -59,17 +59,14 @@ record BucketPage(String prefix, String after, int max) {
      * @throws AwsException {@code AccessDenied} if the caller may see none
      */
     HttpAnswer answer(List<Bucket> buckets, BucketListing listing, AuditDraft audit) {
-        List<Bucket> visible = listing.shown(buckets, Bucket::name);
+        List<Bucket> rest = listing.shown(
+                buckets.stream().filter(bucket -> isAskedFor(bucket.name())).toList(), Bucket::name);
         if (!listing.showsAll()) {
-            if (visible.isEmpty()) {
+            if (rest.isEmpty() && isNoneShown(buckets, listing)) {
                 throw CallAuthorizer.refusal(audit);
             }
             audit.decided(AuditDecision.ALLOW);
         }
-        List<Bucket> rest = visible.stream()
-                .filter(bucket -> bucket.name().startsWith(prefix))
-                .filter(bucket -> bucket.name().compareTo(after) > 0)
-                .toList();
         List<Bucket> page = rest.size() > max ? rest.subList(0, max) : rest;
         Optional<String> next = page.size() < rest.size()
                 ? Optional.of(ContinuationToken.after(page.get(page.size() - 1).name()))
@@ -77,6 +74,18 @@ record BucketPage(String prefix, String after, int max) {
         Headers headers =
                 Headers.builder().add("content-type", "application/xml").build();
         return new HttpAnswer(200, headers, document(page, next));
+    }
+
+    private boolean isAskedFor(String bucket) {
+        return bucket.startsWith(prefix) && bucket.compareTo(after) > 0;
+    }
+
+    /** Those that were asked for are not shown; of the others it is found out one by one. */
+    private boolean isNoneShown(List<Bucket> buckets, BucketListing listing) {
+        return buckets.stream()
+                .map(Bucket::name)
+                .filter(bucket -> !isAskedFor(bucket))
+                .noneMatch(listing::shows);
     }
 
     private byte[] document(List<Bucket> page, Optional<String> next) {

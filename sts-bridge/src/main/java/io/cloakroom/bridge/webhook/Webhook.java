@@ -88,19 +88,21 @@ public final class Webhook implements AutoCloseable {
     }
 
     /**
-     * Posts a JSON document.
+     * Posts a JSON document. If a kept connection has died, it is posted again: the service must not mind.
      *
      * @throws WebhookException if no answer comes in time, it is too long, or too many questions wait
      */
     public Answer post(byte[] json) throws WebhookException {
-        return send(request(url)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
-                .build());
+        return send(
+                request(url)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                        .build(),
+                true);
     }
 
     /**
-     * Posts nothing, with more in the query of the URL.
+     * Posts nothing, with more in the query of the URL. It is never posted twice: a token may be good for one time.
      *
      * @param parameters {@code name=value}, percent-encoded; may be a secret
      * @throws WebhookException as {@link #post}
@@ -108,9 +110,11 @@ public final class Webhook implements AutoCloseable {
     public Answer postQuery(Secret parameters) throws WebhookException {
         String text = url.toString();
         String separator = url.getRawQuery() == null ? "?" : url.getRawQuery().isEmpty() ? "" : "&";
-        return send(request(URI.create(text + separator + parameters.reveal()))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
+        return send(
+                request(URI.create(text + separator + parameters.reveal()))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                false);
     }
 
     /** Tells the operator, as a failure of the service, that its answer means nothing. */
@@ -129,14 +133,14 @@ public final class Webhook implements AutoCloseable {
         return builder;
     }
 
-    private Answer send(HttpRequest request) throws WebhookException {
+    private Answer send(HttpRequest request, boolean mayAskAgain) throws WebhookException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             if (!places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new WebhookException("too many questions wait for it");
             }
             try {
-                return answer(request, deadline, true);
+                return answer(request, deadline, mayAskAgain);
             } finally {
                 places.release();
             }
@@ -149,7 +153,6 @@ public final class Webhook implements AutoCloseable {
         }
     }
 
-    /** Asks again if a kept connection has died: asking has no effect. */
     private Answer answer(HttpRequest request, long deadline, boolean mayAskAgain)
             throws WebhookException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =

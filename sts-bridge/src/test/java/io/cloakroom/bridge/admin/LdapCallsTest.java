@@ -80,8 +80,7 @@ class LdapCallsTest {
         assertThat(all).hasSize(2);
         assertThat(all.path(0).path("users").path(0).asText()).isEqualTo(alice);
         assertThat(all.path(1).path("groups").path(0).asText()).isEqualTo(staff);
-        JsonNode mapping =
-                entities("?user=" + encoded("UID=alice, " + TestDirectory.PEOPLE.toUpperCase(Locale.ROOT)))
+        JsonNode mapping = entities("?user=" + encoded("UID=alice, " + TestDirectory.PEOPLE.toUpperCase(Locale.ROOT)))
                 .path("userMappings")
                 .path(0);
         assertThat(mapping.path("user").asText()).isEqualTo(alice);
@@ -164,8 +163,7 @@ class LdapCallsTest {
         JsonNode one = root.decrypt(root.get(node, "idp/ldap/list-access-keys?listType=all&userDN=" + encoded(alice)));
         assertThat(one.path("serviceAccounts")).hasSize(1);
 
-        AdminClient key =
-                new AdminClient("alice-key", new Secret("a-secret-of-alice"), Optional.empty());
+        AdminClient key = new AdminClient("alice-key", new Secret("a-secret-of-alice"), Optional.empty());
         assertThat(key.get(node, "info").outcome()).isEqualTo("200");
         change("detach", "group", staff, "consoleAdmin");
         assertThat(key.get(node, "info").outcome()).isEqualTo("403 AccessDenied");

@@ -18,7 +18,9 @@ import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Withheld;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.webhook.FakeWebhook;
 import io.cloakroom.bridge.webhook.Webhook;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -263,6 +266,83 @@ class AccessPluginTest {
                 ada.assertedAt(),
                 ada.issuedAt(),
                 ada.expiration());
+    }
+
+    @DisplayName("S-28 groups that are not known are not told as none")
+    @Test
+    void s28_unknownGroupsAreNotNone() {
+        service.answer(200, "{\"result\":true}");
+        Session withheld = TestCall.session(
+                "ada", new Attributes(Map.of(), Withheld.only(Set.of("groups")), Map.of(), Optional.empty()));
+        assertThat(isAllowed(TestCall.of(S3Operation.GET_OBJECT).by(withheld))).isFalse();
+        assertThat(audited().decision()).hasToString("undecidable");
+        assertThat(service.questions()).isEmpty();
+    }
+
+    @DisplayName("S-28 no claim of a token stands for what the session says itself")
+    @Test
+    void s28_claimsOfTheSessionAreItsOwn() {
+        service.answer(200, "{\"result\":true}");
+        Session forged = TestCall.session(
+                "ada",
+                Map.of(
+                        "roleArn", List.of("forged"),
+                        "rolearn", List.of("forged"),
+                        "sessionPolicy", List.of("forged"),
+                        "sa-policy", List.of("forged"),
+                        "parent", List.of("forged"),
+                        "tokenRevokeType", List.of("forged"),
+                        "team", List.of("lab")));
+        assertThat(isAllowed(TestCall.of(S3Operation.GET_OBJECT).by(forged))).isTrue();
+        JsonNode claims = inputOf(service.questions().get(0)).path("claims");
+        assertThat(claims.toString()).doesNotContain("forged");
+        assertThat(claims.path("team").textValue()).isEqualTo("lab");
+        assertThat(claims.path("parent").textValue()).isEqualTo("ada");
+    }
+
+    @Test
+    void whatIsLeftOpenIsNotAsked() {
+        service.answer(200, "{\"result\":false}");
+        AdminAuthorizer admin = new AdminAuthorizer(actions(), InstantSource.fixed(TestCall.NOW));
+        Caller caller = TestCall.of(S3Operation.LIST_BUCKETS).caller();
+        admin.requireCreatingSomeKey(caller, audit);
+        admin.requireChangingSomeKey(caller, audit);
+        assertThat(service.questions()).isEmpty();
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> admin.requireCreatingKey(caller, true, Optional.empty(), audit));
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> admin.requireChangingKey(caller, Optional.empty(), audit));
+    }
+
+    @DisplayName("S-50 a list of buckets never looks complete because the plugin failed")
+    @Test
+    void s50_aListIsRefusedIfABucketCouldNotBeDecided() {
+        service.answer(question -> inputOf(question).path("bucket").textValue().equals("lab-2")
+                ? FakeWebhook.Reply.of(500, "")
+                : FakeWebhook.Reply.of(
+                        200,
+                        "{\"result\":%s}"
+                                .formatted(inputOf(question)
+                                        .path("action")
+                                        .textValue()
+                                        .equals("s3:ListBucket"))));
+        TestCall call = TestCall.of(S3Operation.LIST_BUCKETS);
+        BucketListing listing = authorizer().authorizeListing(call.caller(), call.call(), audit);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> listing.shown(List.of("lab-1", "lab-2", "lab-3"), name -> name))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
+    }
+
+    @Test
+    void aRequestAsksNoMoreOnceItGetsNoAnswer() {
+        service.answer(500, "");
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS);
+        List<ObjectVersion> objects = IntStream.range(0, 1000)
+                .mapToObj(i -> new ObjectVersion("k" + i, Optional.empty()))
+                .toList();
+        DeleteDecisions decisions = authorizer().authorizeDeletes(call.caller(), call.call(), objects, audit);
+        assertThat(decisions.refused()).hasSize(1000);
+        assertThat(service.questions()).hasSizeLessThan(100);
     }
 
     @Test

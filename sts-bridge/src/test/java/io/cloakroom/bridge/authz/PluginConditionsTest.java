@@ -139,7 +139,8 @@ class PluginConditionsTest {
                                 "PrincipalType", List.of("Account"),
                                 "TokenIssueTime", List.of("forged"),
                                 "sub", List.of("root"),
-                                "ExistingObjectTag", List.of("forged")),
+                                "ExistingObjectTag/env", List.of("forged"),
+                                "principaltag/team", List.of("forged")),
                         Withheld.only(Set.of()),
                         Map.of(),
                         Optional.empty()));
@@ -154,6 +155,27 @@ class PluginConditionsTest {
         assertThat(texts(conditions.path("username"))).containsExactly("ada");
         assertThat(texts(conditions.path("sub"))).containsExactly("sub-of-ada");
         assertThat(conditions.toString()).doesNotContain("forged", "10.0.0.1", "\"root\"", "Account");
+    }
+
+    @DisplayName("S-28 tags whose keys differ in letter case only are two")
+    @Test
+    void s28_tagsOfTwoCasesAreTwo() {
+        Session tagged = TestCall.session(
+                "ada",
+                new Attributes(
+                        Map.of("principaltag/team", List.of("forged")),
+                        Withheld.only(Set.of()),
+                        Map.of("team", "lab", "Team", "shop"),
+                        Optional.empty()));
+        JsonNode conditions = told(TestCall.of(S3Operation.PUT_OBJECT)
+                        .by(tagged)
+                        .header("x-amz-tagging", "Classification=public&classification=secret"))
+                .path("conditions");
+        assertThat(texts(conditions.path("RequestObjectTag/Classification"))).containsExactly("public");
+        assertThat(texts(conditions.path("RequestObjectTag/classification"))).containsExactly("secret");
+        assertThat(texts(conditions.path("PrincipalTag/team"))).containsExactly("lab");
+        assertThat(texts(conditions.path("PrincipalTag/Team"))).containsExactly("shop");
+        assertThat(conditions.toString()).doesNotContain("forged");
     }
 
     @DisplayName("S-28 no secret of a request is told to a plugin")

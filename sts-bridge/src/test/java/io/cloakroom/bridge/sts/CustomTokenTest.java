@@ -194,6 +194,16 @@ class CustomTokenTest extends StsTest {
     }
 
     @Test
+    void aRevocationThatIsMadeWhileThePluginIsAskedCounts() {
+        plugin.answer(question -> {
+            cutoffs.add(new Cutoff(new Cutoff.Scope.Subject("urn:cloakroom:plugin", "custom:alice"), now));
+            now = now.plusSeconds(60);
+            return FakeWebhook.Reply.of(200, "{\"user\":\"alice\",\"maxValiditySeconds\":900}");
+        });
+        assertThat(ask(Map.of()).text("Code")).isEqualTo("ExpiredTokenException");
+    }
+
+    @Test
     @DisplayName("S-61 users of plugins have names that nobody else has")
     void s61_namesOfPluginsAreTheirOwn() {
         plugins.add(plugin("shop", "shop", "readonly"));

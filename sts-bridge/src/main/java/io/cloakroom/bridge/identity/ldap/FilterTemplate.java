@@ -64,8 +64,7 @@ final class FilterTemplate {
             case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(filled(filter.getComponents(), values));
             case Filter.FILTER_TYPE_OR -> Filter.createORFilter(filled(filter.getComponents(), values));
             case Filter.FILTER_TYPE_NOT -> Filter.createNOTFilter(filled(negated(filter), values));
-            case Filter.FILTER_TYPE_EQUALITY ->
-                Filter.createEqualityFilter(nameIn(filter), values.in(valueIn(filter)));
+            case Filter.FILTER_TYPE_EQUALITY -> Filter.createEqualityFilter(nameIn(filter), values.in(valueIn(filter)));
             case Filter.FILTER_TYPE_GREATER_OR_EQUAL ->
                 Filter.createGreaterOrEqualFilter(nameIn(filter), values.in(valueIn(filter)));
             case Filter.FILTER_TYPE_LESS_OR_EQUAL ->
@@ -125,8 +124,7 @@ final class FilterTemplate {
 
     /** The text around the name stays: {@code (mail=%s@example.org)} is any name of that domain. */
     private static Filter ofAnyValue(Filter equality) {
-        List<String> parts =
-                new ArrayList<>(Arrays.asList(valueIn(equality).split(LdapConfig.LOGIN_NAME, -1)));
+        List<String> parts = new ArrayList<>(Arrays.asList(valueIn(equality).split(LdapConfig.LOGIN_NAME, -1)));
         String first = parts.removeFirst();
         String last = parts.removeLast();
         parts.removeIf(String::isEmpty);

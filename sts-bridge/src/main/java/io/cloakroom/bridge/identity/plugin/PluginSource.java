@@ -14,6 +14,7 @@ import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.bridge.webhook.Webhook;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +87,12 @@ public final class PluginSource implements AutoCloseable {
                     "None of the given policies (`%s`) are defined, credentials will not be generated: the role has policies that do not exist"
                             .formatted(String.join(",", granted)));
         }
-        return identity(plugin, plugin.ask(shown.token(), shown.address()));
+        // A cut-off that is made while the plugin is asked counts.
+        Instant asked = clock.instant();
+        return identity(plugin, plugin.ask(shown.token(), shown.address()), asked);
     }
 
-    private Identity identity(TokenPlugin plugin, TokenOwner owner) {
+    private static Identity identity(TokenPlugin plugin, TokenOwner owner, Instant assertedAt) {
         String name = plugin.config().name();
         boolean isNamed = !name.equals(TokenPluginConfig.UNNAMED);
         String user = (isNamed ? "custom/" + name : "custom") + ":" + owner.user();
@@ -101,7 +104,7 @@ public final class PluginSource implements AutoCloseable {
                 isNamed ? ISSUER + ":" + name : ISSUER,
                 user,
                 Optional.empty(),
-                clock.instant(),
+                assertedAt,
                 owner.user(),
                 user,
                 new IdentityClaims(claims, Set.of(), Map.of(), Optional.empty()),

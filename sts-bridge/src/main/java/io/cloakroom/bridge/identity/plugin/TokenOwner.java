@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.policy.condition.ClaimValues;
+import io.cloakroom.policy.condition.TokenClaims;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,19 +34,8 @@ record TokenOwner(String user, Map<String, List<String>> claims, Duration longes
     private static final int MAX_SECONDS = 31_536_000;
     private static final int MAX_DEPTH = 32;
 
-    /** What a session says by itself, in MinIO's claims and in ours, by lower-case name. */
-    private static final Set<String> RESERVED = Set.of(
-            "sub",
-            "iss",
-            "exp",
-            "parent",
-            "rolearn",
-            "accesskey",
-            "tokenrevoketype",
-            "sessionpolicy",
-            "username",
-            "userid",
-            "principaltype");
+    /** Keys about the principal that have the same name in MinIO. What begins with {@code ldap} is a directory's. */
+    private static final Set<String> RESERVED = Set.of("username", "userid", "principaltype");
 
     private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -115,7 +105,10 @@ record TokenOwner(String user, Map<String, List<String>> claims, Duration longes
             String name = (String) key;
             String lower = name.toLowerCase(Locale.ROOT);
             List<String> values = ClaimValues.of(value);
-            if (!values.isEmpty() && !RESERVED.contains(lower) && !lower.startsWith("ldap")) {
+            if (!values.isEmpty()
+                    && !TokenClaims.isOwnOfSession(name)
+                    && !RESERVED.contains(lower)
+                    && !lower.startsWith("ldap")) {
                 read.put(name, values);
             }
         });
