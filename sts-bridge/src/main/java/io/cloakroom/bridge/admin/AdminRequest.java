@@ -160,7 +160,7 @@ final class AdminRequest {
         return authorizer.allows(caller, action);
     }
 
-    boolean allows(String action, String bucket) {
-        return authorizer.allows(caller, action, bucket);
+    List<AdminAuthorizer.Access> accessTo(List<String> buckets) {
+        return authorizer.accessTo(caller, buckets);
     }
 }

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.authz.AdminAuthorizer;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,10 +65,13 @@ final class InfoCalls {
         view.putObject("Server").put("Type", "FS");
         view.set("Policy", effective.of(request.caller().principal()));
         ArrayNode buckets = view.putArray("Buckets");
-        for (Installation.Bucket bucket : installation.buckets(request.caller())) {
-            boolean reads = request.allows("s3:ListBucket", bucket.name())
-                    || request.allows("s3:GetBucketLocation", bucket.name());
-            boolean writes = request.allows("s3:PutObject", bucket.name());
+        List<Installation.Bucket> all = installation.buckets(request.caller());
+        List<AdminAuthorizer.Access> access =
+                request.accessTo(all.stream().map(Installation.Bucket::name).toList());
+        for (int i = 0; i < all.size(); i++) {
+            Installation.Bucket bucket = all.get(i);
+            boolean reads = access.get(i).reads();
+            boolean writes = access.get(i).writes();
             if (reads || writes) {
                 ObjectNode entry = buckets.addObject()
                         .put("name", bucket.name())

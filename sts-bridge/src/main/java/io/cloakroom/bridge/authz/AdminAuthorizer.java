@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Decides calls of the admin API, each by an action of its own. What callers do with what is theirs needs no statement
@@ -113,11 +115,33 @@ public final class AdminAuthorizer {
                 .isAllowed();
     }
 
-    /** Whether a caller may do something to an object or bucket of S3, for the overview of its account. */
-    public boolean allows(Caller caller, String action, String bucket) {
-        S3Target target = action.endsWith("Object") ? new S3Target.Object(bucket, "*") : new S3Target.Bucket(bucket);
-        return actions.decide(caller.principal(), action, target, context(caller, Optional.empty()))
-                .isAllowed();
+    /** What a caller may do in a bucket, in short. */
+    public record Access(boolean reads, boolean writes) {}
+
+    /** What a caller may do in each of these buckets, for the overview of its account. */
+    public List<Access> accessTo(Caller caller, List<String> buckets) {
+        List<Verdict> reads = each(buckets, bucket -> {
+            Verdict lists = decide(caller, "s3:ListBucket", new S3Target.Bucket(bucket));
+            return lists.isAllowed() || lists.isFailure()
+                    ? lists
+                    : decide(caller, "s3:GetBucketLocation", new S3Target.Bucket(bucket));
+        });
+        List<Verdict> writes =
+                each(buckets, bucket -> decide(caller, "s3:PutObject", new S3Target.Object(bucket, "*")));
+        return IntStream.range(0, buckets.size())
+                .mapToObj(
+                        i -> new Access(reads.get(i).isAllowed(), writes.get(i).isAllowed()))
+                .toList();
+    }
+
+    private List<Verdict> each(List<String> buckets, Function<String, Verdict> decision) {
+        return actions.mayBlock()
+                ? SideBySide.decide(buckets, decision)
+                : buckets.stream().map(decision).toList();
+    }
+
+    private Verdict decide(Caller caller, String action, S3Target target) {
+        return actions.decide(caller.principal(), action, target, context(caller, Optional.empty()));
     }
 
     private Verdict decide(Principal principal, String action, RequestContext context) {
