@@ -80,6 +80,36 @@ class OwnCallsTest {
     }
 
     @Test
+    void rolesAreKept() {
+        String body = "{\"trust\":%s,\"policies\":[\"readonly\"]}".formatted(AdminNode.TRUST);
+        AdminClient.Answer created = root.post(node, "cloakroom/create-role?name=lab", body);
+        assertThat(created.json().path("arn").asText()).isEqualTo("arn:aws:iam::000000000000:role/lab");
+        assertThat(created.json().path("longestSessionSeconds").asInt()).isEqualTo(3600);
+        assertThat(root.get(node, "cloakroom/role?name=lab").json()).isEqualTo(created.json());
+        assertThat(root.get(node, "cloakroom/roles").json().path("roles")).containsExactly(created.json());
+
+        assertThat(root.post(node, "cloakroom/create-role?name=lab", body).outcome())
+                .isEqualTo("409 EntityAlreadyExists");
+        assertThat(root.post(node, "cloakroom/update-role?name=lab", "{\"longestSessionSeconds\":\"1h\"}")
+                        .outcome())
+                .isEqualTo("400 InvalidRequest");
+        assertThat(root.post(node, "cloakroom/update-role?name=lab", "{\"policies\":[\"none\"]}")
+                        .outcome())
+                .isEqualTo("404 XMinioAdminNoSuchPolicy");
+        AdminClient.Answer open = root.post(
+                node, "cloakroom/update-role?name=lab", body.replace("arn:aws:iam::000000000000:user/alice", "*"));
+        assertThat(open.outcome()).isEqualTo("400 MalformedPolicyDocument");
+        assertThat(open.message()).contains("everybody with a key or a session may assume the role");
+        assertThat(root.post(node, "cloakroom/update-role?name=lab", "{\"policies\":[],\"description\":\"x\"}")
+                        .json()
+                        .path("policies"))
+                .isEmpty();
+
+        assertThat(root.post(node, "cloakroom/remove-role?name=lab").text()).isEqualTo("{\"removed\":\"lab\"}");
+        assertThat(root.get(node, "cloakroom/role?name=lab").outcome()).isEqualTo("404 NoSuchEntity");
+    }
+
+    @Test
     void theKeyRingAndThePolicyMemoryAreKeptUp() {
         assertThat(root.post(node, "cloakroom/rotate-keys").text())
                 .isEqualTo("{\"keys\":2,\"newest\":\"2026-03-01T12:00:00Z\"}");
