@@ -23,6 +23,7 @@ import java.util.Set;
  * @param sessionLimit how long its tokens' sessions may last
  * @param trustedOrigins where its key set may be, besides its own origin and the issuer's; scheme, host and port count
  * @param accepted which of its tokens are accepted
+ * @param reading how its tokens are read
  */
 public record OidcProviderConfig(
         String name,
@@ -37,7 +38,8 @@ public record OidcProviderConfig(
         List<String> sessionTags,
         SessionLimit sessionLimit,
         List<URI> trustedOrigins,
-        AcceptedTokens accepted) {
+        AcceptedTokens accepted,
+        TokenReading reading) {
     /** A provider whose tokens are accepted whatever their scope and client. */
     public OidcProviderConfig(
             String name,
@@ -65,7 +67,8 @@ public record OidcProviderConfig(
                 sessionTags,
                 new SessionLimit(maxSession, false),
                 trustedOrigins,
-                AcceptedTokens.ANY);
+                AcceptedTokens.ANY,
+                TokenReading.STANDARD);
     }
 
     public OidcProviderConfig {
@@ -81,6 +84,15 @@ public record OidcProviderConfig(
 
     /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
+        return with(tokens, reading);
+    }
+
+    /** The same provider, but its tokens are read in this way. */
+    public OidcProviderConfig reading(TokenReading how) {
+        return with(accepted, how);
+    }
+
+    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how) {
         return new OidcProviderConfig(
                 name,
                 configUrl,
@@ -94,12 +106,18 @@ public record OidcProviderConfig(
                 sessionTags,
                 sessionLimit,
                 trustedOrigins,
-                tokens);
+                tokens,
+                how);
     }
 
     /** Longer sessions are cut to it. */
     public Duration maxSession() {
         return sessionLimit.longest();
+    }
+
+    /** Whether its tokens say which policies they grant. */
+    public boolean readsClaim() {
+        return !isRoleMode() && reading.readsClaim();
     }
 
     public boolean isRoleMode() {

@@ -22,6 +22,10 @@ final class OidcSettings {
     private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
     private static final String SCOPE = "CLOAKROOM_IDENTITY_OPENID_SCOPE";
     private static final String CLIENTS = "CLOAKROOM_IDENTITY_OPENID_CLIENTS";
+    private static final String AUDIENCE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_AUDIENCE_CLAIM";
+    private static final String CLIENT_CLAIM = "CLOAKROOM_IDENTITY_OPENID_CLIENT_CLAIM";
+    private static final String SCOPE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM";
+    private static final String RULES = "CLOAKROOM_IDENTITY_OPENID_RULES";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
     private static final String WITHIN_TOKEN = "CLOAKROOM_SESSION_WITHIN_TOKEN";
 
@@ -115,7 +119,8 @@ final class OidcSettings {
                 list(SESSION_TAGS, name),
                 new SessionLimit(maxSession.get(), endsWithToken(name)),
                 trustedOrigins(name),
-                acceptedTokens(name)));
+                acceptedTokens(name),
+                reading(name, !rolePolicies.isEmpty())));
     }
 
     private Optional<ClaimName> claimName(String name) {
@@ -123,6 +128,25 @@ final class OidcSettings {
         String prefix = sources.text(key(P + "CLAIM_PREFIX", name)).orElse("");
         return sources.attempt(
                 key, () -> ClaimName.parse(prefix + sources.text(key).orElse(DEFAULT_CLAIM.toString())));
+    }
+
+    private TokenReading reading(String name, boolean isRole) {
+        String key = key(RULES, name);
+        List<ClaimRule> rules = sources.read(key, ClaimRule::list).orElse(List.of());
+        if (isRole && sources.isSet(key)) {
+            sources.problem(key, "a role grants what its policies say: remove one of the two");
+        }
+        rules.stream()
+                .filter(ClaimRule::matchesAll)
+                .forEach(rule -> sources.warning(
+                        "%s: `%s` matches every token of this provider that has the claim".formatted(key, rule)));
+        boolean namesClaim = sources.isSet(key(P + "CLAIM_NAME", name)) || sources.isSet(key(P + "CLAIM_PREFIX", name));
+        return new TokenReading(
+                sources.text(key(AUDIENCE_CLAIM, name)),
+                sources.text(key(CLIENT_CLAIM, name)),
+                sources.text(key(SCOPE_CLAIM, name)),
+                namesClaim || !sources.isSet(key),
+                rules);
     }
 
     private AcceptedTokens acceptedTokens(String name) {
@@ -226,7 +250,7 @@ final class OidcSettings {
             }
         }
         List<OidcProviderConfig> readers =
-                providers.stream().filter(provider -> !provider.isRoleMode()).toList();
+                providers.stream().filter(OidcProviderConfig::readsClaim).toList();
         if (readers.size() > 1) {
             for (OidcProviderConfig provider : readers) {
                 if (provider.grantable().isEmpty()) {

@@ -263,6 +263,26 @@ public final class Settings {
                     "any",
                     "Comma-separated patterns (`*`, `?`) of the clients that tokens may be issued to: `azp`, else `client_id`, else the only `aud`. A token with none of them is refused.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_RULES",
+                    "",
+                    "Rules that grant policies by other claims, where the provider cannot write a claim of policies: `CLAIM=PATTERN => POLICY,POLICY`, separated by semicolons. With rules the claim of policies is read only if `MINIO_IDENTITY_OPENID_CLAIM_NAME` is set too.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_AUDIENCE_CLAIM",
+                    "none",
+                    "Claim that must be the client id in tokens without `aud`, such as `client_id` in access tokens of Cognito.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_CLIENT_CLAIM",
+                    "`azp`, else `client_id`, else the only `aud`",
+                    "Claim that names the client a token was issued to, for `CLOAKROOM_IDENTITY_OPENID_CLIENTS`: `cid` for Okta, `appid` for tokens of Entra ID in version 1. A token without it is refused.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM",
+                    "`scope`",
+                    "Claim that has the scopes, for `CLOAKROOM_IDENTITY_OPENID_SCOPE`: `scp` for Okta and Entra ID. It is a text with spaces or a list.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

@@ -136,7 +136,8 @@ class WebIdentityTest extends StsTest {
                 config.sessionTags(),
                 new SessionLimit(config.maxSession(), withinToken),
                 config.trustedOrigins(),
-                config.accepted()));
+                config.accepted(),
+                config.reading()));
         assertThat(webIdentity(Map.of("DurationSeconds", "3600")).text("Expiration"))
                 .isEqualTo(expected);
     }

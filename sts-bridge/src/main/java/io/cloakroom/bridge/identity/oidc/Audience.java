@@ -3,6 +3,7 @@ package io.cloakroom.bridge.identity.oidc;
 import static io.cloakroom.bridge.identity.oidc.TokenRules.refused;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,18 +18,20 @@ final class Audience {
 
     /**
      * The configured client id that a token names. It is looked for in {@code aud}, then in {@code azp}. A token
-     * without {@code aud} is refused, whatever its {@code azp}.
+     * without {@code aud} is refused, whatever its {@code azp}, unless the provider's settings name the claim that
+     * counts in its place.
      *
      * @throws AwsException {@code InvalidIdentityToken} naming the claim that does not match
      */
-    static String require(Claims claims, Set<String> clientIds) {
-        if (claims.texts("aud").isEmpty()) {
-            throw refused(mismatch(claims, "aud", clientIds) + NO_AUDIENCE);
-        }
-        return find(claims, clientIds).orElseThrow(() -> refused(mismatch(claims, "azp", clientIds)));
+    static String require(Claims claims, OidcProviderConfig provider) {
+        return find(claims, provider).orElseThrow(() -> refused(reason(claims, provider)));
     }
 
-    static Optional<String> find(Claims claims, Set<String> clientIds) {
+    static Optional<String> find(Claims claims, OidcProviderConfig provider) {
+        Set<String> clientIds = provider.clientIds();
+        if (!claims.has("aud")) {
+            return provider.reading().audienceClaim().flatMap(claims::text).filter(clientIds::contains);
+        }
         if (claims.texts("aud").isEmpty()) {
             return Optional.empty();
         }
@@ -37,6 +40,20 @@ final class Audience {
                 .findFirst()
                 .or(() ->
                         claims.texts("azp").stream().filter(clientIds::contains).findFirst());
+    }
+
+    private static String reason(Claims claims, OidcProviderConfig provider) {
+        Optional<String> inItsPlace = provider.reading().audienceClaim();
+        if (!claims.has("aud") && inItsPlace.isPresent()) {
+            return "the token has no `aud`, and its `%s` is %s; expected %s"
+                    .formatted(
+                            inItsPlace.get(),
+                            quoted(claims.text(inItsPlace.get()).stream().toList()),
+                            quoted(provider.clientIds()));
+        }
+        return claims.texts("aud").isEmpty()
+                ? mismatch(claims, "aud", provider.clientIds()) + NO_AUDIENCE
+                : mismatch(claims, "azp", provider.clientIds());
     }
 
     private static String mismatch(Claims claims, String claim, Set<String> clientIds) {

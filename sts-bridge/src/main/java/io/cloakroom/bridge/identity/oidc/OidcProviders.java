@@ -109,7 +109,8 @@ public final class OidcProviders {
         OidcProvider provider = providerOf(shown, among);
         verifySignature(shown, provider, among);
         Claims claims = token.claims();
-        TokenOrigin.require(claims, provider.config().accepted());
+        TokenOrigin.require(claims, provider.config());
+        String audience = Audience.require(claims, provider.config());
         String subject = claims.text("sub")
                 .orElseThrow(
                         () -> TokenRules.refused("STS JWT Token has `sub` claim missing, `sub` claim is mandatory"));
@@ -117,7 +118,6 @@ public final class OidcProviders {
             shown.accessToken().ifPresent(access -> checkAccessToken(access, provider, shown.address()));
             claims = userInfo.complete(claims, subject, provider, shown);
         }
-        String audience = Audience.require(claims, provider.config().clientIds());
         Duration longestSession =
                 provider.config().sessionLimit().of(claims.time("exp").orElseThrow(), clock.instant());
         return new VerifiedToken(provider.config(), role, audience, claims, longestSession);
@@ -146,7 +146,7 @@ public final class OidcProviders {
                 throw notVerifiable(token, only);
             }
             verifySignature(new ShownTokens(token, Optional.empty(), address), provider, only);
-            TokenOrigin.require(token.claims(), accepted);
+            TokenOrigin.require(token.claims(), provider.config());
         }
     }
 
@@ -165,7 +165,7 @@ public final class OidcProviders {
     }
 
     private static boolean isFor(OidcProvider provider, UnverifiedToken token) {
-        return Audience.find(token.claims(), provider.config().clientIds()).isPresent();
+        return Audience.find(token.claims(), provider.config()).isPresent();
     }
 
     private static OidcProvider askedFor(String issuer, ShownTokens shown, List<OidcProvider> among) {

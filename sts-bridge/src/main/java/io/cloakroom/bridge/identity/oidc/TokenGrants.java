@@ -7,17 +7,18 @@ import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.policies.PolicySource;
-import io.cloakroom.policy.PolicyClaim;
 import io.cloakroom.policy.match.Wildcard;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what a token grants: the policies that its claim names, or the role it was verified for. */
+/** Finds what a token grants: the policies that its claim names or its provider's rules give, or the role it was verified for. */
 final class TokenGrants {
     /** The most names that an error lists. */
     private static final int MAX_LISTED = 20;
@@ -41,28 +42,27 @@ final class TokenGrants {
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the policies it grants has a document */
     Grant of(VerifiedToken token) {
-        return token.role().isPresent() ? ofRole(token.role().get(), token.provider()) : byClaim(token);
+        return token.role().isPresent() ? ofRole(token.role().get(), token.provider()) : named(token);
     }
 
     /**
-     * The names in the claim that have or once had a document and that the provider may grant. A document that is gone
-     * may come back, with what it denies. Other names are dropped: a document that appears later gives nothing to
-     * existing sessions.
+     * The names in the claim and of the rules that have or once had a document and that the provider may grant. A
+     * document that is gone may come back, with what it denies. Other names are dropped: a document that appears later
+     * gives nothing to existing sessions.
      *
      * @throws AwsException {@code InvalidParameterValue} if no name has a document now; the message says what was read
      */
-    private Grant byClaim(VerifiedToken token) {
+    private Grant named(VerifiedToken token) {
         OidcProviderConfig provider = token.provider();
-        PolicyClaim read = PolicyClaim.read(token.claim(provider.claimName()).orElse(null));
-        if (!read.isPresent()) {
+        PolicyNames read = PolicyNames.of(token);
+        if (!read.isSaid()) {
             throw missing(token);
         }
-        String claim = provider.claimName().toString();
-        List<String> grantable =
-                read.names().stream().filter(name -> mayGrant(provider, name)).toList();
+        Set<String> grantable = new LinkedHashSet<>();
+        read.names().stream().filter(name -> mayGrant(provider, name)).forEach(grantable::add);
         Set<String> known = policies.known(grantable);
         if (known.isEmpty()) {
-            throw none(claim, read.names(), grantable);
+            throw none(read, grantable);
         }
         Set<String> remembered = policies.remembered(grantable);
         List<String> dropped = reasons(
@@ -70,25 +70,51 @@ final class TokenGrants {
         read.names().stream()
                 .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(shortened(name)))
                 .forEach(name -> LOG.warn(
-                        "Provider {}, claim `{}`: {}.",
-                        provider.name(),
-                        shortened(claim),
-                        reason(name, grantable, remembered)));
+                        "Provider {}, {}: {}.", provider.name(), read.where(), reason(name, grantable, remembered)));
         return new Grant.Names(grantable.stream().filter(remembered::contains).toList(), dropped);
     }
 
     private AwsException missing(VerifiedToken token) {
         OidcProviderConfig provider = token.provider();
+        if (!provider.readsClaim()) {
+            return new AwsException(
+                    INVALID_PARAMETER_VALUE,
+                    "No rule of the provider matches the token, credentials will not be generated: %d rules look at %s; the token has %s"
+                            .formatted(
+                                    provider.reading().rules().size(),
+                                    listed(provider.reading().rules().stream()
+                                            .map(rule -> rule.claim().toString())
+                                            .distinct()
+                                            .toList()),
+                                    listed(token.claimNames())));
+        }
         String dots =
                 provider.claimName().dotsAsPath().map(path -> dots(path, token)).orElse("");
         if (!dots.isEmpty() && hinted.add(provider.name())) {
             LOG.warn("Provider {}: a token has no claim `{}`; {}.", provider.name(), provider.claimName(), dots);
         }
+        String hint = isElsewhere(token)
+                ? "its value is too long for the token (`_claim_names`): assign the user fewer groups, or have the provider write only those of the application"
+                : dots;
         return new AwsException(
                 INVALID_PARAMETER_VALUE,
                 "%s claim missing from the JWT token, credentials will not be generated: expected a string or a list of policy names; the token has %s%s"
                         .formatted(
-                                provider.claimName(), listed(token.claimNames()), dots.isEmpty() ? "" : "; " + dots));
+                                provider.claimName(), listed(token.claimNames()), hint.isEmpty() ? "" : "; " + hint));
+    }
+
+    /**
+     * Whether the provider left the claim out and says where it can be asked for, as Entra ID does with many groups.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AggregatedDistributedClaims">Distributed
+     *     claims</a>
+     */
+    private static boolean isElsewhere(VerifiedToken token) {
+        String name = token.provider().claimName().toString();
+        boolean isDistributed = token.claim("_claim_names").filter(Map.class::isInstance).stream()
+                .anyMatch(names -> ((Map<?, ?>) names).containsKey(name));
+        return isDistributed
+                || (name.equals("groups") && token.claim("hasgroups").isPresent());
     }
 
     private static String dots(ClaimName path, VerifiedToken token) {
@@ -108,22 +134,22 @@ final class TokenGrants {
                 || provider.grantable().stream().anyMatch(pattern -> Wildcard.matches(pattern, name));
     }
 
-    private AwsException none(String claim, List<String> names, List<String> grantable) {
-        if (names.isEmpty()) {
-            return undefined(names, "claim `%s` names no policy".formatted(shortened(claim)));
+    private AwsException none(PolicyNames read, Set<String> grantable) {
+        if (read.names().isEmpty()) {
+            return undefined(read.names(), read.where() + " names no policy");
         }
-        String reasons = String.join(", ", reasons(names, grantable, policies.remembered(grantable)));
-        return undefined(names, "claim `%s`: %s".formatted(shortened(claim), reasons));
+        String reasons = String.join(", ", reasons(read.names(), grantable, policies.remembered(grantable)));
+        return undefined(read.names(), read.where() + ": " + reasons);
     }
 
-    private List<String> reasons(List<String> names, List<String> grantable, Set<String> remembered) {
+    private List<String> reasons(List<String> names, Set<String> grantable, Set<String> remembered) {
         return names.stream()
                 .limit(MAX_LISTED)
                 .map(name -> reason(name, grantable, remembered))
                 .toList();
     }
 
-    private String reason(String name, List<String> grantable, Set<String> remembered) {
+    private String reason(String name, Set<String> grantable, Set<String> remembered) {
         if (!grantable.contains(name)) {
             return "`%s` may not be granted by this provider".formatted(shortened(name));
         }
@@ -157,7 +183,7 @@ final class TokenGrants {
     }
 
     /** On one line and bounded, whatever a token says. */
-    private static String shortened(String text) {
+    static String shortened(String text) {
         String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .limit(MAX_LISTED_CHARS)

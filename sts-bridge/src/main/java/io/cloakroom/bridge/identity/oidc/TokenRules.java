@@ -20,8 +20,10 @@ final class TokenRules {
 
     /**
      * The header's {@code typ}: JSON Web Tokens and OAuth access tokens. Logout tokens and security events are neither.
+     * SPIFFE also allows {@code JOSE}, which only says that the token is a compact JSON Web Signature.
      */
-    private static final Set<String> HEADER_TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+    private static final Set<String> HEADER_TYPES =
+            Set.of("jwt", "jose", "at+jwt", "application/jwt", "application/at+jwt");
     /**
      * Keycloak's {@code typ} claim: ID and access tokens. Refresh, Offline, Logout, DPoP and any future type are
      * refused.

@@ -161,11 +161,13 @@ public final class VerifiedToken {
 
     /**
      * The claim that names policies. Sessions carry those names separately. Empty if the names are inside another
-     * claim: objects are no values anyway. Also empty if MinIO has a key for the claim: sessions carry those claims.
+     * claim: objects are no values anyway. Also empty if no claim is read,
+     * or if MinIO has a key for it: sessions carry those claims.
      */
     private Set<String> policyClaim() {
-        return provider.claimName()
-                .topLevel()
+        return Optional.of(provider.claimName())
+                .filter(name -> provider.reading().readsClaim())
+                .flatMap(ClaimName::topLevel)
                 .filter(name -> !TokenClaims.isStandard(name))
                 .map(Set::of)
                 .orElse(Set.of());
