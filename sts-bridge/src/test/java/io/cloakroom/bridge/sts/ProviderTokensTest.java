@@ -11,7 +11,6 @@ import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +37,12 @@ class ProviderTokensTest extends StsTest {
     /** A token of a file: its header and its claims, whose times are seconds from now. */
     private record Shape(Map<String, Object> header, Map<String, Object> claims) {
         static Shape of(String file) throws IOException {
-            try (InputStream json = ProviderTokensTest.class.getResourceAsStream("/tokens/" + file + ".json")) {
-                Map<String, Map<String, Object>> read = JSON.readValue(json, new TypeReference<>() {});
-                Map<String, Object> claims = new LinkedHashMap<>(read.get("claims"));
-                claims.replaceAll((name, value) ->
-                        TIMES.contains(name) ? NOW.getEpochSecond() + Long.parseLong(value.toString()) : value);
-                return new Shape(new LinkedHashMap<>(read.get("header")), claims);
-            }
+            Path json = Path.of("src/test/resources/tokens", file + ".json");
+            Map<String, Map<String, Object>> read = JSON.readValue(json.toFile(), new TypeReference<>() {});
+            Map<String, Object> claims = new LinkedHashMap<>(read.getOrDefault("claims", Map.of()));
+            claims.replaceAll((name, value) ->
+                    TIMES.contains(name) ? NOW.getEpochSecond() + Long.parseLong(value.toString()) : value);
+            return new Shape(new LinkedHashMap<>(read.getOrDefault("header", Map.of())), claims);
         }
     }
 
@@ -133,8 +131,7 @@ class ProviderTokensTest extends StsTest {
     @Test
     void tooManyGroupsForATokenOfEntraIsSaid() throws Exception {
         Shape shape = Shape.of("entra-v2");
-        endpoint = over(ProviderConfigs.reading(fake.config(), "groups")
-                .accepting(fake.config().accepted()));
+        endpoint = over(ProviderConfigs.reading(fake.config(), "groups"));
         shape.claims().put("aud", FakeOidcProvider.CLIENT_ID);
         shape.claims().put("iss", fake.issuer());
         shape.claims().put("_claim_names", Map.of("groups", "src1"));
@@ -170,8 +167,19 @@ class ProviderTokensTest extends StsTest {
         assertThat(session.policies()).containsExactly("readonly");
     }
 
+    /** What the example for Kubernetes asks for is what the page's settings grant. */
+    @Test
+    void theManifestOfTheExampleIsOfTheServiceAccountOnThePage() throws Exception {
+        Shape shape = Shape.of("kubernetes");
+        OidcProviderConfig config = config("Kubernetes service accounts", shape);
+        assertThat(Files.readString(Path.of("../examples/kubernetes/nightly.yaml")))
+                .contains("audience: " + config.clientIds().iterator().next() + "\n")
+                .contains("  namespace: reports\n", "serviceAccountName: nightly\n");
+        assertThat(config.reading().rules()).first().hasToString("sub=system:serviceaccount:reports:nightly");
+    }
+
     private Answer login(Shape shape) {
-        String algorithm = shape.header().get("alg").toString();
+        String algorithm = shape.header().getOrDefault("alg", "").toString();
         shape.header().put("kid", algorithm);
         fake.publish(algorithm, algorithm);
         return webIdentity(Map.of(
@@ -185,7 +193,7 @@ class ProviderTokensTest extends StsTest {
 
     /** The settings under a heading of the page, but with the discovery document of the fake provider. */
     private OidcProviderConfig config(String section, Shape shape) throws IOException, ConfigException {
-        fake.announce("issuer", shape.claims().get("iss"));
+        fake.announce("issuer", shape.claims().getOrDefault("iss", ""));
         String page = Files.readString(PAGE);
         String after = page.substring(page.indexOf("# " + section + "\n"));
         String block = after.substring(after.indexOf("```ini\n") + 7);
