@@ -26,10 +26,19 @@ record DirectoryMembership(IamDirectory users, Iam iam, PolicySource policies, C
         iam.directoryGroups(dn, groups, asOf, new Iam.CarriedByKeys(carried.dns(), carried.areAll()));
     }
 
-    /** Sessions end first: they cannot be made again, while access keys that are left are found the next time. */
     @Override
     public void gone(String dn, Instant asOf) {
         cutoffs.add(new Cutoff(new Cutoff.Scope.Subject(LdapSource.ISSUER, dn), asOf));
         iam.directoryUserGone(dn);
+    }
+
+    @Override
+    public void unknown(String dn) {
+        iam.directoryUserUnknown(dn);
+    }
+
+    @Override
+    public boolean isInert(String dn) {
+        return users.isInert(dn);
     }
 }

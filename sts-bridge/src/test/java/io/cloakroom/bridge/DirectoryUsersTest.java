@@ -50,6 +50,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -286,7 +287,57 @@ class DirectoryUsersTest {
                 .returns(AwsErrorCode.INVALID_ACCESS_KEY_ID, AwsException::code)
                 .withMessageContaining("revoked");
         assertThat(users.find("alice-key")).isEmpty();
-        assertThat(users.directoryUsers()).isEmpty();
+
+        server.user("alice");
+        now = now.plusSeconds(600);
+        sync.run();
+        assertThat(users.find("alice-key")).isPresent();
+        assertThatExceptionOfType(AwsException.class).isThrownBy(() -> session(answer));
+        session(login());
+    }
+
+    @Test
+    void aLookUpThatFindsHardlyAnybodyTakesNothingAway() {
+        List<String> dns = new ArrayList<>();
+        for (String name : List.of("bob", "carol", "dave", "eve")) {
+            dns.add(server.user(name));
+            iam.serviceAccounts().create(key(dns.getLast(), name));
+        }
+        sync.run();
+
+        dns.subList(0, 3).forEach(server::remove);
+        sync.run();
+        assertThat(users.find("bob-key")).isPresent();
+
+        dns.subList(1, 3).forEach(dn -> server.user(dn.substring(4, dn.indexOf(','))));
+        sync.run();
+        assertThat(users.find("bob-key")).isEmpty();
+        assertThat(users.find("carol-key")).isPresent();
+    }
+
+    @Test
+    void whatOneUserHasWrongDoesNotKeepOthersFromBeingLookedUp() {
+        String first = "uid=a-first," + TestDirectory.PEOPLE;
+        server.userAt(first, "a-first");
+        iam.serviceAccounts().create(key(first, "first"));
+        iam.serviceAccounts().create(key("uid=gone," + TestDirectory.PEOPLE, "gone"));
+        server.group("g".repeat(5000), first);
+
+        sync.run();
+
+        assertThat(users.find("first-key")).isPresent();
+        assertThat(users.find("gone-key")).isEmpty();
+    }
+
+    @Test
+    void whoIsWhereNobodyIsLookedForIsNotCutOff() {
+        String elsewhere = "uid=alice,ou=elsewhere," + TestDirectory.BASE;
+        iam.serviceAccounts().create(key(elsewhere, "other"));
+
+        sync.run();
+
+        assertThat(users.find("other-key")).isEmpty();
+        assertThat(cutoffs.inForce()).isEmpty();
     }
 
     @Test
@@ -335,10 +386,14 @@ class DirectoryUsersTest {
     }
 
     private NewServiceAccount key(String dn) {
+        return key(dn, "alice");
+    }
+
+    private NewServiceAccount key(String dn, String loginName) {
         return new NewServiceAccount(
-                new Owner.Directory(dn, "alice", new Owner.Membership(now, true)),
+                new Owner.Directory(dn, loginName, new Owner.Membership(now, true)),
                 List.of(),
-                Optional.of("alice-key"),
+                Optional.of(loginName + "-key"),
                 Optional.of(new Secret("a-secret-of-the-key")),
                 Optional.empty(),
                 Optional.empty(),

@@ -45,7 +45,9 @@ final class LdapLogins implements AutoCloseable {
     /** Prints a table, or that OpenLDAP is missing. */
     void print(Comparison.Length length) throws IOException {
         Optional<Path> slapd = program("slapd");
-        if (slapd.isEmpty() || program("slapadd").isEmpty() || program("slappasswd").isEmpty()) {
+        if (slapd.isEmpty()
+                || program("slapadd").isEmpty()
+                || program("slappasswd").isEmpty()) {
             out.println("LDAP is left out: there is no slapd. It installs with: apt-get install slapd");
             return;
         }
@@ -155,14 +157,17 @@ final class LdapLogins implements AutoCloseable {
                 index uid eq
                 index member eq
                 """.formatted(home, BASE));
-        List<String> hash = new ArrayList<>(List.of(program("slappasswd").orElseThrow().toString()));
+        List<String> hash =
+                new ArrayList<>(List.of(program("slappasswd").orElseThrow().toString()));
         hash.addAll(List.of("-o", "module-path=/usr/lib/ldap", "-o", "module-load=argon2", "-h", scheme));
         hash.addAll(List.of("-n", "-s", PASSWORD));
         String password = run(hash, "");
-        StringBuilder ldif = new StringBuilder("dn: %s%nobjectClass: dcObject%nobjectClass: organization%ndc: bench%no: bench%n%n".formatted(BASE));
+        StringBuilder ldif = new StringBuilder(
+                "dn: %s%nobjectClass: dcObject%nobjectClass: organization%ndc: bench%no: bench%n%n".formatted(BASE));
         for (int i = 0; i < USERS; i++) {
-            ldif.append("dn: uid=user-%1$d,%2$s%nobjectClass: inetOrgPerson%nuid: user-%1$d%ncn: u%nsn: u%nuserPassword: %3$s%n%n"
-                    .formatted(i, BASE, password));
+            ldif.append(
+                    "dn: uid=user-%1$d,%2$s%nobjectClass: inetOrgPerson%nuid: user-%1$d%ncn: u%nsn: u%nuserPassword: %3$s%n%n"
+                            .formatted(i, BASE, password));
         }
         ldif.append("dn: cn=all,%s%nobjectClass: groupOfNames%ncn: all%n".formatted(BASE));
         for (int i = 0; i < USERS; i++) {
@@ -191,7 +196,10 @@ final class LdapLogins implements AutoCloseable {
         return keep(Server.start(
                 "cloakroom",
                 port,
-                List.of(Path.of("bin/cloakroom").toAbsolutePath().toString(), "server", home.resolve("store").toString()),
+                List.of(
+                        Path.of("bin/cloakroom").toAbsolutePath().toString(),
+                        "server",
+                        home.resolve("store").toString()),
                 environment,
                 home.resolve("cloakroom.log")));
     }

@@ -74,7 +74,8 @@ final class S3User {
 
     /** Attaches a policy to a group of a directory, by its DN. Call it on the owner. */
     void attachToDirectoryGroup(String dn, String policy) {
-        byte[] plain = "{\"policies\":[\"%s\"],\"group\":\"%s\"}".formatted(policy, dn).getBytes(UTF_8);
+        byte[] plain =
+                "{\"policies\":[\"%s\"],\"group\":\"%s\"}".formatted(policy, dn).getBytes(UTF_8);
         byte[] random = new byte[EncryptedPayload.RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         String path = "/minio/admin/v3/idp/ldap/policy/attach";

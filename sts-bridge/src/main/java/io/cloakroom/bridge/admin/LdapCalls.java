@@ -164,8 +164,9 @@ final class LdapCalls implements KeyCreation.Owners {
             throw new AwsException(X_MINIO_LDAP_EXPECTED_LOGIN_NAME);
         }
         LdapUser user = names.user(name);
+        String loginName = user.loginName(name);
         Instant now = clock.instant();
-        List<String> all = names.directory().groupsOf(user, name).stream()
+        List<String> all = names.directory().groupsOf(user, loginName).stream()
                 .map(DistinguishedName::text)
                 .toList();
         String dn = user.dn().text();
@@ -176,7 +177,7 @@ final class LdapCalls implements KeyCreation.Owners {
         }
         CarriedGroups groups = CarriedGroups.forKey(all, policies);
         return new KeyCreation.Target(
-                new Owner.Directory(dn, name, new Owner.Membership(now, groups.areAll())), groups.dns());
+                new Owner.Directory(dn, loginName, new Owner.Membership(now, groups.areAll())), groups.dns());
     }
 
     private void mayList(AdminRequest request, List<String> dns) {

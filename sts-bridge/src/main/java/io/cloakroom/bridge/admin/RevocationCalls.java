@@ -54,14 +54,20 @@ final class RevocationCalls {
         return request.word().equals("ldap") && directory.isOn();
     }
 
-    /** Sessions of a user of a directory are named by its DN, which may be one that is gone. */
+    /** Sessions of a user of a directory are named by its DN as the directory has it, which may be one that is gone. */
     private String parentUser(AdminRequest request, String user) {
-        if (!isOfDirectory(request)) {
+        if (!directory.isOn()) {
             return user;
         }
-        return DistinguishedName.parse(user)
-                .map(DistinguishedName::text)
-                .orElseGet(() -> directory.user(user).dn().text());
+        Optional<DistinguishedName> dn = DistinguishedName.parse(user);
+        if (dn.isEmpty()) {
+            return isOfDirectory(request) ? directory.user(user).dn().text() : user;
+        }
+        try {
+            return directory.spelled(user);
+        } catch (AwsException e) {
+            return dn.get().text(); // it is down: the form that sessions have, but for the case of letters
+        }
     }
 
     private Scope scope(AdminRequest request) {

@@ -117,6 +117,9 @@ final class PluginQuestion {
                 if (account.owner() instanceof Owner.User user) {
                     claims.put("parent", user.name());
                 }
+                if (account.owner() instanceof Owner.Directory user) {
+                    claims.put("parent", user.dn());
+                }
                 yield claims.put("sa-policy", account.policy().isPresent() ? "embedded-policy" : "inherited-policy");
             }
             case Principal.Root root -> claims;
@@ -146,7 +149,7 @@ final class PluginQuestion {
                 .put("parent", session.userName())
                 .put("accessKey", accessKeyId)
                 .put("exp", session.expiration().getEpochSecond());
-        if (!session.policies().isEmpty()) {
+        if (!session.policies().isEmpty() && session.directory().isEmpty()) {
             claims.put("policy", String.join(",", session.policies()));
         }
         session.role().ifPresent(arn -> claims.put("roleArn", arn));

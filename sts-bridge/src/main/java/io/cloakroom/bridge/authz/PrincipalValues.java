@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.UnavailableValueException;
@@ -65,13 +66,21 @@ final class PrincipalValues {
             case "aws:PrincipalArn" -> List.of(account.arn());
             case "aws:userid", "ldap:user" -> List.of(user.dn());
             case "aws:username", "ldap:username" -> List.of(user.loginName());
-            case "aws:groups", "ldap:groups" -> {
+            case "jwt:sub" -> List.of(user.dn());
+            case "jwt:iss" -> List.of(DirectoryUser.ISSUER);
+            case "aws:groups", "ldap:groups", "jwt:groups" -> {
                 if (!user.member().isComplete()) {
                     throw new UnavailableValueException(key);
                 }
                 yield account.groups();
             }
-            default -> List.of();
+            default -> {
+                // A session of the same user may have it, and a Deny may ask about it.
+                if (key.startsWith(ConditionKey.CLAIM)) {
+                    throw new UnavailableValueException(key);
+                }
+                yield List.of();
+            }
         };
     }
 

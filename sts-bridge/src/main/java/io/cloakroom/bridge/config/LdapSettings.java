@@ -72,6 +72,12 @@ final class LdapSettings {
         }
         Optional<LdapConfig.Servers> read =
                 sources.attempt(ADDRESS, () -> new LdapConfig.Servers(servers, srv, transport(), authorities));
+        if (srv.isPresent() && authorities.isEmpty()) {
+            sources.problem(
+                    SRV,
+                    "needs %s: DNS says where the servers are, so whose certificate is believed must not depend on it"
+                            .formatted(AUTHORITIES));
+        }
         if (read.filter(LdapConfig.Servers::isOpenToOthers).isPresent()) {
             sources.warning("%s is on: passwords can be read on the way to the directory".formatted(INSECURE));
         }

@@ -144,7 +144,7 @@ public final class Settings {
             Setting.of(
                     LDAP + "SRV_RECORD_NAME",
                     "",
-                    "`ldap` or `ldaps` looks the servers up in DNS, at `_ldap._tcp.` or `_ldaps._tcp.` and the name in `SERVER_ADDR`; `on` looks up that name itself."),
+                    "`ldap` or `ldaps` looks the servers up in DNS, at `_ldap._tcp.` or `_ldaps._tcp.` and the name in `SERVER_ADDR`; `on` looks up that name itself. Needs `CLOAKROOM_IDENTITY_LDAP_CA_CERT`."),
             Setting.of(LDAP + "ENABLE", "on when configured", "`off` turns LDAP off."),
             Setting.of(LDAP + "COMMENT", "", "Free text."),
             Setting.of(

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param dn in the form in which policies are attached to it
  */
 public record DirectoryUser(String dn, Session session) {
+    /** The issuer of its sessions. */
+    public static final String ISSUER = "urn:cloakroom:ldap";
+
     private static final String LOGIN_NAME = "ldapUsername";
     private static final String GROUPS = "groups";
 

@@ -41,7 +41,10 @@ final class DirectoryMembers {
                 return new Member(loginName, until, List.of(), Instant.MIN);
             }
             return new Member(
-                    loginName, until.isAfter(known.until()) ? until : known.until(), known.groups(), known.asOf());
+                    loginName.isEmpty() ? known.loginName() : loginName,
+                    until.isAfter(known.until()) ? until : known.until(),
+                    known.groups(),
+                    known.asOf());
         });
     }
 
@@ -50,6 +53,10 @@ final class DirectoryMembers {
         byDn.asMap()
                 .computeIfPresent(
                         dn, (key, known) -> new Member(known.loginName(), known.until(), List.copyOf(groups), now));
+    }
+
+    boolean has(String dn) {
+        return byDn.getIfPresent(dn) != null;
     }
 
     void forget(String dn) {

@@ -100,10 +100,18 @@ public final class Iam {
         }
     }
 
-    /** A user of a directory is gone: its access keys are removed. Its sessions are not ended here. */
+    /**
+     * A user of a directory is gone: its access keys count for nothing, until it is found again. They are kept, because
+     * one look-up may be wrong. Its sessions are not ended here.
+     */
     public void directoryUserGone(String dn) {
         directory.members().forget(dn);
-        serviceAccounts.removeAllOf(dn);
+        serviceAccounts.suspendAllOf(dn);
+    }
+
+    /** Nobody can tell whether a user of a directory is still there: its access keys count for nothing until then. */
+    public void directoryUserUnknown(String dn) {
+        serviceAccounts.suspendAllOf(dn);
     }
 
     /** The policies attached to a DN of a directory itself. */

@@ -126,7 +126,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
                 }
             }
             case StoredOwner.Directory owner -> {
-                if (!hasDirectory) {
+                if (!hasDirectory || !owner.isThere()) {
                     return Optional.empty();
                 }
             }
@@ -208,6 +208,16 @@ public final class IamDirectory implements LongTermKeys, Attachments {
             }
         });
         return users;
+    }
+
+    /** Whether a user of a directory has nothing but access keys that count for nothing. */
+    public boolean isInert(String dn) {
+        return !members.has(dn)
+                && serviceAccounts.get().values().stream()
+                        .map(account -> account.stored().owner())
+                        .noneMatch(owner -> owner instanceof StoredOwner.Directory user
+                                && user.user().dn().equals(dn)
+                                && user.isThere());
     }
 
     /** The users of a directory whose sessions are in use here. */

@@ -31,13 +31,14 @@ final class ServiceAccountFile {
             case StoredOwner.Root owner -> root.put("owner", ROOT);
             case StoredOwner.User(String name, String id) ->
                 root.putObject("owner").put("user", name).put("id", id);
-            case StoredOwner.Directory(Owner.Directory user, List<String> groups) ->
+            case StoredOwner.Directory(Owner.Directory user, List<String> groups, boolean isThere) ->
                 StateJson.put(
                         root.putObject("owner")
                                 .put("dn", user.dn())
                                 .put("loginName", user.loginName())
                                 .put("asOf", user.member().asOf().toString())
-                                .put("hasAllGroups", user.member().isComplete()),
+                                .put("hasAllGroups", user.member().isComplete())
+                                .put("isThere", isThere),
                         "groups",
                         groups);
         }
@@ -76,7 +77,8 @@ final class ServiceAccountFile {
                     StateJson.instant(owner, "asOf"), owner.path("hasAllGroups").asBoolean(false));
             return new StoredOwner.Directory(
                     new Owner.Directory(StateJson.text(owner, "dn"), StateJson.text(owner, "loginName"), member),
-                    StateJson.texts(owner, "groups"));
+                    StateJson.texts(owner, "groups"),
+                    owner.path("isThere").asBoolean(false));
         }
         return new StoredOwner.User(StateJson.text(owner, "user"), StateJson.text(owner, "id"));
     }

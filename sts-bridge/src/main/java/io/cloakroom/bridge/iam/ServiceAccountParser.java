@@ -69,7 +69,7 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
         return switch (account.owner()) {
             case StoredOwner.Root root -> new Owner.Root();
             case StoredOwner.User user -> new Owner.User(user.name());
-            case StoredOwner.Directory(Owner.Directory user, List<String> groups) -> user;
+            case StoredOwner.Directory directory -> directory.user();
         };
     }
 }

@@ -183,41 +183,37 @@ public final class ServiceAccounts {
         }
     }
 
-    /** The groups of a user of a directory have been looked up. Documents that say the same already stay as they are. */
+    /** A user of a directory has been found, with these groups. Documents that say the same already stay as they are. */
     void refresh(String dn, List<String> groups, Owner.Membership member) {
         ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
-            boolean isSame =
-                    owner.groups().equals(groups) && owner.user().member().isComplete() == member.isComplete();
+            boolean isSame = owner.groups().equals(groups)
+                    && owner.isThere()
+                    && owner.user().member().isComplete() == member.isComplete();
             if (!isSame) {
-                StateDocument document = writes.state()
-                        .get(ServiceAccountFile.pathOf(accessKeyId))
-                        .orElse(null);
-                if (document != null) {
-                    read(accessKeyId, document.json())
-                            .ifPresent(account -> writes.state()
-                                    .replace(
-                                            document,
-                                            directory
-                                                    .serviceAccountFile()
-                                                    .write(
-                                                            accessKeyId,
-                                                            account.withOwner(new StoredOwner.Directory(
-                                                                    new Owner.Directory(
-                                                                            dn,
-                                                                            owner.user()
-                                                                                    .loginName(),
-                                                                            member),
-                                                                    groups)))));
-                }
+                Owner.Directory user = new Owner.Directory(dn, owner.user().loginName(), member);
+                replaceOwner(accessKeyId, new StoredOwner.Directory(user, groups, true));
             }
         });
     }
 
-    /** Removes the service accounts of a user of a directory. */
-    void removeAllOf(String dn) {
-        ofDirectoryUser(dn)
-                .keySet()
-                .forEach(accessKeyId -> writes.state().delete(ServiceAccountFile.pathOf(accessKeyId)));
+    /** The service accounts of a user of a directory count for nothing, until the user is found again. */
+    void suspendAllOf(String dn) {
+        ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
+            if (owner.isThere()) {
+                replaceOwner(accessKeyId, new StoredOwner.Directory(owner.user(), owner.groups(), false));
+            }
+        });
+    }
+
+    /** If somebody else changes the document meanwhile, the next look-up tries again. */
+    private void replaceOwner(String accessKeyId, StoredOwner owner) {
+        writes.state()
+                .get(ServiceAccountFile.pathOf(accessKeyId))
+                .ifPresent(document -> read(accessKeyId, document.json())
+                        .ifPresent(account -> writes.state()
+                                .replace(
+                                        document,
+                                        directory.serviceAccountFile().write(accessKeyId, account.withOwner(owner)))));
     }
 
     private Map<String, StoredOwner.Directory> ofDirectoryUser(String dn) {
@@ -242,7 +238,7 @@ public final class ServiceAccounts {
             case Owner.Root root -> new StoredOwner.Root();
             case Owner.User(String name) ->
                 new StoredOwner.User(name, writes.regularUser(name).id());
-            case Owner.Directory user -> new StoredOwner.Directory(user, groups);
+            case Owner.Directory user -> new StoredOwner.Directory(user, groups, true);
         };
     }
 

@@ -37,8 +37,9 @@ record StoredServiceAccount(
          * A user of a directory.
          *
          * @param groups DNs as of the last look-up
+         * @param isThere whether the directory had the user then; otherwise the service account counts for nothing
          */
-        record Directory(Owner.Directory user, List<String> groups) implements StoredOwner {
+        record Directory(Owner.Directory user, List<String> groups, boolean isThere) implements StoredOwner {
             public Directory {
                 groups = List.copyOf(groups);
             }

@@ -109,7 +109,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     private Attributes attributes() {
         IdentityClaims said = login.identity().claims();
         return new Attributes(
-                claims(name -> !APART.contains(name) && TokenClaims.isStandard(name)),
+                claims(name -> !APART.contains(name) && isCore(name)),
                 new Withheld(said.withheld(), knowsWhatIsWithheld()),
                 tags(),
                 sourceIdentity());
@@ -137,10 +137,15 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
         return tags;
     }
 
+    /** The login name in a directory is short, and much depends on it. */
+    private static boolean isCore(String claim) {
+        return TokenClaims.isStandard(claim) || claim.equals("ldapUsername");
+    }
+
     /** The claims that MinIO has no key for. */
     private Map<String, List<String>> others() {
         Set<String> withheld = login.identity().claims().withheld();
-        return claims(name -> !APART.contains(name) && !TokenClaims.isStandard(name) && !withheld.contains(name));
+        return claims(name -> !APART.contains(name) && !isCore(name) && !withheld.contains(name));
     }
 
     /** Only claims about the user. Those about the token and the login end with the login. */

@@ -207,6 +207,19 @@ class LdapCallsTest {
                 .isEqualTo("204");
     }
 
+    @ParameterizedTest
+    @CsvSource({"builtin", "ldap"})
+    void sessionsAreRevokedByADnHoweverItIsWritten(String provider) {
+        AdminClient session = node.ldapSession(alice, "alice");
+        String written = "UID=Alice, OU=People, DC=Example, DC=Org";
+
+        assertThat(root.post(node, "revoke-tokens/%s?user=%s&fullRevoke=true".formatted(provider, encoded(written)))
+                        .outcome())
+                .isEqualTo("204");
+
+        assertThat(session.get(node, "accountinfo").outcome()).isEqualTo("403 InvalidAccessKeyId");
+    }
+
     @Test
     void theConfigurationIsShownWithoutItsPassword() {
         assertThat(root.decrypt(root.get(node, "idp-config/ldap"))

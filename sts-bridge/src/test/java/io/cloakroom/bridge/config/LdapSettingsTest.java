@@ -97,6 +97,11 @@ class LdapSettingsTest {
     void readsSrvRecords(String said, String name) throws Exception {
         environment.put(P + "SERVER_ADDR", "example.org");
         environment.put(P + "SRV_RECORD_NAME", said);
+        assertThat(problems()).hasMessageContaining("needs CLOAKROOM_IDENTITY_LDAP_CA_CERT");
+
+        environment.put(
+                "CLOAKROOM_IDENTITY_LDAP_CA_CERT",
+                Files.writeString(directory.resolve("ca.pem"), "").toString());
 
         assertThat(ldap().servers().srvRecord()).isEqualTo(Optional.of(name));
     }

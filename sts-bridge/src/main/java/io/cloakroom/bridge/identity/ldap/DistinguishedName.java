@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record DistinguishedName(String text) {
     private static final String SPECIAL = "\"+,;<>\\";
-    private static final int MAX_CHARS = 1024;
+    private static final int MAX_CHARS = 4096;
 
     /** Reads a DN in any spelling; empty if it is none, is empty, or is longer than any user's. */
     public static Optional<DistinguishedName> parse(String text) {

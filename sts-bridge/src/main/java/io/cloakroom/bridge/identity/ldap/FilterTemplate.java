@@ -5,8 +5,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import io.cloakroom.bridge.config.LdapConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,29 @@ final class FilterTemplate {
     /** The filter for a login name and the DN of its user. */
     Filter with(String loginName, String userDn) {
         return filled(filter, new Values(loginName, userDn));
+    }
+
+    /** The attributes that the login name is compared with as a whole. */
+    Set<String> nameAttributes() {
+        Set<String> names = new LinkedHashSet<>();
+        addNameAttributes(filter, names);
+        return names;
+    }
+
+    private static void addNameAttributes(Filter filter, Set<String> names) {
+        switch (filter.getFilterType()) {
+            case Filter.FILTER_TYPE_AND, Filter.FILTER_TYPE_OR -> {
+                for (Filter part : filter.getComponents()) {
+                    addNameAttributes(part, names);
+                }
+            }
+            case Filter.FILTER_TYPE_EQUALITY -> {
+                if (valueIn(filter).equals(LdapConfig.LOGIN_NAME)) {
+                    names.add(nameIn(filter));
+                }
+            }
+            default -> {}
+        }
     }
 
     /** The filter for any login name: an assertion about it is one that there is one. */

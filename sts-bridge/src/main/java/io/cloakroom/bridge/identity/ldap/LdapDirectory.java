@@ -120,6 +120,16 @@ public final class LdapDirectory implements AutoCloseable {
         });
     }
 
+    /** Whether a DN is in one of the places where users are looked for. */
+    boolean covers(DistinguishedName dn) {
+        return config.users().bases().stream().anyMatch(dn::isWithin);
+    }
+
+    /** Whether the groups of a user can be found without its login name. */
+    boolean findsGroupsByDn() {
+        return config.groups().isEmpty() || !config.groups().get().filter().contains(LdapConfig.LOGIN_NAME);
+    }
+
     /** Whether there is something with this DN where groups are. */
     public Optional<DistinguishedName> groupAt(DistinguishedName dn) {
         return within(() -> config.groups().isPresent()
@@ -218,7 +228,7 @@ public final class LdapDirectory implements AutoCloseable {
     private Optional<LdapUser> userAt(LDAPConnection connection, DistinguishedName dn, String base)
             throws LDAPException {
         Optional<LdapUser> found =
-                entryAt(connection, dn, userFilter.withAnyName()).flatMap(LdapDirectory::userOf);
+                entryAt(connection, dn, userFilter.withAnyName()).flatMap(this::userOf);
         if (found.isEmpty()) {
             // A directory hides what an account may not read: then nothing is there, not even the base.
             SearchRequest place =
@@ -292,19 +302,29 @@ public final class LdapDirectory implements AutoCloseable {
     }
 
     private String[] attributes() {
-        List<String> attributes = config.users().attributes();
+        List<String> attributes = new ArrayList<>(config.users().attributes());
+        attributes.addAll(userFilter.nameAttributes());
         return attributes.isEmpty() ? new String[] {NO_ATTRIBUTES} : attributes.toArray(String[]::new);
     }
 
-    private static Optional<LdapUser> userOf(SearchResultEntry entry) {
+    private Optional<LdapUser> userOf(SearchResultEntry entry) {
         Map<String, List<String>> attributes = new LinkedHashMap<>();
-        entry.getAttributes()
-                .forEach(attribute -> attributes.put(attribute.getBaseName(), List.of(attribute.getValues())));
+        for (String name : config.users().attributes()) {
+            if (entry.hasAttribute(name)) {
+                attributes.put(name, List.of(entry.getAttributeValues(name)));
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : userFilter.nameAttributes()) {
+            if (entry.hasAttribute(name)) {
+                names.addAll(List.of(entry.getAttributeValues(name)));
+            }
+        }
         Optional<DistinguishedName> dn = DistinguishedName.parse(entry.getDN());
         if (dn.isEmpty()) {
             LOG.warn("A user has a DN that is not one, or is too long: `{}`.", entry.getDN());
         }
-        return dn.map(normal -> new LdapUser(normal, entry.getDN(), attributes));
+        return dn.map(normal -> new LdapUser(normal, entry.getDN(), names, attributes));
     }
 
     @Override

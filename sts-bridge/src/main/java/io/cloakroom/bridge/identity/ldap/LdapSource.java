@@ -77,7 +77,7 @@ public final class LdapSource {
     }
 
     /** A user whose password was right. */
-    private record Proven(LdapUser user, List<DistinguishedName> groups) {}
+    private record Proven(LdapUser user, String loginName, List<DistinguishedName> groups) {}
 
     /**
      * Logs a user in. Blocks.
@@ -103,7 +103,7 @@ public final class LdapSource {
                     INVALID_PARAMETER_VALUE,
                     "LDAP server error: LDAP auth failed: the user name or the password is wrong, or the account may not log in now");
         }
-        return identity(shown.username(), proven.get(), asserted);
+        return identity(proven.get().loginName(), proven.get(), asserted);
     }
 
     /** For a name that nobody has, or several, the password is tried with a DN that nobody has. */
@@ -121,7 +121,8 @@ public final class LdapSource {
             return Optional.empty();
         }
         LdapUser user = found.getFirst();
-        return Optional.of(new Proven(user, directory.groups(user, shown.username())));
+        String loginName = user.loginName(shown.username());
+        return Optional.of(new Proven(user, loginName, directory.groups(user, loginName)));
     }
 
     private String nobody() {

@@ -4,6 +4,7 @@ import io.cloakroom.aws.AwsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class LdapSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapSync.class);
 
+    /** So many failures one after the other are an outage. */
+    private static final int OUTAGE = 3;
+
+    private static final int FEW = 3;
+
     private final LdapDirectory directory;
     private final Members members;
     private final InstantSource clock;
@@ -31,8 +37,14 @@ public final class LdapSync implements AutoCloseable {
         /** These are the groups of a user. */
         void refreshed(String dn, List<String> groups, Instant asOf);
 
-        /** A user is gone: its sessions asserted until then, and its access keys, count no more. */
+        /** A user is gone: its sessions asserted until then end, and its access keys count for nothing. */
         void gone(String dn, Instant asOf);
+
+        /** Nobody can tell whether a user is still there: its access keys count for nothing until it is found. */
+        void unknown(String dn);
+
+        /** Whether this has been told before, and nothing of the user counts. */
+        boolean isInert(String dn);
     }
 
     private LdapSync(LdapDirectory directory, Members members, InstantSource clock, Runnable loop) {
@@ -69,32 +81,70 @@ public final class LdapSync implements AutoCloseable {
         }
     }
 
-    /** Looks all users up once. */
+    /**
+     * Looks all users up once. If all of several are gone, or more than half of many, that is rather a mistake in a
+     * filter or a replica that lags behind: then nothing is taken away, and the log says so.
+     */
     public void run() {
-        try {
-            for (Map.Entry<String, String> member : members.known().entrySet()) {
-                lookUp(member.getKey(), member.getValue());
+        Instant now = clock.instant();
+        List<String> gone = new ArrayList<>();
+        int known = 0;
+        int failures = 0;
+        for (Map.Entry<String, String> member : members.known().entrySet()) {
+            String dn = member.getKey();
+            try {
+                boolean isThere = lookUp(dn, member.getValue(), now);
+                failures = 0;
+                if (!members.isInert(dn)) {
+                    known++;
+                    if (!isThere) {
+                        gone.add(dn);
+                    }
+                }
+            } catch (AwsException e) {
+                LOG.warn("`{}` could not be looked up, so it stays as it is: {}", dn, e.sentence());
+                if (++failures == OUTAGE) {
+                    LOG.warn("The directory seems to be away: the other users stay as they are.");
+                    break;
+                }
+            } catch (RuntimeException e) {
+                LOG.error("The look-up of `{}` failed.", dn, e);
             }
-        } catch (AwsException e) {
-            LOG.warn("Users of the directory could not be looked up, so all stay as they are: {}", e.sentence());
+        }
+        if ((known > 1 && gone.size() == known) || (known > FEW && gone.size() * 2 > known)) {
+            LOG.error(
+                    "{} of {} users seem to be gone from the directory. Nothing is taken from them: look at the user filter, its base, and what the lookup account may read.",
+                    gone.size(),
+                    known);
+            return;
+        }
+        gone.forEach(dn -> end(dn, now));
+    }
+
+    private void end(String dn, Instant now) {
+        try {
+            LOG.info("`{}` is gone from the directory: its sessions end, and its access keys count for nothing.", dn);
+            members.gone(dn, now);
         } catch (RuntimeException e) {
-            LOG.error("The look-up of the directory's users failed.", e);
+            LOG.error("What `{}` had could not be ended; the next look-up tries again.", dn, e);
         }
     }
 
-    private void lookUp(String dn, String loginName) {
-        Instant now = clock.instant();
+    /** Whether the user is there, as far as is known. */
+    private boolean lookUp(String dn, String loginName, Instant now) {
         Optional<DistinguishedName> parsed = DistinguishedName.parse(dn);
-        if (parsed.isEmpty()) {
-            return;
+        if (parsed.isEmpty() || !directory.covers(parsed.get())) {
+            members.unknown(dn);
+            return true;
         }
         Optional<LdapUser> user = directory.userAt(parsed.get());
         if (user.isEmpty()) {
-            LOG.info("`{}` is gone from the directory: its sessions and access keys end.", dn);
-            members.gone(dn, now);
-        } else if (!loginName.isEmpty()) { // groups may be found by it
+            return false;
+        }
+        if (!loginName.isEmpty() || directory.findsGroupsByDn()) {
             members.refreshed(dn, texts(directory.groupsOf(user.get(), loginName)), now);
         }
+        return true;
     }
 
     private static List<String> texts(List<DistinguishedName> names) {

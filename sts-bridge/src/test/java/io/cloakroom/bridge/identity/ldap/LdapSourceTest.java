@@ -113,6 +113,16 @@ class LdapSourceTest {
     }
 
     @Test
+    void s59_theLoginNameIsTheDirectorysHoweverItWasTyped() {
+        attachments.attach(server.user("alice"), "readonly");
+
+        Identity identity = login("ALICE", TestDirectory.PASSWORD);
+
+        assertThat(identity.claims().values()).containsEntry("ldapUsername", List.of("alice"));
+        assertThat(identity.readableName()).isEqualTo("alice");
+    }
+
+    @Test
     void aPolicyOfAGroupIsEnough() {
         attachments.attach(server.group("staff", server.user("alice")), "readonly");
 
