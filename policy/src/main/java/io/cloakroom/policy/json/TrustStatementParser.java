@@ -100,6 +100,12 @@ final class TrustStatementParser {
                     "a statement names one provider, so that its conditions are about that one: write a statement for each");
         }
         kinds.find("AWS").ifPresent(member -> found.addAll(each(member, TrustPrincipal::aws)));
+        if (found.stream().map(TrustPrincipal::kind).anyMatch(Kind.PROVIDER::equals)
+                && found.stream().map(TrustPrincipal::kind).anyMatch(kind -> kind != Kind.PROVIDER)) {
+            problems.add(
+                    principal.get().pointer(),
+                    "Federated and AWS do not go together: conditions on claims are about tokens; write a statement for each");
+        }
         if (found.isEmpty() && problems.size() == problemsBefore) {
             problems.add(principal.get().pointer(), "there is no principal");
         }

@@ -42,7 +42,7 @@ public record TrustPolicy(List<TrustStatement> statements) {
         for (int i = 0; i < statements.size(); i++) {
             TrustStatement statement = statements.get(i);
             if (statement.effect() == Effect.DENY
-                    && statement.match(party) != TrustPrincipal.Match.NONE
+                    && statement.concerns(party)
                     && statement.covers(action)
                     && statement.holds(context)) {
                 return new TrustDecision.Denied(i);

@@ -31,7 +31,8 @@ public record TrustStatement(
         List<ActionPattern> actions,
         List<Condition> conditions) {
     /** The claims that say nothing about whose token it is, or only what the principal says already. */
-    private static final Set<String> OF_EVERY_TOKEN = Set.of("iss", "exp", "iat", "nbf", "jti");
+    private static final Set<String> OF_EVERY_TOKEN = Set.of(
+            "iss", "exp", "iat", "nbf", "jti", "typ", "acr", "auth_time", "sid", "session_state", "email_verified");
 
     /** Keys that tell one caller from another. */
     private static final Set<String> OF_SIGNERS =
@@ -100,13 +101,19 @@ public record TrustStatement(
                 && PINNING.contains(operator.comparison())
                 && operator.qualifier() != Qualifier.FOR_ALL_VALUES
                 && !operator.ifExists()
-                && condition.values().stream().noneMatch(TrustStatement::isEverything);
+                && condition.values().stream().noneMatch(value -> isEverything(value) || value.contains("${"));
     }
 
     private static boolean isEverything(String value) {
         return value.equals("0.0.0.0/0")
                 || value.equals("::/0")
                 || (value.indexOf('*') >= 0 && value.chars().allMatch(c -> c == '*' || c == '?'));
+    }
+
+    /** Whether this is about somebody at all. A Deny for everybody is one for tokens too. */
+    boolean concerns(TrustedParty party) {
+        return match(party) != TrustPrincipal.Match.NONE
+                || principals.stream().anyMatch(each -> each.kind() == TrustPrincipal.Kind.ANYBODY);
     }
 
     TrustPrincipal.Match match(TrustedParty party) {

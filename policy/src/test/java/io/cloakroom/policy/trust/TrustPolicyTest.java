@@ -110,6 +110,22 @@ class TrustPolicyTest {
     }
 
     @Test
+    void aDenyForEverybodyIsOneForTokens() {
+        TrustPolicy policy = policy(
+                statement(
+                        "Allow",
+                        "{'Federated': 'sso.example.org/realms/acme'}",
+                        "sts:AssumeRoleWithWebIdentity",
+                        "{'StringLike': {'sso.example.org/realms/acme:sub': 'a*'}}"),
+                statement("Deny", "'*'", "sts:*", "{'NotIpAddress': {'aws:SourceIp': '192.0.2.0/24'}}"));
+
+        assertThat(ofAcme(policy, Map.of("jwt:sub", List.of("ada"), "aws:SourceIp", List.of("198.51.100.1"))))
+                .isEqualTo(new Denied(1));
+        assertThat(ofAcme(policy, Map.of("jwt:sub", List.of("ada"), "aws:SourceIp", List.of("192.0.2.1"))))
+                .isEqualTo(new Trusted(0, true));
+    }
+
+    @Test
     void theAccountIsNobodyInParticular() {
         TrustPolicy account = policy(statement("Allow", "{'AWS': '000000000000'}", "sts:AssumeRole", ""));
         TrustPolicy both = policy(

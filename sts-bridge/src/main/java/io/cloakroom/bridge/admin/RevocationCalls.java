@@ -42,12 +42,19 @@ final class RevocationCalls {
 
     private void mayRevoke(AdminRequest request) {
         String user = request.parameter(USER);
-        request.require(ACTION, user.isEmpty() || user.equals(request.account().name()));
+        boolean isOwn = user.isEmpty() || user.equals(request.account().name());
+        request.require(ACTION, isOwn && !isInRole(request));
         if (!user.isEmpty() && !request.word().equals("builtin") && !isOfDirectory(request)) {
             throw AwsException.of(
                     X_MINIO_IAM_ACTION_NOT_ALLOWED,
                     "The sessions of a user are revoked with the provider `builtin`, or `ldap` where LDAP is on.");
         }
+    }
+
+    /** Who has taken on a role has the role's rights, and not those over everything its user has. */
+    private static boolean isInRole(AdminRequest request) {
+        return request.sender().principal() instanceof Principal.AssumedRole role
+                && role.session().assumption().isPresent();
     }
 
     private boolean isOfDirectory(AdminRequest request) {

@@ -24,7 +24,7 @@ import java.util.Set;
 /**
  * Decides who may take on a role of this installation. The role's trust policy must allow it. Unless that names exactly
  * the caller, the caller's own policies must allow it too, as in AWS within an account. In any case none of them may
- * deny it. Does no I/O.
+ * deny it, and a session policy must allow it. Does no I/O.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
  *     evaluation logic</a>
@@ -39,6 +39,8 @@ public final class TrustAuthorizer {
             "aws:CurrentTime",
             "aws:EpochTime",
             "aws:TagKeys");
+
+    private static final int MAX_SHOWN = 64;
 
     private final ActionDecider actions;
 
@@ -80,7 +82,9 @@ public final class TrustAuthorizer {
         for (String action : wanted) {
             boolean isNamed = requireTrust(new TrustedParty.Signer(arns), role, action, context, audit);
             Verdict verdict = grants.decide(
-                    List.of(new Requirement(isNamed ? Need.NO_DENY : Need.ALLOW, resource, List.of(action))), context);
+                    List.of(new Requirement(
+                            isNamed ? Need.NO_DENY_AND_SESSION_ALLOWS : Need.ALLOW, resource, List.of(action))),
+                    context);
             verdict.record(audit);
             if (!verdict.isAllowed()) {
                 throw refusal(
@@ -146,10 +150,25 @@ public final class TrustAuthorizer {
     }
 
     private static AwsException refusal(String action, TrustedRole role, String why, AuditDraft audit) {
-        audit.because(() -> "%s of %s: %s".formatted(action, role.arn(), why));
+        return refusal(action, role.arn(), why, audit);
+    }
+
+    /** The refusal for a role that there is not, in the words of the others: nobody learns which roles there are. */
+    public static AwsException noRole(String action, String arn, AuditDraft audit) {
+        audit.decided(AuditDecision.IMPLICIT_DENY);
+        return refusal(action, arn, "there is no such role", audit);
+    }
+
+    private static AwsException refusal(String action, String arn, String why, AuditDraft audit) {
+        String name = arn.substring(arn.indexOf('/') + 1);
+        audit.because(() -> "%s of role %s: %s".formatted(action, shortened(name), why));
         return AwsException.of(
                 AwsErrorCode.ACCESS_DENIED,
                 "Not authorized to perform %s on the role `%s` (decision %s)."
-                        .formatted(action, role.name(), audit.requestId()));
+                        .formatted(action, shortened(name), audit.requestId()));
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
     }
 }

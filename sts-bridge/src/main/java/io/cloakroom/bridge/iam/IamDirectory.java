@@ -155,7 +155,8 @@ public final class IamDirectory implements LongTermKeys, Attachments {
                 .flatMap(roles.current()::find)
                 .filter(role -> roleId.equals(Optional.of(role.id())))
                 .isPresent();
-        return isThere && (session.owner().isEmpty() || isCurrentUser(session));
+        Optional<String> owner = session.owner();
+        return isThere && (owner.isEmpty() || (isCurrentUser(session) && !isBlocked(owner.get())));
     }
 
     @Override

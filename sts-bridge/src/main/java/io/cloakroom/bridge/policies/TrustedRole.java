@@ -25,6 +25,11 @@ public record TrustedRole(String name, String id, TrustPolicy trust, List<String
         return PREFIX + name;
     }
 
+    /** Whether this is the ARN of a role of this installation, even if there is none. */
+    public static boolean isArn(String text) {
+        return text.startsWith(PREFIX);
+    }
+
     public String arn() {
         return arn(name);
     }

@@ -8,6 +8,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.sts.AssumeRole;
 import io.cloakroom.aws.sts.RoleParameters;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authz.TrustAuthorizer;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.sessions.SessionSource;
 import io.cloakroom.bridge.identity.users.UserSource;
@@ -37,11 +38,17 @@ final class AssumeRoleAction implements StsAction<AssumeRole> {
 
     @Override
     public Login handle(AssumeRole request, StsCall call) {
-        Optional<TrustedRole> role = request.session().roleArn().flatMap(policies::role);
-        if (role.isEmpty()) {
-            return new Login(key.identity(call), UserKey.ACTION, request.session(), Map.of(), AssumeRole.Answer::new);
-        }
+        Optional<String> arn = request.session().roleArn();
+        Optional<TrustedRole> role = arn.flatMap(policies::role);
         Principal caller = key.signer(call);
+        if (role.isEmpty()) {
+            if (arn.filter(TrustedRole::isArn).isPresent()) {
+                throw TrustAuthorizer.noRole(UserKey.ACTION, arn.get(), call.audit());
+            }
+            Identity identity = key.identity(caller);
+            refuseWhatNeedsARole(request.asked());
+            return new Login(identity, UserKey.ACTION, request.session(), Map.of(), AssumeRole.Answer::new);
+        }
         Identity identity = identity(caller, role.get());
         RoleParameters asked = request.asked();
         refuseOtherTags(asked, identity);
@@ -53,6 +60,17 @@ final class AssumeRoleAction implements StsAction<AssumeRole> {
                 asked.tags(),
                 Optional.of(new RoleUse(role.get(), new RoleUse.Taker.Signer(caller), asked)),
                 AssumeRole.Answer::new);
+    }
+
+    /** Who sends these counts on a role: without one, the session could do more than was meant. */
+    private static void refuseWhatNeedsARole(RoleParameters asked) {
+        if (asked.externalId().isPresent()
+                || asked.sourceIdentity().isPresent()
+                || !asked.tags().isEmpty()) {
+            throw AwsException.of(
+                    INVALID_PARAMETER_VALUE,
+                    "`ExternalId`, `Tags`, `TransitiveTagKeys` and `SourceIdentity` are for a role with a trust policy, and `RoleArn` names none.");
+        }
     }
 
     private Identity identity(Principal caller, TrustedRole role) {

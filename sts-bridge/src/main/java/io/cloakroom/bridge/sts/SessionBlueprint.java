@@ -52,7 +52,9 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 identity.assertedAt(),
                 issuedAt,
                 issuedAt.plus(duration),
-                login.asked().revokeType(),
+                login.asked()
+                        .revokeType()
+                        .or(() -> login.role().flatMap(RoleUse::from).flatMap(Session::revokeType)),
                 login.role().map(use -> use.assumption(tags().keySet())));
         return ClaimRoom.fill(session, others());
     }

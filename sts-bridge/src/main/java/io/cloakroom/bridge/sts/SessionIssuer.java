@@ -66,13 +66,14 @@ final class SessionIssuer {
         Identity identity = login.identity();
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
         services.logins().requireOf(identity.issuer() + ' ' + identity.subject());
+        if (login.role().isPresent()) {
+            // Before anything of the request is looked up: a refusal tells nothing but itself.
+            requireTrust(login.role().get(), login, call);
+        }
         SessionBlueprint blueprint = SessionBlueprint.of(login, services.policies());
         Session session = blueprint.session(clock.instant(), cappedDuration(login));
         audit.by(session.arn(), "");
         StsConditions context = new StsConditions(login, blueprint.said(), session, call);
-        if (login.role().isPresent()) {
-            requireTrust(login.role().get(), login.action(), blueprint, context, audit);
-        }
         if (!isOfSignerInRole(login)) {
             refuseIfDenied(login.action(), session, context, audit);
         }
@@ -99,9 +100,12 @@ final class SessionIssuer {
         return wanted.compareTo(longest) > 0 ? longest : wanted;
     }
 
-    private void requireTrust(
-            RoleUse use, String action, SessionBlueprint blueprint, StsConditions context, AuditDraft audit) {
-        List<String> wanted = new ArrayList<>(List.of(action));
+    private void requireTrust(RoleUse use, Login login, StsCall call) {
+        AuditDraft audit = call.audit();
+        SessionBlueprint blueprint = new SessionBlueprint(login, Optional.empty());
+        Session session = blueprint.session(clock.instant(), cappedDuration(login));
+        StsConditions context = new StsConditions(login, blueprint.said(), session, call);
+        List<String> wanted = new ArrayList<>(List.of(login.action()));
         if (!blueprint.tags().isEmpty()) {
             wanted.add(TrustPolicy.TAG_SESSION);
         }

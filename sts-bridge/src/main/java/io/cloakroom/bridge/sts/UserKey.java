@@ -55,7 +55,8 @@ final class UserKey {
         return reason.code().status() >= SERVER_ERROR ? reason : new AwsException(ACCESS_DENIED, reason.sentence());
     }
 
-    private Identity identity(Principal principal) {
+    /** @throws AwsException {@code AccessDenied} unless it is a user */
+    Identity identity(Principal principal) {
         return switch (principal) {
             case Principal.User user -> users.identity(user);
             case Principal.Root root -> throw notWith("the root key");

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.sts;
 
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.bridge.authz.TrustAuthorizer;
 import io.cloakroom.bridge.endpoint.SourceNetwork;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.VerifiedToken;
@@ -32,15 +33,20 @@ final class WebIdentityAction implements StsAction<AssumeRoleWithWebIdentity> {
 
     @Override
     public Login handle(AssumeRoleWithWebIdentity request, StsCall call) {
-        Optional<TrustedRole> role = request.session().roleArn().flatMap(policies::role);
+        Optional<String> arn = request.session().roleArn();
+        Optional<TrustedRole> role = arn.flatMap(policies::role);
+        boolean isOurs = arn.filter(TrustedRole::isArn).isPresent();
         WebIdentity shown = new WebIdentity(
                 request.token(),
                 request.accessToken(),
                 request.session().roleArn(),
                 SourceNetwork.of(call.connection().address()));
-        VerifiedToken token = role.isPresent() ? source.verifyForTrust(shown) : source.verify(shown);
+        VerifiedToken token = isOurs ? source.verifyForTrust(shown) : source.verify(shown);
         // Also of a token that turns out to grant nothing the audit log tells whose it is.
         call.audit().identity(token.source().name(), token.subject(), token.readableName());
+        if (isOurs && role.isEmpty()) {
+            throw TrustAuthorizer.noRole(ACTION, arn.get(), call.audit());
+        }
         return new Login(
                 role.isPresent() ? source.identity(token, role.get()) : source.identity(token),
                 ACTION,

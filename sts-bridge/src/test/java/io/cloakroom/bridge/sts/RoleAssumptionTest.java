@@ -96,13 +96,57 @@ class RoleAssumptionTest {
     /** AWS's SDKs always send an ARN. */
     @Test
     void anArnThatNamesNoRoleIsIgnoredAsInMinio() {
-        String none = ACCOUNT + "role/none";
+        String none = "arn:aws:iam::123456789012:role/none";
 
         assertThat(node.assume(alice, none).text("Arn")).isEqualTo("arn:aws:sts::000000000000:assumed-role/alice/job");
         assertThat(node.webIdentity(tokenOf("ada"), none).text("Arn")).contains("assumed-role/_/");
         Credential session = node.assume(alice, node.role("reader", trusts("user/alice"), "lab"))
                 .issued();
         node.assume(session, none).isRefused("AccessDenied", "names a role with a trust policy");
+    }
+
+    @DisplayName("S-22 a role that is gone gives nobody its own rights")
+    @Test
+    void s22_aRoleThatThereIsNotIsRefused() {
+        String none = ACCOUNT + "role/none";
+
+        node.assume(alice, none).isDenied();
+        node.webIdentity(tokenOf("ada"), none).isDenied();
+        node.assume(alice, "arn:x", "ExternalId", "lab").isRefused("InvalidParameterValue", "`RoleArn` names none");
+        node.assume(alice, "arn:x", "Tags.member.1.Key", "k", "Tags.member.1.Value", "v")
+                .isRefused("InvalidParameterValue", "`RoleArn` names none");
+    }
+
+    @DisplayName("S-22 who may not take on a role does not learn which policies there are")
+    @Test
+    void s22_trustComesBeforeThePolicies() {
+        String role = node.role("reader", trusts("user/alice"), "lab");
+
+        node.assume(node.user("bob"), role, "PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/none")
+                .isDenied();
+    }
+
+    @Test
+    void aMemberOfADisabledGroupIsOutInEveryRole() {
+        Credential session = node.assume(alice, node.role("reader", trusts("user/alice"), "lab"))
+                .issued();
+        node.iam.groups().addMembers("staff", List.of("alice"));
+        node.iam.groups().setStatus("staff", AccountStatus.DISABLED);
+
+        node.ended(session);
+    }
+
+    @Test
+    void aLabelIsHandedOn() {
+        String first = node.role("first", trusts("user/alice"), "all");
+        Credential session =
+                node.assume(alice, first, "TokenRevokeType", "laptop").issued();
+        Credential chained = node.assume(session, node.role("second", trusts("role/first"), "all"))
+                .issued();
+
+        node.cutoffs.add(new Cutoff(new Cutoff.Scope.RevokeType("alice", "laptop"), node.now));
+
+        node.ended(chained);
     }
 
     @DisplayName("S-22 AssumeRole asks the trust policy")
@@ -139,11 +183,11 @@ class RoleAssumptionTest {
         String first = node.role("first", trusts("user/alice"), "all");
         String second = node.role("second", trusts("role/first"), "all");
         String third = node.role("third", trusts("role/second"), "all");
-        Credential narrowed = node.assume(alice, first, "Policy", policy(READ_LAB, NOT_SECRET))
+        Credential narrowed = node.assume(alice, first, "Policy", policy(READ_LAB, NOT_SECRET, MAY_ASSUME))
                 .issued();
 
         Credential chained =
-                node.assume(narrowed, second, "Policy", policy(ALL)).issued();
+                node.assume(narrowed, second, "Policy", policy(ALL, MAY_ASSUME)).issued();
         Credential longer = node.assume(chained, third).issued();
 
         for (Credential session : List.of(chained, longer)) {
@@ -170,7 +214,10 @@ class RoleAssumptionTest {
 
         node.assume(forbidden, named).isDenied();
         node.assume(silent, ofAccount).isDenied();
-        assertThat(node.assume(silent, named).status()).isEqualTo(200);
+        node.assume(silent, named).isDenied();
+        Credential allowed =
+                node.assume(alice, first, "Policy", policy(ALL, MAY_ASSUME)).issued();
+        assertThat(node.assume(allowed, named).status()).isEqualTo(200);
     }
 
     @DisplayName("S-22 an administrator's session of a role is no administrator")

@@ -92,7 +92,16 @@ public final class OidcProviders {
     VerifiedToken verifyOfAny(ShownTokens shown) {
         List<OidcProvider> all = new ArrayList<>(claimProviders);
         all.addAll(roleProviders);
-        return verify(shown, all, Optional.empty());
+        VerifiedToken verified = verify(shown, all, Optional.empty());
+        // A trust policy names the issuer, not one of several entries for it: the rules of each that the token is for
+        // hold.
+        Claims claims = shown.token().claims();
+        for (OidcProvider provider : all) {
+            if (provider.knownIssuer().equals(Optional.of(verified.issuer())) && isFor(provider, shown.token())) {
+                TokenOrigin.require(claims, provider.config().accepted());
+            }
+        }
+        return verified;
     }
 
     /** The state of each provider, for health reports. */
