@@ -43,7 +43,7 @@ final class InfoCalls {
                 .addObject()
                 .put("state", "online")
                 .put("endpoint", address)
-                .put("scheme", "http")
+                .put("scheme", request.caller().connection().secure() ? "https" : "http")
                 .put("uptime", installation.uptime().toSeconds())
                 .put("version", installation.version())
                 .put("commitID", "");

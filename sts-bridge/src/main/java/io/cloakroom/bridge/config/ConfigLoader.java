@@ -286,7 +286,7 @@ public final class ConfigLoader {
         int connections = sources.read("CLOAKROOM_CONNECTIONS_PER_ADDRESS", SettingText::count)
                 .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
-        address.filter(where -> !where.isLoopback() && !TlsSettings.isServed(tls))
+        address.filter(where -> !where.isLoopback() && tls.directory().isEmpty())
                 .ifPresent(this::warnOfPlainHttp);
         return address.map(where -> new ServerConfig(where, domains, proxies, connections, engine));
     }

@@ -54,13 +54,6 @@ final class TlsSettings {
         return Optional.of(new CertificateLogins(authorities, revocations, longest));
     }
 
-    /** Whether the directory has a certificate to show, so that the server speaks TLS. */
-    static boolean isServed(TlsConfig tls) {
-        return tls.directory()
-                .filter(directory -> Files.exists(directory.resolve("public.crt")))
-                .isPresent();
-    }
-
     /** TLS to an upstream at this address. */
     UpstreamTls upstream(URI endpoint) {
         if (!endpoint.getScheme().equals("https")) {

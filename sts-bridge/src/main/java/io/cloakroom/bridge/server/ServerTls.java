@@ -12,8 +12,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -45,6 +48,10 @@ public final class ServerTls {
     private static final Duration SESSION_TIME = Duration.ofHours(1);
 
     private final SslContext context;
+
+    /** Where private keys sign, which takes an RSA key a millisecond: not on the event loop. */
+    private final Executor signers = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("tls", true));
 
     private ServerTls(SslContext context) {
         this.context = context;
@@ -78,7 +85,7 @@ public final class ServerTls {
 
     /** Has everything on this connection encrypted. To be called before other handlers are there. */
     void secure(Channel channel, ServerLimits limits) {
-        SslHandler handler = context.newHandler(channel.alloc());
+        SslHandler handler = context.newHandler(channel.alloc(), signers);
         handler.setHandshakeTimeoutMillis(limits.head().toMillis());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new PlainHttpRefusal());

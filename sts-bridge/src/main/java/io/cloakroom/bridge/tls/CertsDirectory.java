@@ -4,6 +4,7 @@ import io.cloakroom.aws.Secret;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class CertsDirectory implements AutoCloseable {
     /** Used by one thread at a time. */
     private Map<Path, FileStamp> seen;
 
+    private boolean isFailing;
     private Map<Path, FileStamp> doubtful = Map.of();
     private Map<Path, CertifiedKey> pairs;
     private Map<Path, List<X509Certificate>> authorityFiles;
@@ -68,6 +70,9 @@ public final class CertsDirectory implements AutoCloseable {
         }
         this.authorityFiles = readAuthorities(Map.of(), problems);
         problems.forEach(problem -> LOG.warn("{}; it is passed over.", problem));
+        if (pairs.isEmpty()) {
+            LOG.warn("{} has no {} and {}: plain HTTP.", directory, CERTIFICATE, KEY);
+        }
         this.keys = pairs.isEmpty() ? null : new ServerKeys(hostKeys());
         trust();
     }
@@ -109,10 +114,14 @@ public final class CertsDirectory implements AutoCloseable {
             while (!stop.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     refresh();
-                } catch (IOException | RuntimeException e) {
-                    LOG.error(
-                            "The directory of certificates cannot be read: {}. What was read before is used.",
-                            e.toString());
+                    isFailing = false;
+                } catch (Throwable e) { // nobody else would look at the files again
+                    if (!isFailing) {
+                        LOG.error(
+                                "The directory of certificates cannot be read: {}. What was read before is used.",
+                                e.toString());
+                    }
+                    isFailing = true;
                 }
             }
         } catch (InterruptedException e) {
@@ -187,7 +196,7 @@ public final class CertsDirectory implements AutoCloseable {
         List<Path> folders = new ArrayList<>(List.of(directory));
         folders.addAll(entries(directory, folder -> Files.isDirectory(folder) && !isAuthorities(folder)));
         for (Path folder : folders) {
-            if (Files.exists(folder.resolve(CERTIFICATE)) || Files.exists(folder.resolve(KEY))) {
+            if (isThere(folder.resolve(CERTIFICATE)) || isThere(folder.resolve(KEY))) {
                 try {
                     read.put(folder, CertifiedKey.read(folder.resolve(CERTIFICATE), folder.resolve(KEY), password));
                 } catch (IOException e) {
@@ -200,6 +209,11 @@ public final class CertsDirectory implements AutoCloseable {
             }
         }
         return read;
+    }
+
+    /** Also a link to nowhere, and what may not be looked at: it is meant to be used, and reading it tells what is wrong. */
+    private static boolean isThere(Path file) {
+        return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Map<Path, List<X509Certificate>> readAuthorities(

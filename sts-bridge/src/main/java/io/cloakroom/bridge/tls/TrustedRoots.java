@@ -40,12 +40,13 @@ public final class TrustedRoots {
     }
 
     /** From now on: what the JDK trusts, and these. */
-    void becomeJdkAnd(Collection<X509Certificate> authorities) {
+    synchronized void becomeJdkAnd(Collection<X509Certificate> authorities) {
+        X509ExtendedTrustManager jdk = jdk();
         if (authorities.isEmpty()) {
-            current = null;
+            current = jdk;
             return;
         }
-        List<X509Certificate> all = new ArrayList<>(List.of(jdk().getAcceptedIssuers()));
+        List<X509Certificate> all = new ArrayList<>(List.of(jdk.getAcceptedIssuers()));
         all.addAll(authorities);
         current = trusting(all);
     }
@@ -95,6 +96,11 @@ public final class TrustedRoots {
 
     /** The list as it is now. That of the JDK is read when it is first needed. */
     private X509ExtendedTrustManager current() {
+        X509ExtendedTrustManager known = current;
+        return known != null ? known : firstOfTheJdk();
+    }
+
+    private synchronized X509ExtendedTrustManager firstOfTheJdk() {
         X509ExtendedTrustManager known = current;
         if (known == null) {
             known = jdk();

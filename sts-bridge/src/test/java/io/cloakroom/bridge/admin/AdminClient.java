@@ -118,7 +118,7 @@ final class AdminClient {
         return new Answer(answer.status(), answer.body());
     }
 
-    private static HttpAnswer answer(Admission admission, byte[] body) {
+    static HttpAnswer answer(Admission admission, byte[] body) {
         return switch (admission) {
             case Admission.WithBody withBody -> withBody.answer().apply(body);
             case Admission.WithoutBody withoutBody -> withoutBody.answer().get();

@@ -157,6 +157,24 @@ class CertsDirectoryTest {
         assertThat(certs().authorities()).hasSize(1);
     }
 
+    /** The bridge would speak plain HTTP where somebody wanted TLS. */
+    @Test
+    void aLinkToNowhereIsAPairThatCannotBeUsed() throws IOException {
+        Files.createSymbolicLink(directory.resolve("public.crt"), Path.of("nowhere.crt"));
+        Files.createSymbolicLink(directory.resolve("private.key"), Path.of("nowhere.key"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::certs).withMessageContaining("public.crt");
+    }
+
+    @Test
+    void withoutAuthoritiesOfItsOwnTheJdksAreTrustedAtOnce() throws IOException {
+        first.writeTo(directory);
+        TrustedRoots roots = certs().roots();
+        roots.becomeJdkAnd(List.of(authority.certificate()));
+        assertThat(roots.trustManager().getAcceptedIssuers()).contains(authority.certificate());
+        roots.becomeJdkAnd(List.of());
+        assertThat(roots.trustManager().getAcceptedIssuers()).isNotEmpty().doesNotContain(authority.certificate());
+    }
+
     @Test
     void saysAtTheStartWhatCannotBeUsed() {
         first.writeTo(directory);
