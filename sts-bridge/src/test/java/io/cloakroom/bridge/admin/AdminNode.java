@@ -8,6 +8,7 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.config.RootCredentials;
+import io.cloakroom.bridge.credentials.Assumption;
 import io.cloakroom.bridge.credentials.Attributes;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
@@ -178,6 +179,28 @@ final class AdminNode implements AutoCloseable {
                 now,
                 now,
                 now.plusSeconds(3600)));
+    }
+
+    /** Credentials that a user has who has taken on a role. */
+    AdminClient roleSession(String user, String role) {
+        String id = directory.find(user).orElseThrow() instanceof Credential.User known ? known.id() : "";
+        String arn = "arn:aws:iam::000000000000:role/" + role;
+        return sealed(new Session(
+                "arn:aws:sts::000000000000:assumed-role/%s/job".formatted(role),
+                "user",
+                Session.USERS,
+                id,
+                Optional.empty(),
+                user,
+                List.of(),
+                Optional.of(arn),
+                Optional.empty(),
+                noAttributes(),
+                now,
+                now,
+                now.plusSeconds(3600),
+                Optional.empty(),
+                Optional.of(new Assumption(directory.role(arn).orElseThrow().id(), List.of(), Set.of()))));
     }
 
     /** Credentials that somebody has from an identity provider. */

@@ -247,6 +247,24 @@ class AdminRightsTest {
         }
     }
 
+    @DisplayName("S-22 who has taken on a role ends no other sessions of its user, and makes no key of its user's")
+    @Test
+    void s22_aRoleIsNotItsUser() {
+        try (AdminNode node = node()) {
+            AdminClient inRole = node.roleSession("alice", "lab");
+
+            assertThat(inRole.post(node, "revoke-tokens/builtin?user=alice&fullRevoke=true", "")
+                            .outcome())
+                    .isEqualTo("403 AccessDenied");
+            assertThat(inRole.post(node, "revoke-tokens/builtin?fullRevoke=true", "")
+                            .outcome())
+                    .isEqualTo("403 AccessDenied");
+            assertThat(inRole.sealed(node, "PUT", "add-service-account", "{}").outcome())
+                    .startsWith("403 ");
+            assertThat(node.cutoffs.inForce()).isEmpty();
+        }
+    }
+
     @DisplayName("S-19 who has less than its account makes no key that has more")
     @Test
     void s19_aRestrictedCallerMakesAndChangesNoKeys() {

@@ -98,7 +98,7 @@ public final class OidcProviders {
         Claims claims = shown.token().claims();
         for (OidcProvider provider : all) {
             if (provider.knownIssuer().equals(Optional.of(verified.issuer())) && isFor(provider, shown.token())) {
-                TokenOrigin.require(claims, provider.config().accepted());
+                TokenOrigin.require(claims, provider.config());
             }
         }
         return verified;
