@@ -95,8 +95,7 @@ class AdminCallsTest {
             RequestHead head = root.sign(node, "GET", "info", new byte[0]);
             Admission admission =
                     node.endpoint.admit(head, new ClientConnection("192.0.2.1", isSecure), AdminClient.audit());
-            String info = new String(
-                    AdminClient.answer(admission, new byte[0]).body(), StandardCharsets.UTF_8);
+            String info = new String(AdminClient.answer(admission, new byte[0]).body(), StandardCharsets.UTF_8);
             assertThat(info).contains("\"scheme\":\"%s\"".formatted(isSecure ? "https" : "http"));
         }
     }
