@@ -50,8 +50,8 @@ public final class Bridge {
     }
 
     /**
-     * Session credentials for a web identity token. A token with a claim of policies needs no role, but the SDK does: any
-     * ARN will do.
+     * Session credentials for a web identity token. A token with a claim of policies needs no role, but the SDK does:
+     * any ARN will do.
      *
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
      */
@@ -111,7 +111,8 @@ public final class Bridge {
     }
 
     /**
-     * Session credentials for a service's token. The action is MinIO's, no AWS SDK has it: a form goes out, XML comes back.
+     * Session credentials for a service's token. The action is MinIO's, no AWS SDK has it: a form goes out, XML comes
+     * back.
      *
      * @throws IOException with the error code and message of the answer
      */

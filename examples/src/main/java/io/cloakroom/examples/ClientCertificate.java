@@ -18,7 +18,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A client's certificate with its key, and the authority of the bridge: {@code client.crt}, {@code client.key}, {@code ca.crt}. */
+/**
+ * A client's certificate with its key, and the authority of the bridge: {@code client.crt}, {@code client.key}, {@code
+ * ca.crt}.
+ */
 final class ClientCertificate {
     private final Path directory;
 

@@ -43,8 +43,8 @@ public record Statement(
     }
 
     /**
-     * Whether the resource matches. Resources are ignored for admin actions, for STS actions unless they name roles, and
-     * for KMS actions unless they name a key. As in MinIO, {@code NotResource} is otherwise ignored for these.
+     * Whether the resource matches. Resources are ignored for admin actions, for STS actions unless they name roles,
+     * and for KMS actions unless they name a key. As in MinIO, {@code NotResource} is otherwise ignored for these.
      */
     boolean matchesResource(ResourceText resource, RequestContext context) {
         return switch (resourceFamily()) {

@@ -56,9 +56,9 @@ class ExamplesIT {
     }
 
     /**
-     * What a browser does: get the page, send the form with the page's cookies, follow the redirect to the program that waits. The
-     * cookies are marked for secure connections; browsers send those to the loopback address all the same, Java's cookie store does
-     * not.
+     * What a browser does: get the page, send the form with the page's cookies, follow the redirect to the program that
+     * waits. The cookies are marked for secure connections; browsers send those to the loopback address all the same,
+     * Java's cookie store does not.
      */
     private static void logIn(URI page, String user) throws IOException, InterruptedException {
         try (HttpClient browser = HttpClient.newHttpClient()) {

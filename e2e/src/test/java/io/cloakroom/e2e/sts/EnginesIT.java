@@ -187,7 +187,10 @@ class EnginesIT {
         }
     }
 
-    /** Trino and Spark (Iceberg's AssumeRoleAwsClientFactory, S3A's AssumedRoleCredentialProvider) work as the role itself. */
+    /**
+     * Trino and Spark (Iceberg's AssumeRoleAwsClientFactory, S3A's AssumedRoleCredentialProvider) work as the role
+     * itself.
+     */
     @Test
     void trinoAndSparkWorkAsTheRole() {
         for (String name : List.of("trino-filesystem", "iceberg-aws-0f9b6b1e", "spark")) {

@@ -16,8 +16,8 @@ public sealed interface TrustDecision {
      * A statement allows it.
      *
      * @param statement its index, from 0
-     * @param isNamed whether it names exactly this principal. Otherwise it trusts the whole account, and the principal's
-     *     own policies have to allow the action too
+     * @param isNamed whether it names exactly this principal. Otherwise it trusts the whole account, and the
+     *     principal's own policies have to allow the action too
      */
     record Trusted(int statement, boolean isNamed) implements TrustDecision {}
 }

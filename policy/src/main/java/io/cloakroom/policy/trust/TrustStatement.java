@@ -61,8 +61,8 @@ public record TrustStatement(
     }
 
     /**
-     * Why a statement would let in whoever comes: it trusts every token of a provider, or everybody, without a condition
-     * that tells one from another.
+     * Why a statement would let in whoever comes: it trusts every token of a provider, or everybody, without a
+     * condition that tells one from another.
      */
     private static Optional<String> fault(
             Effect effect, List<TrustPrincipal> principals, List<ActionPattern> actions, List<Condition> conditions) {

@@ -40,7 +40,9 @@ public final class AccessPlugin implements AutoCloseable {
     private final Cache<String, Semaphore> shares =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    /** @param cacheFor how long a decision holds for requests that differ in their time only; zero: every one is asked */
+    /**
+     * @param cacheFor how long a decision holds for requests that differ in their time only; zero: every one is asked
+     */
     public AccessPlugin(Webhook webhook, Duration cacheFor) {
         this(webhook, cacheFor, System::nanoTime);
     }

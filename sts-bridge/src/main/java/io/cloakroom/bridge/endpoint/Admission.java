@@ -14,7 +14,9 @@ public sealed interface Admission {
     /** The request is answered without its body, which is not read. */
     record WithoutBody(Supplier<HttpAnswer> answer) implements Admission {}
 
-    /** It takes waiting to decide whether the sender may call. That is done on a virtual thread, nothing is read before. */
+    /**
+     * It takes waiting to decide whether the sender may call. That is done on a virtual thread, nothing is read before.
+     */
     record Deferred(Supplier<Admission> decision) implements Admission {}
 
     /**

@@ -20,7 +20,9 @@ public final class RateLimit {
     private final String service;
     private final long nanosPerCall;
     private final InstantSource clock;
-    /** The time at which the calls of an address or subject so far are paid for, at one call every {@code nanosPerCall}. */
+    /**
+     * The time at which the calls of an address or subject so far are paid for, at one call every {@code nanosPerCall}.
+     */
     private final Cache<String, AtomicLong> paidAt = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .executor(Runnable::run)

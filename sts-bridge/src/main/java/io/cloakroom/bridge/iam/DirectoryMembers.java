@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The users of a directory whose sessions this node has seen in use, and their groups as last looked up. In memory only,
- * and bounded: beyond the bound, a user is looked up again at the next login.
+ * The users of a directory whose sessions this node has seen in use, and their groups as last looked up. In memory
+ * only, and bounded: beyond the bound, a user is looked up again at the next login.
  */
 final class DirectoryMembers {
     private static final long MAX_BYTES = 64 << 20;

@@ -116,7 +116,9 @@ final class IamWrites {
         }
     }
 
-    /** @throws AwsException {@code InternalError} if it cannot be read: what it was is not known, only its removal helps */
+    /**
+     * @throws AwsException {@code InternalError} if it cannot be read: what it was is not known, only its removal helps
+     */
     StoredGroup readGroup(String name, String json) {
         return GroupFile.tryRead(json)
                 .orElseThrow(() -> new AwsException(

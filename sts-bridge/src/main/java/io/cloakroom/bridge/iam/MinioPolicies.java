@@ -119,7 +119,9 @@ final class MinioPolicies {
         }
     }
 
-    /** The same for policies that differ in the order of their parts only: MinIO writes them in another one each time. */
+    /**
+     * The same for policies that differ in the order of their parts only: MinIO writes them in another one each time.
+     */
     private static String form(Policy policy) {
         return sorted(StateJson.parse(PolicyWriter.write(policy)));
     }

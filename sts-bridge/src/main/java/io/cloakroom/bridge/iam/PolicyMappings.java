@@ -105,7 +105,9 @@ public final class PolicyMappings {
         }
     }
 
-    /** @param next the policies that are to be attached, for those that are; called again if somebody else was faster */
+    /**
+     * @param next the policies that are to be attached, for those that are; called again if somebody else was faster
+     */
     private Change change(Holder holder, Function<List<String>, Collection<String>> next) {
         Instant now = writes.now();
         Difference difference = new Difference(next);

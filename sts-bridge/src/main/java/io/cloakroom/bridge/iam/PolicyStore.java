@@ -47,8 +47,8 @@ public final class PolicyStore {
      *
      * @param json at most {@link #MAX_BYTES}; the policy must give its version and have a statement
      * @throws AwsException for the name {@code XMinioInvalidResource}, {@code PolicyInvalidName} or
-     *     {@code XMinioAdminInvalidArgument}; for the document {@code EntityTooLarge}, {@code XMinioMalformedIAMPolicy},
-     *     {@code MalformedPolicy} or {@code XMinioAdminInvalidArgument}
+     *     {@code XMinioAdminInvalidArgument}; for the document {@code EntityTooLarge},
+     *     {@code XMinioMalformedIAMPolicy}, {@code MalformedPolicy} or {@code XMinioAdminInvalidArgument}
      */
     public void put(String name, byte[] json) {
         checkName(name);
@@ -83,9 +83,10 @@ public final class PolicyStore {
      * Removes a policy from the state store. If another layer has one of this name, that is in force again. There is no
      * harm in a name that does not exist.
      *
-     * <p>A policy attached to a user, a group or a role stays. Sessions of identity providers that name it do not keep it: they
-     * lose what it allowed and what it denied, unlike with a document that vanishes from the policies directory and
-     * held a Deny. That one goes on denying, because nobody may have meant it to go; here somebody asked for it.
+     * <p>A policy attached to a user, a group or a role stays. Sessions of identity providers that name it do not keep
+     * it: they lose what it allowed and what it denied, unlike with a document that vanishes from the policies
+     * directory and held a Deny. That one goes on denying, because nobody may have meant it to go; here somebody asked
+     * for it.
      *
      * @throws AwsException {@code XMinioIAMPolicyInUse}; {@code InternalError} if the policy is not in the state store
      */

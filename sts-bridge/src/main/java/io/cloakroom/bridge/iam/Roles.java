@@ -48,8 +48,8 @@ public final class Roles {
      * Creates a role. It has a new id: sessions of an earlier role of this name stay void.
      *
      * @param wanted must have a trust policy
-     * @throws AwsException {@code EntityAlreadyExists}; {@code InvalidRequest} for a bad name, length or description, or
-     *     too many policies; {@code MalformedPolicyDocument} for the trust policy; {@code XMinioAdminNoSuchPolicy}
+     * @throws AwsException {@code EntityAlreadyExists}; {@code InvalidRequest} for a bad name, length or description,
+     *     or too many policies; {@code MalformedPolicyDocument} for the trust policy; {@code XMinioAdminNoSuchPolicy}
      */
     public Role create(String name, RoleChange wanted) {
         if (!NAME.matcher(name).matches()) {

@@ -183,7 +183,9 @@ public final class ServiceAccounts {
         }
     }
 
-    /** A user of a directory has been found, with these groups. Documents that say the same already stay as they are. */
+    /**
+     * A user of a directory has been found, with these groups. Documents that say the same already stay as they are.
+     */
     void refresh(String dn, List<String> groups, Owner.Membership member) {
         ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
             boolean isSame = owner.groups().equals(groups)

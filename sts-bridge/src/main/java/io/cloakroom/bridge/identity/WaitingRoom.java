@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Limits how many callers wait for one identity source, in all and per address. Each waiting caller keeps its form in memory,
- * so a caller beyond the limit is refused at once.
+ * Limits how many callers wait for one identity source, in all and per address. Each waiting caller keeps its form in
+ * memory, so a caller beyond the limit is refused at once.
  */
 public final class WaitingRoom {
     public static final int PLACES = 64;

@@ -127,8 +127,8 @@ final class StoreLeg implements StoreExchange {
     }
 
     /**
-     * Behind a TLS proxy, the scheme is the one it names in {@code X-Forwarded-Proto}. Any client may send that header, but only
-     * its own answer depends on it.
+     * Behind a TLS proxy, the scheme is the one it names in {@code X-Forwarded-Proto}. Any client may send that header,
+     * but only its own answer depends on it.
      */
     @Override
     public String objectUrl() {

@@ -60,8 +60,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     }
 
     /**
-     * Empty for a role or a user: these have them, as they are when a request is decided. For a user of a directory, its
-     * groups.
+     * Empty for a role or a user: these have them, as they are when a request is decided. For a user of a directory,
+     * its groups.
      */
     private List<String> policies() {
         return switch (login.identity().grant()) {

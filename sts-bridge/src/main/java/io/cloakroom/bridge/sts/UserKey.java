@@ -40,8 +40,8 @@ final class UserKey {
     /**
      * Who signed the call.
      *
-     * @throws AwsException {@code AccessDenied} with the reason, as MinIO has it for all that is wrong with a signature;
-     *     {@code MissingAuthenticationToken} without one
+     * @throws AwsException {@code AccessDenied} with the reason, as MinIO has it for all that is wrong with a
+     *     signature; {@code MissingAuthenticationToken} without one
      */
     Principal signer(StsCall call) {
         return switch (authenticator.authenticate(call.head(), call.body(), call.audit())) {

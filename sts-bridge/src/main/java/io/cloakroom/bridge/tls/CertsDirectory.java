@@ -211,7 +211,7 @@ public final class CertsDirectory implements AutoCloseable {
         return read;
     }
 
-    /** Also a link to nowhere, and what may not be looked at: it is meant to be used, and reading it tells what is wrong. */
+    /** Also a link to nowhere, and what may not be looked at: it is meant to be used, and reading it tells the rest. */
     private static boolean isThere(Path file) {
         return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }

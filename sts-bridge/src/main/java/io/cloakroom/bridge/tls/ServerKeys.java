@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the certificate for each handshake by the host name that the client asks for. The certificates may be replaced
- * meanwhile: a handshake that has chosen goes on with its choice.
+ * Chooses the certificate for each handshake by the host name that the client asks for. The certificates may be
+ * replaced meanwhile: a handshake that has chosen goes on with its choice.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
     /** What is shown, and what was before: a handshake may be between choosing and showing. */

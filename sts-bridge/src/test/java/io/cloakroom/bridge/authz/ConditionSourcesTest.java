@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every condition key × every kind of principal × every S3 operation, for requests that carry all a request can carry. Kept in
- * {@code condition-sources.txt}; when sources change on purpose, copy {@code target/condition-sources.txt} over it and review
- * the difference.
+ * Every condition key × every kind of principal × every S3 operation, for requests that carry all a request can carry.
+ * Kept in {@code condition-sources.txt}; when sources change on purpose, copy {@code target/condition-sources.txt} over
+ * it and review the difference.
  */
 class ConditionSourcesTest {
     private static final String FILE = "condition-sources.txt";

@@ -101,7 +101,10 @@ public final class RawClient implements AutoCloseable {
         return exactly(Integer.parseInt(head.header("content-length")));
     }
 
-    /** A server that neither answers nor hangs up fails the test: nobody is to take that for a connection that was cut off. */
+    /**
+     * A server that neither answers nor hangs up fails the test: nobody is to take that for a connection that was cut
+     * off.
+     */
     private InputStream input() throws IOException {
         return new FilterInputStream(socket.getInputStream()) {
             @Override

@@ -247,7 +247,9 @@ class SessionAttributesTest extends StsTest {
         assertThat(with(bad).status()).as(bad).isEqualTo(403);
     }
 
-    /** A statement about every action is one about logins too, and can have every key. Those of S3 say nothing there. */
+    /**
+     * A statement about every action is one about logins too, and can have every key. Those of S3 say nothing there.
+     */
     @ParameterizedTest
     @MethodSource("everyKey")
     void aLoginHasAValueForEveryKeyThatCanHaveOne(String key) throws IOException {

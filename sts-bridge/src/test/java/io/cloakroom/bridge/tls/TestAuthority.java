@@ -43,7 +43,9 @@ import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** An authority that issues certificates of every kind, good and bad. All keys are EC keys unless asked for otherwise. */
+/**
+ * An authority that issues certificates of every kind, good and bad. All keys are EC keys unless asked for otherwise.
+ */
 public final class TestAuthority {
     private static final AlgorithmIdentifier SIGNATURE = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
     private static final AtomicLong SERIALS = new AtomicLong(1000);

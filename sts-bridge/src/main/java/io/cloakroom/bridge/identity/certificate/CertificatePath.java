@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks that somebody who is trusted vouches for a client's certificate: the JDK's path validation (RFC 5280), and that
- * each certificate of the path is for clients. Nothing is fetched from anywhere.
+ * Checks that somebody who is trusted vouches for a client's certificate: the JDK's path validation (RFC 5280), and
+ * that each certificate of the path is for clients. Nothing is fetched from anywhere.
  */
 final class CertificatePath {
     private static final String FOR_CLIENTS = "1.3.6.1.5.5.7.3.2";
@@ -146,7 +146,9 @@ final class CertificatePath {
         }
     }
 
-    /** Every certificate of the path but the trusted one, by lists that their issuers have signed and that are in force. */
+    /**
+     * Every certificate of the path but the trusted one, by lists that their issuers have signed and that are in force.
+     */
     private static void requireUnrevoked(PKIXCertPathBuilderResult found, List<X509CRL> lists, Instant now)
             throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(Set.of(found.getTrustAnchor()));

@@ -56,8 +56,8 @@ public final class CertificateSource {
     /**
      * Finds the client's own certificate among those it has shown, and checks it.
      *
-     * @throws AwsException {@code TooManyIntermediateCAs}; {@code MissingParameter} if there is none, or it names nobody;
-     *     {@code InvalidParameterValue} if there are several; {@code InvalidClientCertificate} with the reason
+     * @throws AwsException {@code TooManyIntermediateCAs}; {@code MissingParameter} if there is none, or it names
+     *     nobody; {@code InvalidParameterValue} if there are several; {@code InvalidClientCertificate} with the reason
      */
     public VerifiedCertificate verify(List<X509Certificate> shown) {
         List<X509Certificate> authorities =

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The users of a directory as an identity source: who knows the password of one is that user.
  *
- * <p>A name that nobody has, a wrong password and a locked account get the same answer, for the same work, and after the
- * same time: at the next full quarter of a second. The audit log does not tell them apart either, for the directory does
- * not always.
+ * <p>A name that nobody has, a wrong password and a locked account get the same answer, for the same work, and after
+ * the same time: at the next full quarter of a second. The audit log does not tell them apart either, for the directory
+ * does not always.
  */
 public final class LdapSource {
     /** Who asserts the identity of the directory's users, for cut-offs; their subject is their DN. */

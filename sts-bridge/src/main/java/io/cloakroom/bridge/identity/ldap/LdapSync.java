@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks users of the directory up again, every few minutes: those who are gone lose what they have, and groups that have
- * changed count from then on. Only what the directory says for sure counts; if it cannot be asked, everybody stays.
+ * Looks users of the directory up again, every few minutes: those who are gone lose what they have, and groups that
+ * have changed count from then on. Only what the directory says for sure counts; if it cannot be asked, everybody
+ * stays.
  */
 public final class LdapSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapSync.class);

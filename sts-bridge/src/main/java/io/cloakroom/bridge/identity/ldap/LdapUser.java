@@ -18,7 +18,9 @@ public record LdapUser(
         attributes = Map.copyOf(attributes);
     }
 
-    /** The login name as the directory has it. It decides what a user may do, and must not depend on how it was typed. */
+    /**
+     * The login name as the directory has it. It decides what a user may do, and must not depend on how it was typed.
+     */
     public String loginName(String typed) {
         return names.stream().filter(typed::equalsIgnoreCase).findFirst().orElse(typed);
     }

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what a token grants: the policies that its claim names or its provider's rules give, or the role it was verified for. */
+/**
+ * Finds what a token grants: the policies that its claim names or its provider's rules give, or the role it was
+ * verified for.
+ */
 final class TokenGrants {
     /** The most names that an error lists. */
     private static final int MAX_LISTED = 20;

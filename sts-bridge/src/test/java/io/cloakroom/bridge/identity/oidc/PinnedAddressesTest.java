@@ -174,7 +174,9 @@ class PinnedAddressesTest {
                 .withMessageContaining("idp.test");
     }
 
-    /** Asks {@code idp.test} at a server with a certificate for this name; gives the name that the server was asked for. */
+    /**
+     * Asks {@code idp.test} at a server with a certificate for this name; gives the name that the server was asked for.
+     */
     private CompletableFuture<String> serve(String certificateName) throws Exception {
         SSLContext context = context(certificateName);
         try (SSLServerSocket server = (SSLServerSocket)
