@@ -99,7 +99,9 @@ class IamDirectoryTest {
             assertThat(other.directory.find("alice")).isEmpty();
             assertThat(other.directory.isCurrentUser(session)).isTrue();
         }
-        assertThat(node.find("alice").secret()).as("sealed as it was").isEqualTo(SECRET);
+        try (Node again = new Node(store)) {
+            assertThat(again.find("alice").secret()).as("sealed as it was").isEqualTo(SECRET);
+        }
         try (Node other = new Node(store, Node.masterKey('B'), Optional.of(Node.ROOT))) {
             other.addUser("alice");
             assertThat(other.find("alice").secret()).isEqualTo(SECRET);
