@@ -159,6 +159,10 @@ public final class Bridge {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build();
+        return session(http, request);
+    }
+
+    private static AwsSessionCredentials session(HttpClient http, HttpRequest request) throws IOException {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             Map<String, String> texts = texts(response.body());
@@ -188,22 +192,7 @@ public final class Bridge {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/" + query))
                 .POST(BodyPublishers.noBody())
                 .build();
-        try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            Map<String, String> texts = texts(response.body());
-            if (response.statusCode() != 200) {
-                throw new IOException("%s: %s".formatted(texts.get("Code"), texts.get("Message")));
-            }
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(texts.getOrDefault("AccessKeyId", ""))
-                    .secretAccessKey(texts.getOrDefault("SecretAccessKey", ""))
-                    .sessionToken(texts.getOrDefault("SessionToken", ""))
-                    .expirationTime(Instant.parse(texts.getOrDefault("Expiration", "")))
-                    .build();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return session(client, request);
     }
 
     /** S3 with these credentials. Path-style, for a bridge on an address has no names for its buckets. */

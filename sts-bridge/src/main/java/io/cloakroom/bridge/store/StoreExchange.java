@@ -101,8 +101,10 @@ public interface StoreExchange {
     /** Sends bytes of the answer's body. Takes over the buffer. */
     void write(ByteBuf data);
 
-    /** Sends a part of a file, without copying it where that can be. Takes over the part, and the next one may come only
-     * when it is no longer needed. */
+    /**
+     * Sends a part of a file, without copying it where that can be. Takes over the part, and the next one may come only
+     * when it is no longer needed.
+     */
     void write(FilePart part);
 
     /** Whether more can be written now without filling memory. */
