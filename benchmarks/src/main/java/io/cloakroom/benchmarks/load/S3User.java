@@ -72,6 +72,14 @@ final class S3User {
         return withKey(server, name, secret);
     }
 
+    /** The number of users in the list of MinIO's admin API. Call it on the owner. */
+    int countUsers() {
+        String path = "/minio/admin/v3/list-users";
+        HttpRequest.Builder request = request("GET", path).GET();
+        byte[] list = EncryptedPayload.decrypt(sendForBytes(request), credential.secretAccessKey());
+        return new String(list, UTF_8).split("\"policyName\"", -1).length - 1;
+    }
+
     /** Attaches a policy to a group of a directory, by its DN. Call it on the owner. */
     void attachToDirectoryGroup(String dn, String policy) {
         byte[] plain =
@@ -79,15 +87,10 @@ final class S3User {
         byte[] random = new byte[EncryptedPayload.RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         String path = "/minio/admin/v3/idp/ldap/policy/attach";
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+        HttpRequest.Builder request = request("POST", path)
                 .header("content-type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         EncryptedPayload.encrypt(plain, credential.secretAccessKey(), random)));
-        signed("POST", path).forEach((name, value) -> {
-            if (!name.equals("host")) {
-                request.header(name, value);
-            }
-        });
         send(request);
     }
 
@@ -100,13 +103,7 @@ final class S3User {
                  {"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":"%s"},
                   "Condition":{"StringLike":{"%s:sub":"user-*"}}}]}}""".formatted(user, provider, provider);
         String path = "/minio/admin/v3/cloakroom/create-role?name=" + name;
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(server.url() + path)).POST(HttpRequest.BodyPublishers.ofString(body));
-        signed("POST", path).forEach((header, value) -> {
-            if (!header.equals("host")) {
-                request.header(header, value);
-            }
-        });
+        HttpRequest.Builder request = request("POST", path).POST(HttpRequest.BodyPublishers.ofString(body));
         send(request);
     }
 
@@ -135,21 +132,19 @@ final class S3User {
 
     /** Creates a bucket or object. */
     void put(String path, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
-        signed("PUT", path).forEach((name, value) -> {
-            if (!name.equals("host")) {
-                request.header(name, value);
-            }
-        });
+        HttpRequest.Builder request = request("PUT", path).PUT(HttpRequest.BodyPublishers.ofByteArray(body));
         send(request);
     }
 
     private static String send(HttpRequest.Builder request) {
+        return new String(sendForBytes(request), UTF_8);
+    }
+
+    private static byte[] sendForBytes(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(response.request() + ": " + response.body());
+                throw new IllegalStateException(response.request() + ": " + new String(response.body(), UTF_8));
             }
             return response.body();
         } catch (IOException e) {
@@ -158,6 +153,17 @@ final class S3User {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A request with its signature. The client of the JDK adds {@code Host} itself. */
+    private HttpRequest.Builder request(String method, String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
+        signed(method, path).forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        return request;
     }
 
     private Headers signed(String method, String path) {

@@ -22,6 +22,8 @@ public final class Server implements AutoCloseable {
     private final String name;
     private final int port;
     private final Process process;
+    private final Instant begun = Instant.now();
+    private Duration start = Duration.ZERO;
 
     private Server(String name, int port, Process process) {
         this.name = name;
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
         while (true) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+                start = Duration.between(begun, Instant.now());
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || Instant.now().isAfter(deadline)) {
@@ -86,6 +89,11 @@ public final class Server implements AutoCloseable {
 
     String authority() {
         return "127.0.0.1:" + port;
+    }
+
+    /** How long the port took to open, to 50 ms, in seconds. */
+    double startSeconds() {
+        return start.toMillis() / 1000.0;
     }
 
     /** The user and system time of the process and its children, in seconds. */
