@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.credentials;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -12,6 +13,10 @@ final class AesGcm {
     static final int KEY_BYTES = 32;
     static final int IV_BYTES = 12;
     static final int TAG_BYTES = 16;
+
+    private static final String ALGORITHM = "AES/GCM/NoPadding";
+    /** Found once: looking for a provider takes as long as sealing a session. */
+    private static final Provider PROVIDER = provider();
 
     private AesGcm() {}
 
@@ -37,9 +42,17 @@ final class AesGcm {
 
     private static Cipher cipher(int mode, byte[] key, byte[] iv, byte[] associatedData)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(ALGORITHM, PROVIDER);
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG_BYTES, iv));
         cipher.updateAAD(associatedData);
         return cipher;
+    }
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(ALGORITHM).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES/GCM", e);
+        }
     }
 }
