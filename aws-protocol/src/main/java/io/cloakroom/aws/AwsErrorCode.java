@@ -8,6 +8,7 @@ package io.cloakroom.aws;
  */
 public enum AwsErrorCode {
     ACCESS_DENIED("AccessDenied", 403, "Access Denied."),
+    ACCESS_FORBIDDEN("AccessForbidden", 403, "CORSResponse: This CORS request is not allowed."),
     AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400, "The authorization header is malformed."),
     AUTHORIZATION_PARAMETERS_ERROR(
             "AuthorizationParametersError", 400, "Error parsing the Credential/X-Amz-Credential parameter."),

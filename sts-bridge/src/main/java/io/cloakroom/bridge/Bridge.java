@@ -13,6 +13,7 @@ import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
@@ -159,6 +160,7 @@ public final class Bridge implements AutoCloseable {
                 store,
                 audit,
                 addresses,
+                new CrossOrigin(config.server().origins()),
                 classifier::namesBucketByHost);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());

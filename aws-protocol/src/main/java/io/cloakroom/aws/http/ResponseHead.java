@@ -9,4 +9,12 @@ import java.util.OptionalLong;
  *     adds
  * @param contentLength bytes of the body, also in the answer to a HEAD; empty if the body is sent in chunks
  */
-public record ResponseHead(int status, Headers headers, OptionalLong contentLength) {}
+public record ResponseHead(int status, Headers headers, OptionalLong contentLength) {
+    /** With more headers. */
+    public ResponseHead with(Headers more) {
+        return more.size() == 0
+                ? this
+                : new ResponseHead(
+                        status, Headers.builder().addAll(headers).addAll(more).build(), contentLength);
+    }
+}

@@ -285,10 +285,12 @@ public final class ConfigLoader {
         List<String> proxies = items("CLOAKROOM_TRUSTED_PROXIES", ServerConfig::proxy);
         int connections = sources.read("CLOAKROOM_CONNECTIONS_PER_ADDRESS", SettingText::count)
                 .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
+        List<String> origins = items("MINIO_API_CORS_ALLOW_ORIGIN", ServerConfig::origin);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
         address.filter(where -> !where.isLoopback() && tls.directory().isEmpty())
                 .ifPresent(this::warnOfPlainHttp);
-        return address.map(where -> new ServerConfig(where, domains, proxies, connections, engine));
+        return address.map(where -> new ServerConfig(
+                where, domains, proxies, connections, origins.isEmpty() ? List.of("*") : origins, engine));
     }
 
     private void warnOfPlainHttp(ListenAddress address) {

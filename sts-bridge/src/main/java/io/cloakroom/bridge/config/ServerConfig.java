@@ -2,7 +2,9 @@ package io.cloakroom.bridge.config;
 
 import io.cloakroom.policy.condition.IpNetwork;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How requests reach the bridge.
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param domains for virtual-hosted-style requests, in lower case
  * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
  * @param connectionsPerAddress open at once from one address that is not a trusted proxy's; 0: no limit
+ * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
  */
 public record ServerConfig(
@@ -17,12 +20,17 @@ public record ServerConfig(
         List<String> domains,
         List<String> trustedProxies,
         int connectionsPerAddress,
+        List<String> origins,
         Optional<String> engine) {
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|[a-z][a-z0-9+.-]*://([a-z0-9.*_-]+|\\[[0-9a-f:]+])(:[0-9]+)?");
+
     static final int STANDARD_CONNECTIONS_PER_ADDRESS = 2500;
 
     public ServerConfig {
         domains = List.copyOf(domains);
         trustedProxies = List.copyOf(trustedProxies);
+        origins = List.copyOf(origins);
     }
 
     static String domain(String text) {
@@ -38,6 +46,15 @@ public record ServerConfig(
             throw new IllegalArgumentException("`%s` is not an address or network such as 10.0.0.0/8".formatted(text));
         }
         return text;
+    }
+
+    static String origin(String text) {
+        String origin = text.toLowerCase(Locale.ROOT);
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException(
+                    "`%s` is not an origin such as https://app.example.org, without a path".formatted(text));
+        }
+        return origin;
     }
 
     static String engine(String text) {

@@ -116,6 +116,10 @@ public final class Settings {
                     "",
                     "Comma-separated domains for virtual-hosted-style requests: `s3.example.org` makes `bucket.s3.example.org` a bucket."),
             Setting.of(
+                    "MINIO_API_CORS_ALLOW_ORIGIN",
+                    "`*`",
+                    "Comma-separated origins whose pages may call S3 and STS from a browser: `https://app.example.org`; `*` stands for any part of a host, alone for every origin."),
+            Setting.of(
                     "MINIO_STS_DURATION",
                     "`1h`",
                     "How long session credentials last when the request does not say. `15m` to `8760h`."),

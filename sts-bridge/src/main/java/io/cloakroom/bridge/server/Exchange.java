@@ -2,6 +2,7 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
@@ -66,6 +67,9 @@ final class Exchange {
 
         /** The form of errors for a client whose request came to S3 by mistake; empty: that of S3. */
         Optional<ErrorForm> errorForm(RequestHead head);
+
+        /** What an answer carries for the page of another origin that asked; nothing otherwise. */
+        Headers forPages(RequestHead head);
 
         /** Counts streams in large buffers: one more, or one less. */
         void useLargeBuffers(boolean oneMore);
@@ -309,7 +313,8 @@ final class Exchange {
         state = State.ANSWERING;
         status = answer.status();
         closing |= leavesBody();
-        writer.begin(answer, head.method().equals("HEAD"), audit.requestId(), closing);
+        ResponseHead whole = answer.with(connection.forPages(head));
+        writer.begin(whole, head.method().equals("HEAD"), audit.requestId(), closing);
         connection.flushSoon();
     }
 

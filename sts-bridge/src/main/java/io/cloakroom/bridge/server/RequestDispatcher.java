@@ -41,6 +41,10 @@ final class RequestDispatcher {
     /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */
     void begin(Exchange exchange, ClientConnection client) {
         try {
+            if (routes.isPreflight(exchange.head())) {
+                exchange.answer(routes.crossOrigin().preflight(exchange.head()));
+                return;
+            }
             Optional<Endpoint> endpoint = routes.endpoint(exchange.head());
             if (endpoint.isPresent()) {
                 ask(endpoint.get(), exchange, client);

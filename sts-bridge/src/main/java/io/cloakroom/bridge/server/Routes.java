@@ -2,9 +2,11 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
@@ -18,6 +20,7 @@ import java.util.function.Predicate;
  * Where requests go: to the first endpoint that accepts them. The rest is S3.
  *
  * @param errorForms how errors are told to clients of other services whose requests came to S3; the first that suits
+ * @param crossOrigin which pages may call S3 and STS from a browser
  * @param isOfBucket whether a request is about a bucket that its host names: then it is for S3, whatever its path
  * @param sources finds the client a request comes from, behind trusted proxies too
  */
@@ -28,7 +31,10 @@ public record Routes(
         ObjectStore store,
         AuditLog audit,
         SourceAddresses sources,
+        CrossOrigin crossOrigin,
         Predicate<RequestHead> isOfBucket) {
+    private static final String OPERATORS = "/minio/";
+
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
@@ -39,6 +45,22 @@ public record Routes(
     public Routes {
         endpoints = List.copyOf(endpoints);
         errorForms = List.copyOf(errorForms);
+    }
+
+    /** Whether a browser asks what a page may do. */
+    boolean isPreflight(RequestHead head) {
+        return CrossOrigin.isPreflight(head) && isForPages(head);
+    }
+
+    /** What an answer carries for the page of another origin that asked; nothing otherwise. */
+    Headers forPages(RequestHead head) {
+        Headers headers = crossOrigin.answering(head);
+        return headers.size() == 0 || isForPages(head) ? headers : Headers.EMPTY;
+    }
+
+    /** S3 and STS. MinIO's admin API and health are for programs. */
+    private boolean isForPages(RequestHead head) {
+        return !head.rawPath().startsWith(OPERATORS) || isOfBucket.test(head);
     }
 
     /** The endpoint that answers a request; empty: it is for S3. */

@@ -448,6 +448,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     }
 
     @Override
+    public Headers forPages(RequestHead head) {
+        return server.routes().forPages(head);
+    }
+
+    @Override
     public void useLargeBuffers(boolean oneMore) {
         boolean before = largeStreams > 0;
         largeStreams += oneMore ? 1 : -1;

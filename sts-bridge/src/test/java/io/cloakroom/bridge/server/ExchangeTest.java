@@ -107,6 +107,11 @@ class ExchangeTest {
         }
 
         @Override
+        public Headers forPages(RequestHead head) {
+            return Headers.EMPTY;
+        }
+
+        @Override
         public void useLargeBuffers(boolean oneMore) {}
 
         @Override

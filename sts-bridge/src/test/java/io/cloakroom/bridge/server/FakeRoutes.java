@@ -18,6 +18,7 @@ import io.cloakroom.bridge.audit.AuditRecord;
 import io.cloakroom.bridge.audit.Audits;
 import io.cloakroom.bridge.authz.AuthorizedCalls;
 import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.Sender;
@@ -72,6 +73,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
                 behind,
                 this,
                 new SourceAddresses(List.of()),
+                CrossOrigin.ANY,
                 FakeRoutes::isOfBucket);
     }
 
@@ -84,6 +86,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
                 store,
                 this,
                 new SourceAddresses(List.of()),
+                CrossOrigin.ANY,
                 FakeRoutes::isOfBucket);
     }
 
@@ -96,6 +99,7 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
                 store,
                 this,
                 new SourceAddresses(proxies),
+                CrossOrigin.ANY,
                 FakeRoutes::isOfBucket);
     }
 

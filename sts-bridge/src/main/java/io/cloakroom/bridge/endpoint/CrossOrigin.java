@@ -1,0 +1,115 @@
+package io.cloakroom.bridge.endpoint;
+
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_FORBIDDEN;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Pages that may call S3 and STS from a browser (CORS). They sign with keys of their own, so every page may be let in:
+ * a browser never sends cookies or other credentials along, and {@code Access-Control-Allow-Credentials} is never
+ * answered.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch: the CORS protocol</a>
+ */
+public final class CrossOrigin {
+    /** Pages of every origin. */
+    public static final CrossOrigin ANY = new CrossOrigin(List.of("*"));
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
+    private static final Pattern NAMES = Pattern.compile("[\\w!#$%&'*+.^`|~,\\h-]{1,4096}");
+
+    /** {@code *} stands for all headers only where credentials are not sent. Old browsers need the names. */
+    private static final String EXPOSED =
+            "*, ETag, Content-Length, Content-Range, Content-Encoding, Content-Disposition, "
+                    + "Last-Modified, Accept-Ranges, x-amz-request-id, x-amz-version-id, x-amz-delete-marker, "
+                    + "x-amz-checksum-crc32, x-amz-checksum-crc32c, x-amz-checksum-crc64nvme, x-amz-checksum-sha1, "
+                    + "x-amz-checksum-sha256, x-amz-checksum-type";
+
+    private static final Headers TO_ALL = Headers.builder()
+            .add("access-control-allow-origin", "*")
+            .add("access-control-expose-headers", EXPOSED)
+            .build();
+
+    /** A cache must not give the answer for one origin to another. */
+    private static final Headers TO_NOBODY =
+            Headers.builder().add("vary", "Origin").build();
+
+    private final List<Pattern> origins;
+    private final boolean isOpen;
+
+    /** @param origins in lower case; {@code *} stands for any part of a host, alone for every origin */
+    public CrossOrigin(List<String> origins) {
+        this.isOpen = origins.contains("*");
+        this.origins = origins.stream().map(CrossOrigin::pattern).toList();
+    }
+
+    private static Pattern pattern(String origin) {
+        return Pattern.compile(Pattern.quote(origin).replace("*", "\\E[a-z0-9.-]*\\Q"));
+    }
+
+    /** Whether a browser asks if a page may send a request. Such a question is not signed. */
+    public static boolean isPreflight(RequestHead head) {
+        return head.method().equals("OPTIONS")
+                && head.headers().contains("origin")
+                && head.headers().contains("access-control-request-method");
+    }
+
+    /**
+     * Answers a preflight. {@link #answering} adds the origin.
+     *
+     * @throws AwsException {@code AccessForbidden} if the page may not send such a request
+     */
+    public HttpAnswer preflight(RequestHead head) {
+        String origin = head.headers().first("origin").orElse("");
+        String method = head.headers().first("access-control-request-method").orElse("");
+        Optional<String> names = head.headers().first("access-control-request-headers");
+        if (!allows(origin)) {
+            throw AwsException.of(
+                    ACCESS_FORBIDDEN, "Pages of this origin may not call (setting MINIO_API_CORS_ALLOW_ORIGIN).");
+        }
+        if (!METHODS.contains(method)) {
+            throw AwsException.of(ACCESS_FORBIDDEN, "No page may use this method.");
+        }
+        if (names.isPresent() && !NAMES.matcher(names.get()).matches()) {
+            throw AwsException.of(ACCESS_FORBIDDEN, "`Access-Control-Request-Headers` is not a list of header names.");
+        }
+        Headers.Builder answer = Headers.builder()
+                .add("access-control-allow-methods", method)
+                .add("access-control-max-age", "3600")
+                .add("vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
+        // A wildcard would leave out `Authorization`.
+        names.ifPresent(list -> answer.add("access-control-allow-headers", list));
+        return new HttpAnswer(204, answer.build(), new byte[0]);
+    }
+
+    /** What an answer carries so that the browser gives it to the page. Nothing if no page asks. */
+    public Headers answering(RequestHead head) {
+        Optional<String> origin = head.headers().first("origin");
+        if (origin.isEmpty()) {
+            return Headers.EMPTY;
+        }
+        if (isOpen) {
+            return TO_ALL;
+        }
+        if (!allows(origin.get())) {
+            return TO_NOBODY;
+        }
+        return Headers.builder()
+                .add("access-control-allow-origin", origin.get())
+                .add("access-control-expose-headers", EXPOSED)
+                .add("vary", "Origin")
+                .build();
+    }
+
+    private boolean allows(String origin) {
+        return isOpen
+                || origins.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
+    }
+}
