@@ -1,6 +1,7 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.bridge.Bridge;
+import io.cloakroom.cli.agent.AgentCommand;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.keys.KeysCommand;
 import io.cloakroom.cli.keys.RotateCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             RoleCommand.class,
             StateCommand.class,
+            AgentCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -99,7 +101,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a subcommand: server, gateway, policy, sessions, keys, role or state");
+                spec.commandLine(), "Name a subcommand: server, gateway, agent, policy, sessions, keys, role or state");
     }
 
     /** Creates commands. Those that need settings get the environment, others standard input. */
@@ -112,6 +114,9 @@ public final class Main implements Runnable {
             }
             if (type == GatewayCommand.class) {
                 return type.cast(new GatewayCommand(environment));
+            }
+            if (type == AgentCommand.class) {
+                return type.cast(new AgentCommand(standardInput));
             }
             if (type == ForgetCommand.class) {
                 return type.cast(new ForgetCommand(environment));

@@ -25,6 +25,7 @@ class MainTest {
                 "server --help",
                 "gateway --help",
                 "help server",
+                "agent --help",
                 "completion --help",
                 "policy --help",
                 "sessions --help",

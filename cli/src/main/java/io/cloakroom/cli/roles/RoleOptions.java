@@ -7,18 +7,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.Length;
 import io.cloakroom.policy.json.TrustPolicyReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a role gets. What is left out stays as it is. */
 public final class RoleOptions {
@@ -83,19 +80,6 @@ public final class RoleOptions {
             return JSON.readTree(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException("what was read is JSON", e);
-        }
-    }
-
-    private static final class Length implements ITypeConverter<Duration> {
-        private static final Pattern TEXT = Pattern.compile("([0-9]{1,5})([smh])");
-
-        @Override
-        public Duration convert(String text) {
-            Matcher matcher = TEXT.matcher(text);
-            if (!matcher.matches()) {
-                throw new TypeConversionException("`%s` is not a time such as 30m or 4h".formatted(text));
-            }
-            return Duration.parse("PT" + text);
         }
     }
 }

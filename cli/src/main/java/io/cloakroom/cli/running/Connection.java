@@ -43,11 +43,16 @@ public final class Connection {
      * @throws Refused if the options and the environment do not say where it is, or whose key to use
      */
     public RunningBridge open(Map<String, String> environment) throws Refused {
-        return new RunningBridge(endpoint(), credential(environment));
+        return new RunningBridge(bridge(url), credential(environment));
     }
 
-    private URI endpoint() throws Refused {
-        String text = url == null ? DEFAULT_URL : url;
+    /**
+     * Scheme, host and port of the bridge that an option {@code --url} names.
+     *
+     * @throws Refused if it names none
+     */
+    public static URI bridge(@Nullable String given) throws Refused {
+        String text = given == null ? DEFAULT_URL : given;
         try {
             URI parsed = new URI(text);
             String path = parsed.getRawPath();

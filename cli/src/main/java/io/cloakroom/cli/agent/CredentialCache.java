@@ -1,0 +1,176 @@
+package io.cloakroom.cli.agent;
+
+import io.cloakroom.aws.sts.SessionCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Credentials by what they were asked for with. They are renewed when a third of their time is left, at most 20 minutes:
+ * SDKs take credentials for old a quarter of an hour before their end. All who ask at the same time wait for one
+ * exchange. While the bridge is away, what is still valid is handed out.
+ */
+final class CredentialCache {
+    private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
+    private static final int SHARE_LEFT = 3;
+
+    /** SDKs wait one or two seconds for an answer. */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    private final Exchange exchange;
+    private final InstantSource clock;
+    private final AgentLog log;
+    private final Limits limits;
+
+    /** The eldest first. */
+    private final Map<String, Held> held;
+
+    private final Map<String, FutureTask<ContainerCredentials>> running = new HashMap<>();
+
+    /**
+     * Turns a token into credentials.
+     *
+     * @see Sts#exchange
+     */
+    @FunctionalInterface
+    interface Exchange {
+        ContainerCredentials with(Shown shown) throws NoCredentials;
+    }
+
+    /**
+     * How much is kept and done at once.
+     *
+     * @param held credentials; past that, those go that nobody has asked for longest
+     * @param exchanges that run at once
+     */
+    record Limits(int held, int exchanges) {
+        static final Limits STANDARD = new Limits(1000, 64);
+    }
+
+    /**
+     * Credentials that were issued.
+     *
+     * @param renewal from then on they are renewed when somebody asks
+     * @param end from then on nobody gets them
+     */
+    private record Held(ContainerCredentials credentials, Instant renewal, Instant end) {
+        static Held of(ContainerCredentials credentials, Shown shown, Instant now) {
+            SessionCredentials session = credentials.session();
+            Duration left = Duration.between(now, session.expiration()).dividedBy(SHARE_LEFT);
+            Instant renewal = session.expiration().minus(least(left, EARLIEST_RENEWAL));
+            Instant end = shown.end().filter(session.expiration()::isAfter).orElse(session.expiration());
+            return new Held(credentials, renewal, end);
+        }
+
+        private static Duration least(Duration one, Duration other) {
+            return one.compareTo(other) <= 0 ? one : other;
+        }
+    }
+
+    CredentialCache(Exchange exchange, InstantSource clock, AgentLog log, Limits limits) {
+        this.exchange = exchange;
+        this.clock = clock;
+        this.log = log;
+        this.limits = limits;
+        this.held = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
+                return size() > limits.held();
+            }
+        };
+    }
+
+    /** @throws NoCredentials if there are none that are valid, and the bridge issues none now */
+    ContainerCredentials get(Shown shown) throws NoCredentials {
+        Optional<ContainerCredentials> known;
+        FutureTask<ContainerCredentials> task;
+        synchronized (this) {
+            known = valid(shown);
+            if (known.isPresent() && isFresh(shown)) {
+                return known.get();
+            }
+            task = running.get(shown.key());
+            if (task == null && running.size() >= limits.exchanges()) {
+                return known.orElseThrow(
+                        () -> NoCredentials.unavailable("The agent has too many exchanges running; try again."));
+            }
+            if (task == null) {
+                task = new FutureTask<>(() -> renew(shown));
+                running.put(shown.key(), task);
+                Thread.ofVirtual().name("exchange").start(task);
+            }
+        }
+        return await(task, known, shown);
+    }
+
+    private ContainerCredentials await(
+            FutureTask<ContainerCredentials> task, Optional<ContainerCredentials> known, Shown shown)
+            throws NoCredentials {
+        try {
+            Duration patience = known.isPresent() ? PATIENCE : Sts.TIMEOUT.multipliedBy(2);
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return valid(shown).orElseThrow(() -> NoCredentials.unavailable("The bridge does not answer."));
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof NoCredentials why)) {
+                throw new IllegalStateException(e.getCause());
+            }
+            if (!why.isPassing()) {
+                throw why;
+            }
+            return valid(shown).orElseThrow(() -> why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw NoCredentials.unavailable("The agent stops.");
+        }
+    }
+
+    private synchronized Optional<ContainerCredentials> valid(Shown shown) {
+        Held entry = held.get(shown.key());
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (clock.instant().isBefore(entry.end())) {
+            return Optional.of(entry.credentials());
+        }
+        held.remove(shown.key());
+        return Optional.empty();
+    }
+
+    private synchronized boolean isFresh(Shown shown) {
+        Held entry = held.get(shown.key());
+        return entry != null && clock.instant().isBefore(entry.renewal());
+    }
+
+    private ContainerCredentials renew(Shown shown) throws NoCredentials {
+        try {
+            ContainerCredentials issued = exchange.with(shown);
+            log.tell("issued %s until %s"
+                    .formatted(issued.session().accessKeyId(), issued.session().expiration()));
+            synchronized (this) {
+                held.put(shown.key(), Held.of(issued, shown, clock.instant()));
+            }
+            return issued;
+        } catch (NoCredentials e) {
+            log.tell("no credentials: %s: %s".formatted(e.code(), e.sentence()));
+            if (!e.isPassing()) {
+                synchronized (this) {
+                    held.remove(shown.key());
+                }
+            }
+            throw e;
+        } finally {
+            synchronized (this) {
+                running.remove(shown.key());
+            }
+        }
+    }
+}

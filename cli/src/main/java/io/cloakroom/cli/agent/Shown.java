@@ -1,0 +1,21 @@
+package io.cloakroom.cli.agent;
+
+import io.cloakroom.aws.Secret;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a caller's authorization entitles it to ask for.
+ *
+ * @param key names whose credentials they are; callers with the same key get the same ones. No secret
+ * @param token what is shown to the bridge
+ * @param end the moment from which this caller gets nothing more by it
+ */
+record Shown(String key, Token token, Optional<Instant> end) {
+    /** Where the token comes from when it is needed. */
+    @FunctionalInterface
+    interface Token {
+        /** @throws NoCredentials if there is none now */
+        Secret read() throws NoCredentials;
+    }
+}

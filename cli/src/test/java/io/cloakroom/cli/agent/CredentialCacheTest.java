@@ -1,0 +1,227 @@
+package io.cloakroom.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.sts.SessionCredentials;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CredentialCacheTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final NoCredentials away = NoCredentials.unavailable("The bridge is away.");
+    private final NoCredentials refused = new NoCredentials(400, "ExpiredTokenException", "It has expired.");
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final AtomicInteger exchanges = new AtomicInteger();
+    private Duration lifetime = Duration.ofHours(1);
+    private Optional<NoCredentials> failure = Optional.empty();
+
+    private final CredentialCache cache = cache(this::issue, CredentialCache.Limits.STANDARD);
+
+    private CredentialCache cache(CredentialCache.Exchange exchange, CredentialCache.Limits limits) {
+        InstantSource clock = now::get;
+        return new CredentialCache(exchange, clock, new AgentLog(new PrintWriter(new StringWriter()), clock), limits);
+    }
+
+    private ContainerCredentials issue(Shown shown) throws NoCredentials {
+        int number = exchanges.incrementAndGet();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return new ContainerCredentials(
+                new SessionCredentials(
+                        "ASIA" + number,
+                        new Secret("s"),
+                        new Secret("t"),
+                        now.get().plus(lifetime)),
+                Optional.empty());
+    }
+
+    private static Shown shown(String key) {
+        return new Shown(key, () -> new Secret(key), Optional.empty());
+    }
+
+    private String get(Shown shown) throws NoCredentials {
+        return cache.get(shown).session().accessKeyId();
+    }
+
+    private void pass(String time) {
+        now.updateAndGet(before -> before.plus(Duration.parse("PT" + time)));
+    }
+
+    /** Java's and Python's SDKs take credentials for old 15 minutes before their end. */
+    @ParameterizedTest
+    @CsvSource({"15m, 9m, 10m", "1h, 39m, 40m", "12h, 11h39m, 11h40m"})
+    void areRenewedInGoodTime(String lasting, String still, String renewed) throws NoCredentials {
+        lifetime = Duration.parse("PT" + lasting);
+        get(shown("a"));
+        now.set(START.plus(Duration.parse("PT" + still)));
+        assertThat(get(shown("a"))).isEqualTo("ASIA1");
+        now.set(START.plus(Duration.parse("PT" + renewed)));
+        assertThat(get(shown("a"))).isEqualTo("ASIA2");
+    }
+
+    @Test
+    void areHandedOutWhileTheBridgeIsAway() throws NoCredentials {
+        get(shown("a"));
+        failure = Optional.of(away);
+        pass("59m");
+        assertThat(get(shown("a"))).isEqualTo("ASIA1");
+        assertThat(exchanges).hasValue(2);
+        pass("1m");
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> get(shown("a")))
+                .isSameAs(away);
+    }
+
+    @Test
+    void areForgottenWhenTheBridgeRefuses() throws NoCredentials {
+        get(shown("a"));
+        failure = Optional.of(refused);
+        pass("50m");
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(NoCredentials.class)
+                    .isThrownBy(() -> get(shown("a")))
+                    .isSameAs(refused);
+        }
+        failure = Optional.of(away);
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> get(shown("a")))
+                .isSameAs(away);
+    }
+
+    @Test
+    void anExpiredTokenGetsNothingFromTheCache() throws NoCredentials {
+        String claims = "{\"exp\":%d}".formatted(START.plusSeconds(600).getEpochSecond());
+        Secret token = new Secret(
+                "e30.%s.x".formatted(Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))));
+        Shown shown = new IdentityTokens().admit(token);
+        assertThat(shown.end()).contains(START.plusSeconds(600));
+        get(shown);
+        pass("9m");
+        assertThat(get(shown)).isEqualTo("ASIA1");
+        pass("1m");
+        failure = Optional.of(refused);
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> get(shown))
+                .isSameAs(refused);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            two parts     | a.b
+            no base64     | a.?.c
+            no JSON       | a.AAAA.c
+            empty         | a..c
+            a text        | a.eyJleHAiOiJ4In0.c
+            out of range  | a.eyJleHAiOjFlMzB9.c
+            """)
+    void aTokenNeedNotSayWhenItEnds(String why, String token) throws NoCredentials {
+        assertThat(new IdentityTokens().admit(new Secret(token)).end()).isEmpty();
+    }
+
+    @Test
+    void whoAsksAtTheSameTimeWaitsForOneExchange() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        CredentialCache slow = cache(
+                shown -> {
+                    begun.countDown();
+                    await(answer);
+                    return issue(shown);
+                },
+                CredentialCache.Limits.STANDARD);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ContainerCredentials>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                all.add(callers.submit(() -> slow.get(shown("a"))));
+            }
+            begun.await();
+            answer.countDown();
+            for (Future<ContainerCredentials> each : all) {
+                assertThat(each.get().session().accessKeyId()).isEqualTo("ASIA1");
+            }
+        }
+        assertThat(exchanges).hasValue(1);
+    }
+
+    @Test
+    void nobodyWaitsForASlowBridgeWhileOldOnesAreValid() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        CredentialCache slow = cache(
+                shown -> {
+                    if (calls.incrementAndGet() > 1) {
+                        await(answer);
+                    }
+                    return issue(shown);
+                },
+                CredentialCache.Limits.STANDARD);
+        slow.get(shown("a"));
+        pass("50m");
+        assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA1");
+        answer.countDown();
+        assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA2");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void isBounded() throws NoCredentials {
+        CredentialCache small = cache(this::issue, new CredentialCache.Limits(2, 1));
+        for (String key : List.of("a", "b", "a", "c", "a")) {
+            small.get(shown(key));
+        }
+        assertThat(exchanges).hasValue(3);
+        small.get(shown("b"));
+        assertThat(exchanges).hasValue(4);
+    }
+
+    @Test
+    void exchangesAreBounded() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        CredentialCache small = cache(
+                shown -> {
+                    begun.countDown();
+                    await(answer);
+                    return issue(shown);
+                },
+                new CredentialCache.Limits(2, 1));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<ContainerCredentials> first = callers.submit(() -> small.get(shown("a")));
+            begun.await();
+            assertThatExceptionOfType(NoCredentials.class)
+                    .isThrownBy(() -> small.get(shown("b")))
+                    .satisfies(e -> assertThat(e.status()).isEqualTo(503))
+                    .satisfies(e -> assertThat(e.sentence()).contains("too many exchanges"));
+            answer.countDown();
+            first.get();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.agent;
+
+import org.jspecify.annotations.NullMarked;

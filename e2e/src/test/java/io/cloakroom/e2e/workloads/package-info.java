@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.e2e.workloads;
+
+import org.jspecify.annotations.NullMarked;
