@@ -120,10 +120,12 @@ public sealed interface Principal {
 
     /** A session issued by STS. */
     final class AssumedRole implements Principal {
+        private final String accessKeyId;
         private final Session session;
         private final Supplier<List<String>> groups;
 
-        AssumedRole(Session session, Supplier<List<String>> groups) {
+        AssumedRole(String accessKeyId, Session session, Supplier<List<String>> groups) {
+            this.accessKeyId = accessKeyId;
             this.session = session;
             this.groups = groups;
         }
@@ -131,6 +133,10 @@ public sealed interface Principal {
         /** The groups that a user of this installation is in now. What a token said of groups is a claim. */
         public List<String> groups() {
             return groups.get();
+        }
+
+        public String accessKeyId() {
+            return accessKeyId;
         }
 
         public Session session() {

@@ -81,19 +81,20 @@ public final class RequestAuthenticator {
         Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
         SigningKey key = credential.signingKey(signed.scope());
         SignatureVerifier.verify(signed, head, key);
-        Principal principal = principal(credential);
+        Principal principal = principal(credential, signed.accessKeyId());
         record(principal, signed, audit);
         return new Authentication.Authenticated(principal, head, signed, key, credential.secret());
     }
 
-    private static Principal principal(Credential credential) {
+    private static Principal principal(Credential credential, String accessKeyId) {
         return switch (credential) {
             case Credential.Root root -> new Principal.Root(root.accessKeyId());
             case Credential.User user -> new Principal.User(user.name(), user.id(), user.groups());
             case Credential.ServiceAccount account ->
                 new Principal.ServiceAccount(
                         account.accessKeyId(), account.owner(), account.policy(), account.groups());
-            case Credential.Temporary temporary -> new Principal.AssumedRole(temporary.session(), temporary.groups());
+            case Credential.Temporary temporary ->
+                new Principal.AssumedRole(accessKeyId, temporary.session(), temporary.groups());
         };
     }
 

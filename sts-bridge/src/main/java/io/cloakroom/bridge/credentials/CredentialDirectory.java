@@ -140,11 +140,22 @@ public final class CredentialDirectory {
                 + bytesOf(session.sessionPolicy().orElse(""))
                 + bytesOf(session.revokeType().orElse(""))
                 + bytesOf(session.assumption().map(Assumption::inherited).orElse(List.of()))
+                + bytesOfAll(session.assumption().map(Assumption::origins).orElse(List.of()))
                 + bytesOf(attributes.withheld().names())
                 + bytesOf(attributes.tags().keySet())
                 + bytesOf(attributes.tags().values());
         for (Map.Entry<String, List<String>> claim : attributes.claims().entrySet()) {
             bytes += bytesOf(claim.getKey()) + bytesOf(claim.getValue());
+        }
+        return bytes;
+    }
+
+    private static int bytesOfAll(List<Origin> origins) {
+        int bytes = 0;
+        for (Origin origin : origins) {
+            bytes += bytesOf(origin.accessKeyId())
+                    + bytesOf(origin.role().orElse(""))
+                    + bytesOf(origin.revokeType().orElse(""));
         }
         return bytes;
     }

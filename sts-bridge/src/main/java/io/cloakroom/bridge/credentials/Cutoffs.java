@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,21 @@ public final class Cutoffs {
             return Optional.empty();
         }
 
+        /** The scope of a session by one of its parts, and those of the sessions it was made from. */
+        private static List<Scope> withOrigins(
+                Session session,
+                Optional<String> own,
+                Function<Origin, Optional<String>> ofOrigin,
+                Function<String, Scope> scope) {
+            List<Origin> origins = session.assumption().map(Assumption::origins).orElse(List.of());
+            if (origins.isEmpty()) {
+                return own.map(text -> List.of(scope.apply(text))).orElse(List.of());
+            }
+            return Stream.concat(own.stream(), origins.stream().map(ofOrigin).flatMap(Optional::stream))
+                    .map(scope)
+                    .toList();
+        }
+
         /** The scopes of this kind that a session is in. */
         private static List<Scope> scopesOf(Session session, String accessKeyId, Scope kind) {
             String issuer = session.issuer();
@@ -82,18 +99,22 @@ public final class Cutoffs {
                             .orElse(List.of());
                 case Scope.Account a -> List.of(new Scope.Account(session.userName()));
                 case Scope.RevokeType t ->
-                    session.revokeType()
-                            .<List<Scope>>map(type -> List.of(new Scope.RevokeType(session.userName(), type)))
-                            .orElse(List.of());
+                    withOrigins(
+                            session,
+                            session.revokeType(),
+                            Origin::revokeType,
+                            type -> new Scope.RevokeType(session.userName(), type));
                 case Scope.Policy p ->
                     session.policies().stream()
                             .<Scope>map(name -> new Scope.Policy(issuer, name))
                             .toList();
-                case Scope.AccessKey a -> List.of(new Scope.AccessKey(accessKeyId));
-                case Scope.Role r ->
-                    session.role()
-                            .<List<Scope>>map(role -> List.of(new Scope.Role(role)))
-                            .orElse(List.of());
+                case Scope.AccessKey a ->
+                    withOrigins(
+                            session,
+                            Optional.of(accessKeyId),
+                            origin -> Optional.of(origin.accessKeyId()),
+                            Scope.AccessKey::new);
+                case Scope.Role r -> withOrigins(session, session.role(), Origin::role, Scope.Role::new);
                 case Scope.Issuer i -> List.of(new Scope.Issuer(issuer));
                 case Scope.Everything e -> List.of(e);
             };

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code x} lists the withheld claims that MinIO has no key for. Without {@code x}, any such claim may have been
  * withheld. {@code w} lists the withheld claims that MinIO has keys for. They are listed apart so that a version that
  * does not know {@code w} refuses the session instead of taking those claims for absent.
+ *
+ * <p>{@code m} lists the sessions it was made from. A version that does not know it refuses the session instead of
+ * missing a cut-off.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
@@ -89,6 +93,7 @@ final class SessionCodec {
                     case "w" -> fields.withheld.addAll(readList(in));
                     case "l" -> fields.inherited = readList(in);
                     case "z" -> fields.transitiveTags = readList(in);
+                    case "m" -> fields.origins = readOrigins(in);
                     case "g" -> fields.tags = readTags(in);
                     case "t", "b", "e" -> {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
@@ -136,6 +141,17 @@ final class SessionCodec {
             out.writeFieldName("z");
             writeList(out, List.copyOf(assumption.transitiveTags()));
         }
+        if (!assumption.origins().isEmpty()) {
+            out.writeFieldName("m");
+            writeList(
+                    out,
+                    assumption.origins().stream()
+                            .flatMap(origin -> Stream.of(
+                                    origin.accessKeyId(),
+                                    origin.role().orElse(""),
+                                    origin.revokeType().orElse("")))
+                            .toList());
+        }
     }
 
     private static void writeOptional(JsonGenerator out, String name, Optional<String> value) throws IOException {
@@ -160,6 +176,23 @@ final class SessionCodec {
             values.add(in.getText());
         }
         return List.copyOf(values);
+    }
+
+    /** Three texts each, empty where there is none. */
+    private static List<Origin> readOrigins(JsonParser in) throws IOException {
+        List<String> texts = readList(in);
+        if (texts.size() % 3 != 0) {
+            throw new IOException("the session is incomplete");
+        }
+        List<Origin> origins = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i += 3) {
+            origins.add(new Origin(texts.get(i), optional(texts.get(i + 1)), optional(texts.get(i + 2))));
+        }
+        return origins;
+    }
+
+    private static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static Map<String, List<String>> readClaims(JsonParser in) throws IOException {
@@ -201,6 +234,7 @@ final class SessionCodec {
         private Map<String, String> tags = Map.of();
         private List<String> inherited = List.of();
         private List<String> transitiveTags = List.of();
+        private List<Origin> origins = List.of();
 
         private Session toSession() throws IOException {
             return new Session(
@@ -225,13 +259,14 @@ final class SessionCodec {
                     assumption());
         }
 
-        /** What narrows a session must not be lost because the rest is missing. */
+        /** What narrows or ends a session must not be lost because the rest is missing. */
         private Optional<Assumption> assumption() throws IOException {
             String roleId = texts.get("k");
-            if (roleId == null && !(inherited.isEmpty() && transitiveTags.isEmpty())) {
+            if (roleId == null && !(inherited.isEmpty() && transitiveTags.isEmpty() && origins.isEmpty())) {
                 throw new IOException("the session is incomplete");
             }
-            return Optional.ofNullable(roleId).map(id -> new Assumption(id, inherited, Set.copyOf(transitiveTags)));
+            return Optional.ofNullable(roleId)
+                    .map(id -> new Assumption(id, inherited, Set.copyOf(transitiveTags), origins));
         }
 
         private static <T> T required(@Nullable T value) throws IOException {

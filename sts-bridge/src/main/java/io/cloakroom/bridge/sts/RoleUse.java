@@ -3,8 +3,10 @@ package io.cloakroom.bridge.sts;
 import io.cloakroom.aws.sts.RoleParameters;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Assumption;
+import io.cloakroom.bridge.credentials.Origin;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.TrustedRole;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +37,15 @@ record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
 
     /** The session that goes on as the role, if it is one. */
     Optional<Session> from() {
-        return by instanceof Taker.Signer(Principal.AssumedRole caller)
-                ? Optional.of(caller.session())
-                : Optional.empty();
+        return caller().map(Principal.AssumedRole::session);
+    }
+
+    private Optional<Principal.AssumedRole> caller() {
+        return by instanceof Taker.Signer(Principal.AssumedRole caller) ? Optional.of(caller) : Optional.empty();
     }
 
     /**
-     * What the new session carries. Nothing that narrows the one it is made from is lost.
+     * What the new session carries. Nothing that narrows or may end the one it is made from is lost.
      *
      * @param tags keys of the tags that the session has
      */
@@ -54,6 +58,8 @@ record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
         Set<String> transitive = new HashSet<>(asked.transitiveTagKeys());
         before.ifPresent(it -> transitive.addAll(it.transitiveTags()));
         transitive.retainAll(tags);
-        return new Assumption(role.id(), inherited, transitive);
+        List<Origin> origins = new ArrayList<>(before.map(Assumption::origins).orElse(List.of()));
+        caller().ifPresent(it -> origins.add(Origin.of(it.accessKeyId(), it.session())));
+        return new Assumption(role.id(), inherited, transitive, origins);
     }
 }

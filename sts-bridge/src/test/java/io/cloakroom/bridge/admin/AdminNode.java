@@ -200,7 +200,7 @@ final class AdminNode implements AutoCloseable {
                 now,
                 now.plusSeconds(3600),
                 Optional.empty(),
-                Optional.of(new Assumption(directory.role(arn).orElseThrow().id(), List.of(), Set.of()))));
+                Optional.of(new Assumption(directory.role(arn).orElseThrow().id(), List.of(), Set.of(), List.of()))));
     }
 
     /** Credentials that somebody has from an identity provider. */

@@ -15,7 +15,7 @@ public final class Principals {
 
     /** A session of a user of this installation who is in these groups now. */
     public static Principal of(Session session, List<String> groups) {
-        return new Principal.AssumedRole(session, () -> groups);
+        return new Principal.AssumedRole("ASIA0000000000000001", session, () -> groups);
     }
 
     /** A service account without a policy of its own. */
@@ -24,6 +24,6 @@ public final class Principals {
     }
 
     public static Principal of(Session session) {
-        return new Principal.AssumedRole(session, List::of);
+        return new Principal.AssumedRole("ASIA0000000000000001", session, List::of);
     }
 }

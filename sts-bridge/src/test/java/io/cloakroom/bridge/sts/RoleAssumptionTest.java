@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AssumeRole and AssumeRoleWithWebIdentity with roles that have a trust policy. */
 class RoleAssumptionTest {
@@ -358,6 +359,39 @@ class RoleAssumptionTest {
 
         node.ended(session);
         node.ended(chained);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access key", "role", "label", "role in the middle"})
+    void aCutoffOfASessionReachesAllThatWasMadeFromIt(String by) {
+        String first = node.role("first", trusts("user/alice"), "all");
+        String second = node.role("second", trusts("role/first"), "all");
+        String third = node.role("third", trusts("role/second"), "all");
+        Credential session =
+                node.assume(alice, first, "TokenRevokeType", "laptop").issued();
+        Credential chained =
+                node.assume(session, second, "TokenRevokeType", "job").issued();
+        Credential longer = node.assume(chained, third).issued();
+        Credential other = node.assume(alice, node.role("other", trusts("user/alice"), "all"))
+                .issued();
+
+        node.cutoffs.add(new Cutoff(
+                switch (by) {
+                    case "access key" -> new Cutoff.Scope.AccessKey(session.accessKeyId());
+                    case "role" -> new Cutoff.Scope.Role(first);
+                    case "label" -> new Cutoff.Scope.RevokeType("alice", "laptop");
+                    default -> new Cutoff.Scope.Role(second);
+                },
+                node.now));
+
+        node.ended(longer);
+        node.ended(chained);
+        if (by.equals("role in the middle")) {
+            assertThat(node.may(session, "s3:GetObject", "lab/x")).isTrue();
+        } else {
+            node.ended(session);
+        }
+        assertThat(node.may(other, "s3:GetObject", "lab/x")).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
