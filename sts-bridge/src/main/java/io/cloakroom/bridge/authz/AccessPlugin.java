@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MinIO's access management plugin, or OPA: an HTTP service that decides in place of policies. Whatever is not a clear
- * yes is a no: no answer in time, an error, an answer that cannot be read. Failures are never remembered. Blocks.
+ * yes is no permission: an answer without one is a no, and no answer at all is said to the client, who may try again.
+ * Failures are never remembered. Blocks.
  */
 public final class AccessPlugin implements AutoCloseable {
     /** Of the 128 that can be asked at once. */
@@ -31,8 +32,8 @@ public final class AccessPlugin implements AutoCloseable {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private static final Verdict.ByPlugin ALLOWED = new Verdict.ByPlugin(true, Optional.empty());
-    private static final Verdict.ByPlugin DENIED = new Verdict.ByPlugin(false, Optional.empty());
+    private static final Verdict.ByPlugin ALLOWED = Verdict.ByPlugin.answered(true);
+    private static final Verdict.ByPlugin DENIED = Verdict.ByPlugin.answered(false);
 
     private final Webhook webhook;
     private final @Nullable Cache<String, Verdict.ByPlugin> cache;
@@ -91,11 +92,11 @@ public final class AccessPlugin implements AutoCloseable {
         Semaphore share = shares.get(account, any -> new Semaphore(QUESTIONS_OF_AN_ACCOUNT));
         try {
             if (!share.tryAcquire(Webhook.TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-                return failed("too many questions of one account wait for it");
+                return unanswered("too many questions of one account wait for it");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed("the question was interrupted");
+            return unanswered("the question was interrupted");
         }
         try {
             return decide(input);
@@ -117,22 +118,28 @@ public final class AccessPlugin implements AutoCloseable {
             Webhook.Answer answer =
                     webhook.post(JSON.writeValueAsBytes(JSON.createObjectNode().set("input", input)));
             if (answer.status() < 200 || answer.status() > 299) {
-                return failed("it answers with status %d".formatted(answer.status()));
+                return unanswered("it answers with status %d".formatted(answer.status()));
             }
             return result(answer.body())
                     .map(isAllowed -> isAllowed ? ALLOWED : DENIED)
-                    .orElseGet(
-                            () -> failed("its answer has no `result` that is true, false or an object with `allow`"));
+                    .orElseGet(this::unclear);
         } catch (WebhookException e) {
-            return new Verdict.ByPlugin(false, Optional.of(e.sentence()));
+            return Verdict.ByPlugin.unanswered(e.sentence());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an object can be written", e);
         }
     }
 
-    private Verdict.ByPlugin failed(String why) {
+    private Verdict.ByPlugin unanswered(String why) {
         webhook.report(why);
-        return new Verdict.ByPlugin(false, Optional.of(why));
+        return Verdict.ByPlugin.unanswered(why);
+    }
+
+    /** OPA answers so where a rule says nothing. */
+    private Verdict.ByPlugin unclear() {
+        String why = "its answer has no `result` that is true, false or an object with `allow`";
+        webhook.report(why);
+        return Verdict.ByPlugin.unclear(why);
     }
 
     private static Optional<Boolean> result(byte[] json) {

@@ -44,9 +44,9 @@ public final class AdminAuthorizer {
     public void require(Caller caller, List<String> oneOf, AuditDraft audit) {
         RequestContext context = context(caller, Optional.empty());
         Verdict verdict = decide(caller.principal(), oneOf.get(0), context);
-        for (int i = 1; i < oneOf.size() && !verdict.isAllowed(); i++) {
+        for (int i = 1; i < oneOf.size() && !verdict.isAllowed() && !verdict.isFailure(); i++) {
             Verdict next = decide(caller.principal(), oneOf.get(i), context);
-            verdict = next.isAllowed() ? next : verdict;
+            verdict = next.isAllowed() || next.isFailure() ? next : verdict;
         }
         enforce(verdict, audit);
     }
@@ -172,6 +172,7 @@ public final class AdminAuthorizer {
     private static void enforce(Verdict verdict, AuditDraft audit) {
         verdict.record(audit);
         if (!verdict.isAllowed()) {
+            verdict.requireDecided(audit);
             throw new AwsException(AwsErrorCode.ACCESS_DENIED);
         }
     }

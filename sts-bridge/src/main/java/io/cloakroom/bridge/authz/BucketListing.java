@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,13 @@ public final class BucketListing {
     private final AuthorizedCall call;
     private final boolean showsAll;
     private final CallDecider decider;
+    private final AuditDraft audit;
 
-    BucketListing(AuthorizedCall call, boolean showsAll, CallDecider decider) {
+    BucketListing(AuthorizedCall call, boolean showsAll, CallDecider decider, AuditDraft audit) {
         this.call = call;
         this.showsAll = showsAll;
         this.decider = decider;
+        this.audit = audit;
     }
 
     public AuthorizedCall call() {
@@ -36,7 +39,8 @@ public final class BucketListing {
     /**
      * Those of the buckets that the caller may know of, in their order.
      *
-     * @throws AwsException {@code AccessDenied} if it could not be decided about one: the list would look complete
+     * @throws AwsException {@code AccessDenied} or {@code ServiceUnavailable} if it could not be decided about one: the
+     *     list would look complete
      */
     public <B> List<B> shown(List<B> buckets, Function<B, String> name) {
         if (showsAll) {
@@ -55,13 +59,14 @@ public final class BucketListing {
     /**
      * Whether the caller may know of this bucket.
      *
-     * @throws AwsException {@code AccessDenied} if it could not be decided
+     * @throws AwsException {@code AccessDenied} or {@code ServiceUnavailable} if it could not be decided
      */
     public boolean shows(String bucket) {
         return showsAll || isShown(decide(bucket));
     }
 
-    private static boolean isShown(Verdict verdict) {
+    private boolean isShown(Verdict verdict) {
+        verdict.requireDecided(audit);
         if (verdict.isFailure()) {
             throw AwsException.of(AwsErrorCode.ACCESS_DENIED, "It could not be decided which buckets to show.");
         }

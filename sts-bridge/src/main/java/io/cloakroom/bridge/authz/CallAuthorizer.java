@@ -33,7 +33,8 @@ public final class CallAuthorizer {
     /**
      * Decides a call as a whole.
      *
-     * @throws AwsException {@code AccessDenied} if it is not allowed
+     * @throws AwsException {@code AccessDenied} if it is not allowed; {@code ServiceUnavailable} if it could not be
+     *     decided
      */
     public AuthorizedCall authorize(Caller caller, S3Call call, AuditDraft audit) {
         List<Requirement> requirements = PermissionTable.requirements(call);
@@ -47,6 +48,7 @@ public final class CallAuthorizer {
         Verdict verdict = decider(caller).decide(call, requirements);
         verdict.record(audit);
         if (!verdict.isAllowed()) {
+            verdict.requireDecided(audit);
             throw refusal(audit);
         }
         // The expected owner has been checked here. A store has owners of its own.
@@ -57,7 +59,8 @@ public final class CallAuthorizer {
      * Decides {@link S3Operation#LIST_BUCKETS}. If it is not allowed, the listing shows only some of the buckets. If it
      * shows none, the answer is {@link #refusal}.
      *
-     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the buckets
+     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the buckets;
+     *     {@code ServiceUnavailable} if it could not be decided
      */
     public BucketListing authorizeListing(Caller caller, S3Call call, AuditDraft audit) {
         audit.asked("s3:ListAllMyBuckets", Arns.of(S3Target.SERVICE));
@@ -65,13 +68,15 @@ public final class CallAuthorizer {
         CallDecider decider = decider(caller);
         Verdict verdict = decider.decide(call);
         verdict.record(audit);
-        return new BucketListing(new AuthorizedCall(caller.principal(), call), verdict.isAllowed(), decider);
+        verdict.requireDecided(audit);
+        return new BucketListing(new AuthorizedCall(caller.principal(), call), verdict.isAllowed(), decider, audit);
     }
 
     /**
      * Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refused keys are not thrown.
      *
-     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket
+     * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket;
+     *     {@code ServiceUnavailable} if it could not be decided about a key: then none is deleted
      */
     public DeleteDecisions authorizeDeletes(Caller caller, S3Call call, List<ObjectVersion> objects, AuditDraft audit) {
         String bucket = call.bucket();
@@ -89,6 +94,7 @@ public final class CallAuthorizer {
             if (refused.isEmpty() || (refused.size() == 1 && !verdict.isAllowed())) {
                 verdict.record(audit);
             }
+            verdict.requireDecided(audit);
         }
         return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed), refused);
     }

@@ -87,6 +87,7 @@ public final class TrustAuthorizer {
                     context);
             verdict.record(audit);
             if (!verdict.isAllowed()) {
+                verdict.requireDecided(audit);
                 throw refusal(
                         action,
                         role,

@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.audit.AuditDecision;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.policy.Decision;
@@ -17,6 +19,13 @@ public sealed interface Verdict {
 
     /** Tells the audit record how it was decided. */
     void record(AuditDraft audit);
+
+    /**
+     * For whoever is not allowed something: whether that was decided at all.
+     *
+     * @throws AwsException {@code ServiceUnavailable} if it was not, and another try may be
+     */
+    default void requireDecided(AuditDraft audit) {}
 
     /** The caller is the owner: no policy is looked up. */
     record Owner() implements Verdict {
@@ -57,11 +66,35 @@ public sealed interface Verdict {
      * The operator's access plugin decided, in place of policies.
      *
      * @param failure why it did not; empty: it did
+     * @param isUnanswered whether it gave no answer at all
      */
-    record ByPlugin(boolean isAllowed, Optional<String> failure) implements Verdict {
+    record ByPlugin(boolean isAllowed, Optional<String> failure, boolean isUnanswered) implements Verdict {
+        static ByPlugin answered(boolean isAllowed) {
+            return new ByPlugin(isAllowed, Optional.empty(), false);
+        }
+
+        /** It answered, but neither yes nor no. */
+        static ByPlugin unclear(String why) {
+            return new ByPlugin(false, Optional.of(why), false);
+        }
+
+        static ByPlugin unanswered(String why) {
+            return new ByPlugin(false, Optional.of(why), true);
+        }
+
         @Override
         public boolean isFailure() {
             return failure.isPresent();
+        }
+
+        @Override
+        public void requireDecided(AuditDraft audit) {
+            if (isUnanswered) {
+                throw AwsException.of(
+                        AwsErrorCode.SERVICE_UNAVAILABLE,
+                        "The access plugin does not answer, so nothing was done; try again. The decision's id is `%s`."
+                                .formatted(audit.requestId()));
+            }
         }
 
         @Override

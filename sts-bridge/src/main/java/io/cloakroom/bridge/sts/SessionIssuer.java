@@ -134,6 +134,7 @@ final class SessionIssuer {
         Verdict verdict = services.actions().decideIssuing(session, action, context);
         verdict.record(audit);
         if (!verdict.isAllowed()) {
+            verdict.requireDecided(audit);
             throw new AwsException(
                     ACCESS_DENIED,
                     "this user does not have enough permission: a policy denies %s (decision %s)"

@@ -34,11 +34,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An access plugin decides in place of policies. */
 class AccessPluginTest {
@@ -47,6 +49,7 @@ class AccessPluginTest {
     private final FakeWebhook service = new FakeWebhook();
     private final AuditDraft audit = new AuditDraft("R1", new ClientConnection("192.0.2.1", false));
     private long nanos;
+    private @Nullable AwsErrorCode refusal;
     private AccessPlugin plugin = plugin(Duration.ZERO, Webhook.TIMEOUT);
 
     private AccessPlugin plugin(Duration cacheFor, Duration timeout) {
@@ -73,7 +76,8 @@ class AccessPluginTest {
             authorizer().authorize(call.caller(), call.call(), audit);
             return true;
         } catch (AwsException e) {
-            assertThat(e.code()).isEqualTo(AwsErrorCode.ACCESS_DENIED);
+            assertThat(e.code()).isIn(AwsErrorCode.ACCESS_DENIED, AwsErrorCode.SERVICE_UNAVAILABLE);
+            refusal = e.code();
             return false;
         }
     }
@@ -162,6 +166,9 @@ class AccessPluginTest {
     void s28_whatIsNoYesIsANo(String why, int status, String body, String words) {
         service.answer(status, body);
         assertThat(isAllowed(TestCall.of(S3Operation.GET_OBJECT))).isFalse();
+        assertThat(refusal)
+                .as("whether it is worth another try")
+                .isEqualTo(status == 200 ? AwsErrorCode.ACCESS_DENIED : AwsErrorCode.SERVICE_UNAVAILABLE);
         assertThat(audited().decision()).hasToString("implicit-deny");
         assertThat(reason()).startsWith("the access plugin did not decide: ").contains(words);
     }
@@ -183,6 +190,7 @@ class AccessPluginTest {
         service.close();
         assertThat(isAllowed(byRoot)).isFalse();
         assertThat(reason()).contains("it cannot be reached");
+        assertThat(refusal).isEqualTo(AwsErrorCode.SERVICE_UNAVAILABLE);
     }
 
     @Test
@@ -315,10 +323,11 @@ class AccessPluginTest {
     }
 
     @DisplayName("S-50 a list of buckets never looks complete because the plugin failed")
-    @Test
-    void s50_aListIsRefusedIfABucketCouldNotBeDecided() {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void s50_aListIsRefusedIfABucketCouldNotBeDecided(int status) {
         service.answer(question -> inputOf(question).path("bucket").textValue().equals("lab-2")
-                ? FakeWebhook.Reply.of(500, "")
+                ? FakeWebhook.Reply.of(status, "")
                 : FakeWebhook.Reply.of(
                         200,
                         "{\"result\":%s}"
@@ -330,7 +339,9 @@ class AccessPluginTest {
         BucketListing listing = authorizer().authorizeListing(call.caller(), call.call(), audit);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> listing.shown(List.of("lab-1", "lab-2", "lab-3"), name -> name))
-                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
+                .returns(
+                        status == 200 ? AwsErrorCode.ACCESS_DENIED : AwsErrorCode.SERVICE_UNAVAILABLE,
+                        AwsException::code);
     }
 
     @Test
@@ -340,8 +351,10 @@ class AccessPluginTest {
         List<ObjectVersion> objects = IntStream.range(0, 1000)
                 .mapToObj(i -> new ObjectVersion("k" + i, Optional.empty()))
                 .toList();
-        DeleteDecisions decisions = authorizer().authorizeDeletes(call.caller(), call.call(), objects, audit);
-        assertThat(decisions.refused()).hasSize(1000);
+        assertThatExceptionOfType(AwsException.class)
+                .as("none is deleted")
+                .isThrownBy(() -> authorizer().authorizeDeletes(call.caller(), call.call(), objects, audit))
+                .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code);
         assertThat(service.questions()).hasSizeLessThan(100);
     }
 
@@ -447,5 +460,9 @@ class AccessPluginTest {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> admin.require(caller, List.of("admin:CreateUser"), audit))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
+        service.answer(500, "");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> admin.require(caller, List.of("admin:CreateUser", "admin:ListUsers"), audit))
+                .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code);
     }
 }
