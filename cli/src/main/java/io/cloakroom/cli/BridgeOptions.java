@@ -26,6 +26,12 @@ final class BridgeOptions {
     private @Nullable String policies;
 
     @Option(
+            names = "--roles",
+            paramLabel = "DIR",
+            description = "Roles with a trust policy, one NAME.json each, read again when they change.")
+    private @Nullable String roles;
+
+    @Option(
             names = "--audit-log",
             paramLabel = "FILE|-",
             description = "File that gets one JSON line per request; - is standard output.")
@@ -49,6 +55,7 @@ final class BridgeOptions {
         put(given, "CLOAKROOM_ADDRESS", address);
         put(given, "CLOAKROOM_CERTS_DIR", certificates);
         put(given, "CLOAKROOM_POLICIES_DIR", policies);
+        put(given, "CLOAKROOM_ROLES_DIR", roles);
         put(given, "CLOAKROOM_AUDIT_LOG", auditLog);
         put(given, "CLOAKROOM_LOG_FORMAT", logFormat);
         put(given, "CLOAKROOM_DATA", data);

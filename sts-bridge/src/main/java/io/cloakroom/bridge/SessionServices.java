@@ -13,6 +13,7 @@ import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.iam.IamDirectory;
+import io.cloakroom.bridge.iam.RoleFiles;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.state.StateView;
@@ -58,8 +59,10 @@ record SessionServices(
         IamDirectory users = IamDirectory.open(
                 view,
                 masterKey,
-                config.root().map(RootCredentials::accessKeyId),
-                config.sts().ldap().isPresent(),
+                new IamDirectory.Beside(
+                        config.root().map(RootCredentials::accessKeyId),
+                        config.sts().ldap().isPresent(),
+                        roleFiles(config, parts)),
                 random,
                 clock);
         Duration longestSession = Stream.of(
@@ -78,6 +81,12 @@ record SessionServices(
                 cutoffs,
                 users,
                 new CredentialDirectory(config.root(), users, sealer, cutoffs, clock));
+    }
+
+    private static RoleFiles roleFiles(BridgeConfig config, Parts parts) throws IOException {
+        return config.directories().roles().isPresent()
+                ? parts.add(RoleFiles.watching(config.directories().roles().get()))
+                : RoleFiles.none();
     }
 
     private static MasterKey masterKey(StateConfig state, SecureRandom random) throws IOException {

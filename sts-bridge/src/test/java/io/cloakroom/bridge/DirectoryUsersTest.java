@@ -30,6 +30,7 @@ import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.NewServiceAccount;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
+import io.cloakroom.bridge.iam.RoleFiles;
 import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.ldap.LdapSync;
@@ -71,8 +72,12 @@ class DirectoryUsersTest {
     private final SecureRandom random = new SecureRandom();
     private final TestDirectory server = TestDirectory.start();
     private final StateView state = StateViews.inMemory();
-    private final IamDirectory users =
-            IamDirectory.open(state, MASTER_KEY, Optional.of("root-key"), true, random, () -> now);
+    private final IamDirectory users = IamDirectory.open(
+            state,
+            MASTER_KEY,
+            new IamDirectory.Beside(Optional.of("root-key"), true, RoleFiles.none()),
+            random,
+            () -> now);
     private final Cutoffs cutoffs = new Cutoffs(state, () -> now, Duration.ofDays(2));
     private final SessionSealer sealer = new SessionSealer(KeyRing.derivedFrom(MASTER_KEY), random);
     private final CredentialDirectory credentials =

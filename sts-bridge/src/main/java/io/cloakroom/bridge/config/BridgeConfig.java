@@ -19,11 +19,15 @@ public record BridgeConfig(
         Optional<RootCredentials> root,
         StsConfig sts,
         PluginsConfig plugins,
-        Optional<Path> policiesDirectory,
+        DocumentDirectories directories,
         LogConfig log,
         TlsConfig tls,
         List<String> warnings) {
     public BridgeConfig {
         warnings = List.copyOf(warnings);
+    }
+
+    public Optional<Path> policiesDirectory() {
+        return directories.policies();
     }
 }

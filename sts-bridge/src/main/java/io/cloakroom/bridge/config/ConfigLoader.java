@@ -99,6 +99,7 @@ public final class ConfigLoader {
         LogConfig log = new LogConfig(
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
         Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
+        Optional<Path> roles = sources.read("CLOAKROOM_ROLES_DIR", this::directory);
         String region =
                 first("MINIO_SITE_REGION", "MINIO_REGION", "MINIO_REGION_NAME").orElse("");
         if (plugins.tokens().isEmpty()) {
@@ -122,7 +123,7 @@ public final class ConfigLoader {
                 root,
                 sts.orElseThrow(),
                 plugins,
-                policies,
+                new DocumentDirectories(policies, roles),
                 log,
                 tls,
                 sources.warnings());

@@ -93,6 +93,11 @@ public final class Settings {
                             "Directory of policy documents, one `NAME.json` each, read again when they change. An invalid one denies and is reported.")
                     .orFlag("--policies"),
             Setting.of(
+                            "CLOAKROOM_ROLES_DIR",
+                            "",
+                            "Directory of roles with a trust policy, one `NAME.json` each, read again when they change. Nobody can take on an invalid one, which is reported.")
+                    .orFlag("--roles"),
+            Setting.of(
                             "CLOAKROOM_AUDIT_LOG",
                             "",
                             "File for one JSON line a request; `-` is standard output. Without it no audit log is written.")

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The users, groups and service accounts of the state, as this node knows them. Every question is a few look-ups in
@@ -33,6 +34,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     private final StateView state;
     private final Optional<String> rootAccessKeyId;
     private final boolean hasDirectory;
+    private final RoleFiles roleFiles;
     private final InstantSource clock;
     private final UserFile userFile;
     private final ServiceAccountFile serviceAccountFile;
@@ -45,14 +47,14 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     private IamDirectory(
             StateView state,
-            Optional<String> rootAccessKeyId,
-            boolean hasDirectory,
+            Beside beside,
             InstantSource clock,
             UserFile userFile,
             ServiceAccountFile serviceAccountFile) {
         this.state = state;
-        this.rootAccessKeyId = rootAccessKeyId;
-        this.hasDirectory = hasDirectory;
+        this.rootAccessKeyId = beside.rootAccessKeyId();
+        this.hasDirectory = beside.hasDirectory();
+        this.roleFiles = beside.roleFiles();
         this.clock = clock;
         this.userFile = userFile;
         this.serviceAccountFile = serviceAccountFile;
@@ -62,6 +64,16 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         this.serviceAccounts = state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames));
         this.roles = state.parse(new RoleParser());
     }
+
+    /**
+     * What there is beside the state.
+     *
+     * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
+     *     nothing
+     * @param hasDirectory whether users of a directory can log in; otherwise their access keys count for nothing,
+     *     because nobody can tell whether they are still there
+     */
+    public record Beside(Optional<String> rootAccessKeyId, boolean hasDirectory, RoleFiles roleFiles) {}
 
     /**
      * Reads users, groups and service accounts, and follows their changes from now on. What cannot be read lets nobody
@@ -77,29 +89,14 @@ public final class IamDirectory implements LongTermKeys, Attachments {
             Optional<String> rootAccessKeyId,
             SecureRandom random,
             InstantSource clock) {
-        return open(state, masterKey, rootAccessKeyId, false, random, clock);
+        return open(state, masterKey, new Beside(rootAccessKeyId, false, RoleFiles.none()), random, clock);
     }
 
-    /**
-     * As the other method.
-     *
-     * @param hasDirectory whether users of a directory can log in; otherwise their access keys count for nothing,
-     *     because nobody can tell whether they are still there
-     */
+    /** As the other method. */
     public static IamDirectory open(
-            StateView state,
-            MasterKey masterKey,
-            Optional<String> rootAccessKeyId,
-            boolean hasDirectory,
-            SecureRandom random,
-            InstantSource clock) {
+            StateView state, MasterKey masterKey, Beside beside, SecureRandom random, InstantSource clock) {
         return new IamDirectory(
-                state,
-                rootAccessKeyId,
-                hasDirectory,
-                clock,
-                new UserFile(masterKey, random),
-                new ServiceAccountFile(masterKey, random));
+                state, beside, clock, new UserFile(masterKey, random), new ServiceAccountFile(masterKey, random));
     }
 
     /**
@@ -152,7 +149,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     public boolean isCurrentRole(Session session) {
         Optional<String> roleId = session.assumption().map(Assumption::roleId);
         boolean isThere = session.role()
-                .flatMap(roles.current()::find)
+                .flatMap(arn -> roles.current().find(arn, roleFiles.roles()))
                 .filter(role -> roleId.equals(Optional.of(role.id())))
                 .isPresent();
         Optional<String> owner = session.owner();
@@ -161,7 +158,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     @Override
     public Optional<TrustedRole> role(String arn) {
-        return roles.get().find(arn);
+        return roles.get().find(arn, roleFiles.roles());
     }
 
     @Override
@@ -244,8 +241,14 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         return users.get();
     }
 
-    KnownRoles roles() {
-        return roles.get();
+    /** The roles that can be read, of the state and of files. */
+    SortedMap<String, StoredRole> rolesByName() {
+        return roles.get().byNameWith(roleFiles.roles());
+    }
+
+    /** Whether a role is in a file, and the state has none of its name. */
+    boolean isRoleOfAFile(String name) {
+        return !roles.get().has(name) && roleFiles.roles().has(name);
     }
 
     KnownGroups groups() {

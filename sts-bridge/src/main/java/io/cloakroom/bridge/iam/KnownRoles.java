@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** All roles that can be read. */
 final class KnownRoles {
     private final SortedMap<String, StoredRole> byName;
-    private final Map<String, TrustedRole> byArn;
+    private final Map<String, Optional<TrustedRole>> byArn;
 
     /** A role with its meaning. */
     record Known(StoredRole stored, TrustedRole role) {}
@@ -20,17 +20,28 @@ final class KnownRoles {
         TreeMap<String, StoredRole> stored = new TreeMap<>();
         roles.forEach((name, role) -> role.ifPresent(it -> stored.put(name, it.stored())));
         this.byName = Collections.unmodifiableSortedMap(stored);
-        this.byArn = roles.values().stream()
-                .flatMap(Optional::stream)
-                .map(Known::role)
-                .collect(Collectors.toUnmodifiableMap(TrustedRole::arn, role -> role));
+        this.byArn = roles.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> TrustedRole.arn(entry.getKey()),
+                        entry -> entry.getValue().map(Known::role)));
     }
 
-    SortedMap<String, StoredRole> byName() {
-        return byName;
+    /** The role of this ARN: of these, or else of others. One of these that cannot be read has no other in its place. */
+    Optional<TrustedRole> find(String arn, KnownRoles others) {
+        Optional<TrustedRole> role = byArn.get(arn);
+        return role != null ? role : others.byArn.getOrDefault(arn, Optional.empty());
     }
 
-    Optional<TrustedRole> find(String arn) {
-        return Optional.ofNullable(byArn.get(arn));
+    /** These by name, and others whose names are not among them. */
+    SortedMap<String, StoredRole> byNameWith(KnownRoles others) {
+        TreeMap<String, StoredRole> all = new TreeMap<>(others.byName);
+        all.keySet().removeIf(this::has);
+        all.putAll(byName);
+        return all;
+    }
+
+    /** Whether there is one of this name, even if it cannot be read. */
+    boolean has(String name) {
+        return byArn.containsKey(TrustedRole.arn(name));
     }
 }

@@ -119,7 +119,7 @@ public final class PolicyStore {
                 || directory.groups().byName().values().stream()
                         .anyMatch(group -> group.policies().contains(name))
                 || directory.mappings().names(name)
-                || directory.roles().byName().values().stream()
+                || directory.rolesByName().values().stream()
                         .anyMatch(role -> role.policies().contains(name));
     }
 

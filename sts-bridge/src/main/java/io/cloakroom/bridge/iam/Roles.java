@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The roles with a trust policy. A change is in force when the call returns: for sessions too, because what a role may
@@ -22,12 +24,18 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html">IAM roles</a>
  */
 public final class Roles {
+    private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
+
+    /** What names are like. */
+    static final String NAMES = "it has 1 to 64 letters, digits and characters of `_+=,.@-`";
+
+    static final Duration USUAL = Duration.ofHours(1);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
     private static final int MAX_DESCRIPTION = 1000;
     private static final int MAX_POLICIES = 20;
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
-    private static final Duration USUAL = Duration.ofHours(1);
 
     private final IamDirectory directory;
     private final PolicyStore policies;
@@ -37,6 +45,10 @@ public final class Roles {
         this.directory = directory;
         this.policies = policies;
         this.writes = writes;
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** Whether a role may have sessions of this length. */
@@ -52,13 +64,16 @@ public final class Roles {
      *     or too many policies; {@code MalformedPolicyDocument} for the trust policy; {@code XMinioAdminNoSuchPolicy}
      */
     public Role create(String name, RoleChange wanted) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw AwsException.of(
                     INVALID_REQUEST, "The name of a role has 1 to 64 letters, digits and characters of `_+=,.@-`.");
         }
         String trust = wanted.trust()
                 .orElseThrow(() -> AwsException.of(
                         INVALID_REQUEST, "A role has a trust policy: without one, nobody could take it on."));
+        if (directory.isRoleOfAFile(name)) {
+            LOG.warn("Role `{}` of the state store takes the place of that of the roles directory.", name);
+        }
         Instant now = writes.now();
         StoredRole empty = new StoredRole(writes.drawRoleId(), checkedTrust(trust), List.of(), USUAL, "", now, now);
         StoredRole role = changed(empty, wanted, now);
@@ -74,9 +89,10 @@ public final class Roles {
     /**
      * Changes a role.
      *
-     * @throws AwsException {@code NoSuchEntity}, and as {@link #create}
+     * @throws AwsException {@code NoSuchEntity}; {@code InvalidRequest} if it is in a file; and as {@link #create}
      */
     public Role update(String name, RoleChange wanted) {
+        refuseWhatIsInAFile(name);
         Instant now = writes.now();
         String json = writes.state()
                 .change(
@@ -88,14 +104,14 @@ public final class Roles {
 
     /** @throws AwsException {@code NoSuchEntity} */
     public Role get(String name) {
-        return Optional.ofNullable(directory.roles().byName().get(name))
+        return Optional.ofNullable(directory.rolesByName().get(name))
                 .map(stored -> Role.of(name, stored))
                 .orElseThrow(() -> noSuchRole(name));
     }
 
     /** All of them, by name. */
     public List<Role> list() {
-        return directory.roles().byName().entrySet().stream()
+        return directory.rolesByName().entrySet().stream()
                 .map(entry -> Role.of(entry.getKey(), entry.getValue()))
                 .toList();
     }
@@ -103,11 +119,21 @@ public final class Roles {
     /**
      * Removes a role. Its sessions end.
      *
-     * @throws AwsException {@code NoSuchEntity}
+     * @throws AwsException {@code NoSuchEntity}; {@code InvalidRequest} if it is in a file
      */
     public void remove(String name) {
+        refuseWhatIsInAFile(name);
         if (!writes.state().delete(RoleFile.pathOf(name))) {
             throw noSuchRole(name);
+        }
+    }
+
+    private void refuseWhatIsInAFile(String name) {
+        if (directory.isRoleOfAFile(name)) {
+            throw IamNames.failure(
+                    INVALID_REQUEST,
+                    "The role is in a file of the roles directory of this bridge, and changes with it",
+                    name);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.tls;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.files.FileStamp;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.tls;
 
+import io.cloakroom.bridge.files.FileStamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;

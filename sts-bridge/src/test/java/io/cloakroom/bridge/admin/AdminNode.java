@@ -23,6 +23,7 @@ import io.cloakroom.bridge.iam.AccountStatus;
 import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
+import io.cloakroom.bridge.iam.RoleFiles;
 import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicyMemory;
@@ -83,8 +84,12 @@ final class AdminNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.directory =
-                IamDirectory.open(state, MASTER_KEY, Optional.of(ROOT.accessKeyId()), ldap.isPresent(), RANDOM, clock);
+        this.directory = IamDirectory.open(
+                state,
+                MASTER_KEY,
+                new IamDirectory.Beside(Optional.of(ROOT.accessKeyId()), ldap.isPresent(), RoleFiles.none()),
+                RANDOM,
+                clock);
         this.iam = Iam.open(directory, documents, RANDOM, clock);
         this.cutoffs = new Cutoffs(state, clock, Duration.ofDays(2));
         PolicySource policies = new PolicySource(documents, Map.of(), directory);

@@ -46,10 +46,18 @@ final class Node implements AutoCloseable {
     }
 
     Node(StateStore store, MasterKey masterKey, Optional<String> root) {
+        this(store, masterKey, new IamDirectory.Beside(root, false, RoleFiles.none()));
+    }
+
+    Node(StateStore store, RoleFiles roles) {
+        this(store, masterKey('A'), new IamDirectory.Beside(Optional.of(ROOT), false, roles));
+    }
+
+    private Node(StateStore store, MasterKey masterKey, IamDirectory.Beside beside) {
         SecureRandom random = new SecureRandom();
         try {
             this.state = StateViews.over(store);
-            this.directory = IamDirectory.open(state, masterKey, root, random, () -> now);
+            this.directory = IamDirectory.open(state, masterKey, beside, random, () -> now);
             this.documents = PolicyDocuments.remembering(state);
             this.iam = Iam.open(directory, documents, random, () -> now);
         } catch (IOException e) {
