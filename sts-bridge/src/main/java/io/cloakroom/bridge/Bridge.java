@@ -18,7 +18,7 @@ import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.iam.Iam;
-import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.ldap.LdapSync;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
@@ -118,7 +118,7 @@ public final class Bridge implements AutoCloseable {
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
-        Optional<LdapDirectory> directory = directory(config, tls, parts);
+        Optional<LdapDirectories> directories = directories(config, tls, parts);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
                         config.sts(),
@@ -131,13 +131,13 @@ public final class Bridge implements AutoCloseable {
                         authenticator,
                         new RateLimit("STS", config.sts().requestsPerSecond(), clock),
                         plugins,
-                        directory.map(found -> new LdapSource(found, policies, clock))),
+                        directories.map(found -> new LdapSource(found, policies, clock))),
                 tls.logins(config.tls(), policies, clock),
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
-        directory.ifPresent(found -> parts.add(LdapSync.start(
+        directories.ifPresent(found -> parts.add(LdapSync.start(
                 found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
         AdminEndpoint admin = new AdminEndpoint(
                 new AdminEndpoint.Services(
@@ -150,7 +150,7 @@ public final class Bridge implements AutoCloseable {
                         new BridgeInstallation(
                                 sessions.ring().deploymentId(), config.region(), store, authorizer, clock),
                         config.root().map(RootCredentials::accessKeyId).orElse(""),
-                        directory),
+                        directories),
                 random,
                 clock);
         Routes routes = new Routes(
@@ -203,11 +203,11 @@ public final class Bridge implements AutoCloseable {
         };
     }
 
-    private static Optional<LdapDirectory> directory(BridgeConfig config, BridgeTls tls, Parts parts)
+    private static Optional<LdapDirectories> directories(BridgeConfig config, BridgeTls tls, Parts parts)
             throws IOException {
-        return config.sts().ldap().isPresent()
-                ? Optional.of(parts.add(LdapDirectory.open(config.sts().ldap().get(), tls.roots())))
-                : Optional.empty();
+        return config.sts().directories().isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.add(LdapDirectories.open(config.sts().directories(), tls.roots())));
     }
 
     private static PolicyDocuments documents(BridgeConfig config, StateView state) throws IOException {

@@ -61,14 +61,15 @@ record SessionServices(
                 masterKey,
                 new IamDirectory.Beside(
                         config.root().map(RootCredentials::accessKeyId),
-                        config.sts().ldap().isPresent(),
+                        !config.sts().directories().isEmpty(),
                         roleFiles(config, parts)),
                 random,
                 clock);
         Duration longestSession = Stream.of(
                         config.sts().providers().stream().map(OidcProviderConfig::maxSession),
                         config.plugins().tokens().stream().map(TokenPluginConfig::maxSession),
-                        config.sts().ldap().stream().map(ldap -> ldap.limits().longestSession()))
+                        config.sts().directories().values().stream()
+                                .map(ldap -> ldap.limits().longestSession()))
                 .flatMap(Function.identity())
                 .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
         Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));

@@ -31,6 +31,7 @@ import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.NewServiceAccount;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
 import io.cloakroom.bridge.iam.RoleFiles;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.ldap.LdapSync;
@@ -85,7 +86,7 @@ class DirectoryUsersTest {
     private PolicyDocuments documents;
     private Iam iam;
     private ActionDecider actions;
-    private LdapDirectory directory;
+    private LdapDirectories directory;
     private LdapSync sync;
     private StsEndpoint endpoint;
     private String alice = "";
@@ -96,7 +97,7 @@ class DirectoryUsersTest {
         iam = Iam.open(users, documents, random, () -> now);
         PolicySource policies = new PolicySource(documents, Map.of(), users);
         actions = new ActionDecider(policies);
-        directory = LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk());
+        directory = LdapDirectories.of(LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk()));
         sync = new LdapSync(directory, new DirectoryMembership(users, iam, policies, cutoffs), () -> now);
         endpoint = endpoint(policies, Optional.of(new LdapSource(directory, policies, () -> now)));
         alice = server.user("alice");

@@ -21,12 +21,13 @@ import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.iam.Iam;
-import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ public final class AdminEndpoint implements Endpoint {
             Upkeep upkeep,
             Installation installation,
             String rootAccessKeyId,
-            Optional<LdapDirectory> directory) {
+            Optional<LdapDirectories> directories) {
         /** Without a directory. */
         public Services(
                 RequestAuthenticator authenticator,
@@ -95,7 +96,7 @@ public final class AdminEndpoint implements Endpoint {
         this.rootAccessKeyId = services.rootAccessKeyId();
         this.upkeep = services.upkeep();
         Iam iam = services.iam();
-        DirectoryNames directory = new DirectoryNames(services.directory());
+        DirectoryNames directory = new DirectoryNames(services.directories());
         EffectivePolicy effective = new EffectivePolicy(iam.policies(), services.policies());
         this.calls = new AdminCalls(Stream.of(
                         new UserCalls(iam.users()).calls(),
@@ -105,7 +106,10 @@ public final class AdminEndpoint implements Endpoint {
                         new AccessKeyCalls(iam.serviceAccounts(), effective, rootAccessKeyId).calls(),
                         List.of(new AccessKeyListCall(iam, rootAccessKeyId).call()),
                         new LdapCalls(directory, iam, services.policies(), clock).calls(),
-                        new LdapConfigCalls(services.directory().map(LdapDirectory::config)).calls(),
+                        new LdapConfigCalls(services.directories()
+                                        .map(LdapDirectories::configs)
+                                        .orElse(Map.of()))
+                                .calls(),
                         new RevocationCalls(services.cutoffs(), directory, clock).calls(),
                         new RoleCalls(iam.roles()).calls(),
                         new InfoCalls(services.installation(), effective).calls(),

@@ -6,35 +6,35 @@ import static io.cloakroom.aws.AwsErrorCode.X_MINIO_LDAP_NOT_ENABLED;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.identity.ldap.DistinguishedName;
-import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.ldap.LdapUser;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom names in admin calls stand for in the directory, if there is one. */
+/** Whom names in admin calls stand for in the directories, if there are any. */
 final class DirectoryNames {
-    private final Optional<LdapDirectory> directory;
+    private final Optional<LdapDirectories> directories;
 
-    DirectoryNames(Optional<LdapDirectory> directory) {
-        this.directory = directory;
+    DirectoryNames(Optional<LdapDirectories> directories) {
+        this.directories = directories;
     }
 
     boolean isOn() {
-        return directory.isPresent();
+        return directories.isPresent();
     }
 
     /** @throws AwsException {@code XMinioLDAPNotEnabled} */
-    LdapDirectory directory() {
-        return directory.orElseThrow(() -> new AwsException(X_MINIO_LDAP_NOT_ENABLED));
+    LdapDirectories directories() {
+        return directories.orElseThrow(() -> new AwsException(X_MINIO_LDAP_NOT_ENABLED));
     }
 
     /**
      * The user with a login name or a DN.
      *
-     * @throws AwsException {@code XMinioAdminNoSuchUser}; as {@link LdapDirectory#user}
+     * @throws AwsException {@code XMinioAdminNoSuchUser}; as {@link LdapDirectories#user}
      */
     LdapUser user(String name) {
-        LdapDirectory asked = directory();
+        LdapDirectories asked = directories();
         Optional<DistinguishedName> dn = DistinguishedName.parse(name);
         return (dn.isPresent() ? asked.userAt(dn.get()) : asked.user(name))
                 .orElseThrow(() -> AwsException.of(
@@ -45,10 +45,10 @@ final class DirectoryNames {
     /**
      * The DN of a group, as the directory has it.
      *
-     * @throws AwsException {@code XMinioAdminNoSuchGroup}; as {@link LdapDirectory#groupAt}
+     * @throws AwsException {@code XMinioAdminNoSuchGroup}; as {@link LdapDirectories#groupAt}
      */
     String group(String name) {
-        LdapDirectory asked = directory();
+        LdapDirectories asked = directories();
         return DistinguishedName.parse(name)
                 .flatMap(asked::groupAt)
                 .map(DistinguishedName::text)
@@ -60,7 +60,7 @@ final class DirectoryNames {
     /** The DN of a user as the directory has it, or as it is if the directory has it not. */
     String spelled(String dn) {
         Optional<DistinguishedName> parsed = DistinguishedName.parse(dn);
-        return parsed.flatMap(directory()::userAt)
+        return parsed.flatMap(directories()::userAt)
                 .map(LdapUser::dn)
                 .or(() -> parsed)
                 .map(DistinguishedName::text)
@@ -70,8 +70,8 @@ final class DirectoryNames {
     /** The DNs of the groups that a user is in now; none if it is gone. */
     List<String> groupsOf(String dn) {
         return DistinguishedName.parse(dn)
-                .flatMap(directory()::userAt)
-                .map(user -> directory().groupsOf(user, ""))
+                .flatMap(directories()::userAt)
+                .map(user -> directories().groupsOf(user, ""))
                 .orElse(List.of())
                 .stream()
                 .map(DistinguishedName::text)

@@ -74,7 +74,7 @@ final class LdapCalls implements KeyCreation.Owners {
 
     private void mayChange(AdminRequest request) {
         request.require("admin:UpdatePolicyAssociation");
-        names.directory();
+        names.directories();
         if (!request.word().equals(ATTACH) && !request.word().equals(DETACH)) {
             throw AwsException.of(X_MINIO_ADMIN_INVALID_ARGUMENT, "Policies can be attached and detached.");
         }
@@ -146,7 +146,7 @@ final class LdapCalls implements KeyCreation.Owners {
 
     private void mayCreateAny(AdminRequest request) {
         KeyCreation.mayCreateAny(request);
-        names.directory();
+        names.directories();
     }
 
     @Override
@@ -166,7 +166,7 @@ final class LdapCalls implements KeyCreation.Owners {
         LdapUser user = names.user(name);
         String loginName = user.loginName(name);
         Instant now = clock.instant();
-        List<String> all = names.directory().groupsOf(user, loginName).stream()
+        List<String> all = names.directories().groupsOf(user, loginName).stream()
                 .map(DistinguishedName::text)
                 .toList();
         String dn = user.dn().text();
@@ -187,7 +187,7 @@ final class LdapCalls implements KeyCreation.Owners {
         if (isAll) {
             request.require("admin:ListUsers");
         }
-        names.directory();
+        names.directories();
         if (isAll && !dns.isEmpty()) {
             throw AwsException.of(INVALID_REQUEST, "Either users are named or all are asked for, not both.");
         }

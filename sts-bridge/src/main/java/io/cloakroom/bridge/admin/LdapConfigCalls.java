@@ -10,39 +10,40 @@ import io.cloakroom.bridge.config.LdapConfig;
 import io.cloakroom.bridge.config.LdapConfig.Transport;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How the directory is configured, without its password. It is changed by settings only. */
+/** How directories are configured, without their passwords. They are changed by settings only. */
 final class LdapConfigCalls {
     private static final String ACTION = "admin:ConfigUpdate";
     private static final String TYPE = "ldap";
-    private static final String NAME = "_";
 
-    private final Optional<LdapConfig> config;
+    private final Map<String, LdapConfig> configs;
 
-    LdapConfigCalls(Optional<LdapConfig> config) {
-        this.config = config;
+    LdapConfigCalls(Map<String, LdapConfig> configs) {
+        this.configs = configs;
     }
 
     List<AdminCall> calls() {
         return List.of(
                 AdminCall.get("idp-config/ldap").needs(ACTION).answeringEncrypted(request -> list()),
-                AdminCall.get("idp-config/ldap/_").needs(ACTION).answeringEncrypted(request -> show()));
+                AdminCall.get("idp-config/ldap/*").needs(ACTION).answeringEncrypted(request -> show(request.word())));
     }
 
     private ArrayNode list() {
         ArrayNode list = AdminJson.object().putArray(TYPE);
-        if (config.isPresent()) {
-            list.addObject().put("type", TYPE).put("name", NAME).put("enabled", true);
-        }
+        configs.keySet()
+                .forEach(name ->
+                        list.addObject().put("type", TYPE).put("name", name).put("enabled", true));
         return list;
     }
 
-    private JsonNode show() {
-        LdapConfig shown = config.orElseThrow(() -> new AwsException(X_MINIO_LDAP_NOT_ENABLED));
-        ObjectNode view = AdminJson.object().put("type", TYPE).put("name", NAME);
+    private JsonNode show(String name) {
+        LdapConfig shown = configs.get(name);
+        if (shown == null) {
+            throw new AwsException(X_MINIO_LDAP_NOT_ENABLED);
+        }
+        ObjectNode view = AdminJson.object().put("type", TYPE).put("name", name);
         ArrayNode info = view.putArray("info");
         values(shown)
                 .forEach((key, value) -> info.addObject()

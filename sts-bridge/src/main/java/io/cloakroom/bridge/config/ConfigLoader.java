@@ -260,7 +260,7 @@ public final class ConfigLoader {
                 sources.read("MINIO_STS_DURATION", SettingText::duration),
                 "MINIO_STS_DURATION",
                 () -> Duration.ofHours(1));
-        Optional<LdapConfig> ldap = new LdapSettings(sources).read();
+        Map<String, LdapConfig> ldap = LdapSettings.read(sources);
         int rate =
                 sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
         int logins =
@@ -322,7 +322,7 @@ public final class ConfigLoader {
         if (sources.hasProblems()
                 || root.isPresent()
                 || !sts.orElseThrow().providers().isEmpty()
-                || sts.get().ldap().isPresent()) {
+                || !sts.get().directories().isEmpty()) {
             return;
         }
         String message =

@@ -146,15 +146,20 @@ public record LdapConfig(Servers servers, Account lookup, Users users, Optional<
         List<String> bases = new ArrayList<>();
         for (String base :
                 Arrays.stream(text.split("(?<!\\\\);", -1)).map(String::strip).toList()) {
-            DN parsed = checkedDn(base);
+            checkedDn(base);
             for (String other : bases) {
-                if (isWithin(parsed, checkedDn(other)) || isWithin(checkedDn(other), parsed)) {
+                if (overlap(base, other)) {
                     throw new IllegalArgumentException("`%s` and `%s` overlap".formatted(other, base));
                 }
             }
             bases.add(base);
         }
         return bases;
+    }
+
+    /** Whether one of two DNs is within the other. */
+    static boolean overlap(String one, String other) {
+        return isWithin(checkedDn(one), checkedDn(other)) || isWithin(checkedDn(other), checkedDn(one));
     }
 
     private static boolean isWithin(DN dn, DN base) {

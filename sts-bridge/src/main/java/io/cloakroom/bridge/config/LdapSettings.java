@@ -5,11 +5,20 @@ import io.cloakroom.bridge.config.LdapConfig.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Reads where the directory is, and how users are found in it. */
+/**
+ * Reads where directories are, and how users are found in them: {@code MINIO_IDENTITY_LDAP_KEY} for the unnamed one,
+ * {@code …_KEY_NAME} for others.
+ */
 final class LdapSettings {
+    private static final String UNNAMED = "_";
     private static final String P = Settings.LDAP;
     private static final String ADDRESS = P + "SERVER_ADDR";
     private static final String SRV = P + "SRV_RECORD_NAME";
@@ -27,23 +36,84 @@ final class LdapSettings {
     private static final String AUTHORITIES = "CLOAKROOM_IDENTITY_LDAP_CA_CERT";
     private static final String TIMEOUT = "CLOAKROOM_IDENTITY_LDAP_TIMEOUT";
     private static final String SYNC = "CLOAKROOM_IDENTITY_LDAP_SYNC";
+    private static final Set<String> OURS = Set.of(AUTHORITIES, TIMEOUT, SYNC);
 
     private final SettingSources sources;
+    private final String name;
 
-    LdapSettings(SettingSources sources) {
+    private LdapSettings(SettingSources sources, String name) {
         this.sources = sources;
+        this.name = name;
     }
 
-    /** Empty if there is no directory, or after a problem. */
-    Optional<LdapConfig> read() {
-        if (!sources.read(ENABLE, SettingText::bool).orElse(true)) {
+    /** Whether a setting is of a directory. */
+    static boolean has(Setting setting) {
+        return setting.key().startsWith(P) || OURS.contains(setting.key());
+    }
+
+    /** The directories that are on, by name: the unnamed one first, the others sorted. */
+    static Map<String, LdapConfig> read(SettingSources sources) {
+        Map<String, LdapConfig> directories = new LinkedHashMap<>();
+        for (String name : names(sources)) {
+            new LdapSettings(sources, name).read().ifPresent(config -> {
+                checkApart(sources, name, config, directories);
+                directories.put(name, config);
+            });
+        }
+        return directories;
+    }
+
+    private static List<String> names(SettingSources sources) {
+        TreeSet<String> names = new TreeSet<>();
+        for (String key : sources.names()) {
+            Settings.match(key).filter(match -> has(match.setting())).ifPresent(match -> names.add(match.provider()));
+        }
+        List<String> inOrder = new ArrayList<>();
+        if (names.remove(UNNAMED)) {
+            inOrder.add(UNNAMED);
+        }
+        inOrder.addAll(names);
+        return inOrder;
+    }
+
+    /** A DN belongs to one directory: policies are attached to it, whichever it is in. */
+    private static void checkApart(
+            SettingSources sources, String name, LdapConfig config, Map<String, LdapConfig> others) {
+        others.forEach((other, known) -> {
+            for (String base : config.users().bases()) {
+                for (String taken : known.users().bases()) {
+                    if (LdapConfig.overlap(base, taken)) {
+                        sources.problem(
+                                key(USER_BASE, name),
+                                "`%s` and `%s` of %s overlap: a user is in one directory"
+                                        .formatted(base, taken, key(USER_BASE, other)));
+                    }
+                }
+            }
+        });
+    }
+
+    private static String key(String setting, String name) {
+        return name.equals(UNNAMED) ? setting : setting + "_" + name;
+    }
+
+    private String key(String setting) {
+        return key(setting, name);
+    }
+
+    /** Empty if it is off, or after a problem. */
+    private Optional<LdapConfig> read() {
+        if (!sources.read(key(ENABLE), SettingText::bool).orElse(true)) {
             return Optional.empty();
         }
-        if (!sources.isSet(ADDRESS)) {
-            for (String name : sources.names()) {
-                if ((name.startsWith(P) && !name.equals(ENABLE) && !name.equals(P + "COMMENT"))
-                        || List.of(AUTHORITIES, TIMEOUT, SYNC).contains(name)) {
-                    sources.problem(name, "says nothing without %s".formatted(ADDRESS));
+        if (!sources.isSet(key(ADDRESS))) {
+            for (String set : sources.names()) {
+                Optional<Settings.Match> match = Settings.match(set)
+                        .filter(it -> has(it.setting()) && it.provider().equals(name));
+                if (match.isPresent()
+                        && !Set.of(ENABLE, P + "COMMENT")
+                                .contains(match.get().setting().key())) {
+                    sources.problem(set, "says nothing without %s".formatted(key(ADDRESS)));
                 }
             }
             return Optional.empty();
@@ -60,35 +130,36 @@ final class LdapSettings {
     }
 
     private Optional<LdapConfig.Servers> servers() {
-        List<LdapConfig.Server> servers = sources.text(ADDRESS).map(SettingText::list).orElse(List.of()).stream()
-                .flatMap(item -> sources.attempt(ADDRESS, () -> LdapConfig.Server.parse(item)).stream())
+        List<LdapConfig.Server> servers = sources.text(key(ADDRESS)).map(SettingText::list).orElse(List.of()).stream()
+                .flatMap(item -> sources.attempt(key(ADDRESS), () -> LdapConfig.Server.parse(item)).stream())
                 .toList();
-        Optional<String> srv = sources.read(SRV, text -> srvRecord(text, servers));
-        Optional<Path> authorities = sources.read(AUTHORITIES, LdapSettings::readable);
-        if (sources.read(SKIP_VERIFY, SettingText::bool).orElse(false)) {
+        Optional<String> srv = sources.read(key(SRV), text -> srvRecord(text, servers));
+        Optional<Path> authorities = sources.read(key(AUTHORITIES), LdapSettings::readable);
+        if (sources.read(key(SKIP_VERIFY), SettingText::bool).orElse(false)) {
             sources.problem(
-                    SKIP_VERIFY,
-                    "certificates are always checked: name the authority that signs the directory's in " + AUTHORITIES);
+                    key(SKIP_VERIFY),
+                    "certificates are always checked: name the authority that signs the directory's in "
+                            + key(AUTHORITIES));
         }
         Optional<LdapConfig.Servers> read =
-                sources.attempt(ADDRESS, () -> new LdapConfig.Servers(servers, srv, transport(), authorities));
+                sources.attempt(key(ADDRESS), () -> new LdapConfig.Servers(servers, srv, transport(), authorities));
         if (srv.isPresent() && authorities.isEmpty()) {
             sources.problem(
-                    SRV,
+                    key(SRV),
                     "needs %s: DNS says where the servers are, so whose certificate is believed must not depend on it"
-                            .formatted(AUTHORITIES));
+                            .formatted(key(AUTHORITIES)));
         }
         if (read.filter(LdapConfig.Servers::isOpenToOthers).isPresent()) {
-            sources.warning("%s is on: passwords can be read on the way to the directory".formatted(INSECURE));
+            sources.warning("%s is on: passwords can be read on the way to the directory".formatted(key(INSECURE)));
         }
         return read;
     }
 
     private Transport transport() {
-        boolean startTls = sources.read(STARTTLS, SettingText::bool).orElse(false);
-        boolean insecure = sources.read(INSECURE, SettingText::bool).orElse(false);
+        boolean startTls = sources.read(key(STARTTLS), SettingText::bool).orElse(false);
+        boolean insecure = sources.read(key(INSECURE), SettingText::bool).orElse(false);
         if (startTls && insecure) {
-            throw new IllegalArgumentException("%s and %s exclude each other".formatted(STARTTLS, INSECURE));
+            throw new IllegalArgumentException("%s and %s exclude each other".formatted(key(STARTTLS), key(INSECURE)));
         }
         if (startTls) {
             return Transport.STARTTLS;
@@ -96,9 +167,9 @@ final class LdapSettings {
         return insecure ? Transport.PLAIN : Transport.LDAPS;
     }
 
-    private static String srvRecord(String text, List<LdapConfig.Server> servers) {
+    private String srvRecord(String text, List<LdapConfig.Server> servers) {
         if (servers.size() != 1) {
-            throw new IllegalArgumentException("goes with one name in %s".formatted(ADDRESS));
+            throw new IllegalArgumentException("goes with one name in %s".formatted(key(ADDRESS)));
         }
         String name = servers.getFirst().host();
         return switch (text) {
@@ -117,45 +188,46 @@ final class LdapSettings {
     }
 
     private Optional<LdapConfig.Account> lookup() {
-        Optional<String> dn = required(LOOKUP_DN);
-        Optional<Secret> password = sources.secret(LOOKUP_PASSWORD)
+        Optional<String> dn = required(key(LOOKUP_DN));
+        Optional<Secret> password = sources.secret(key(LOOKUP_PASSWORD))
                 .filter(secret -> !secret.reveal().isEmpty());
         if (password.isEmpty()) {
-            sources.problem(LOOKUP_PASSWORD, "is required: a bind without a password is anonymous");
+            sources.problem(key(LOOKUP_PASSWORD), "is required: a bind without a password is anonymous");
         }
         return dn.isEmpty() || password.isEmpty()
                 ? Optional.empty()
-                : sources.attempt(LOOKUP_DN, () -> new LdapConfig.Account(dn.get(), password.get()));
+                : sources.attempt(key(LOOKUP_DN), () -> new LdapConfig.Account(dn.get(), password.get()));
     }
 
     private Optional<LdapConfig.Users> users() {
         Optional<List<String>> bases =
-                required(USER_BASE).flatMap(text -> sources.attempt(USER_BASE, () -> LdapConfig.bases(text)));
-        Optional<String> filter = required(USER_FILTER);
+                required(key(USER_BASE)).flatMap(text -> sources.attempt(key(USER_BASE), () -> LdapConfig.bases(text)));
+        Optional<String> filter = required(key(USER_FILTER));
         List<String> attributes =
-                sources.text(USER_ATTRIBUTES).map(SettingText::list).orElse(List.of());
+                sources.text(key(USER_ATTRIBUTES)).map(SettingText::list).orElse(List.of());
         return bases.isEmpty() || filter.isEmpty()
                 ? Optional.empty()
-                : sources.attempt(USER_FILTER, () -> new LdapConfig.Users(bases.get(), filter.get(), attributes));
+                : sources.attempt(key(USER_FILTER), () -> new LdapConfig.Users(bases.get(), filter.get(), attributes));
     }
 
     /** Empty: a problem; of nothing: there are no groups. */
     private Optional<Optional<LdapConfig.Groups>> groups() {
-        if (!sources.isSet(GROUP_FILTER) && !sources.isSet(GROUP_BASE)) {
+        if (!sources.isSet(key(GROUP_FILTER)) && !sources.isSet(key(GROUP_BASE))) {
             return Optional.of(Optional.empty());
         }
-        Optional<String> filter = required(GROUP_FILTER);
-        Optional<List<String>> bases =
-                required(GROUP_BASE).flatMap(text -> sources.attempt(GROUP_BASE, () -> LdapConfig.bases(text)));
+        Optional<String> filter = required(key(GROUP_FILTER));
+        Optional<List<String>> bases = required(key(GROUP_BASE))
+                .flatMap(text -> sources.attempt(key(GROUP_BASE), () -> LdapConfig.bases(text)));
         return bases.isEmpty() || filter.isEmpty()
                 ? Optional.empty()
-                : sources.attempt(GROUP_FILTER, () -> Optional.of(new LdapConfig.Groups(bases.get(), filter.get())));
+                : sources.attempt(
+                        key(GROUP_FILTER), () -> Optional.of(new LdapConfig.Groups(bases.get(), filter.get())));
     }
 
     private Optional<LdapConfig.Limits> limits() {
         Optional<Duration> session = duration("CLOAKROOM_MAX_SESSION", "12h", StsConfig.SHORTEST, StsConfig.LONGEST);
-        Optional<Duration> timeout = duration(TIMEOUT, "10s", Duration.ofSeconds(1), Duration.ofMinutes(1));
-        Optional<Duration> sync = duration(SYNC, "10m", Duration.ofMinutes(1), Duration.ofDays(1));
+        Optional<Duration> timeout = duration(key(TIMEOUT), "10s", Duration.ofSeconds(1), Duration.ofMinutes(1));
+        Optional<Duration> sync = duration(key(SYNC), "10m", Duration.ofMinutes(1), Duration.ofDays(1));
         return session.isEmpty() || timeout.isEmpty() || sync.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LdapConfig.Limits(session.get(), timeout.get(), sync.get()));

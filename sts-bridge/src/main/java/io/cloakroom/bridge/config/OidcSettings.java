@@ -69,7 +69,8 @@ final class OidcSettings {
         for (String key : sources.names()) {
             Settings.match(key)
                     .filter(match -> match.setting().is(Setting.Trait.PER_PROVIDER))
-                    .filter(match -> !match.setting().key().startsWith(Settings.TOKEN_PLUGIN))
+                    .filter(match -> !match.setting().key().startsWith(Settings.TOKEN_PLUGIN)
+                            && !LdapSettings.has(match.setting()))
                     .filter(match -> !names.contains(match.provider()) && !FOR_ALL.contains(key))
                     .filter(match -> !isOfPlugin(match))
                     .ifPresent(match -> sources.problem(

@@ -24,7 +24,7 @@ import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
 import io.cloakroom.bridge.iam.RoleFiles;
-import io.cloakroom.bridge.identity.ldap.LdapDirectory;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicyMemory;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -69,7 +69,7 @@ final class AdminNode implements AutoCloseable {
         this(StateViews.inMemory(), Optional.empty());
     }
 
-    AdminNode(Optional<LdapDirectory> ldap) {
+    AdminNode(Optional<LdapDirectories> ldap) {
         this(StateViews.inMemory(), ldap);
     }
 
@@ -77,7 +77,7 @@ final class AdminNode implements AutoCloseable {
         this(StateViews.over(store), Optional.empty());
     }
 
-    private AdminNode(StateView view, Optional<LdapDirectory> ldap) {
+    private AdminNode(StateView view, Optional<LdapDirectories> ldap) {
         try {
             this.state = view;
             this.documents = PolicyDocuments.remembering(state);

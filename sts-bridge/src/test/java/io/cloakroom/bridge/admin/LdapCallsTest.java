@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.ldap.LdapDirectory;
 import io.cloakroom.bridge.identity.ldap.TestDirectory;
 import io.cloakroom.bridge.tls.TrustedRoots;
@@ -23,14 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LdapCallsTest {
     private final TestDirectory server = TestDirectory.start();
     private final AdminClient root = AdminNode.root();
-    private LdapDirectory ldap;
+    private LdapDirectories ldap;
     private AdminNode node;
     private String alice = "";
     private String staff = "";
 
     @BeforeEach
     void start() throws IOException {
-        ldap = LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk());
+        ldap = LdapDirectories.of(LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk()));
         node = new AdminNode(Optional.of(ldap));
         alice = server.user("alice");
         staff = server.group("staff", alice);

@@ -40,7 +40,11 @@ class LdapSettingsTest {
     }
 
     private LdapConfig ldap() throws ConfigException {
-        return load().sts().ldap().orElseThrow();
+        return ldap("_");
+    }
+
+    private LdapConfig ldap(String name) throws ConfigException {
+        return Optional.ofNullable(load().sts().directories().get(name)).orElseThrow();
     }
 
     private ConfigException problems() {
@@ -160,6 +164,54 @@ class LdapSettingsTest {
         assertThat(problems()).hasMessageContaining("says nothing without " + P + "SERVER_ADDR");
 
         environment.put(P + "ENABLE", "off");
-        assertThat(load().sts().ldap()).isEmpty();
+        assertThat(load().sts().directories()).isEmpty();
+    }
+
+    private void another(String name, String base) {
+        environment.put(P + "SERVER_ADDR_" + name, "ldap.example.net:1636");
+        environment.put(P + "LOOKUP_BIND_DN_" + name, "cn=lookup,dc=example,dc=net");
+        environment.put(P + "LOOKUP_BIND_PASSWORD_" + name, "another-secret");
+        environment.put(P + "USER_DN_SEARCH_BASE_DN_" + name, base);
+        environment.put(P + "USER_DN_SEARCH_FILTER_" + name, "(mail=%s)");
+    }
+
+    @Test
+    void readsSeveralDirectories() throws Exception {
+        another("PARTNERS", "dc=example,dc=net");
+        another("A", "dc=example,dc=com");
+        environment.put("CLOAKROOM_IDENTITY_LDAP_TIMEOUT_A", "3s");
+
+        assertThat(load().sts().directories().keySet()).containsExactly("_", "A", "PARTNERS");
+        assertThat(ldap("PARTNERS").servers().servers()).containsExactly(new Server("ldap.example.net", 1636));
+        assertThat(ldap("PARTNERS").lookup().password().reveal()).isEqualTo("another-secret");
+        assertThat(ldap("A").limits().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ldap("_").limits().timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void oneOfSeveralDirectoriesCanBeOff() throws Exception {
+        another("PARTNERS", "dc=example,dc=net");
+        environment.put(P + "ENABLE_PARTNERS", "off");
+
+        assertThat(load().sts().directories().keySet()).containsExactly("_");
+    }
+
+    @Test
+    void aUserIsInOneDirectory() {
+        another("PARTNERS", "dc=example,dc=net;ou=lab,ou=people,dc=example,dc=org");
+
+        assertThat(problems().getMessage())
+                .contains(P + "USER_DN_SEARCH_BASE_DN_PARTNERS", "overlap: a user is in one directory");
+    }
+
+    @Test
+    void aDirectoryWithoutAServerIsAMistake() {
+        environment.put(P + "USER_DN_SEARCH_FILTER_PARTNER", "(uid=%s)");
+        environment.put("CLOAKROOM_IDENTITY_LDAP_SYNC_OTHER", "5m");
+
+        assertThat(problems().getMessage())
+                .contains(
+                        P + "USER_DN_SEARCH_FILTER_PARTNER: says nothing without " + P + "SERVER_ADDR_PARTNER",
+                        "CLOAKROOM_IDENTITY_LDAP_SYNC_OTHER: says nothing without " + P + "SERVER_ADDR_OTHER");
     }
 }

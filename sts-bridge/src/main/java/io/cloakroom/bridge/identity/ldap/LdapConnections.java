@@ -107,6 +107,8 @@ final class LdapConnections implements AutoCloseable {
         options.setResponseTimeoutMillis(timeout);
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
+        // Whoever asks reads the answer itself: there is no thread for each connection.
+        options.setUseSynchronousMode(true);
         options.setBindWithDNRequiresPassword(true);
         options.setMaxMessageSize(MAX_MESSAGE_BYTES);
         return options;
@@ -191,25 +193,24 @@ final class LdapConnections implements AutoCloseable {
         LDAPConnection connection = pool.getConnection();
         boolean isRetry = false;
         while (true) {
-            boolean isUsable = false;
+            T result;
             try {
-                T result = lookup.on(connection);
-                isUsable = true;
-                return result;
+                result = lookup.on(connection);
             } catch (LDAPException e) {
-                isUsable = e.getResultCode().isConnectionUsable();
-                if (isRetry || !e.getResultCode().equals(ResultCode.SERVER_DOWN)) {
-                    throw e;
+                if (!isRetry && e.getResultCode().equals(ResultCode.SERVER_DOWN)) {
+                    isRetry = true;
+                    // Those that are kept may all be broken, so it is a new one.
+                    connection = pool.replaceDefunctConnection(connection);
+                    continue;
                 }
-            } finally {
-                if (isUsable) {
-                    pool.releaseConnection(connection);
-                } else {
-                    pool.releaseDefunctConnection(connection);
-                }
+                pool.releaseConnectionAfterException(connection, e);
+                throw e;
+            } catch (RuntimeException e) {
+                pool.releaseDefunctConnection(connection);
+                throw e;
             }
-            isRetry = true;
-            connection = pool.getConnection();
+            pool.releaseConnection(connection);
+            return result;
         }
     }
 

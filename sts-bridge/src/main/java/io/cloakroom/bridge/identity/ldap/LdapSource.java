@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a directory as an identity source: who knows the password of one is that user.
+ * The users of directories as an identity source: who knows the password of one is that user.
  *
  * <p>A name that nobody has, a wrong password and a locked account get the same answer, for the same work, and after
  * the same time: at the next full quarter of a second. The audit log does not tell them apart either, for the directory
@@ -47,15 +47,15 @@ public final class LdapSource {
 
     private static final int MAX_SHOWN = 10;
 
-    private final LdapDirectory directory;
+    private final LdapDirectories directories;
     private final PolicySource policies;
     private final InstantSource clock;
     private final LoginThrottle throttle;
     private final LongSupplier nanos;
     private final LoginThrottle.Pause pause;
 
-    public LdapSource(LdapDirectory directory, PolicySource policies, InstantSource clock) {
-        this(directory, policies, clock, System::nanoTime, LoginThrottle.Pause.SLEEP);
+    public LdapSource(LdapDirectories directories, PolicySource policies, InstantSource clock) {
+        this(directories, policies, clock, System::nanoTime, LoginThrottle.Pause.SLEEP);
     }
 
     /**
@@ -63,21 +63,21 @@ public final class LdapSource {
      * @param pause waits before a refusal
      */
     LdapSource(
-            LdapDirectory directory,
+            LdapDirectories directories,
             PolicySource policies,
             InstantSource clock,
             LongSupplier nanos,
             LoginThrottle.Pause pause) {
-        this.directory = directory;
+        this.directories = directories;
         this.policies = policies;
         this.clock = clock;
-        this.throttle = new LoginThrottle(clock, directory.config().limits().timeout());
+        this.throttle = new LoginThrottle(clock, directories.timeout());
         this.nanos = nanos;
         this.pause = pause;
     }
 
     /** A user whose password was right. */
-    private record Proven(LdapUser user, String loginName, List<DistinguishedName> groups) {}
+    private record Proven(LdapDirectory directory, LdapUser user, String loginName, List<DistinguishedName> groups) {}
 
     /**
      * Logs a user in. Blocks.
@@ -92,7 +92,7 @@ public final class LdapSource {
         long start = nanos.getAsLong();
         Optional<Proven> proven;
         try (LoginThrottle.Attempt attempt = throttle.begin(shown.username(), shown.address())) {
-            proven = directory.within(() -> prove(shown));
+            proven = directories.within(() -> prove(shown, attempt));
             if (proven.isEmpty()) {
                 attempt.refused();
             }
@@ -106,28 +106,31 @@ public final class LdapSource {
         return identity(proven.get().loginName(), proven.get(), asserted);
     }
 
-    /** For a name that nobody has, or several, the password is tried with a DN that nobody has. */
-    private Optional<Proven> prove(LdapLogin shown) throws LDAPException {
-        List<LdapUser> found = directory.find(shown.username());
-        if (found.size() > 1) {
+    /** For a name that nobody has, or several, or of whom too much was tried, all is done with a DN that nobody has. */
+    private Optional<Proven> prove(LdapLogin shown, LoginThrottle.Attempt attempt)
+            throws LDAPException, InterruptedException {
+        LdapDirectories.Found found = directories.find(shown.username());
+        List<LdapUser> users = found.users();
+        LdapDirectory directory = found.directory();
+        if (users.size() > 1) {
             LOG.warn(
                     "Several users have the login name `{}`, so none of them can log in: correct {}.",
                     shown.username(),
                     "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER");
         }
-        boolean isKnown = found.size() == 1;
-        boolean isLetIn = directory.isLetIn(isKnown ? found.getFirst().actualDn() : nobody(), shown.password());
-        if (!isKnown || !isLetIn) {
-            return Optional.empty();
-        }
-        LdapUser user = found.getFirst();
+        boolean isKnown = users.size() == 1 && attempt.mayTry(users.getFirst().dn());
+        LdapUser user = isKnown ? users.getFirst() : nobody(directory);
         String loginName = user.loginName(shown.username());
-        return Optional.of(new Proven(user, loginName, directory.groups(user, loginName)));
+        return directory
+                .groupsIfLetIn(user, loginName, shown.password())
+                .filter(groups -> isKnown)
+                .map(groups -> new Proven(directory, user, loginName, groups));
     }
 
-    private String nobody() {
-        return "cn=%s,%s"
+    private static LdapUser nobody(LdapDirectory directory) {
+        String dn = "cn=%s,%s"
                 .formatted(UUID.randomUUID(), directory.config().users().bases().getFirst());
+        return new LdapUser(new DistinguishedName(dn), dn, List.of(), Map.of());
     }
 
     private void awaitNextStep(long start) {
@@ -150,7 +153,7 @@ public final class LdapSource {
         Map<String, List<String>> claims = new LinkedHashMap<>();
         claims.put(LOGIN_NAME, List.of(loginName));
         user.attributes().forEach((name, values) -> claims.put(ATTRIBUTE + name, values));
-        LdapConfig.Limits limits = directory.config().limits();
+        LdapConfig.Limits limits = proven.directory().config().limits();
         return new Identity(
                 SOURCE,
                 ISSUER,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class LdapSync implements AutoCloseable {
 
     private static final int FEW = 3;
 
-    private final LdapDirectory directory;
+    private final LdapDirectories directories;
     private final Members members;
     private final InstantSource clock;
     private final Thread loop;
@@ -48,24 +49,24 @@ public final class LdapSync implements AutoCloseable {
         boolean isInert(String dn);
     }
 
-    private LdapSync(LdapDirectory directory, Members members, InstantSource clock, Runnable loop) {
-        this.directory = directory;
+    private LdapSync(LdapDirectories directories, Members members, InstantSource clock, Runnable loop) {
+        this.directories = directories;
         this.members = members;
         this.clock = clock;
         this.loop = Thread.ofVirtual().name("ldap-sync").unstarted(loop);
     }
 
     /** One that looks users up when it is told to. */
-    public LdapSync(LdapDirectory directory, Members members, InstantSource clock) {
-        this(directory, members, clock, () -> {});
+    public LdapSync(LdapDirectories directories, Members members, InstantSource clock) {
+        this(directories, members, clock, () -> {});
     }
 
     /** Looks users up every now and then, until it is closed. */
     public static LdapSync start(
-            LdapDirectory directory, Members members, InstantSource clock, RandomGenerator random) {
-        Duration interval = directory.config().limits().syncInterval();
-        LdapSync once = new LdapSync(directory, members, clock);
-        LdapSync sync = new LdapSync(directory, members, clock, () -> once.repeat(interval, random));
+            LdapDirectories directories, Members members, InstantSource clock, RandomGenerator random) {
+        Duration interval = directories.syncInterval();
+        LdapSync once = new LdapSync(directories, members, clock);
+        LdapSync sync = new LdapSync(directories, members, clock, () -> once.repeat(interval, random));
         sync.loop.start();
         return sync;
     }
@@ -83,18 +84,42 @@ public final class LdapSync implements AutoCloseable {
     }
 
     /**
-     * Looks all users up once. If all of several are gone, or more than half of many, that is rather a mistake in a
-     * filter or a replica that lags behind: then nothing is taken away, and the log says so.
+     * Looks all users up once. If all of several in a directory are gone, or more than half of many, that is rather a
+     * mistake in a filter or a replica that lags behind: then nothing is taken away, and the log says so.
      */
     public void run() {
         Instant now = clock.instant();
+        Map<LdapDirectory, Map<DistinguishedName, String>> byDirectory = new LinkedHashMap<>();
+        members.known().forEach((text, loginName) -> {
+            Optional<DistinguishedName> dn = DistinguishedName.parse(text);
+            Optional<LdapDirectory> directory = dn.flatMap(directories::ofUser);
+            if (directory.isPresent()) {
+                byDirectory
+                        .computeIfAbsent(directory.get(), any -> new LinkedHashMap<>())
+                        .put(dn.get(), loginName);
+            } else {
+                tellUnknown(text);
+            }
+        });
+        byDirectory.forEach((directory, known) -> run(directory, known, now));
+    }
+
+    private void tellUnknown(String dn) {
+        try {
+            members.unknown(dn);
+        } catch (RuntimeException e) {
+            LOG.error("The look-up of `{}` failed.", dn, e);
+        }
+    }
+
+    private void run(LdapDirectory directory, Map<DistinguishedName, String> users, Instant now) {
         List<String> gone = new ArrayList<>();
         int known = 0;
         int failures = 0;
-        for (Map.Entry<String, String> member : members.known().entrySet()) {
-            String dn = member.getKey();
+        for (Map.Entry<DistinguishedName, String> user : users.entrySet()) {
+            String dn = user.getKey().text();
             try {
-                boolean isThere = lookUp(dn, member.getValue(), now);
+                boolean isThere = lookUp(directory, user.getKey(), user.getValue(), now);
                 failures = 0;
                 if (!members.isInert(dn)) {
                     known++;
@@ -131,19 +156,14 @@ public final class LdapSync implements AutoCloseable {
         }
     }
 
-    /** Whether the user is there, as far as is known. */
-    private boolean lookUp(String dn, String loginName, Instant now) {
-        Optional<DistinguishedName> parsed = DistinguishedName.parse(dn);
-        if (parsed.isEmpty() || !directory.covers(parsed.get())) {
-            members.unknown(dn);
-            return true;
-        }
-        Optional<LdapUser> user = directory.userAt(parsed.get());
+    /** Whether the user is there. */
+    private boolean lookUp(LdapDirectory directory, DistinguishedName dn, String loginName, Instant now) {
+        Optional<LdapUser> user = directory.userAt(dn);
         if (user.isEmpty()) {
             return false;
         }
         if (!loginName.isEmpty() || directory.findsGroupsByDn()) {
-            members.refreshed(dn, texts(directory.groupsOf(user.get(), loginName)), now);
+            members.refreshed(dn.text(), texts(directory.groupsOf(user.get(), loginName)), now);
         }
         return true;
     }

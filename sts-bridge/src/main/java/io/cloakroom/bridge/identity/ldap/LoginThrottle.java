@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Limits how many passwords can be tried. Only refused logins count, each against the user at this address, the user,
- * and the address. Whoever has used up what there is waits for the next; nobody is locked out for good, so that nobody
+ * Limits how many passwords can be tried. Only refused logins count, each against the name at this address, the name,
+ * the user whose name it is, and the address. Whoever has used up what there is waits for the next; nobody is locked out for good, so that nobody
  * can lock out others. It also keeps the directory's own lock from being reached by guessing here. Names of users who
  * do not exist count like others.
  *
@@ -47,8 +47,8 @@ final class LoginThrottle {
      */
     private record Limit(int atOnce, Duration each) {}
 
-    /** Empty texts stand for any user or address. */
-    private record Key(String user, String network) {}
+    /** Empty texts stand for any user or address. A user is a login name, or a DN. */
+    private record Key(String user, boolean isDn, String network) {}
 
     /** @param longestWait for a turn */
     LoginThrottle(InstantSource clock, Duration longestWait) {
@@ -56,10 +56,12 @@ final class LoginThrottle {
         this.longestWaitNanos = longestWait.toNanos();
     }
 
-    /** A login that is under way. It is over when its outcome is known. */
+    /** A login that is under way. It is over when its outcome is known, or when nobody waits for it any more. */
     final class Attempt implements AutoCloseable {
+        private final ReentrantLock lock = new ReentrantLock();
         private final Deque<Bucket> held = new ArrayDeque<>();
         private boolean isRefused;
+        private boolean isOver;
 
         private Attempt() {}
 
@@ -67,7 +69,32 @@ final class LoginThrottle {
             Function<Key, Bucket> empty = any -> new Bucket(limit);
             Bucket bucket = buckets.get(key, empty);
             bucket.enter();
-            held.push(bucket);
+            lock.lock();
+            try {
+                if (isOver) {
+                    bucket.leave(false);
+                } else {
+                    held.push(bucket);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * Counts it against the user whom the name stands for, too: whoever has several names has no more tries. Waits
+         * for its turn.
+         *
+         * @return whether the user may be tried. If not, the answer must be that of a wrong password: one that is
+         *     throttled would tell that the name is somebody's
+         */
+        boolean mayTry(DistinguishedName dn) {
+            try {
+                enter(new Key(dn.text(), true, ""), USER);
+                return true;
+            } catch (AwsException e) {
+                return false;
+            }
         }
 
         /** Name or password was wrong. */
@@ -77,8 +104,14 @@ final class LoginThrottle {
 
         @Override
         public void close() {
-            while (!held.isEmpty()) {
-                held.pop().leave(isRefused);
+            lock.lock();
+            try {
+                isOver = true;
+                while (!held.isEmpty()) {
+                    held.pop().leave(isRefused);
+                }
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -93,9 +126,9 @@ final class LoginThrottle {
         String network = SourceNetwork.of(address);
         Attempt attempt = new Attempt();
         try {
-            attempt.enter(new Key(user, network), USER_AT_ADDRESS);
-            attempt.enter(new Key(user, ""), USER);
-            attempt.enter(new Key("", network), ADDRESS);
+            attempt.enter(new Key(user, false, network), USER_AT_ADDRESS);
+            attempt.enter(new Key(user, false, ""), USER);
+            attempt.enter(new Key("", false, network), ADDRESS);
             return attempt;
         } catch (AwsException e) {
             attempt.close();

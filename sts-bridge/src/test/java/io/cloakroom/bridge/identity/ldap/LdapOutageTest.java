@@ -54,7 +54,11 @@ class LdapOutageTest {
         FakeAttachments attachments = new FakeAttachments();
         attachments.attach(user, "readonly");
         return new LdapSource(
-                directory, attachments.source(), InstantSource.system(), System::nanoTime, duration -> {});
+                LdapDirectories.of(directory),
+                attachments.source(),
+                InstantSource.system(),
+                System::nanoTime,
+                duration -> {});
     }
 
     private static AwsException refused(LdapConfig config) throws IOException {

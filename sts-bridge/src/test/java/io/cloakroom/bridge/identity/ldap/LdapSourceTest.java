@@ -69,7 +69,8 @@ class LdapSourceTest {
 
     private void use(LdapConfig config) throws IOException {
         directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk());
-        source = new LdapSource(directory, attachments.source(), () -> now, () -> nanos, pauses::add);
+        source = new LdapSource(
+                LdapDirectories.of(directory), attachments.source(), () -> now, () -> nanos, pauses::add);
     }
 
     @AfterEach

@@ -103,4 +103,35 @@ class LoginThrottleTest {
         fail("alice", HERE);
         refuses("alice", HERE);
     }
+
+    @Test
+    void s58_aUserOfManyNamesHasTheTriesOfOne() {
+        DistinguishedName alice =
+                DistinguishedName.parse("uid=alice,dc=example,dc=org").orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            try (LoginThrottle.Attempt attempt = throttle.begin("name-" + i, HERE)) {
+                assertThat(attempt.mayTry(alice)).isTrue();
+                attempt.refused();
+            }
+        }
+
+        try (LoginThrottle.Attempt attempt = throttle.begin("another", HERE)) {
+            assertThat(attempt.mayTry(alice)).isFalse();
+        }
+        now = now.plusSeconds(10);
+        try (LoginThrottle.Attempt attempt = throttle.begin("another", HERE)) {
+            assertThat(attempt.mayTry(alice)).isTrue();
+        }
+    }
+
+    @Test
+    void aLoginThatNobodyWaitsForAnyMoreHoldsNothing() {
+        DistinguishedName alice =
+                DistinguishedName.parse("uid=alice,dc=example,dc=org").orElseThrow();
+        for (int i = 0; i < 20; i++) {
+            LoginThrottle.Attempt attempt = throttle.begin("alice", HERE);
+            attempt.close();
+            assertThat(attempt.mayTry(alice)).isTrue();
+        }
+    }
 }
