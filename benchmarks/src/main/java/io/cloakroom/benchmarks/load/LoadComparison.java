@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code benchmarks/run gateway|store|sts|users}: prints tables of ratios. */
+/** {@code benchmarks/run gateway|store|sts|ldap|users}: prints tables of ratios. */
 public final class LoadComparison {
     private LoadComparison() {}
 
@@ -25,6 +25,7 @@ public final class LoadComparison {
                 case "gateway" -> new StoreLoad(peers).gateway();
                 case "store" -> new StoreLoad(peers).store();
                 case "sts" -> new StsLoad(peers).sts();
+                case "ldap" -> new StsLoad(peers).ldap();
                 case "users" -> new UsersLoad(peers).users();
                 default -> throw new IllegalArgumentException(arguments[0]);
             }

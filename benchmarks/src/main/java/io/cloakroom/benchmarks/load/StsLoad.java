@@ -32,6 +32,11 @@ final class StsLoad {
         owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
         peers.compare("AssumeRole with a user's key", 64, users, Scripts::assumeRole);
         roles(owners);
+        ldap();
+    }
+
+    /** Logins of users of a directory. */
+    void ldap() throws IOException {
         try (LdapLogins directory = new LdapLogins(peers.directory(), Peers.OUT)) {
             directory.print(peers.length());
         }
