@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param domains for virtual-hosted-style requests, in lower case
  * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
  * @param connectionsPerAddress open at once from one address that is not a trusted proxy's; 0: no limit
- * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host
+ * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host, {@code off} for no origin
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
  */
 public record ServerConfig(
@@ -50,9 +50,10 @@ public record ServerConfig(
 
     static String origin(String text) {
         String origin = text.toLowerCase(Locale.ROOT);
-        if (!ORIGIN.matcher(origin).matches()) {
+        if (!ORIGIN.matcher(origin).matches() && !origin.equals("off")) {
             throw new IllegalArgumentException(
-                    "`%s` is not an origin such as https://app.example.org, without a path".formatted(text));
+                    "`%s` is neither an origin such as https://app.example.org, without a path, nor `off`"
+                            .formatted(text));
         }
         return origin;
     }

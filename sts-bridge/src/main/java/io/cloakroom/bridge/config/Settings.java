@@ -123,7 +123,7 @@ public final class Settings {
             Setting.of(
                     "MINIO_API_CORS_ALLOW_ORIGIN",
                     "`*`",
-                    "Comma-separated origins whose pages may call S3 and STS from a browser: `https://app.example.org`; `*` stands for any part of a host, alone for every origin."),
+                    "Comma-separated origins whose pages may call S3 and STS from a browser: `https://app.example.org`; `*` stands for any part of a host, alone for every origin. `off`: none. List them if anybody may read something because of the network they are in."),
             Setting.of(
                     "MINIO_STS_DURATION",
                     "`1h`",

@@ -6,15 +6,16 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.policy.match.Wildcard;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Pages that may call S3 and STS from a browser (CORS). They sign with keys of their own, so every page may be let in:
- * a browser never sends cookies or other credentials along, and {@code Access-Control-Allow-Credentials} is never
- * answered.
+ * Pages that may call S3 and STS from a browser (CORS). They sign with keys of their own: a browser never sends cookies
+ * or other credentials along, because {@code Access-Control-Allow-Credentials} is never answered. So an open bridge
+ * gives a page nothing but what the network lets its reader see unsigned.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch: the CORS protocol</a>
  */
@@ -37,21 +38,20 @@ public final class CrossOrigin {
             .add("access-control-expose-headers", EXPOSED)
             .build();
 
-    /** A cache must not give the answer for one origin to another. */
+    /** A cache must not give the answer for one origin, or for none, to another. */
     private static final Headers TO_NOBODY =
             Headers.builder().add("vary", "Origin").build();
 
-    private final List<Pattern> origins;
+    /** A host name has 253 characters at most. */
+    private static final int LONGEST_ORIGIN = 300;
+
+    private final List<Wildcard> origins;
     private final boolean isOpen;
 
-    /** @param origins in lower case; {@code *} stands for any part of a host, alone for every origin */
+    /** @param origins in lower case; {@code *} stands for any part of a host, alone for every origin; {@code off} for none */
     public CrossOrigin(List<String> origins) {
         this.isOpen = origins.contains("*");
-        this.origins = origins.stream().map(CrossOrigin::pattern).toList();
-    }
-
-    private static Pattern pattern(String origin) {
-        return Pattern.compile(Pattern.quote(origin).replace("*", "\\E[a-z0-9.-]*\\Q"));
+        this.origins = origins.stream().map(Wildcard::compile).toList();
     }
 
     /** Whether a browser asks if a page may send a request. Such a question is not signed. */
@@ -89,16 +89,13 @@ public final class CrossOrigin {
         return new HttpAnswer(204, answer.build(), new byte[0]);
     }
 
-    /** What an answer carries so that the browser gives it to the page. Nothing if no page asks. */
+    /** What an answer carries so that the browser gives it to the page, and caches keep it apart. */
     public Headers answering(RequestHead head) {
         Optional<String> origin = head.headers().first("origin");
-        if (origin.isEmpty()) {
-            return Headers.EMPTY;
-        }
         if (isOpen) {
-            return TO_ALL;
+            return origin.isEmpty() ? Headers.EMPTY : TO_ALL;
         }
-        if (!allows(origin.get())) {
+        if (origin.isEmpty() || !allows(origin.get())) {
             return TO_NOBODY;
         }
         return Headers.builder()
@@ -109,7 +106,22 @@ public final class CrossOrigin {
     }
 
     private boolean allows(String origin) {
-        return isOpen
-                || origins.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
+        return isOpen || (isOrigin(origin) && origins.stream().anyMatch(wanted -> wanted.matches(origin)));
+    }
+
+    /** Scheme, host and port as browsers write them, so that a star stands for part of a host and nothing else. */
+    private static boolean isOrigin(String text) {
+        int host = text.indexOf("://") + 3;
+        if (host < 3 || text.length() > LONGEST_ORIGIN) {
+            return false;
+        }
+        for (int i = host; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isOfHost = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ".-_:[]".indexOf(c) >= 0;
+            if (!isOfHost) {
+                return false;
+            }
+        }
+        return true;
     }
 }

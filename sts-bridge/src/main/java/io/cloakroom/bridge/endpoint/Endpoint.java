@@ -23,6 +23,11 @@ public interface Endpoint {
      */
     Admission admit(RequestHead head, ClientConnection client, AuditDraft audit);
 
+    /** Whether pages of other origins may call it from a browser, as they may call S3. */
+    default boolean isForPages() {
+        return false;
+    }
+
     /** The form of its errors; empty: that of S3. */
     default Optional<ErrorForm> errors() {
         return Optional.empty();

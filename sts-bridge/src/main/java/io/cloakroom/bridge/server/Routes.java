@@ -33,8 +33,6 @@ public record Routes(
         SourceAddresses sources,
         CrossOrigin crossOrigin,
         Predicate<RequestHead> isOfBucket) {
-    private static final String OPERATORS = "/minio/";
-
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
@@ -58,9 +56,8 @@ public record Routes(
         return headers.size() == 0 || isForPages(head) ? headers : Headers.EMPTY;
     }
 
-    /** S3 and STS. MinIO's admin API and health are for programs. */
     private boolean isForPages(RequestHead head) {
-        return !head.rawPath().startsWith(OPERATORS) || isOfBucket.test(head);
+        return endpoint(head).map(Endpoint::isForPages).orElse(true);
     }
 
     /** The endpoint that answers a request; empty: it is for S3. */

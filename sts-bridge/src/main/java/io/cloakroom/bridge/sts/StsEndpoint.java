@@ -181,6 +181,11 @@ public final class StsEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean isForPages() {
+        return true;
+    }
+
+    @Override
     public Optional<ErrorForm> errors() {
         return ERRORS;
     }

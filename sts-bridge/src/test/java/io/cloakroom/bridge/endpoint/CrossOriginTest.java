@@ -69,6 +69,33 @@ class CrossOriginTest {
     }
 
     @Test
+    void s55_offLetsNobodyIn() {
+        CrossOrigin none = new CrossOrigin(List.of("off"));
+
+        for (String origin : List.of("off", "null", "*", APP)) {
+            assertThat(none.answering(request("GET", origin)).contains("access-control-allow-origin"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void whereOriginsAreListedCachesKeepAnswersToNoPageApartToo() {
+        assertThat(new CrossOrigin(List.of(APP))
+                        .answering(head("GET", Headers.EMPTY))
+                        .all("vary"))
+                .containsExactly("Origin");
+    }
+
+    @Test
+    void aLongOriginIsComparedWithNothing() {
+        CrossOrigin some = new CrossOrigin(List.of("https://*.a.*.a.*.example.org"));
+
+        assertThat(some.answering(request("GET", "https://" + ".a".repeat(8000) + ".example.org"))
+                        .contains("access-control-allow-origin"))
+                .isFalse();
+    }
+
+    @Test
     void aStarStandsForPartOfAHost() {
         CrossOrigin some = new CrossOrigin(List.of("https://*.apps.example.org"));
 

@@ -109,6 +109,11 @@ public final class FakeRoutes implements Routes.Gateway, Endpoint, AuditLog {
     }
 
     @Override
+    public boolean isForPages() {
+        return true;
+    }
+
+    @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         if (throttled) {
             throw new AwsException(AwsErrorCode.THROTTLING);
