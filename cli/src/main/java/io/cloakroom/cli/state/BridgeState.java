@@ -10,6 +10,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.iam.IamImport;
 import io.cloakroom.bridge.iam.MinioExport;
+import io.cloakroom.bridge.identity.ldap.DistinguishedName;
 import io.cloakroom.bridge.policies.PolicyMemory;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateFile;
@@ -106,8 +107,12 @@ public final class BridgeState {
         SecureRandom random = new SecureRandom();
         IamImport.Outcome outcome =
                 with(store -> new IamImport(store, masterKey(store, random), random, InstantSource.system())
-                        .take(export, root, mayReplace));
+                        .take(export, root, BridgeState::normalDn, mayReplace));
         return new Imported(outcome.written(), outcome.same(), outcome.conflicts(), outcome.leftOut());
+    }
+
+    private static Optional<String> normalDn(String dn) {
+        return DistinguishedName.parse(dn).map(DistinguishedName::text);
     }
 
     /** The one that the bridge seals its secrets under. A bridge that has never run gets its first one. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Brings users, groups, service accounts and policies of another server into a state store. */
 public final class IamImport {
@@ -42,18 +43,24 @@ public final class IamImport {
      * memberships and service accounts. If a document of the store differs and may not be replaced, nothing is written.
      *
      * <p>Who had a policy that cannot be taken over and may have denied something is disabled: without the policy it
-     * might be allowed more than before.
+     * might be allowed more than before. To a user or a group of a directory everything is denied then.
      *
      * @param rootUser the access key of the owner there, whose service accounts become those of the owner here; if
      *     empty, they are left out
+     * @param dns the normal form of a DN in any spelling, in which a directory's users are known here; empty for what
+     *     is none
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written; some documents may have
      *     been written then
      */
-    public Outcome take(MinioExport export, Optional<String> rootUser, boolean mayReplace) {
+    public Outcome take(
+            MinioExport export, Optional<String> rootUser, Function<String, Optional<String>> dns, boolean mayReplace) {
         ImportedDocuments documents = new ImportedDocuments(store);
         export.unknown().forEach(path -> documents.leaveOut("file", path, "an export of MinIO has none of this name"));
-        MinioImport minio =
-                new MinioImport(export, documents, rootUser, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        MinioImport minio = new MinioImport(
+                export,
+                documents,
+                new MinioImport.Names(rootUser, dns),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
         // Who is denied something by a policy or a group is written after it.
         MinioPolicies policies = new MinioPolicies(minio);
         policies.take();
@@ -61,6 +68,7 @@ public final class IamImport {
         users.read(random);
         new MinioGroups(minio, policies, users).take();
         users.take();
+        new MinioDirectory(minio, policies).take();
         new MinioServiceAccounts(minio, users, new ServiceAccountFile(masterKey, random)).take();
         return documents.write(mayReplace);
     }

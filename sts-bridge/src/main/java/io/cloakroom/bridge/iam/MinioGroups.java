@@ -36,10 +36,6 @@ final class MinioGroups {
                 leaveOut(name, entry, String.valueOf(e.getMessage()));
             }
         });
-        mappings.keySet().stream()
-                .filter(name -> !groups.containsKey(name))
-                .forEach(name ->
-                        minio.documents().leaveOut("policies of the group", name, "groups.json has no such group"));
     }
 
     /** The group may have denied something, or have been disabled. */

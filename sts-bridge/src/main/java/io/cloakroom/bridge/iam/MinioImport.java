@@ -5,13 +5,27 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * One import from MinIO.
- *
- * @param rootUser the access key of the owner there
- */
-record MinioImport(MinioExport export, ImportedDocuments documents, Optional<String> rootUser, Instant now) {
+/** One import from MinIO. */
+record MinioImport(MinioExport export, ImportedDocuments documents, Names names, Instant now) {
+    /**
+     * Whom names are of.
+     *
+     * @param rootUser the access key of the owner there
+     * @param dns the normal form of a DN in any spelling; empty for what is none
+     */
+    record Names(Optional<String> rootUser, Function<String, Optional<String>> dns) {}
+
+    Optional<String> rootUser() {
+        return names.rootUser();
+    }
+
+    /** The normal form of a DN of a directory; empty if it is none. */
+    Optional<String> dn(String text) {
+        return text.contains("=") ? names.dns().apply(text) : Optional.empty();
+    }
+
     /** A member of an entry; Go writes null for what is absent. */
     static Optional<String> text(JsonNode entry, String member) {
         return entry.path(member).isNull() ? Optional.empty() : StateJson.optionalText(entry, member);

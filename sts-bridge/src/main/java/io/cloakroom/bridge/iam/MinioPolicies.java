@@ -22,11 +22,15 @@ import java.util.TreeSet;
 
 /** The policies of an export, and who has them. */
 final class MinioPolicies {
+    static final String DENYING_ALL = "denied-by-import";
+
     private final MinioImport minio;
     private final PolicyReader reader = new PolicyReader(PolicyStore.MAX_BYTES);
     private final Set<String> taken = new HashSet<>();
     /** Those that cannot be taken over and may deny something. */
     private final Set<String> lostDenials = new HashSet<>();
+
+    private boolean deniesAll;
 
     MinioPolicies(MinioImport minio) {
         this.minio = minio;
@@ -48,17 +52,30 @@ final class MinioPolicies {
 
     void take() {
         minio.export().entries(MinioExport.Member.POLICIES).forEach(this::take);
-        minio.export()
-                .entries(MinioExport.Member.STS_USER_MAPPINGS)
-                .forEach((name, entry) -> minio.documents()
-                        .leaveOut(
-                                "policies of the login",
-                                name,
-                                "no user has this name, so there is nobody to attach %s to".formatted(shown(entry))));
+    }
+
+    /**
+     * The name of a policy that denies everything, for those who cannot be disabled. It comes along, and in place of
+     * one of this name in the export.
+     */
+    String denyingAll() {
+        if (!deniesAll) {
+            deniesAll = true;
+            take(DENYING_ALL, StateJson.parse("""
+                    {"Version":"2012-10-17","Statement":[
+                     {"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+                     {"Effect":"Deny","Action":["admin:*"]},{"Effect":"Deny","Action":["sts:*"]}]}"""));
+        }
+        return DENYING_ALL;
     }
 
     /** What an entry of the mappings gives to a user or a group. */
     Attached attached(String what, String name, JsonNode entry) {
+        return attached(what, name, entry, "disabled");
+    }
+
+    /** @param otherwise what becomes of whoever had a policy that may have denied something */
+    Attached attached(String what, String name, JsonNode entry, String otherwise) {
         List<String> attached = new ArrayList<>();
         boolean hasLostDenial = false;
         for (String policy : names(entry)) {
@@ -70,8 +87,8 @@ final class MinioPolicies {
                         .leaveOut(
                                 what,
                                 name,
-                                "disabled, because its policy `%s` was not taken over and may have denied something"
-                                        .formatted(IamNames.shown(policy)));
+                                "%s, because its policy `%s` was not taken over and may have denied something"
+                                        .formatted(otherwise, IamNames.shown(policy)));
             } else {
                 minio.documents()
                         .leaveOut(what, name, "there is no policy `%s` to attach".formatted(IamNames.shown(policy)));
@@ -153,7 +170,8 @@ final class MinioPolicies {
         return names;
     }
 
-    private static String shown(JsonNode entry) {
+    /** The names in an entry of the mappings, for people. */
+    static String shown(JsonNode entry) {
         try {
             return "`%s`".formatted(IamNames.shown(String.join(",", names(entry))));
         } catch (IllegalArgumentException e) {

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.AccessKeyIds;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.StoredSecret;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The service accounts of an export. Only those of users and of the owner come along. */
+/** The service accounts of an export. Those of users, of the owner and of users of a directory come along. */
 final class MinioServiceAccounts {
     private static final String SERVICE_ACCOUNT = "service account";
 
@@ -51,8 +53,12 @@ final class MinioServiceAccounts {
         }
     }
 
-    private void take(String accessKeyId, StoredServiceAccount account) {
+    private void take(String accessKeyId, StoredServiceAccount exported) {
         Optional<StoredServiceAccount> there = present(accessKeyId);
+        StoredServiceAccount account = there.map(StoredServiceAccount::owner)
+                .filter(owner -> isSameDirectoryUser(owner, exported.owner()))
+                .map(exported::withOwner)
+                .orElse(exported);
         if (there.filter(account::isSameAs).isPresent()) {
             minio.documents().wantSame();
         } else {
@@ -88,11 +94,11 @@ final class MinioServiceAccounts {
         JsonNode claims = entry.path("claims");
         String parent = StateJson.text(entry, "parent");
         if (claims.has("ldapUser") || claims.has("ldapUsername")) {
-            throw new IllegalArgumentException("it belongs to a login of LDAP, and here only users have access keys");
+            return ofDirectory(entry, parent);
         }
         if (claims.has("sub")) {
             throw new IllegalArgumentException(
-                    "it belongs to a login of an identity provider, and here only users have access keys");
+                    "it belongs to a login of an identity provider, and here such a login has no access keys");
         }
         if (minio.rootUser().filter(parent::equals).isPresent()) {
             return new StoredOwner.Root();
@@ -102,6 +108,29 @@ final class MinioServiceAccounts {
                         "its parent `%s` is no user here; if that was the owner, name it with --root-user"
                                 .formatted(IamNames.shown(parent))));
         return new StoredOwner.User(parent, id);
+    }
+
+    /** Until the first look-up of the user, its groups are those of the export. */
+    private StoredOwner ofDirectory(JsonNode entry, String parent) {
+        String dn = minio.dn(parent)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "its parent `%s` is no DN of a directory".formatted(IamNames.shown(parent))));
+        String loginName = MinioImport.text(entry.path("claims"), "ldapUsername")
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException("the login name of its user is missing"));
+        JsonNode groups = entry.path("groups");
+        List<String> names = groups.isMissingNode() || groups.isNull() ? List.of() : StateJson.texts(entry, "groups");
+        return new StoredOwner.Directory(
+                new Owner.Directory(dn, loginName, new Owner.Membership(minio.now(), false)),
+                names.stream().flatMap(name -> minio.dn(name).stream()).toList(),
+                true);
+    }
+
+    /** What the directory was found to say about a user here is newer than what the export says. */
+    private static boolean isSameDirectoryUser(StoredOwner there, StoredOwner exported) {
+        return there instanceof StoredOwner.Directory one
+                && exported instanceof StoredOwner.Directory other
+                && one.user().equals(other.user());
     }
 
     /** None only if the account has its owner's rights: one whose policy is missing must not get them. */

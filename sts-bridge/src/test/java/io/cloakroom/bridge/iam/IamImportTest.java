@@ -11,6 +11,7 @@ import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.policy.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,17 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IamImportTest {
+    private static final String ALICE = "uid=alice,ou=people,dc=x";
+    private static final String STAFF = "cn=staff,dc=x";
     private static final String DENY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::secret/*"]}]}""";
 
@@ -105,8 +110,8 @@ class IamImportTest {
 
     @Test
     void theOwnersKeysComeAlongOnlyIfTheOwnerIsNamed() throws IOException {
-        IamImport.Outcome outcome =
-                importer().take(MinioExport.read(MinioZip.usual().write(directory)), Optional.empty(), false);
+        IamImport.Outcome outcome = importer()
+                .take(MinioExport.read(MinioZip.usual().write(directory)), Optional.empty(), IamImportTest::dn, false);
         assertThat(outcome.leftOut())
                 .containsExactly(
                         "service account `OWNERKEY`: its parent `rootadmin` is no user here; if that was the owner, name it with --root-user");
@@ -115,8 +120,9 @@ class IamImportTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
-            login of LDAP | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: it belongs to a login of LDAP, and here only users have access keys
-            OpenID login  | svcaccts.json | {"K-E-Y":{"parent":"x","secretKey":"hidden-secret","claims":{"sub":"a"}}} | service account `K-E-Y`: it belongs to a login of an identity provider, and here only users have access keys
+            login of LDAP | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: its parent `alice` is no DN of a directory
+            login without a name | svcaccts.json | {"K-E-Y":{"parent":"uid=a,dc=x","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: the login name of its user is missing
+            OpenID login  | svcaccts.json | {"K-E-Y":{"parent":"x","secretKey":"hidden-secret","claims":{"sub":"a"}}} | service account `K-E-Y`: it belongs to a login of an identity provider, and here such a login has no access keys
             lost policy   | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"embedded-policy"},"sessionPolicy":null}} | service account `K-E-Y`: it is not clear whether it has a policy of its own
             no policy     | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{},"sessionPolicy":{"Statement":1}}} | service account `K-E-Y`: The policy is malformed. …
             expired       | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"inherited-policy"},"expiration":"2026-03-01T12:00:00Z"}} | service account `K-E-Y`: it expired at 2026-03-01T12:00:00Z
@@ -131,9 +137,12 @@ class IamImportTest {
             no name       | users.json | {"b":{"secretKey":"hidden-secret"}} | user `b`: The access key is invalid. …
             unknown policy | user_mappings.json | {"alice":{"policy":"gone"}} | user `alice`: there is no policy `gone` to attach
             unknown user  | user_mappings.json | {"bob":{"policy":"readonly"}} | policies of the user `bob`: users.json has no such user
-            unknown group | group_mappings.json | {"cn=lab,dc=x":{"policy":"readonly"}} | policies of the group `cn=lab,dc=x`: groups.json has no such group
-            a login       | stsuser_mappings.json | {"uid=a,dc=x":{"policy":"p,q"}} | policies of the login `uid=a,dc=x`: no user has this name, so there is nobody to attach `p,q` to
-            typed wrongly | stsuser_mappings.json | {"uid=a,dc=x":{"policy":7}} | policies of the login `uid=a,dc=x`: no user has this name, so there is nobody to attach its policies to
+            unknown group | group_mappings.json | {"nolab":{"policy":"readonly"}} | policies of the group `nolab`: groups.json has no such group, and it is no DN of a directory
+            no DN         | group_mappings.json | {"a=b":{"policy":"readonly"}} | policies of the group `a=b`: groups.json has no such group, and it is no DN of a directory
+            policy of a DN | group_mappings.json | {"cn=lab,dc=x":{"policy":"gone"}} | policies of the group `cn=lab,dc=x`: there is no policy `gone` to attach
+            a login       | stsuser_mappings.json | {"a7d":{"policy":"p,q"}} | policies of the login `a7d`: it is no DN of a directory, so there is nobody to attach `p,q` to
+            typed wrongly | stsuser_mappings.json | {"a7d":{"policy":7}} | policies of the login `a7d`: it is no DN of a directory, so there is nobody to attach its policies to
+            typed so too  | stsuser_mappings.json | {"uid=a,dc=x":{"policy":7}} | policies of the login `uid=a,dc=x`: …
             odd member    | groups.json | {"lab":{"status":"enabled","members":["alice",7]}} | group `lab`: …
             no members    | groups.json | {"lab":{"status":"enabled","members":7}} | group `lab`: …
             other member  | groups.json | {"lab":{"status":"enabled","members":["alice","bob"]}} | group `lab`: its member `bob` is no user here
@@ -183,6 +192,79 @@ class IamImportTest {
         assertThat(outcome.leftOut()).contains("user `alice`: disabled, because its group `a=b` was not taken over");
         try (Node node = new Node(store)) {
             assertThatExceptionOfType(AwsException.class).isThrownBy(() -> node.find("alice"));
+        }
+    }
+
+    /** As MinIO exports it with LDAP; old versions kept DNs as they were typed. */
+    private static MinioZip ofDirectory() {
+        return MinioZip.usual()
+                .with("stsuser_mappings.json", """
+                        {"%s":{"version":1,"policy":"lab-write","updatedAt":"2026-02-03T02:13:05Z"},
+                         "UID=alice, OU=people, DC=x":{"version":0,"policy":"lab-read"}}""".formatted(ALICE))
+                .with("group_mappings.json", """
+                        {"CN=staff,DC=x":{"version":1,"policy":"readonly","updatedAt":"2026-02-03T02:13:05Z"}}""")
+                .with("svcaccts.json", """
+                        {"ALICEKEY":{"parent":"%1$s","accessKey":"ALICEKEY","secretKey":"alice-key-secret",
+                          "groups":["CN=staff,DC=x"],"claims":{"accessKey":"ALICEKEY","parent":"%1$s",
+                          "ldapUser":"%1$s","ldapUsername":"alice","sa-policy":"inherited-policy"},
+                          "sessionPolicy":null,"status":"on"}}""".formatted(ALICE));
+    }
+
+    @Test
+    void whatIsOfADirectoryComesAlong() throws IOException {
+        assertThat(take(ofDirectory()))
+                .returns(List.of(), IamImport.Outcome::leftOut)
+                .returns(List.of(), IamImport.Outcome::conflicts);
+        try (Node node = new Node(store)) {
+            assertThat(node.iam.directoryPolicies(new PolicyMappings.Holder.DirectoryUser(ALICE)))
+                    .containsExactly("lab-read", "lab-write");
+            assertThat(node.iam.directoryPolicies(new PolicyMappings.Holder.DirectoryGroup(STAFF)))
+                    .containsExactly("readonly");
+            assertThat(node.directory.ofDirectoryUser(ALICE, List.of(STAFF), NOW))
+                    .contains(List.of("lab-read", "lab-write", "readonly"));
+            IamDirectory withDirectory = IamDirectory.open(
+                    node.state,
+                    Node.masterKey('A'),
+                    new IamDirectory.Beside(Optional.of(Node.ROOT), true, RoleFiles.none()),
+                    new SecureRandom(),
+                    () -> NOW);
+            assertThat(withDirectory.find("ALICEKEY").orElseThrow())
+                    .returns(new Secret("alice-key-secret"), Credential::secret)
+                    .isInstanceOfSatisfying(Credential.ServiceAccount.class, account -> {
+                        assertThat(account.owner())
+                                .isEqualTo(new Owner.Directory(ALICE, "alice", new Owner.Membership(NOW, false)));
+                        assertThat(account.groups().get()).containsExactly(STAFF);
+                    });
+        }
+    }
+
+    /** What was found out since counts. */
+    @Test
+    void aSecondImportKeepsWhatTheDirectorySaidSince() throws IOException {
+        take(ofDirectory());
+        try (Node node = new Node(store)) {
+            node.iam.directoryGroups(ALICE, List.of(), NOW.plusSeconds(60), new Iam.CarriedByKeys(List.of(), true));
+        }
+        assertThat(take(ofDirectory()))
+                .returns(0, IamImport.Outcome::written)
+                .returns(List.of(), IamImport.Outcome::conflicts);
+    }
+
+    @Test
+    void cannotGainRightsByALostDenyOfADirectory() throws IOException {
+        IamImport.Outcome outcome = take(ofDirectory()
+                .with("policies.json", "{\"guard\":{\"Statement\":1},\"denied-by-import\":{\"Statement\":[]}}")
+                .with("stsuser_mappings.json", "{\"%s\":{\"policy\":\"readwrite,guard\"}}".formatted(ALICE)));
+        assertThat(outcome.leftOut())
+                .contains(
+                        "policies of the login `%s`: everything is denied to it by the policy `denied-by-import`, because its policy `guard` was not taken over and may have denied something"
+                                .formatted(ALICE));
+        try (Node node = new Node(store)) {
+            assertThat(node.iam.directoryPolicies(new PolicyMappings.Holder.DirectoryUser(ALICE)))
+                    .containsExactly("denied-by-import");
+            assertThat(node.iam.policies().get("denied-by-import").policy().statements())
+                    .hasSize(3)
+                    .allSatisfy(statement -> assertThat(statement.effect()).isEqualTo(Effect.DENY));
         }
     }
 
@@ -320,11 +402,27 @@ class IamImportTest {
     }
 
     private IamImport.Outcome take(MinioZip zip) throws IOException {
-        return importer().take(MinioExport.read(zip.write(directory)), Optional.of("rootadmin"), false);
+        return importer()
+                .take(MinioExport.read(zip.write(directory)), Optional.of("rootadmin"), IamImportTest::dn, false);
     }
 
     private IamImport.Outcome replace(MinioZip zip) throws IOException {
-        return importer().take(MinioExport.read(zip.write(directory)), Optional.of("rootadmin"), true);
+        return importer()
+                .take(MinioExport.read(zip.write(directory)), Optional.of("rootadmin"), IamImportTest::dn, true);
+    }
+
+    /** Enough of a normal form for these tests. */
+    private static Optional<String> dn(String text) {
+        return Optional.of(text)
+                .filter(dn -> dn.contains(","))
+                .map(dn ->
+                        Arrays.stream(dn.split(",", -1)).map(IamImportTest::rdn).collect(Collectors.joining(",")));
+    }
+
+    private static String rdn(String text) {
+        String rdn = text.strip();
+        int end = rdn.indexOf('=');
+        return rdn.substring(0, end).toLowerCase(Locale.ROOT) + rdn.substring(end);
     }
 
     private IamImport importer() {
