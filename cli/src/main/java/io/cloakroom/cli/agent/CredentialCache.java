@@ -22,9 +22,6 @@ final class CredentialCache {
     private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
     private static final int SHARE_LEFT = 3;
 
-    /** SDKs wait one or two seconds for an answer. */
-    private static final Duration PATIENCE = Duration.ofMillis(800);
-
     private final Exchange exchange;
     private final InstantSource clock;
     private final AgentLog log;
@@ -46,13 +43,16 @@ final class CredentialCache {
     }
 
     /**
-     * How much is kept and done at once.
+     * How much is kept and done at once, and how long callers wait. SDKs wait one or two seconds and say only that
+     * nothing came; a retry finds what came meanwhile.
      *
      * @param held credentials; past that, those go that nobody has asked for longest
      * @param exchanges that run at once
+     * @param patience how long a caller waits who can have old ones
+     * @param longest how long any other one waits
      */
-    record Limits(int held, int exchanges) {
-        static final Limits STANDARD = new Limits(1000, 64);
+    record Limits(int held, int exchanges, Duration patience, Duration longest) {
+        static final Limits STANDARD = new Limits(1000, 64, Duration.ofMillis(800), Duration.ofMillis(1800));
     }
 
     /**
@@ -115,10 +115,12 @@ final class CredentialCache {
             FutureTask<ContainerCredentials> task, Optional<ContainerCredentials> known, Shown shown)
             throws NoCredentials {
         try {
-            Duration patience = known.isPresent() ? PATIENCE : Sts.TIMEOUT.multipliedBy(2);
-            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Duration wait = known.isPresent() ? limits.patience() : limits.longest();
+            return task.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return valid(shown).orElseThrow(() -> NoCredentials.unavailable("The bridge does not answer."));
+            return valid(shown)
+                    .orElseThrow(() -> NoCredentials.unavailable(
+                            "The bridge has not answered yet; try again, for the exchange goes on."));
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof NoCredentials why)) {
                 throw new IllegalStateException(e.getCause());

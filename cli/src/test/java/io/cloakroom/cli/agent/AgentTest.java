@@ -70,7 +70,7 @@ class AgentTest {
                 shown -> asked.exchange(shown.token().read()),
                 InstantSource.fixed(NOW),
                 log,
-                CredentialCache.Limits.STANDARD);
+                new CredentialCache.Limits(1000, 64, Duration.ofMinutes(1), Duration.ofMinutes(1)));
         agent = Optional.of(Agent.start(
                 new ListenAddress("127.0.0.1", 0), hosts -> new CredentialsEndpoint(hosts, callers, cache, log)));
     }

@@ -30,12 +30,17 @@ class CredentialCacheTest {
 
     private final NoCredentials away = NoCredentials.unavailable("The bridge is away.");
     private final NoCredentials refused = new NoCredentials(400, "ExpiredTokenException", "It has expired.");
+    /** So long that a test would fail rather than pass by it. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static final CredentialCache.Limits PATIENT = new CredentialCache.Limits(1000, 64, LONG, LONG);
+
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final AtomicInteger exchanges = new AtomicInteger();
     private Duration lifetime = Duration.ofHours(1);
     private Optional<NoCredentials> failure = Optional.empty();
 
-    private final CredentialCache cache = cache(this::issue, CredentialCache.Limits.STANDARD);
+    private final CredentialCache cache = cache(this::issue, PATIENT);
 
     private CredentialCache cache(CredentialCache.Exchange exchange, CredentialCache.Limits limits) {
         InstantSource clock = now::get;
@@ -149,7 +154,7 @@ class CredentialCacheTest {
                     await(answer);
                     return issue(shown);
                 },
-                CredentialCache.Limits.STANDARD);
+                PATIENT);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ContainerCredentials>> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -175,12 +180,48 @@ class CredentialCacheTest {
                     }
                     return issue(shown);
                 },
-                CredentialCache.Limits.STANDARD);
+                new CredentialCache.Limits(1000, 64, Duration.ofMillis(1), LONG));
         slow.get(shown("a"));
         pass("50m");
         assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA1");
+        now.set(START.plus(lifetime));
         answer.countDown();
         assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA2");
+    }
+
+    @Test
+    void aSlowExchangeIsNotInVain() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch issued = new CountDownLatch(1);
+        CredentialCache slow = cache(
+                shown -> {
+                    await(answer);
+                    try {
+                        return issue(shown);
+                    } finally {
+                        issued.countDown();
+                    }
+                },
+                new CredentialCache.Limits(1000, 64, LONG, Duration.ofMillis(1)));
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> slow.get(shown("a")))
+                .satisfies(e -> assertThat(e.status()).isEqualTo(503))
+                .satisfies(e -> assertThat(e.sentence()).contains("not answered yet"));
+        answer.countDown();
+        issued.await();
+        assertThat(untilThere(slow)).isEqualTo("ASIA1");
+        assertThat(exchanges).hasValue(1);
+    }
+
+    /** Asks again, as SDKs do, until the exchange that runs has put down what it got. */
+    private static String untilThere(CredentialCache slow) {
+        while (true) {
+            try {
+                return slow.get(shown("a")).session().accessKeyId();
+            } catch (NoCredentials e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -193,7 +234,7 @@ class CredentialCacheTest {
 
     @Test
     void isBounded() throws NoCredentials {
-        CredentialCache small = cache(this::issue, new CredentialCache.Limits(2, 1));
+        CredentialCache small = cache(this::issue, new CredentialCache.Limits(2, 1, LONG, LONG));
         for (String key : List.of("a", "b", "a", "c", "a")) {
             small.get(shown(key));
         }
@@ -212,7 +253,7 @@ class CredentialCacheTest {
                     await(answer);
                     return issue(shown);
                 },
-                new CredentialCache.Limits(2, 1));
+                new CredentialCache.Limits(2, 1, LONG, LONG));
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<ContainerCredentials> first = callers.submit(() -> small.get(shown("a")));
             begun.await();
