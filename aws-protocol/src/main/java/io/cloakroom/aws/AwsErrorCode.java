@@ -130,6 +130,7 @@ public enum AwsErrorCode {
             400,
             "The total packed size of the session policies and session tags combined was too large."),
     POLICY_INVALID_NAME("PolicyInvalidName", 400, "Policy name may not contain comma"),
+    POLICY_TOO_LARGE("PolicyTooLarge", 400, "Policy exceeds the maximum allowed document size."),
     PRECONDITION_FAILED("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
     REPLICATION_CONFIGURATION_NOT_FOUND(
             "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),

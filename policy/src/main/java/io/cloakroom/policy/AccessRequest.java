@@ -1,7 +1,9 @@
 package io.cloakroom.policy;
 
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.Principals;
 import io.cloakroom.policy.match.ResourceText;
+import java.util.List;
 
 /**
  * One question: is this action allowed on this resource? Immutable; the {@code with…} methods return changed copies.
@@ -9,15 +11,25 @@ import io.cloakroom.policy.match.ResourceText;
  * <p>A request about a key of the key server has the key's name as its bucket.
  */
 public final class AccessRequest {
+    private static final List<String> ANONYMOUS = List.of("");
+
     private final Question question;
-    private final String account;
+    private final List<String> accounts;
+    private final List<String> chosenNames;
     private final RequestContext context;
     private final boolean owner;
     private final boolean denyOnly;
 
-    private AccessRequest(Question question, String account, RequestContext context, boolean owner, boolean denyOnly) {
+    private AccessRequest(
+            Question question,
+            List<String> accounts,
+            List<String> chosenNames,
+            RequestContext context,
+            boolean owner,
+            boolean denyOnly) {
         this.question = question;
-        this.account = account;
+        this.accounts = accounts;
+        this.chosenNames = chosenNames;
         this.context = context;
         this.owner = owner;
         this.denyOnly = denyOnly;
@@ -31,17 +43,27 @@ public final class AccessRequest {
      * @param key object key, decoded; empty if the action is about no object
      */
     public static AccessRequest of(String action, String bucket, String key, RequestContext context) {
-        return new AccessRequest(Question.of(action, bucket, key), "", context, false, false);
+        return new AccessRequest(Question.of(action, bucket, key), ANONYMOUS, List.of(), context, false, false);
     }
 
     /** The same from this account; empty for anonymous. Only the principals of bucket policies look at it. */
     public AccessRequest withAccount(String newAccount) {
-        return new AccessRequest(question, newAccount, context, owner, denyOnly);
+        return withAccounts(List.of(newAccount), List.of());
+    }
+
+    /**
+     * The same from somebody with several names. Only the principals of bucket policies look at them.
+     *
+     * @param proven at least one; the first is shown to people
+     * @param chosen names that the caller has given itself: a deny counts for them too, an allow does not
+     */
+    public AccessRequest withAccounts(List<String> proven, List<String> chosen) {
+        return new AccessRequest(question, List.copyOf(proven), List.copyOf(chosen), context, owner, denyOnly);
     }
 
     /** The same with the owner flag. An owner needs no allow statement, but deny statements still count. */
     public AccessRequest withOwner(boolean newOwner) {
-        return new AccessRequest(question, account, context, newOwner, denyOnly);
+        return new AccessRequest(question, accounts, chosenNames, context, newOwner, denyOnly);
     }
 
     /**
@@ -49,7 +71,7 @@ public final class AccessRequest {
      * allowed.
      */
     public AccessRequest withDenyOnly(boolean newDenyOnly) {
-        return new AccessRequest(question, account, context, owner, newDenyOnly);
+        return new AccessRequest(question, accounts, chosenNames, context, owner, newDenyOnly);
     }
 
     /** The requested action. */
@@ -69,7 +91,12 @@ public final class AccessRequest {
 
     /** The account's name; empty for anonymous. */
     public String account() {
-        return account;
+        return accounts.get(0);
+    }
+
+    /** Whether a statement of a bucket policy is about the caller. */
+    boolean isFrom(Principals principals, Effect effect) {
+        return principals.matchesAny(accounts) || (effect == Effect.DENY && principals.matchesAny(chosenNames));
     }
 
     /** The values of condition keys and variables. */

@@ -118,7 +118,8 @@ final class CompiledStatement {
     }
 
     private boolean isForCaller(AccessRequest request) {
-        return statement.principals().isEmpty() || statement.principals().get().matches(request.account());
+        return statement.principals().isEmpty()
+                || request.isFrom(statement.principals().get(), statement.effect());
     }
 
     private ResourceText resource(AccessRequest request) {

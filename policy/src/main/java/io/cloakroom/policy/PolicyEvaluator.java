@@ -4,6 +4,7 @@ import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.IDENTITY_POLICY;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.SESSION_POLICY;
 
 import io.cloakroom.policy.condition.UnavailableValueException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,63 @@ public final class PolicyEvaluator {
         }
         Decision narrowed = decide(session, request, false, NO_SESSION_POLICY);
         return narrowed.isAllowed() ? decision : narrowed;
+    }
+
+    /**
+     * Decides by identity policies and the policy of the bucket: one of them must allow, each may deny.
+     *
+     * @param bucket asked for its denies only, if the identity policies allow
+     */
+    public static Decision decideWithBucket(PolicySet identity, PolicySet bucket, AccessRequest request) {
+        Decision own = decide(identity, request);
+        if (own instanceof Decision.ExplicitDeny) {
+            return own;
+        }
+        Decision ofBucket = decide(bucket, own.isAllowed() ? request.withDenyOnly(true) : request);
+        boolean decides = own.isAllowed() ? !ofBucket.isAllowed() : !(ofBucket instanceof Decision.ImplicitDeny);
+        return decides ? ofBucket : own;
+    }
+
+    /**
+     * Decides by identity policies, the policy of the bucket and a session policy, which narrows what both of the others
+     * allow.
+     */
+    public static Decision decideWithBucket(
+            PolicySet identity, PolicySet bucket, PolicySet session, AccessRequest request) {
+        Decision decision = decideWithBucket(identity, bucket, request);
+        if (!decision.isAllowed()) {
+            return decision;
+        }
+        Decision narrowed = decide(session, request, false, NO_SESSION_POLICY);
+        return narrowed.isAllowed() ? decision : narrowed;
+    }
+
+    /** The decision of {@link #decideWithBucket(PolicySet, PolicySet, AccessRequest)} with its reasons. */
+    public static Explanation explainWithBucket(PolicySet identity, PolicySet bucket, AccessRequest request) {
+        return explainWithBucket(decideWithBucket(identity, bucket, request), identity, bucket, request);
+    }
+
+    /** The decision of {@link #decideWithBucket(PolicySet, PolicySet, PolicySet, AccessRequest)} with its reasons. */
+    public static Explanation explainWithBucket(
+            PolicySet identity, PolicySet bucket, PolicySet session, AccessRequest request) {
+        Decision decision = decideWithBucket(identity, bucket, session, request);
+        return !decision.isAllowed()
+                        && decideWithBucket(identity, bucket, request).isAllowed()
+                ? explain(decision, session, request)
+                : explainWithBucket(decision, identity, bucket, request);
+    }
+
+    /** Near misses of both, those of the identity policies first. */
+    private static Explanation explainWithBucket(
+            Decision decision, PolicySet identity, PolicySet bucket, AccessRequest request) {
+        Explanation own = explain(decision, identity, request);
+        Explanation ofBucket = explain(decision, bucket, request);
+        List<NearMiss> misses = new ArrayList<>(own.nearMisses());
+        misses.addAll(ofBucket.nearMisses());
+        return new Explanation(
+                decision,
+                own.statement().or(ofBucket::statement),
+                misses.subList(0, Math.min(misses.size(), Explanation.MAX_NEAR_MISSES)));
     }
 
     /** The decision of {@link #decide(PolicySet, AccessRequest)} with its reasons. Slow: not for every request. */

@@ -24,6 +24,7 @@ import io.cloakroom.bridge.identity.ldap.LdapSync;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
+import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.server.Routes;
@@ -104,16 +105,20 @@ public final class Bridge implements AutoCloseable {
         PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
         AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
+        BucketPolicies bucketPolicies =
+                BucketPolicies.of(sessions.state(), !(config.state().location() instanceof StateLocation.InMemory));
         ActionDecider actions = new ActionDecider(
                 policies,
                 config.plugins()
                         .access()
                         .map(plugin -> parts.add(new AccessPlugin(
-                                new Webhook(plugin.url(), plugin.authToken(), tls.roots()), plugin.cacheFor()))));
+                                new Webhook(plugin.url(), plugin.authToken(), tls.roots()), plugin.cacheFor()))),
+                bucketPolicies);
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Classifier classifier = new S3Classifier(config.server().domains());
-        S3Gateway gateway = new S3Gateway(authenticator, classifier, authorizer, store, config.region());
+        S3Gateway gateway =
+                new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));

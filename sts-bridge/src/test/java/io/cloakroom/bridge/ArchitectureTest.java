@@ -74,7 +74,7 @@ class ArchitectureTest {
             Map.entry("store.embedded.catalog", Set.of("store.embedded.files")),
             Map.entry("store.embedded.files", Set.of("files")),
             Map.entry("store.upstream", Set.of("authz", "config", "store", "tls", "wire")),
-            Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "store")),
+            Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "policies", "store")),
             Map.entry(
                     "sts",
                     Set.of(

@@ -52,6 +52,15 @@ public final class S3Classifier {
         return new S3Call(row.operation(), target, query, headers.build(), copySource(row, head));
     }
 
+    /** The bucket that a request names; empty if it names none, or none that can be. */
+    public String bucketOf(RequestHead head) {
+        try {
+            return S3Target.bucketOf(target(head));
+        } catch (AwsException e) {
+            return "";
+        }
+    }
+
     private S3Target target(RequestHead head) {
         String raw = head.rawPath().substring(1);
         if (!domainSuffixes.isEmpty()) {

@@ -28,6 +28,15 @@ public sealed interface S3Target {
         }
     }
 
+    /** The bucket that a target is, or is in; empty for the service. */
+    static String bucketOf(S3Target target) {
+        return switch (target) {
+            case Service service -> "";
+            case Bucket bucket -> bucket.name();
+            case Object object -> object.bucket();
+        };
+    }
+
     /**
      * Refuses the key of an object that came decoded, in a document. The rules for keys in paths apply.
      *

@@ -1,5 +1,7 @@
 package io.cloakroom.aws.sigv4;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.payload.ChunkProof;
 import io.cloakroom.aws.payload.PayloadHeaders;
@@ -32,6 +34,28 @@ public final class PayloadVerifiers {
      */
     public static PayloadVerifier of(SignedRequest signed, RequestHead head, SigningKey key) {
         return of(signed, head, key, true);
+    }
+
+    /**
+     * The verifier for a request that nobody has signed: a hash, checksums and a trailer count as they do in a signed
+     * one.
+     *
+     * @throws io.cloakroom.aws.AwsException as the other methods
+     */
+    public static PayloadVerifier ofUnsigned(PayloadKind payload, RequestHead head, S3Operation operation) {
+        PayloadHeaders declared = PayloadHeaders.of(head, payload, operation.body() != S3Body.DOCUMENT_OF_PARTS);
+        return switch (payload) {
+            case PayloadKind.Unsigned unsigned -> declared.plainBody();
+            case PayloadKind.Empty empty -> declared.plainBody(PayloadKind.EMPTY_SHA256);
+            case PayloadKind.Hashed hashed -> declared.plainBody(hashed.sha256());
+            case PayloadKind.UnsignedChunksWithTrailer chunks -> declared.chunkedBody(ChunkProof.NONE);
+            case PayloadKind.SignedChunks chunks -> throw needsSignature();
+            case PayloadKind.SignedChunksWithTrailer chunks -> throw needsSignature();
+        };
+    }
+
+    private static AwsException needsSignature() {
+        return AwsException.of(AwsErrorCode.INVALID_REQUEST, "Signed chunks need a signed Authorization header.");
     }
 
     private static PayloadVerifier of(

@@ -12,7 +12,9 @@ import io.cloakroom.policy.json.ReadResult;
 import io.cloakroom.policy.lint.Finding;
 import io.cloakroom.policy.lint.LintRule;
 import io.cloakroom.policy.lint.PolicyLinter;
+import io.cloakroom.policy.match.BucketPrincipals;
 import io.cloakroom.policy.match.NearestName;
+import io.cloakroom.policy.match.Principals;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -68,6 +70,29 @@ public final class PolicyFiles {
         return find(reference)
                 .orElseThrow(() -> new InputException(
                         "cannot read `%s`: there is no such file".formatted(Printable.argument(reference))));
+    }
+
+    /** The policy of a bucket. Refuses what {@code PutBucketPolicy} would refuse, but for a version that is missing. */
+    public NamedPolicy bucketPolicy(String reference, String bucket) throws InputException {
+        Policy policy = valid(reference, READER.readBucketPolicy(document(reference), bucket));
+        for (int i = 0; i < policy.statements().size(); i++) {
+            List<String> names = policy.statements()
+                    .get(i)
+                    .principals()
+                    .map(Principals::patterns)
+                    .orElse(List.of());
+            for (String name : names) {
+                Optional<String> problem = BucketPrincipals.problem(name);
+                if (problem.isPresent()) {
+                    throw new InvalidPolicyException(
+                            reference,
+                            List.of(new Problem(
+                                    "/Statement/%d/Principal".formatted(i),
+                                    "invalid principal '%s': %s".formatted(name, problem.get()))));
+                }
+            }
+        }
+        return new NamedPolicy(reference, policy);
     }
 
     /** A session policy. Refuses what an STS call would refuse. */

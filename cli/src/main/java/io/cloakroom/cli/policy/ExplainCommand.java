@@ -56,7 +56,9 @@ import picocli.CommandLine.Spec;
             "  cloakroom policy explain --policy readwrite --session-policy readonly \\",
             "    --action s3:PutObject --resource lab-data/a.csv --context aws:SourceIp=10.1.2.3",
             "  cloakroom policy explain --policy examples/policies/homes.json \\",
-            "    --claims examples/claims/ada.json --action s3:GetObject --resource homes/ada/notes.txt"
+            "    --claims examples/claims/ada.json --action s3:GetObject --resource homes/ada/notes.txt",
+            "  cloakroom policy explain --bucket-policy examples/bucket-policies/lab-data.json \\",
+            "    --action s3:GetObject --resource lab-data/published/a.csv"
         })
 public final class ExplainCommand implements Callable<Integer> {
     @Option(
@@ -99,6 +101,20 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--session-policy", paramLabel = "FILE", description = "The policy passed to the STS call.")
     private @Nullable String sessionPolicy;
 
+    @Option(
+            names = "--bucket-policy",
+            paramLabel = "FILE",
+            description = "The policy of the bucket that --resource names; - is standard input.")
+    private @Nullable String bucketPolicy;
+
+    @Option(
+            names = "--principal",
+            paramLabel = "ARN",
+            description =
+                    "The caller's ARN, which the bucket policy's principals are compared with."
+                            + " Without it, the caller is anonymous, or somebody whom only `*` means if there are --policy or --claims.")
+    private @Nullable String principal;
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -137,18 +153,41 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<String> inputs() {
-        return Stream.of(policies.stream(), Stream.ofNullable(claims), Stream.ofNullable(sessionPolicy))
+        return Stream.of(
+                        policies.stream(),
+                        Stream.ofNullable(claims),
+                        Stream.ofNullable(sessionPolicy),
+                        Stream.ofNullable(bucketPolicy))
                 .flatMap(arguments -> arguments)
                 .toList();
     }
 
     private Explanation explain(AccessRequest request, Optional<Token> token) throws InputException {
         PolicySet identity = PolicySet.compile(identityPolicies(token));
+        Optional<PolicySet> bucket = bucketStatements(request.bucket());
         if (sessionPolicy == null) {
-            return PolicyEvaluator.explain(identity, request);
+            return bucket.isPresent()
+                    ? PolicyEvaluator.explainWithBucket(identity, bucket.get(), request)
+                    : PolicyEvaluator.explain(identity, request);
         }
         PolicySet session = PolicySet.compile(List.of(files.sessionPolicy(sessionPolicy)));
-        return PolicyEvaluator.explain(identity, session, request);
+        return bucket.isPresent()
+                ? PolicyEvaluator.explainWithBucket(identity, bucket.get(), session, request)
+                : PolicyEvaluator.explain(identity, session, request);
+    }
+
+    private Optional<PolicySet> bucketStatements(String bucket) throws InputException {
+        if (bucketPolicy == null) {
+            if (principal != null) {
+                throw new InputException(
+                        "--principal is for the principals of a bucket policy: give --bucket-policy too");
+            }
+            return Optional.empty();
+        }
+        if (bucket.isEmpty()) {
+            throw new InputException("--bucket-policy needs a --resource: the bucket that has the policy");
+        }
+        return Optional.of(PolicySet.compile(List.of(files.bucketPolicy(bucketPolicy, bucket))));
     }
 
     private AccessRequest request(RequestContext values) throws InputException {
@@ -159,6 +198,7 @@ public final class ExplainCommand implements Callable<Integer> {
         RequestedResource requested = resource == null ? RequestedResource.NONE : RequestedResource.parse(resource);
         // A login needs no statement that allows it.
         return AccessRequest.of(action, requested.bucket(), requested.key(), values)
+                .withAccount(principal == null ? "" : principal)
                 .withDenyOnly(isLogin());
     }
 
@@ -181,6 +221,9 @@ public final class ExplainCommand implements Callable<Integer> {
     private List<NamedPolicy> identityPolicies(Optional<Token> token) throws InputException {
         if (policies.isEmpty() && token.isPresent()) {
             return token.get().cannedPolicies();
+        }
+        if (policies.isEmpty() && bucketPolicy != null) {
+            return List.of();
         }
         if (policies.isEmpty()) {
             throw new InputException("name a policy with --policy, or a token that names one with --claims");

@@ -34,6 +34,73 @@ class ExplainCommandTest {
     }
 
     @Test
+    void knowsThePolicyOfTheBucket() throws IOException {
+        String bucket = Files.writeString(folder.resolve("bucket.json"), """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Sid": "All", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/open/*"},
+                  {"Sid": "Ada", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:user/ada"},
+                   "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"},
+                  {"Sid": "Kept", "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::b/*"}]}
+                """).toString();
+
+        assertThat(explain("--bucket-policy", bucket, "--action", "s3:GetObject", "--resource", "b/open/o")
+                        .lines())
+                .startsWith("allow", "allowed by statement 0 (`All`) of policy `%s`".formatted(bucket));
+        assertThat(explain("--bucket-policy", bucket, "--action", "s3:PutObject", "--resource", "b/o")
+                        .lines())
+                .startsWith("implicit deny");
+        String ada = "arn:aws:iam::000000000000:user/ada";
+        assertThat(explain(
+                                "--bucket-policy",
+                                bucket,
+                                "--principal",
+                                ada,
+                                "--policy",
+                                "readonly",
+                                "--action",
+                                "s3:PutObject",
+                                "--resource",
+                                "b/o")
+                        .lines())
+                .startsWith("allow", "allowed by statement 1 (`Ada`) of policy `%s`".formatted(bucket));
+        assertThat(explain(
+                                "--bucket-policy",
+                                bucket,
+                                "--principal",
+                                ada,
+                                "--policy",
+                                "readonly",
+                                "--session-policy",
+                                "readonly",
+                                "--action",
+                                "s3:PutObject",
+                                "--resource",
+                                "b/o")
+                        .lines())
+                .startsWith("implicit deny");
+        assertThat(explain(
+                                "--bucket-policy",
+                                bucket,
+                                "--policy",
+                                "readwrite",
+                                "--action",
+                                "s3:DeleteObject",
+                                "--resource",
+                                "b/o")
+                        .lines())
+                .startsWith("explicit deny");
+        assertThat(explain("--bucket-policy", bucket, "--action", "s3:GetObject", "--resource", "other/o")
+                        .code())
+                .isEqualTo(1);
+        assertThat(explain("--bucket-policy", bucket, "--action", "s3:GetObject")
+                        .code())
+                .isEqualTo(2);
+        assertThat(explain("--policy", "readonly", "--principal", ada, "--action", "s3:GetObject", "--resource", "b/o")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void namesTheStatementThatDenies() throws IOException {
         String deny = write("deny.json", "Deny", "s3:DeleteObject", "");
 

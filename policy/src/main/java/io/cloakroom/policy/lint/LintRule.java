@@ -68,9 +68,7 @@ public enum LintRule {
     NULL_VALUE,
     /** A principal in an identity policy, which is ignored. */
     IGNORED_PRINCIPAL,
-    /**
-     * A principal of a bucket policy other than the anonymous caller. Such policies count only for anonymous callers.
-     */
+    /** A principal of a bucket policy that can be nobody's. The bridge refuses it. */
     NAMED_PRINCIPAL,
     /** A trust policy that lets every token of a provider, or everybody, assume a role (S-23). */
     OPEN_TRUST,

@@ -3,15 +3,12 @@ package io.cloakroom.policy.lint;
 import static io.cloakroom.policy.lint.LintRule.*;
 
 import io.cloakroom.policy.json.Place;
-import io.cloakroom.policy.match.Principals;
+import io.cloakroom.policy.match.BucketPrincipals;
 import java.util.List;
 import java.util.Set;
 
-/** Findings about {@code Principal}: meaningless in an identity policy, everybody or nobody in a bucket policy. */
+/** Findings about {@code Principal}: meaningless in an identity policy, everybody, somebody or nobody in a bucket policy. */
 final class PrincipalRules {
-    /** The name of a caller who hasn't signed the request. */
-    private static final String ANONYMOUS = "";
-
     private PrincipalRules() {}
 
     static void check(LintedStatement statement, Findings findings) {
@@ -32,13 +29,9 @@ final class PrincipalRules {
         MemberRules.checkNames(principal, Set.of("AWS"), findings);
         List<Place> names = principal.member("AWS").map(Place::entries).orElse(List.of());
         for (Place name : names) {
-            if (!new Principals(List.of(name.text())).matches(ANONYMOUS)) {
-                findings.add(
-                        NAMED_PRINCIPAL,
-                        name,
-                        "nobody is `%s` here: as in MinIO, a bucket policy counts for anonymous callers only; write `*` if everybody is meant, else give the caller a policy"
-                                .formatted(name.text()));
-            }
+            BucketPrincipals.problem(name.text())
+                    .ifPresent(problem -> findings.add(
+                            NAMED_PRINCIPAL, name, "invalid principal `%s`: %s".formatted(name.text(), problem)));
         }
     }
 }

@@ -20,7 +20,22 @@ public record Principals(List<String> patterns) {
 
     /** Whether the statement is about this account; empty for an anonymous caller. */
     public boolean matches(String account) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, account));
+        for (String pattern : patterns) {
+            if (matches(pattern, account)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the statement is about one of these accounts. */
+    public boolean matchesAny(List<String> accounts) {
+        for (String account : accounts) {
+            if (matches(account)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

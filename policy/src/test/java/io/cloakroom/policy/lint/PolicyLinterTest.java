@@ -63,7 +63,8 @@ class PolicyLinterTest {
                                 "{'Bucket':1,'Effect':'Allow','Principal':{'aws':['*','','?','alice'],'Service':'x'},"
                                         + "'Action':['s3:GetObject','s3:Fly','admin:*'],'Resource':['arn:aws:s3:::photos','arn:aws:s3:::photos/*']}"))
                 .isEqualTo("/Statement/0/Bucket unknown-member, /Statement/0/Principal/aws letter-case, "
-                        + "/Statement/0/Principal/Service unknown-member, /Statement/0/Principal/aws/3 named-principal, "
+                        + "/Statement/0/Principal/Service unknown-member, /Statement/0/Principal/aws/1 named-principal, "
+                        + "/Statement/0/Principal/aws/2 named-principal, /Statement/0/Principal/aws/3 named-principal, "
                         + "/Statement/0/Action/1 unknown-action, /Statement/0/Action/2 unknown-action");
     }
 

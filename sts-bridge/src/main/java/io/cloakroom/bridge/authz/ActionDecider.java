@@ -5,6 +5,8 @@ import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.policies.BucketPolicies;
+import io.cloakroom.bridge.policies.BucketPolicy;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.PolicyEvaluator;
@@ -13,14 +15,15 @@ import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import io.cloakroom.policy.json.PolicyReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a principal may do an action, by the policies as they are now. Calls of S3, logins at STS and calls
- * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing, because there are no
- * bucket policies. Does no I/O, because policies are in memory, unless an access plugin decides.
+ * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing but what the policy of a
+ * bucket allows. Does no I/O, because policies are in memory, unless an access plugin decides.
  */
 public final class ActionDecider {
     private static final Grants OWNER = new Grants.OfOwner();
@@ -40,25 +43,42 @@ public final class ActionDecider {
     private final Function<Session, Grants.OfPolicies> grants;
     private final Function<Session, PolicySet> identityPolicies;
     private final @Nullable AccessPlugin plugin;
+    private final BucketPolicies buckets;
 
     public ActionDecider(PolicySource policies) {
         this(policies, Optional.empty());
     }
 
-    /** @param plugin decides in place of policies about everybody who has a name, the owner too */
+    /** Without bucket policies. */
     public ActionDecider(PolicySource policies, Optional<AccessPlugin> plugin) {
+        this(policies, plugin, BucketPolicies.none());
+    }
+
+    /** @param plugin decides in place of policies about everybody who has a name, the owner too */
+    public ActionDecider(PolicySource policies, Optional<AccessPlugin> plugin, BucketPolicies buckets) {
         SessionGrants sessions = new SessionGrants(policies);
         this.policies = policies;
         this.grants = sessions;
         this.identityPolicies = sessions::identity;
         this.plugin = plugin.orElse(null);
+        this.buckets = buckets;
     }
 
     ActionDecider(Function<Session, Grants.OfPolicies> grants) {
+        this(grants, BucketPolicies.none());
+    }
+
+    ActionDecider(Function<Session, Grants.OfPolicies> grants, BucketPolicies buckets) {
         this.policies = PolicySource.canned();
         this.grants = grants;
         this.identityPolicies = session -> grants.apply(session).identity();
         this.plugin = null;
+        this.buckets = buckets;
+    }
+
+    /** The policies of buckets, as they bind this principal. */
+    Map<String, BucketPolicy> bucketPolicies(Principal principal) {
+        return principal instanceof Principal.Anonymous ? buckets.current() : buckets.all();
     }
 
     /** Whether a decision may wait for a plugin. Then it is not for the event loop. */

@@ -27,7 +27,7 @@ record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDur
             case "aws:Referer" -> orEmptyText(caller.referer());
             case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
             case "s3:authType" -> List.of("REST-HEADER");
-            case "s3:x-amz-content-sha256" -> List.of(caller.payloadHash());
+            case "s3:x-amz-content-sha256" -> caller.payloadHash();
             // The overview of an account asks about its buckets as a listing of their top level would.
             case "s3:prefix" -> List.of("");
             case "s3:delimiter" -> List.of("/");

@@ -7,10 +7,12 @@ import io.cloakroom.bridge.authn.Principal;
 public final class AuthorizedCall {
     private final Principal principal;
     private final S3Call call;
+    private final boolean hidesWhatIsMissing;
 
-    AuthorizedCall(Principal principal, S3Call call) {
+    AuthorizedCall(Principal principal, S3Call call, boolean hidesWhatIsMissing) {
         this.principal = principal;
         this.call = call;
+        this.hidesWhatIsMissing = hidesWhatIsMissing;
     }
 
     public Principal principal() {
@@ -20,6 +22,16 @@ public final class AuthorizedCall {
     /** The account whose shares the call counts against. */
     public String account() {
         return principal.account();
+    }
+
+    /** Whether nobody has signed it. */
+    public boolean isAnonymous() {
+        return principal instanceof Principal.Anonymous;
+    }
+
+    /** Whether the caller is told {@code AccessDenied} about what does not exist. */
+    public boolean hidesWhatIsMissing() {
+        return hidesWhatIsMissing;
     }
 
     public S3Call call() {

@@ -6,7 +6,9 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
+import io.cloakroom.bridge.authz.Requirement.Need;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +47,32 @@ public final class CallAuthorizer {
                 .ifPresent(source -> audit.copying(
                         Arns.of(source.target()), source.versionId().orElse("")));
         ExpectedOwner.require(call, audit);
-        Verdict verdict = decider(caller).decide(call, requirements);
+        CallDecider decider = decider(caller);
+        Verdict verdict = decider.decide(call, requirements);
         verdict.record(audit);
         if (!verdict.isAllowed()) {
             verdict.requireDecided(audit);
             throw refusal(audit);
         }
         // The expected owner has been checked here. A store has owners of its own.
-        return new AuthorizedCall(caller.principal(), call.without(ExpectedOwner.HEADERS));
+        return new AuthorizedCall(
+                caller.principal(), call.without(ExpectedOwner.HEADERS), hidesWhatIsMissing(caller, call, decider));
+    }
+
+    /** Whether any bucket lets somebody in who has no name: this one. */
+    public boolean mayAdmitAnonymous(String bucket) {
+        return actions.bucketPolicies(new Principal.Anonymous()).containsKey(bucket);
+    }
+
+    /** Whoever is anonymous and may not list learns nothing of what there is, as in S3. */
+    private static boolean hidesWhatIsMissing(Caller caller, S3Call call, CallDecider decider) {
+        return caller.principal() instanceof Principal.Anonymous
+                && call.target() instanceof S3Target.Object object
+                && !decider.decide(
+                                call.listing(object.bucket()),
+                                List.of(new Requirement(
+                                        Need.ALLOW, new S3Target.Bucket(object.bucket()), List.of("s3:ListBucket"))))
+                        .isAllowed();
     }
 
     /**
@@ -69,7 +89,8 @@ public final class CallAuthorizer {
         Verdict verdict = decider.decide(call);
         verdict.record(audit);
         verdict.requireDecided(audit);
-        return new BucketListing(new AuthorizedCall(caller.principal(), call), verdict.isAllowed(), decider, audit);
+        return new BucketListing(
+                new AuthorizedCall(caller.principal(), call, false), verdict.isAllowed(), decider, audit);
     }
 
     /**
@@ -108,6 +129,7 @@ public final class CallAuthorizer {
     }
 
     private CallDecider decider(Caller caller) {
-        return new CallDecider(caller, actions.grantsOf(caller.principal()), clock.instant());
+        Principal principal = caller.principal();
+        return new CallDecider(caller, actions.grantsOf(principal), actions.bucketPolicies(principal), clock.instant());
     }
 }

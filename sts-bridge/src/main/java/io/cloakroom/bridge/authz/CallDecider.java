@@ -1,19 +1,30 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
+import io.cloakroom.bridge.policies.BucketPolicy;
+import io.cloakroom.policy.PolicySet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Decides the S3 calls of one request. The caller's policies are looked up once. */
 final class CallDecider {
+    private static final Grants.OfPolicies NO_POLICIES = new Grants.OfIdentity(PolicySet.EMPTY);
+
     private final Caller caller;
     private final Grants grants;
+    private final Map<String, BucketPolicy> buckets;
     private final Instant now;
 
-    CallDecider(Caller caller, Grants grants, Instant now) {
+    /** @param buckets the policies of those buckets that have one */
+    CallDecider(Caller caller, Grants grants, Map<String, BucketPolicy> buckets, Instant now) {
         this.caller = caller;
         this.grants = grants;
+        this.buckets = buckets;
         this.now = now;
     }
 
@@ -31,6 +42,34 @@ final class CallDecider {
 
     /** Decides one call by these requirements. */
     Verdict decide(S3Call call, List<Requirement> requirements) {
-        return grants.decide(requirements, new RequestConditions(caller, call, now));
+        Grants asked = isAboutBucketWithPolicy(call) ? withBuckets() : grants;
+        return asked.decide(requirements, new RequestConditions(caller, call, now));
+    }
+
+    private boolean isAboutBucketWithPolicy(S3Call call) {
+        return !buckets.isEmpty()
+                && (buckets.containsKey(S3Target.bucketOf(call.target()))
+                        || (call.copySource().isPresent()
+                                && buckets.containsKey(
+                                        call.copySource().get().target().bucket())));
+    }
+
+    /** Bucket policies bind everybody but the owner, and those of whom an access plugin decides. */
+    private Grants withBuckets() {
+        return switch (grants) {
+            case Grants.OfOwner owner -> owner;
+            case Grants.ByPlugin plugin -> plugin;
+            case Grants.OfNobody nobody -> new GrantsWithBuckets(NO_POLICIES, buckets, names());
+            case Grants.OfPolicies own -> isOwners() ? own : new GrantsWithBuckets(own, buckets, names());
+        };
+    }
+
+    private CallerNames names() {
+        return CallerNames.of(caller.principal());
+    }
+
+    /** A service account of the owner acts as its owner, as far as its own policy lets it. */
+    private boolean isOwners() {
+        return caller.principal() instanceof Principal.ServiceAccount account && account.owner() instanceof Owner.Root;
     }
 }

@@ -11,26 +11,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sender of an authenticated request, and what policies may ask about how it was sent. It only keeps references: a
+ * The sender of a request, authenticated or anonymous, and what policies may ask about how it was sent. It only keeps references: a
  * value is worked out when a policy asks for it. Everything else about the request is in its {@link S3Call}.
  */
 public final class Caller {
     private final Principal principal;
     private final Headers headers;
-    private final SignedRequest signed;
+    /** Null for an anonymous request. */
+    private final @Nullable SignedRequest signed;
+
     private final ClientConnection connection;
 
     public Caller(Authenticated sender, ClientConnection connection) {
         this(sender.principal(), sender.head().headers(), sender.signed(), connection);
     }
 
-    Caller(Principal principal, Headers headers, SignedRequest signed, ClientConnection connection) {
+    Caller(Principal principal, Headers headers, @Nullable SignedRequest signed, ClientConnection connection) {
         this.principal = principal;
         this.headers = headers;
         this.signed = signed;
         this.connection = connection;
+    }
+
+    /** Of a request without any credentials. */
+    public static Caller anonymous(Headers headers, ClientConnection connection) {
+        return new Caller(new Principal.Anonymous(), headers, null, connection);
     }
 
     public Principal principal() {
@@ -41,9 +49,10 @@ public final class Caller {
         return connection;
     }
 
-    /** The key that signed. */
+    /** The key that signed; empty if none did. */
     String accessKeyId() {
-        return signed.accessKeyId();
+        SignedRequest by = signed;
+        return by == null ? "" : by.accessKeyId();
     }
 
     /** The values of a header, by its name in lower case. */
@@ -59,19 +68,27 @@ public final class Caller {
         return RequestSources.texts(headers, "referer");
     }
 
+    boolean isSigned() {
+        return signed != null;
+    }
+
     boolean isPresigned() {
-        return signed.kind() == AuthenticationKind.PRESIGNED_URL;
+        SignedRequest by = signed;
+        return by != null && by.kind() == AuthenticationKind.PRESIGNED_URL;
     }
 
     /** The time since a presigned URL was signed; empty for other requests. */
     Optional<Duration> ageOfPresignedUrl(Instant now) {
-        return isPresigned() ? Optional.of(Duration.between(signed.time(), now)) : Optional.empty();
+        SignedRequest by = signed;
+        return by != null && isPresigned() ? Optional.of(Duration.between(by.time(), now)) : Optional.empty();
     }
 
     /**
-     * How the signature covers the body: the {@code x-amz-content-sha256} that counts, from the header or the query.
+     * How the signature covers the body: the {@code x-amz-content-sha256} that counts, from the header or the query. Of
+     * an unsigned request, the header, if there is one.
      */
-    String payloadHash() {
-        return signed.payloadHash();
+    List<String> payloadHash() {
+        SignedRequest by = signed;
+        return by == null ? header("x-amz-content-sha256") : List.of(by.payloadHash());
     }
 }

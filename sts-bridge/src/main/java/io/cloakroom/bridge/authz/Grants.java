@@ -28,7 +28,7 @@ sealed interface Grants {
         }
     }
 
-    /** Nothing: there are no policies to ask. */
+    /** Nothing, but what the policy of a bucket allows. */
     record OfNobody() implements Grants {
         private static final Verdict NOTHING = new Verdict.Nothing();
 
@@ -99,14 +99,20 @@ sealed interface Grants {
     }
 
     /** What policies say. */
-    sealed interface OfPolicies extends Grants {
+    sealed interface OfPolicies extends Grants permits OfIdentity, Narrowed, Chained, GrantsWithBuckets {
         PolicySet identity();
 
         /** Whether the requirement is met. */
         Decision decide(Requirement requirement, RequestContext context);
 
+        /** Whether the requirement is met, where the bucket that it is about has a policy. */
+        Decision decide(Requirement requirement, RequestContext context, BucketStatements bucket);
+
         /** Why a required action is not allowed. Slow: not for the event loop. */
         Explanation explain(AccessRequest request);
+
+        /** The same, where the bucket has a policy. */
+        Explanation explain(AccessRequest request, BucketStatements bucket);
 
         @Override
         default Verdict decide(List<Requirement> requirements, RequestContext context) {
@@ -142,8 +148,21 @@ sealed interface Grants {
         }
 
         @Override
+        public Decision decide(Requirement requirement, RequestContext context, BucketStatements bucket) {
+            return firstThatSpeaks(
+                    requirement,
+                    context,
+                    request -> PolicyEvaluator.decideWithBucket(identity, bucket.policy(), bucket.named(request)));
+        }
+
+        @Override
         public Explanation explain(AccessRequest request) {
             return PolicyEvaluator.explain(identity, request);
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request, BucketStatements bucket) {
+            return PolicyEvaluator.explainWithBucket(identity, bucket.policy(), bucket.named(request));
         }
     }
 
@@ -160,9 +179,29 @@ sealed interface Grants {
             return decision.isAllowed() ? PolicyEvaluator.decide(session, request) : decision;
         }
 
+        /** What the bucket allows is narrowed too, even where its policy names this very session. */
+        @Override
+        public Decision decide(Requirement requirement, RequestContext context, BucketStatements bucket) {
+            PolicySet policy = bucket.policy();
+            if (requirement.need() != Need.NO_DENY) {
+                return firstThatSpeaks(
+                        requirement,
+                        context,
+                        request -> PolicyEvaluator.decideWithBucket(identity, policy, session, bucket.named(request)));
+            }
+            AccessRequest request = bucket.named(request(requirement, 0, context, true));
+            Decision decision = PolicyEvaluator.decideWithBucket(identity, policy, request);
+            return decision.isAllowed() ? PolicyEvaluator.decide(session, request) : decision;
+        }
+
         @Override
         public Explanation explain(AccessRequest request) {
             return PolicyEvaluator.explain(identity, session, request);
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request, BucketStatements bucket) {
+            return PolicyEvaluator.explainWithBucket(identity, bucket.policy(), session, bucket.named(request));
         }
     }
 
@@ -191,14 +230,32 @@ sealed interface Grants {
         }
 
         @Override
+        public Decision decide(Requirement requirement, RequestContext context, BucketStatements bucket) {
+            Decision decision = links.get(0).decide(requirement, context, bucket);
+            for (int i = 1; i < links.size() && decision.isAllowed(); i++) {
+                decision = links.get(i).decide(requirement, context, bucket);
+            }
+            return decision;
+        }
+
+        @Override
         public Explanation explain(AccessRequest request) {
+            return firstRefusal(link -> link.explain(request));
+        }
+
+        @Override
+        public Explanation explain(AccessRequest request, BucketStatements bucket) {
+            return firstRefusal(link -> link.explain(request, bucket));
+        }
+
+        private Explanation firstRefusal(Function<Narrowed, Explanation> explain) {
             for (Narrowed link : links) {
-                Explanation explanation = link.explain(request);
+                Explanation explanation = explain.apply(link);
                 if (!explanation.decision().isAllowed()) {
                     return explanation;
                 }
             }
-            return links.get(0).explain(request);
+            return explain.apply(links.get(0));
         }
     }
 

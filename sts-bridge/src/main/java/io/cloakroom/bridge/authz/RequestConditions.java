@@ -31,6 +31,7 @@ final class RequestConditions implements CallerContext {
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
     private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
     private static final List<String> EMPTY_TEXT = List.of("");
+    private static final List<String> SIGV4 = List.of("AWS4-HMAC-SHA256");
 
     /** Operations that create an object, and whose headers may say how to tag and lock it. */
     private static final Set<S3Operation> CREATING =
@@ -83,15 +84,15 @@ final class RequestConditions implements CallerContext {
             case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
             case "aws:UserAgent" -> orEmptyText(caller.userAgent());
             case "aws:Referer" -> orEmptyText(caller.referer());
-            case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
-            case "s3:authType" -> List.of(caller.isPresigned() ? "REST-QUERY-STRING" : "REST-HEADER");
+            case "s3:signatureversion" -> caller.isSigned() ? SIGV4 : EMPTY_TEXT;
+            case "s3:authType" -> authType();
             case "s3:signatureAge" -> listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
             case "s3:prefix" -> parameter("prefix");
             case "s3:delimiter" -> parameter("delimiter");
             case "s3:max-keys" -> parameter("max-keys");
             case "s3:versionid" -> versionId();
             case "s3:x-amz-copy-source" -> copySource();
-            case "s3:x-amz-content-sha256" -> List.of(caller.payloadHash());
+            case "s3:x-amz-content-sha256" -> caller.payloadHash();
             case "s3:object-lock-mode" -> lock(key, "x-amz-object-lock-mode");
             case "s3:object-lock-retain-until-date" -> lock(key, "x-amz-object-lock-retain-until-date");
             case "s3:object-lock-legal-hold" -> lock(key, "x-amz-object-lock-legal-hold");
@@ -100,6 +101,13 @@ final class RequestConditions implements CallerContext {
             case "s3:LocationConstraint" -> unavailableIf(call.operation() == S3Operation.CREATE_BUCKET, key);
             default -> named(key);
         };
+    }
+
+    private List<String> authType() {
+        if (!caller.isSigned()) {
+            return EMPTY_TEXT;
+        }
+        return caller.isPresigned() ? List.of("REST-QUERY-STRING") : List.of("REST-HEADER");
     }
 
     private List<String> named(String key) {

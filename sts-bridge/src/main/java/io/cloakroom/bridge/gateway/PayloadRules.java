@@ -10,7 +10,8 @@ import io.cloakroom.aws.sigv4.SignedRequest;
 
 /**
  * The decision table of authentication kind × payload kind × operation. Anything not in it is refused. aws-chunked
- * bodies are for object data under a signed header. Nothing may be sent without a signature.
+ * bodies are for object data, and need a signed header or nobody's signature at all. Without a signature there are only the
+ * operations of {@link AnonymousOperations}.
  */
 final class PayloadRules {
     private PayloadRules() {}
@@ -21,28 +22,37 @@ final class PayloadRules {
      * @throws AwsException {@code InvalidRequest}; {@code NotImplemented} for a form
      */
     static void check(SignedRequest signed, S3Operation operation) {
+        check(signed.kind(), signed.payload(), signed.payloadHash(), operation);
+    }
+
+    /** Refuses what nobody may send without a signature. Whether the operation is one of them was asked before. */
+    static void checkAnonymous(PayloadKind payload, String payloadHash, S3Operation operation) {
+        check(AuthenticationKind.ANONYMOUS, payload, payloadHash, operation);
+    }
+
+    private static void check(
+            AuthenticationKind authentication, PayloadKind payload, String payloadHash, S3Operation operation) {
         if (operation.body() == S3Body.FORM) {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
         }
-        if (!allows(signed.kind(), signed.payload(), operation)) {
+        if (!allows(authentication, payload, operation)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,
-                    "This operation does not take a body declared as `%s`.".formatted(signed.payloadHash()));
+                    "This operation does not take a body declared as `%s`.".formatted(payloadHash));
         }
     }
 
     static boolean allows(AuthenticationKind authentication, PayloadKind payload, S3Operation operation) {
-        return switch (authentication) {
-            case ANONYMOUS -> false;
-            case SIGNED_HEADER, PRESIGNED_URL ->
-                authentication.allows(payload)
-                        && switch (operation.body()) {
-                            case NONE, DOCUMENT, DOCUMENT_OF_KEYS, DOCUMENT_OF_PARTS, DOCUMENT_OF_OTHER_PLACES ->
-                                !payload.isChunked();
-                            case OBJECT -> true;
-                            case FORM -> false;
-                        };
-        };
+        if (authentication == AuthenticationKind.ANONYMOUS && !AnonymousOperations.contains(operation)) {
+            return false;
+        }
+        return authentication.allows(payload)
+                && switch (operation.body()) {
+                    case NONE, DOCUMENT, DOCUMENT_OF_KEYS, DOCUMENT_OF_PARTS, DOCUMENT_OF_OTHER_PLACES ->
+                        !payload.isChunked();
+                    case OBJECT -> true;
+                    case FORM -> false;
+                };
     }
 }

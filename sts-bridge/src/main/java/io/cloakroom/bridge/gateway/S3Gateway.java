@@ -3,7 +3,9 @@ package io.cloakroom.bridge.gateway;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Classifier;
@@ -22,18 +24,22 @@ import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.store.ObjectStore;
 
 /**
- * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests are refused before
- * anything else is looked at, so that their refusals reveal nothing. A call that was meant for STS is told where STS
- * is.
+ * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests to a bucket without a
+ * policy are refused before anything else is looked at, so that their refusals reveal nothing. A call that was meant for
+ * STS is told where STS is.
  */
 public final class S3Gateway {
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
     private final RequestAuthenticator authenticator;
     private final S3Classifier classifier;
     private final CallAuthorizer authorizer;
     private final ObjectStore store;
+    private final BucketPolicyCalls policyCalls;
     private final String region;
 
     /** @param region that credential scopes must name; empty: any */
@@ -42,11 +48,13 @@ public final class S3Gateway {
             S3Classifier classifier,
             CallAuthorizer authorizer,
             ObjectStore store,
+            BucketPolicies policies,
             String region) {
         this.authenticator = authenticator;
         this.classifier = classifier;
         this.authorizer = authorizer;
         this.store = store;
+        this.policyCalls = new BucketPolicyCalls(policies, store);
         this.region = region;
     }
 
@@ -57,7 +65,14 @@ public final class S3Gateway {
      */
     public GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
         audit.asked("", head.rawPath());
-        Authenticated sender = authenticated(head, audit);
+        return switch (authenticator.authenticate(head, audit)) {
+            case Authenticated sender -> signed(sender, head, connection, audit);
+            case Authentication.Rejected rejected -> throw rejected.reason();
+            case Authentication.NotAttempted anonymous -> anonymous(head, connection, audit);
+        };
+    }
+
+    private GatewayStep signed(Authenticated sender, RequestHead head, ClientConnection connection, AuditDraft audit) {
         S3Call call = classifier.classify(head);
         sender.signed().requireSigned(head, call);
         requireRegion(sender, call.operation());
@@ -69,9 +84,46 @@ public final class S3Gateway {
                 : decide(caller, call, payload, audit);
     }
 
+    /** What the policy of the bucket allows to everybody. An access plugin is not asked. */
+    private GatewayStep anonymous(RequestHead head, ClientConnection connection, AuditDraft audit) {
+        audit.by(new Principal.Anonymous().arn(), "").decided(AuditDecision.IMPLICIT_DENY);
+        if (MisplacedCall.isOfSts(head)) {
+            throw AwsException.of(AwsErrorCode.BAD_REQUEST, MisplacedCall.WHERE_STS_IS);
+        }
+        if (!authorizer.mayAdmitAnonymous(classifier.bucketOf(head))) {
+            throw CallAuthorizer.refusal(audit);
+        }
+        S3Call call = classifier.classify(head);
+        if (!AnonymousOperations.contains(call)) {
+            throw CallAuthorizer.refusal(audit);
+        }
+        String payloadHash = head.headers().first("x-amz-content-sha256").orElse(UNSIGNED_PAYLOAD);
+        PayloadKind kind = PayloadKind.parse(payloadHash);
+        PayloadRules.checkAnonymous(kind, payloadHash, call.operation());
+        for (QueryParameter parameter : call.query()) {
+            if (parameter.name().startsWith("response-")) {
+                throw new AwsException(
+                        AwsErrorCode.INVALID_REQUEST,
+                        "Request specific response headers cannot be used for anonymous GET requests.");
+            }
+        }
+        PayloadVerifier payload = PayloadVerifiers.ofUnsigned(kind, head, call.operation());
+        return decide(Caller.anonymous(head.headers(), connection), call, payload, audit);
+    }
+
     private GatewayStep decide(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         if (call.operation() == S3Operation.LIST_BUCKETS) {
             return listBuckets(caller, call, payload, audit);
+        }
+        if (policyCalls.answers(call)) {
+            return answerHere(caller, call, payload, audit);
+        }
+        if (policyCalls.mayInherit(call)) {
+            AuthorizedCall create = authorizer.authorize(caller, call, audit);
+            return new GatewayStep.Deferred(() -> {
+                policyCalls.forget(call.bucket());
+                return new GatewayStep.Stream(create, payload);
+            });
         }
         return switch (call.operation().body()) {
             case DOCUMENT_OF_KEYS -> deleteObjects(caller, call, payload, audit);
@@ -89,17 +141,20 @@ public final class S3Gateway {
                         .formatted(call.call().operation().awsName()));
     }
 
-    private Authenticated authenticated(RequestHead head, AuditDraft audit) {
-        return switch (authenticator.authenticate(head, audit)) {
-            case Authenticated authenticated -> authenticated;
-            case Authentication.Rejected rejected -> throw rejected.reason();
-            case Authentication.NotAttempted anonymous -> {
-                audit.by(new Principal.Anonymous().arn(), "").decided(AuditDecision.IMPLICIT_DENY);
-                throw MisplacedCall.isOfSts(head)
-                        ? AwsException.of(AwsErrorCode.BAD_REQUEST, MisplacedCall.WHERE_STS_IS)
-                        : CallAuthorizer.refusal(audit);
+    private GatewayStep answerHere(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
+        AuthorizedCall authorized = authorizer.authorize(caller, call, audit);
+        int maxBytes = policyCalls.maxBodyBytes(call);
+        long announced = payload.payloadLength().orElse(-1);
+        if (call.operation() == S3Operation.PUT_BUCKET_POLICY) {
+            if (announced < 0) {
+                throw new AwsException(AwsErrorCode.MISSING_CONTENT_LENGTH);
             }
-        };
+            if (announced > maxBytes) {
+                throw BucketPolicies.tooLarge(announced);
+            }
+        }
+        return new GatewayStep.Buffer(new Admission.WithBody(
+                sender(caller), maxBytes, payload, body -> policyCalls.answer(authorized, body)));
     }
 
     /** Clients list buckets, and ask where a bucket is, in any region. */
@@ -136,8 +191,11 @@ public final class S3Gateway {
                 sender(caller), 0, payload, body -> page.answer(store.buckets(listing.call()), listing, audit)));
     }
 
+    /** Anonymous senders share nothing but their address. */
     private static Sender sender(Caller caller) {
-        return new Sender.Account(
-                caller.principal().account(), caller.connection().address());
+        String address = caller.connection().address();
+        return caller.principal() instanceof Principal.Anonymous
+                ? new Sender.Address(address)
+                : new Sender.Account(caller.principal().account(), address);
     }
 }

@@ -87,7 +87,9 @@ final class RequestDispatcher {
             case GatewayStep.Deferred(var decision) ->
                 Work.decide(exchange, decision, next -> follow(exchange, client, next));
             case GatewayStep.Stream(var call, var payload) -> {
-                Sender sender = new Sender.Account(call.account(), client.address());
+                Sender sender = call.isAnonymous()
+                        ? new Sender.Address(client.address())
+                        : new Sender.Account(call.account(), client.address());
                 StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender), turns);
                 checkLength(exchange, leg);
                 routes.store().handle(leg);

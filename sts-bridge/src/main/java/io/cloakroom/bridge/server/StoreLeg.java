@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.FilePart;
 import io.cloakroom.bridge.store.HeldMemory;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /** An exchange, as a store sees it. */
 final class StoreLeg implements StoreExchange {
     private static final String STREAMING = "STREAMING-";
+    private static final int NOT_FOUND = 404;
 
     private final Exchange exchange;
     private final AuthorizedCall call;
@@ -108,7 +110,7 @@ final class StoreLeg implements StoreExchange {
 
     @Override
     public void answerInTurn(Supplier<HttpAnswer> answer) {
-        Work.runInTurn(exchange, turns, memory.sender(), answer);
+        Work.runInTurn(exchange, turns, memory.sender(), call.hidesWhatIsMissing() ? () -> hiding(answer) : answer);
     }
 
     @Override
@@ -148,7 +150,25 @@ final class StoreLeg implements StoreExchange {
 
     @Override
     public void answer(HttpAnswer answer) {
-        exchange.answer(answer);
+        if (call.hidesWhatIsMissing() && answer.status() == NOT_FOUND) {
+            exchange.fail(CallAuthorizer.refusal(exchange.audit()));
+        } else {
+            exchange.answer(answer);
+        }
+    }
+
+    private HttpAnswer hiding(Supplier<HttpAnswer> answer) {
+        try {
+            return answer.get();
+        } catch (AwsException e) {
+            throw hiding(e);
+        }
+    }
+
+    private AwsException hiding(AwsException reason) {
+        return call.hidesWhatIsMissing() && reason.code().status() == NOT_FOUND
+                ? CallAuthorizer.refusal(exchange.audit())
+                : reason;
     }
 
     @Override
@@ -183,7 +203,7 @@ final class StoreLeg implements StoreExchange {
 
     @Override
     public void fail(AwsException reason) {
-        exchange.fail(reason);
+        exchange.fail(hiding(reason));
     }
 
     @Override

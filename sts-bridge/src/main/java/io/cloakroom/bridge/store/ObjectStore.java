@@ -42,6 +42,16 @@ public interface ObjectStore extends AutoCloseable {
         return true;
     }
 
+    /** Whether there is such a bucket. Blocks. */
+    boolean has(String bucket);
+
+    /**
+     * Deletes an empty bucket. Blocks.
+     *
+     * @throws io.cloakroom.aws.AwsException {@code NoSuchBucket}, {@code BucketNotEmpty}
+     */
+    void deleteBucket(AuthorizedCall call);
+
     /** How much the store holds; empty if it does not tell. Blocks. */
     default Optional<Usage> usage() {
         return Optional.empty();

@@ -9,7 +9,7 @@ public final class AuthorizedCalls {
     private AuthorizedCalls() {}
 
     public static AuthorizedCall of(S3Call call) {
-        return new AuthorizedCall(Principals.root(), call);
+        return new AuthorizedCall(Principals.root(), call, false);
     }
 
     public static AuthorizedDeletes deletes(String bucket, List<AuthorizedDeletes.ObjectVersion> objects) {

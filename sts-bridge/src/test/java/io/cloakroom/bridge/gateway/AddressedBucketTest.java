@@ -13,6 +13,7 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ class AddressedBucketTest extends GatewayTest {
                 new S3Classifier(List.of()),
                 new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK),
                 withSts,
+                BucketPolicies.none(),
                 "");
         assertThat(gateway.begin(
                         admin.sign(method, target, UNSIGNED, "content-type", "application/x-www-form-urlencoded"),

@@ -15,7 +15,9 @@ import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.endpoint.Admission;
+import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.StateViews;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +30,7 @@ abstract class GatewayTest {
     static final ClientConnection CONNECTION = new ClientConnection("192.0.2.1", true);
 
     final RecordingStore store = new RecordingStore("alpha", "beta", "gamma");
+    final BucketPolicies bucketPolicies = BucketPolicies.of(StateViews.inMemory(), true);
     final AuditDraft audit = new AuditDraft("R1", new ClientConnection("192.0.2.1", false));
     final SigningClient ada = client("readwrite");
 
@@ -62,8 +65,9 @@ abstract class GatewayTest {
         return new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK),
+                new CallAuthorizer(new ActionDecider(PolicySource.canned(), Optional.empty(), bucketPolicies), CLOCK),
                 store,
+                bucketPolicies,
                 region);
     }
 

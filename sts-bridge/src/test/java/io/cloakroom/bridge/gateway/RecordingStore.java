@@ -78,4 +78,14 @@ final class RecordingStore implements ObjectStore {
     public boolean mayHave(String bucket) {
         return buckets.stream().anyMatch(any -> any.name().equals(bucket));
     }
+
+    @Override
+    public boolean has(String bucket) {
+        return mayHave(bucket);
+    }
+
+    @Override
+    public void deleteBucket(AuthorizedCall call) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -186,4 +186,14 @@ final class FakeStore implements ObjectStore {
 
     @Override
     public void close() {}
+
+    @Override
+    public boolean has(String bucket) {
+        return mayHave(bucket);
+    }
+
+    @Override
+    public void deleteBucket(AuthorizedCall call) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -46,6 +46,7 @@ public final class EmbeddedStore implements ObjectStore {
     private final StoreDirectory directory;
     private final Catalog catalog;
     private final ObjectIndex objects;
+    private final BucketOperations bucketOperations;
     private final Operations operations;
     private final UploadExpiry expiry;
     private final AtomicBoolean isExpiryWaiting = new AtomicBoolean();
@@ -74,7 +75,7 @@ public final class EmbeddedStore implements ObjectStore {
             expiry = new UploadExpiry(objects, config.uploadExpiry(), clock);
             housekeeping = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("store-expiry").daemon(true).factory());
-            var bucketOperations = new BucketOperations(objects, this::expireSoon, config.maxBuckets(), clock);
+            bucketOperations = new BucketOperations(objects, this::expireSoon, config.maxBuckets(), clock);
             operations = new Operations(objects, files, bucketOperations, blocking, clock);
             blocking.execute(() -> sweep(files));
             var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
@@ -103,6 +104,20 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public boolean mayHave(String bucket) {
         return objects.buckets().has(bucket);
+    }
+
+    @Override
+    public boolean has(String bucket) {
+        return mayHave(bucket);
+    }
+
+    @Override
+    public void deleteBucket(AuthorizedCall call) {
+        try {
+            var unused = bucketOperations.delete(call.call());
+        } catch (RuntimeException e) {
+            throw StorageFaults.toAnswer(e);
+        }
     }
 
     @Override

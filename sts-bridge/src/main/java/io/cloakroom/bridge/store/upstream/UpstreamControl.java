@@ -99,6 +99,27 @@ final class UpstreamControl implements AutoCloseable {
         }
     }
 
+    /** Whether the upstream has this bucket. */
+    boolean has(String bucket) {
+        // A GET, because the answer to a HEAD says nothing of why it is refused.
+        List<QueryParameter> location = List.of(new QueryParameter("location", "", "location", ""));
+        Answer answer = send("GET", UpstreamRequest.path(new S3Target.Bucket(bucket)), location, new byte[0]);
+        if (answer.status() == 404
+                && answer.document().childText("Code").orElse("").equals("NoSuchBucket")) {
+            return false;
+        }
+        var unused = require(answer);
+        return true;
+    }
+
+    /** @throws AwsException {@code NoSuchBucket}, {@code BucketNotEmpty} */
+    void deleteBucket(String bucket) {
+        Answer answer = send("DELETE", UpstreamRequest.path(new S3Target.Bucket(bucket)), List.of(), new byte[0]);
+        if (answer.status() != 204) {
+            var unused = require(answer);
+        }
+    }
+
     /** Deletes objects, at most 1000 in a call. */
     List<DeleteOutcome> delete(String bucket, List<ObjectVersion> objects) {
         if (objects.isEmpty()) {

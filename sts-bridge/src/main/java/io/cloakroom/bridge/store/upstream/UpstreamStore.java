@@ -98,6 +98,16 @@ public final class UpstreamStore implements ObjectStore {
     }
 
     @Override
+    public boolean has(String bucket) {
+        return control.has(bucket);
+    }
+
+    @Override
+    public void deleteBucket(AuthorizedCall call) {
+        control.deleteBucket(call.call().bucket());
+    }
+
+    @Override
     public String describe() {
         return "S3 store at " + endpoint;
     }

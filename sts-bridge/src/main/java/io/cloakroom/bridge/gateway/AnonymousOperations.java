@@ -1,0 +1,93 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
+
+/**
+ * What can be done without any credentials, if the policy of the bucket allows it: work with objects, and looking at how
+ * the bucket is set up. What buckets there are, setting them up, who may do what, and what protects objects is for those
+ * who have a name, whatever a bucket policy says.
+ */
+final class AnonymousOperations {
+    private static final String BYPASS = "x-amz-bypass-governance-retention";
+
+    private AnonymousOperations() {}
+
+    /** Whether the call is one of them, and does not ask to pass by a lock. */
+    static boolean contains(S3Call call) {
+        return contains(call.operation()) && !call.headers().contains(BYPASS);
+    }
+
+    static boolean contains(S3Operation operation) {
+        return switch (operation) {
+            case HEAD_BUCKET,
+                    GET_BUCKET_LOCATION,
+                    GET_BUCKET_VERSIONING,
+                    GET_BUCKET_POLICY,
+                    GET_BUCKET_POLICY_STATUS,
+                    GET_BUCKET_LIFECYCLE,
+                    GET_BUCKET_ENCRYPTION,
+                    GET_OBJECT_LOCK_CONFIGURATION,
+                    GET_BUCKET_TAGGING,
+                    GET_BUCKET_NOTIFICATION,
+                    GET_BUCKET_REPLICATION,
+                    GET_BUCKET_ACL,
+                    GET_BUCKET_CORS,
+                    GET_BUCKET_WEBSITE,
+                    GET_BUCKET_ACCELERATE,
+                    GET_BUCKET_REQUEST_PAYMENT,
+                    GET_BUCKET_LOGGING,
+                    GET_BUCKET_OWNERSHIP_CONTROLS,
+                    GET_PUBLIC_ACCESS_BLOCK,
+                    LIST_OBJECTS,
+                    LIST_OBJECTS_V2,
+                    LIST_OBJECT_VERSIONS,
+                    LIST_MULTIPART_UPLOADS,
+                    GET_OBJECT,
+                    HEAD_OBJECT,
+                    SELECT_OBJECT_CONTENT,
+                    GET_OBJECT_ATTRIBUTES,
+                    GET_OBJECT_ACL,
+                    GET_OBJECT_RETENTION,
+                    GET_OBJECT_LEGAL_HOLD,
+                    GET_OBJECT_TAGGING,
+                    PUT_OBJECT_TAGGING,
+                    DELETE_OBJECT_TAGGING,
+                    PUT_OBJECT,
+                    COPY_OBJECT,
+                    DELETE_OBJECT,
+                    DELETE_OBJECTS,
+                    CREATE_MULTIPART_UPLOAD,
+                    UPLOAD_PART,
+                    UPLOAD_PART_COPY,
+                    COMPLETE_MULTIPART_UPLOAD,
+                    ABORT_MULTIPART_UPLOAD,
+                    LIST_PARTS -> true;
+            case LIST_BUCKETS,
+                    CREATE_BUCKET,
+                    DELETE_BUCKET,
+                    PUT_BUCKET_VERSIONING,
+                    PUT_BUCKET_POLICY,
+                    DELETE_BUCKET_POLICY,
+                    PUT_BUCKET_LIFECYCLE,
+                    DELETE_BUCKET_LIFECYCLE,
+                    PUT_BUCKET_ENCRYPTION,
+                    DELETE_BUCKET_ENCRYPTION,
+                    PUT_OBJECT_LOCK_CONFIGURATION,
+                    PUT_BUCKET_TAGGING,
+                    DELETE_BUCKET_TAGGING,
+                    PUT_BUCKET_NOTIFICATION,
+                    PUT_BUCKET_REPLICATION,
+                    DELETE_BUCKET_REPLICATION,
+                    PUT_BUCKET_ACL,
+                    PUT_BUCKET_CORS,
+                    DELETE_BUCKET_CORS,
+                    DELETE_BUCKET_WEBSITE,
+                    POST_OBJECT,
+                    PUT_OBJECT_ACL,
+                    PUT_OBJECT_RETENTION,
+                    PUT_OBJECT_LEGAL_HOLD,
+                    RESTORE_OBJECT -> false;
+        };
+    }
+}

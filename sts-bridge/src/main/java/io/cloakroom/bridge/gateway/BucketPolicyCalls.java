@@ -1,0 +1,135 @@
+package io.cloakroom.bridge.gateway;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Documents;
+import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.authz.AuthorizedCall;
+import io.cloakroom.bridge.policies.BucketPolicies;
+import io.cloakroom.bridge.policies.BucketPolicy;
+import io.cloakroom.bridge.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls about the policies of buckets, and those that begin and end a bucket. The policies are kept here, whatever
+ * the store is: one that a store behind the gateway has is neither read nor changed.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html">PutBucketPolicy</a>
+ */
+final class BucketPolicyCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(BucketPolicyCalls.class);
+
+    private final BucketPolicies policies;
+    private final ObjectStore store;
+
+    BucketPolicyCalls(BucketPolicies policies, ObjectStore store) {
+        this.policies = policies;
+        this.store = store;
+    }
+
+    /** Whether the answer is made here. */
+    boolean answers(S3Call call) {
+        return switch (call.operation()) {
+            case GET_BUCKET_POLICY, PUT_BUCKET_POLICY, DELETE_BUCKET_POLICY, GET_BUCKET_POLICY_STATUS -> true;
+            case DELETE_BUCKET -> policies.all().containsKey(call.bucket());
+            default -> false;
+        };
+    }
+
+    /** The longest body that is read. */
+    int maxBodyBytes(S3Call call) {
+        return call.operation() == S3Operation.PUT_BUCKET_POLICY ? BucketPolicies.MAX_BYTES : 0;
+    }
+
+    /**
+     * Answers a call. Blocks.
+     *
+     * @throws AwsException {@code NoSuchBucket}, {@code NoSuchBucketPolicy}, {@code MalformedPolicy}
+     */
+    HttpAnswer answer(AuthorizedCall call, byte[] body) {
+        String bucket = call.call().bucket();
+        return switch (call.call().operation()) {
+            case GET_BUCKET_POLICY -> {
+                requireBucket(bucket);
+                yield document(
+                        policies.find(bucket).orElseThrow(() -> new AwsException(AwsErrorCode.NO_SUCH_BUCKET_POLICY)));
+            }
+            case GET_BUCKET_POLICY_STATUS -> {
+                requireBucket(bucket);
+                yield status(policies.find(bucket));
+            }
+            case PUT_BUCKET_POLICY -> {
+                requireBucket(bucket);
+                policies.put(bucket, body);
+                yield done();
+            }
+            case DELETE_BUCKET_POLICY -> {
+                requireBucket(bucket);
+                policies.remove(bucket);
+                yield done();
+            }
+            case DELETE_BUCKET -> {
+                store.deleteBucket(call);
+                removeOfDeleted(bucket);
+                yield done();
+            }
+            default -> throw new IllegalStateException(call.call() + " is not about a bucket policy");
+        };
+    }
+
+    /**
+     * Whether a bucket that is about to be made would inherit the policy of one that is gone. Then {@link #forget} comes
+     * first.
+     */
+    boolean mayInherit(S3Call call) {
+        return call.operation() == S3Operation.CREATE_BUCKET && policies.all().containsKey(call.bucket());
+    }
+
+    /** Removes what a bucket would inherit that is about to be made, unless it is there already. Blocks. */
+    void forget(String bucket) {
+        policies.removeIf(bucket, () -> !store.has(bucket));
+    }
+
+    /** The bucket is gone already. If its policy stays, it goes before another bucket of this name is made. */
+    private void removeOfDeleted(String bucket) {
+        try {
+            policies.remove(bucket);
+        } catch (AwsException e) {
+            LOG.warn("bucket {} is deleted, its policy is not yet: {}", bucket, e.sentence());
+        }
+    }
+
+    private void requireBucket(String bucket) {
+        if (!store.has(bucket)) {
+            throw new AwsException(AwsErrorCode.NO_SUCH_BUCKET);
+        }
+    }
+
+    private static HttpAnswer document(BucketPolicy policy) {
+        Headers headers =
+                Headers.builder().add("content-type", "application/json").build();
+        return new HttpAnswer(200, headers, policy.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpAnswer status(Optional<BucketPolicy> policy) {
+        boolean isPublic = policy.filter(BucketPolicy::isPublic).isPresent();
+        Headers headers =
+                Headers.builder().add("content-type", "application/xml").build();
+        return new HttpAnswer(
+                200,
+                headers,
+                S3Documents.document("PolicyStatus")
+                        .element("IsPublic", Boolean.toString(isPublic))
+                        .toBytes());
+    }
+
+    private static HttpAnswer done() {
+        return new HttpAnswer(204, Headers.EMPTY, new byte[0]);
+    }
+}
