@@ -69,7 +69,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Identity token for all callers, renewed by somebody else; read for each exchange.")
+            description = "Identity token for all callers, renewed by somebody else; read for each request.")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -120,7 +120,7 @@ public final class AgentCommand implements Callable<Integer> {
             Callers callers = callers();
             try (Sts sts = new Sts(bridge, wanted(), roots())) {
                 CredentialCache cache = new CredentialCache(
-                        shown -> sts.exchange(shown.token().read()),
+                        shown -> sts.exchange(shown.token()),
                         InstantSource.system(),
                         log,
                         CredentialCache.Limits.STANDARD);
@@ -169,7 +169,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
 
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     private ListenAddress listenAddress() {

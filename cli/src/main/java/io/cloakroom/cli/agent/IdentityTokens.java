@@ -20,7 +20,12 @@ final class IdentityTokens implements Callers {
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw refused("is the token alone: without `Bearer`, spaces and line ends");
         }
-        return new Shown(hash(token), () -> authorization, TokenEnd.of(authorization));
+        return of(authorization);
+    }
+
+    /** What a token entitles to. Its credentials are kept under its hash. */
+    static Shown of(Secret token) {
+        return new Shown(hash(token.reveal()), token, TokenEnd.of(token));
     }
 
     private static NoCredentials refused(String why) {
@@ -30,7 +35,7 @@ final class IdentityTokens implements Callers {
     private static String hash(String token) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -14,23 +14,25 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
 
-/** All callers show the same token, which the agent drew, and get the credentials of one identity token in a file. */
+/** All callers show the same token, which the agent drew, and get the credentials of the identity token in a file. */
 final class SharedToken implements Callers {
     private static final int RANDOM_BYTES = 32;
     private static final int MAX_BYTES = 1024;
     private static final int LEAST_CHARS = 16;
     private static final Set<PosixFilePermission> TOO_OPEN = PosixFilePermissions.fromString("----w-rwx");
 
-    private final Secret shared;
-    private final Shown shown;
+    private static final int WRITE_BY_OTHERS = 0022;
+    private static final int STICKY = 01000;
 
-    /** @param file holds the identity token; read again for each exchange */
+    private final Secret shared;
+    private final IdentityTokenFile file;
+
+    /** @param file holds the identity token; read for each request, so that credentials follow it */
     SharedToken(Secret shared, IdentityTokenFile file) {
         this.shared = shared;
-        this.shown = new Shown("file", file::read, Optional.empty());
+        this.file = file;
     }
 
     @Override
@@ -41,22 +43,28 @@ final class SharedToken implements Callers {
                     "AccessDenied",
                     "The header `Authorization` is not the token in the agent's file for callers.");
         }
-        return shown;
+        return IdentityTokens.of(file.read());
     }
 
     /**
-     * The token in a file. A missing file is made, for its owner only; one that is there stays as it is.
+     * The token in a file. A missing file is made, for its owner only; one that is there stays as it is. Nobody else may
+     * have put it there: who knows the token gets the credentials.
      *
      * @throws IOException with a sentence for the operator
      */
     static Secret inFile(Path file) throws IOException {
+        requireOwnPlace(file);
         if (!Files.exists(file)) {
             return drawn(file);
         }
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                && Files.getPosixFilePermissions(file).stream().anyMatch(TOO_OPEN::contains)) {
-            throw new IOException(
-                    "`%s` is open to every user of this machine: its mode must be 0600 or 0640".formatted(file));
+        if (hasPermissions(file)) {
+            if (!PrivateFiles.isOwnOrOfRoot(file)) {
+                throw new IOException("`%s` belongs to another user".formatted(file));
+            }
+            if (Files.getPosixFilePermissions(file).stream().anyMatch(TOO_OPEN::contains)) {
+                throw new IOException(
+                        "`%s` is open to every user of this machine: its mode must be 0600 or 0640".formatted(file));
+            }
         }
         String token;
         try (InputStream in = Files.newInputStream(file)) {
@@ -70,6 +78,24 @@ final class SharedToken implements Callers {
                             .formatted(file, LEAST_CHARS, MAX_BYTES));
         }
         return new Secret(token);
+    }
+
+    private static void requireOwnPlace(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IOException("there is no directory for `%s`".formatted(file));
+        }
+        if (hasPermissions(directory) && Files.getAttribute(directory, "unix:mode") instanceof Integer mode) {
+            if ((mode & WRITE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
+                throw new IOException(
+                        "others can put files into `%s`: the token for callers must be in a directory of its own user"
+                                .formatted(directory));
+            }
+        }
+    }
+
+    private static boolean hasPermissions(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     private static Secret drawn(Path file) throws IOException {

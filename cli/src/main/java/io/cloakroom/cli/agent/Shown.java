@@ -11,11 +11,4 @@ import java.util.Optional;
  * @param token what is shown to the bridge
  * @param end the moment from which this caller gets nothing more by it
  */
-record Shown(String key, Token token, Optional<Instant> end) {
-    /** Where the token comes from when it is needed. */
-    @FunctionalInterface
-    interface Token {
-        /** @throws NoCredentials if there is none now */
-        Secret read() throws NoCredentials;
-    }
-}
+record Shown(String key, Secret token, Optional<Instant> end) {}

@@ -2,6 +2,7 @@ package io.cloakroom.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.cli.Cloakroom;
@@ -67,6 +68,31 @@ class AgentCommandTest {
         Cloakroom run = Cloakroom.run("agent", "--token-file", "token", "--authorization-token-file", file.toString());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).contains("its mode must be 0600 or 0640").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void aTokenForCallersInAPlaceOfOthersIsRefused() throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatIOException()
+                .isThrownBy(() -> SharedToken.inFile(open.resolve("agent-token")))
+                .withMessageContaining("others can put files into");
+        assertThat(open).isEmptyDirectory();
+        assertThatIOException()
+                .isThrownBy(() -> SharedToken.inFile(folder.resolve("none/agent-token")))
+                .withMessageContaining("there is no directory");
+    }
+
+    /** Only root can try: another user's file cannot be made by anybody else. */
+    @Test
+    void aTokenForCallersOfAnotherUserIsRefused() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"));
+        Path file = Files.writeString(folder.resolve("agent-token"), "0123456789abcdef");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setAttribute(file, "unix:uid", 65534);
+        assertThatIOException()
+                .isThrownBy(() -> SharedToken.inFile(file))
+                .withMessageContaining("belongs to another user");
     }
 
     /** SDKs send the file as it is, and some refuse one with a line end. */

@@ -67,7 +67,7 @@ class AgentTest {
         Sts asked = new Sts(bridge.url(), wanted, TrustedRoots.ofTheJdk());
         sts = Optional.of(asked);
         CredentialCache cache = new CredentialCache(
-                shown -> asked.exchange(shown.token().read()),
+                shown -> asked.exchange(shown.token()),
                 InstantSource.fixed(NOW),
                 log,
                 new CredentialCache.Limits(1000, 64, Duration.ofMinutes(1), Duration.ofMinutes(1)));
@@ -250,12 +250,24 @@ class AgentTest {
         Path file = Files.writeString(folder.resolve("token"), "first\n");
         start(new SharedToken(new Secret(SHARED), new IdentityTokenFile(file)), SessionParameters.NONE);
         assertThat(get(SHARED).status()).isEqualTo(200);
-        Files.writeString(file, "second\n");
         assertThat(get(SHARED).status()).isEqualTo(200);
         assertThat(bridge.forms).singleElement().asString().endsWith("&WebIdentityToken=first");
 
         assertThat(get("first").code()).isEqualTo("AccessDenied");
         assertThat(get(SHARED + "x").status()).isEqualTo(403);
+    }
+
+    /** Who replaces or removes the token wants the old credentials gone, however fresh they are. */
+    @Test
+    void credentialsFollowTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "first");
+        start(new SharedToken(new Secret(SHARED), new IdentityTokenFile(file)), SessionParameters.NONE);
+        get(SHARED);
+        Files.writeString(file, "second");
+        assertThat(get(SHARED).status()).isEqualTo(200);
+        assertThat(bridge.forms).last().asString().endsWith("&WebIdentityToken=second");
+        Files.delete(file);
+        assertThat(get(SHARED).status()).isEqualTo(503);
     }
 
     @Test

@@ -62,7 +62,7 @@ class CredentialCacheTest {
     }
 
     private static Shown shown(String key) {
-        return new Shown(key, () -> new Secret(key), Optional.empty());
+        return new Shown(key, new Secret(key), Optional.empty());
     }
 
     private String get(Shown shown) throws NoCredentials {

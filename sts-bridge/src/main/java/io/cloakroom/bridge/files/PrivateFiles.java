@@ -70,6 +70,11 @@ public final class PrivateFiles {
         }
     }
 
+    /** Whether a file belongs to this user or to root, so that nobody else has put it there. */
+    public static boolean isOwnOrOfRoot(Path file) throws IOException {
+        return ProcessUser.owns(file) || Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"));
+    }
+
     /** Closes a file or directory of this user to others. Leaves links and other users' files as they are. */
     public static void tighten(Path path) throws IOException {
         if (!hasPermissions(path)) {
