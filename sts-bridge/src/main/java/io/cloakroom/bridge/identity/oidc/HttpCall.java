@@ -30,6 +30,9 @@ record HttpCall(URI url, Secret head) {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int MAX_HEAD_BYTES = 32 * 1024;
 
+    /** Kubernetes gives its keys only to those who ask for the media type of RFC 7517. */
+    private static final String ACCEPTED = "application/json, application/jwk-set+json";
+
     /** The provider's answer, whatever its status. */
     static final class Answer {
         private final int status;
@@ -72,8 +75,8 @@ record HttpCall(URI url, Secret head) {
         String host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
         return new HttpCall(
                 url,
-                new Secret("%s %s HTTP/1.1\r\nhost: %s\r\naccept: application/json\r\nconnection: close\r\n%s\r\n"
-                        .formatted(method, target, host, headers)));
+                new Secret("%s %s HTTP/1.1\r\nhost: %s\r\naccept: %s\r\nconnection: close\r\n%s\r\n"
+                        .formatted(method, target, host, ACCEPTED, headers)));
     }
 
     /** Sends the request to the first address that accepts a connection. */

@@ -81,6 +81,13 @@ class HttpCallTest {
                 .doesNotContain("the-token");
     }
 
+    /** A kube-apiserver answers 406 about its keys to whoever accepts plain JSON only. */
+    @Test
+    void acceptsKeySetsByTheirOwnMediaType() {
+        assertThat(HttpCall.get(URI.create("https://idp.test/keys")).head().reveal())
+                .contains("\r\naccept: application/json, application/jwk-set+json\r\n");
+    }
+
     private static HttpCall.Answer ask(String answer) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
