@@ -80,17 +80,31 @@ final class LdapSettings {
     private static void checkApart(
             SettingSources sources, String name, LdapConfig config, Map<String, LdapConfig> others) {
         others.forEach((other, known) -> {
-            for (String base : config.users().bases()) {
-                for (String taken : known.users().bases()) {
-                    if (LdapConfig.overlap(base, taken)) {
-                        sources.problem(
-                                key(USER_BASE, name),
-                                "`%s` and `%s` of %s overlap: a user is in one directory"
-                                        .formatted(base, taken, key(USER_BASE, other)));
-                    }
-                }
+            checkApart(sources, USER_BASE, List.of(name, other), config.users().bases(), known.users().bases());
+            boolean isSameServer = config.servers().servers().equals(known.servers().servers());
+            if (!isSameServer && config.groups().isPresent() && known.groups().isPresent()) {
+                checkApart(
+                        sources,
+                        GROUP_BASE,
+                        List.of(name, other),
+                        config.groups().get().bases(),
+                        known.groups().get().bases());
             }
         });
+    }
+
+    private static void checkApart(
+            SettingSources sources, String setting, List<String> names, List<String> bases, List<String> others) {
+        for (String base : bases) {
+            for (String taken : others) {
+                if (LdapConfig.overlap(base, taken)) {
+                    sources.problem(
+                            key(setting, names.getFirst()),
+                            "`%s` and `%s` of %s overlap: a DN is in one directory"
+                                    .formatted(base, taken, key(setting, names.getLast())));
+                }
+            }
+        }
     }
 
     private static String key(String setting, String name) {

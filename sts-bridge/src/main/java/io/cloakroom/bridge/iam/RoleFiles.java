@@ -102,7 +102,7 @@ public final class RoleFiles implements AutoCloseable {
         try {
             StoredRole stored = RoleDocument.read(name, file);
             return Optional.of(Optional.of(new KnownRoles.Known(stored, stored.known(name))));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("{} is no role, so nobody can take it on: {}.", file, e.getMessage());
             return Optional.of(Optional.empty());
         }

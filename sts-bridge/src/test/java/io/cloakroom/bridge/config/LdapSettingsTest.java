@@ -201,7 +201,19 @@ class LdapSettingsTest {
         another("PARTNERS", "dc=example,dc=net;ou=lab,ou=people,dc=example,dc=org");
 
         assertThat(problems().getMessage())
-                .contains(P + "USER_DN_SEARCH_BASE_DN_PARTNERS", "overlap: a user is in one directory");
+                .contains(P + "USER_DN_SEARCH_BASE_DN_PARTNERS", "overlap: a DN is in one directory");
+    }
+
+    @Test
+    void s61_aGroupIsInOneDirectory() {
+        another("PARTNERS", "dc=example,dc=net");
+        for (String suffix : List.of("", "_PARTNERS")) {
+            environment.put(P + "GROUP_SEARCH_BASE_DN" + suffix, "ou=groups,dc=example,dc=org");
+            environment.put(P + "GROUP_SEARCH_FILTER" + suffix, "(member=%d)");
+        }
+
+        assertThat(problems().getMessage())
+                .contains(P + "GROUP_SEARCH_BASE_DN_PARTNERS", "overlap: a DN is in one directory");
     }
 
     @Test

@@ -45,6 +45,11 @@ public record DistinguishedName(String text) {
         }
     }
 
+    /** Whether it is this DN, in any spelling. */
+    boolean isSame(DistinguishedName other) {
+        return isWithin(other.text) && other.isWithin(text);
+    }
+
     /** For people: escaped characters that can be shown are. */
     public String readable() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());

@@ -124,8 +124,19 @@ public final class LdapDirectories implements AutoCloseable {
      * Users with a login name.
      *
      * @param users several if the name is not one user's; none if no directory knows it, and the first one is named
+     * @param searches in all directories, whatever came of them
      */
-    record Found(LdapDirectory directory, List<LdapUser> users) {}
+    record Found(LdapDirectory directory, List<LdapUser> users, List<Future<List<LdapUser>>> searches) {
+        /**
+         * Waits for all directories, so that a refusal does not tell which one knows the name, by its time or because
+         * another is away.
+         */
+        void awaitAll() throws LDAPException, InterruptedException {
+            for (Future<List<LdapUser>> search : searches) {
+                BoundedWork.result(search);
+            }
+        }
+    }
 
     /**
      * Asks all directories at once, so that it does not show which one knows a name. The answer of one that does counts
@@ -133,24 +144,33 @@ public final class LdapDirectories implements AutoCloseable {
      */
     Found find(String loginName) throws LDAPException, InterruptedException {
         if (all.size() == 1) {
-            return new Found(all.getFirst(), all.getFirst().find(loginName));
+            return new Found(all.getFirst(), all.getFirst().find(loginName), List.of());
         }
         List<Future<List<LdapUser>>> asked = new ArrayList<>();
         for (LdapDirectory directory : all) {
             asked.add(work.begin(() -> directory.find(loginName)));
         }
         try {
-            for (int i = 0; i < all.size(); i++) {
+            List<LdapUser> first = BoundedWork.result(asked.getFirst());
+            if (!first.isEmpty()) {
+                return new Found(all.getFirst(), first, asked);
+            }
+            for (int i = 1; i < all.size(); i++) {
                 List<LdapUser> users = BoundedWork.result(asked.get(i));
                 if (!users.isEmpty()) {
-                    return new Found(all.get(i), users);
+                    return new Found(all.get(i), users, asked);
                 }
             }
-            return new Found(all.getFirst(), List.of());
+        } catch (LDAPException e) {
+            if (asked.getFirst().state() == Future.State.FAILED) {
+                throw e;
+            }
+            // The name may be one of a directory that is away. What follows is done as for a name that is known.
         } catch (InterruptedException e) {
             asked.forEach(search -> search.cancel(true));
             throw e;
         }
+        return new Found(all.getFirst(), List.of(), asked);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ public final class LdapDirectory implements AutoCloseable {
     private final FilterTemplate userFilter;
     private final @Nullable FilterTemplate groupFilter;
     private final BoundedWork work;
+    /** Places for looking groups up before the password was right: few, or guessing could take all connections. */
+    private final Semaphore early = new Semaphore(8);
 
     private LdapDirectory(LdapConfig config, LdapConnections connections) {
         this.config = config;
@@ -115,6 +118,7 @@ public final class LdapDirectory implements AutoCloseable {
                 ? connections
                         .lookup(connection -> searches.anythingAt(connection, dn))
                         .flatMap(entry -> DistinguishedName.parse(entry.getDN()))
+                        .filter(dn::isSame)
                 : Optional.empty());
     }
 
@@ -149,19 +153,22 @@ public final class LdapDirectory implements AutoCloseable {
      */
     Optional<List<DistinguishedName>> groupsIfLetIn(LdapUser user, String loginName, Secret password)
             throws LDAPException, InterruptedException {
-        Future<List<DistinguishedName>> groups = work.begin(() -> groups(user, loginName));
-        boolean isOver = false;
-        try {
-            Optional<List<DistinguishedName>> result = connections.isLetIn(user.actualDn(), password)
-                    ? Optional.of(BoundedWork.result(groups))
+        if (!early.tryAcquire()) {
+            return connections.isLetIn(user.actualDn(), password)
+                    ? Optional.of(groups(user, loginName))
                     : Optional.empty();
-            isOver = true;
-            return result;
-        } finally {
-            if (!isOver) {
-                groups.cancel(true);
-            }
         }
+        // Never cancelled: it must give its place back.
+        Future<List<DistinguishedName>> groups = work.begin(() -> {
+            try {
+                return groups(user, loginName);
+            } finally {
+                early.release();
+            }
+        });
+        return connections.isLetIn(user.actualDn(), password)
+                ? Optional.of(BoundedWork.result(groups))
+                : Optional.empty();
     }
 
     List<DistinguishedName> groups(LdapUser user, String loginName) throws LDAPException {
@@ -182,7 +189,8 @@ public final class LdapDirectory implements AutoCloseable {
     private Optional<LdapUser> userAt(LDAPConnection connection, DistinguishedName dn, String base)
             throws LDAPException {
         Optional<LdapUser> found = searches.entryAt(connection, dn, userFilter.withAnyName(), attributes())
-                .flatMap(this::userOf);
+                .flatMap(this::userOf)
+                .filter(user -> user.dn().isSame(dn));
         // A directory hides what an account may not read: then nothing is there, not even the base.
         if (found.isEmpty() && !searches.canRead(connection, base)) {
             throw new LDAPException(ResultCode.NO_SUCH_OBJECT, "the base of the users cannot be read");
@@ -212,6 +220,10 @@ public final class LdapDirectory implements AutoCloseable {
         Optional<DistinguishedName> dn = DistinguishedName.parse(entry.getDN());
         if (dn.isEmpty()) {
             LOG.warn("A user has a DN that is not one, or is too long: `{}`.", entry.getDN());
+        }
+        if (dn.isPresent() && !covers(dn.get())) {
+            LOG.warn("The directory answers with `{}`, which is not where its users are: it is passed over.", dn.get());
+            return Optional.empty();
         }
         return dn.map(normal -> new LdapUser(normal, entry.getDN(), names, attributes));
     }

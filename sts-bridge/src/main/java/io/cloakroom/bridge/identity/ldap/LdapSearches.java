@@ -93,9 +93,12 @@ final class LdapSearches {
             request.setControls(new SimplePagedResultsControl(PAGE, cookie, false));
             SearchResult result = connection.search(request);
             for (SearchResultEntry entry : entriesOf(result)) {
+                // To pass one over could pass over a Deny.
                 found.add(DistinguishedName.parse(entry.getDN())
+                        .filter(dn -> dn.isWithin(base))
                         .orElseThrow(() -> new LDAPException(
-                                ResultCode.INVALID_DN_SYNTAX, "a group has a DN that is not one, or is too long"))
+                                ResultCode.INVALID_DN_SYNTAX,
+                                "a group has a DN that is not one, is too long, or is not where groups are"))
                         .text());
             }
             if (found.size() > MAX_GROUPS) {

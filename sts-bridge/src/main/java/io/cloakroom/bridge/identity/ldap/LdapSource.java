@@ -92,9 +92,13 @@ public final class LdapSource {
         long start = nanos.getAsLong();
         Optional<Proven> proven;
         try (LoginThrottle.Attempt attempt = throttle.begin(shown.username(), shown.address())) {
-            proven = directories.within(() -> prove(shown, attempt));
-            if (proven.isEmpty()) {
-                attempt.refused();
+            try {
+                proven = directories.within(() -> prove(shown, attempt));
+            } catch (AwsException e) {
+                if (attempt.isRefused()) {
+                    awaitNextStep(start);
+                }
+                throw e;
             }
         }
         if (proven.isEmpty()) {
@@ -121,10 +125,13 @@ public final class LdapSource {
         boolean isKnown = users.size() == 1 && attempt.mayTry(users.getFirst().dn());
         LdapUser user = isKnown ? users.getFirst() : nobody(directory);
         String loginName = user.loginName(shown.username());
-        return directory
-                .groupsIfLetIn(user, loginName, shown.password())
-                .filter(groups -> isKnown)
-                .map(groups -> new Proven(directory, user, loginName, groups));
+        Optional<List<DistinguishedName>> groups =
+                directory.groupsIfLetIn(user, loginName, shown.password()).filter(any -> isKnown);
+        if (groups.isEmpty()) {
+            attempt.refused();
+            found.awaitAll();
+        }
+        return groups.map(known -> new Proven(directory, user, loginName, known));
     }
 
     private static LdapUser nobody(LdapDirectory directory) {

@@ -60,7 +60,7 @@ final class LoginThrottle {
     final class Attempt implements AutoCloseable {
         private final ReentrantLock lock = new ReentrantLock();
         private final Deque<Bucket> held = new ArrayDeque<>();
-        private boolean isRefused;
+        private volatile boolean isRefused;
         private boolean isOver;
 
         private Attempt() {}
@@ -100,6 +100,10 @@ final class LoginThrottle {
         /** Name or password was wrong. */
         void refused() {
             isRefused = true;
+        }
+
+        boolean isRefused() {
+            return isRefused;
         }
 
         @Override

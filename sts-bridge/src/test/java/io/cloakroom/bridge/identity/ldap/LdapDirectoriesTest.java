@@ -3,9 +3,11 @@ package io.cloakroom.bridge.identity.ldap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Entry;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class LdapDirectoriesTest {
     private final TestDirectory first = TestDirectory.start(List.of(telling("first")));
     private final TestDirectory second = TestDirectory.start(List.of(telling("second")));
     private final FakeAttachments attachments = new FakeAttachments();
+    private volatile Consumer<Entry> forged = entry -> {};
     private LdapDirectories directories;
     private LdapSource source;
 
@@ -46,6 +50,15 @@ class LdapDirectoriesTest {
                 String dn = request.getRequest().getBindDN();
                 if (!dn.equals(TestDirectory.LOOKUP)) {
                     asked.add("%s: bind %s".formatted(name, dn.replaceAll("[0-9a-f-]{36}", "nobody")));
+                }
+            }
+
+            @Override
+            public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
+                if (name.equals("second")) {
+                    Entry entry = found.getSearchEntry().duplicate();
+                    forged.accept(entry);
+                    found.setSearchEntry(entry);
                 }
             }
 
@@ -164,6 +177,47 @@ class LdapDirectoriesTest {
         assertThat(login("alice", TestDirectory.PASSWORD)).isEqualTo("uid=alice," + TestDirectory.PEOPLE);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> login("mallory", TestDirectory.PASSWORD))
+                .returns(AwsErrorCode.IDP_COMMUNICATION_ERROR, AwsException::code);
+    }
+
+    @Test
+    void s58_aDirectoryThatIsAwayDoesNotTellWhoIsKnown() {
+        second.close();
+
+        for (String name : List.of("alice", "mallory")) {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> login(name, "wrong"))
+                    .returns(AwsErrorCode.IDP_COMMUNICATION_ERROR, AwsException::code);
+        }
+        assertThat(asked.stream().filter(what -> what.contains(": bind")))
+                .containsExactly(
+                        "first: bind uid=alice," + TestDirectory.PEOPLE,
+                        "first: bind cn=nobody," + TestDirectory.PEOPLE);
+    }
+
+    @Test
+    void s61_aDirectoryCannotSpeakForAnother() {
+        forged = entry -> entry.setDN("uid=alice," + TestDirectory.PEOPLE);
+
+        refused("bob", TestDirectory.PASSWORD);
+        assertThat(directories.userAt(
+                        DistinguishedName.parse("uid=bob," + GUESTS).orElseThrow()))
+                .isEmpty();
+    }
+
+    @Test
+    void s61_aDirectoryCannotGiveGroupsOfAnother() {
+        second.entry(
+                "dn: cn=staff," + GUEST_GROUPS, "objectClass: groupOfNames", "cn: staff", "member: uid=bob," + GUESTS);
+        attachments.attach("cn=admins," + TestDirectory.GROUPS, "readwrite");
+        forged = entry -> {
+            if (String.valueOf(entry.getDN()).startsWith("cn=staff")) {
+                entry.setDN("cn=admins," + TestDirectory.GROUPS);
+            }
+        };
+
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> login("bob", TestDirectory.PASSWORD))
                 .returns(AwsErrorCode.IDP_COMMUNICATION_ERROR, AwsException::code);
     }
 

@@ -8,7 +8,8 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
@@ -91,11 +92,16 @@ class LoginThrottleTest {
         for (int i = 0; i < 5; i++) {
             underWay[i] = throttle.begin("alice", HERE);
         }
-        CompletableFuture<Void> sixth = CompletableFuture.runAsync(() -> succeed("alice", HERE));
+        FutureTask<Boolean> sixth = new FutureTask<>(() -> succeed("alice", HERE), true);
+        Thread waiting = Thread.ofPlatform().start(sixth);
+        Set<Thread.State> decided = Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+        while (!decided.contains(waiting.getState())) {
+            Thread.onSpinWait();
+        }
 
-        assertThat(sixth).isNotDone();
+        assertThat(sixth).as("it waits for its turn").isNotDone();
         underWay[0].close();
-        assertThatCode(sixth::join).doesNotThrowAnyException();
+        assertThatCode(sixth::get).doesNotThrowAnyException();
         for (int i = 1; i < 5; i++) {
             underWay[i].refused();
             underWay[i].close();
