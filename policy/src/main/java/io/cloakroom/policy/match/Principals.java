@@ -43,7 +43,10 @@ public record Principals(List<String> patterns) {
      * and the rest of the pattern is ignored.
      */
     static boolean matches(String pattern, String text) {
-        if (Wildcard.matches(pattern, text)) {
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
+            return pattern.equals(text);
+        }
+        if (pattern.equals("*") || Wildcard.matches(pattern, text)) {
             return true;
         }
         int consumed = 0;

@@ -9,6 +9,7 @@ import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.authz.Requirement.Need;
+import io.cloakroom.bridge.policies.BucketPolicy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,20 +60,27 @@ public final class CallAuthorizer {
                 caller.principal(), call.without(ExpectedOwner.HEADERS), hidesWhatIsMissing(caller, call, decider));
     }
 
-    /** Whether any bucket lets somebody in who has no name: this one. */
+    /** Whether the policy of this bucket gives anything to whoever has no name. */
     public boolean mayAdmitAnonymous(String bucket) {
-        return actions.bucketPolicies(new Principal.Anonymous()).containsKey(bucket);
+        BucketPolicy policy = actions.bucketPolicies(new Principal.Anonymous()).get(bucket);
+        return policy != null && policy.isPublic();
     }
 
     /** Whoever is anonymous and may not list learns nothing of what there is, as in S3. */
     private static boolean hidesWhatIsMissing(Caller caller, S3Call call, CallDecider decider) {
         return caller.principal() instanceof Principal.Anonymous
                 && call.target() instanceof S3Target.Object object
-                && !decider.decide(
-                                call.listing(object.bucket()),
-                                List.of(new Requirement(
-                                        Need.ALLOW, new S3Target.Bucket(object.bucket()), List.of("s3:ListBucket"))))
-                        .isAllowed();
+                && !(mayList(object.bucket(), call, decider)
+                        && call.copySource()
+                                .map(source -> mayList(source.target().bucket(), call, decider))
+                                .orElse(true));
+    }
+
+    private static boolean mayList(String bucket, S3Call call, CallDecider decider) {
+        return decider.decide(
+                        call.listing(bucket),
+                        List.of(new Requirement(Need.ALLOW, new S3Target.Bucket(bucket), List.of("s3:ListBucket"))))
+                .isAllowed();
     }
 
     /**

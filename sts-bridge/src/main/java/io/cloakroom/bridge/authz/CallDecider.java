@@ -1,8 +1,10 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.policies.BucketPolicy;
 import io.cloakroom.policy.PolicySet;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 
 /** Decides the S3 calls of one request. The caller's policies are looked up once. */
 final class CallDecider {
+    private static final String LIST_VERSIONS = "s3:ListBucketVersions";
     private static final Grants.OfPolicies NO_POLICIES = new Grants.OfIdentity(PolicySet.EMPTY);
 
     private final Caller caller;
@@ -43,11 +46,25 @@ final class CallDecider {
     /** Decides one call by these requirements. */
     Verdict decide(S3Call call, List<Requirement> requirements) {
         Grants asked = isAboutBucketWithPolicy(call) ? withBuckets() : grants;
-        return asked.decide(requirements, new RequestConditions(caller, call, now));
+        List<Requirement> required =
+                caller.principal() instanceof Principal.Anonymous ? ofNobody(requirements) : requirements;
+        return asked.decide(required, new RequestConditions(caller, call, now));
     }
 
+    /** Old versions are not public because the newest is: to strangers each action has to be allowed itself. */
+    private static List<Requirement> ofNobody(List<Requirement> requirements) {
+        return requirements.stream()
+                .map(it -> new Requirement(
+                        Need.ALLOW,
+                        it.target(),
+                        it.firstAction().equals(LIST_VERSIONS) ? List.of(LIST_VERSIONS) : it.actions()))
+                .toList();
+    }
+
+    /** A bucket that is made has no policy yet: that of one that is gone does not count. */
     private boolean isAboutBucketWithPolicy(S3Call call) {
         return !buckets.isEmpty()
+                && call.operation() != S3Operation.CREATE_BUCKET
                 && (buckets.containsKey(S3Target.bucketOf(call.target()))
                         || (call.copySource().isPresent()
                                 && buckets.containsKey(

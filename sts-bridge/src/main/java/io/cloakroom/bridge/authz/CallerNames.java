@@ -3,16 +3,19 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.credentials.Session;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The names by which the policy of a bucket knows a caller. Whoever asks for a session may call it anything, so the name
- * of a session counts for an Allow only where somebody else vouches for it: the provider, if it is what the provider
- * calls the user, or the trust policy of a role of this installation. A Deny of the session's name always counts.
+ * of a session counts for an Allow only where the trust policy of a role of this installation vouches for it. A session of
+ * a provider has the name that the provider gives its user, whatever it is called. A Deny of a chosen name counts too.
  *
  * @param proven never empty; the first is shown to people. An anonymous caller's is empty
  * @param chosen that count for a Deny only
  */
 record CallerNames(List<String> proven, List<String> chosen) {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
     private static final CallerNames NOBODY = new CallerNames(List.of(""), List.of());
 
     static CallerNames of(Principal principal) {
@@ -30,22 +33,33 @@ record CallerNames(List<String> proven, List<String> chosen) {
     }
 
     private static CallerNames of(Session session) {
-        return isVouchedFor(session)
-                ? new CallerNames(List.of(session.roleArn(), session.arn()), List.of())
-                : new CallerNames(List.of(session.roleArn()), List.of(session.arn()));
+        if (session.assumption().isPresent()) {
+            return new CallerNames(List.of(session.roleArn(), session.arn()), List.of());
+        }
+        List<String> chosen = List.of(session.arn());
+        return nameOfProvider(session)
+                .map(name -> new CallerNames(List.of(session.roleArn(), arn(session, name)), chosen))
+                .orElseGet(() -> new CallerNames(List.of(session.roleArn()), chosen));
     }
 
-    private static boolean isVouchedFor(Session session) {
-        if (session.assumption().isPresent()) {
-            return true;
-        }
+    /** The ARN that the session would have if nobody had chosen its name. */
+    private static String arn(Session session, String name) {
+        return session.arn().substring(0, session.arn().lastIndexOf('/') + 1) + name;
+    }
+
+    /**
+     * What the provider calls the user: one name only, or somebody could take the other of somebody else. Empty if that
+     * is not known, or could pass for another in an ARN.
+     */
+    private static Optional<String> nameOfProvider(Session session) {
         if (session.user().isPresent() || session.directory().isPresent()) {
-            return false;
+            return Optional.empty();
         }
-        String name = session.arn().substring(session.arn().lastIndexOf('/') + 1);
-        return name.equals(session.subject())
-                || session.claims()
-                        .getOrDefault("preferred_username", List.of())
-                        .equals(List.of(name));
+        List<String> names = session.claims().get("preferred_username");
+        if (names == null && session.attributes().mayLack("preferred_username")) {
+            return Optional.empty();
+        }
+        List<String> known = names == null ? List.of(session.subject()) : names;
+        return known.size() == 1 && PLAIN.matcher(known.get(0)).matches() ? Optional.of(known.get(0)) : Optional.empty();
     }
 }

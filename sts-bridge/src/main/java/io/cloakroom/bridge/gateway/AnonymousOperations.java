@@ -2,6 +2,7 @@ package io.cloakroom.bridge.gateway;
 
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
+import java.util.Set;
 
 /**
  * What can be done without any credentials, if the policy of the bucket allows it: work with objects, and looking at how
@@ -9,13 +10,22 @@ import io.cloakroom.aws.s3.S3Operation;
  * who have a name, whatever a bucket policy says.
  */
 final class AnonymousOperations {
-    private static final String BYPASS = "x-amz-bypass-governance-retention";
+    private static final Set<String> OF_LOCKS = Set.of(
+            "x-amz-bypass-governance-retention",
+            "x-amz-object-lock-mode",
+            "x-amz-object-lock-retain-until-date",
+            "x-amz-object-lock-legal-hold");
 
     private AnonymousOperations() {}
 
-    /** Whether the call is one of them, and does not ask to pass by a lock. */
+    /** Whether the call is one of them, and neither sets a lock nor asks to pass by one. */
     static boolean contains(S3Call call) {
-        return contains(call.operation()) && !call.headers().contains(BYPASS);
+        for (String header : OF_LOCKS) {
+            if (call.headers().contains(header)) {
+                return false;
+            }
+        }
+        return contains(call.operation());
     }
 
     static boolean contains(S3Operation operation) {
@@ -45,7 +55,6 @@ final class AnonymousOperations {
                     LIST_MULTIPART_UPLOADS,
                     GET_OBJECT,
                     HEAD_OBJECT,
-                    SELECT_OBJECT_CONTENT,
                     GET_OBJECT_ATTRIBUTES,
                     GET_OBJECT_ACL,
                     GET_OBJECT_RETENTION,
@@ -84,6 +93,7 @@ final class AnonymousOperations {
                     DELETE_BUCKET_CORS,
                     DELETE_BUCKET_WEBSITE,
                     POST_OBJECT,
+                    SELECT_OBJECT_CONTENT,
                     PUT_OBJECT_ACL,
                     PUT_OBJECT_RETENTION,
                     PUT_OBJECT_LEGAL_HOLD,

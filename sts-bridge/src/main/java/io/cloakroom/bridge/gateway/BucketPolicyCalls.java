@@ -13,8 +13,6 @@ import io.cloakroom.bridge.policies.BucketPolicy;
 import io.cloakroom.bridge.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls about the policies of buckets, and those that begin and end a bucket. The policies are kept here, whatever
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html">PutBucketPolicy</a>
  */
 final class BucketPolicyCalls {
-    private static final Logger LOG = LoggerFactory.getLogger(BucketPolicyCalls.class);
-
     private final BucketPolicies policies;
     private final ObjectStore store;
 
@@ -75,8 +71,7 @@ final class BucketPolicyCalls {
                 yield done();
             }
             case DELETE_BUCKET -> {
-                store.deleteBucket(call);
-                removeOfDeleted(bucket);
+                policies.endWith(bucket, () -> store.deleteBucket(call));
                 yield done();
             }
             default -> throw new IllegalStateException(call.call() + " is not about a bucket policy");
@@ -94,15 +89,6 @@ final class BucketPolicyCalls {
     /** Removes what a bucket would inherit that is about to be made, unless it is there already. Blocks. */
     void forget(String bucket) {
         policies.removeIf(bucket, () -> !store.has(bucket));
-    }
-
-    /** The bucket is gone already. If its policy stays, it goes before another bucket of this name is made. */
-    private void removeOfDeleted(String bucket) {
-        try {
-            policies.remove(bucket);
-        } catch (AwsException e) {
-            LOG.warn("bucket {} is deleted, its policy is not yet: {}", bucket, e.sentence());
-        }
     }
 
     private void requireBucket(String bucket) {

@@ -80,8 +80,8 @@ public final class S3Gateway {
         PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
         Caller caller = new Caller(sender, connection);
         return authorizer.mayBlock()
-                ? new GatewayStep.Deferred(() -> decide(caller, call, payload, audit))
-                : decide(caller, call, payload, audit);
+                ? new GatewayStep.Deferred(() -> decide(caller, head, call, payload, audit))
+                : decide(caller, head, call, payload, audit);
     }
 
     /** What the policy of the bucket allows to everybody. An access plugin is not asked. */
@@ -108,15 +108,15 @@ public final class S3Gateway {
             }
         }
         PayloadVerifier payload = PayloadVerifiers.ofUnsigned(kind, head, call.operation());
-        return decide(Caller.anonymous(head.headers(), connection), call, payload, audit);
+        return decide(Caller.anonymous(head.headers(), connection), head, call, payload, audit);
     }
 
-    private GatewayStep decide(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
+    private GatewayStep decide(Caller caller, RequestHead head, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         if (call.operation() == S3Operation.LIST_BUCKETS) {
             return listBuckets(caller, call, payload, audit);
         }
         if (policyCalls.answers(call)) {
-            return answerHere(caller, call, payload, audit);
+            return answerHere(caller, head, call, payload, audit);
         }
         if (policyCalls.mayInherit(call)) {
             AuthorizedCall create = authorizer.authorize(caller, call, audit);
@@ -141,8 +141,13 @@ public final class S3Gateway {
                         .formatted(call.call().operation().awsName()));
     }
 
-    private GatewayStep answerHere(Caller caller, S3Call call, PayloadVerifier payload, AuditDraft audit) {
-        AuthorizedCall authorized = authorizer.authorize(caller, call, audit);
+    /**
+     * Decides at the head, and once more when the body is there: whoever holds it back must not change a policy with
+     * rights, or with a key, that ended meanwhile.
+     */
+    private GatewayStep answerHere(
+            Caller caller, RequestHead head, S3Call call, PayloadVerifier payload, AuditDraft audit) {
+        var unused = authorizer.authorize(caller, call, audit);
         int maxBytes = policyCalls.maxBodyBytes(call);
         long announced = payload.payloadLength().orElse(-1);
         if (call.operation() == S3Operation.PUT_BUCKET_POLICY) {
@@ -154,7 +159,16 @@ public final class S3Gateway {
             }
         }
         return new GatewayStep.Buffer(new Admission.WithBody(
-                sender(caller), maxBytes, payload, body -> policyCalls.answer(authorized, body)));
+                sender(caller), maxBytes, payload, body -> {
+                    requireStillValid(head, audit);
+                    return policyCalls.answer(authorizer.authorize(caller, call, audit), body);
+                }));
+    }
+
+    private void requireStillValid(RequestHead head, AuditDraft audit) {
+        if (authenticator.authenticate(head, audit) instanceof Authentication.Rejected rejected) {
+            throw rejected.reason();
+        }
     }
 
     /** Clients list buckets, and ask where a bucket is, in any region. */

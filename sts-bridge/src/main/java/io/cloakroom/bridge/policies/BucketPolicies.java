@@ -123,6 +123,25 @@ public final class BucketPolicies {
                 AwsErrorCode.POLICY_TOO_LARGE, "It has %d bytes; at most %d are allowed.".formatted(bytes, MAX_BYTES));
     }
 
+    /**
+     * Deletes a bucket, and then the policy that it had before. One that a new bucket of the name gets meanwhile stays.
+     * Blocks.
+     */
+    public void endWith(String bucket, Runnable deletion) {
+        StateView view = state;
+        Optional<StateDocument> found =
+                view == null ? Optional.empty() : guarded(() -> view.get(DIRECTORY + bucket));
+        deletion.run();
+        if (view != null && found.isPresent()) {
+            try {
+                var unused =
+                        guarded(() -> view.delete(DIRECTORY + bucket, found.get().revision()));
+            } catch (AwsException e) {
+                LOG.warn("bucket {} is deleted; its policy goes before another of its name is made", bucket);
+            }
+        }
+    }
+
     /** Takes the policy of a bucket away, if it has one. Blocks. */
     public void remove(String bucket) {
         StateView view = state;

@@ -105,7 +105,13 @@ final class StoreLeg implements StoreExchange {
 
     @Override
     public void answerDocument(int maxBytes, Function<byte[], HttpAnswer> answer) {
-        memory.bodies().collect(exchange, memory, maxBytes, payload, answer);
+        memory.bodies()
+                .collect(
+                        exchange,
+                        memory,
+                        maxBytes,
+                        payload,
+                        call.hidesWhatIsMissing() ? body -> hiding(() -> answer.apply(body)) : answer);
     }
 
     @Override

@@ -125,7 +125,7 @@ class BucketDecisionsTest extends AuthorizationTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             its user's name            | assumed-role/_/ada        | ada     | true
-            its subject                | assumed-role/_/sub-of-ada | ada     | true
+            another of its user's      | assumed-role/_/sub-of-ada | ada     | false
             somebody else's name       | assumed-role/_/ada        | mallory | false
             """)
     void s79_namesOfSessions(String why, String arn, String user, boolean opens) {
@@ -155,6 +155,34 @@ class BucketDecisionsTest extends AuthorizationTest {
                         everybodyHas(allow("s3:*", "*")),
                         get().by(named("mallory", "assumed-role/_/ada", Optional.empty()))))
                 .isFalse();
+    }
+
+    @DisplayName("S-79 a session of a provider keeps its user's name, whatever it is called")
+    @Test
+    void s79_anotherNameIsNoWayAroundADeny() {
+        put("b", to(ADAS_SESSION, deny("s3:GetObject", "b/*")));
+
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:*", "*")),
+                        get().by(named("ada", "assumed-role/_/harmless", Optional.empty()))))
+                .isFalse();
+    }
+
+    @DisplayName("S-29 versions are not public because objects are")
+    @Test
+    void s29_versionsForStrangers() {
+        put("b", to(EVERYBODY, allow("s3:GetObject,s3:DeleteObject", "b/*")), to(EVERYBODY, allow("s3:ListBucket", "b")));
+        TestCall read = get().by(new Principal.Anonymous());
+        TestCall old = get().by(new Principal.Anonymous()).parameter("versionId", "v1");
+        TestCall delete = TestCall.of(S3Operation.DELETE_OBJECT)
+                .by(new Principal.Anonymous())
+                .parameter("versionId", "v1");
+        TestCall list = TestCall.of(S3Operation.LIST_OBJECT_VERSIONS).by(new Principal.Anonymous());
+
+        assertThat(isAllowed(NOTHING, read)).isTrue();
+        assertThat(isAllowed(NOTHING, old)).isFalse();
+        assertThat(isAllowed(NOTHING, delete)).isFalse();
+        assertThat(isAllowed(NOTHING, list)).isFalse();
     }
 
     @Test

@@ -89,7 +89,8 @@ class AnonymousTest extends GatewayTest {
         "PUT,    /alpha?cors",
         "PUT,    /alpha/k?retention",
         "PUT,    /alpha/k?legal-hold",
-        "POST,   /alpha/k?restore"
+        "POST,   /alpha/k?restore",
+        "POST,   /alpha/k?select&select-type=2"
     })
     void s79_neverSetsAnythingUp(String method, String target) {
         assertThatExceptionOfType(AwsException.class)
@@ -104,6 +105,20 @@ class AnonymousTest extends GatewayTest {
     void s79_neverPassesByALock() {
         assertRefused(
                 bare("DELETE", "/alpha/k", "x-amz-bypass-governance-retention", "true"), AwsErrorCode.ACCESS_DENIED);
+        for (String target : List.of("PUT /alpha/k", "POST /alpha/k?uploads")) {
+            String[] words = target.split(" ", -1);
+            assertRefused(
+                    bare(words[0], words[1], "x-amz-object-lock-legal-hold", "ON"), AwsErrorCode.ACCESS_DENIED);
+            assertRefused(
+                    bare(
+                            words[0],
+                            words[1],
+                            "x-amz-object-lock-mode",
+                            "COMPLIANCE",
+                            "x-amz-object-lock-retain-until-date",
+                            "2099-01-01T00:00:00Z"),
+                    AwsErrorCode.ACCESS_DENIED);
+        }
     }
 
     @DisplayName("S-53 a bucket without a policy looks like one that is not there, whatever others have")
