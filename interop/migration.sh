@@ -168,6 +168,7 @@ grep -q 'Documents written: 0;' "$folder/said"
 [ "$(grep -vc -e '^left out: policies of the login' "$folder/said")" = 1 ] || { cat "$folder/said" >&2; exit 1; }
 ! grep -a -e '-secret' "$folder/data/state.db" || { echo "The state has a secret in the clear." >&2; exit 1; }
 serve "$(blocks Start)"
+grep -q 'ignored, because Cloakroom has no such setting: MINIO_BROWSER, MINIO_VOLUMES' "$folder/bridge.log"
 follow Compare sh 1
 follow Compare sh 2
 works "$new"
