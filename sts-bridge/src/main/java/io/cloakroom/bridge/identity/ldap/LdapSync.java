@@ -74,6 +74,8 @@ public final class LdapSync implements AutoCloseable {
     /** Not all bridges at the same time: each waits up to a tenth longer. */
     private void repeat(Duration interval, RandomGenerator random) {
         try {
+            // Of a directory that is no longer configured, no key counts until the first look-up either.
+            byDirectory();
             while (true) {
                 Thread.sleep(interval.plusMillis(random.nextLong(interval.toMillis() / 10)));
                 run();
@@ -89,6 +91,11 @@ public final class LdapSync implements AutoCloseable {
      */
     public void run() {
         Instant now = clock.instant();
+        byDirectory().forEach((directory, known) -> run(directory, known, now));
+    }
+
+    /** Users by the directory they belong to; those of none are told. */
+    private Map<LdapDirectory, Map<DistinguishedName, String>> byDirectory() {
         Map<LdapDirectory, Map<DistinguishedName, String>> byDirectory = new LinkedHashMap<>();
         members.known().forEach((text, loginName) -> {
             Optional<DistinguishedName> dn = DistinguishedName.parse(text);
@@ -101,7 +108,7 @@ public final class LdapSync implements AutoCloseable {
                 tellUnknown(text);
             }
         });
-        byDirectory.forEach((directory, known) -> run(directory, known, now));
+        return byDirectory;
     }
 
     private void tellUnknown(String dn) {

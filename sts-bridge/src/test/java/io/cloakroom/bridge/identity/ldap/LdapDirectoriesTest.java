@@ -17,14 +17,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,8 +241,28 @@ class LdapDirectoriesTest {
         known.put("uid=alice," + GUESTS, "alice");
         known.put("uid=bob," + GUESTS, "bob");
         known.put("uid=carol,dc=example,dc=net", "carol");
-        List<String> told = new ArrayList<>();
-        LdapSync.Members members = new LdapSync.Members() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        LdapSync.Members members = members(known, told);
+        second.remove("uid=bob," + GUESTS);
+
+        new LdapSync(directories, members, InstantSource.system()).run();
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "there uid=alice," + TestDirectory.PEOPLE,
+                        "there uid=alice," + GUESTS,
+                        "gone uid=bob," + GUESTS,
+                        "unknown uid=carol,dc=example,dc=net");
+        told.clear();
+        second.remove("uid=alice," + GUESTS);
+        new LdapSync(directories, members, InstantSource.system()).run();
+        assertThat(told)
+                .as("all of one directory are rather a mistake than gone")
+                .noneMatch(what -> what.startsWith("gone"));
+    }
+
+    private static LdapSync.Members members(Map<String, String> known, List<String> told) {
+        return new LdapSync.Members() {
             @Override
             public Map<String, String> known() {
                 return known;
@@ -267,21 +288,21 @@ class LdapDirectoriesTest {
                 return false;
             }
         };
-        second.remove("uid=bob," + GUESTS);
+    }
 
-        new LdapSync(directories, members, InstantSource.system()).run();
-
-        assertThat(told)
-                .containsExactlyInAnyOrder(
-                        "there uid=alice," + TestDirectory.PEOPLE,
-                        "there uid=alice," + GUESTS,
-                        "gone uid=bob," + GUESTS,
-                        "unknown uid=carol,dc=example,dc=net");
-        told.clear();
-        second.remove("uid=alice," + GUESTS);
-        new LdapSync(directories, members, InstantSource.system()).run();
-        assertThat(told)
-                .as("all of one directory are rather a mistake than gone")
-                .noneMatch(what -> what.startsWith("gone"));
+    @Test
+    void keysOfADirectoryThatIsNoLongerConfiguredDoNotCountFromTheStart() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        LdapSync.Members members = members(Map.of("uid=carol,dc=example,dc=net", "carol"), told);
+        try (LdapSync sync =
+                LdapSync.start(directories, members, InstantSource.system(), RandomGenerator.getDefault())) {
+            assertThat(sync).isNotNull();
+            Instant deadline = Instant.now().plusSeconds(20);
+            while (told.isEmpty()) {
+                assertThat(Instant.now()).isBefore(deadline);
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+        assertThat(told).containsExactly("unknown uid=carol,dc=example,dc=net");
     }
 }
