@@ -148,8 +148,8 @@ public final class LdapDirectory implements AutoCloseable {
     /**
      * Tries a password, and looks the groups up meanwhile. Not within the time of {@link BoundedWork#within}.
      *
-     * @return the groups if the directory lets the user in, otherwise empty, as soon as that is known: how long it takes
-     *     to read the groups must not show
+     * @return the groups if the directory lets the user in, otherwise empty, as soon as that is known: how long it
+     *     takes to read the groups must not show
      */
     Optional<List<DistinguishedName>> groupsIfLetIn(LdapUser user, String loginName, Secret password)
             throws LDAPException, InterruptedException {

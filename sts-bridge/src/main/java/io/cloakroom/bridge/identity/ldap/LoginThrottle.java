@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * Limits how many passwords can be tried. Only refused logins count, each against the name at this address, the name,
- * the user whose name it is, and the address. Whoever has used up what there is waits for the next; nobody is locked out for good, so that nobody
- * can lock out others. It also keeps the directory's own lock from being reached by guessing here. Names of users who
- * do not exist count like others.
+ * the user whose name it is, and the address. Whoever has used up what there is waits for the next; nobody is locked
+ * out for good, so that nobody can lock out others. It also keeps the directory's own lock from being reached by
+ * guessing here. Names of users who do not exist count like others.
  *
  * <p>While logins are under way, no more begin than might fail: the others wait for their turn.
  */
