@@ -60,6 +60,8 @@ record CallerNames(List<String> proven, List<String> chosen) {
             return Optional.empty();
         }
         List<String> known = names == null ? List.of(session.subject()) : names;
-        return known.size() == 1 && PLAIN.matcher(known.get(0)).matches() ? Optional.of(known.get(0)) : Optional.empty();
+        return known.size() == 1 && PLAIN.matcher(known.get(0)).matches()
+                ? Optional.of(known.get(0))
+                : Optional.empty();
     }
 }

@@ -80,8 +80,14 @@ final class LdapSettings {
     private static void checkApart(
             SettingSources sources, String name, LdapConfig config, Map<String, LdapConfig> others) {
         others.forEach((other, known) -> {
-            checkApart(sources, USER_BASE, List.of(name, other), config.users().bases(), known.users().bases());
-            boolean isSameServer = config.servers().servers().equals(known.servers().servers());
+            checkApart(
+                    sources,
+                    USER_BASE,
+                    List.of(name, other),
+                    config.users().bases(),
+                    known.users().bases());
+            boolean isSameServer =
+                    config.servers().servers().equals(known.servers().servers());
             if (!isSameServer && config.groups().isPresent() && known.groups().isPresent()) {
                 checkApart(
                         sources,

@@ -111,7 +111,8 @@ public final class S3Gateway {
         return decide(Caller.anonymous(head.headers(), connection), head, call, payload, audit);
     }
 
-    private GatewayStep decide(Caller caller, RequestHead head, S3Call call, PayloadVerifier payload, AuditDraft audit) {
+    private GatewayStep decide(
+            Caller caller, RequestHead head, S3Call call, PayloadVerifier payload, AuditDraft audit) {
         if (call.operation() == S3Operation.LIST_BUCKETS) {
             return listBuckets(caller, call, payload, audit);
         }
@@ -158,11 +159,10 @@ public final class S3Gateway {
                 throw BucketPolicies.tooLarge(announced);
             }
         }
-        return new GatewayStep.Buffer(new Admission.WithBody(
-                sender(caller), maxBytes, payload, body -> {
-                    requireStillValid(head, audit);
-                    return policyCalls.answer(authorizer.authorize(caller, call, audit), body);
-                }));
+        return new GatewayStep.Buffer(new Admission.WithBody(sender(caller), maxBytes, payload, body -> {
+            requireStillValid(head, audit);
+            return policyCalls.answer(authorizer.authorize(caller, call, audit), body);
+        }));
     }
 
     private void requireStillValid(RequestHead head, AuditDraft audit) {

@@ -129,13 +129,12 @@ public final class BucketPolicies {
      */
     public void endWith(String bucket, Runnable deletion) {
         StateView view = state;
-        Optional<StateDocument> found =
-                view == null ? Optional.empty() : guarded(() -> view.get(DIRECTORY + bucket));
+        Optional<StateDocument> found = view == null ? Optional.empty() : guarded(() -> view.get(DIRECTORY + bucket));
         deletion.run();
         if (view != null && found.isPresent()) {
             try {
-                var unused =
-                        guarded(() -> view.delete(DIRECTORY + bucket, found.get().revision()));
+                var unused = guarded(
+                        () -> view.delete(DIRECTORY + bucket, found.get().revision()));
             } catch (AwsException e) {
                 LOG.warn("bucket {} is deleted; its policy goes before another of its name is made", bucket);
             }

@@ -171,7 +171,10 @@ class BucketDecisionsTest extends AuthorizationTest {
     @DisplayName("S-29 versions are not public because objects are")
     @Test
     void s29_versionsForStrangers() {
-        put("b", to(EVERYBODY, allow("s3:GetObject,s3:DeleteObject", "b/*")), to(EVERYBODY, allow("s3:ListBucket", "b")));
+        put(
+                "b",
+                to(EVERYBODY, allow("s3:GetObject,s3:DeleteObject", "b/*")),
+                to(EVERYBODY, allow("s3:ListBucket", "b")));
         TestCall read = get().by(new Principal.Anonymous());
         TestCall old = get().by(new Principal.Anonymous()).parameter("versionId", "v1");
         TestCall delete = TestCall.of(S3Operation.DELETE_OBJECT)

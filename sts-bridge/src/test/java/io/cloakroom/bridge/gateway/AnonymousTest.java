@@ -107,8 +107,7 @@ class AnonymousTest extends GatewayTest {
                 bare("DELETE", "/alpha/k", "x-amz-bypass-governance-retention", "true"), AwsErrorCode.ACCESS_DENIED);
         for (String target : List.of("PUT /alpha/k", "POST /alpha/k?uploads")) {
             String[] words = target.split(" ", -1);
-            assertRefused(
-                    bare(words[0], words[1], "x-amz-object-lock-legal-hold", "ON"), AwsErrorCode.ACCESS_DENIED);
+            assertRefused(bare(words[0], words[1], "x-amz-object-lock-legal-hold", "ON"), AwsErrorCode.ACCESS_DENIED);
             assertRefused(
                     bare(
                             words[0],
