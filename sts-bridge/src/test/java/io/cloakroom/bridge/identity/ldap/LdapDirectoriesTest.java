@@ -198,6 +198,7 @@ class LdapDirectoriesTest {
 
     @Test
     void s61_aDirectoryCannotSpeakForAnother() {
+        second.user("alice");
         forged = entry -> entry.setDN("uid=alice," + TestDirectory.PEOPLE);
 
         refused("bob", TestDirectory.PASSWORD);
