@@ -1,5 +1,5 @@
-# mc anonymous at the real MinIO, at the bridge over its own store, and at the gateway in front of another MinIO: what mc
-# says, and what a caller without credentials may then do, must be the same.
+# mc anonymous at the real MinIO, at the bridge over its own store, and at the gateway in front of another MinIO: what
+# mc says, and what a caller without credentials may then do, must be the same.
 . interop/upstream.sh
 work=$cache/anonymous-work
 rm -rf "$work"

@@ -1,5 +1,5 @@
-# The examples for GitHub Actions and GitLab CI: their very steps, with tokens in the shape of these providers, signed by
-# an issuer of the suite's own. Needs curl, jq and openssl.
+# The examples for GitHub Actions and GitLab CI: their very steps, with tokens in the shape of these providers, signed
+# by an issuer of the suite's own. Needs curl, jq and openssl.
 work=$cache/ci-work
 rm -rf "$work"
 mkdir -p "$work"

@@ -58,8 +58,8 @@ public final class PolicyEvaluator {
     }
 
     /**
-     * Decides by identity policies, the policy of the bucket and a session policy, which narrows what both of the others
-     * allow.
+     * Decides by identity policies, the policy of the bucket and a session policy, which narrows what both of the
+     * others allow.
      */
     public static Decision decideWithBucket(
             PolicySet identity, PolicySet bucket, PolicySet session, AccessRequest request) {

@@ -19,8 +19,8 @@ public final class PayloadVerifiers {
      *
      * @param key the one that verified it: signed chunks go on from there
      * @param operation where its body names parts, the checksum headers are those of the object, not of the body
-     * @throws io.cloakroom.aws.AwsException {@code InvalidRequest}, {@code InvalidDigest} or {@code MissingContentLength} if
-     *     what the head declares is wrong or contradicts itself
+     * @throws io.cloakroom.aws.AwsException {@code InvalidRequest}, {@code InvalidDigest} or {@code
+     *     MissingContentLength} if what the head declares is wrong or contradicts itself
      */
     public static PayloadVerifier of(SignedRequest signed, RequestHead head, SigningKey key, S3Operation operation) {
         return of(signed, head, key, operation.body() != S3Body.DOCUMENT_OF_PARTS);

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * Logins by {@code AssumeRoleWithLDAPIdentity} beside binds alone, both at the same OpenLDAP, with as many connections
  * and the same LDAP library.
  *
- * <p>A login is a search, a bind and a search for groups there, and then a session here. The fair measure is a bind that
- * costs what it costs where passwords are kept well: of a hash that is meant to be slow (Argon2, in OpenLDAP's own
+ * <p>A login is a search, a bind and a search for groups there, and then a session here. The fair measure is a bind
+ * that costs what it costs where passwords are kept well: of a hash that is meant to be slow (Argon2, in OpenLDAP's own
  * default strength). Then whoever adds little to it comes near the rate of the bind alone. A salted SHA-1 costs less
  * than one round trip does, so no login that has three of them can come near: the column of the three calls alone, from
  * the same library without a bridge, says how near. There is a row for each way.

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Credentials by what they were asked for with. They are renewed when a third of their time is left, at most 20 minutes:
- * SDKs take credentials for old a quarter of an hour before their end. All who ask at the same time wait for one
- * exchange. While the bridge is away, what is still valid is handed out.
+ * Credentials by what they were asked for with. They are renewed when a third of their time is left, at most 20
+ * minutes: SDKs take credentials for old a quarter of an hour before their end. All who ask at the same time wait for
+ * one exchange. While the bridge is away, what is still valid is handed out.
  */
 final class CredentialCache {
     private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/credentials}: the container credentials protocol. Errors are JSON with {@code code} and {@code message};
- * SDKs try again after 5xx.
+ * {@code GET /v1/credentials}: the container credentials protocol. Errors are JSON with {@code code} and {@code
+ * message}; SDKs try again after 5xx.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">Container credential
  *     provider</a>

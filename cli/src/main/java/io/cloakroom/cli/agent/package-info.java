@@ -1,6 +1,7 @@
 /**
- * {@code cloakroom agent}: credentials for the programs of this machine, by the container credentials protocol of the AWS
- * SDKs. It exchanges tokens at a bridge, keeps what it gets until shortly before its end, and decides nothing itself.
+ * {@code cloakroom agent}: credentials for the programs of this machine, by the container credentials protocol of the
+ * AWS SDKs. It exchanges tokens at a bridge, keeps what it gets until shortly before its end, and decides nothing
+ * itself.
  */
 @NullMarked
 package io.cloakroom.cli.agent;

@@ -17,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the examples for jobs and pods ask for is what the page of providers grants. Suites of interop/ run their steps. */
+/**
+ * What the examples for jobs and pods ask for is what the page of providers grants. Suites of interop/ run their steps.
+ */
 class WorkloadExamplesTest {
     private static final Path ROOT = Checkout.find().root();
     private static final ObjectMapper YAML = new YAMLMapper();

@@ -7,7 +7,10 @@ import io.cloakroom.policy.match.BucketPrincipals;
 import java.util.List;
 import java.util.Set;
 
-/** Findings about {@code Principal}: meaningless in an identity policy, everybody, somebody or nobody in a bucket policy. */
+/**
+ * Findings about {@code Principal}: meaningless in an identity policy, everybody, somebody or nobody in a bucket
+ * policy.
+ */
 final class PrincipalRules {
     private PrincipalRules() {}
 

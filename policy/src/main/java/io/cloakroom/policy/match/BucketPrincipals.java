@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The principals that the bridge knows in bucket policies: {@code *}, or a pattern for the ARNs of users, roles, users of
- * directories and sessions. Another name can be nobody's: the Deny of such a statement would be thought to protect
+ * The principals that the bridge knows in bucket policies: {@code *}, or a pattern for the ARNs of users, roles, users
+ * of directories and sessions. Another name can be nobody's: the Deny of such a statement would be thought to protect
  * something.
  */
 public final class BucketPrincipals {

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolicyLinterTest {
     private static final String GOOD = "'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::photos/*'";
 
-    /** Written with apostrophes; {@code #} stands for a good statement's elements. The findings as {@code pointer code}. */
+    /**
+     * Written with apostrophes; {@code #} stands for a good statement's elements. The findings as {@code pointer code}.
+     */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(resources = "linter-findings.csv", delimiter = '|')
     void finds(String why, String statements, String expected) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a principal may do an action, by the policies as they are now. Calls of S3, logins at STS and calls
- * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing but what the policy of a
- * bucket allows. Does no I/O, because policies are in memory, unless an access plugin decides.
+ * of the admin API all come here. The owner may do everything. An anonymous caller may do nothing but what the policy
+ * of a bucket allows. Does no I/O, because policies are in memory, unless an access plugin decides.
  */
 public final class ActionDecider {
     private static final Grants OWNER = new Grants.OfOwner();

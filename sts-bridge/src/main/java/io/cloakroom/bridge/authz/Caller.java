@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sender of a request, authenticated or anonymous, and what policies may ask about how it was sent. It only keeps references: a
- * value is worked out when a policy asks for it. Everything else about the request is in its {@link S3Call}.
+ * The sender of a request, authenticated or anonymous, and what policies may ask about how it was sent. It only keeps
+ * references: a value is worked out when a policy asks for it. Everything else about the request is in its {@link
+ * S3Call}.
  */
 public final class Caller {
     private final Principal principal;

@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The names by which the policy of a bucket knows a caller. Whoever asks for a session may call it anything, so the name
- * of a session counts for an Allow only where the trust policy of a role of this installation vouches for it. A session of
- * a provider has the name that the provider gives its user, whatever it is called. A Deny of a chosen name counts too.
+ * The names by which the policy of a bucket knows a caller. Whoever asks for a session may call it anything, so the
+ * name of a session counts for an Allow only where the trust policy of a role of this installation vouches for it. A
+ * session of a provider has the name that the provider gives its user, whatever it is called. A Deny of a chosen name
+ * counts too.
  *
  * @param proven never empty; the first is shown to people. An anonymous caller's is empty
  * @param chosen that count for a Deny only

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param domains for virtual-hosted-style requests, in lower case
  * @param trustedProxies addresses or networks in CIDR notation whose {@code X-Forwarded-For} is believed
  * @param connectionsPerAddress open at once from one address that is not a trusted proxy's; 0: no limit
- * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host, {@code off} for no origin
+ * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host, {@code
+ *     off} for no origin
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
  */
 public record ServerConfig(

@@ -48,7 +48,10 @@ public final class CrossOrigin {
     private final List<Wildcard> origins;
     private final boolean isOpen;
 
-    /** @param origins in lower case; {@code *} stands for any part of a host, alone for every origin; {@code off} for none */
+    /**
+     * @param origins in lower case; {@code *} stands for any part of a host, alone for every origin; {@code off} for
+     *     none
+     */
     public CrossOrigin(List<String> origins) {
         this.isOpen = origins.contains("*");
         this.origins = origins.stream().map(Wildcard::compile).toList();

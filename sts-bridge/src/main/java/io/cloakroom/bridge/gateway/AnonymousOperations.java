@@ -5,9 +5,9 @@ import io.cloakroom.aws.s3.S3Operation;
 import java.util.Set;
 
 /**
- * What can be done without any credentials, if the policy of the bucket allows it: work with objects, and looking at how
- * the bucket is set up. What buckets there are, setting them up, who may do what, and what protects objects is for those
- * who have a name, whatever a bucket policy says.
+ * What can be done without any credentials, if the policy of the bucket allows it: work with objects, and looking at
+ * how the bucket is set up. What buckets there are, setting them up, who may do what, and what protects objects is for
+ * those who have a name, whatever a bucket policy says.
  */
 final class AnonymousOperations {
     private static final Set<String> OF_LOCKS = Set.of(

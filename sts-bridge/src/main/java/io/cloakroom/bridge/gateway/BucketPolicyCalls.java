@@ -79,8 +79,8 @@ final class BucketPolicyCalls {
     }
 
     /**
-     * Whether a bucket that is about to be made would inherit the policy of one that is gone. Then {@link #forget} comes
-     * first.
+     * Whether a bucket that is about to be made would inherit the policy of one that is gone. Then {@link #forget}
+     * comes first.
      */
     boolean mayInherit(S3Call call) {
         return call.operation() == S3Operation.CREATE_BUCKET && policies.all().containsKey(call.bucket());

@@ -10,8 +10,8 @@ import io.cloakroom.aws.sigv4.SignedRequest;
 
 /**
  * The decision table of authentication kind × payload kind × operation. Anything not in it is refused. aws-chunked
- * bodies are for object data, and need a signed header or nobody's signature at all. Without a signature there are only the
- * operations of {@link AnonymousOperations}.
+ * bodies are for object data, and need a signed header or nobody's signature at all. Without a signature there are only
+ * the operations of {@link AnonymousOperations}.
  */
 final class PayloadRules {
     private PayloadRules() {}

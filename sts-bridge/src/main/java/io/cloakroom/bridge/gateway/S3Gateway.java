@@ -28,9 +28,9 @@ import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.store.ObjectStore;
 
 /**
- * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests to a bucket without a
- * policy are refused before anything else is looked at, so that their refusals reveal nothing. A call that was meant for
- * STS is told where STS is.
+ * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests to a bucket without
+ * a policy are refused before anything else is looked at, so that their refusals reveal nothing. A call that was meant
+ * for STS is told where STS is.
  */
 public final class S3Gateway {
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";

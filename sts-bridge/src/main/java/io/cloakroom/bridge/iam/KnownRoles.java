@@ -26,7 +26,9 @@ final class KnownRoles {
                         entry -> entry.getValue().map(Known::role)));
     }
 
-    /** The role of this ARN: of these, or else of others. One of these that cannot be read has no other in its place. */
+    /**
+     * The role of this ARN: of these, or else of others. One of these that cannot be read has no other in its place.
+     */
     Optional<TrustedRole> find(String arn, KnownRoles others) {
         Optional<TrustedRole> role = byArn.get(arn);
         return role != null ? role : others.byArn.getOrDefault(arn, Optional.empty());

@@ -9,7 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What an export attaches to users and groups of a directory, by DN. MinIO counts users as logins and groups as groups. */
+/**
+ * What an export attaches to users and groups of a directory, by DN. MinIO counts users as logins and groups as groups.
+ */
 final class MinioDirectory {
     private static final String LOGIN = "policies of the login";
     private static final String GROUP = "policies of the group";

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests without any credentials to a bucket that lets everybody do everything, to one that does not, and to others. */
+/**
+ * Requests without any credentials to a bucket that lets everybody do everything, to one that does not, and to others.
+ */
 class AnonymousTest extends GatewayTest {
     @BeforeEach
     void openAlpha() {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted, one that begins
- * with {@code kept} gets a marker, and where one is {@code broken} nothing can be deleted.
+ * Has some buckets, and remembers what it was told to delete. A key that begins with {@code stuck} cannot be deleted,
+ * one that begins with {@code kept} gets a marker, and where one is {@code broken} nothing can be deleted.
  */
 final class RecordingStore implements ObjectStore {
     private final List<Bucket> buckets;

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +58,7 @@ class LdapDirectoriesTest {
             @Override
             public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
                 if (name.equals("second")) {
-                    Entry entry = found.getSearchEntry().duplicate();
+                    Entry entry = Objects.requireNonNull(found.getSearchEntry()).duplicate();
                     forged.accept(entry);
                     found.setSearchEntry(entry);
                 }
