@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -132,10 +134,9 @@ final class LdapLogins implements AutoCloseable {
     }
 
     private static void threeCalls(LDAPConnection lookup, LDAPConnection login, int user) throws LDAPException {
-        String dn = lookup.search(BASE, SearchScope.SUB, Filter.createEqualityFilter("uid", "user-" + user), "1.1")
-                .getSearchEntries()
-                .getFirst()
-                .getDN();
+        SearchResult found =
+                lookup.search(BASE, SearchScope.SUB, Filter.createEqualityFilter("uid", "user-" + user), "1.1");
+        String dn = Objects.requireNonNull(found.getSearchEntries()).getFirst().getDN();
         login.bind(dn, PASSWORD);
         lookup.search(BASE, SearchScope.SUB, Filter.createEqualityFilter("member", dn), "1.1");
     }
