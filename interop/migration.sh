@@ -62,7 +62,13 @@ start_old() { # FOLDER: MinIO with the settings of $folder/minio.env
     > "$folder/minio.log" 2>&1 &
   started+=($!)
   await_port "$minio_port"
-  "$mc" alias set play "http://127.0.0.1:$minio_port" admin a-long-password > /dev/null
+  # MinIO opens its port before it takes calls.
+  local tries=0
+  until "$mc" alias set play "http://127.0.0.1:$minio_port" admin a-long-password > "$folder/alias.log" 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 60 ] || { cat "$folder/alias.log" >&2; exit 1; }
+    sleep 1
+  done
   timeout 60 "$mc" ready play > /dev/null
 }
 
