@@ -51,11 +51,8 @@ async function work(settings) {
   const token = await login(settings);
   const sts = new STSClient({ endpoint, region: 'us-east-1' });
   const { Credentials: given } = await sts.send(
-    new AssumeRoleWithWebIdentityCommand({
-      RoleArn: 'arn:aws:iam::000000000000:role/none',
-      RoleSessionName: 'page',
-      WebIdentityToken: token,
-    }),
+    // No role: the policies are those of the token.
+    new AssumeRoleWithWebIdentityCommand({ RoleSessionName: 'page', WebIdentityToken: token }),
   );
   const s3 = new S3Client({
     endpoint,
