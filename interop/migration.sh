@@ -97,6 +97,16 @@ reads() { # ENDPOINT OBJECT NAME=VALUE…: with the session that these parameter
 statement() { # EFFECT ACTION OBJECTS
   printf '{"Version":"2012-10-17","Statement":[{"Effect":"%s","Action":["%s"],"Resource":["arn:aws:s3:::lab","arn:aws:s3:::lab/%s"]}]}' "$@"
 }
+fill_old() { # what both have: a bucket, and policies of which one keeps from a folder
+  statement Allow 's3:*' '*' > "$folder/lab.json"
+  statement Deny 's3:GetObject' 'secret/*' > "$folder/guard.json"
+  statement Allow 's3:GetObject' '*' > "$folder/read-lab.json"
+  "$mc" mb play/lab
+  echo hello | "$mc" pipe play/lab/open/hello
+  echo hello | "$mc" pipe play/lab/secret/hello
+  "$mc" admin policy create play lab "$folder/lab.json"
+  "$mc" admin policy create play guard "$folder/guard.json"
+}
 
 # --- users of MinIO's own, and OpenID Connect -------------------------------------------------------------------------
 echo "-- MinIO with users and OpenID Connect"
@@ -118,15 +128,8 @@ MINIO_IDENTITY_OPENID_CLIENT_ID_ROLE=s3-ec
 MINIO_IDENTITY_OPENID_ROLE_POLICY_ROLE=read-lab
 ENV
 start_old
-statement Allow 's3:*' '*' > "$folder/lab.json"
-statement Deny 's3:GetObject' 'secret/*' > "$folder/guard.json"
-statement Allow 's3:GetObject' '*' > "$folder/read-lab.json"
+fill_old > /dev/null
 {
-  "$mc" mb play/lab
-  echo hello | "$mc" pipe play/lab/open/hello
-  echo hello | "$mc" pipe play/lab/secret/hello
-  "$mc" admin policy create play lab "$folder/lab.json"
-  "$mc" admin policy create play guard "$folder/guard.json"
   "$mc" admin policy create play read-lab "$folder/read-lab.json"
   for user in alice bob carol; do "$mc" admin user add play $user $user-secret; done
   "$mc" admin group add play team alice bob
@@ -282,15 +285,8 @@ MINIO_IDENTITY_LDAP_GROUP_SEARCH_BASE_DN=ou=groups,$base
 MINIO_IDENTITY_LDAP_GROUP_SEARCH_FILTER=(&(objectClass=groupOfNames)(member=%d))
 ENV
 start_old
-statement Allow 's3:*' '*' > "$folder/lab.json"
-statement Deny 's3:GetObject' 'secret/*' > "$folder/guard.json"
-statement Allow 's3:GetObject' '*' > "$folder/read-lab.json"
+fill_old > /dev/null
 {
-  "$mc" mb play/lab
-  echo hello | "$mc" pipe play/lab/open/hello
-  echo hello | "$mc" pipe play/lab/secret/hello
-  "$mc" admin policy create play lab "$folder/lab.json"
-  "$mc" admin policy create play guard "$folder/guard.json"
   "$mc" idp ldap policy attach play lab --group "cn=Staff,ou=groups,$base"
   "$mc" idp ldap policy attach play guard --user bob
   "$mc" idp ldap policy attach play readonly --user "uid=carol,ou=people,$base"
