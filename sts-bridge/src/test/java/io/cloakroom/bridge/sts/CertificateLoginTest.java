@@ -35,6 +35,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class CertificateLoginTest extends StsTest {
     private static final String QUERY = "Action=AssumeRoleWithCertificate&Version=2011-06-15";
 
     private final TestAuthority authority = TestAuthority.root("Client CA");
+    private List<X509Certificate> trusted = List.of(authority.certificate());
     private Optional<WatchedFile<List<X509CRL>>> revoked = Optional.empty();
 
     @TempDir
@@ -68,7 +70,7 @@ class CertificateLoginTest extends StsTest {
 
     private Reply ask(String more, ClientConnection connection, boolean isOn) {
         StsEndpoint.Services services = services(Duration.ofHours(1), new RateLimit("STS", 0, clock));
-        TrustedIssuers issuers = new TrustedIssuers(() -> List.of(authority.certificate()), revoked);
+        TrustedIssuers issuers = new TrustedIssuers(() -> trusted, revoked);
         Optional<CertificateSource> source = isOn
                 ? Optional.of(new CertificateSource(issuers, services.policies(), Duration.ofHours(12), clock))
                 : Optional.empty();
@@ -150,6 +152,17 @@ class CertificateLoginTest extends StsTest {
     }
 
     @Test
+    void theSessionEndsWithAnAuthorityThatEndsBefore() {
+        TestAuthority ending = TestAuthority.of(
+                authority.issue(Wanted.authority("ending").during(now.minusSeconds(60), now.plusSeconds(1800))));
+        Issued issued = ending.issue(Wanted.client("readonly"));
+        assertThat(session(ask("&DurationSeconds=7200", showing(issued.shown()), true))
+                        .expiration())
+                .isBeforeOrEqualTo(now.plusSeconds(1800))
+                .isAfter(now.plusSeconds(1700));
+    }
+
+    @Test
     void aCommonNameWithCommasIsAListOfPolicies() {
         assertThat(session(ask(Wanted.client("x").named(new X500Name("CN=readonly\\,writeonly\\,nothing"))))
                         .policies())
@@ -219,6 +232,49 @@ class CertificateLoginTest extends StsTest {
                 .isEqualTo(200);
         TestAuthority forServers = authority.intermediate("servers", KeyPurposeId.id_kp_serverAuth);
         invalid(ask(forServers.issue(Wanted.client("readonly"))), "authority above it is not for clients");
+    }
+
+    @Test
+    @DisplayName("S-60 a key that may not sign a handshake")
+    void s60_aKeyThatIsNotForSignaturesIsRefused() {
+        invalid(ask(Wanted.client("readonly").withKeyUsage(KeyUsage.keyEncipherment)), "not for signatures");
+        assertThat(ask(Wanted.client("readonly").withKeyUsage(KeyUsage.digitalSignature))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("S-60 a key that can be broken")
+    void s60_aWeakKeyIsRefused() {
+        invalid(ask(authority.issueForWeakKey(Wanted.client("readonly"))), "no authority");
+        assertThat(ask(authority.issue(Wanted.client("readonly"), "RSA")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("S-60 an authority that has expired")
+    void s60_anExpiredAuthorityVouchesForNobody() {
+        TestAuthority old = TestAuthority.of(
+                authority.issue(Wanted.authority("old").during(now.minusSeconds(900), now.minusSeconds(5))));
+        invalid(ask(old.issue(Wanted.client("readonly"))), "no authority");
+        TestAuthority root = TestAuthority.of(
+                TestAuthority.selfSigned(Wanted.authority("root").during(now.minusSeconds(900), now.minusSeconds(5))));
+        trusted = List.of(root.certificate());
+        invalid(ask(root.issue(Wanted.client("readonly"))), "an authority above it has expired");
+    }
+
+    @Test
+    @DisplayName("S-60 a trusted certificate of somebody who is no authority")
+    void s60_aServerThatIsTrustedVouchesForNobody() {
+        Issued server = TestAuthority.selfSigned(Wanted.server("ldap.example.org"));
+        Issued forged = TestAuthority.signedBy(server, Wanted.client("consoleAdmin"));
+        trusted = List.of(authority.certificate(), server.certificate());
+        invalid(ask("", showing(List.of(forged.certificate())), true), "no authority");
+        trusted = List.of(server.certificate());
+        invalid(ask("", showing(List.of(forged.certificate())), true), "there is no authority");
+        Issued own = TestAuthority.selfSigned(Wanted.client("consoleAdmin"));
+        trusted = List.of(authority.certificate(), own.certificate());
+        invalid(ask(own), "no authority");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
@@ -60,7 +61,8 @@ public final class TestAuthority {
             Instant until,
             List<KeyPurposeId> purposes,
             List<String> hosts,
-            boolean isCa) {
+            boolean isCa,
+            Optional<KeyUsage> keyUsage) {
         private static Wanted of(String name, List<KeyPurposeId> purposes, List<String> hosts, boolean isCa) {
             Instant now = Instant.now();
             return new Wanted(
@@ -69,7 +71,8 @@ public final class TestAuthority {
                     now.plusSeconds(864_000),
                     purposes,
                     hosts,
-                    isCa);
+                    isCa,
+                    isCa ? Optional.of(OF_AUTHORITIES) : Optional.empty());
         }
 
         public static Wanted client(String name) {
@@ -86,15 +89,20 @@ public final class TestAuthority {
         }
 
         public Wanted during(Instant begin, Instant end) {
-            return new Wanted(subject, begin, end, purposes, hosts, isCa);
+            return new Wanted(subject, begin, end, purposes, hosts, isCa, keyUsage);
         }
 
         public Wanted to(KeyPurposeId... others) {
-            return new Wanted(subject, from, until, List.of(others), hosts, isCa);
+            return new Wanted(subject, from, until, List.of(others), hosts, isCa, keyUsage);
         }
 
         public Wanted named(X500Name other) {
-            return new Wanted(other, from, until, purposes, hosts, isCa);
+            return new Wanted(other, from, until, purposes, hosts, isCa, keyUsage);
+        }
+
+        /** @param usage bits of {@link KeyUsage} */
+        public Wanted withKeyUsage(int usage) {
+            return new Wanted(subject, from, until, purposes, hosts, isCa, Optional.of(new KeyUsage(usage)));
         }
     }
 
@@ -141,6 +149,11 @@ public final class TestAuthority {
         return new TestAuthority(selfSigned(Wanted.authority(name)));
     }
 
+    /** The authority whose certificate this is. */
+    public static TestAuthority of(Issued own) {
+        return new TestAuthority(own);
+    }
+
     /** Nobody vouches for it but itself. */
     public static Issued selfSigned(Wanted wanted) {
         KeyPair keys = keys("EC");
@@ -174,6 +187,11 @@ public final class TestAuthority {
     /** With a key of this algorithm: {@code RSA} or {@code EC}. */
     public Issued issue(Wanted wanted, String algorithm) {
         return issue(wanted, keys(algorithm));
+    }
+
+    /** With an RSA key that can be broken. */
+    public Issued issueForWeakKey(Wanted wanted) {
+        return issue(wanted, keys("RSA", 512));
     }
 
     private Issued issue(Wanted wanted, KeyPair keys) {
@@ -224,7 +242,10 @@ public final class TestAuthority {
             ExtensionsGenerator extensions = new ExtensionsGenerator();
             if (wanted.isCa()) {
                 extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-                extensions.addExtension(Extension.keyUsage, true, OF_AUTHORITIES);
+            }
+            if (wanted.keyUsage().isPresent()) {
+                extensions.addExtension(
+                        Extension.keyUsage, true, wanted.keyUsage().get());
             }
             if (!wanted.purposes().isEmpty()) {
                 extensions.addExtension(
@@ -266,9 +287,13 @@ public final class TestAuthority {
     }
 
     private static KeyPair keys(String algorithm) {
+        return keys(algorithm, algorithm.equals("EC") ? 256 : 2048);
+    }
+
+    private static KeyPair keys(String algorithm, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

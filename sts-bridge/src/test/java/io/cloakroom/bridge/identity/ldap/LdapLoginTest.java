@@ -108,6 +108,24 @@ class LdapLoginTest {
         refused.countDown();
     }
 
+    /** Their groups are still looked up, slowly. That many hold no more than a part of the connections. */
+    @Test
+    void s58_guessingLeavesConnectionsForOthers() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        onGroupSearch = () -> await(over);
+        LdapSource source = source(server.config());
+        try {
+            for (int i = 0; i < 40; i++) {
+                String name = "guess-" + i;
+                assertThatExceptionOfType(AwsException.class)
+                        .isThrownBy(() -> source.login(login(name, "wrong")))
+                        .withMessageContaining(WRONG);
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
     @Test
     void s58_aNameThatNobodyHasIsLookedForAmongGroupsToo() throws IOException {
         CountDownLatch searched = new CountDownLatch(1);

@@ -229,7 +229,7 @@ class LdapSourceTest {
     }
 
     @Test
-    void s59_groupsNameAUserAsTheDirectoryWritesIt() {
+    void s59_aUserIsNamedAsTheDirectoryWritesIt() {
         String written = "CN=O\\2c \\2b\\3c\\3e\\23\\3b\\22\\5c\\00=\u00eb," + TestDirectory.PEOPLE;
         server.userAt(written, "odd");
         server.entry(
@@ -245,6 +245,7 @@ class LdapSourceTest {
         assertThat(identity.subject()).isEqualTo(normal);
         assertThat(identity.grant())
                 .isEqualTo(new Grant.Directory(normal, List.of("cn=odd-ones," + TestDirectory.GROUPS)));
+        assertThat(binds).containsExactly(written);
     }
 
     @Test

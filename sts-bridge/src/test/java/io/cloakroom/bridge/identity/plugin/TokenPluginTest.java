@@ -96,12 +96,16 @@ class TokenPluginTest {
             refused, no JSON  | 403 | no                                          | IDPRejectedClaim      | The plugin gives no reason.
             failed            | 500 | {"user": "alice", "maxValiditySeconds": 900} | IDPCommunicationError | Invalid status code 500 from auth plugin
             not there         | 404 | x                                           | IDPCommunicationError | Invalid status code 404 from auth plugin
+            created           | 201 | {"user": "alice", "maxValiditySeconds": 900} | IDPCommunicationError | Invalid status code 201 from auth plugin
+            accepted, no more | 202 | {"user": "alice", "maxValiditySeconds": 900} | IDPCommunicationError | Invalid status code 202 from auth plugin
+            a login page      | 401 | {"user": "alice", "maxValiditySeconds": 900} | IDPCommunicationError | Invalid status code 401 from auth plugin
             HTML              | 200 | <html>Log in</html>                         | IDPCommunicationError | did not answer with a JSON object
             no object         | 200 | ["alice"]                                   | IDPCommunicationError | did not answer with a JSON object
             something after   | 200 | {"user": "a", "maxValiditySeconds": 900} {} | IDPCommunicationError | did not answer with a JSON object
             user given twice  | 200 | {"user": "a", "user": "b", "maxValiditySeconds": 900} | IDPCommunicationError | did not answer with a JSON object
             no user           | 200 | {"maxValiditySeconds": 900}                 | IDPCommunicationError | A valid user was not returned by the authenticator
             empty user        | 200 | {"user": "", "maxValiditySeconds": 900}     | IDPCommunicationError | A valid user was not returned by the authenticator
+            blank user        | 200 | {"user": " ", "maxValiditySeconds": 900}    | IDPCommunicationError | A valid user was not returned by the authenticator
             user of controls  | 200 | {"user": "a\\nb", "maxValiditySeconds": 900} | IDPCommunicationError | A valid user was not returned by the authenticator
             user is no text   | 200 | {"user": 7, "maxValiditySeconds": 900}      | IDPCommunicationError | A valid user was not returned by the authenticator
             no validity       | 200 | {"user": "alice"}                           | IDPCommunicationError | Plugin returned an invalid validity duration (no number)
@@ -113,6 +117,14 @@ class TokenPluginTest {
     void aBadAnswerHasACodeAndASentence(String why, int status, String body, String code, String words) {
         service.answer(status, body);
         refuses(plugin, code, words);
+    }
+
+    @Test
+    void aNameIsBounded() {
+        service.answer(200, "{\"user\":\"%s\",\"maxValiditySeconds\":900}".formatted("a".repeat(256)));
+        assertThat(plugin.ask(new Secret("t"), "192.0.2.7").user()).hasSize(256);
+        service.answer(200, "{\"user\":\"%s\",\"maxValiditySeconds\":900}".formatted("a".repeat(257)));
+        refuses(plugin, "IDPCommunicationError", "A valid user was not returned by the authenticator");
     }
 
     @Test
