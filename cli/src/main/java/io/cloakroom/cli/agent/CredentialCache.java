@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Credentials by what they were asked for with. They are renewed when a third of their time is left, at most 20
  * minutes: SDKs take credentials for old a quarter of an hour before their end. All who ask at the same time wait for
- * one exchange. While the bridge is away, what is still valid is handed out.
+ * one exchange. While the bridge is away, what is still valid is handed out. Tokens that it refuses are limited.
  */
 final class CredentialCache {
     private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
@@ -26,6 +26,7 @@ final class CredentialCache {
     private final InstantSource clock;
     private final AgentLog log;
     private final Limits limits;
+    private final RefusedTokens refused;
 
     /** The eldest first. */
     private final Map<String, Held> held;
@@ -80,6 +81,7 @@ final class CredentialCache {
         this.clock = clock;
         this.log = log;
         this.limits = limits;
+        this.refused = new RefusedTokens(clock);
         this.held = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
@@ -88,8 +90,13 @@ final class CredentialCache {
         };
     }
 
-    /** @throws NoCredentials if there are none that are valid, and the bridge issues none now */
-    ContainerCredentials get(Shown shown) throws NoCredentials {
+    /**
+     * Credentials for what a caller has shown.
+     *
+     * @param network the one it asks from
+     * @throws NoCredentials if there are none that are valid, and the bridge issues none now
+     */
+    ContainerCredentials get(Shown shown, String network) throws NoCredentials {
         Optional<ContainerCredentials> known;
         FutureTask<ContainerCredentials> task;
         synchronized (this) {
@@ -103,12 +110,23 @@ final class CredentialCache {
                         () -> NoCredentials.unavailable("The agent has too many exchanges running; try again."));
             }
             if (task == null) {
-                task = new FutureTask<>(() -> renew(shown));
+                Optional<RefusedTokens.Tries> tries = known.isPresent() ? Optional.empty() : begin(network);
+                task = new FutureTask<>(() -> renew(shown, tries));
                 running.put(shown.key(), task);
                 Thread.ofVirtual().name("exchange").start(task);
             }
         }
         return await(task, known, shown);
+    }
+
+    private Optional<RefusedTokens.Tries> begin(String network) throws NoCredentials {
+        Optional<RefusedTokens.Tries> tries = refused.begin(network);
+        if (tries.isEmpty()) {
+            String why = "The bridge has refused too many tokens from this address; try again in a second.";
+            log.tell("no credentials: Throttling: " + why);
+            throw new NoCredentials(503, "Throttling", why);
+        }
+        return tries;
     }
 
     private ContainerCredentials await(
@@ -152,7 +170,8 @@ final class CredentialCache {
         return entry != null && clock.instant().isBefore(entry.renewal());
     }
 
-    private ContainerCredentials renew(Shown shown) throws NoCredentials {
+    private ContainerCredentials renew(Shown shown, Optional<RefusedTokens.Tries> tries) throws NoCredentials {
+        boolean isRefused = false;
         try {
             ContainerCredentials issued = exchange.with(shown);
             log.tell("issued %s until %s"
@@ -164,12 +183,15 @@ final class CredentialCache {
         } catch (NoCredentials e) {
             log.tell("no credentials: %s: %s".formatted(e.code(), e.sentence()));
             if (!e.isPassing()) {
+                isRefused = true;
                 synchronized (this) {
                     held.remove(shown.key());
                 }
             }
             throw e;
         } finally {
+            boolean counts = isRefused;
+            tries.ifPresent(under -> under.end(counts));
             synchronized (this) {
                 running.remove(shown.key());
             }

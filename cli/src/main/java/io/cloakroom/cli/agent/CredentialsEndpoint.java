@@ -5,6 +5,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.endpoint.SourceNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,7 +82,11 @@ final class CredentialsEndpoint implements HttpHandler {
                                 401,
                                 "MissingAuthorization",
                                 "One header `Authorization` is expected: set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or AWS_CONTAINER_AUTHORIZATION_TOKEN."));
-        return cache.get(callers.admit(authorization));
+        return cache.get(callers.admit(authorization), network(exchange));
+    }
+
+    private static String network(HttpExchange exchange) {
+        return SourceNetwork.of(exchange.getRemoteAddress().getAddress().getHostAddress());
     }
 
     /** The value of a header that is there once. */

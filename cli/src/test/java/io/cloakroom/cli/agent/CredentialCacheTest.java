@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CredentialCacheTest {
+    private static final String HERE = "127.0.0.1";
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final NoCredentials away = NoCredentials.unavailable("The bridge is away.");
@@ -66,7 +67,7 @@ class CredentialCacheTest {
     }
 
     private String get(Shown shown) throws NoCredentials {
-        return cache.get(shown).session().accessKeyId();
+        return cache.get(shown, HERE).session().accessKeyId();
     }
 
     private void pass(String time) {
@@ -158,7 +159,7 @@ class CredentialCacheTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ContainerCredentials>> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                all.add(callers.submit(() -> slow.get(shown("a"))));
+                all.add(callers.submit(() -> slow.get(shown("a"), HERE)));
             }
             begun.await();
             answer.countDown();
@@ -181,12 +182,12 @@ class CredentialCacheTest {
                     return issue(shown);
                 },
                 new CredentialCache.Limits(1000, 64, Duration.ofMillis(1), LONG));
-        slow.get(shown("a"));
+        slow.get(shown("a"), HERE);
         pass("50m");
-        assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA1");
+        assertThat(slow.get(shown("a"), HERE).session().accessKeyId()).isEqualTo("ASIA1");
         now.set(START.plus(lifetime));
         answer.countDown();
-        assertThat(slow.get(shown("a")).session().accessKeyId()).isEqualTo("ASIA2");
+        assertThat(slow.get(shown("a"), HERE).session().accessKeyId()).isEqualTo("ASIA2");
     }
 
     @Test
@@ -204,7 +205,7 @@ class CredentialCacheTest {
                 },
                 new CredentialCache.Limits(1000, 64, LONG, Duration.ofMillis(1)));
         assertThatExceptionOfType(NoCredentials.class)
-                .isThrownBy(() -> slow.get(shown("a")))
+                .isThrownBy(() -> slow.get(shown("a"), HERE))
                 .satisfies(e -> assertThat(e.status()).isEqualTo(503))
                 .satisfies(e -> assertThat(e.sentence()).contains("not answered yet"));
         answer.countDown();
@@ -217,7 +218,7 @@ class CredentialCacheTest {
     private static String untilThere(CredentialCache slow) {
         while (true) {
             try {
-                return slow.get(shown("a")).session().accessKeyId();
+                return slow.get(shown("a"), HERE).session().accessKeyId();
             } catch (NoCredentials e) {
                 Thread.onSpinWait();
             }
@@ -236,10 +237,10 @@ class CredentialCacheTest {
     void isBounded() throws NoCredentials {
         CredentialCache small = cache(this::issue, new CredentialCache.Limits(2, 1, LONG, LONG));
         for (String key : List.of("a", "b", "a", "c", "a")) {
-            small.get(shown(key));
+            small.get(shown(key), HERE);
         }
         assertThat(exchanges).hasValue(3);
-        small.get(shown("b"));
+        small.get(shown("b"), HERE);
         assertThat(exchanges).hasValue(4);
     }
 
@@ -255,14 +256,71 @@ class CredentialCacheTest {
                 },
                 new CredentialCache.Limits(2, 1, LONG, LONG));
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<ContainerCredentials> first = callers.submit(() -> small.get(shown("a")));
+            Future<ContainerCredentials> first = callers.submit(() -> small.get(shown("a"), HERE));
             begun.await();
             assertThatExceptionOfType(NoCredentials.class)
-                    .isThrownBy(() -> small.get(shown("b")))
+                    .isThrownBy(() -> small.get(shown("b"), HERE))
                     .satisfies(e -> assertThat(e.status()).isEqualTo(503))
                     .satisfies(e -> assertThat(e.sentence()).contains("too many exchanges"));
             answer.countDown();
             first.get();
         }
+    }
+
+    @Test
+    void madeUpTokensAreBounded() throws NoCredentials {
+        get(shown("good"));
+        failure = Optional.of(refused);
+        for (int i = 0; i < 64; i++) {
+            Shown madeUp = shown("made-up-" + i);
+            assertThatExceptionOfType(NoCredentials.class)
+                    .isThrownBy(() -> get(madeUp))
+                    .isSameAs(refused);
+        }
+        assertThrottled("another", HERE);
+        assertThat(exchanges).hasValue(65);
+
+        assertThat(get(shown("good"))).as("who has credentials keeps them").isEqualTo("ASIA1");
+        failure = Optional.empty();
+        assertThat(cache.get(shown("elsewhere"), "169.254.1.9").session().accessKeyId())
+                .isEqualTo("ASIA66");
+        pass("50m");
+        assertThat(get(shown("good"))).isEqualTo("ASIA67");
+    }
+
+    @Test
+    void oneMoreMadeUpTokenIsTriedEachSecond() {
+        failure = Optional.of(refused);
+        for (int i = 0; i < 64; i++) {
+            Shown madeUp = shown("made-up-" + i);
+            assertThatExceptionOfType(NoCredentials.class).isThrownBy(() -> get(madeUp));
+        }
+        assertThrottled("made-up-0", HERE);
+        pass("1s");
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> get(shown("made-up-0")))
+                .isSameAs(refused);
+        assertThrottled("made-up-0", HERE);
+    }
+
+    @Test
+    void neitherGoodTokensNorAnOutageCountAsMadeUp() throws NoCredentials {
+        for (int i = 0; i < 100; i++) {
+            get(shown("good-" + i));
+        }
+        failure = Optional.of(away);
+        for (int i = 0; i < 100; i++) {
+            Shown early = shown("early-" + i);
+            assertThatExceptionOfType(NoCredentials.class)
+                    .isThrownBy(() -> get(early))
+                    .isSameAs(away);
+        }
+    }
+
+    private void assertThrottled(String key, String network) {
+        assertThatExceptionOfType(NoCredentials.class)
+                .isThrownBy(() -> cache.get(shown(key), network))
+                .returns(503, NoCredentials::status)
+                .returns("Throttling", NoCredentials::code);
     }
 }

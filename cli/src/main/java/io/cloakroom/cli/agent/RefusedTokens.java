@@ -1,0 +1,64 @@
+package io.cloakroom.cli.agent;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Limits how many tokens an address may have the bridge refuse: 64 at once, and then one each second. Only tokens for
+ * which there are no credentials here count, so nobody keeps out those who have some.
+ */
+final class RefusedTokens {
+    private static final int AT_ONCE = 64;
+    private static final long EACH_MILLIS = Duration.ofSeconds(1).toMillis();
+    private static final int MAX_ADDRESSES = 10_000;
+
+    private final InstantSource clock;
+
+    /** The eldest first. */
+    private final Map<String, Tries> byNetwork = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Tries> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
+
+    RefusedTokens(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Tokens of one network: those that the bridge is asked about now, and those that it has refused lately. */
+    final class Tries {
+        private int underWay;
+
+        /** When those that were refused are paid for, at one each second. */
+        private long paidAtMillis;
+
+        private boolean isFull() {
+            long unpaid = Math.max(0, paidAtMillis - clock.millis());
+            return underWay + (unpaid + EACH_MILLIS - 1) / EACH_MILLIS >= AT_ONCE;
+        }
+
+        /** One of them is over. */
+        void end(boolean isRefused) {
+            synchronized (RefusedTokens.this) {
+                underWay--;
+                if (isRefused) {
+                    paidAtMillis = Math.max(paidAtMillis, clock.millis()) + EACH_MILLIS;
+                }
+            }
+        }
+    }
+
+    /** Begins to ask about a token; empty if too many were refused. */
+    synchronized Optional<Tries> begin(String network) {
+        Tries tries = byNetwork.computeIfAbsent(network, any -> new Tries());
+        if (tries.isFull()) {
+            return Optional.empty();
+        }
+        tries.underWay++;
+        return Optional.of(tries);
+    }
+}
