@@ -1,18 +1,13 @@
 package io.cloakroom.cli.roles;
 
 import io.cloakroom.cli.documents.InputException;
-import io.cloakroom.cli.documents.Printable;
-import io.cloakroom.cli.running.Connection;
 import io.cloakroom.cli.running.Refused;
+import io.cloakroom.cli.running.RunningBridge;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom role create NAME}: makes a role. */
 @Command(
@@ -33,43 +28,27 @@ import picocli.CommandLine.Spec;
             "  cloakroom role create lab-reader --trust trust.json --policy readonly",
             "  cloakroom role create warehouse --trust trust.json --policy warehouse --max-session 4h"
         })
-public final class CreateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "Name of the role.")
-    private String name = "";
-
+public final class CreateCommand extends NamedRole {
     @Mixin
     private final RoleOptions wanted = new RoleOptions();
 
-    @Mixin
-    private final Connection connection = new Connection();
-
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final Map<String, String> environment;
     private final InputStream standardInput;
 
     /** @param standardInput the input for {@code -} */
     public CreateCommand(Map<String, String> environment, InputStream standardInput) {
-        this.environment = environment;
+        super(environment);
         this.standardInput = standardInput;
     }
 
     @Override
-    public Integer call() {
+    void check() {
         if (!wanted.hasTrust()) {
-            throw new ParameterException(spec.commandLine(), "--trust is missing: say who may take the role on");
+            throw new ParameterException(spec().commandLine(), "--trust is missing: say who may take the role on");
         }
-        try {
-            RoleView.print(
-                    connection.open(environment).post("create-role", Map.of("name", name), wanted.body(standardInput)),
-                    spec);
-            return 0;
-        } catch (InputException e) {
-            spec.commandLine().getErr().println(Printable.line(e.sentence()));
-            return 2;
-        } catch (Refused e) {
-            return e.tell(spec);
-        }
+    }
+
+    @Override
+    void ask(RunningBridge bridge) throws Refused, InputException {
+        RoleView.print(bridge.post("create-role", Map.of("name", name()), wanted.body(standardInput)), spec());
     }
 }

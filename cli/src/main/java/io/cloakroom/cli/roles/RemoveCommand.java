@@ -2,15 +2,10 @@ package io.cloakroom.cli.roles;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cloakroom.cli.documents.Printable;
-import io.cloakroom.cli.running.Connection;
 import io.cloakroom.cli.running.Refused;
+import io.cloakroom.cli.running.RunningBridge;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom role remove NAME}: removes a role and ends its sessions. */
 @Command(
@@ -24,33 +19,16 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:the role is gone", "1:the bridge refuses or can't be reached", "2:wrong usage"},
         footerHeading = "%nExample:%n",
         footer = "  cloakroom role remove lab-reader")
-public final class RemoveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "Name of the role.")
-    private String name = "";
-
-    @Mixin
-    private final Connection connection = new Connection();
-
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final Map<String, String> environment;
-
+public final class RemoveCommand extends NamedRole {
     public RemoveCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
-    public Integer call() {
-        try {
-            connection.open(environment).post("remove-role", Map.of("name", name), MissingNode.getInstance());
-            spec.commandLine()
-                    .getOut()
-                    .printf("Role `%s` is removed, and its sessions have ended.%n", Printable.line(name));
-            spec.commandLine().getOut().flush();
-            return 0;
-        } catch (Refused e) {
-            return e.tell(spec);
-        }
+    void ask(RunningBridge bridge) throws Refused {
+        bridge.post("remove-role", Map.of("name", name()), MissingNode.getInstance());
+        spec().commandLine()
+                .getOut()
+                .printf("Role `%s` is removed, and its sessions have ended.%n", Printable.line(name()));
     }
 }

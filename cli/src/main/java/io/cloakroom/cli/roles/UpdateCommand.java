@@ -1,18 +1,13 @@
 package io.cloakroom.cli.roles;
 
 import io.cloakroom.cli.documents.InputException;
-import io.cloakroom.cli.documents.Printable;
-import io.cloakroom.cli.running.Connection;
 import io.cloakroom.cli.running.Refused;
+import io.cloakroom.cli.running.RunningBridge;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom role update NAME}: changes a role. */
 @Command(
@@ -33,44 +28,28 @@ import picocli.CommandLine.Spec;
             "  cloakroom role update lab-reader --policy readonly,lab-data",
             "  cloakroom role update lab-reader --trust trust.json --max-session 30m"
         })
-public final class UpdateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "Name of the role.")
-    private String name = "";
-
+public final class UpdateCommand extends NamedRole {
     @Mixin
     private final RoleOptions wanted = new RoleOptions();
 
-    @Mixin
-    private final Connection connection = new Connection();
-
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final Map<String, String> environment;
     private final InputStream standardInput;
 
     /** @param standardInput the input for {@code -} */
     public UpdateCommand(Map<String, String> environment, InputStream standardInput) {
-        this.environment = environment;
+        super(environment);
         this.standardInput = standardInput;
     }
 
     @Override
-    public Integer call() {
+    void check() {
         if (wanted.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "Say what to change: --trust, --policy, --max-session or --description");
+                    spec().commandLine(), "Say what to change: --trust, --policy, --max-session or --description");
         }
-        try {
-            RoleView.print(
-                    connection.open(environment).post("update-role", Map.of("name", name), wanted.body(standardInput)),
-                    spec);
-            return 0;
-        } catch (InputException e) {
-            spec.commandLine().getErr().println(Printable.line(e.sentence()));
-            return 2;
-        } catch (Refused e) {
-            return e.tell(spec);
-        }
+    }
+
+    @Override
+    void ask(RunningBridge bridge) throws Refused, InputException {
+        RoleView.print(bridge.post("update-role", Map.of("name", name()), wanted.body(standardInput)), spec());
     }
 }
