@@ -98,7 +98,8 @@ public final class CredentialDirectory {
             throw unknown("The session's user is gone or disabled.");
         }
         if (session.assumption().isPresent() && !longTermKeys.isCurrentRole(session)) {
-            throw unknown("The session's role or its user is gone, or the user is disabled.");
+            throw unknown(
+                    "The session's role, one it was taken on from, or its user is gone, or the user is disabled.");
         }
         return credential;
     }
@@ -155,7 +156,9 @@ public final class CredentialDirectory {
         for (Origin origin : origins) {
             bytes += bytesOf(origin.accessKeyId())
                     + bytesOf(origin.role().orElse(""))
-                    + bytesOf(origin.revokeType().orElse(""));
+                    + bytesOf(origin.roleId().orElse(""))
+                    + bytesOf(origin.revokeType().orElse(""))
+                    + bytesOf(origin.policies());
         }
         return bytes;
     }

@@ -75,13 +75,17 @@ public final class Cutoffs {
                 Optional<String> own,
                 Function<Origin, Optional<String>> ofOrigin,
                 Function<String, Scope> scope) {
-            List<Origin> origins = session.assumption().map(Assumption::origins).orElse(List.of());
+            List<Origin> origins = originsOf(session);
             if (origins.isEmpty()) {
                 return own.map(text -> List.of(scope.apply(text))).orElse(List.of());
             }
             return Stream.concat(own.stream(), origins.stream().map(ofOrigin).flatMap(Optional::stream))
                     .map(scope)
                     .toList();
+        }
+
+        private static List<Origin> originsOf(Session session) {
+            return session.assumption().map(Assumption::origins).orElse(List.of());
         }
 
         /** The scopes of this kind that a session is in. */
@@ -105,7 +109,9 @@ public final class Cutoffs {
                             Origin::revokeType,
                             type -> new Scope.RevokeType(session.userName(), type));
                 case Scope.Policy p ->
-                    session.policies().stream()
+                    Stream.concat(
+                                    session.policies().stream(),
+                                    originsOf(session).stream().flatMap(origin -> origin.policies().stream()))
                             .<Scope>map(name -> new Scope.Policy(issuer, name))
                             .toList();
                 case Scope.AccessKey a ->

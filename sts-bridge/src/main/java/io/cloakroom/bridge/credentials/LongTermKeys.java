@@ -47,7 +47,8 @@ public interface LongTermKeys {
     default void seen(Session session) {}
 
     /**
-     * Whether the role of a session is still there, and so is the user whom it is of, if it is of one.
+     * Whether the role of a session is still there, and so are those of the sessions it was made from, and the user
+     * whom it is of, if it is of one.
      *
      * @param session of a role of this installation, see {@link Session#assumption()}
      * @throws AwsException {@code ServiceUnavailable} if the state may be too old to tell

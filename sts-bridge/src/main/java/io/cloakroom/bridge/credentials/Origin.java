@@ -1,15 +1,32 @@
 package io.cloakroom.bridge.credentials;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A session that another one was made from, as far as cut-offs name it: what voids it voids the other, too.
  *
  * @param role as {@link Session#role}
+ * @param roleId of a role of this installation; a new role of the same name has another one
  * @param revokeType its label
+ * @param policies names that it has from its token
  */
-public record Origin(String accessKeyId, Optional<String> role, Optional<String> revokeType) {
+public record Origin(
+        String accessKeyId,
+        Optional<String> role,
+        Optional<String> roleId,
+        Optional<String> revokeType,
+        List<String> policies) {
+    public Origin {
+        policies = List.copyOf(policies);
+    }
+
     public static Origin of(String accessKeyId, Session session) {
-        return new Origin(accessKeyId, session.role(), session.revokeType());
+        return new Origin(
+                accessKeyId,
+                session.role(),
+                session.assumption().map(Assumption::roleId),
+                session.revokeType(),
+                session.role().isPresent() ? List.of() : session.policies());
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * withheld. {@code w} lists the withheld claims that MinIO has keys for. They are listed apart so that a version that
  * does not know {@code w} refuses the session instead of taking those claims for absent.
  *
- * <p>{@code m} lists the sessions it was made from. A version that does not know it refuses the session instead of
- * missing a cut-off.
+ * <p>{@code m} lists the sessions it was made from, a list each. A version that does not know it refuses the session
+ * instead of missing a cut-off.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
@@ -37,6 +36,8 @@ final class SessionCodec {
     private static final CBORFactory CBOR = CBORFactory.builder()
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
+
+    private static final int ORIGIN_TEXTS = 4;
 
     private SessionCodec() {}
 
@@ -142,16 +143,23 @@ final class SessionCodec {
             writeList(out, List.copyOf(assumption.transitiveTags()));
         }
         if (!assumption.origins().isEmpty()) {
-            out.writeFieldName("m");
-            writeList(
-                    out,
-                    assumption.origins().stream()
-                            .flatMap(origin -> Stream.of(
-                                    origin.accessKeyId(),
-                                    origin.role().orElse(""),
-                                    origin.revokeType().orElse("")))
-                            .toList());
+            out.writeArrayFieldStart("m");
+            for (Origin origin : assumption.origins()) {
+                writeOrigin(out, origin);
+            }
+            out.writeEndArray();
         }
+    }
+
+    /** Four texts, empty where there is none, and the names of policies. */
+    private static void writeOrigin(JsonGenerator out, Origin origin) throws IOException {
+        List<String> texts = new ArrayList<>(List.of(
+                origin.accessKeyId(),
+                origin.role().orElse(""),
+                origin.roleId().orElse(""),
+                origin.revokeType().orElse("")));
+        texts.addAll(origin.policies());
+        writeList(out, texts);
     }
 
     private static void writeOptional(JsonGenerator out, String name, Optional<String> value) throws IOException {
@@ -178,15 +186,20 @@ final class SessionCodec {
         return List.copyOf(values);
     }
 
-    /** Three texts each, empty where there is none. */
     private static List<Origin> readOrigins(JsonParser in) throws IOException {
-        List<String> texts = readList(in);
-        if (texts.size() % 3 != 0) {
-            throw new IOException("the session is incomplete");
-        }
+        expect(in.currentToken(), JsonToken.START_ARRAY);
         List<Origin> origins = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i += 3) {
-            origins.add(new Origin(texts.get(i), optional(texts.get(i + 1)), optional(texts.get(i + 2))));
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            List<String> texts = readList(in);
+            if (texts.size() < ORIGIN_TEXTS) {
+                throw new IOException("the session is incomplete");
+            }
+            origins.add(new Origin(
+                    texts.get(0),
+                    optional(texts.get(1)),
+                    optional(texts.get(2)),
+                    optional(texts.get(3)),
+                    texts.subList(ORIGIN_TEXTS, texts.size())));
         }
         return origins;
     }

@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.credentials.Assumption;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.LongTermKeys;
+import io.cloakroom.bridge.credentials.Origin;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
@@ -147,13 +148,25 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     @Override
     public boolean isCurrentRole(Session session) {
-        Optional<String> roleId = session.assumption().map(Assumption::roleId);
-        boolean isThere = session.role()
-                .flatMap(arn -> roles.current().find(arn, roleFiles.roles()))
-                .filter(role -> roleId.equals(Optional.of(role.id())))
-                .isPresent();
+        Optional<Assumption> assumption = session.assumption();
+        if (assumption.isEmpty()
+                || !isCurrentRole(session.role(), assumption.get().roleId())) {
+            return false;
+        }
+        for (Origin origin : assumption.get().origins()) {
+            if (origin.roleId().isPresent()
+                    && !isCurrentRole(origin.role(), origin.roleId().get())) {
+                return false;
+            }
+        }
         Optional<String> owner = session.owner();
-        return isThere && (owner.isEmpty() || (isCurrentUser(session) && !isBlocked(owner.get())));
+        return owner.isEmpty() || (isCurrentUser(session) && !isBlocked(owner.get()));
+    }
+
+    private boolean isCurrentRole(Optional<String> arn, String id) {
+        return arn.flatMap(known -> roles.current().find(known, roleFiles.roles()))
+                .filter(role -> role.id().equals(id))
+                .isPresent();
     }
 
     @Override

@@ -334,6 +334,45 @@ class RoleAssumptionTest {
     }
 
     @Test
+    void aRemovedRoleEndsWhatWasMadeFromItsSessions() {
+        String first = node.role("first", trusts("user/alice"), "all");
+        String second = node.role("second", trusts("role/first"), "all");
+        String third = node.role("third", trusts("role/second"), "all");
+        Credential session = node.assume(alice, first).issued();
+        Credential chained = node.assume(session, second).issued();
+        Credential longer = node.assume(chained, third).issued();
+
+        node.iam.roles().remove("second");
+        node.ended(chained);
+        assertThat(node.ended(longer).sentence()).contains("one it was taken on from");
+        node.role("second", trusts("role/first"), "all");
+        node.ended(longer);
+        assertThat(node.may(session, "s3:GetObject", "lab/x")).isTrue();
+    }
+
+    @Test
+    void aCutoffOfAPolicyReachesWhatWasMadeFromItsSessions() {
+        String token = node.fake.token(claims -> {
+            claims.put("sub", "ada");
+            claims.put("policy", "assumer");
+        });
+        Credential session = node.webIdentity(token, "").issued();
+        Session sealed = node.session(session);
+        String first = node.role("first", trusts("root"), "all");
+        Credential chained = node.assume(session, first).issued();
+        Credential longer = node.assume(chained, node.role("second", trusts("role/first"), "all"))
+                .issued();
+
+        node.cutoffs.add(new Cutoff(new Cutoff.Scope.Policy(sealed.issuer(), "lab"), node.now));
+        assertThat(node.may(longer, "s3:GetObject", "lab/x")).isTrue();
+        node.cutoffs.add(new Cutoff(new Cutoff.Scope.Policy(sealed.issuer(), "assumer"), node.now));
+
+        node.ended(session);
+        node.ended(chained);
+        node.ended(longer);
+    }
+
+    @Test
     void aUserWhoIsDisabledIsOutInEveryRole() {
         String first = node.role("first", trusts("user/alice"), "all");
         Credential session = node.assume(alice, first).issued();
