@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks users of the directory up again, every few minutes: those who are gone lose what they have, and groups that
  * have changed count from then on. Only what the directory says for sure counts; if it cannot be asked, everybody
- * stays.
+ * stays. Each directory is asked beside the others, so that a slow one does not hold them up.
  */
 public final class LdapSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapSync.class);
@@ -30,6 +31,9 @@ public final class LdapSync implements AutoCloseable {
     private final Members members;
     private final InstantSource clock;
     private final Thread loop;
+
+    /** What is under way, or was last. Used by one thread. */
+    private final Map<LdapDirectory, Thread> lookUps = new HashMap<>();
 
     /** Users of the directory who have something here. */
     public interface Members {
@@ -78,9 +82,10 @@ public final class LdapSync implements AutoCloseable {
             byDirectory();
             while (true) {
                 Thread.sleep(interval.plusMillis(random.nextLong(interval.toMillis() / 10)));
-                run();
+                begin();
             }
         } catch (InterruptedException e) {
+            lookUps.values().forEach(Thread::interrupt);
             LOG.debug("The look-up of users ends.");
         }
     }
@@ -90,8 +95,25 @@ public final class LdapSync implements AutoCloseable {
      * mistake in a filter or a replica that lags behind: then nothing is taken away, and the log says so.
      */
     public void run() {
+        begin();
+        try {
+            for (Thread lookUp : lookUps.values()) {
+                lookUp.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins to look all users up, but those of a directory whose last look-up is not over. */
+    void begin() {
         Instant now = clock.instant();
-        byDirectory().forEach((directory, known) -> run(directory, known, now));
+        byDirectory().forEach((directory, known) -> {
+            Thread last = lookUps.get(directory);
+            if (last == null || !last.isAlive()) {
+                lookUps.put(directory, Thread.ofVirtual().name("ldap-sync").start(() -> run(directory, known, now)));
+            }
+        });
     }
 
     /** Users by the directory they belong to; those of none are told. */

@@ -24,7 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,7 @@ class LdapDirectoriesTest {
     private final TestDirectory second = TestDirectory.start(List.of(telling("second")));
     private final FakeAttachments attachments = new FakeAttachments();
     private volatile Consumer<Entry> forged = entry -> {};
+    private volatile Runnable onGuestSearch = () -> {};
     private LdapDirectories directories;
     private LdapSource source;
 
@@ -67,6 +70,9 @@ class LdapDirectoriesTest {
             @Override
             public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
                 asked.add("%s: search %s".formatted(name, request.getRequest().getBaseDN()));
+                if (name.equals("second")) {
+                    onGuestSearch.run();
+                }
             }
         };
     }
@@ -299,12 +305,44 @@ class LdapDirectoriesTest {
         try (LdapSync sync =
                 LdapSync.start(directories, members, InstantSource.system(), RandomGenerator.getDefault())) {
             assertThat(sync).isNotNull();
-            Instant deadline = Instant.now().plusSeconds(20);
-            while (told.isEmpty()) {
-                assertThat(Instant.now()).isBefore(deadline);
-                LockSupport.parkNanos(5_000_000);
-            }
+            await(() -> !told.isEmpty());
         }
         assertThat(told).containsExactly("unknown uid=carol,dc=example,dc=net");
+    }
+
+    @Test
+    void aDirectoryThatStallsDoesNotHoldUpTheOthers() {
+        CountDownLatch over = new CountDownLatch(1);
+        onGuestSearch = () -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Map<String, String> known = new TreeMap<>();
+        known.put("uid=alice," + GUESTS, "alice");
+        known.put("uid=alice," + TestDirectory.PEOPLE, "alice");
+        List<String> told = new CopyOnWriteArrayList<>();
+        LdapSync sync = new LdapSync(directories, members(known, told), InstantSource.system());
+        String there = "there uid=alice," + TestDirectory.PEOPLE;
+
+        sync.begin();
+        await(() -> told.contains(there));
+        told.clear();
+        await(() -> {
+            sync.begin();
+            return told.contains(there);
+        });
+        assertThat(told).as("its own look-up is not over").containsOnly(there);
+        over.countDown();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 }
