@@ -14,6 +14,7 @@ import io.cloakroom.bridge.credentials.SessionSealer;
 import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.RoleFiles;
+import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.state.StateView;
@@ -61,7 +62,7 @@ record SessionServices(
                 masterKey,
                 new IamDirectory.Beside(
                         config.root().map(RootCredentials::accessKeyId),
-                        !config.sts().directories().isEmpty(),
+                        dn -> LdapDirectories.cover(config.sts().directories().values(), dn),
                         roleFiles(config, parts)),
                 random,
                 clock);

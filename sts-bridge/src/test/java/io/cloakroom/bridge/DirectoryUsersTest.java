@@ -15,6 +15,7 @@ import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Principals;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
+import io.cloakroom.bridge.config.LdapConfig;
 import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
@@ -76,7 +77,7 @@ class DirectoryUsersTest {
     private final IamDirectory users = IamDirectory.open(
             state,
             MASTER_KEY,
-            new IamDirectory.Beside(Optional.of("root-key"), true, RoleFiles.none()),
+            new IamDirectory.Beside(Optional.of("root-key"), dn -> true, RoleFiles.none()),
             random,
             () -> now);
     private final Cutoffs cutoffs = new Cutoffs(state, () -> now, Duration.ofDays(2));
@@ -300,6 +301,35 @@ class DirectoryUsersTest {
         assertThat(users.find("alice-key")).isPresent();
         assertThatExceptionOfType(AwsException.class).isThrownBy(() -> session(answer));
         session(login());
+    }
+
+    /** While bridges are restarted one by one, others still find its users, and write that they are there. */
+    @Test
+    void keysOfADirectoryThatThisBridgeDoesNotKnowCountForNothingHere() {
+        LdapConfig config = server.config();
+        LdapConfig other = new LdapConfig(
+                config.servers(),
+                config.lookup(),
+                new LdapConfig.Users(List.of("ou=guests," + TestDirectory.BASE), "(uid=%s)", List.of()),
+                Optional.empty(),
+                config.limits());
+        iam.serviceAccounts().create(key(alice));
+        sync.run();
+
+        assertThat(users.find("alice-key")).isPresent();
+        assertThat(with(List.of(config, other)).find("alice-key")).isPresent();
+        assertThat(with(List.of(other)).find("alice-key")).isEmpty();
+        assertThat(with(List.of()).find("alice-key")).isEmpty();
+    }
+
+    private IamDirectory with(List<LdapConfig> directories) {
+        return IamDirectory.open(
+                state,
+                MASTER_KEY,
+                new IamDirectory.Beside(
+                        Optional.empty(), dn -> LdapDirectories.cover(directories, dn), RoleFiles.none()),
+                random,
+                () -> now);
     }
 
     @Test

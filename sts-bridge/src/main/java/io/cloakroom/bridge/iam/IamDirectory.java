@@ -6,8 +6,8 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.credentials.Assumption;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.LongTermKeys;
-import io.cloakroom.bridge.credentials.Origin;
 import io.cloakroom.bridge.credentials.MasterKey;
+import io.cloakroom.bridge.credentials.Origin;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.policies.Attachments;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * The users, groups and service accounts of the state, as this node knows them. Every question is a few look-ups in
@@ -34,7 +35,6 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     private final StateView state;
     private final Optional<String> rootAccessKeyId;
-    private final boolean hasDirectory;
     private final RoleFiles roleFiles;
     private final InstantSource clock;
     private final UserFile userFile;
@@ -54,7 +54,6 @@ public final class IamDirectory implements LongTermKeys, Attachments {
             ServiceAccountFile serviceAccountFile) {
         this.state = state;
         this.rootAccessKeyId = beside.rootAccessKeyId();
-        this.hasDirectory = beside.hasDirectory();
         this.roleFiles = beside.roleFiles();
         this.clock = clock;
         this.userFile = userFile;
@@ -62,7 +61,8 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         this.mappings = state.parse(new MappingParser());
         this.groups = state.parse(new GroupParser());
         this.users = state.parse(new UserParser(userFile, this::groupNames));
-        this.serviceAccounts = state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames));
+        this.serviceAccounts =
+                state.parse(new ServiceAccountParser(serviceAccountFile, this::groupNames, beside.isOfADirectory()));
         this.roles = state.parse(new RoleParser());
     }
 
@@ -71,10 +71,10 @@ public final class IamDirectory implements LongTermKeys, Attachments {
      *
      * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
      *     nothing
-     * @param hasDirectory whether users of a directory can log in; otherwise their access keys count for nothing,
-     *     because nobody can tell whether they are still there
+     * @param isOfADirectory whether a DN is in a directory of this bridge; access keys of other users of directories
+     *     count for nothing here, because nobody can tell whether they are still there
      */
-    public record Beside(Optional<String> rootAccessKeyId, boolean hasDirectory, RoleFiles roleFiles) {}
+    public record Beside(Optional<String> rootAccessKeyId, Predicate<String> isOfADirectory, RoleFiles roleFiles) {}
 
     /**
      * Reads users, groups and service accounts, and follows their changes from now on. What cannot be read lets nobody
@@ -90,7 +90,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
             Optional<String> rootAccessKeyId,
             SecureRandom random,
             InstantSource clock) {
-        return open(state, masterKey, new Beside(rootAccessKeyId, false, RoleFiles.none()), random, clock);
+        return open(state, masterKey, new Beside(rootAccessKeyId, dn -> false, RoleFiles.none()), random, clock);
     }
 
     /** As the other method. */
@@ -124,7 +124,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
                 }
             }
             case StoredOwner.Directory owner -> {
-                if (!hasDirectory || !owner.isThere()) {
+                if (!account.hasKnownOwner() || !owner.isThere()) {
                     return Optional.empty();
                 }
             }

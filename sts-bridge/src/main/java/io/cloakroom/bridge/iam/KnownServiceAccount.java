@@ -9,12 +9,15 @@ final class KnownServiceAccount {
     private final StoredServiceAccount stored;
     private final long revision;
     private final long expirationMillis;
+    private final boolean hasKnownOwner;
     private final KeyCredential credential;
 
-    KnownServiceAccount(StoredServiceAccount stored, long revision, KeyCredential credential) {
+    /** @param hasKnownOwner false: it is of a directory that this bridge does not know */
+    KnownServiceAccount(StoredServiceAccount stored, long revision, boolean hasKnownOwner, KeyCredential credential) {
         this.stored = stored;
         this.revision = revision;
         this.expirationMillis = stored.expiration().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        this.hasKnownOwner = hasKnownOwner;
         this.credential = credential;
     }
 
@@ -30,6 +33,11 @@ final class KnownServiceAccount {
     /** Empty if its secret does not open. */
     Optional<Credential> credential() {
         return credential.get();
+    }
+
+    /** Whether its owner is no user of a directory, or of one of this bridge. */
+    boolean hasKnownOwner() {
+        return hasKnownOwner;
     }
 
     boolean isExpired(long nowMillis) {

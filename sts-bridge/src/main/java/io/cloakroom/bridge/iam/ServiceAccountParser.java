@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * Reads the service accounts. One that cannot be read does not exist.
  *
  * @param groupsOf the groups that the user with this id is in now
+ * @param isOfADirectory whether a DN is in a directory of this bridge
  */
-record ServiceAccountParser(ServiceAccountFile file, Function<String, List<String>> groupsOf)
+record ServiceAccountParser(
+        ServiceAccountFile file, Function<String, List<String>> groupsOf, Predicate<String> isOfADirectory)
         implements StateParser<Optional<KnownServiceAccount>, Map<String, KnownServiceAccount>> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceAccountParser.class);
 
@@ -38,6 +41,8 @@ record ServiceAccountParser(ServiceAccountFile file, Function<String, List<Strin
             return Optional.of(new KnownServiceAccount(
                     account,
                     document.revision(),
+                    !(account.owner() instanceof StoredOwner.Directory owner)
+                            || isOfADirectory.test(owner.user().dn()),
                     new KeyCredential(
                             document.path(), account.secret(), secret -> credential(accessKeyId, account, secret))));
         } catch (IllegalArgumentException e) {

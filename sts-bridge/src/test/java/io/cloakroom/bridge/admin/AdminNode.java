@@ -87,7 +87,7 @@ final class AdminNode implements AutoCloseable {
         this.directory = IamDirectory.open(
                 state,
                 MASTER_KEY,
-                new IamDirectory.Beside(Optional.of(ROOT.accessKeyId()), ldap.isPresent(), RoleFiles.none()),
+                new IamDirectory.Beside(Optional.of(ROOT.accessKeyId()), dn -> ldap.isPresent(), RoleFiles.none()),
                 RANDOM,
                 clock);
         this.iam = Iam.open(directory, documents, RANDOM, clock);

@@ -225,7 +225,7 @@ class IamImportTest {
             IamDirectory withDirectory = IamDirectory.open(
                     node.state,
                     Node.masterKey('A'),
-                    new IamDirectory.Beside(Optional.of(Node.ROOT), true, RoleFiles.none()),
+                    new IamDirectory.Beside(Optional.of(Node.ROOT), dn -> true, RoleFiles.none()),
                     new SecureRandom(),
                     () -> NOW);
             assertThat(withDirectory.find("ALICEKEY").orElseThrow())

@@ -46,11 +46,11 @@ final class Node implements AutoCloseable {
     }
 
     Node(StateStore store, MasterKey masterKey, Optional<String> root) {
-        this(store, masterKey, new IamDirectory.Beside(root, false, RoleFiles.none()));
+        this(store, masterKey, new IamDirectory.Beside(root, dn -> false, RoleFiles.none()));
     }
 
     Node(StateStore store, RoleFiles roles) {
-        this(store, masterKey('A'), new IamDirectory.Beside(Optional.of(ROOT), false, roles));
+        this(store, masterKey('A'), new IamDirectory.Beside(Optional.of(ROOT), dn -> false, roles));
     }
 
     private Node(StateStore store, MasterKey masterKey, IamDirectory.Beside beside) {

@@ -6,6 +6,7 @@ import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ public final class LdapDirectories implements AutoCloseable {
     /** One directory, without a name. It is closed with this. */
     public static LdapDirectories of(LdapDirectory directory) {
         return new LdapDirectories(Map.of("_", directory));
+    }
+
+    /** Whether a DN is where one of these directories has its users. */
+    public static boolean cover(Collection<LdapConfig> configs, String text) {
+        return DistinguishedName.parse(text)
+                .filter(dn -> configs.stream()
+                        .anyMatch(config -> config.users().bases().stream().anyMatch(dn::isWithin)))
+                .isPresent();
     }
 
     /** What they were made of, by name. */
