@@ -24,6 +24,7 @@ public final class Iam {
     private final Users users;
     private final Groups groups;
     private final ServiceAccounts serviceAccounts;
+    private final DirectoryAccounts directoryAccounts;
     private final PolicyStore policies;
     private final PolicyMappings mappings;
     private final Roles roles;
@@ -35,6 +36,7 @@ public final class Iam {
         this.users = new Users(directory, writes);
         this.groups = new Groups(directory, writes);
         this.serviceAccounts = new ServiceAccounts(directory, writes);
+        this.directoryAccounts = new DirectoryAccounts(directory, writes);
         this.policies = new PolicyStore(directory, documents, writes);
         this.mappings = new PolicyMappings(policies, writes);
         this.roles = new Roles(directory, policies, writes);
@@ -86,7 +88,7 @@ public final class Iam {
      */
     public void directoryGroups(String dn, List<String> groups, Instant asOf, CarriedByKeys carried) {
         directory.members().refresh(dn, groups, asOf);
-        serviceAccounts.refresh(dn, carried.groups(), new Owner.Membership(asOf, carried.isComplete()));
+        directoryAccounts.refresh(dn, carried.groups(), new Owner.Membership(asOf, carried.isComplete()));
     }
 
     /**
@@ -106,12 +108,12 @@ public final class Iam {
      */
     public void directoryUserGone(String dn) {
         directory.members().forget(dn);
-        serviceAccounts.suspendAllOf(dn);
+        directoryAccounts.suspendAllOf(dn);
     }
 
     /** Nobody can tell whether a user of a directory is still there: its access keys count for nothing until then. */
     public void directoryUserUnknown(String dn) {
-        serviceAccounts.suspendAllOf(dn);
+        directoryAccounts.suspendAllOf(dn);
     }
 
     /** The policies attached to a DN of a directory itself. */

@@ -16,7 +16,6 @@ import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.state.StateDocument;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -181,52 +180,6 @@ public final class ServiceAccounts {
         if (!writes.state().delete(path, document.revision())) {
             remove(accessKeyId, check);
         }
-    }
-
-    /**
-     * A user of a directory has been found, with these groups. Documents that say the same already stay as they are.
-     */
-    void refresh(String dn, List<String> groups, Owner.Membership member) {
-        ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
-            boolean isSame = owner.groups().equals(groups)
-                    && owner.isThere()
-                    && owner.user().member().isComplete() == member.isComplete();
-            if (!isSame) {
-                Owner.Directory user = new Owner.Directory(dn, owner.user().loginName(), member);
-                replaceOwner(accessKeyId, new StoredOwner.Directory(user, groups, true));
-            }
-        });
-    }
-
-    /** The service accounts of a user of a directory count for nothing, until the user is found again. */
-    void suspendAllOf(String dn) {
-        ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
-            if (owner.isThere()) {
-                replaceOwner(accessKeyId, new StoredOwner.Directory(owner.user(), owner.groups(), false));
-            }
-        });
-    }
-
-    /** If somebody else changes the document meanwhile, the next look-up tries again. */
-    private void replaceOwner(String accessKeyId, StoredOwner owner) {
-        writes.state()
-                .get(ServiceAccountFile.pathOf(accessKeyId))
-                .ifPresent(document -> read(accessKeyId, document.json())
-                        .ifPresent(account -> writes.state()
-                                .replace(
-                                        document,
-                                        directory.serviceAccountFile().write(accessKeyId, account.withOwner(owner)))));
-    }
-
-    private Map<String, StoredOwner.Directory> ofDirectoryUser(String dn) {
-        Map<String, StoredOwner.Directory> owned = new TreeMap<>();
-        directory.serviceAccounts().forEach((accessKeyId, account) -> {
-            if (account.stored().owner() instanceof StoredOwner.Directory owner
-                    && owner.user().dn().equals(dn)) {
-                owned.put(accessKeyId, owner);
-            }
-        });
-        return owned;
     }
 
     /** Also for a caller that must not learn whether there is one. */
