@@ -161,6 +161,6 @@ final class AdminRequest {
     }
 
     List<AdminAuthorizer.Access> accessTo(List<String> buckets) {
-        return authorizer.accessTo(caller, buckets);
+        return authorizer.accessTo(caller, buckets, audit);
     }
 }

@@ -33,6 +33,7 @@ public final class AuditDraft {
     private TouchedObjects objects = TouchedObjects.NONE;
     private int unnamedObjects;
     private long brokenOff;
+    private volatile boolean isAbandoned;
 
     public AuditDraft(String requestId, ClientConnection client) {
         this.requestId = requestId;
@@ -144,6 +145,16 @@ public final class AuditDraft {
     public AuditDraft brokenOff(long count) {
         this.brokenOff = count;
         return this;
+    }
+
+    /** Nobody waits for the answer any more: the client has gone, or the answer was broken off. */
+    public void abandoned() {
+        isAbandoned = true;
+    }
+
+    /** May be asked by any thread. */
+    public boolean isAbandoned() {
+        return isAbandoned;
     }
 
     @Nullable

@@ -119,24 +119,24 @@ public final class AdminAuthorizer {
     public record Access(boolean reads, boolean writes) {}
 
     /** What a caller may do in each of these buckets, for the overview of its account. */
-    public List<Access> accessTo(Caller caller, List<String> buckets) {
-        List<Verdict> reads = each(buckets, bucket -> {
+    public List<Access> accessTo(Caller caller, List<String> buckets, AuditDraft audit) {
+        List<Verdict> reads = each(buckets, audit, bucket -> {
             Verdict lists = decide(caller, "s3:ListBucket", new S3Target.Bucket(bucket));
             return lists.isAllowed() || lists.isFailure()
                     ? lists
                     : decide(caller, "s3:GetBucketLocation", new S3Target.Bucket(bucket));
         });
         List<Verdict> writes =
-                each(buckets, bucket -> decide(caller, "s3:PutObject", new S3Target.Object(bucket, "*")));
+                each(buckets, audit, bucket -> decide(caller, "s3:PutObject", new S3Target.Object(bucket, "*")));
         return IntStream.range(0, buckets.size())
                 .mapToObj(
                         i -> new Access(reads.get(i).isAllowed(), writes.get(i).isAllowed()))
                 .toList();
     }
 
-    private List<Verdict> each(List<String> buckets, Function<String, Verdict> decision) {
+    private List<Verdict> each(List<String> buckets, AuditDraft audit, Function<String, Verdict> decision) {
         return actions.mayBlock()
-                ? SideBySide.decide(buckets, decision)
+                ? SideBySide.decide(buckets, audit::isAbandoned, decision)
                 : buckets.stream().map(decision).toList();
     }
 

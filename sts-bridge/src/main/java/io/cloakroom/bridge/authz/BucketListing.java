@@ -46,7 +46,7 @@ public final class BucketListing {
         if (showsAll) {
             return buckets;
         }
-        List<Verdict> verdicts = decider.decideEach(buckets, bucket -> decide(name.apply(bucket)));
+        List<Verdict> verdicts = decider.decideEach(buckets, audit, bucket -> decide(name.apply(bucket)));
         List<B> shown = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
             if (isShown(verdicts.get(i))) {

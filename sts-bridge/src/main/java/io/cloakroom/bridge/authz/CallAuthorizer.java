@@ -114,8 +114,8 @@ public final class CallAuthorizer {
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();
         List<ObjectVersion> refused = new ArrayList<>();
-        List<Verdict> verdicts =
-                decider.decideEach(objects, object -> decider.decide(call.deleting(object.key(), object.versionId())));
+        List<Verdict> verdicts = decider.decideEach(
+                objects, audit, object -> decider.decide(call.deleting(object.key(), object.versionId())));
         for (int i = 0; i < objects.size(); i++) {
             ObjectVersion object = objects.get(i);
             Verdict verdict = verdicts.get(i);

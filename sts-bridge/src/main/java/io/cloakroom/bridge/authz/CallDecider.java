@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
@@ -31,10 +32,13 @@ final class CallDecider {
         this.now = now;
     }
 
-    /** Decides about each of many things, in their order; several at once if that means to wait. */
-    <T> List<Verdict> decideEach(List<T> things, Function<T, Verdict> decision) {
+    /**
+     * Decides about each of many things, in their order; several at once if that means to wait. If the request is
+     * abandoned meanwhile, the rest is not decided.
+     */
+    <T> List<Verdict> decideEach(List<T> things, AuditDraft audit, Function<T, Verdict> decision) {
         return grants instanceof Grants.ByPlugin
-                ? SideBySide.decide(things, decision)
+                ? SideBySide.decide(things, audit::isAbandoned, decision)
                 : things.stream().map(decision).toList();
     }
 

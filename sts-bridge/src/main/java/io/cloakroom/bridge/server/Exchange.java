@@ -533,6 +533,7 @@ final class Exchange {
     }
 
     private void abandon(int auditedStatus) {
+        audit.abandoned();
         Runnable action = whenAborted;
         leave();
         if (action != null) {

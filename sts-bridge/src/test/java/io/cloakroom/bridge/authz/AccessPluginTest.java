@@ -359,6 +359,22 @@ class AccessPluginTest {
     }
 
     @Test
+    void aRequestAsksNoMoreOnceItsClientHasGone() {
+        service.answer(question -> {
+            audit.abandoned();
+            return FakeWebhook.Reply.of(200, "{\"result\":true}");
+        });
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS);
+        List<ObjectVersion> objects = IntStream.range(0, 1000)
+                .mapToObj(i -> new ObjectVersion("k" + i, Optional.empty()))
+                .toList();
+        assertThatExceptionOfType(AwsException.class)
+                .as("none is deleted")
+                .isThrownBy(() -> authorizer().authorizeDeletes(call.caller(), call.call(), objects, audit));
+        assertThat(service.questions()).hasSizeLessThan(100);
+    }
+
+    @Test
     void loginsAreDecided() {
         allowing(input -> input.path("denyOnly").booleanValue()
                 && !input.path("account").textValue().equals("ada"));

@@ -39,6 +39,14 @@ class ExchangeTest {
         assertThat(connection.statuses).containsExactly(0);
     }
 
+    @Test
+    void workLearnsThatItsClientHasGone() {
+        exchange.beginWork();
+        assertThat(exchange.audit().isAbandoned()).isFalse();
+        exchange.abort();
+        assertThat(exchange.audit().isAbandoned()).isTrue();
+    }
+
     /** An aborted upload may still have a megabyte that waits for the disk. */
     @Test
     void s72_roomThatIsKeptOutlivesTheExchange() {
