@@ -2,7 +2,6 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +16,6 @@ record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDur
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "aws:SourceIp" -> List.of(caller.connection().address());
-            case "aws:SecureTransport" ->
-                List.of(Boolean.toString(caller.connection().secure()));
-            case "aws:CurrentTime" ->
-                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
-            case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
-            case "aws:UserAgent" -> orEmptyText(caller.userAgent());
-            case "aws:Referer" -> orEmptyText(caller.referer());
             case "s3:signatureversion" -> List.of("AWS4-HMAC-SHA256");
             case "s3:authType" -> List.of("REST-HEADER");
             case "s3:x-amz-content-sha256" -> caller.payloadHash();
@@ -32,11 +23,10 @@ record AdminConditions(Caller caller, Instant now, Optional<List<String>> keyDur
             case "s3:prefix" -> List.of("");
             case "s3:delimiter" -> List.of("/");
             case "svc:DurationSeconds" -> keyDuration.orElseThrow(() -> new UnavailableValueException(key));
-            default -> PrincipalValues.of(caller.principal(), key);
+            default -> {
+                List<String> ofOrigin = ofOrigin(key);
+                yield ofOrigin != null ? ofOrigin : PrincipalValues.of(caller.principal(), key);
+            }
         };
-    }
-
-    private static List<String> orEmptyText(List<String> values) {
-        return values.isEmpty() ? List.of("") : values;
     }
 }

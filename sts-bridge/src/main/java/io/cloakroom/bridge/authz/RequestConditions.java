@@ -8,7 +8,6 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ final class RequestConditions implements CallerContext {
     private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
     private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
-    private static final List<String> EMPTY_TEXT = List.of("");
     private static final List<String> SIGV4 = List.of("AWS4-HMAC-SHA256");
 
     /** Operations that create an object, and whose headers may say how to tag and lock it. */
@@ -64,6 +62,11 @@ final class RequestConditions implements CallerContext {
     }
 
     @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
     public Headers usedHeaders() {
         return call.headers();
     }
@@ -76,14 +79,6 @@ final class RequestConditions implements CallerContext {
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "aws:SourceIp" -> List.of(caller.connection().address());
-            case "aws:SecureTransport" ->
-                List.of(Boolean.toString(caller.connection().secure()));
-            case "aws:CurrentTime" ->
-                List.of(now.truncatedTo(ChronoUnit.SECONDS).toString());
-            case "aws:EpochTime" -> List.of(Long.toString(now.getEpochSecond()));
-            case "aws:UserAgent" -> orEmptyText(caller.userAgent());
-            case "aws:Referer" -> orEmptyText(caller.referer());
             case "s3:signatureversion" -> caller.isSigned() ? SIGV4 : EMPTY_TEXT;
             case "s3:authType" -> authType();
             case "s3:signatureAge" -> listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
@@ -99,7 +94,10 @@ final class RequestConditions implements CallerContext {
             case "s3:object-lock-remaining-retention-days" -> remainingRetention(key);
             case "s3:RequestObjectTagKeys", "aws:TagKeys" -> requestTags(key).keys();
             case "s3:LocationConstraint" -> unavailableIf(call.operation() == S3Operation.CREATE_BUCKET, key);
-            default -> named(key);
+            default -> {
+                List<String> ofOrigin = ofOrigin(key);
+                yield ofOrigin != null ? ofOrigin : named(key);
+            }
         };
     }
 
@@ -125,10 +123,6 @@ final class RequestConditions implements CallerContext {
                     call.target() instanceof S3Target.Object || call.operation() == S3Operation.DELETE_OBJECTS, key);
         }
         return PrincipalValues.of(caller.principal(), key);
-    }
-
-    private static List<String> orEmptyText(List<String> values) {
-        return values.isEmpty() ? EMPTY_TEXT : values;
     }
 
     private List<String> parameter(String name) {

@@ -1,9 +1,12 @@
 package io.cloakroom.bridge.sts;
 
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.bridge.authz.RequestOrigin;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.TokenClaims;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +17,28 @@ import java.util.Optional;
  * @param said what policies get to know in the session too
  * @param session the one that would be issued
  */
-record StsConditions(Login login, TokenClaims said, Session session, StsCall call) implements RequestContext {
+record StsConditions(Login login, TokenClaims said, Session session, StsCall call)
+        implements RequestContext, RequestOrigin {
+    @Override
+    public ClientConnection connection() {
+        return call.connection();
+    }
+
+    @Override
+    public Instant now() {
+        return session.issuedAt();
+    }
+
+    @Override
+    public List<String> userAgent() {
+        return List.of(call.header("user-agent"));
+    }
+
+    @Override
+    public List<String> referer() {
+        return List.of(call.header("referer"));
+    }
+
     @Override
     public List<String> values(String key) {
         return switch (key) {
@@ -29,18 +53,15 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
                 session.assumption()
                         .map(assumption -> List.copyOf(assumption.transitiveTags()))
                         .orElse(List.of());
-            case "aws:SourceIp" -> List.of(call.connection().address());
-            case "aws:SecureTransport" ->
-                List.of(Boolean.toString(call.connection().secure()));
-            case "aws:UserAgent" -> List.of(call.header("user-agent"));
-            case "aws:Referer" -> List.of(call.header("referer"));
-            case "aws:CurrentTime", "aws:TokenIssueTime" ->
-                List.of(session.issuedAt().toString());
-            case "aws:EpochTime" -> List.of(Long.toString(session.issuedAt().getEpochSecond()));
+            case "aws:TokenIssueTime" -> List.of(session.issuedAt().toString());
             case "aws:principaltype" -> List.of(principalType());
             case "aws:PrincipalArn" -> List.of(session.roleArn());
             case "aws:userid" -> List.of(session.userName());
             default -> {
+                List<String> ofOrigin = ofOrigin(key);
+                if (ofOrigin != null) {
+                    yield ofOrigin;
+                }
                 Optional<List<String>> ofDirectory = session.directory().flatMap(user -> user.values(key));
                 yield ofDirectory.isPresent() ? ofDirectory.get() : ofIdentity(key);
             }
