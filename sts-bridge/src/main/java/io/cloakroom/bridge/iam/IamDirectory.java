@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users, groups and service accounts of the state, as this node knows them. Every question is a few look-ups in
- * memory. A change of one document reads that document only.
+ * memory, and a document is read when it is first asked for. A change of one document reads that document only.
  *
  * <p>A member of a disabled group has no policies, its own neither, as with MinIO. What belongs to a user belongs to
  * its id: a user that is created anew under an old name inherits nothing.
@@ -43,7 +44,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     private final Parsed<KnownMappings> mappings;
     private final Parsed<KnownGroups> groups;
     private final Parsed<KnownUsers> users;
-    private final Parsed<Map<String, KnownServiceAccount>> serviceAccounts;
+    private final Parsed<KnownServiceAccounts> serviceAccounts;
     private final Parsed<KnownRoles> roles;
 
     private IamDirectory(
@@ -77,8 +78,8 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     public record Beside(Optional<String> rootAccessKeyId, Predicate<String> isOfADirectory, RoleFiles roleFiles) {}
 
     /**
-     * Reads users, groups and service accounts, and follows their changes from now on. What cannot be read lets nobody
-     * in, and is logged.
+     * Follows the changes of users, groups and service accounts from now on. What cannot be read lets nobody in, and
+     * is logged: a group at once, because it may stand for a Deny, a user or a key when it is first asked for.
      *
      * @param masterKey what the secrets are sealed under
      * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
@@ -213,7 +214,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     /** The users of a directory who have sessions in use here, or access keys: login names by DN. */
     public Map<String, String> directoryUsers() {
         Map<String, String> users = members.known(clock.instant());
-        serviceAccounts.get().values().forEach(account -> {
+        serviceAccounts().values().forEach(account -> {
             if (account.stored().owner() instanceof StoredOwner.Directory owner) {
                 users.put(owner.user().dn(), owner.user().loginName());
             }
@@ -224,7 +225,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     /** Whether a user of a directory has nothing but access keys that count for nothing. */
     public boolean isInert(String dn) {
         return !members.has(dn)
-                && serviceAccounts.get().values().stream()
+                && serviceAccounts().values().stream()
                         .map(account -> account.stored().owner())
                         .noneMatch(owner -> owner instanceof StoredOwner.Directory user
                                 && user.user().dn().equals(dn)
@@ -268,9 +269,14 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         return groups.get();
     }
 
+    @Nullable
+    KnownServiceAccount serviceAccount(String accessKeyId) {
+        return serviceAccounts.get().get(accessKeyId);
+    }
+
     /** All that can be read, leftovers too. */
     Map<String, KnownServiceAccount> serviceAccounts() {
-        return serviceAccounts.get();
+        return serviceAccounts.get().byAccessKeyId();
     }
 
     /** Whether a service account's owner is gone for good: it then counts for nothing. */

@@ -4,10 +4,9 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
+import io.cloakroom.bridge.state.LazyDocument;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 record ServiceAccountParser(
         ServiceAccountFile file, Function<String, List<String>> groupsOf, Predicate<String> isOfADirectory)
-        implements StateParser<Optional<KnownServiceAccount>, Map<String, KnownServiceAccount>> {
+        implements StateParser<LazyDocument<Optional<KnownServiceAccount>>, KnownServiceAccounts> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceAccountParser.class);
 
     @Override
@@ -34,7 +33,11 @@ record ServiceAccountParser(
     }
 
     @Override
-    public Optional<KnownServiceAccount> read(StateDocument document) {
+    public LazyDocument<Optional<KnownServiceAccount>> read(StateDocument document) {
+        return new LazyDocument<>(document, this::readAccount);
+    }
+
+    private Optional<KnownServiceAccount> readAccount(StateDocument document) {
         String accessKeyId = document.path().substring(ServiceAccountFile.DIRECTORY.length());
         try {
             StoredServiceAccount account = file.read(accessKeyId, document.json());
@@ -55,10 +58,8 @@ record ServiceAccountParser(
     }
 
     @Override
-    public Map<String, KnownServiceAccount> combine(Map<String, Optional<KnownServiceAccount>> byName) {
-        Map<String, KnownServiceAccount> accounts = HashMap.newHashMap(byName.size());
-        byName.forEach((accessKeyId, account) -> account.ifPresent(it -> accounts.put(accessKeyId, it)));
-        return Collections.unmodifiableMap(accounts);
+    public KnownServiceAccounts combine(Map<String, LazyDocument<Optional<KnownServiceAccount>>> byAccessKeyId) {
+        return new KnownServiceAccounts(byAccessKeyId);
     }
 
     private Credential credential(String accessKeyId, StoredServiceAccount account, Secret secret) {

@@ -133,7 +133,7 @@ public final class ServiceAccounts {
 
     /** The service account with this key; empty if there is none. */
     public Optional<ServiceAccount> find(String accessKeyId) {
-        KnownServiceAccount account = directory.serviceAccounts().get(accessKeyId);
+        KnownServiceAccount account = directory.serviceAccount(accessKeyId);
         return account == null || directory.isLeftover(account.stored())
                 ? Optional.empty()
                 : Optional.of(view(accessKeyId, account.stored()));

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.iam;
 
 import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.state.LazyDocument;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param groupsOf the groups that the user with this id is in now
  */
 record UserParser(UserFile file, Function<String, List<String>> groupsOf)
-        implements StateParser<Optional<KnownUser>, KnownUsers> {
+        implements StateParser<LazyDocument<Optional<KnownUser>>, KnownUsers> {
     private static final Logger LOG = LoggerFactory.getLogger(UserParser.class);
 
     @Override
@@ -25,7 +26,11 @@ record UserParser(UserFile file, Function<String, List<String>> groupsOf)
     }
 
     @Override
-    public Optional<KnownUser> read(StateDocument document) {
+    public LazyDocument<Optional<KnownUser>> read(StateDocument document) {
+        return new LazyDocument<>(document, this::readUser);
+    }
+
+    private Optional<KnownUser> readUser(StateDocument document) {
         String name = document.path().substring(UserFile.DIRECTORY.length());
         try {
             StoredUser user = file.read(name, document.json());
@@ -46,7 +51,7 @@ record UserParser(UserFile file, Function<String, List<String>> groupsOf)
     }
 
     @Override
-    public KnownUsers combine(Map<String, Optional<KnownUser>> byName) {
+    public KnownUsers combine(Map<String, LazyDocument<Optional<KnownUser>>> byName) {
         return new KnownUsers(byName);
     }
 }

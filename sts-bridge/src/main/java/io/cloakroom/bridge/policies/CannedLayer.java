@@ -2,14 +2,18 @@ package io.cloakroom.bridge.policies;
 
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.canned.CannedPolicies;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The policies that come with the program. */
 final class CannedLayer implements PolicyLayer {
-    private final Map<String, NamedPolicy> policies = CannedPolicies.byName().entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> new NamedPolicy(entry.getKey(), entry.getValue())));
+    private final Map<String, ReadPolicy> policies;
+
+    CannedLayer() {
+        Map<String, NamedPolicy> canned = new HashMap<>();
+        CannedPolicies.byName().forEach((name, policy) -> canned.put(name, new NamedPolicy(name, policy)));
+        this.policies = ReadPolicy.all(canned);
+    }
 
     @Override
     public String describe() {
@@ -22,7 +26,7 @@ final class CannedLayer implements PolicyLayer {
     }
 
     @Override
-    public Map<String, NamedPolicy> policies() {
+    public Map<String, ReadPolicy> policies() {
         return policies;
     }
 }

@@ -34,7 +34,7 @@ final class DirectoryLayer implements PolicyLayer {
     private Map<String, NamedPolicy> documents;
     private Map<String, PolicyMemory.Present> present;
     private Map<String, Boolean> remembered = Map.of();
-    private Map<String, NamedPolicy> policies = Map.of();
+    private Map<String, ReadPolicy> policies = Map.of();
     private Set<String> gone = Set.of();
     private boolean isUnreadable;
     private boolean isMemoryFailing;
@@ -70,7 +70,7 @@ final class DirectoryLayer implements PolicyLayer {
     }
 
     @Override
-    public Map<String, NamedPolicy> policies() {
+    public Map<String, ReadPolicy> policies() {
         return policies;
     }
 
@@ -151,7 +151,7 @@ final class DirectoryLayer implements PolicyLayer {
                 combined.put(name, InvalidPolicy.gone(name));
             }
         });
-        policies = Map.copyOf(combined);
+        policies = ReadPolicy.all(combined);
         tell(nowGone);
     }
 

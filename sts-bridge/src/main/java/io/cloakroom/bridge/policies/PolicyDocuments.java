@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,13 +97,14 @@ public final class PolicyDocuments implements AutoCloseable {
      */
     public SortedMap<String, Policy> all() {
         SortedMap<String, Policy> all = new TreeMap<>();
-        snapshot.policies().forEach((name, policy) -> all.put(name, policy.policy()));
+        snapshot.policies().forEach((name, policy) -> all.put(name, policy.get().policy()));
         return all;
     }
 
     /** As {@link #all}, for one name. */
     public Optional<Policy> find(String name) {
-        return Optional.ofNullable(snapshot.policies().get(name)).map(NamedPolicy::policy);
+        return Optional.ofNullable(snapshot.policies().get(name))
+                .map(policy -> policy.get().policy());
     }
 
     /** Stops watching. Known policies stay in force. */
@@ -161,7 +163,7 @@ public final class PolicyDocuments implements AutoCloseable {
     }
 
     private void publish() {
-        Map<String, NamedPolicy> byName = new HashMap<>();
+        Map<String, Supplier<NamedPolicy>> byName = new HashMap<>();
         Map<String, PolicyLayer> winners = new HashMap<>();
         Set<String> remembered = new HashSet<>();
         for (PolicyLayer layer : layers) {

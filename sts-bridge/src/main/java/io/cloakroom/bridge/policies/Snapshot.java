@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** All named policies at one moment, with compiled combinations of them. */
 final class Snapshot {
@@ -22,7 +23,7 @@ final class Snapshot {
     /** The fixed cost of a combination, in statements. */
     private static final int OVERHEAD = 16;
 
-    private final Map<String, NamedPolicy> byName;
+    private final Map<String, Supplier<NamedPolicy>> byName;
     private final Set<String> remembered;
     private final Cache<List<String>, PolicySet> compiled = Caffeine.newBuilder()
             .maximumWeight(MAX_STATEMENTS)
@@ -31,13 +32,13 @@ final class Snapshot {
             .build();
 
     /** @param remembered names that have or once had a document */
-    Snapshot(Map<String, NamedPolicy> byName, Set<String> remembered) {
+    Snapshot(Map<String, ? extends Supplier<NamedPolicy>> byName, Set<String> remembered) {
         this.byName = Map.copyOf(byName);
         this.remembered = Set.copyOf(remembered);
     }
 
     /** The next snapshot, after documents have changed. It keeps the combinations that no change affects. */
-    Snapshot followedBy(Map<String, NamedPolicy> newByName, Set<String> newRemembered) {
+    Snapshot followedBy(Map<String, ? extends Supplier<NamedPolicy>> newByName, Set<String> newRemembered) {
         Set<String> changed = new HashSet<>();
         byName.forEach((name, policy) -> {
             if (!policy.equals(newByName.get(name))) {
@@ -68,11 +69,11 @@ final class Snapshot {
     }
 
     /** Whether the name has exactly this document. */
-    boolean has(String name, NamedPolicy policy) {
+    boolean has(String name, Supplier<NamedPolicy> policy) {
         return policy.equals(byName.get(name));
     }
 
-    Map<String, NamedPolicy> policies() {
+    Map<String, Supplier<NamedPolicy>> policies() {
         return byName;
     }
 
@@ -83,9 +84,9 @@ final class Snapshot {
     private PolicySet compile(List<String> names) {
         List<NamedPolicy> policies = new ArrayList<>();
         for (String name : names) {
-            NamedPolicy policy = byName.get(name);
+            Supplier<NamedPolicy> policy = byName.get(name);
             if (policy != null) {
-                policies.add(policy);
+                policies.add(policy.get());
             }
         }
         return PolicySet.compile(policies);

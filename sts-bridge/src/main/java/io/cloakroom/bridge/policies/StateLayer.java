@@ -3,6 +3,7 @@ package io.cloakroom.bridge.policies;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.bridge.state.LazyDocument;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
@@ -16,12 +17,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The policies in the state store. An invalid one denies everything and is reported. */
+/**
+ * The policies in the state store. Each is read when it is first asked for. An invalid one denies everything and is
+ * reported.
+ */
 final class StateLayer implements PolicyLayer {
     private static final Logger LOG = LoggerFactory.getLogger(StateLayer.class);
 
-    private final Parsed<Map<String, NamedPolicy>> parsed;
-    private Map<String, NamedPolicy> policies;
+    private final Parsed<Map<String, LazyDocument<NamedPolicy>>> parsed;
+    private Map<String, LazyDocument<NamedPolicy>> policies;
 
     /** @param listener run when a policy has changed */
     StateLayer(StateView state, Runnable listener) {
@@ -37,18 +41,19 @@ final class StateLayer implements PolicyLayer {
 
     @Override
     public boolean refresh() {
-        Map<String, NamedPolicy> before = policies;
+        Map<String, LazyDocument<NamedPolicy>> before = policies;
         policies = parsed.get();
         return !policies.equals(before);
     }
 
     @Override
-    public Map<String, NamedPolicy> policies() {
+    public Map<String, LazyDocument<NamedPolicy>> policies() {
         return policies;
     }
 
     /** Documents {@code policies/NAME}, whose member {@code policy} is the policy. */
-    private static final class Documents implements StateParser<Optional<NamedPolicy>, Map<String, NamedPolicy>> {
+    private static final class Documents
+            implements StateParser<Optional<LazyDocument<NamedPolicy>>, Map<String, LazyDocument<NamedPolicy>>> {
         private static final String MEMBER = "policy";
         private static final ObjectMapper JSON =
                 new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -61,14 +66,14 @@ final class StateLayer implements PolicyLayer {
         }
 
         @Override
-        public Optional<NamedPolicy> read(StateDocument document) {
+        public Optional<LazyDocument<NamedPolicy>> read(StateDocument document) {
             String name = document.path().substring(pathPrefix().length());
             Optional<String> problem = PolicyName.problem(name);
             if (problem.isPresent()) {
                 LOG.error("{} in the state store is ignored: {}.", document.path(), problem.get());
                 return Optional.empty();
             }
-            return Optional.of(readPolicy(name, document));
+            return Optional.of(new LazyDocument<>(document, it -> readPolicy(name, it)));
         }
 
         private NamedPolicy readPolicy(String name, StateDocument document) {
@@ -92,8 +97,8 @@ final class StateLayer implements PolicyLayer {
         }
 
         @Override
-        public Map<String, NamedPolicy> combine(Map<String, Optional<NamedPolicy>> byName) {
-            Map<String, NamedPolicy> policies = new HashMap<>();
+        public Map<String, LazyDocument<NamedPolicy>> combine(Map<String, Optional<LazyDocument<NamedPolicy>>> byName) {
+            Map<String, LazyDocument<NamedPolicy>> policies = new HashMap<>();
             byName.forEach((name, policy) -> policy.ifPresent(it -> policies.put(name, it)));
             return Map.copyOf(policies);
         }
