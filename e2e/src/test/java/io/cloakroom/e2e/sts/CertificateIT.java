@@ -9,6 +9,7 @@ import io.cloakroom.testkit.BridgeProcess.Options;
 import io.cloakroom.testkit.Checkout;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,6 +47,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A bridge that speaks TLS, clients that show certificates, and the examples of that. Certificates are OpenSSL's. */
@@ -224,6 +227,60 @@ class CertificateIT {
             assertThat(http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString())
                             .body())
                     .isEqualTo("hello");
+        }
+    }
+
+    /** The command of docs/certificate.md. */
+    @Test
+    void theFingerprintEndsWhatACertificateHasBought() throws Exception {
+        KeyStore authorities = emptyStore();
+        authorities.setCertificateEntry("ca", certificate("ca.crt"));
+        Path trusted = folder.resolve("trusted.p12");
+        try (OutputStream out = Files.newOutputStream(trusted)) {
+            authorities.store(out, "changeit".toCharArray());
+        }
+        ProcessBuilder revoke = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        """
+                        exec "$1" sessions revoke --url "$2" --issuer urn:cloakroom:certificates --session "$(openssl x509 -in client.crt -outform der | sha256sum | cut -d ' ' -f 1)"
+                        """,
+                        "sh",
+                        Checkout.find().root().resolve("bin/cloakroom").toString(),
+                        bridge.endpoint().toString())
+                .directory(folder.resolve("certs").toFile())
+                .redirectErrorStream(true);
+        revoke.environment()
+                .put(
+                        "JDK_JAVA_OPTIONS",
+                        "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=changeit".formatted(trusted));
+        revoke.environment().put("MINIO_ROOT_USER", "owner");
+        revoke.environment().put("MINIO_ROOT_PASSWORD", "owner-secret");
+        try (S3Client session = s3(logIn())) {
+            session.headObject(object -> object.bucket("lab").key("small"));
+
+            Process process = revoke.start();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+
+            Clients.assertRefused(
+                    "InvalidAccessKeyId",
+                    () -> session.getObjectAsBytes(
+                            object -> object.bucket("lab").key("small")));
+        }
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (!isUsable(logIn())) {
+            assertThat(Instant.now()).as("a later login is not void").isBefore(deadline);
+        }
+    }
+
+    /** What is asserted in the second of the cut-off is void too. */
+    private static boolean isUsable(AwsCredentials credentials) throws Exception {
+        try (S3Client session = s3(credentials)) {
+            session.headObject(object -> object.bucket("lab").key("small"));
+            return true;
+        } catch (S3Exception e) {
+            return false;
         }
     }
 
