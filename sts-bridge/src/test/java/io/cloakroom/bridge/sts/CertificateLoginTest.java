@@ -246,7 +246,7 @@ class CertificateLoginTest extends StsTest {
     @Test
     @DisplayName("S-60 a key that can be broken")
     void s60_aWeakKeyIsRefused() {
-        invalid(ask(authority.issueForWeakKey(Wanted.client("readonly"))), "no authority");
+        invalid(ask(authority.issueForWeakKey(Wanted.client("readonly"))), "no longer safe");
         assertThat(ask(authority.issue(Wanted.client("readonly"), "RSA")).status())
                 .isEqualTo(200);
     }

@@ -172,11 +172,7 @@ final class CertificatePath {
                     && invalid.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
                 return "nobody can tell whether it was revoked: there is no current list of an authority above it";
             }
-            if (cause instanceof CertPathValidatorException invalid
-                    && invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
-                return "it, or an authority above it, is signed with an algorithm that is no longer safe";
-            }
         }
-        return "no authority that may vouch for clients has signed it, directly or through the others it was shown with";
+        return "no authority that may vouch for clients has signed it, directly or through the others it was shown with, or a key or signature of these is no longer safe";
     }
 }
