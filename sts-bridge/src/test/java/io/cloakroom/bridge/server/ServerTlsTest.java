@@ -54,7 +54,7 @@ class ServerTlsTest {
     /** A client's first message, by hand: the JDK no longer speaks these versions either. */
     @ParameterizedTest
     @CsvSource({"TLS 1.1, 0302", "TLS 1.0, 0301", "SSL 3, 0300"})
-    void refusesOlderVersions(String name, String version) throws IOException {
+    void s60_olderVersionsAreRefused(String name, String version) throws IOException {
         String hello = version + "00".repeat(32) + "00" + "0004c014002f" + "0100" + "0000";
         String message = "01" + "%06x".formatted(hello.length() / 2) + hello;
         byte[] record = HexFormat.of().parseHex("160301" + "%04x".formatted(message.length() / 2) + message);
@@ -73,9 +73,11 @@ class ServerTlsTest {
             strings = {
                 "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
                 "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+                "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+                "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
                 "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
             })
-    void refusesWeakSuites(String suite) throws IOException {
+    void s60_weakSuitesAreRefused(String suite) throws IOException {
         try (SSLSocket socket = socket("TLSv1.2")) {
             socket.setEnabledCipherSuites(new String[] {suite});
             assertThatExceptionOfType(SSLException.class)

@@ -16,23 +16,28 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A server's certificate for {@code localhost} and {@code 127.0.0.1}, and clients that trust it. */
+/** A server's certificates for {@code localhost}, with an EC key and an RSA key, and clients that trust them. */
 final class TestTls {
     private static final TestAuthority AUTHORITY = TestAuthority.root("Server CA");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(Wanted.server("localhost", "127.0.0.1"));
+    private static final TestAuthority.Issued WITH_RSA = AUTHORITY.issue(Wanted.server("localhost"), "RSA");
 
     private TestTls() {}
 
     static ServerTls server(boolean wantsClientCertificates) {
         try {
             Path directory = Files.createTempDirectory("certs");
+            Path rsa = Files.createDirectory(directory.resolve("rsa"));
             SERVER.writeTo(directory);
+            WITH_RSA.writeTo(rsa);
             try (CertsDirectory certs = CertsDirectory.watching(directory, Optional.empty())) {
                 return ServerTls.of(certs.serverKeys().orElseThrow(), wantsClientCertificates);
             } finally {
-                Files.delete(directory.resolve("public.crt"));
-                Files.delete(directory.resolve("private.key"));
-                Files.delete(directory);
+                for (Path folder : List.of(rsa, directory)) {
+                    Files.delete(folder.resolve("public.crt"));
+                    Files.delete(folder.resolve("private.key"));
+                    Files.delete(folder);
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
