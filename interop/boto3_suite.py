@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tempfile
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -50,6 +51,45 @@ def denied(call, **arguments):
     raise AssertionError("was allowed")
 
 
+def status(method, url, body=None, headers=None):
+    request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def presigned_v2(s3):
+    copy = {"Bucket": BUCKET, "Key": "boto3/copy"}
+    url = s3.generate_presigned_url("get_object", Params=copy)
+    assert "AWSAccessKeyId=" in url and "x-amz-security-token=" in url, url
+    assert status("GET", url) == (200, b"small")
+    assert status("HEAD", url)[0] == 403
+    assert status("HEAD", s3.generate_presigned_url("head_object", Params=copy))[0] == 200
+    new = {"Bucket": BUCKET, "Key": "boto3/lïnk +1", "ContentType": "text/x-note", "Metadata": {"by": "link"}}
+    url = s3.generate_presigned_url("put_object", Params=new)
+    assert status("PUT", url, b"noted", {"Content-Type": "text/plain"})[0] == 400
+    assert status("PUT", url, b"noted", {"Content-Type": "text/x-note"})[0] == 200
+    answer = s3_v4().get_object(Bucket=BUCKET, Key="boto3/lïnk +1")
+    assert answer["ContentType"] == "text/x-note" and answer["Metadata"] == {"by": "link"}, answer
+    url = s3.generate_presigned_url("get_object", Params=new_name(new, "attachment; filename=\"ü & b\""))
+    assert status("GET", url) == (200, b"noted")
+    url = s3.generate_presigned_url("delete_object", Params={"Bucket": BUCKET, "Key": "boto3/lïnk +1"})
+    code, body = status("DELETE", url)
+    assert code == 400 and b"signature_version=" in body, body
+    assert status("GET", s3.generate_presigned_url("list_objects_v2", Params={"Bucket": BUCKET}))[0] == 400
+    s3_v4().delete_object(Bucket=BUCKET, Key="boto3/lïnk +1")
+
+
+def new_name(item, disposition):
+    return {"Bucket": item["Bucket"], "Key": item["Key"], "ResponseContentDisposition": disposition}
+
+
+def s3_v4():
+    return boto3.session.Session().client("s3", config=Config(signature_version="s3v4"))
+
+
 def main():
     print("boto3", boto3.__version__)
     with tempfile.TemporaryDirectory() as directory:
@@ -84,6 +124,8 @@ def main():
         with urllib.request.urlopen(url) as answer:
             assert answer.read() == b"small"
         print("ok   a presigned SigV4 link works")
+        presigned_v2(boto3.session.Session().client("s3", config=Config(signature_version="s3")))
+        print("ok   presigned SigV2 links read, look and write; others are refused")
 
         outcome = writer.delete_objects(
             Bucket=BUCKET, Delete={"Objects": [{"Key": "boto3/" + name} for name in ("small", "large", "copy")]}

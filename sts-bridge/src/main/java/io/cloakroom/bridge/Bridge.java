@@ -114,9 +114,9 @@ public final class Bridge implements AutoCloseable {
                         .map(plugin -> parts.add(new AccessPlugin(
                                 new Webhook(plugin.url(), plugin.authToken(), tls.roots()), plugin.cacheFor()))),
                 bucketPolicies);
-        RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), clock);
-        CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Classifier classifier = new S3Classifier(config.server().domains());
+        RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), classifier, clock);
+        CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);

@@ -40,7 +40,7 @@ public final class S3Classifier {
      */
     public S3Call classify(RequestHead head) {
         S3Target target = target(head);
-        boolean presigned = isPresigned(head);
+        Presigning presigned = presigning(head);
         S3Row row = row(head, target, marker(head, presigned));
         CallHeaders headers = new CallHeaders(row);
         headers.addAll(head.headers());
@@ -77,6 +77,11 @@ public final class S3Classifier {
         return !domainSuffixes.isEmpty() && !hostedBucket(head).isEmpty();
     }
 
+    /** The bucket that the host of a request names; empty if its path does. */
+    public String bucketOfHost(RequestHead head) {
+        return domainSuffixes.isEmpty() ? "" : hostedBucket(head);
+    }
+
     private String hostedBucket(RequestHead head) {
         return hostedBucket(head.headers().first("host").orElse(""));
     }
@@ -95,16 +100,35 @@ public final class S3Classifier {
         return "";
     }
 
-    private static boolean isPresigned(RequestHead head) {
+    private static Presigning presigning(RequestHead head) {
         for (QueryParameter parameter : head.query()) {
             if (parameter.name().equals(PresignedParameters.SIGNATURE)) {
-                return true;
+                return Presigning.V4;
+            }
+            if (parameter.name().equals(PresignedParameters.V2_ACCESS_KEY_ID)) {
+                return Presigning.V2;
             }
         }
-        return false;
+        return Presigning.NONE;
     }
 
-    private static String marker(RequestHead head, boolean presigned) {
+    /** Which signature the query carries. */
+    private enum Presigning {
+        NONE,
+        V4,
+        V2;
+
+        /** Whether a parameter is no part of the call. */
+        boolean isOfSignature(String name) {
+            return PresignedParameters.contains(name)
+                    || (this == V2
+                            && (PresignedParameters.isOfV2(name)
+                                    || name.equals("content-type")
+                                    || name.equals("content-md5")));
+        }
+    }
+
+    private static String marker(RequestHead head, Presigning presigned) {
         String marker = "";
         for (QueryParameter parameter : head.query()) {
             String name = parameter.name();
@@ -113,7 +137,7 @@ public final class S3Classifier {
                     throw notImplemented("`" + marker + "` and `" + name + "` can't be combined.");
                 }
                 marker = name;
-            } else if (isAmz(name) && !presigned && !PresignedParameters.contains(name)) {
+            } else if (isAmz(name) && presigned == Presigning.NONE && !PresignedParameters.contains(name)) {
                 throw notImplemented("`" + printable(name) + "` is a header; only presigned URLs take it in a query.");
             }
         }
@@ -160,7 +184,7 @@ public final class S3Classifier {
                 "An unsupported API call for method: " + head.method() + " at '" + head.rawPath() + "'");
     }
 
-    private static List<QueryParameter> query(RequestHead head, S3Row row, CallHeaders headers, boolean presigned) {
+    private static List<QueryParameter> query(RequestHead head, S3Row row, CallHeaders headers, Presigning presigned) {
         if (head.query().isEmpty()) {
             return List.of();
         }
@@ -174,8 +198,8 @@ public final class S3Classifier {
                     TargetParser.requirePrefix(parameter.value());
                 }
                 kept.add(parameter);
-            } else if (!PresignedParameters.contains(name) && !name.equals(LIST_TYPE)) {
-                if (presigned && isAmz(name)) {
+            } else if (!presigned.isOfSignature(name) && !name.equals(LIST_TYPE)) {
+                if (presigned != Presigning.NONE && isAmz(name)) {
                     headers.addHoisted(name.toLowerCase(Locale.ROOT), parameter);
                 } else {
                     requireHarmless(parameter, changes);

@@ -8,6 +8,8 @@ public enum AuthenticationKind {
     SIGNED_HEADER,
     /** In the query. */
     PRESIGNED_URL,
+    /** In the query, by Signature Version 2. */
+    PRESIGNED_URL_V2,
     /** The request is not signed. */
     ANONYMOUS;
 
@@ -17,7 +19,7 @@ public enum AuthenticationKind {
             case PayloadKind.Unsigned unsigned -> true;
             case PayloadKind.Empty empty -> true;
             case PayloadKind.Hashed hashed -> true;
-            case PayloadKind.UnsignedChunksWithTrailer chunks -> this != PRESIGNED_URL;
+            case PayloadKind.UnsignedChunksWithTrailer chunks -> this == SIGNED_HEADER || this == ANONYMOUS;
             case PayloadKind.SignedChunks chunks -> this == SIGNED_HEADER;
             case PayloadKind.SignedChunksWithTrailer chunks -> this == SIGNED_HEADER;
         };

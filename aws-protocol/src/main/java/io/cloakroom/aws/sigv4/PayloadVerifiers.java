@@ -54,8 +54,28 @@ public final class PayloadVerifiers {
         };
     }
 
+    /**
+     * The verifier for a URL presigned with Signature Version 2, whose signature is verified.
+     *
+     * @throws io.cloakroom.aws.AwsException as the other methods
+     */
+    public static PayloadVerifier of(PresignedV2 signed, RequestHead head) {
+        return unchunked(PayloadHeaders.ofPresigned(head, signed.payload(), true), signed.payload());
+    }
+
+    private static PayloadVerifier unchunked(PayloadHeaders declared, PayloadKind payload) {
+        return switch (payload) {
+            case PayloadKind.Unsigned unsigned -> declared.plainBody();
+            case PayloadKind.Empty empty -> declared.plainBody(PayloadKind.EMPTY_SHA256);
+            case PayloadKind.Hashed hashed -> declared.plainBody(hashed.sha256());
+            case PayloadKind.SignedChunks chunks -> throw needsSignature();
+            case PayloadKind.SignedChunksWithTrailer chunks -> throw needsSignature();
+            case PayloadKind.UnsignedChunksWithTrailer chunks -> throw needsSignature();
+        };
+    }
+
     private static AwsException needsSignature() {
-        return AwsException.of(AwsErrorCode.INVALID_REQUEST, "Signed chunks need a signed Authorization header.");
+        return AwsException.of(AwsErrorCode.INVALID_REQUEST, "A body in chunks needs a signed Authorization header.");
     }
 
     private static PayloadVerifier of(

@@ -61,7 +61,7 @@ record ShownCredential(String accessKeyId, CredentialScope scope, List<String> s
         return at + 1;
     }
 
-    private static boolean isAccessKeyId(String text) {
+    static boolean isAccessKeyId(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '=' || c == ',' || c == '`') {

@@ -35,7 +35,8 @@ public record SignedRequest(
         String payloadHash,
         PayloadKind payload,
         Optional<String> sessionToken,
-        Optional<Duration> expires) {
+        Optional<Duration> expires)
+        implements RequestSignature {
     public SignedRequest {
         signedHeaders = List.copyOf(signedHeaders);
     }
@@ -82,12 +83,17 @@ public record SignedRequest(
                 kind, accessKeyId, scope, signedHeaders, signature, time, hash, payload, sessionToken, expires);
     }
 
-    /**
-     * Refuses a call that uses an unsigned header. Other unsigned headers may be there: proxies and clients add them.
-     *
-     * @param head whose headers were signed
-     * @throws AwsException {@code AccessDenied} that names the header
-     */
+    @Override
+    public Optional<Instant> signedAt() {
+        return Optional.of(time);
+    }
+
+    @Override
+    public void requireRegion(String expected) {
+        scope.requireRegion(expected);
+    }
+
+    @Override
     public void requireSigned(RequestHead head, S3Call call) {
         requireSigned(head.headers(), signedHeaders, call.headers()::contains);
     }

@@ -246,7 +246,7 @@ final class SignedRequestReader {
         return value;
     }
 
-    private static AwsException several() {
+    static AwsException several() {
         return AwsException.of(
                 AwsErrorCode.INVALID_REQUEST,
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string"

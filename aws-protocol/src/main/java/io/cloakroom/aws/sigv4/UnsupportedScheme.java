@@ -8,6 +8,10 @@ final class UnsupportedScheme {
     private static final String STANDARD =
             "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
 
+    private static final String CURE = " With the AWS CLI run `aws configure set"
+            + " default.s3.signature_version s3v4`; in boto3 pass `Config(signature_version='s3v4')`; in a profile write"
+            + " `s3 =` and, indented under it, `signature_version = s3v4`; for s3cmd write `signature_v2 = False`.";
+
     private UnsupportedScheme() {}
 
     static AwsException ofHeader(String scheme) {
@@ -25,9 +29,14 @@ final class UnsupportedScheme {
     }
 
     static AwsException sigV2() {
-        return refused("This request was signed with Signature Version 2. With the AWS CLI run `aws configure set"
-                + " default.s3.signature_version s3v4`; in boto3 pass `Config(signature_version='s3v4')`; in a profile write"
-                + " `s3 =` and, indented under it, `signature_version = s3v4`.");
+        return refused(
+                "This request was signed with Signature Version 2. That is taken for presigned URLs of GetObject,"
+                        + " HeadObject and PutObject only." + CURE);
+    }
+
+    static AwsException notInSigV2(String parameter) {
+        return refused("This URL was presigned with Signature Version 2, which is taken for GetObject, HeadObject and"
+                + " PutObject only, without the parameter `" + parameter + "`." + CURE);
     }
 
     static AwsException sigV4a() {

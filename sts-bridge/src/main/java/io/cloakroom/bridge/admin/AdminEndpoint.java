@@ -7,7 +7,6 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.payload.PayloadVerifier;
-import io.cloakroom.aws.sigv4.PayloadVerifiers;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
@@ -154,7 +153,7 @@ public final class AdminEndpoint implements Endpoint {
         }
         requireLength(head, call.body());
         Authenticated sender = request.sender();
-        PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key());
+        PayloadVerifier payload = sender.payload();
         return new Admission.WithBody(
                 new Sender.Account(sender.principal().account(), client.address()),
                 call.body().maxBytes(),

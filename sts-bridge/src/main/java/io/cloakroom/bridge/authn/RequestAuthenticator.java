@@ -4,6 +4,9 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Classifier;
+import io.cloakroom.aws.sigv4.PresignedV2;
+import io.cloakroom.aws.sigv4.RequestSignature;
 import io.cloakroom.aws.sigv4.SignatureVerifier;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
@@ -14,10 +17,11 @@ import io.cloakroom.bridge.credentials.Session;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who sent a request. A request is signed with SigV4 in a header, is a presigned URL, or is anonymous. One
- * that carries credentials twice is rejected, even if one of them is right. Checks in this order: form and time of the
+ * Finds out who sent a request. A request is signed with SigV4 in a header, is a presigned URL, or is anonymous. URLs
+ * may be presigned with SigV2 too. One that carries credentials twice is rejected, even if one of them is right. Checks in this order: form and time of the
  * signature, access key id, session token, signature. Does no I/O.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Authenticating
@@ -25,14 +29,21 @@ import java.util.Optional;
  */
 public final class RequestAuthenticator {
     private static final Authentication ANONYMOUS = new Authentication.NotAttempted();
-    private static final String S3 = "s3";
     private static final String STS = "sts";
 
     private final CredentialDirectory credentials;
+    private final S3Classifier classifier;
     private final InstantSource clock;
 
+    /** Buckets are in the path only. */
     public RequestAuthenticator(CredentialDirectory credentials, InstantSource clock) {
+        this(credentials, new S3Classifier(List.of()), clock);
+    }
+
+    /** @param classifier knows the hosts that name buckets: Signature Version 2 signs the bucket, not the host */
+    public RequestAuthenticator(CredentialDirectory credentials, S3Classifier classifier, InstantSource clock) {
         this.credentials = credentials;
+        this.classifier = classifier;
         this.clock = clock;
     }
 
@@ -47,7 +58,7 @@ public final class RequestAuthenticator {
                 throw AwsException.of(
                         AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
             }
-            Optional<SignedRequest> signed = SignedRequest.read(head, S3, clock.instant());
+            Optional<? extends RequestSignature> signed = RequestSignature.read(head, clock.instant());
             return signed.isPresent() ? verify(signed.get(), head, audit) : ANONYMOUS;
         } catch (AwsException e) {
             return new Authentication.Rejected(e);
@@ -76,14 +87,28 @@ public final class RequestAuthenticator {
         }
     }
 
-    private Authentication verify(SignedRequest signed, RequestHead head, AuditDraft audit) {
+    private Authentication verify(RequestSignature signed, RequestHead head, AuditDraft audit) {
         audit.by("", signed.accessKeyId());
         Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
-        SigningKey key = credential.signingKey(signed.scope());
-        SignatureVerifier.verify(signed, head, key);
+        SigningKey key = verified(signed, head, credential);
         Principal principal = principal(credential, signed.accessKeyId());
         record(principal, signed, audit);
         return new Authentication.Authenticated(principal, head, signed, key, credential.secret());
+    }
+
+    /** Checks the signature, and returns its key if it has one of its own. */
+    private @Nullable SigningKey verified(RequestSignature signed, RequestHead head, Credential credential) {
+        switch (signed) {
+            case SignedRequest v4 -> {
+                SigningKey key = credential.signingKey(v4.scope());
+                SignatureVerifier.verify(v4, head, key);
+                return key;
+            }
+            case PresignedV2 v2 -> {
+                v2.verify(head, classifier.bucketOfHost(head), credential.secret());
+                return null;
+            }
+        }
     }
 
     private static Principal principal(Credential credential, String accessKeyId) {
@@ -98,7 +123,7 @@ public final class RequestAuthenticator {
         };
     }
 
-    private static void record(Principal principal, SignedRequest signed, AuditDraft audit) {
+    private static void record(Principal principal, RequestSignature signed, AuditDraft audit) {
         audit.by(principal.arn(), signed.accessKeyId());
         if (principal instanceof Principal.AssumedRole role) {
             Session session = role.session();

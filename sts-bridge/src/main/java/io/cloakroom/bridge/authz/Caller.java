@@ -4,7 +4,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
-import io.cloakroom.aws.sigv4.SignedRequest;
+import io.cloakroom.aws.sigv4.RequestSignature;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class Caller {
     private final Principal principal;
     private final Headers headers;
     /** Null for an anonymous request. */
-    private final @Nullable SignedRequest signed;
+    private final @Nullable RequestSignature signed;
 
     private final ClientConnection connection;
 
@@ -30,7 +30,7 @@ public final class Caller {
         this(sender.principal(), sender.head().headers(), sender.signed(), connection);
     }
 
-    Caller(Principal principal, Headers headers, @Nullable SignedRequest signed, ClientConnection connection) {
+    Caller(Principal principal, Headers headers, @Nullable RequestSignature signed, ClientConnection connection) {
         this.principal = principal;
         this.headers = headers;
         this.signed = signed;
@@ -52,7 +52,7 @@ public final class Caller {
 
     /** The key that signed; empty if none did. */
     String accessKeyId() {
-        SignedRequest by = signed;
+        RequestSignature by = signed;
         return by == null ? "" : by.accessKeyId();
     }
 
@@ -74,14 +74,20 @@ public final class Caller {
     }
 
     boolean isPresigned() {
-        SignedRequest by = signed;
-        return by != null && by.kind() == AuthenticationKind.PRESIGNED_URL;
+        RequestSignature by = signed;
+        return by != null
+                && (by.kind() == AuthenticationKind.PRESIGNED_URL || by.kind() == AuthenticationKind.PRESIGNED_URL_V2);
     }
 
-    /** The time since a presigned URL was signed; empty for other requests. */
+    boolean isSignedByV2() {
+        RequestSignature by = signed;
+        return by != null && by.kind() == AuthenticationKind.PRESIGNED_URL_V2;
+    }
+
+    /** The time since a presigned URL was signed; empty for other requests, and if the URL does not say. */
     Optional<Duration> ageOfPresignedUrl(Instant now) {
-        SignedRequest by = signed;
-        return by != null && isPresigned() ? Optional.of(Duration.between(by.time(), now)) : Optional.empty();
+        RequestSignature by = signed;
+        return by != null && isPresigned() ? by.signedAt().map(time -> Duration.between(time, now)) : Optional.empty();
     }
 
     /**
@@ -89,7 +95,7 @@ public final class Caller {
      * an unsigned request, the header, if there is one.
      */
     List<String> payloadHash() {
-        SignedRequest by = signed;
+        RequestSignature by = signed;
         return by == null ? header("x-amz-content-sha256") : List.of(by.payloadHash());
     }
 }

@@ -22,13 +22,14 @@ import java.util.Set;
  *
  * <p>Some values are only in the body or in the store: {@code s3:ExistingObjectTag}, tags and retention in a document,
  * {@code s3:LocationConstraint}. They are unknown when the call is decided, and so are claims that did not fit into the
- * session. Asking for one throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
+ * session, and the age of a URL presigned with Signature Version 2. Asking for one throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
  */
 final class RequestConditions implements CallerContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";
     private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
     private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
+    private static final List<String> SIGV2 = List.of("AWS");
     private static final List<String> SIGV4 = List.of("AWS4-HMAC-SHA256");
 
     /** Operations that create an object, and whose headers may say how to tag and lock it. */
@@ -79,9 +80,9 @@ final class RequestConditions implements CallerContext {
     @Override
     public List<String> values(String key) {
         return switch (key) {
-            case "s3:signatureversion" -> caller.isSigned() ? SIGV4 : EMPTY_TEXT;
+            case "s3:signatureversion" -> signatureVersion();
             case "s3:authType" -> authType();
-            case "s3:signatureAge" -> listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
+            case "s3:signatureAge" -> signatureAge(key);
             case "s3:prefix" -> parameter("prefix");
             case "s3:delimiter" -> parameter("delimiter");
             case "s3:max-keys" -> parameter("max-keys");
@@ -99,6 +100,20 @@ final class RequestConditions implements CallerContext {
                 yield ofOrigin != null ? ofOrigin : named(key);
             }
         };
+    }
+
+    private List<String> signatureVersion() {
+        if (!caller.isSigned()) {
+            return EMPTY_TEXT;
+        }
+        return caller.isSignedByV2() ? SIGV2 : SIGV4;
+    }
+
+    private List<String> signatureAge(String key) {
+        if (caller.isSignedByV2()) {
+            throw new UnavailableValueException(key); // the URL says when it ends, not when it was signed
+        }
+        return listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
     }
 
     private List<String> authType() {

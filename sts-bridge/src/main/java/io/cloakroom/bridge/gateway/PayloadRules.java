@@ -6,7 +6,10 @@ import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
-import io.cloakroom.aws.sigv4.SignedRequest;
+import io.cloakroom.aws.sigv4.PresignedV2;
+import io.cloakroom.aws.sigv4.RequestSignature;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The decision table of authentication kind × payload kind × operation. Anything not in it is refused. aws-chunked
@@ -14,6 +17,10 @@ import io.cloakroom.aws.sigv4.SignedRequest;
  * the operations of {@link AnonymousOperations}.
  */
 final class PayloadRules {
+    /** Signature Version 2 covers all that matters to these, and not to others. */
+    private static final Set<S3Operation> LINKED_BY_V2 =
+            EnumSet.of(S3Operation.GET_OBJECT, S3Operation.HEAD_OBJECT, S3Operation.PUT_OBJECT);
+
     private PayloadRules() {}
 
     /**
@@ -21,7 +28,7 @@ final class PayloadRules {
      *
      * @throws AwsException {@code InvalidRequest}; {@code NotImplemented} for a form
      */
-    static void check(SignedRequest signed, S3Operation operation) {
+    static void check(RequestSignature signed, S3Operation operation) {
         check(signed.kind(), signed.payload(), signed.payloadHash(), operation);
     }
 
@@ -36,6 +43,9 @@ final class PayloadRules {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
         }
+        if (authentication == AuthenticationKind.PRESIGNED_URL_V2 && !LINKED_BY_V2.contains(operation)) {
+            throw PresignedV2.refusal();
+        }
         if (!allows(authentication, payload, operation)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_REQUEST,
@@ -45,6 +55,9 @@ final class PayloadRules {
 
     static boolean allows(AuthenticationKind authentication, PayloadKind payload, S3Operation operation) {
         if (authentication == AuthenticationKind.ANONYMOUS && !AnonymousOperations.contains(operation)) {
+            return false;
+        }
+        if (authentication == AuthenticationKind.PRESIGNED_URL_V2 && !LINKED_BY_V2.contains(operation)) {
             return false;
         }
         return authentication.allows(payload)

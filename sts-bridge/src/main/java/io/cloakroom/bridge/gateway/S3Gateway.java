@@ -77,7 +77,7 @@ public final class S3Gateway {
         sender.signed().requireSigned(head, call);
         requireRegion(sender, call.operation());
         PayloadRules.check(sender.signed(), call.operation());
-        PayloadVerifier payload = PayloadVerifiers.of(sender.signed(), head, sender.key(), call.operation());
+        PayloadVerifier payload = sender.payloadOf(call.operation());
         Caller caller = new Caller(sender, connection);
         return authorizer.mayBlock()
                 ? new GatewayStep.Deferred(() -> decide(caller, head, call, payload, audit))
@@ -177,7 +177,7 @@ public final class S3Gateway {
                 || operation == S3Operation.LIST_BUCKETS
                 || operation == S3Operation.GET_BUCKET_LOCATION;
         if (!anyRegion) {
-            sender.signed().scope().requireRegion(region);
+            sender.signed().requireRegion(region);
         }
     }
 

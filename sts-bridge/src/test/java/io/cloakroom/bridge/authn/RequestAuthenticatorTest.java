@@ -223,7 +223,11 @@ class RequestAuthenticatorTest {
                 "GET", "/b/k", ada.presign("GET", "/b/k", HOUR).headers());
         String message = assertRejected(plus(anonymous, "authorization", "AWS key:signature"), INVALID_REQUEST);
         assertThat(message).contains("This request was signed with Signature Version 2.", "signature_version s3v4");
-        assertThat(assertRejected(plusQuery(anonymous, "AWSAccessKeyId=x&Signature=y&Expires=1"), INVALID_REQUEST))
+        RequestHead link = plusQuery(anonymous, "AWSAccessKeyId=x&Signature=y&Expires=1");
+        assertRejected(link, ACCESS_DENIED);
+        assertThat(assertRejected(
+                        new RequestHead("DELETE", "/b/k", link.rawQuery(), link.query(), link.headers()),
+                        INVALID_REQUEST))
                 .isEqualTo(message);
     }
 

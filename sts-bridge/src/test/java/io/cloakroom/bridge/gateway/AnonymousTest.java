@@ -150,7 +150,7 @@ class AnonymousTest extends GatewayTest {
 
         assertRefused(plus(get, "x-amz-security-token", "t"), AwsErrorCode.ACCESS_DENIED);
         assertRefused(plus(get, "authorization", "AWS key:signature"), AwsErrorCode.INVALID_REQUEST);
-        assertRefused(bare("GET", "/alpha/k?AWSAccessKeyId=x&Signature=y&Expires=1"), AwsErrorCode.INVALID_REQUEST);
+        assertRefused(bare("GET", "/alpha/k?AWSAccessKeyId=x&Signature=y&Expires=1"), AwsErrorCode.ACCESS_DENIED);
         assertRefused(bare("GET", "/alpha/k?X-Amz-Date=20261122T101112Z"), AwsErrorCode.ACCESS_DENIED);
         for (String header : List.of("Bearer token", "Basic eDp5", "")) {
             assertThatExceptionOfType(AwsException.class)

@@ -63,7 +63,7 @@ class PayloadRulesTest {
                     .filter(payload -> PayloadRules.allows(authentication, payload.getValue(), operation))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.joining(" "));
-            return "%-30s %-14s %s".formatted(operation, authentication, allowed.isEmpty() ? "-" : allowed);
+            return "%-30s %-16s %s".formatted(operation, authentication, allowed.isEmpty() ? "-" : allowed);
         });
     }
 
@@ -87,6 +87,8 @@ class PayloadRulesTest {
             }
             if (payload.isChunked()) {
                 assertThat(PayloadRules.allows(AuthenticationKind.PRESIGNED_URL, payload, operation))
+                        .isFalse();
+                assertThat(PayloadRules.allows(AuthenticationKind.PRESIGNED_URL_V2, payload, operation))
                         .isFalse();
             }
         }
