@@ -10,6 +10,7 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 import boto3
 from botocore.config import Config
@@ -82,6 +83,44 @@ def presigned_v2(s3):
     s3_v4().delete_object(Bucket=BUCKET, Key="boto3/lïnk +1")
 
 
+def post(form, name, content, **more):
+    boundary = uuid.uuid4().hex
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in (form["fields"] | more).items()
+    ]
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = "".join(parts).encode() + head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    return status("POST", form["url"], body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+
+
+def presigned_post():
+    s3 = s3_v4()
+    form = s3.generate_presigned_post(
+        BUCKET,
+        "boto3/form/${filename}",
+        Fields={"success_action_status": "201", "x-amz-meta-by": "form"},
+        Conditions=[{"success_action_status": "201"}, {"x-amz-meta-by": "form"}, ["content-length-range", 1, 1000000]],
+        ExpiresIn=60,
+    )
+    assert "x-amz-security-token" in form["fields"], form
+    code, body = post(form, "C:\\dir\\ü.txt", b"formed")
+    assert code == 201 and "<Key>boto3/form/ü.txt</Key>".encode() in body, body
+    answer = s3.get_object(Bucket=BUCKET, Key="boto3/form/ü.txt")
+    assert answer["Body"].read() == b"formed" and answer["Metadata"] == {"by": "form"}, answer
+    for name, content, more, expected in (
+        ("x", b"", {}, b"EntityTooSmall"),
+        ("x", bytes(1000001), {}, b"EntityTooLarge"),
+        ("x", b"y", {"acl": "public-read"}, b"Extra input fields"),
+        ("x", b"y", {"key": "other"}, b"Policy Condition failed"),
+        ("x", b"y", {"x-amz-signature": "0" * 64}, b"SignatureDoesNotMatch"),
+    ):
+        code, body = post(form, name, content, **more)
+        assert code in (400, 403) and expected in body, (expected, body)
+    s3.delete_object(Bucket=BUCKET, Key="boto3/form/ü.txt")
+    assert "Contents" not in s3.list_objects_v2(Bucket=BUCKET, Prefix="boto3/form/")
+
+
 def new_name(item, disposition):
     return {"Bucket": item["Bucket"], "Key": item["Key"], "ResponseContentDisposition": disposition}
 
@@ -126,6 +165,8 @@ def main():
         print("ok   a presigned SigV4 link works")
         presigned_v2(boto3.session.Session().client("s3", config=Config(signature_version="s3")))
         print("ok   presigned SigV2 links read, look and write; others are refused")
+        presigned_post()
+        print("ok   a presigned form uploads what it allows and nothing else")
 
         outcome = writer.delete_objects(
             Bucket=BUCKET, Delete={"Objects": [{"Key": "boto3/" + name} for name in ("small", "large", "copy")]}

@@ -41,6 +41,8 @@ public enum AwsErrorCode {
             "IncompleteBody",
             400,
             "You did not provide the number of bytes specified by the Content-Length HTTP header."),
+    INCORRECT_NUMBER_OF_FILES(
+            "IncorrectNumberOfFilesInPostRequest", 400, "POST requires exactly one file upload per request."),
     INSECURE_CONNECTION(
             "InsecureConnection",
             400,
@@ -70,6 +72,10 @@ public enum AwsErrorCode {
             "InvalidPartOrder",
             400,
             "The list of parts was not in ascending order. The parts list must be specified in order by part number."),
+    INVALID_POLICY_DOCUMENT(
+            "InvalidPolicyDocument",
+            400,
+            "The content of the form does not meet the conditions specified in the policy document."),
     INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
     INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "Invalid storage class."),
@@ -91,6 +97,8 @@ public enum AwsErrorCode {
     MALFORMED_POLICY("MalformedPolicy", 400, "The policy must contain a valid version string"),
     MALFORMED_POLICY_DOCUMENT(
             "MalformedPolicyDocument", 400, "The request was rejected because the policy document was malformed."),
+    MALFORMED_POST_REQUEST(
+            "MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data."),
     MALFORMED_TRAILER(
             "MalformedTrailerError",
             400,
@@ -99,6 +107,10 @@ public enum AwsErrorCode {
             "MalformedXML",
             400,
             "The XML you provided was not well-formed or did not validate against our published schema."),
+    MAX_POST_PRE_DATA_LENGTH_EXCEEDED(
+            "MaxPostPreDataLengthExceededError",
+            400,
+            "Your POST request fields preceding the upload file were too large."),
     METADATA_TOO_LARGE("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size."),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationToken", 403, "Request is missing Authentication Token"),

@@ -12,6 +12,7 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authn.VerifiedForm;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.authz.BucketListing;
@@ -46,6 +47,7 @@ class ProofsTest {
             Map.entry(Principal.Root.class, Set.of(RequestAuthenticator.class)),
             Map.entry(Principal.AssumedRole.class, Set.of(RequestAuthenticator.class)),
             Map.entry(Authentication.Authenticated.class, Set.of(RequestAuthenticator.class)),
+            Map.entry(VerifiedForm.class, Set.of(RequestAuthenticator.class)),
             Map.entry(AuthorizedCall.class, Set.of(CallAuthorizer.class)),
             Map.entry(AuthorizedDeletes.class, Set.of(CallAuthorizer.class)),
             Map.entry(DeleteDecisions.class, Set.of(CallAuthorizer.class)),

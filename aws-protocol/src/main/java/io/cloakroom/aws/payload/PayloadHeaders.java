@@ -63,6 +63,18 @@ public final class PayloadHeaders {
         return declared;
     }
 
+    /**
+     * From the fields of a form, about its file.
+     *
+     * @throws AwsException as {@link #of}
+     */
+    public static PayloadHeaders ofFields(Headers fields) {
+        PayloadHeaders declared = new PayloadHeaders(true, false);
+        declared.takeAll(fields);
+        declared.requireConsistency(new PayloadKind.Unsigned());
+        return declared;
+    }
+
     private void takeAll(Headers headers) {
         for (int i = 0; i < headers.size(); i++) {
             take(headers.name(i), headers.value(i));

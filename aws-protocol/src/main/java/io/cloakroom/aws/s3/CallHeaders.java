@@ -42,6 +42,15 @@ final class CallHeaders {
         }
     }
 
+    /** Adds all headers of one name. */
+    void addAll(Headers headers, String name) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equals(name)) {
+                addAmz(headers.field(i));
+            }
+        }
+    }
+
     private void addPlain(HeaderField field) {
         HeaderField meant = field.name().equals("content-encoding") ? withoutAwsChunked(field) : field;
         if (!meant.value().isEmpty()) {

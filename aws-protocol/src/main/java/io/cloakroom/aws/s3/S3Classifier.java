@@ -3,6 +3,7 @@ package io.cloakroom.aws.s3;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.FormType;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import java.util.ArrayList;
@@ -50,6 +51,42 @@ public final class S3Classifier {
             TargetParser.requireNewBucket(bucket.name());
         }
         return new S3Call(row.operation(), target, query, headers.build(), copySource(row, head));
+    }
+
+    /** Whether the request is a form, which carries its signature in its fields. */
+    public static boolean isForm(RequestHead head) {
+        return head.method().equals("POST") && FormType.MULTIPART.isTypeOf(head) && !hasMarker(head);
+    }
+
+    private static boolean hasMarker(RequestHead head) {
+        for (QueryParameter parameter : head.query()) {
+            if (S3Table.isSubResource(parameter.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The PutObject that a form describes.
+     *
+     * @param head of the form, with an account that is expected to own the bucket
+     * @param key not empty
+     * @param fields of the form that are headers of the object
+     * @throws AwsException as {@link #classify}
+     */
+    public S3Call upload(RequestHead head, String key, Headers fields) {
+        TargetParser.requireKey(key);
+        S3Row row = S3Table.of(S3Operation.PUT_OBJECT);
+        CallHeaders headers = new CallHeaders(row);
+        headers.addAll(fields);
+        for (String name : HeaderGroups.OWNER) {
+            if (!fields.contains(name)) {
+                headers.addAll(head.headers(), name);
+            }
+        }
+        S3Target object = TargetParser.target(S3Target.bucketOf(target(head)), key);
+        return new S3Call(row.operation(), object, List.of(), headers.build(), Optional.empty());
     }
 
     /** The bucket that a request names; empty if it names none, or none that can be. */

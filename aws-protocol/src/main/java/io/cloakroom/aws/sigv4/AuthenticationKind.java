@@ -10,6 +10,8 @@ public enum AuthenticationKind {
     PRESIGNED_URL,
     /** In the query, by Signature Version 2. */
     PRESIGNED_URL_V2,
+    /** In the fields of a form. */
+    POST_FORM,
     /** The request is not signed. */
     ANONYMOUS;
 

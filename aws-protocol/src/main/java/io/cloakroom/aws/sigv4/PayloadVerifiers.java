@@ -63,6 +63,15 @@ public final class PayloadVerifiers {
         return unchunked(PayloadHeaders.ofPresigned(head, signed.payload(), true), signed.payload());
     }
 
+    /**
+     * The verifier for the file of a form, whose signature is verified: its checksums are those of the fields.
+     *
+     * @throws io.cloakroom.aws.AwsException as the other methods
+     */
+    public static PayloadVerifier of(SignedForm signed) {
+        return PayloadHeaders.ofFields(signed.form().headers()).plainBody();
+    }
+
     private static PayloadVerifier unchunked(PayloadHeaders declared, PayloadKind payload) {
         return switch (payload) {
             case PayloadKind.Unsigned unsigned -> declared.plainBody();

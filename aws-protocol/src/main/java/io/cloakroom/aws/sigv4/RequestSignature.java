@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a request shows to prove who sent it. It is well-formed and within its time, but not yet verified: look up the
  * credential first.
  */
-public sealed interface RequestSignature permits SignedRequest, PresignedV2 {
+public sealed interface RequestSignature permits SignedRequest, PresignedV2, SignedForm {
     /**
      * Reads the signature of an S3 request.
      *

@@ -73,7 +73,8 @@ public final class SigV4Signer {
     /**
      * Makes the query of a presigned URL.
      *
-     * @param head with the headers to sign, at least {@code host}. Its path is already in canonical encoding.
+     * @param head with the headers to sign, at least {@code host}; with {@code x-amz-content-sha256} for one body only.
+     *     Its path is already in canonical encoding.
      * @param expires in whole seconds, at most 7 days
      * @return the raw query, including the parameters of the head
      */
@@ -91,12 +92,13 @@ public final class SigV4Signer {
         append(query, "X-Amz-Expires", Long.toString(expires.toSeconds()));
         append(query, "X-Amz-SignedHeaders", String.join(";", names));
         credential.sessionToken().ifPresent(token -> append(query, PresignedQuery.SECURITY_TOKEN, token.reveal()));
+        String payloadHash = head.headers().first(SigV4.PAYLOAD_HASH_HEADER).orElse(SigV4.UNSIGNED_PAYLOAD);
         List<QueryParameter> parameters = QueryString.parse(query.toString(), PercentDecoder.QUERY);
         WireBuffer canonical = CanonicalRequest.of(
                 head.method(),
                 head.rawPath(),
                 CanonicalRequest.query(parameters),
-                new CanonicalRequest.SignedPart(head.headers(), names, SigV4.UNSIGNED_PAYLOAD));
+                new CanonicalRequest.SignedPart(head.headers(), names, payloadHash));
         byte[] signature = day.key().sign(CanonicalRequest.stringToSign(date, day.scope(), canonical));
         append(
                 query,

@@ -10,6 +10,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.sigv4.PayloadVerifiers;
 import io.cloakroom.aws.sigv4.PresignedV2;
 import io.cloakroom.aws.sigv4.RequestSignature;
+import io.cloakroom.aws.sigv4.SignedForm;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ public sealed interface Authentication {
             return switch (signed) {
                 case SignedRequest v4 -> PayloadVerifiers.of(v4, head, requireNonNull(key), operation);
                 case PresignedV2 v2 -> PayloadVerifiers.of(v2, head);
+                case SignedForm form -> PayloadVerifiers.of(form);
             };
         }
 
@@ -83,6 +85,7 @@ public sealed interface Authentication {
             return switch (signed) {
                 case SignedRequest v4 -> PayloadVerifiers.of(v4, head, requireNonNull(key));
                 case PresignedV2 v2 -> PayloadVerifiers.of(v2, head);
+                case SignedForm form -> PayloadVerifiers.of(form);
             };
         }
     }

@@ -1,19 +1,20 @@
 package io.cloakroom.bridge.authn;
 
-import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.FormType;
+import io.cloakroom.aws.form.PostForm;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.aws.sigv4.PresignedV2;
 import io.cloakroom.aws.sigv4.RequestSignature;
 import io.cloakroom.aws.sigv4.SignatureVerifier;
+import io.cloakroom.aws.sigv4.SignedForm;
 import io.cloakroom.aws.sigv4.SignedRequest;
 import io.cloakroom.aws.sigv4.SigningKey;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Session;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +55,6 @@ public final class RequestAuthenticator {
      */
     public Authentication authenticate(RequestHead head, AuditDraft audit) {
         try {
-            if (isForm(head)) {
-                throw AwsException.of(
-                        AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
-            }
             Optional<? extends RequestSignature> signed = RequestSignature.read(head, clock.instant());
             return signed.isPresent() ? verify(signed.get(), head, audit) : ANONYMOUS;
         } catch (AwsException e) {
@@ -87,7 +84,21 @@ public final class RequestAuthenticator {
         }
     }
 
-    private Authentication verify(RequestSignature signed, RequestHead head, AuditDraft audit) {
+    /**
+     * Authenticates a form, and checks its fields against the policy document that was signed.
+     *
+     * @param head without credentials of its own
+     * @param bucket that the head addresses
+     * @throws AwsException why it is rejected
+     */
+    public VerifiedForm authenticateForm(RequestHead head, PostForm form, String bucket, AuditDraft audit) {
+        Instant now = clock.instant();
+        SignedForm signed = SignedForm.read(form, now);
+        Authentication.Authenticated sender = verify(signed, head, audit);
+        return new VerifiedForm(sender, PostPolicy.parse(signed.policy()).check(form, bucket, now));
+    }
+
+    private Authentication.Authenticated verify(RequestSignature signed, RequestHead head, AuditDraft audit) {
         audit.by("", signed.accessKeyId());
         Credential credential = credentials.find(signed.accessKeyId(), signed.sessionToken());
         SigningKey key = verified(signed, head, credential);
@@ -107,6 +118,11 @@ public final class RequestAuthenticator {
             case PresignedV2 v2 -> {
                 v2.verify(head, classifier.bucketOfHost(head), credential.secret());
                 return null;
+            }
+            case SignedForm form -> {
+                SigningKey key = credential.signingKey(form.scope());
+                form.verify(key);
+                return key;
             }
         }
     }
@@ -135,9 +151,5 @@ public final class RequestAuthenticator {
         return session.claims().getOrDefault("preferred_username", List.of()).stream()
                 .findFirst()
                 .orElse(session.userName());
-    }
-
-    private static boolean isForm(RequestHead head) {
-        return head.method().equals("POST") && FormType.MULTIPART.isTypeOf(head);
     }
 }

@@ -79,15 +79,22 @@ public final class Caller {
                 && (by.kind() == AuthenticationKind.PRESIGNED_URL || by.kind() == AuthenticationKind.PRESIGNED_URL_V2);
     }
 
+    boolean isForm() {
+        RequestSignature by = signed;
+        return by != null && by.kind() == AuthenticationKind.POST_FORM;
+    }
+
     boolean isSignedByV2() {
         RequestSignature by = signed;
         return by != null && by.kind() == AuthenticationKind.PRESIGNED_URL_V2;
     }
 
-    /** The time since a presigned URL was signed; empty for other requests, and if the URL does not say. */
-    Optional<Duration> ageOfPresignedUrl(Instant now) {
+    /** The time since a presigned URL or a form was signed; empty for other requests, and if the URL does not say. */
+    Optional<Duration> ageOfSignature(Instant now) {
         RequestSignature by = signed;
-        return by != null && isPresigned() ? by.signedAt().map(time -> Duration.between(time, now)) : Optional.empty();
+        return by != null && (isPresigned() || isForm())
+                ? by.signedAt().map(time -> Duration.between(time, now))
+                : Optional.empty();
     }
 
     /**

@@ -113,12 +113,15 @@ final class RequestConditions implements CallerContext {
         if (caller.isSignedByV2()) {
             throw new UnavailableValueException(key); // the URL says when it ends, not when it was signed
         }
-        return listOf(caller.ageOfPresignedUrl(now).map(age -> Long.toString(age.toMillis())));
+        return listOf(caller.ageOfSignature(now).map(age -> Long.toString(age.toMillis())));
     }
 
     private List<String> authType() {
         if (!caller.isSigned()) {
             return EMPTY_TEXT;
+        }
+        if (caller.isForm()) {
+            return List.of("POST");
         }
         return caller.isPresigned() ? List.of("REST-QUERY-STRING") : List.of("REST-HEADER");
     }

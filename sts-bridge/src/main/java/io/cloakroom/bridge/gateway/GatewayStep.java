@@ -1,8 +1,11 @@
 package io.cloakroom.bridge.gateway;
 
+import io.cloakroom.aws.form.FormReader;
+import io.cloakroom.aws.form.PostForm;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.endpoint.Admission;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** How to handle a request, decided from its head alone. */
@@ -12,6 +15,14 @@ public sealed interface GatewayStep {
 
     /** Decide on a virtual thread, and read nothing until then. Throws an {@code AwsException} to refuse. */
     record Deferred(Supplier<GatewayStep> decision) implements GatewayStep {}
+
+    /**
+     * Read the fields of a form, then decide by them. The head alone says nothing but that it is one.
+     *
+     * @param body checks the whole body
+     */
+    record Form(FormReader reader, PayloadVerifier body, Function<PostForm, FormStep> decision)
+            implements GatewayStep {}
 
     /** Read the whole body, then answer. */
     record Buffer(Admission.WithBody admission) implements GatewayStep {}

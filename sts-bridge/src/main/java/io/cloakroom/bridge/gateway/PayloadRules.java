@@ -26,7 +26,7 @@ final class PayloadRules {
     /**
      * Refuses what is not in the table.
      *
-     * @throws AwsException {@code InvalidRequest}; {@code NotImplemented} for a form
+     * @throws AwsException {@code InvalidRequest}
      */
     static void check(RequestSignature signed, S3Operation operation) {
         check(signed.kind(), signed.payload(), signed.payloadHash(), operation);
@@ -37,11 +37,17 @@ final class PayloadRules {
         check(AuthenticationKind.ANONYMOUS, payload, payloadHash, operation);
     }
 
+    /** Refuses what a form can't be sent as. */
+    static void checkForm(PayloadKind payload, String payloadHash, S3Operation operation) {
+        check(AuthenticationKind.POST_FORM, payload, payloadHash, operation);
+    }
+
     private static void check(
             AuthenticationKind authentication, PayloadKind payload, String payloadHash, S3Operation operation) {
-        if (operation.body() == S3Body.FORM) {
+        if (operation.body() == S3Body.FORM && authentication != AuthenticationKind.POST_FORM) {
             throw AwsException.of(
-                    AwsErrorCode.NOT_IMPLEMENTED, "Uploads by POST form are not supported; use a presigned PUT.");
+                    AwsErrorCode.INVALID_REQUEST,
+                    "A form is signed in its fields, and only there: send it without other credentials.");
         }
         if (authentication == AuthenticationKind.PRESIGNED_URL_V2 && !LINKED_BY_V2.contains(operation)) {
             throw PresignedV2.refusal();
@@ -59,6 +65,9 @@ final class PayloadRules {
         }
         if (authentication == AuthenticationKind.PRESIGNED_URL_V2 && !LINKED_BY_V2.contains(operation)) {
             return false;
+        }
+        if (authentication == AuthenticationKind.POST_FORM) {
+            return operation.body() == S3Body.FORM && !payload.isChunked() && !(payload instanceof PayloadKind.Empty);
         }
         return authentication.allows(payload)
                 && switch (operation.body()) {

@@ -26,6 +26,7 @@ import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.store.ObjectStore;
+import java.util.Optional;
 
 /**
  * The S3 pipeline: authenticate, classify, check the kind of payload, authorize. Anonymous requests to a bucket without
@@ -41,6 +42,7 @@ public final class S3Gateway {
     private final ObjectStore store;
     private final BucketPolicyCalls policyCalls;
     private final String region;
+    private final FormUploads forms;
 
     /** @param region that credential scopes must name; empty: any */
     public S3Gateway(
@@ -56,6 +58,8 @@ public final class S3Gateway {
         this.store = store;
         this.policyCalls = new BucketPolicyCalls(policies, store);
         this.region = region;
+        this.forms = new FormUploads(
+                authenticator, classifier, authorizer, Optional.of(region).filter(name -> !name.isEmpty()));
     }
 
     /**
@@ -84,11 +88,14 @@ public final class S3Gateway {
                 : decide(caller, head, call, payload, audit);
     }
 
-    /** What the policy of the bucket allows to everybody. An access plugin is not asked. */
+    /** A form, or what the policy of the bucket allows to everybody. An access plugin is not asked. */
     private GatewayStep anonymous(RequestHead head, ClientConnection connection, AuditDraft audit) {
         audit.by(new Principal.Anonymous().arn(), "").decided(AuditDecision.IMPLICIT_DENY);
         if (MisplacedCall.isOfSts(head)) {
             throw AwsException.of(AwsErrorCode.BAD_REQUEST, MisplacedCall.WHERE_STS_IS);
+        }
+        if (S3Classifier.isForm(head)) {
+            return forms.admit(head, connection, audit);
         }
         if (!authorizer.mayAdmitAnonymous(classifier.bucketOf(head))) {
             throw CallAuthorizer.refusal(audit);

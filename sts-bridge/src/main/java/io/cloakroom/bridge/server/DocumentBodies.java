@@ -2,9 +2,13 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.form.FormReader;
+import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.gateway.FormStep;
+import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +58,30 @@ final class DocumentBodies {
         exchange.receive(
                 payload,
                 new BodyCollector(maxBytes, body -> Work.run(exchange, () -> answer.apply(body)), exchange::fail));
+    }
+
+    /** Goes on with a form whose fields have been read. */
+    interface FormFollower {
+        void follow(Exchange exchange, ClientConnection client, FormIntake intake, FormStep step);
+    }
+
+    /**
+     * Reads the fields of a form, whose sender is not known before, and goes on with what is decided by them.
+     *
+     * @throws AwsException {@code SlowDown}
+     */
+    void readForm(Exchange exchange, ClientConnection client, GatewayStep.Form form, FormFollower next) {
+        Sender sender = new Sender.Address(client.address());
+        long fieldBytes =
+                Math.min(FormReader.MAX_FIELD_BYTES, Math.max(0, exchange.body().remaining()));
+        HeldMemory held = memory.hold(sender, fieldBytes * BodyMemory.DOCUMENT_WEIGHT)
+                .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN));
+        exchange.requireBodyWithin(limits.form());
+        new FormIntake(exchange, form.reader(), held)
+                .read(
+                        form.body(),
+                        (intake, fields) -> next.follow(
+                                exchange, client, intake, form.decision().apply(fields)));
     }
 
     /** Sets memory aside for a body that a store keeps, or for an answer. */

@@ -155,6 +155,12 @@ final class Exchange {
         bodyDue = Math.max(1, System.nanoTime() - startedNanos + time.toNanos());
     }
 
+    /** Holds the body back until it is wanted again, and then takes whatever time it needs. */
+    void waitWithBody() {
+        bodyDue = 0;
+        setBodyFlowing(false);
+    }
+
     /** Whether the whole body has exceeded its time limit. */
     boolean isBodyOverdue(long now) {
         return bodyDue > 0 && !body.isRead() && now - startedNanos > bodyDue;

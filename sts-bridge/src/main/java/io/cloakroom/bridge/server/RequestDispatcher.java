@@ -8,7 +8,9 @@ import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.gateway.FormStep;
 import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.store.ObjectStore;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -94,7 +96,27 @@ final class RequestDispatcher {
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }
+            case GatewayStep.Form form -> bodies.readForm(exchange, client, form, this::follow);
             case GatewayStep.Buffer(var admission) -> collect(exchange, admission);
+        }
+    }
+
+    private void follow(Exchange exchange, ClientConnection client, FormIntake intake, FormStep step) {
+        switch (step) {
+            case FormStep.Deferred(var decision) ->
+                Work.decide(exchange, decision, next -> follow(exchange, client, intake, next));
+            case FormStep.Upload upload -> {
+                Sender sender = new Sender.Account(upload.call().account(), client.address());
+                ObjectStore store = routes.store();
+                StoreLeg leg = new FormLeg(
+                        exchange,
+                        upload,
+                        intake,
+                        store.needsLength(),
+                        new FormLeg.Resources(new MemoryShare(bodies, sender), turns));
+                checkLength(exchange, leg);
+                store.handle(leg);
+            }
         }
     }
 

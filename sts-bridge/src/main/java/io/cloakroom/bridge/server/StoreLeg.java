@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An exchange, as a store sees it. */
-final class StoreLeg implements StoreExchange {
+class StoreLeg implements StoreExchange {
     private static final String STREAMING = "STREAMING-";
     private static final int NOT_FOUND = 404;
 

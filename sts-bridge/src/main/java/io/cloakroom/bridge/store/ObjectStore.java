@@ -42,6 +42,11 @@ public interface ObjectStore extends AutoCloseable {
         return true;
     }
 
+    /** Whether it must know the length of a body exactly before the first byte. */
+    default boolean needsLength() {
+        return false;
+    }
+
     /** Whether there is such a bucket. Blocks. */
     boolean has(String bucket);
 

@@ -6,7 +6,6 @@ import static io.cloakroom.aws.AwsErrorCode.AUTHORIZATION_PARAMETERS_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
-import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static io.cloakroom.aws.AwsErrorCode.REQUEST_TIME_TOO_SKEWED;
 import static io.cloakroom.aws.AwsErrorCode.SIGNATURE_DOES_NOT_MATCH;
 import static io.cloakroom.bridge.authn.SigningClient.EMPTY_SHA256;
@@ -247,14 +246,6 @@ class RequestAuthenticatorTest {
 
         assertThat(authenticate(plus(anonymous, "authorization", authorization)))
                 .isInstanceOf(Rejected.class);
-    }
-
-    @Test
-    void formsAreNotImplemented() {
-        RequestHead anonymous =
-                RequestHead.parse("POST", "/b", ada.presign("GET", "/b", HOUR).headers());
-
-        assertRejected(plus(anonymous, "content-type", "Multipart/Form-Data; boundary=x"), NOT_IMPLEMENTED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authn;
 
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
 import java.net.URLEncoder;
@@ -47,9 +48,32 @@ public final class SigV2Links {
         return link.append("&Expires=" + end.getEpochSecond()).toString();
     }
 
+    /**
+     * A request whose headers stay headers: they come in pairs of name and value, and those of {@code x-amz-*} are
+     * signed.
+     */
+    public static RequestHead head(
+            SigV4Signer.Credential by, String method, String target, Instant end, String... headers) {
+        Map<String, String> amz = new TreeMap<>();
+        Headers.Builder all = Headers.builder().add("host", "127.0.0.1:9000");
+        for (int i = 0; i < headers.length; i += 2) {
+            all.add(headers[i], headers[i + 1]);
+            if (headers[i].startsWith("x-amz-")) {
+                amz.put(headers[i], headers[i + 1]);
+            }
+        }
+        String type = all.build().first("content-type").orElse("");
+        StringBuilder text = new StringBuilder(method + "\n\n" + type + "\n" + end.getEpochSecond() + "\n");
+        amz.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+        text.append(resource(target));
+        String link = target + (target.contains("?") ? '&' : '?') + "AWSAccessKeyId=" + encoded(by.accessKeyId())
+                + "&Signature=" + encoded(sign(by, text.toString())) + "&Expires=" + end.getEpochSecond();
+        return RequestHead.parse(method, link, all.build());
+    }
+
     /** The parameters of the target are those that are signed. */
     private static String resource(String target) {
-        RequestHead head = RequestHead.parse("GET", target, io.cloakroom.aws.http.Headers.EMPTY);
+        RequestHead head = RequestHead.parse("GET", target, Headers.EMPTY);
         Map<String, String> parameters = new TreeMap<>();
         head.query().forEach(parameter -> parameters.put(parameter.name(), parameter.value()));
         StringBuilder resource = new StringBuilder(head.rawPath());

@@ -241,11 +241,4 @@ class AnonymousTest extends GatewayTest {
         assertThat(stream(ada.sign("GET", "/beta/k", EMPTY)).call().hidesWhatIsMissing())
                 .isFalse();
     }
-
-    @Test
-    void formsAreRefused() {
-        assertRefused(
-                bare("POST", "/alpha", "content-type", "multipart/form-data; boundary=x"),
-                AwsErrorCode.NOT_IMPLEMENTED);
-    }
 }

@@ -57,8 +57,8 @@ class S3GatewayTest extends GatewayTest {
     void s36_postForm() {
         RequestHead form = ada.sign("POST", "/alpha", UNSIGNED, "content-type", "multipart/form-data; boundary=x");
 
-        assertRefused(form, AwsErrorCode.NOT_IMPLEMENTED);
-        assertRefused(minus(form, "authorization"), AwsErrorCode.NOT_IMPLEMENTED);
+        assertRefused(form, AwsErrorCode.INVALID_REQUEST);
+        assertRefused(minus(form, "authorization"), AwsErrorCode.ACCESS_DENIED);
     }
 
     @DisplayName("S-44 a body that could name another place is not handed on")

@@ -88,6 +88,11 @@ public final class UpstreamStore implements ObjectStore {
     }
 
     @Override
+    public boolean needsLength() {
+        return true;
+    }
+
+    @Override
     public List<Bucket> buckets(AuthorizedCall call) {
         return control.buckets();
     }

@@ -1,0 +1,139 @@
+package io.cloakroom.aws.form;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HeaderField;
+import io.cloakroom.aws.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of a browser upload that precede its file. {@code ${filename}} is replaced in them, except where a
+ * signature or a document would change.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html">HTML form fields</a>
+ */
+public final class PostForm {
+    /**
+     * A field.
+     *
+     * @param name in lower case; each is there once
+     */
+    public record Field(String name, String value) {}
+
+    private static final String FILE_NAME = "${filename}";
+
+    /** Fields that stay as they are. */
+    private static final Set<String> LITERAL = Set.of(
+            "awsaccesskeyid",
+            "bucket",
+            "policy",
+            "redirect",
+            "signature",
+            "success_action_redirect",
+            "success_action_status",
+            "tagging",
+            "x-amz-algorithm",
+            "x-amz-credential",
+            "x-amz-date",
+            "x-amz-security-token",
+            "x-amz-signature");
+
+    /** Fields that are headers of the object under the same name; besides {@code x-amz-*}. */
+    private static final Set<String> HEADERS = Set.of(
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-md5",
+            "content-type",
+            "expires");
+
+    private static final Set<String> OF_THE_SIGNATURE =
+            Set.of("x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token", "x-amz-signature");
+
+    private final List<Field> fields;
+
+    private PostForm(List<Field> fields) {
+        this.fields = List.copyOf(fields);
+    }
+
+    static PostForm of(List<Field> fields, String fileName) {
+        List<Field> expanded = new ArrayList<>(fields.size());
+        for (Field field : fields) {
+            boolean isLiteral = LITERAL.contains(field.name()) || !field.value().contains(FILE_NAME);
+            expanded.add(
+                    isLiteral ? field : new Field(field.name(), field.value().replace(FILE_NAME, fileName)));
+        }
+        return new PostForm(expanded);
+    }
+
+    /** All fields but the file, in the order they came. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The value of a field, whose name is given in lower case. */
+    public Optional<String> value(String name) {
+        for (Field field : fields) {
+            if (field.name().equals(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The value of a field that a form must have.
+     *
+     * @throws AwsException {@code InvalidArgument} if it is missing or empty
+     */
+    public String required(String name) {
+        return value(name)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> AwsException.of(
+                        AwsErrorCode.INVALID_ARGUMENT,
+                        "Bucket POST must contain a field named '%s'. If it is specified, please check the order of the fields."
+                                .formatted(name)));
+    }
+
+    /**
+     * The fields that describe the object, as the headers of PutObject.
+     *
+     * @throws AwsException {@code InvalidArgument} if a value can't be a header, {@code MalformedXML} for bad tags
+     */
+    public Headers headers() {
+        Headers.Builder headers = Headers.builder();
+        for (Field field : fields) {
+            String name = field.name();
+            switch (name) {
+                case "acl" -> add(headers, "x-amz-acl", field.value());
+                case "tagging" -> add(headers, "x-amz-tagging", FormTags.header(field.value()));
+                default -> {
+                    if (HEADERS.contains(name) || (name.startsWith("x-amz-") && !OF_THE_SIGNATURE.contains(name))) {
+                        add(headers, name, field.value());
+                    }
+                }
+            }
+        }
+        return headers.build();
+    }
+
+    private static void add(Headers.Builder headers, String name, String value) {
+        if (headers.contains(name)) {
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The form says `" + name + "` in two fields.");
+        }
+        try {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            headers.add(HeaderField.of(name, new String(bytes, StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_ARGUMENT,
+                    "The form field `%s` can't be a header: %s."
+                            .formatted(MultipartHeaders.printable(name), e.getMessage()));
+        }
+    }
+}
