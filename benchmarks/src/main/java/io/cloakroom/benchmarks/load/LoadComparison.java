@@ -20,7 +20,8 @@ public final class LoadComparison {
                 Integer.parseInt(options.getOrDefault("--seconds", "5")),
                 Integer.parseInt(options.getOrDefault("--warmup", "3")));
         Optional<Path> other = Optional.ofNullable(options.get("--against")).map(Path::of);
-        try (Peers peers = new Peers(length, other)) {
+        String only = options.getOrDefault("--only", "");
+        try (Peers peers = new Peers(length, other, only)) {
             switch (arguments[0]) {
                 case "gateway" -> new StoreLoad(peers).gateway();
                 case "store" -> new StoreLoad(peers).store();

@@ -30,14 +30,19 @@ final class Peers implements AutoCloseable {
 
     private final Comparison.Length length;
     private final Optional<Path> other;
+    private final String only;
     private final Path directory;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final WebIdentityProvider provider = new WebIdentityProvider();
 
-    /** @param other a checkout with a built bridge, to be measured too */
-    Peers(Comparison.Length length, Optional<Path> other) throws IOException {
+    /**
+     * @param other a checkout with a built bridge, to be measured too
+     * @param only rows whose name has this text; the other rows of {@link #compare} are left out
+     */
+    Peers(Comparison.Length length, Optional<Path> other, String only) throws IOException {
         this.length = length;
         this.other = other;
+        this.only = only;
         this.directory = Files.createTempDirectory(
                 Files.createDirectories(Path.of("benchmarks", "target")).toAbsolutePath(), "load-");
     }
@@ -174,6 +179,9 @@ final class Peers implements AutoCloseable {
     /** Loads each server by the script of its user, and prints the row. */
     void compare(String what, int connections, Map<Server, S3User> users, Function<S3User, String> script)
             throws IOException {
+        if (!what.contains(only)) {
+            return;
+        }
         Map<Server, Path> scripts = new LinkedHashMap<>();
         for (Map.Entry<Server, S3User> entry : users.entrySet()) {
             scripts.put(entry.getKey(), script(script.apply(entry.getValue())));
