@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("config", Set.of()),
             Map.entry("files", Set.of()),
             Map.entry("state", Set.of("files")),
-            Map.entry("state.etcd", Set.of("config", "state")),
+            Map.entry("state.etcd", Set.of("config", "state", "tls")),
             Map.entry("audit", Set.of()),
             Map.entry("wire", Set.of()),
             Map.entry("tls", Set.of("files")),
