@@ -157,8 +157,13 @@ class DirectoryUsersTest {
                 Headers.builder()
                         .add("content-type", "application/x-www-form-urlencoded")
                         .build());
-        var admission = (Admission.WithBody) endpoint.admit(head, CLIENT, new AuditDraft("R1", CLIENT));
-        HttpAnswer answer = admission.answer().apply(form.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] body = form.toString().getBytes(StandardCharsets.UTF_8);
+        var admission = (Admission.ByBody) endpoint.admit(head, CLIENT, new AuditDraft("R1", CLIENT));
+        HttpAnswer answer = switch (admission.next().apply(body)) {
+            case Admission.Answered(var known) -> known;
+            case Admission.WithoutBody(var waiting) -> waiting.get();
+            default -> throw new AssertionError("the body is read once");
+        };
         return new Answer(answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }
 

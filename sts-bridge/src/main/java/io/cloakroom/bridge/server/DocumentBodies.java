@@ -12,6 +12,7 @@ import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.HeldMemory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,16 @@ final class DocumentBodies {
             int maxBytes,
             PayloadVerifier payload,
             Function<byte[], HttpAnswer> answer) {
+        read(exchange, share, maxBytes, payload, body -> Work.run(exchange, () -> answer.apply(body)));
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param whole gets it on the event loop
+     * @throws AwsException {@code EntityTooLarge}, {@code SlowDown}
+     */
+    void read(Exchange exchange, MemoryShare share, int maxBytes, PayloadVerifier payload, Consumer<byte[]> whole) {
         if (exchange.isEnded()) {
             return;
         }
@@ -55,9 +66,7 @@ final class DocumentBodies {
         if (!exchange.body().isRead()) {
             exchange.requireBodyWithin(deadline(share.sender()));
         }
-        exchange.receive(
-                payload,
-                new BodyCollector(maxBytes, body -> Work.run(exchange, () -> answer.apply(body)), exchange::fail));
+        exchange.receive(payload, new BodyCollector(maxBytes, whole, exchange::fail));
     }
 
     /** Goes on with a form whose fields have been read. */

@@ -66,7 +66,15 @@ final class RequestDispatcher {
     private void follow(Exchange exchange, Admission admission) {
         switch (admission) {
             case Admission.Deferred(var decision) -> Work.decide(exchange, decision, next -> follow(exchange, next));
+            case Admission.Answered(var answer) -> exchange.answer(answer);
             case Admission.WithoutBody(var answer) -> Work.run(exchange, answer);
+            case Admission.ByBody(var sender, var maxBytes, var payload, var next) ->
+                bodies.read(
+                        exchange,
+                        new MemoryShare(bodies, sender),
+                        maxBytes,
+                        payload,
+                        body -> Work.later(exchange, () -> follow(exchange, next.apply(body))));
             case Admission.WithBody withBody -> collect(exchange, withBody);
         }
     }

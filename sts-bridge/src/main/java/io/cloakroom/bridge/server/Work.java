@@ -60,6 +60,16 @@ final class Work {
         }
     }
 
+    /** Takes a step that does not wait on the event loop, after what runs there now. Call it on the event loop. */
+    static void later(Exchange exchange, Runnable step) {
+        exchange.beginWork();
+        back(exchange, () -> {
+            if (!exchange.isEnded()) {
+                step.run();
+            }
+        });
+    }
+
     /** Does the work when it is its sender's turn, unless the client has gone. Call it on the event loop. */
     static void runInTurn(Exchange exchange, Turns turns, Sender sender, Supplier<HttpAnswer> work) {
         AtomicBoolean gone = new AtomicBoolean();

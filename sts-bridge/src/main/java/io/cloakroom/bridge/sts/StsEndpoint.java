@@ -46,8 +46,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * STS on the path {@code /}: posted forms, posted queries, and a GET for {@code GetCallerIdentity}. Blocks while a
- * provider's keys are fetched, or a directory is asked.
+ * STS on the path {@code /}: posted forms, posted queries, and a GET for {@code GetCallerIdentity}. A call that waits
+ * for a provider's keys, a directory or a plugin runs on a thread of its own; the others on the event loop.
  */
 public final class StsEndpoint implements Endpoint {
     /** Room for a token and an access token of 64 KiB each, percent-encoded, and a policy. */
@@ -65,6 +65,7 @@ public final class StsEndpoint implements Endpoint {
     private final SessionTokenAction sessionToken;
     private final FederationTokenAction federationToken;
     private final CallerIdentityAction callerIdentity;
+    private final ActionDecider actions;
     private final SessionIssuer issuer;
     private final RateLimit rateLimit;
 
@@ -142,6 +143,7 @@ public final class StsEndpoint implements Endpoint {
         this.sessionToken = new SessionTokenAction(key);
         this.federationToken = new FederationTokenAction(key);
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
+        this.actions = services.actions();
         this.issuer = new SessionIssuer(
                 new SessionIssuer.Services(
                         services.actions(),
@@ -173,11 +175,11 @@ public final class StsEndpoint implements Endpoint {
     @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         rateLimit.require(client.address());
-        return new Admission.WithBody(
+        return new Admission.ByBody(
                 new Sender.Address(client.address()),
                 MAX_BODY_BYTES,
                 UncheckedPayload.INSTANCE,
-                body -> handle(head, client, body, audit));
+                body -> begin(new StsCall(head, client, body, audit)));
     }
 
     @Override
@@ -190,21 +192,51 @@ public final class StsEndpoint implements Endpoint {
         return ERRORS;
     }
 
-    /** Answers a request. Errors become STS error answers, and nothing is thrown. */
-    HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
+    /** Answers a call that needs nobody else at once. */
+    private Admission begin(StsCall call) {
         try {
-            return answer(new StsCall(head, connection, body, audit)).answer(audit.requestId());
-        } catch (AwsException e) {
-            audit.because(e::sentence);
-            return StsErrors.answer(e, audit.requestId());
+            StsRequest request = read(call);
+            return mayWait(request)
+                    ? new Admission.WithoutBody(() -> answer(request, call))
+                    : new Admission.Answered(answer(request, call));
         } catch (RuntimeException e) {
-            LOG.error("Request {}: STS failed.", audit.requestId(), e);
-            audit.because(() -> "STS failed: see the log under this id");
-            return StsErrors.answer(new AwsException(INTERNAL_ERROR), audit.requestId());
+            return new Admission.Answered(failure(e, call.audit()));
         }
     }
 
-    private StsResponse answer(StsCall call) {
+    /** Answers a request. Errors become STS error answers, and nothing is thrown. */
+    HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
+        StsCall call = new StsCall(head, connection, body, audit);
+        try {
+            return answer(read(call), call);
+        } catch (RuntimeException e) {
+            return failure(e, audit);
+        }
+    }
+
+    private HttpAnswer answer(StsRequest request, StsCall call) {
+        try {
+            StsResponse response = switch (outcome(request, call)) {
+                case Login login -> issuer.issue(login, call);
+                case StsAction.Answered answered -> answered.response();
+            };
+            return response.answer(call.audit().requestId());
+        } catch (RuntimeException e) {
+            return failure(e, call.audit());
+        }
+    }
+
+    private static HttpAnswer failure(RuntimeException e, AuditDraft audit) {
+        if (e instanceof AwsException refused) {
+            audit.because(refused::sentence);
+            return StsErrors.answer(refused, audit.requestId());
+        }
+        LOG.error("Request {}: STS failed.", audit.requestId(), e);
+        audit.because(() -> "STS failed: see the log under this id");
+        return StsErrors.answer(new AwsException(INTERNAL_ERROR), audit.requestId());
+    }
+
+    private static StsRequest read(StsCall call) {
         RequestHead head = call.head();
         byte[] body = call.body();
         if (body.length > MAX_BODY_BYTES) {
@@ -214,9 +246,20 @@ public final class StsEndpoint implements Endpoint {
         }
         StsRequest request = StsRequest.parse(head, FormType.URL_ENCODED.isTypeOf(head) ? body : new byte[0]);
         call.audit().asked("sts:" + request.action(), request.resource());
-        return switch (outcome(request, call)) {
-            case Login login -> issuer.issue(login, call);
-            case StsAction.Answered answered -> answered.response();
+        return request;
+    }
+
+    /** Whether somebody else is asked: a provider, a directory or a plugin. Users and sessions are known here. */
+    private boolean mayWait(StsRequest request) {
+        return switch (request) {
+            case AssumeRoleWithWebIdentity token -> true;
+            case AssumeRoleWithCustomToken token -> true;
+            case AssumeRoleWithLdapIdentity login -> true;
+            case AssumeRoleWithCertificate certificateShown -> true;
+            case AssumeRole role -> actions.mayBlock();
+            case GetSessionToken token -> actions.mayBlock();
+            case GetFederationToken token -> actions.mayBlock();
+            case GetCallerIdentity identity -> actions.mayBlock();
         };
     }
 

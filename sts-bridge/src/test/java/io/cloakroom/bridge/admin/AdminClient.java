@@ -122,6 +122,8 @@ final class AdminClient {
         return switch (admission) {
             case Admission.WithBody withBody -> withBody.answer().apply(body);
             case Admission.WithoutBody withoutBody -> withoutBody.answer().get();
+            case Admission.Answered answered -> answered.answer();
+            case Admission.ByBody byBody -> answer(byBody.next().apply(body), body);
             case Admission.Deferred deferred -> answer(deferred.decision().get(), body);
         };
     }
