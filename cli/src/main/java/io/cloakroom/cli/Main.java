@@ -22,6 +22,7 @@ import io.cloakroom.cli.sessions.SessionsCommand;
 import io.cloakroom.cli.state.ExportCommand;
 import io.cloakroom.cli.state.ImportCommand;
 import io.cloakroom.cli.state.StateCommand;
+import io.cloakroom.cli.store.StoreCommand;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             RoleCommand.class,
             StateCommand.class,
+            StoreCommand.class,
             AgentCommand.class,
             CompletionCommand.class,
             HelpCommand.class
@@ -101,7 +103,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a subcommand: server, gateway, agent, policy, sessions, keys, role or state");
+                spec.commandLine(),
+                "Name a subcommand: server, gateway, agent, policy, sessions, keys, role, state or store");
     }
 
     /** Creates commands. Those that need settings get the environment, others standard input. */

@@ -73,6 +73,7 @@ class ArchitectureTest {
                     Set.of("authn", "authz", "config", "store", "store.embedded.catalog", "store.embedded.files")),
             Map.entry("store.embedded.catalog", Set.of("store.embedded.files")),
             Map.entry("store.embedded.files", Set.of("files")),
+            Map.entry("store.embedded.upkeep", Set.of("files", "store.embedded.catalog", "store.embedded.files")),
             Map.entry("store.upstream", Set.of("authz", "config", "store", "tls", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "policies", "store")),
             Map.entry(

@@ -79,6 +79,7 @@ public final class EmbeddedStore implements ObjectStore {
             operations = new Operations(objects, files, bucketOperations, blocking, clock);
             blocking.execute(() -> sweep(files));
             var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
+            var unusedToo = housekeeping.scheduleWithFixedDelay(files::resumeDeletions, 1, 1, TimeUnit.MINUTES);
         } catch (SQLException e) {
             directory.close();
             throw new IOException("cannot open the catalog of `%s`: %s".formatted(dir, e.getMessage()), e);

@@ -78,6 +78,9 @@ final class StoreFixture implements AutoCloseable {
         List<String> names = new ArrayList<>();
         try (var folders = Files.newDirectoryStream(directory.resolve("data"))) {
             for (Path folder : folders) {
+                if (!Files.isDirectory(folder)) {
+                    continue;
+                }
                 try (var files = Files.newDirectoryStream(folder)) {
                     files.forEach(file -> names.add(String.valueOf(file.getFileName())));
                 }

@@ -11,29 +11,34 @@ import java.util.Optional;
 
 /** Reads rows of the table {@code objects}. */
 public final class ObjectRows {
-    static final String FIND = """
-            SELECT o.modified, o.etag, o.storage_class, o.pieces, o.metadata, o.checksums, o.tags, o.upload, b.content
-            FROM objects o LEFT JOIN bodies b ON b.id = o.body WHERE o.bucket = ? AND o.key = ?""";
+    /** What {@link #object} reads, of {@code objects o} and {@code bodies b}. */
+    static final String COLUMNS =
+            "o.modified, o.etag, o.storage_class, o.pieces, o.metadata, o.checksums, o.tags, o.upload, b.content";
+
+    static final String FIND = "SELECT " + COLUMNS
+            + " FROM objects o LEFT JOIN bodies b ON b.id = o.body WHERE o.bucket = ? AND o.key = ?";
 
     private ObjectRows() {}
 
     /** The object under a key, if there is one. Its content is read with it if it is in the catalog. */
     public static Optional<StoredObject> find(CatalogConnection statements, ObjectKey key) throws SQLException {
         try (ResultSet row = statements.query(FIND, key.bucket(), key.keyBytes())) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            String pieces = row.getString(4);
-            return Optional.of(new StoredObject(
-                    row.getString(2),
-                    Instant.ofEpochMilli(row.getLong(1)),
-                    HeaderText.read(row.getString(5)),
-                    Checksum.ofStored(row.getString(6)),
-                    TagSet.stored(row.getString(7)),
-                    row.getString(3),
-                    row.getString(8),
-                    pieces.isEmpty() ? new Content.Inline(row.getBytes(9)) : new Content.Pieces(readPieces(pieces))));
+            return row.next() ? Optional.of(object(row)) : Optional.empty();
         }
+    }
+
+    /** The object of a row whose first columns are {@link #COLUMNS}. */
+    static StoredObject object(ResultSet row) throws SQLException {
+        String pieces = row.getString(4);
+        return new StoredObject(
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(1)),
+                HeaderText.read(row.getString(5)),
+                Checksum.ofStored(row.getString(6)),
+                TagSet.stored(row.getString(7)),
+                row.getString(3),
+                row.getString(8),
+                pieces.isEmpty() ? new Content.Inline(row.getBytes(9)) : new Content.Pieces(readPieces(pieces)));
     }
 
     /**

@@ -80,6 +80,18 @@ final class Schema {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
+    /** Requires the schema of this version. */
+    static void requireCurrent(CatalogConnection catalog) throws SQLException {
+        try (Statement statement = catalog.connection().createStatement()) {
+            int version = statement.executeQuery("PRAGMA user_version").getInt(1);
+            if (version != VERSION) {
+                throw new SQLException(
+                        "the catalog has schema %d, this version has %d: start the bridge once, which brings it up to date"
+                                .formatted(version, VERSION));
+            }
+        }
+    }
+
     /** Creates missing tables, and upgrades those of an older version. */
     static void create(CatalogConnection catalog) throws SQLException {
         try (Statement statement = catalog.connection().createStatement()) {

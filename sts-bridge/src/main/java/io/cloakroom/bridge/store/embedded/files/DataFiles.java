@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,24 +31,39 @@ public final class DataFiles {
     private final Set<String> folders = ConcurrentHashMap.newKeySet();
     /** Files that are not yet in the catalog. The sweep must leave them alone. */
     private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
-    /** The number of readers of each content, by its first file. */
-    private final Map<String, Integer> readers = new HashMap<>();
+    /** The contents that are being read, by their first file. */
+    private final Map<String, Lease> leases = new HashMap<>();
     /** Contents whose files are to be deleted, by their first file. */
     private final Map<String, List<String>> condemned = new HashMap<>();
 
     private final Set<String> unlinking = new HashSet<>();
+    private final Deletions deletions;
+
+    private record Lease(Content.Pieces content, int readers) {
+        boolean holds(String file) {
+            return content.pieces().stream().anyMatch(piece -> piece.file().equals(file));
+        }
+    }
 
     /** @param root {@link StoreDirectory#data} */
     public DataFiles(Path root, FileIds ids) {
         this.root = root;
         this.ids = ids;
+        this.deletions = new Deletions(root);
     }
 
-    Path folder(String id) {
+    /** The files of a store that is not running and gets no new ones. */
+    public static DataFiles inPlace(Path root) {
+        return new DataFiles(root, new FileIds(InstantSource.fixed(Instant.EPOCH)));
+    }
+
+    /** The folder that the file of an id is in. */
+    public Path folder(String id) {
         return root.resolve(id.substring(id.length() - 2));
     }
 
-    Path path(String id) {
+    /** Where the file of an id is. */
+    public Path path(String id) {
         return folder(id).resolve(id);
     }
 
@@ -92,7 +109,7 @@ public final class DataFiles {
         } catch (IOException e) {
             LOG.warn("cannot close data file {}", file.id(), e);
         }
-        unlink(file.id());
+        Deletions.deleteNow(path(file.id()));
         settled(file.id());
     }
 
@@ -103,10 +120,14 @@ public final class DataFiles {
      */
     public synchronized boolean lease(Content.Pieces content) {
         String first = content.first();
-        if (condemned.containsKey(first) || unlinking.contains(first) || !Files.exists(path(first))) {
+        if (condemned.containsKey(first)
+                || unlinking.contains(first)
+                || !Files.exists(path(first))
+                || deletions.isPutOff(path(first))) {
             return false;
         }
-        readers.merge(first, 1, Integer::sum);
+        Lease held = leases.get(first);
+        leases.put(first, new Lease(content, held == null ? 1 : held.readers() + 1));
         return true;
     }
 
@@ -115,13 +136,12 @@ public final class DataFiles {
         List<String> doomed = List.of();
         synchronized (this) {
             String first = content.first();
-            Integer left = readers.merge(first, -1, Integer::sum);
-            if (left <= 0) {
-                readers.remove(first);
-                if (condemned.containsKey(first)) {
-                    doomed = condemned.remove(first);
-                    unlinking.add(first);
-                }
+            Lease held = leases.remove(first);
+            if (held != null && held.readers() > 1) {
+                leases.put(first, new Lease(content, held.readers() - 1));
+            } else if (condemned.containsKey(first)) {
+                doomed = condemned.remove(first);
+                unlinking.add(first);
             }
         }
         unlinkAll(doomed);
@@ -131,7 +151,7 @@ public final class DataFiles {
     public void condemn(Content.Pieces content) {
         List<String> files = content.pieces().stream().map(Content.Piece::file).toList();
         synchronized (this) {
-            if (readers.containsKey(content.first())) {
+            if (leases.containsKey(content.first())) {
                 condemned.put(content.first(), files);
                 return;
             }
@@ -151,11 +171,12 @@ public final class DataFiles {
     }
 
     private void unlink(String id) {
-        try {
-            Files.deleteIfExists(path(id));
-        } catch (IOException e) {
-            LOG.warn("cannot delete data file {}; the next start deletes it", id, e);
-        }
+        deletions.delete(path(id));
+    }
+
+    /** Deletes what had to wait for a backup, if that has ended. */
+    public void resumeDeletions() {
+        deletions.resume();
     }
 
     /** The files the catalog refers to. */
@@ -167,9 +188,10 @@ public final class DataFiles {
     /**
      * Deletes the files of uploads that never ended, and closes to other users what older versions left open.
      *
+     * @return how many were deleted
      * @throws Exception as {@code references} does, or if the directory cannot be read; files after that are left alone
      */
-    public void sweep(References references) throws Exception {
+    public int sweep(References references) throws Exception {
         int swept = 0;
         for (Path folder : entries(root)) {
             for (Path file : entries(folder)) {
@@ -179,8 +201,7 @@ public final class DataFiles {
                 }
                 if (references.contains(name)) {
                     PrivateFiles.tighten(file);
-                } else {
-                    unlink(name);
+                } else if (unlinkUnread(name)) {
                     swept++;
                 }
             }
@@ -188,6 +209,16 @@ public final class DataFiles {
         if (swept > 0) {
             LOG.info("deleted {} data files of uploads that never ended", swept);
         }
+        return swept;
+    }
+
+    /** An object may have been deleted since the start while somebody reads it. The reader deletes its files. */
+    private synchronized boolean unlinkUnread(String id) {
+        if (leases.values().stream().anyMatch(lease -> lease.holds(id))) {
+            return false;
+        }
+        unlink(id);
+        return true;
     }
 
     /** Names only: files may come and go meanwhile. */

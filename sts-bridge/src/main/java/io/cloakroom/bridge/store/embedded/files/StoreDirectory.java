@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreDirectory implements AutoCloseable {
     private static final String MARKER = "cloakroom-store";
     private static final String LOCK = "cloakroom-store.lock";
+    private static final String DATA = "data";
     private static final String CATALOG = "catalog.sqlite";
     private static final String FORMAT = "Cloakroom object store, format 1\n";
     /** State may be put into a directory before there are objects: {@code cloakroom state import}. */
@@ -46,20 +47,72 @@ public final class StoreDirectory implements AutoCloseable {
             throw new IOException("`%s` is not a directory".formatted(root));
         }
         refuseForeign(root);
+        boolean isNew = !Files.exists(root);
         PrivateFiles.claim(root);
-        FileChannel lock = PrivateFiles.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = lock(root);
         try {
-            if (!isLocked(lock)) {
-                throw new IOException("`%s` is in use by another process".formatted(root));
-            }
             mark(root);
-            PrivateFiles.claim(root.resolve("data"));
+            PrivateFiles.claim(root.resolve(DATA));
             PrivateFiles.create(root.resolve(CATALOG));
+            sync(root);
+            if (isNew) {
+                sync(parent(root));
+            }
             return new StoreDirectory(root, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a directory that is a store already.
+     *
+     * @throws IOException with a sentence for the operator if it is no store, or in use
+     */
+    public static StoreDirectory existing(Path root) throws IOException {
+        requireStore(root);
+        return new StoreDirectory(root, lock(root));
+    }
+
+    /**
+     * Requires a directory to be a store.
+     *
+     * @throws IOException with a sentence for the operator if it is none, or of another format
+     */
+    public static void requireStore(Path root) throws IOException {
+        if (!Files.exists(root.resolve(MARKER))) {
+            throw new IOException("`%s` is not a Cloakroom store".formatted(root));
+        }
+        requireFormat(root);
+    }
+
+    /**
+     * Marks a directory as a store, durably, when all else is in it.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static void finish(Path root) throws IOException {
+        mark(root);
+        sync(parent(root));
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel lock = PrivateFiles.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (!isLocked(lock)) {
+                throw new IOException("`%s` is in use by another process".formatted(root));
+            }
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Path parent(Path root) {
+        Path parent = root.toAbsolutePath().getParent();
+        return parent == null ? root : parent;
     }
 
     public Path root() {
@@ -73,7 +126,7 @@ public final class StoreDirectory implements AutoCloseable {
 
     /** The directory of the data files. */
     public Path data() {
-        return root.resolve("data");
+        return root.resolve(DATA);
     }
 
     /** Unlocks the directory. */
@@ -83,7 +136,7 @@ public final class StoreDirectory implements AutoCloseable {
     }
 
     /** Makes creations, renames and deletions in a directory durable. */
-    static void sync(Path directory) throws IOException {
+    public static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -118,11 +171,7 @@ public final class StoreDirectory implements AutoCloseable {
     private static void mark(Path root) throws IOException {
         Path marker = root.resolve(MARKER);
         if (Files.exists(marker) && Files.size(marker) > 0) {
-            String format = Files.readString(marker);
-            if (!format.equals(FORMAT)) {
-                throw new IOException("`%s` has a format this version does not know: `%s`"
-                        .formatted(root, format.lines().findFirst().orElse("")));
-            }
+            requireFormat(root);
             return;
         }
         try (FileChannel channel = PrivateFiles.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -130,5 +179,13 @@ public final class StoreDirectory implements AutoCloseable {
             channel.force(true);
         }
         sync(root);
+    }
+
+    private static void requireFormat(Path root) throws IOException {
+        String format = Files.readString(root.resolve(MARKER));
+        if (!format.equals(FORMAT)) {
+            throw new IOException("`%s` has a format this version does not know: `%s`"
+                    .formatted(root, format.lines().findFirst().orElse("")));
+        }
     }
 }

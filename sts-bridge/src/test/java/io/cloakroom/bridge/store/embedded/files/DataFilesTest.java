@@ -54,13 +54,44 @@ final class DataFilesTest {
         Pieces orphan = content();
         DataFile writing = files.create();
         Files.writeString(directory.resolve("notes.txt"), "not ours to delete");
-        files.sweep(id -> kept.pieces().stream().anyMatch(piece -> piece.file().equals(id)));
+        int swept = files.sweep(id -> kept.pieces().stream().anyMatch(piece -> piece.file().equals(id)));
+        assertThat(swept).isEqualTo(2);
         assertThat(present(kept)).isEqualTo(2);
         assertThat(present(orphan)).isZero();
         assertThat(files.path(writing.id())).exists();
         assertThat(directory.resolve("notes.txt")).exists();
         writing.discard();
         assertThat(files.path(writing.id())).doesNotExist();
+    }
+
+    /** An object that is deleted during the sweep, and that somebody still reads. */
+    @Test
+    void sweepSparesWhatIsRead() throws Exception {
+        Pieces read = content();
+        assertThat(files.lease(read)).isTrue();
+        assertThat(files.sweep(id -> false)).isZero();
+        assertThat(present(read)).isEqualTo(2);
+        files.condemn(read);
+        files.release(read);
+        assertThat(present(read)).isZero();
+    }
+
+    @Test
+    void deletionsWaitForABackup() throws Exception {
+        Pieces deleted = content();
+        Pieces orphan = content();
+        DataFile writing = files.create();
+        BackupHold hold = BackupHold.take(directory);
+        files.condemn(deleted);
+        assertThat(files.sweep(id -> false)).as("put off, of both").isEqualTo(4);
+        files.resumeDeletions();
+        assertThat(present(deleted) + present(orphan)).isEqualTo(4);
+        assertThat(files.lease(deleted)).as("may go any time").isFalse();
+        writing.discard();
+        assertThat(files.path(writing.id())).doesNotExist();
+        hold.close();
+        files.resumeDeletions();
+        assertThat(present(deleted) + present(orphan)).isZero();
     }
 
     private Pieces content() throws IOException {

@@ -1,0 +1,57 @@
+package io.cloakroom.cli.store;
+
+import io.cloakroom.bridge.store.embedded.upkeep.StoreBackup;
+import io.cloakroom.cli.documents.Printable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom store backup}: a copy as of one moment, while the bridge runs. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Copies a store, and the state and master key beside it, as they are at one moment. The bridge may run.",
+            "To restore, give the copy to `cloakroom server`. On the same file system, large objects are hard links:",
+            "quick and without space of their own, but lost with the disk."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it is done, and on disk", "2:wrong usage, or it can't be done; TARGET is no store then"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom store backup /srv/objects /backup/objects-2026-03-01",
+            "  cloakroom store backup --copy /srv/objects /srv/objects-2026-03-01"
+        })
+public final class BackupCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the store.")
+    private Path directory = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "TARGET", description = "Empty or new directory.")
+    private Path target = Path.of("");
+
+    @Option(names = "--copy", description = "Copies large objects on the same file system too.")
+    private boolean isCopy;
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        try {
+            StoreBackup.Outcome outcome = StoreBackup.run(directory, target, !isCopy);
+            spec.commandLine()
+                    .getOut()
+                    .printf("Data files linked: %d; copied: %d.%n", outcome.linked(), outcome.copied());
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(Printable.line(String.valueOf(e.getMessage())));
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.cloakroom.bridge.store.embedded.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes data files that the catalog has committed not to refer to. While a {@link BackupHold} is held, which may be
+ * by another process, they are put off: a copy of the catalog may still refer to them.
+ *
+ * <p>It is enough to look once, before deleting: a hold that is taken after that belongs to a catalog that is copied
+ * later still, and so does not know the file. Any thread may delete; it blocks.
+ */
+final class Deletions {
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+
+    private final Path hold;
+    private final Set<Path> putOff = ConcurrentHashMap.newKeySet();
+
+    /** @param root the folder of the data files */
+    Deletions(Path root) {
+        this.hold = BackupHold.file(root);
+    }
+
+    /** Deletes a file, now or after the hold. A failure is logged: the next start deletes it. */
+    void delete(Path file) {
+        if (isHeld()) {
+            putOff.add(file);
+            return;
+        }
+        deleteNow(file);
+        if (!putOff.isEmpty()) {
+            resume();
+        }
+    }
+
+    /** Whether a file is still there only because of a hold. */
+    boolean isPutOff(Path file) {
+        return !putOff.isEmpty() && putOff.contains(file);
+    }
+
+    /** Deletes what was put off, unless it is held still. */
+    void resume() {
+        if (putOff.isEmpty() || isHeld()) {
+            return;
+        }
+        putOff.removeIf(file -> {
+            deleteNow(file);
+            return true;
+        });
+    }
+
+    /** Deletes a file that no catalog has referred to yet. */
+    static void deleteNow(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete data file {}; the next start deletes it", file.getFileName(), e);
+        }
+    }
+
+    /** The file is opened each time: there is none as long as nobody has made a backup. */
+    private synchronized boolean isHeld() {
+        if (!Files.exists(hold)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(hold, StandardOpenOption.READ)) {
+            @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            LOG.warn("cannot tell whether a backup is running; data files are not deleted", e);
+            return true;
+        }
+    }
+}
