@@ -165,7 +165,7 @@ public final class Bridge implements AutoCloseable {
                 store,
                 audit,
                 addresses,
-                new CrossOrigin(config.server().origins()),
+                new CrossOrigin(config.server().origins()).withBuckets(head -> store.cors(classifier.bucketOf(head))),
                 classifier::namesBucketByHost);
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());

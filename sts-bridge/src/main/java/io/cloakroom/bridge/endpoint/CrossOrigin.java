@@ -6,11 +6,15 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.CorsConfiguration;
+import io.cloakroom.aws.s3.CorsRule;
 import io.cloakroom.policy.match.Wildcard;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Pages that may call S3 and STS from a browser (CORS). They sign with keys of their own: a browser never sends cookies
@@ -47,14 +51,30 @@ public final class CrossOrigin {
 
     private final List<Wildcard> origins;
     private final boolean isOpen;
+    private final Function<RequestHead, Optional<CorsConfiguration>> ofBucket;
 
     /**
      * @param origins in lower case; {@code *} stands for any part of a host, alone for every origin; {@code off} for
      *     none
      */
     public CrossOrigin(List<String> origins) {
-        this.isOpen = origins.contains("*");
-        this.origins = origins.stream().map(Wildcard::compile).toList();
+        this(origins.stream().map(Wildcard::compile).toList(), origins.contains("*"), head -> Optional.empty());
+    }
+
+    private CrossOrigin(
+            List<Wildcard> origins, boolean isOpen, Function<RequestHead, Optional<CorsConfiguration>> ofBucket) {
+        this.origins = origins;
+        this.isOpen = isOpen;
+        this.ofBucket = ofBucket;
+    }
+
+    /**
+     * The same, but for requests about a bucket that has a configuration of its own, that counts instead.
+     *
+     * @param configuration of the bucket that a request names; must not block
+     */
+    public CrossOrigin withBuckets(Function<RequestHead, Optional<CorsConfiguration>> configuration) {
+        return new CrossOrigin(origins, isOpen, configuration);
     }
 
     /** Whether a browser asks if a page may send a request. Such a question is not signed. */
@@ -73,7 +93,8 @@ public final class CrossOrigin {
         String origin = head.headers().first("origin").orElse("");
         String method = head.headers().first("access-control-request-method").orElse("");
         Optional<String> names = head.headers().first("access-control-request-headers");
-        if (!allows(origin)) {
+        Optional<CorsConfiguration> own = ofBucket.apply(head);
+        if (own.isEmpty() && !allows(origin)) {
             throw AwsException.of(
                     ACCESS_FORBIDDEN, "Pages of this origin may not call (setting MINIO_API_CORS_ALLOW_ORIGIN).");
         }
@@ -83,9 +104,19 @@ public final class CrossOrigin {
         if (names.isPresent() && !NAMES.matcher(names.get()).matches()) {
             throw AwsException.of(ACCESS_FORBIDDEN, "`Access-Control-Request-Headers` is not a list of header names.");
         }
+        String maxAge = "3600";
+        if (own.isPresent()) {
+            List<String> list = names.map(CrossOrigin::names).orElse(List.of());
+            CorsRule rule = own.get()
+                    .rule(origin, method, list)
+                    .filter(found -> found.isOpen() || isOrigin(origin))
+                    .orElseThrow(() -> AwsException.of(
+                            ACCESS_FORBIDDEN, "The CORS configuration of the bucket has no rule that allows it."));
+            maxAge = String.valueOf(rule.maxAgeSeconds().orElse(0));
+        }
         Headers.Builder answer = Headers.builder()
                 .add("access-control-allow-methods", method)
-                .add("access-control-max-age", "3600")
+                .add("access-control-max-age", maxAge)
                 .add("vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
         // A wildcard would leave out `Authorization`.
         names.ifPresent(list -> answer.add("access-control-allow-headers", list));
@@ -95,6 +126,12 @@ public final class CrossOrigin {
     /** What an answer carries so that the browser gives it to the page, and caches keep it apart. */
     public Headers answering(RequestHead head) {
         Optional<String> origin = head.headers().first("origin");
+        if (origin.isPresent()) {
+            Optional<CorsConfiguration> own = ofBucket.apply(head);
+            if (own.isPresent()) {
+                return answering(own.get(), origin.get(), head);
+            }
+        }
         if (isOpen) {
             return origin.isEmpty() ? Headers.EMPTY : TO_ALL;
         }
@@ -106,6 +143,32 @@ public final class CrossOrigin {
                 .add("access-control-expose-headers", EXPOSED)
                 .add("vary", "Origin")
                 .build();
+    }
+
+    private static Headers answering(CorsConfiguration own, String origin, RequestHead head) {
+        String method = isPreflight(head)
+                ? head.headers().first("access-control-request-method").orElse("")
+                : head.method();
+        Optional<CorsRule> rule = own.rule(origin, method).filter(found -> found.isOpen() || isOrigin(origin));
+        if (rule.isEmpty()) {
+            return TO_NOBODY;
+        }
+        Headers.Builder answer = Headers.builder()
+                .add("access-control-allow-origin", rule.get().isOpen() ? "*" : origin)
+                .add("vary", "Origin");
+        if (!rule.get().exposed().isEmpty()) {
+            answer.add(
+                    "access-control-expose-headers",
+                    String.join(", ", rule.get().exposed()));
+        }
+        return answer.build();
+    }
+
+    private static List<String> names(String list) {
+        return Stream.of(list.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private boolean allows(String origin) {

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store;
 
+import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import java.time.Instant;
@@ -45,6 +46,11 @@ public interface ObjectStore extends AutoCloseable {
     /** Whether it must know the length of a body exactly before the first byte. */
     default boolean needsLength() {
         return false;
+    }
+
+    /** Which pages the bucket lets in, where this store heeds what it is told of that. Does not block. */
+    default Optional<CorsConfiguration> cors(String bucket) {
+        return Optional.empty();
     }
 
     /** Whether there is such a bucket. Blocks. */

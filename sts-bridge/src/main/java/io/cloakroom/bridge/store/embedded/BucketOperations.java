@@ -1,11 +1,13 @@
 package io.cloakroom.bridge.store.embedded;
 
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
+import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_CORS_CONFIGURATION;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_TAG_SET;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.store.embedded.catalog.Buckets;
@@ -13,6 +15,7 @@ import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
 import io.cloakroom.bridge.store.embedded.catalog.StoredBucket;
 import io.cloakroom.bridge.store.embedded.catalog.TagSet;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Operations on buckets, and the bucket settings that every client asks for. They block. */
 final class BucketOperations {
@@ -113,6 +116,30 @@ final class BucketOperations {
             writer.putBucketTags(id, tags);
             return id;
         });
+        return Documents.empty(204, Headers.EMPTY);
+    }
+
+    /** GetBucketCors. @throws AwsException {@code NoSuchCORSConfiguration} */
+    HttpAnswer cors(S3Call call) {
+        CorsConfiguration cors = require(call).cors().orElseThrow(() -> new AwsException(NO_SUCH_CORS_CONFIGURATION));
+        return new HttpAnswer(
+                200, Headers.builder().add("content-type", "application/xml").build(), cors.document());
+    }
+
+    /** PutBucketCors and, with nothing, DeleteBucketCors. */
+    HttpAnswer putCors(S3Call call, Optional<CorsConfiguration> cors) {
+        StoredBucket bucket = require(call);
+        objects.commit(writer -> {
+            writer.putBucketCors(bucket.id(), cors);
+            writer.afterCommit(() -> objects.buckets().show(bucket, cors));
+            return bucket;
+        });
+        return Documents.empty(cors.isPresent() ? 200 : 204, Headers.EMPTY);
+    }
+
+    /** DeleteBucketEncryption and the like, of what can never be set: nothing is left to do. */
+    HttpAnswer deleteUnset(S3Call call) {
+        require(call);
         return Documents.empty(204, Headers.EMPTY);
     }
 

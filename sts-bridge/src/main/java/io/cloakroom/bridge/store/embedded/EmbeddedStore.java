@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.StoreConfig;
@@ -11,6 +12,7 @@ import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectRows;
 import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
+import io.cloakroom.bridge.store.embedded.catalog.StoredBucket;
 import io.cloakroom.bridge.store.embedded.catalog.UploadExpiry;
 import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
@@ -105,6 +107,11 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public boolean mayHave(String bucket) {
         return objects.buckets().has(bucket);
+    }
+
+    @Override
+    public Optional<CorsConfiguration> cors(String bucket) {
+        return objects.buckets().find(bucket).flatMap(StoredBucket::cors);
     }
 
     @Override

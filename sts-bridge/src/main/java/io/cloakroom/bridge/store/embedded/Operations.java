@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
@@ -8,6 +9,7 @@ import io.cloakroom.bridge.store.embedded.catalog.StorageFaults;
 import io.cloakroom.bridge.store.embedded.catalog.TagSet;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -75,6 +77,12 @@ final class Operations {
                         () -> buckets.requireBucket(call),
                         MAX_SETTING_BYTES,
                         body -> buckets.putTags(call, TagDocument.parse(body, TagSet.Of.BUCKET)));
+            case PUT_BUCKET_CORS ->
+                withBody(
+                        exchange,
+                        () -> buckets.requireBucket(call),
+                        MAX_SETTING_BYTES,
+                        body -> buckets.putCors(call, Optional.of(CorsConfiguration.parse(body))));
             case COMPLETE_MULTIPART_UPLOAD ->
                 withBody(
                         exchange,
@@ -87,6 +95,10 @@ final class Operations {
             case GET_BUCKET_VERSIONING -> answer(exchange, () -> buckets.versioning(call));
             case GET_BUCKET_TAGGING -> answer(exchange, () -> buckets.tags(call));
             case DELETE_BUCKET_TAGGING -> answer(exchange, () -> buckets.putTags(call, TagSet.EMPTY));
+            case GET_BUCKET_CORS -> answer(exchange, () -> buckets.cors(call));
+            case DELETE_BUCKET_CORS -> answer(exchange, () -> buckets.putCors(call, Optional.empty()));
+            case DELETE_BUCKET_ENCRYPTION, DELETE_BUCKET_LIFECYCLE, DELETE_BUCKET_WEBSITE ->
+                answer(exchange, () -> buckets.deleteUnset(call));
             case GET_BUCKET_ACL -> answer(exchange, () -> buckets.accessControlList(call));
             case GET_BUCKET_NOTIFICATION ->
                 answer(exchange, () -> buckets.emptyDocument(call, "NotificationConfiguration"));
@@ -120,21 +132,15 @@ final class Operations {
                     GET_BUCKET_POLICY_STATUS,
                     GET_BUCKET_LIFECYCLE,
                     PUT_BUCKET_LIFECYCLE,
-                    DELETE_BUCKET_LIFECYCLE,
                     GET_BUCKET_ENCRYPTION,
                     PUT_BUCKET_ENCRYPTION,
-                    DELETE_BUCKET_ENCRYPTION,
                     GET_OBJECT_LOCK_CONFIGURATION,
                     PUT_OBJECT_LOCK_CONFIGURATION,
                     PUT_BUCKET_NOTIFICATION,
                     GET_BUCKET_REPLICATION,
                     PUT_BUCKET_REPLICATION,
                     DELETE_BUCKET_REPLICATION,
-                    GET_BUCKET_CORS,
-                    PUT_BUCKET_CORS,
-                    DELETE_BUCKET_CORS,
                     GET_BUCKET_WEBSITE,
-                    DELETE_BUCKET_WEBSITE,
                     GET_BUCKET_OWNERSHIP_CONTROLS,
                     GET_PUBLIC_ACCESS_BLOCK,
                     GET_OBJECT_RETENTION,

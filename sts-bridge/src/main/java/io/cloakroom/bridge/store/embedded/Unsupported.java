@@ -20,7 +20,6 @@ final class Unsupported {
             Map.entry(S3Operation.GET_BUCKET_POLICY_STATUS, AwsErrorCode.NO_SUCH_BUCKET_POLICY),
             Map.entry(S3Operation.GET_BUCKET_LIFECYCLE, AwsErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION),
             Map.entry(S3Operation.GET_BUCKET_ENCRYPTION, AwsErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND),
-            Map.entry(S3Operation.GET_BUCKET_CORS, AwsErrorCode.NO_SUCH_CORS_CONFIGURATION),
             Map.entry(S3Operation.GET_BUCKET_WEBSITE, AwsErrorCode.NO_SUCH_WEBSITE_CONFIGURATION),
             Map.entry(S3Operation.GET_BUCKET_REPLICATION, AwsErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND),
             Map.entry(S3Operation.GET_OBJECT_LOCK_CONFIGURATION, AwsErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND),

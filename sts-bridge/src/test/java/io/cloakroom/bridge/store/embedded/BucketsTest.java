@@ -138,6 +138,29 @@ final class BucketsTest extends StoreTest {
         assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
     }
 
+    @ParameterizedTest
+    @CsvSource({"DELETE_BUCKET_ENCRYPTION", "DELETE_BUCKET_LIFECYCLE", "DELETE_BUCKET_WEBSITE", "DELETE_BUCKET_CORS"})
+    void deletesASettingThatIsNotThere(S3Operation operation) {
+        assertThat(client.call(operation, BUCKET).run().status()).isEqualTo(204);
+        assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT_BUCKET_VERSIONING",
+        "PUT_BUCKET_ENCRYPTION",
+        "PUT_BUCKET_LIFECYCLE",
+        "PUT_OBJECT_LOCK_CONFIGURATION",
+        "PUT_BUCKET_REPLICATION",
+        "PUT_BUCKET_NOTIFICATION"
+    })
+    void refusesASettingThatItWouldNotHeed(S3Operation operation) {
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> client.call(operation, BUCKET).body("<A/>").run());
+        assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
+    }
+
     @Test
     void namesWhatItLacksAsAwsDoes() {
         assertThatExceptionOfType(AwsException.class)

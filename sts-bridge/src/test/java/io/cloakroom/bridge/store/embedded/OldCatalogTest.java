@@ -84,6 +84,7 @@ final class OldCatalogTest {
                         "jdbc:sqlite:" + directory.resolve("store").resolve("catalog.sqlite"));
                 var statement = connection.createStatement()) {
             statement.executeUpdate("ALTER TABLE buckets DROP COLUMN tags");
+            statement.executeUpdate("ALTER TABLE buckets DROP COLUMN cors");
             statement.executeUpdate("UPDATE objects SET checksums = ''");
             statement.executeUpdate("UPDATE objects SET checksums = '20:x-amz-checksum-crc328:jNfXvg=='"
                     + " || '19:x-amz-checksum-type11:FULL_OBJECT' WHERE key = CAST('whole' AS BLOB)");

@@ -7,6 +7,7 @@ import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.bridge.store.embedded.catalog.CatalogConnection.NoValue;
 import io.cloakroom.bridge.store.embedded.files.Content;
 import io.cloakroom.bridge.store.embedded.files.Content.Piece;
@@ -105,7 +106,7 @@ public final class CatalogWriter {
         }
         String sql = "INSERT INTO buckets(name, created) VALUES(?, ?) RETURNING id";
         try (ResultSet row = statements.query(sql, name, now.toEpochMilli())) {
-            return new StoredBucket(row.getLong(1), name, Instant.ofEpochMilli(now.toEpochMilli()));
+            return new StoredBucket(row.getLong(1), name, Instant.ofEpochMilli(now.toEpochMilli()), Optional.empty());
         }
     }
 
@@ -126,6 +127,13 @@ public final class CatalogWriter {
     /** Replaces the tags of a bucket. @throws AwsException {@code NoSuchBucket} */
     public void putBucketTags(long id, TagSet tags) throws SQLException {
         if (statements.change("UPDATE buckets SET tags = ? WHERE id = ?", tags.form(), id) == 0) {
+            throw new AwsException(NO_SUCH_BUCKET);
+        }
+    }
+
+    /** Replaces the CORS configuration of a bucket. @throws AwsException {@code NoSuchBucket} */
+    public void putBucketCors(long id, Optional<CorsConfiguration> cors) throws SQLException {
+        if (statements.change("UPDATE buckets SET cors = ? WHERE id = ?", CorsConfiguration.stored(cors), id) == 0) {
             throw new AwsException(NO_SUCH_BUCKET);
         }
     }

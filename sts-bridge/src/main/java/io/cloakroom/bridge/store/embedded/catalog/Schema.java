@@ -12,18 +12,19 @@ import org.sqlite.SQLiteConfig;
 /**
  * The catalog's tables. Keys are blobs, so that they sort by bytes. Small bodies have a table of their own: this keeps
  * the rows short that listings scan. Schema 1 stored headers as lines, which a header's name could break. Schema 2
- * stored the checksum of an object as headers, and had no bucket tags.
+ * stored the checksum of an object as headers, and had no bucket tags. Schema 3 had no CORS of buckets.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final String[] TABLES = {
         """
         CREATE TABLE buckets(
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT NOT NULL UNIQUE,
             created INTEGER NOT NULL,
-            tags TEXT NOT NULL DEFAULT '') STRICT""",
+            tags TEXT NOT NULL DEFAULT '',
+            cors TEXT NOT NULL DEFAULT '') STRICT""",
         """
         CREATE TABLE objects(
             bucket INTEGER NOT NULL,
@@ -113,6 +114,9 @@ final class Schema {
             if (version == 1 || version == 2) {
                 rewriteChecksums(catalog.connection());
                 statement.execute("ALTER TABLE buckets ADD COLUMN tags TEXT NOT NULL DEFAULT ''");
+            }
+            if (version > 0) {
+                statement.execute("ALTER TABLE buckets ADD COLUMN cors TEXT NOT NULL DEFAULT ''");
             }
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.execute("COMMIT");
