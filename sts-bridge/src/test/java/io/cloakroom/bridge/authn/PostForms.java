@@ -162,7 +162,7 @@ public final class PostForms {
 
     private byte[] sign(String policy) {
         byte[] key = ("AWS4" + by.secretAccessKey().reveal()).getBytes(UTF_8);
-        for (String part : scope().split("/")) {
+        for (String part : scope().split("/", -1)) {
             key = hmac(key, part);
         }
         return hmac(key, policy);
