@@ -1,6 +1,7 @@
 # A real OpenLDAP and a real Active Directory domain controller (Samba), both Debian's: users with nested groups log in,
 # the real mc attaches policies and makes access keys, and who is gone from the directory is out.
 . interop/upstream.sh
+. interop/slapd.sh
 for program in slapd ldapadd samba samba-tool openssl; do
   PATH=$PATH:/usr/sbin command -v "$program" > /dev/null || {
     echo "$program is missing: apt-get install slapd ldap-utils samba-ad-dc samba-ad-provision samba-dsdb-modules" >&2
@@ -10,11 +11,11 @@ done
 [ "$(id -u)" = 0 ] || { echo "Samba listens on ports 389 and 636 only: run this suite as root." >&2; exit 1; }
 work=$cache/ldap-work
 rm -rf "$work"
-mkdir -p "$work/slapd/db"
+mkdir -p "$work"
 build_store mc github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
 mc=$store
 export MC_CONFIG_DIR=$work/mc
-slapd_port=$(free_port) ad=127.0.0.77
+ad=127.0.0.77
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" -out "$work/ca.pem" -days 2 -subj /CN=directory \
   -addext "subjectAltName=IP:127.0.0.1,IP:$ad" 2> /dev/null
@@ -74,46 +75,8 @@ start_bridge() { # SETTING=VALUE…
 }
 
 # OpenLDAP, reached by StartTLS; the first server of two is down.
-base=dc=example,dc=org
-cat > "$work/slapd.conf" << CONF
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-modulepath /usr/lib/ldap
-moduleload back_mdb
-pidfile $work/slapd/pid
-TLSCACertificateFile $work/ca.pem
-TLSCertificateFile $work/ca.pem
-TLSCertificateKeyFile $work/key.pem
-security simple_bind=128
-database mdb
-suffix "$base"
-directory $work/slapd/db
-rootdn "cn=admin,$base"
-rootpw admin-secret
-limits dn.exact="cn=lookup,$base" size=unlimited
-CONF
-cat > "$work/users.ldif" << LDIF
-dn: $base
-objectClass: dcObject
-objectClass: organization
-dc: example
-o: Example
-
-dn: ou=people,$base
-objectClass: organizationalUnit
-ou: people
-
-dn: ou=groups,$base
-objectClass: organizationalUnit
-ou: groups
-
-dn: cn=lookup,$base
-objectClass: person
-cn: lookup
-sn: lookup
-userPassword: lookup-secret
-
+{
+  cat << LDIF
 dn: uid=alice,ou=people,$base
 objectClass: inetOrgPerson
 uid: alice
@@ -135,15 +98,15 @@ cn: staff
 member: uid=alice,ou=people,$base
 member: cn=O\2c dd \2b \23\3b,ou=people,$base
 LDIF
-for n in $(seq 2000); do
-  printf '\ndn: cn=many-%04d,ou=groups,%s\nobjectClass: groupOfNames\ncn: many-%04d\nmember: uid=alice,ou=people,%s\n' \
-    "$n" "$base" "$n" "$base"
-done >> "$work/users.ldif"
-slapadd -q -f "$work/slapd.conf" < "$work/users.ldif"
-PATH=$PATH:/usr/sbin slapd -d 0 -f "$work/slapd.conf" -h "ldap://127.0.0.1:$slapd_port" > "$work/slapd.log" 2>&1 &
-started+=($!)
-slapd=$!
-await_port "$slapd_port"
+  for n in $(seq 2000); do
+    printf '\ndn: cn=many-%04d,ou=groups,%s\nobjectClass: groupOfNames\ncn: many-%04d\nmember: uid=alice,ou=people,%s\n' \
+      "$n" "$base" "$n" "$base"
+  done
+} | fill_slapd "$work" "TLSCACertificateFile $work/ca.pem
+TLSCertificateFile $work/ca.pem
+TLSCertificateKeyFile $work/key.pem
+security simple_bind=128" "limits dn.exact=\"cn=lookup,$base\" size=unlimited"
+start_slapd "$work"
 
 start_bridge \
   MINIO_IDENTITY_LDAP_SERVER_ADDR="127.0.0.1:$(free_port),127.0.0.1:$slapd_port" \
@@ -250,5 +213,31 @@ for _ in $(seq 90); do
   sleep 1
 done
 refused InvalidAccessKeyId get pay a
-stop_started
 echo "Active Directory (Samba): ok"
+
+# Both at once: a login names neither.
+start_slapd "$work"
+start_bridge \
+  MINIO_IDENTITY_LDAP_SERVER_ADDR=$ad \
+  CLOAKROOM_IDENTITY_LDAP_CA_CERT="$work/ca.pem" \
+  MINIO_IDENTITY_LDAP_LOOKUP_BIND_DN="CN=lookup,CN=Users,$base" \
+  MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD=Passw0rd-of-lookup \
+  MINIO_IDENTITY_LDAP_USER_DN_SEARCH_BASE_DN="CN=Users,$base" \
+  MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER='(&(objectClass=user)(sAMAccountName=%s))' \
+  MINIO_IDENTITY_LDAP_SERVER_ADDR_OPENLDAP="127.0.0.1:$slapd_port" \
+  MINIO_IDENTITY_LDAP_SERVER_STARTTLS_OPENLDAP=on \
+  CLOAKROOM_IDENTITY_LDAP_CA_CERT_OPENLDAP="$work/ca.pem" \
+  MINIO_IDENTITY_LDAP_LOOKUP_BIND_DN_OPENLDAP="cn=lookup,$base" \
+  MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD_OPENLDAP=lookup-secret \
+  MINIO_IDENTITY_LDAP_USER_DN_SEARCH_BASE_DN_OPENLDAP="ou=people,$base" \
+  MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER_OPENLDAP='(uid=%s)'
+"$mc" idp ldap policy attach bridge read-lab --user alice > /dev/null
+"$mc" idp ldap policy attach bridge read-pay --user odd > /dev/null
+log_in alice Passw0rd-of-alice
+[ "$(copy lab/a)" = text ]
+log_in odd odd-secret
+[ "$(copy pay/a)" = text ]
+refused 'the user name or the password is wrong' log_in odd wrong
+refused 'the user name or the password is wrong' log_in nobody odd-secret
+stop_started
+echo "both directories: ok"

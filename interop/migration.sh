@@ -2,6 +2,7 @@
 # with users of its own and OpenID Connect, once with users of OpenLDAP. Then keys, tokens and passwords must work at
 # the bridge as they did at MinIO.
 . interop/upstream.sh
+. interop/slapd.sh
 . interop/oidc/provider.sh
 for program in slapd ldapadd; do
   PATH=$PATH:/usr/sbin command -v "$program" > /dev/null ||
@@ -202,44 +203,9 @@ echo "users, groups, policies, access keys and tokens of MinIO: ok"
 # --- users of a directory ---------------------------------------------------------------------------------------------
 echo "-- MinIO with LDAP"
 folder=$work/directory
-mkdir -p "$folder/slapd"
+mkdir -p "$folder"
 export MC_CONFIG_DIR=$folder/mc
-base=dc=example,dc=org
-slapd_port=$(free_port)
-cat > "$folder/slapd.conf" << CONF
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-modulepath /usr/lib/ldap
-moduleload back_mdb
-pidfile $folder/slapd/pid
-database mdb
-suffix "$base"
-directory $folder/slapd
-rootdn "cn=admin,$base"
-rootpw admin-secret
-CONF
-cat > "$folder/users.ldif" << LDIF
-dn: $base
-objectClass: dcObject
-objectClass: organization
-dc: example
-o: Example
-
-dn: ou=people,$base
-objectClass: organizationalUnit
-ou: people
-
-dn: ou=groups,$base
-objectClass: organizationalUnit
-ou: groups
-
-dn: cn=lookup,$base
-objectClass: person
-cn: lookup
-sn: lookup
-userPassword: lookup-secret
-
+fill_slapd "$folder" << LDIF
 dn: uid=alice,ou=people,$base
 objectClass: inetOrgPerson
 uid: alice
@@ -267,10 +233,7 @@ cn: Staff
 member: uid=alice,ou=people,$base
 member: uid=bob,ou=people,$base
 LDIF
-PATH=$PATH:/usr/sbin slapadd -q -f "$folder/slapd.conf" < "$folder/users.ldif"
-PATH=$PATH:/usr/sbin slapd -d 0 -f "$folder/slapd.conf" -h "ldap://127.0.0.1:$slapd_port" > "$folder/slapd.log" 2>&1 &
-started+=($!)
-await_port "$slapd_port"
+start_slapd "$folder"
 cat > "$folder/minio.env" << ENV
 MINIO_ROOT_USER=admin
 MINIO_ROOT_PASSWORD=a-long-password
