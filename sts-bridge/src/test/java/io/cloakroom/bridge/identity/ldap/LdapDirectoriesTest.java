@@ -96,7 +96,7 @@ class LdapDirectoriesTest {
                         one.lookup(),
                         new LdapConfig.Users(List.of(GUESTS), "(uid=%s)", List.of()),
                         Optional.of(new LdapConfig.Groups(List.of(GUEST_GROUPS), "(member=%d)")),
-                        new LdapConfig.Limits(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofMinutes(5))));
+                        new LdapConfig.Limits(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofMinutes(5))));
         directories = LdapDirectories.open(configs, TrustedRoots.ofTheJdk());
         source = new LdapSource(
                 directories, attachments.source(), InstantSource.system(), System::nanoTime, duration -> {});
@@ -209,6 +209,19 @@ class LdapDirectoriesTest {
         forged = entry -> entry.setDN("uid=alice," + TestDirectory.PEOPLE);
 
         refused("bob", TestDirectory.PASSWORD);
+        assertThat(directories.userAt(
+                        DistinguishedName.parse("uid=bob," + GUESTS).orElseThrow()))
+                .isEmpty();
+    }
+
+    @Test
+    void s61_aUserIsNotFoundInPlaceOfAnother() {
+        forged = entry -> {
+            if (String.valueOf(entry.getDN()).startsWith("uid=bob")) {
+                entry.setDN("uid=alice," + GUESTS);
+            }
+        };
+
         assertThat(directories.userAt(
                         DistinguishedName.parse("uid=bob," + GUESTS).orElseThrow()))
                 .isEmpty();
