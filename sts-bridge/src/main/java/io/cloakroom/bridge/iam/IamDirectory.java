@@ -3,11 +3,9 @@ package io.cloakroom.bridge.iam;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
 
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.bridge.credentials.Assumption;
 import io.cloakroom.bridge.credentials.Credential;
 import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
-import io.cloakroom.bridge.credentials.Origin;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.StoredServiceAccount.StoredOwner;
 import io.cloakroom.bridge.policies.Attachments;
@@ -149,25 +147,11 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     @Override
     public boolean isCurrentRole(Session session) {
-        Optional<Assumption> assumption = session.assumption();
-        if (assumption.isEmpty()
-                || !isCurrentRole(session.role(), assumption.get().roleId())) {
+        if (!roles.current().haveRolesOf(session, roleFiles.roles())) {
             return false;
-        }
-        for (Origin origin : assumption.get().origins()) {
-            if (origin.roleId().isPresent()
-                    && !isCurrentRole(origin.role(), origin.roleId().get())) {
-                return false;
-            }
         }
         Optional<String> owner = session.owner();
         return owner.isEmpty() || (isCurrentUser(session) && !isBlocked(owner.get()));
-    }
-
-    private boolean isCurrentRole(Optional<String> arn, String id) {
-        return arn.flatMap(known -> roles.current().find(known, roleFiles.roles()))
-                .filter(role -> role.id().equals(id))
-                .isPresent();
     }
 
     @Override

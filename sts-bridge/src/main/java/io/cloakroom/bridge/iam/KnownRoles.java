@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.iam;
 
+import io.cloakroom.bridge.credentials.Assumption;
+import io.cloakroom.bridge.credentials.Origin;
+import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.TrustedRole;
 import java.util.Collections;
 import java.util.Map;
@@ -32,6 +35,27 @@ final class KnownRoles {
     Optional<TrustedRole> find(String arn, KnownRoles others) {
         Optional<TrustedRole> role = byArn.get(arn);
         return role != null ? role : others.byArn.getOrDefault(arn, Optional.empty());
+    }
+
+    /** Whether the role of a session is among these or others, and so are those of the sessions it was made from. */
+    boolean haveRolesOf(Session session, KnownRoles others) {
+        Optional<Assumption> assumption = session.assumption();
+        if (assumption.isEmpty() || !has(session.role(), assumption.get().roleId(), others)) {
+            return false;
+        }
+        for (Origin origin : assumption.get().origins()) {
+            if (origin.roleId().isPresent()
+                    && !has(origin.role(), origin.roleId().get(), others)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean has(Optional<String> arn, String id, KnownRoles others) {
+        return arn.flatMap(known -> find(known, others))
+                .filter(role -> role.id().equals(id))
+                .isPresent();
     }
 
     /** These by name, and others whose names are not among them. */

@@ -45,8 +45,10 @@ class BucketCrossOriginTest {
         for (CrossOrigin either : List.of(open, closed)) {
             HttpAnswer preflight = either.preflight(preflight(path, APP, "PUT", "Authorization, X-Amz-Date"));
             assertThat(preflight.status()).isEqualTo(204);
-            assertThat(preflight.headers().first("access-control-allow-methods")).hasValue("PUT");
-            assertThat(preflight.headers().first("access-control-allow-headers")).hasValue("Authorization, X-Amz-Date");
+            assertThat(preflight.headers().first("access-control-allow-methods"))
+                    .hasValue("PUT");
+            assertThat(preflight.headers().first("access-control-allow-headers"))
+                    .hasValue("Authorization, X-Amz-Date");
             assertThat(preflight.headers().first("access-control-max-age")).hasValue("60");
             Headers answer = either.answering(request(path, APP, "GET"));
             assertThat(answer.first("access-control-allow-origin")).hasValue(APP);
@@ -109,8 +111,7 @@ class BucketCrossOriginTest {
     }
 
     private static RequestHead preflight(String path, String origin, String method, String names) {
-        Headers.Builder headers =
-                Headers.builder().add("origin", origin).add("access-control-request-method", method);
+        Headers.Builder headers = Headers.builder().add("origin", origin).add("access-control-request-method", method);
         if (!names.isEmpty()) {
             headers.add("access-control-request-headers", names);
         }

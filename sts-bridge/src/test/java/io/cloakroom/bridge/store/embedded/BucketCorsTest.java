@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** The CORS configuration of a bucket: kept, answered, and shown to the front that heeds it. */
 final class BucketCorsTest extends StoreTest {
-    private static final String RULES = "<CORSConfiguration><CORSRule><AllowedOrigin>https://app.example.org</AllowedOrigin>"
-            + "<AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>60</MaxAgeSeconds></CORSRule></CORSConfiguration>";
+    private static final String RULES =
+            "<CORSConfiguration><CORSRule><AllowedOrigin>https://app.example.org</AllowedOrigin>"
+                    + "<AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>60</MaxAgeSeconds></CORSRule></CORSConfiguration>";
 
     @Test
     void isKept() throws IOException {
@@ -28,9 +29,7 @@ final class BucketCorsTest extends StoreTest {
                     .contains("<CORSRule><AllowedMethod>GET</AllowedMethod>"
                             + "<AllowedOrigin>https://app.example.org</AllowedOrigin>"
                             + "<MaxAgeSeconds>60</MaxAgeSeconds></CORSRule>");
-            assertThat(fixture.store()
-                            .cors(BUCKET)
-                            .flatMap(cors -> cors.rule("https://app.example.org", "GET")))
+            assertThat(fixture.store().cors(BUCKET).flatMap(cors -> cors.rule("https://app.example.org", "GET")))
                     .isPresent();
             fixture.reopen();
             client = fixture.client();
@@ -56,11 +55,14 @@ final class BucketCorsTest extends StoreTest {
         assertRefused(MALFORMED_XML, () -> put("<CORSConfiguration/>"));
         assertRefused(MALFORMED_XML, () -> put(""));
         assertRefused(MALFORMED_XML, () -> put("<Tagging/>"));
-        assertRefused(NO_SUCH_BUCKET, () -> client.call(S3Operation.GET_BUCKET_CORS, "nowhere")
-                .run());
-        assertRefused(NO_SUCH_BUCKET, () -> client.call(S3Operation.PUT_BUCKET_CORS, "nowhere")
-                .body(RULES)
-                .run());
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.GET_BUCKET_CORS, "nowhere").run());
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.PUT_BUCKET_CORS, "nowhere")
+                        .body(RULES)
+                        .run());
         assertThat(fixture.store().cors("nowhere")).isEmpty();
     }
 

@@ -54,7 +54,8 @@ final class DataFilesTest {
         Pieces orphan = content();
         DataFile writing = files.create();
         Files.writeString(directory.resolve("notes.txt"), "not ours to delete");
-        int swept = files.sweep(id -> kept.pieces().stream().anyMatch(piece -> piece.file().equals(id)));
+        int swept = files.sweep(
+                id -> kept.pieces().stream().anyMatch(piece -> piece.file().equals(id)));
         assertThat(swept).isEqualTo(2);
         assertThat(present(kept)).isEqualTo(2);
         assertThat(present(orphan)).isZero();
