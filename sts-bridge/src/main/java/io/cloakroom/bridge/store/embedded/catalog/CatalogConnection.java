@@ -44,6 +44,23 @@ public final class CatalogConnection {
         return statement;
     }
 
+    /** Runs a statement. One that fails is closed by the driver and must not be used again. */
+    private <T> T execute(String sql, Execution<T> execution, Object... values) throws SQLException {
+        try {
+            return execution.of(bind(sql, values));
+        } catch (SQLException e) {
+            PreparedStatement failed = prepared.remove(sql);
+            if (failed != null) {
+                failed.close();
+            }
+            throw e;
+        }
+    }
+
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
     /** SQL's NULL. */
     enum NoValue {
         NULL
@@ -51,7 +68,7 @@ public final class CatalogConnection {
 
     /** The rows of a query. Close them before asking the same query again. */
     ResultSet query(String sql, Object... values) throws SQLException {
-        return bind(sql, values).executeQuery();
+        return execute(sql, PreparedStatement::executeQuery, values);
     }
 
     /** Whether a query returns a row. */
@@ -63,12 +80,12 @@ public final class CatalogConnection {
 
     /** Runs a statement and returns how many rows it added, changed or deleted. */
     int change(String sql, Object... values) throws SQLException {
-        return bind(sql, values).executeUpdate();
+        return execute(sql, PreparedStatement::executeUpdate, values);
     }
 
     /** Runs {@code BEGIN}, {@code COMMIT} and the like. */
     void run(String sql) throws SQLException {
-        bind(sql).execute();
+        execute(sql, PreparedStatement::execute);
     }
 
     static String text(byte[] utf8) {

@@ -9,35 +9,68 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteException;
 
 /** Turns failures of disk and catalog into answers. */
 public final class StorageFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StorageFaults.class);
+    private static final String UNWRITABLE =
+            "The disk of the store cannot be written: it is read-only, or fails. Reading goes on.";
 
     private StorageFaults() {}
 
     /**
-     * The answer for a failure: the failure itself if it is an answer, else {@code XMinioStorageFull} or
-     * {@code InternalError}. The latter are logged.
+     * The answer for a failure: the failure itself if it is an answer, {@code XMinioStorageFull} (507) if the disk
+     * takes no more or nothing at all, else {@code InternalError}. SDKs do not repeat a call that was answered 507.
      */
     public static AwsException toAnswer(Throwable failure) {
         return switch (failure) {
             case AwsException answer -> answer;
             case CompletionException wrapper when wrapper.getCause() != null -> toAnswer(wrapper.getCause());
             case ExecutionException wrapper when wrapper.getCause() != null -> toAnswer(wrapper.getCause());
-            default -> {
-                LOG.error("object store failed", failure);
-                yield new AwsException(isFull(failure) ? X_MINIO_STORAGE_FULL : INTERNAL_ERROR);
-            }
+            default -> ofDisk(failure);
         };
     }
 
-    /** Whether the disk is full, by the words of the operating system and of SQLite. */
-    private static boolean isFull(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    /** The log may be on the same disk, so what every write meets is one line each. */
+    private static AwsException ofDisk(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (isFull(message.toLowerCase(Locale.ROOT))) {
+            LOG.error("the disk of the object store is full: {}", message);
+            return new AwsException(X_MINIO_STORAGE_FULL);
+        }
+        if (isUnwritable(failure, message.toLowerCase(Locale.ROOT))) {
+            LOG.error("the disk of the object store cannot be written: {}", message);
+            return new AwsException(X_MINIO_STORAGE_FULL, UNWRITABLE);
+        }
+        LOG.error("object store failed", failure);
+        return new AwsException(INTERNAL_ERROR);
+    }
+
+    /** By the words of the operating system and of SQLite. */
+    private static boolean isFull(String message) {
         return message.contains("no space left")
                 || message.contains("quota exceeded")
+                || message.contains("file too large")
                 || message.contains("sqlite_full")
                 || message.contains("disk is full");
+    }
+
+    private static boolean isUnwritable(Throwable failure, String message) {
+        return message.contains("read-only file system")
+                || (failure instanceof SQLiteException sqlite
+                        && switch (sqlite.getResultCode()) {
+                            case SQLITE_READONLY,
+                                    SQLITE_READONLY_DBMOVED,
+                                    SQLITE_READONLY_DIRECTORY,
+                                    SQLITE_READONLY_RECOVERY,
+                                    SQLITE_IOERR_WRITE,
+                                    SQLITE_IOERR_FSYNC,
+                                    SQLITE_IOERR_DIR_FSYNC,
+                                    SQLITE_IOERR_TRUNCATE,
+                                    SQLITE_IOERR_SHMSIZE ->
+                                true;
+                            default -> false;
+                        });
     }
 }

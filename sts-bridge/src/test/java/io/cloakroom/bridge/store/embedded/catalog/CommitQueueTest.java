@@ -151,6 +151,11 @@ final class CommitQueueTest {
             return true;
         });
         assertThat(count("objects")).isEqualTo(objects - 1);
+        queue.commit(change -> {
+            change.put(key(0), object(new byte[16_000]), new WriteCondition.Always());
+            return true;
+        });
+        assertThat(count("objects")).as("the statement that failed works again").isEqualTo(objects);
     }
 
     @Test

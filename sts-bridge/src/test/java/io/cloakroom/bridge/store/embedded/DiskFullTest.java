@@ -1,0 +1,102 @@
+package io.cloakroom.bridge.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that takes no more. A limit on the size of files, which anybody can set, stands for one; a small file system
+ * in memory is one, where the system lets us mount it.
+ */
+final class DiskFullTest {
+    private static final String REFUSED = "507 XMinioStorageFull";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFileThatMayNotGrow() throws IOException, InterruptedException {
+        List<String> said = run(List.of("sh", "-c", "ulimit -f 16384; exec \"$@\"", "sh"), "20000000", "full");
+        assertThat(said)
+                .contains(
+                        "large: " + REFUSED,
+                        "part: " + REFUSED,
+                        "small: " + REFUSED,
+                        "whole: true",
+                        "faults: 0, unused: 0",
+                        "opens again: true");
+    }
+
+    @Test
+    void aFullFileSystem() throws IOException, InterruptedException {
+        List<String> said = run(mounting(), "300000", "full");
+        assertThat(said)
+                .contains(
+                        "large: " + REFUSED,
+                        "part: " + REFUSED,
+                        "small: " + REFUSED,
+                        "whole: true",
+                        "deleted: and written again",
+                        "faults: 0, unused: 0",
+                        "opens again: true");
+    }
+
+    @Test
+    void aReadOnlyFolder() throws IOException, InterruptedException {
+        List<String> said = run(mounting(), "300000", "read-only");
+        assertThat(said)
+                .contains(
+                        "large: " + REFUSED,
+                        "part: " + REFUSED,
+                        "whole: true",
+                        "faults: 0, unused: 0");
+    }
+
+    /** The beginning of a command that has a file system of 8 MB in place of the directory. */
+    private List<String> mounting() throws IOException, InterruptedException {
+        assumeTrue(
+                Files.exists(Path.of("/usr/bin/unshare"))
+                        && new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", directory.toString())
+                                        .start()
+                                        .waitFor()
+                                == 0,
+                "no file systems may be mounted here");
+        return List.of(
+                "unshare",
+                "-rm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=8m tmpfs \"$0\" && exec \"$@\"",
+                directory.toString());
+    }
+
+    private List<String> run(List<String> before, String size, String kind) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                WriteUntilFull.class.getName(),
+                directory.resolve("store").toString(),
+                size,
+                kind));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.contains(" ERROR "))
+                .toList();
+        assertThat(process.waitFor()).as("%s", lines).isZero();
+        return lines;
+    }
+}
