@@ -90,13 +90,17 @@ final class ObjectHeaders {
         }
         boolean whole =
                 call.parameter("partNumber").isEmpty() && !call.headers().contains("range");
-        if (whole
-                && call.headers()
-                        .first(ChecksumHeaders.MODE)
-                        .filter("ENABLED"::equalsIgnoreCase)
-                        .isPresent()) {
+        if (whole && wantsChecksum(call)) {
             object.checksum().ifPresent(checksum -> ChecksumFields.add(headers, checksum));
         }
+    }
+
+    /** Whether the caller asks for checksums. */
+    static boolean wantsChecksum(S3Call call) {
+        return call.headers()
+                .first(ChecksumHeaders.MODE)
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent();
     }
 
     private static void addMetadata(Headers.Builder headers, Headers metadata, S3Call call) {

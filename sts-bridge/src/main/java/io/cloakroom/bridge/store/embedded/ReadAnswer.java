@@ -7,6 +7,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpDate;
 import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.bridge.store.embedded.catalog.Checksum;
 import io.cloakroom.bridge.store.embedded.catalog.EntityTags;
 import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
 import io.cloakroom.bridge.store.embedded.catalog.Upload;
@@ -51,12 +52,30 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
         ObjectHeaders.add(headers, object, call);
         if (part.isPresent() && object.content() instanceof Content.Pieces pieces && object.isMultipart()) {
             headers.add("x-amz-mp-parts-count", String.valueOf(pieces.pieces().size()));
+            addPartChecksum(headers, call, object, pieces);
         }
         if (range.isEmpty() || range.get().length() == 0) {
             return new ReadAnswer(OK, headers.build(), ByteRange.whole(object.size()));
         }
         headers.add("content-range", range.get().contentRange(object.size()));
         return new ReadAnswer(PARTIAL, headers.build(), range.get());
+    }
+
+    /** The checksum of a part that is read by its number, of the algorithm of the object. */
+    private static void addPartChecksum(
+            Headers.Builder headers, S3Call call, StoredObject object, Content.Pieces pieces) {
+        if (object.checksum().isEmpty() || !ObjectHeaders.wantsChecksum(call)) {
+            return;
+        }
+        int number = Upload.Part.parseNumber(call.parameter("partNumber").orElse(""));
+        for (Content.Piece piece : pieces.pieces()) {
+            if (piece.number() == number) {
+                Checksum.find(
+                                Checksum.allOfStored(piece.checksum()),
+                                object.checksum().get().algorithm())
+                        .ifPresent(checksum -> headers.add(checksum.algorithm().headerName(), checksum.value()));
+            }
+        }
     }
 
     /**
