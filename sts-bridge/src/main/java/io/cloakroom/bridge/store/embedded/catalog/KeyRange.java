@@ -16,18 +16,36 @@ import java.util.Optional;
  * Which entries a listing asks for: those that begin with a prefix and sort, byte by byte, after a name. A common
  * prefix is an entry like a key: it is listed if it sorts after that name.
  *
- * <p>The search uses the catalog's index: after a common prefix it jumps past all keys that begin with it.
+ * <p>The search uses the catalog's index. It scans until it meets a common prefix. From there on it jumps from entry to
+ * entry, past all keys that begin with one, so that a page takes as long as its entries and not as its folders hold.
  *
  * @param delimiter empty to roll nothing up
  * @param after empty to begin at the start
  */
 public record KeyRange(String prefix, String delimiter, String after) {
-    private static final String FROM = """
-            SELECT key, size, modified, etag, storage_class FROM objects
-            WHERE bucket = ? AND key >= ? ORDER BY key""";
-    private static final String BETWEEN = """
+    private static final String SCAN = """
             SELECT key, size, modified, etag, storage_class FROM objects
             WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key""";
+
+    /**
+     * Jumps: each step seeks the first key at or after what follows the last one. That is the key and a zero byte; of a
+     * common prefix, the prefix with its last byte raised by one, which in UTF-8 never overflows.
+     */
+    private static final String JUMP = """
+            WITH RECURSIVE entry(first) AS (
+                SELECT (SELECT key FROM objects WHERE bucket = ?1 AND key >= ?2 AND key < ?3 ORDER BY key LIMIT 1)
+                UNION ALL
+                SELECT (SELECT key FROM objects WHERE bucket = ?1 AND key < ?3 AND key >= CAST(
+                    CASE instr(substr(first, ?4), ?5) WHEN 0 THEN first || x'00'
+                    ELSE substr(first, 1, ?6 + instr(substr(first, ?4), ?5)) || ?7 END AS BLOB) ORDER BY key LIMIT 1)
+                FROM entry WHERE first IS NOT NULL LIMIT ?8)
+            SELECT first, o.size, o.modified, o.etag, o.storage_class
+            FROM entry LEFT JOIN objects o ON o.bucket = ?1
+                AND o.key = CASE instr(substr(first, ?4), ?5) WHEN 0 THEN first END
+            WHERE first IS NOT NULL""";
+
+    /** Keys are UTF-8, so they all sort before this. */
+    private static final byte[] PAST_ALL = {(byte) 0xff};
 
     /**
      * The first entries of a bucket in this range.
@@ -38,38 +56,52 @@ public record KeyRange(String prefix, String delimiter, String after) {
     public KeyPage read(CatalogConnection statements, long bucket, int limit) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         Optional<byte[]> start = start();
-        Optional<byte[]> end = successor(prefix);
-        while (start.isPresent() && (end.isEmpty() || Arrays.compareUnsigned(start.get(), end.get()) < 0)) {
-            try (ResultSet rows = query(statements, bucket, start.get(), end)) {
-                start = collect(rows, entries, limit);
-            }
-            if (entries.size() > limit) {
-                return new KeyPage(entries.subList(0, limit), true);
+        byte[] end = successor(prefix).orElse(PAST_ALL);
+        if (start.isPresent()) {
+            try (ResultSet rows = statements.query(SCAN, bucket, start.get(), end)) {
+                start = scan(rows, entries, limit);
             }
         }
-        return new KeyPage(entries, false);
+        if (start.isPresent() && entries.size() <= limit) {
+            try (ResultSet rows = jump(statements, bucket, start.get(), end, limit + 1 - entries.size())) {
+                while (rows.next()) {
+                    entries.add(entry(rows));
+                }
+            }
+        }
+        return entries.size() > limit
+                ? new KeyPage(entries.subList(0, limit), true)
+                : new KeyPage(entries, false);
     }
 
     /** Adds entries up to one more than the limit, or to the first common prefix. Returns where to go on. */
-    private Optional<byte[]> collect(ResultSet rows, List<Entry> entries, int limit) throws SQLException {
+    private Optional<byte[]> scan(ResultSet rows, List<Entry> entries, int limit) throws SQLException {
         while (entries.size() <= limit && rows.next()) {
-            String key = CatalogConnection.text(rows.getBytes(1));
-            Optional<String> common = commonPrefix(key);
-            if (common.isPresent()) {
-                entries.add(new CommonPrefix(common.get()));
-                return successor(common.get());
+            Entry entry = entry(rows);
+            entries.add(entry);
+            if (entry instanceof CommonPrefix common) {
+                return successor(common.name());
             }
-            entries.add(new ObjectEntry(
-                    key, rows.getLong(2), Instant.ofEpochMilli(rows.getLong(3)), rows.getString(4), rows.getString(5)));
         }
         return Optional.empty();
     }
 
-    private static ResultSet query(CatalogConnection statements, long bucket, byte[] start, Optional<byte[]> end)
+    private ResultSet jump(CatalogConnection statements, long bucket, byte[] start, byte[] end, int most)
             throws SQLException {
-        return end.isPresent()
-                ? statements.query(BETWEEN, bucket, start, end.get())
-                : statements.query(FROM, bucket, start);
+        byte[] separator = bytes(delimiter);
+        int prefixBytes = bytes(prefix).length;
+        byte[] next = {(byte) (separator[separator.length - 1] + 1)};
+        return statements.query(
+                JUMP, bucket, start, end, prefixBytes + 1, separator, prefixBytes + separator.length - 2, next, most);
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        String key = CatalogConnection.text(row.getBytes(1));
+        Optional<String> common = commonPrefix(key);
+        return common.isPresent()
+                ? new CommonPrefix(common.get())
+                : new ObjectEntry(
+                        key, row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4), row.getString(5));
     }
 
     /** The first key that can be an entry. */
