@@ -52,12 +52,7 @@ final class DiskFullTest {
     @Test
     void aReadOnlyFolder() throws IOException, InterruptedException {
         List<String> said = run(mounting(), "300000", "read-only");
-        assertThat(said)
-                .contains(
-                        "large: " + REFUSED,
-                        "part: " + REFUSED,
-                        "whole: true",
-                        "faults: 0, unused: 0");
+        assertThat(said).contains("large: " + REFUSED, "part: " + REFUSED, "whole: true", "faults: 0, unused: 0");
     }
 
     /** The beginning of a command that has a file system of 8 MB in place of the directory. */

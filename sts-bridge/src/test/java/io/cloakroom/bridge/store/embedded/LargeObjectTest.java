@@ -82,7 +82,8 @@ final class LargeObjectTest extends StoreTest {
         assertThat(last.text()).isEqualTo("10000");
         assertThat(last.header("content-range")).isEqualTo("bytes 5497558138875-5497558138879/5497558138880");
         long border = 7_000 * PART_SIZE;
-        assertThat(range("bytes=%d-%d".formatted(border - 5, border + 4)).text()).isEqualTo("0700007001");
+        assertThat(range("bytes=%d-%d".formatted(border - 5, border + 4)).text())
+                .isEqualTo("0700007001");
         assertThat(range("bytes=5497558138875-99999999999999999").text()).isEqualTo("10000");
         Answer part = client.call(S3Operation.HEAD_OBJECT, BUCKET, KEY)
                 .query("partNumber", PARTS)

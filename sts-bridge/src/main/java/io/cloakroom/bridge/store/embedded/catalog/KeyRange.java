@@ -69,9 +69,7 @@ public record KeyRange(String prefix, String delimiter, String after) {
                 }
             }
         }
-        return entries.size() > limit
-                ? new KeyPage(entries.subList(0, limit), true)
-                : new KeyPage(entries, false);
+        return entries.size() > limit ? new KeyPage(entries.subList(0, limit), true) : new KeyPage(entries, false);
     }
 
     /** Adds entries up to one more than the limit, or to the first common prefix. Returns where to go on. */

@@ -68,8 +68,7 @@ public final class StorageFaults {
                                     SQLITE_IOERR_FSYNC,
                                     SQLITE_IOERR_DIR_FSYNC,
                                     SQLITE_IOERR_TRUNCATE,
-                                    SQLITE_IOERR_SHMSIZE ->
-                                true;
+                                    SQLITE_IOERR_SHMSIZE -> true;
                             default -> false;
                         });
     }
