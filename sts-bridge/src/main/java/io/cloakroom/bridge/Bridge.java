@@ -7,6 +7,7 @@ import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.AccessPlugin;
 import io.cloakroom.bridge.authz.ActionDecider;
+import io.cloakroom.bridge.authz.AdminAuthorizer;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.RootCredentials;
@@ -24,6 +25,10 @@ import io.cloakroom.bridge.identity.ldap.LdapSync;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
+import io.cloakroom.bridge.metrics.MetricsEndpoint;
+import io.cloakroom.bridge.metrics.ProcessFigures;
+import io.cloakroom.bridge.metrics.RequestCounts;
+import io.cloakroom.bridge.metrics.Scrape;
 import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
@@ -52,6 +57,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +109,7 @@ public final class Bridge implements AutoCloseable {
         Map<String, List<String>> policiesOfRoles = new LinkedHashMap<>(roles.policies());
         policiesOfRoles.putAll(PluginSource.roles(config.plugins().tokens(), config.region()));
         PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
-        AuditLog audit = parts.add(audit(config.log().auditLog(), clock));
+        RequestCounts audit = parts.add(new RequestCounts(audit(config.log().auditLog(), clock)));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         BucketPolicies bucketPolicies =
                 BucketPolicies.of(sessions.state(), !(config.state().location() instanceof StateLocation.InMemory));
@@ -158,8 +164,10 @@ public final class Bridge implements AutoCloseable {
                         directories),
                 random,
                 clock);
+        MetricsEndpoint metrics =
+                new MetricsEndpoint(config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock));
         Routes routes = new Routes(
-                List.of(health, sts, admin),
+                List.of(health, sts, admin, metrics),
                 List.of(new StsErrorForm()),
                 gateway::begin,
                 store,
@@ -170,6 +178,15 @@ public final class Bridge implements AutoCloseable {
         ServerLimits limits =
                 ServerLimits.DEFAULT.withConnectionsPerAddress(config.server().connectionsPerAddress());
         S3Server server = S3Server.start(socket(config.server()), engine, routes, limits, clock, tls.server());
+        List.<Consumer<Scrape>>of(
+                        audit::tell,
+                        store::tell,
+                        scrape -> BridgeFigures.server(server.figures(), scrape),
+                        scrape -> BridgeFigures.state(sessions.state(), scrape),
+                        scrape -> BridgeFigures.providers(providers, clock, scrape),
+                        ProcessFigures::tell,
+                        BridgeFigures::version)
+                .forEach(metrics::add);
         Bridge bridge = new Bridge(server, parts, tls.server().isPresent());
         bridge.describe(config, store);
         return bridge;

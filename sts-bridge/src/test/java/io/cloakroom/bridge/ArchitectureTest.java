@@ -67,14 +67,15 @@ class ArchitectureTest {
             Map.entry("iam", Set.of("credentials", "files", "policies", "state")),
             Map.entry("authn", Set.of("audit", "credentials")),
             Map.entry("authz", Set.of("audit", "authn", "credentials", "policies", "webhook")),
-            Map.entry("store", Set.of("authz")),
+            Map.entry("metrics", Set.of("audit", "authn", "authz", "endpoint")),
+            Map.entry("store", Set.of("authz", "metrics")),
             Map.entry(
                     "store.embedded",
                     Set.of("authn", "authz", "config", "store", "store.embedded.catalog", "store.embedded.files")),
             Map.entry("store.embedded.catalog", Set.of("store.embedded.files")),
             Map.entry("store.embedded.files", Set.of("files")),
             Map.entry("store.embedded.upkeep", Set.of("files", "store.embedded.catalog", "store.embedded.files")),
-            Map.entry("store.upstream", Set.of("authz", "config", "store", "tls", "wire")),
+            Map.entry("store.upstream", Set.of("authz", "config", "metrics", "store", "tls", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "policies", "store")),
             Map.entry(
                     "sts",

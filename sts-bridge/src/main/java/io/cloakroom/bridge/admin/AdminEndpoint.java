@@ -134,6 +134,11 @@ public final class AdminEndpoint implements Endpoint {
     }
 
     @Override
+    public String service() {
+        return "admin";
+    }
+
+    @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         return authorizer.mayBlock()
                 ? new Admission.Deferred(() -> decide(head, client, audit))

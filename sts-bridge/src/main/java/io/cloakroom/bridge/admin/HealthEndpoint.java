@@ -81,6 +81,11 @@ public final class HealthEndpoint implements Endpoint {
     }
 
     @Override
+    public String service() {
+        return "health";
+    }
+
+    @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         return new Admission.WithoutBody(
                 () -> handle(head).orElseThrow(() -> new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED)));

@@ -1,6 +1,8 @@
 package io.cloakroom.bridge.audit;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.StatementId;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * it at the end. It belongs to the exchange and is confined to one thread at a time.
  */
 public final class AuditDraft {
+    /** The service of requests that no endpoint answers. */
+    public static final String S3 = "s3";
+
     private final String requestId;
     private final ClientConnection client;
     private String action = "";
@@ -34,6 +39,9 @@ public final class AuditDraft {
     private int unnamedObjects;
     private long brokenOff;
     private volatile boolean isAbandoned;
+    private String service = S3;
+    private @Nullable S3Operation operation;
+    private @Nullable AwsErrorCode error;
 
     public AuditDraft(String requestId, ClientConnection client) {
         this.requestId = requestId;
@@ -155,6 +163,52 @@ public final class AuditDraft {
     /** May be asked by any thread. */
     public boolean isAbandoned() {
         return isAbandoned;
+    }
+
+    /** The service that answers, if it is not {@link #S3}. The name is one of a few in the code. */
+    public AuditDraft servedBy(String name) {
+        this.service = name;
+        return this;
+    }
+
+    /** The S3 operation, as soon as it is known. */
+    public AuditDraft operation(S3Operation classified) {
+        this.operation = classified;
+        return this;
+    }
+
+    /** The error that is answered. */
+    public AuditDraft refused(AwsErrorCode code) {
+        this.error = code;
+        return this;
+    }
+
+    public String service() {
+        return service;
+    }
+
+    /** Null if the request is not for S3, or was refused before its operation was known. */
+    public @Nullable S3Operation operation() {
+        return operation;
+    }
+
+    /** What was asked; never text of the client. */
+    public String action() {
+        return action;
+    }
+
+    /** The source of the identity; empty if it is not known. */
+    public String provider() {
+        return provider;
+    }
+
+    public AuditDecision decision() {
+        return decision;
+    }
+
+    /** The error that is answered; null if none is, or if it is another store's. */
+    public @Nullable AwsErrorCode error() {
+        return error;
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authn;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.form.PostForm;
 import io.cloakroom.aws.http.RequestHead;
@@ -96,6 +97,33 @@ public final class RequestAuthenticator {
         SignedForm signed = SignedForm.read(form, now);
         Authentication.Authenticated sender = verify(signed, head, audit);
         return new VerifiedForm(sender, PostPolicy.parse(signed.policy()).check(form, bucket, now));
+    }
+
+    /**
+     * Authenticates a scraper of metrics by its bearer token.
+     *
+     * @throws AwsException {@code AccessDenied}, whatever is wrong; {@code ServiceUnavailable} if the state may be too
+     *     old to tell
+     */
+    public Principal authenticateScraper(RequestHead head, AuditDraft audit) {
+        ScrapeToken token = ScrapeToken.read(head);
+        audit.by("", token.accessKeyId());
+        Credential credential = scraper(token.accessKeyId());
+        if (!token.isSignedWith(credential.secret()) || token.isExpired(clock.instant())) {
+            throw ScrapeToken.refused();
+        }
+        Principal principal = principal(credential, token.accessKeyId());
+        audit.by(principal.arn(), token.accessKeyId());
+        return principal;
+    }
+
+    /** Temporary credentials are refused: a scraper has no session token. */
+    private Credential scraper(String accessKeyId) {
+        try {
+            return credentials.find(accessKeyId, Optional.empty());
+        } catch (AwsException e) {
+            throw e.code() == AwsErrorCode.SERVICE_UNAVAILABLE ? e : ScrapeToken.refused();
+        }
     }
 
     private Authentication.Authenticated verify(RequestSignature signed, RequestHead head, AuditDraft audit) {

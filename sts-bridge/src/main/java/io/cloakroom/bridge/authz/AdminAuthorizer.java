@@ -2,6 +2,8 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Principal;
@@ -107,6 +109,15 @@ public final class AdminAuthorizer {
      */
     public void requireChangingKey(Caller caller, Optional<Instant> expiration, AuditDraft audit) {
         enforce(decide(caller.principal(), CHANGE_KEY, context(caller, expiration)), audit);
+    }
+
+    /**
+     * Requires that a scraper may read the metrics.
+     *
+     * @throws AwsException {@code AccessDenied}
+     */
+    public void requireScraping(Principal scraper, Headers headers, ClientConnection connection, AuditDraft audit) {
+        require(Caller.scraping(scraper, headers, connection), List.of("admin:Prometheus"), audit);
     }
 
     /** Whether an action is allowed, for calls that answer differently if it is not. */

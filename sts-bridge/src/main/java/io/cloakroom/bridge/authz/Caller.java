@@ -42,6 +42,11 @@ public final class Caller {
         return new Caller(new Principal.Anonymous(), headers, null, connection);
     }
 
+    /** Of a scraper of metrics, who has shown a bearer token. */
+    static Caller scraping(Principal principal, Headers headers, ClientConnection connection) {
+        return new Caller(principal, headers, null, connection);
+    }
+
     public Principal principal() {
         return principal;
     }

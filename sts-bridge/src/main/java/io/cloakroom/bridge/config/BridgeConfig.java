@@ -21,6 +21,7 @@ public record BridgeConfig(
         PluginsConfig plugins,
         DocumentDirectories directories,
         LogConfig log,
+        MetricsConfig metrics,
         TlsConfig tls,
         List<String> warnings) {
     public BridgeConfig {

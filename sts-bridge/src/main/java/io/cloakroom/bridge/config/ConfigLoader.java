@@ -95,6 +95,8 @@ public final class ConfigLoader {
         PluginsConfig plugins = new PluginSettings(sources).read();
         LogConfig log = new LogConfig(
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
+        MetricsConfig metrics =
+                sources.read("MINIO_PROMETHEUS_AUTH_TYPE", MetricsConfig::parse).orElse(new MetricsConfig(false));
         Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
         Optional<Path> roles = sources.read("CLOAKROOM_ROLES_DIR", this::directory);
         String region =
@@ -122,6 +124,7 @@ public final class ConfigLoader {
                 plugins,
                 new DocumentDirectories(policies, roles),
                 log,
+                metrics,
                 tls,
                 sources.warnings());
     }

@@ -103,6 +103,10 @@ public final class Settings {
                             "`text` on a terminal, else `json`",
                             "Format of the log on standard error: `text` or `json`.")
                     .orFlag("--log-format"),
+            Setting.of(
+                    "MINIO_PROMETHEUS_AUTH_TYPE",
+                    "`jwt`",
+                    "Who may read the metrics: `jwt` means whoever shows the bearer token that `mc admin prometheus generate` makes, of a key that may `admin:Prometheus`; `public` means everybody."),
             Setting.of("MINIO_CONFIG_ENV_FILE", "", "File of `NAME=value` lines, for settings the environment lacks."),
             Setting.of("MINIO_ROOT_USER", "", "Access key id of the owner, at least 3 characters.", SECRET),
             Setting.of("MINIO_ROOT_PASSWORD", "", "Secret access key of the owner, at least 8 characters.", SECRET),

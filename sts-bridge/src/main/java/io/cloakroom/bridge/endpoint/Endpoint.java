@@ -23,6 +23,11 @@ public interface Endpoint {
      */
     Admission admit(RequestHead head, ClientConnection client, AuditDraft audit);
 
+    /** The service it belongs to, by which its requests are counted. */
+    default String service() {
+        return "other";
+    }
+
     /** Whether pages of other origins may call it from a browser, as they may call S3. */
     default boolean isForPages() {
         return false;

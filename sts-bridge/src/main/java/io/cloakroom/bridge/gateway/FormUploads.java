@@ -51,6 +51,7 @@ final class FormUploads {
      */
     GatewayStep admit(RequestHead head, ClientConnection connection, AuditDraft audit) {
         S3Call post = classifier.classify(head);
+        audit.operation(post.operation());
         String payloadHash = head.headers().first("x-amz-content-sha256").orElse(UNSIGNED_PAYLOAD);
         PayloadKind kind = PayloadKind.parse(payloadHash);
         PayloadRules.checkForm(kind, payloadHash, post.operation());

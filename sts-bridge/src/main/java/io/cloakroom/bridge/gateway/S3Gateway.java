@@ -77,7 +77,7 @@ public final class S3Gateway {
     }
 
     private GatewayStep signed(Authenticated sender, RequestHead head, ClientConnection connection, AuditDraft audit) {
-        S3Call call = classifier.classify(head);
+        S3Call call = classify(head, audit);
         sender.signed().requireSigned(head, call);
         requireRegion(sender, call.operation());
         PayloadRules.check(sender.signed(), call.operation());
@@ -86,6 +86,12 @@ public final class S3Gateway {
         return authorizer.mayBlock()
                 ? new GatewayStep.Deferred(() -> decide(caller, head, call, payload, audit))
                 : decide(caller, head, call, payload, audit);
+    }
+
+    private S3Call classify(RequestHead head, AuditDraft audit) {
+        S3Call call = classifier.classify(head);
+        audit.operation(call.operation());
+        return call;
     }
 
     /** A form, or what the policy of the bucket allows to everybody. An access plugin is not asked. */
@@ -100,7 +106,7 @@ public final class S3Gateway {
         if (!authorizer.mayAdmitAnonymous(classifier.bucketOf(head))) {
             throw CallAuthorizer.refusal(audit);
         }
-        S3Call call = classifier.classify(head);
+        S3Call call = classify(head, audit);
         if (!AnonymousOperations.contains(call)) {
             throw CallAuthorizer.refusal(audit);
         }

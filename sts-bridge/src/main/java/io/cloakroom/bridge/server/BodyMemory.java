@@ -56,6 +56,20 @@ final class BodyMemory {
         };
     }
 
+    /** What is set aside for senders who are unknown until the body is read. */
+    ServerFigures.Memory ofUnknown() {
+        return unknown.figures();
+    }
+
+    /** What is set aside for authenticated senders. */
+    ServerFigures.Memory ofKnown() {
+        return known.figures();
+    }
+
+    ServerFigures.Memory ofStreams() {
+        return streams.figures();
+    }
+
     /** Bytes set aside for streams now. */
     long heldToStream() {
         return streams.held();

@@ -103,6 +103,10 @@ final class DocumentBodies {
         return memory.holdToStream(sender);
     }
 
+    BodyMemory memory() {
+        return memory;
+    }
+
     /** Bytes set aside for streams now. */
     long heldToStream() {
         return memory.heldToStream();

@@ -435,6 +435,7 @@ final class Exchange {
         switch (state) {
             case WAITING -> {
                 body.discard();
+                audit.refused(reason.code());
                 HttpAnswer error = error(reason);
                 send(error, error.body());
             }

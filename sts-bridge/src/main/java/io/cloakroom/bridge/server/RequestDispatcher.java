@@ -27,6 +27,10 @@ final class RequestDispatcher {
         this.bodies = new DocumentBodies(limits.bodies());
     }
 
+    BodyMemory memory() {
+        return bodies.memory();
+    }
+
     long heldBytes() {
         return bodies.held();
     }
@@ -60,6 +64,7 @@ final class RequestDispatcher {
 
     private void ask(Endpoint endpoint, Exchange exchange, ClientConnection client) {
         endpoint.errors().ifPresent(exchange::answerErrorsBy);
+        exchange.audit().servedBy(endpoint.service());
         follow(exchange, endpoint.admit(exchange.head(), client, exchange.audit()));
     }
 

@@ -107,6 +107,11 @@ public final class S3Server {
         return context.open().size();
     }
 
+    /** Figures for metrics. */
+    public ServerFigures figures() {
+        return ServerFigures.of(context);
+    }
+
     /** Bytes on their way to clients now, without those of files. */
     long unsentBytes() {
         return context.open().stream().mapToLong(ServerConnection::pendingBytes).sum();

@@ -100,8 +100,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             return;
         }
         if (server.isFlooded(this)) {
+            server.counts().dropped();
             channel.close();
         } else {
+            server.counts().refused();
             giveUp(AwsErrorCode.SLOW_DOWN);
         }
     }
@@ -333,7 +335,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     }
 
     private void look() {
-        switch (watch.look(lingering, exchange, isSending(), pendingBytes() + unreadBytes())) {
+        ConnectionWatch.Overdue overdue = watch.look(lingering, exchange, isSending(), pendingBytes() + unreadBytes());
+        if (overdue != ConnectionWatch.Overdue.NOTHING) {
+            server.counts().overdue(overdue);
+        }
+        switch (overdue) {
             case NOTHING -> {}
             case REQUEST, ANSWER, CLOSE -> hangUp();
             case HEAD, BODY -> giveUp(AwsErrorCode.REQUEST_TIMEOUT);

@@ -21,6 +21,7 @@ final class ServerContext {
     private final Routes routes;
     private final ConnectionShares shares;
     private final AtomicLong brokenOff = new AtomicLong();
+    private final ConnectionCounts counts = new ConnectionCounts();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
@@ -53,6 +54,15 @@ final class ServerContext {
         return routes;
     }
 
+    ConnectionCounts counts() {
+        return counts;
+    }
+
+    /** How many answers were broken off. */
+    long brokenOff() {
+        return brokenOff.get();
+    }
+
     Set<ServerConnection> open() {
         return open;
     }
@@ -60,6 +70,7 @@ final class ServerContext {
     /** Counts a connection. False: there are too many already, in all or from its sender. */
     boolean opened(ServerConnection connection) {
         open.add(connection);
+        counts.accepted();
         String sender = connection.sender();
         return (sender.isEmpty() || shares.enter(sender)) && open.size() <= limits.maxConnections();
     }

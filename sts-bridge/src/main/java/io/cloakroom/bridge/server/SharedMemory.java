@@ -69,6 +69,10 @@ final class SharedMemory {
         }
     }
 
+    ServerFigures.Memory figures() {
+        return new ServerFigures.Memory(held(), bytes);
+    }
+
     synchronized long held() {
         return all.held;
     }

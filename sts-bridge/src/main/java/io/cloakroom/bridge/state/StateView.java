@@ -153,6 +153,11 @@ public final class StateView implements AutoCloseable {
         return !follower.isFailing() && !snapshot.isOlderThan(READY_WITHIN_NANOS, nanos.getAsLong());
     }
 
+    /** The time since the store last confirmed the state. */
+    public Duration age() {
+        return Duration.ofNanos(Math.max(0, nanos.getAsLong() - snapshot.asOf().nanos()));
+    }
+
     /** As {@link StateStore#isShared}. */
     public boolean isShared() {
         return store.isShared();

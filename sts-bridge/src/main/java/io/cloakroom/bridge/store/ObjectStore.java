@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store;
 import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
+import io.cloakroom.bridge.metrics.Scrape;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,9 @@ public interface ObjectStore extends AutoCloseable {
     default Optional<Usage> usage() {
         return Optional.empty();
     }
+
+    /** Tells figures of the store, for metrics. Does not block. */
+    default void tell(Scrape scrape) {}
 
     /** Deletes several objects. Blocks: call it on a virtual thread. */
     List<DeleteOutcome> delete(AuthorizedDeletes deletes);

@@ -183,6 +183,11 @@ public final class StsEndpoint implements Endpoint {
     }
 
     @Override
+    public String service() {
+        return "sts";
+    }
+
+    @Override
     public boolean isForPages() {
         return true;
     }
@@ -228,11 +233,11 @@ public final class StsEndpoint implements Endpoint {
 
     private static HttpAnswer failure(RuntimeException e, AuditDraft audit) {
         if (e instanceof AwsException refused) {
-            audit.because(refused::sentence);
+            audit.because(refused::sentence).refused(refused.code());
             return StsErrors.answer(refused, audit.requestId());
         }
         LOG.error("Request {}: STS failed.", audit.requestId(), e);
-        audit.because(() -> "STS failed: see the log under this id");
+        audit.because(() -> "STS failed: see the log under this id").refused(INTERNAL_ERROR);
         return StsErrors.answer(new AwsException(INTERNAL_ERROR), audit.requestId());
     }
 

@@ -35,6 +35,7 @@ final class UpstreamCall implements BodySink {
     private final StoreExchange exchange;
     private final ConnectionPool pool;
     private final UpstreamSigner signer;
+    private final UpstreamFigures figures;
     private final RequestHead head;
     private final PayloadCoding payload;
     private final boolean hasPayload;
@@ -49,12 +50,14 @@ final class UpstreamCall implements BodySink {
     private boolean begun;
 
     private boolean sent;
+    private long sentNanos;
     private int status;
 
-    UpstreamCall(StoreExchange exchange, ConnectionPool pool, UpstreamSigner signer) {
+    UpstreamCall(StoreExchange exchange, ConnectionPool pool, UpstreamSigner signer, UpstreamFigures figures) {
         this.exchange = exchange;
         this.pool = pool;
         this.signer = signer;
+        this.figures = figures;
         this.payload = PayloadCoding.of(exchange);
         this.head = signer.head(exchange.call().call(), payload);
         this.hasPayload = head.method().equals("PUT") || head.method().equals("POST");
@@ -86,7 +89,7 @@ final class UpstreamCall implements BodySink {
         if (!hasPayload) {
             writeHead(ready);
             begun = true;
-            sent = true;
+            isSentNow();
             ready.flush();
             return;
         }
@@ -156,8 +159,13 @@ final class UpstreamCall implements BodySink {
         }
         payload.complete(checksums, out);
         begun = true;
-        sent = true;
+        isSentNow();
         to.flush();
+    }
+
+    private void isSentNow() {
+        sent = true;
+        sentNanos = System.nanoTime();
     }
 
     @Override
@@ -194,6 +202,7 @@ final class UpstreamCall implements BodySink {
             return;
         }
         status = answered;
+        figures.answered(status, sent ? System.nanoTime() - sentNanos : -1);
         boolean good = status < 300 || status == 304;
         if (status == UpstreamErrors.CONNECTION_REFUSED && mayTryAgain()) {
             tryAgain();
@@ -309,6 +318,7 @@ final class UpstreamCall implements BodySink {
 
     private void tryAgain() {
         triedAgain = true;
+        figures.triedAgain();
         hangUp();
         collected = null;
         sent = false;
@@ -330,6 +340,7 @@ final class UpstreamCall implements BodySink {
 
     private void failed(String why, AwsErrorCode code, String sentence) {
         state = State.DONE;
+        figures.failed();
         LOG.warn("request {}: the upstream failed: {}", exchange.requestId(), why);
         exchange.fail(AwsException.of(code, sentence));
     }

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.upstream;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.UpstreamConfig;
+import io.cloakroom.bridge.metrics.Scrape;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.tls.ClientTls;
@@ -42,6 +43,7 @@ public final class UpstreamStore implements ObjectStore {
     private final UpstreamControl control;
     private final @Nullable SslContext tls;
     private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final UpstreamFigures figures = new UpstreamFigures();
 
     public UpstreamStore(UpstreamConfig config, InstantSource clock) {
         this(config, clock, UpstreamTimeouts.DEFAULT);
@@ -84,7 +86,7 @@ public final class UpstreamStore implements ObjectStore {
     public void handle(StoreExchange exchange) {
         ConnectionPool pool = pools.computeIfAbsent(
                 exchange.eventLoop(), loop -> new ConnectionPool(loop, endpoint, addresses, timeouts, tls));
-        new UpstreamCall(exchange, pool, signer).start();
+        new UpstreamCall(exchange, pool, signer, figures).start();
     }
 
     @Override
@@ -110,6 +112,11 @@ public final class UpstreamStore implements ObjectStore {
     @Override
     public void deleteBucket(AuthorizedCall call) {
         control.deleteBucket(call.call().bucket());
+    }
+
+    @Override
+    public void tell(Scrape scrape) {
+        figures.tell(scrape);
     }
 
     @Override
