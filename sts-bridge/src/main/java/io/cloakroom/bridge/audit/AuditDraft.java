@@ -2,6 +2,7 @@ package io.cloakroom.bridge.audit;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.policy.Decision;
 import io.cloakroom.policy.StatementId;
@@ -39,6 +40,7 @@ public final class AuditDraft {
     private int unnamedObjects;
     private long brokenOff;
     private volatile boolean isAbandoned;
+    private TraceContext trace = TraceContext.NONE;
     private String service = S3;
     private @Nullable S3Operation operation;
     private @Nullable AwsErrorCode error;
@@ -165,6 +167,16 @@ public final class AuditDraft {
         return isAbandoned;
     }
 
+    /** The trace that the request belongs to. */
+    public AuditDraft traced(TraceContext context) {
+        this.trace = context;
+        return this;
+    }
+
+    public TraceContext trace() {
+        return trace;
+    }
+
     /** The service that answers, if it is not {@link #S3}. The name is one of a few in the code. */
     public AuditDraft servedBy(String name) {
         this.service = name;
@@ -236,6 +248,7 @@ public final class AuditDraft {
         return new AuditRecord(
                 time,
                 requestId,
+                trace.traceId(),
                 client,
                 principal,
                 accessKeyId,

@@ -35,6 +35,7 @@ final class AuditLines {
             json.writeStartObject();
             json.writeStringField("time", time(record.ended()));
             json.writeStringField("requestId", record.requestId());
+            writeIfAny(json, "traceId", record.traceId());
             json.writeStringField("client", record.client().address());
             json.writeStringField("peer", record.client().peer());
             json.writeStringField("principal", record.principal());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the audit log says about one request that has ended. An {@link AuditDraft} collects it. A text without a value
  * is empty.
  *
+ * @param traceId of the trace that the client says the request belongs to
  * @param subject the {@code sub} of the token behind the principal
  * @param version of the resource that was asked for
  * @param source of a copy
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditRecord(
         Instant ended,
         String requestId,
+        String traceId,
         ClientConnection client,
         String principal,
         String accessKeyId,

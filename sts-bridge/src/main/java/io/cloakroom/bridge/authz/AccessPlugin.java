@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.bridge.webhook.Webhook;
 import io.cloakroom.bridge.webhook.WebhookException;
 import java.io.IOException;
@@ -70,25 +71,26 @@ public final class AccessPlugin implements AutoCloseable {
      * What the plugin says.
      *
      * @param account whose share of the questions it counts against, so that nobody keeps others waiting
+     * @param trace that the plugin is told, if it is asked
      */
-    Verdict ask(String account, ObjectNode input) {
+    Verdict ask(String account, ObjectNode input, TraceContext trace) {
         Cache<String, Verdict.ByPlugin> remembered = cache;
         if (remembered == null) {
-            return decideInShare(account, input);
+            return decideInShare(account, input, trace);
         }
         String question = withoutTimes(input);
         Verdict.ByPlugin known = remembered.getIfPresent(question);
         if (known != null) {
             return known;
         }
-        Verdict.ByPlugin verdict = decideInShare(account, input);
+        Verdict.ByPlugin verdict = decideInShare(account, input, trace);
         if (verdict.failure().isEmpty()) {
             remembered.put(question, verdict);
         }
         return verdict;
     }
 
-    private Verdict.ByPlugin decideInShare(String account, ObjectNode input) {
+    private Verdict.ByPlugin decideInShare(String account, ObjectNode input, TraceContext trace) {
         Semaphore share = shares.get(account, any -> new Semaphore(QUESTIONS_OF_AN_ACCOUNT));
         try {
             if (!share.tryAcquire(Webhook.TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -99,7 +101,7 @@ public final class AccessPlugin implements AutoCloseable {
             return unanswered("the question was interrupted");
         }
         try {
-            return decide(input);
+            return decide(input, trace);
         } finally {
             share.release();
         }
@@ -113,10 +115,10 @@ public final class AccessPlugin implements AutoCloseable {
         return timeless.toString();
     }
 
-    private Verdict.ByPlugin decide(ObjectNode input) {
+    private Verdict.ByPlugin decide(ObjectNode input, TraceContext trace) {
         try {
             Webhook.Answer answer =
-                    webhook.post(JSON.writeValueAsBytes(JSON.createObjectNode().set("input", input)));
+                    webhook.post(JSON.writeValueAsBytes(JSON.createObjectNode().set("input", input)), trace);
             if (answer.status() < 200 || answer.status() > 299) {
                 return unanswered("it answers with status %d".formatted(answer.status()));
             }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authn.Principal;
 
@@ -8,11 +9,13 @@ public final class AuthorizedCall {
     private final Principal principal;
     private final S3Call call;
     private final boolean hidesWhatIsMissing;
+    private final TraceContext trace;
 
-    AuthorizedCall(Principal principal, S3Call call, boolean hidesWhatIsMissing) {
+    AuthorizedCall(Principal principal, S3Call call, boolean hidesWhatIsMissing, TraceContext trace) {
         this.principal = principal;
         this.call = call;
         this.hidesWhatIsMissing = hidesWhatIsMissing;
+        this.trace = trace;
     }
 
     public Principal principal() {
@@ -36,5 +39,10 @@ public final class AuthorizedCall {
 
     public S3Call call() {
         return call;
+    }
+
+    /** The trace that the request belongs to. */
+    public TraceContext trace() {
+        return trace;
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.http.TraceContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,11 @@ public final class AuthorizedDeletes {
 
     private final String bucket;
     private final List<ObjectVersion> objects;
+    private final TraceContext trace;
 
-    AuthorizedDeletes(String bucket, List<ObjectVersion> objects) {
+    AuthorizedDeletes(String bucket, List<ObjectVersion> objects, TraceContext trace) {
         this.bucket = bucket;
+        this.trace = trace;
         this.objects = List.copyOf(objects);
     }
 
@@ -22,5 +25,10 @@ public final class AuthorizedDeletes {
 
     public List<ObjectVersion> objects() {
         return objects;
+    }
+
+    /** The trace that the request belongs to. */
+    public TraceContext trace() {
+        return trace;
     }
 }

@@ -57,7 +57,10 @@ public final class CallAuthorizer {
         }
         // The expected owner has been checked here. A store has owners of its own.
         return new AuthorizedCall(
-                caller.principal(), call.without(ExpectedOwner.HEADERS), hidesWhatIsMissing(caller, call, decider));
+                caller.principal(),
+                call.without(ExpectedOwner.HEADERS),
+                hidesWhatIsMissing(caller, call, decider),
+                audit.trace());
     }
 
     /** Whether the policy of this bucket gives anything to whoever has no name. */
@@ -98,7 +101,10 @@ public final class CallAuthorizer {
         verdict.record(audit);
         verdict.requireDecided(audit);
         return new BucketListing(
-                new AuthorizedCall(caller.principal(), call, false), verdict.isAllowed(), decider, audit);
+                new AuthorizedCall(caller.principal(), call, false, audit.trace()),
+                verdict.isAllowed(),
+                decider,
+                audit);
     }
 
     /**
@@ -125,7 +131,7 @@ public final class CallAuthorizer {
             }
             verdict.requireDecided(audit);
         }
-        return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed), refused);
+        return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed, audit.trace()), refused);
     }
 
     /** The answer to a denied caller. It names the decision and reveals nothing of the policies. */

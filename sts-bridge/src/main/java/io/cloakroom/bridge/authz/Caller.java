@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
 import io.cloakroom.aws.sigv4.RequestSignature;
@@ -59,6 +60,11 @@ public final class Caller {
     String accessKeyId() {
         RequestSignature by = signed;
         return by == null ? "" : by.accessKeyId();
+    }
+
+    /** The trace that the request belongs to. */
+    TraceContext trace() {
+        return TraceContext.of(headers);
     }
 
     /** The values of a header, by its name in lower case. */

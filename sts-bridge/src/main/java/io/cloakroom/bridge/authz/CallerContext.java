@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.policy.condition.RequestContext;
 import java.util.List;
 
@@ -29,6 +30,11 @@ interface CallerContext extends RequestContext, RequestOrigin {
 
     private static List<String> orEmptyText(List<String> values) {
         return values.isEmpty() ? EMPTY_TEXT : values;
+    }
+
+    @Override
+    default TraceContext trace() {
+        return caller().trace();
     }
 
     /** The headers that the operation uses, without those of authentication. */

@@ -80,7 +80,7 @@ sealed interface Grants {
                     verdict = new Verdict.ByPolicy(narrowed);
                     continue;
                 }
-                verdict = plugin.ask(account, asked.about(requirement, i));
+                verdict = plugin.ask(account, asked.about(requirement, i), asked.trace());
                 if (verdict.isAllowed() || verdict.isFailure()) {
                     return verdict;
                 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authz.Requirement.Need;
@@ -24,9 +25,16 @@ import java.util.Optional;
  */
 final class PluginQuestion {
     private final ObjectNode input;
+    private final TraceContext trace;
 
-    private PluginQuestion(ObjectNode input) {
+    private PluginQuestion(ObjectNode input, RequestContext context) {
         this.input = input;
+        this.trace = context instanceof RequestOrigin known ? known.trace() : TraceContext.NONE;
+    }
+
+    /** The trace that the request belongs to. */
+    TraceContext trace() {
+        return trace;
     }
 
     /**
@@ -41,7 +49,7 @@ final class PluginQuestion {
         ObjectNode input = begin(accessKeyId, groups, isOwner(principal));
         new PluginConditions(context, sessionOf(principal)).writeTo(input);
         input.set("claims", claims(principal, accessKeyId, groups));
-        return new PluginQuestion(input);
+        return new PluginQuestion(input, context);
     }
 
     /** About a session that is asked for. */
@@ -50,7 +58,7 @@ final class PluginQuestion {
         ObjectNode input = begin(session.userName(), groups, false);
         new PluginConditions(context, Optional.of(session)).writeTo(input);
         input.set("claims", claims(session, "", groups));
-        return new PluginQuestion(input);
+        return new PluginQuestion(input, context);
     }
 
     /** About one of the actions of a requirement. */

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.TraceContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,6 +18,9 @@ public interface RequestOrigin {
 
     /** An empty text if there is none. */
     List<String> referer();
+
+    /** The trace that the request belongs to. */
+    TraceContext trace();
 
     /** The values of a key about the connection or the clock; null for any other key. */
     default @Nullable List<String> ofOrigin(String key) {

@@ -16,9 +16,6 @@ import java.nio.charset.StandardCharsets;
 final class PlainHttpRefusal extends ChannelInboundHandlerAdapter {
     private static final byte HANDSHAKE = 22;
     private static final String SENTENCE = "Client sent an HTTP request to an HTTPS server: use https://.\n";
-    private static final byte[] ANSWER = ("HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
-                    + "content-length: %d\r\nconnection: close\r\n\r\n%s".formatted(SENTENCE.length(), SENTENCE))
-            .getBytes(StandardCharsets.US_ASCII);
 
     private boolean refused;
 
@@ -35,11 +32,18 @@ final class PlainHttpRefusal extends ChannelInboundHandlerAdapter {
         }
         refused = true;
         bytes.release();
-        context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER)).addListener(sent -> {
-            if (context.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            }
-        });
+        context.writeAndFlush(Unpooled.copiedBuffer(answer(), StandardCharsets.US_ASCII))
+                .addListener(sent -> {
+                    if (context.channel() instanceof DuplexChannel duplex) {
+                        duplex.shutdownOutput();
+                    }
+                });
+    }
+
+    private static String answer() {
+        return "HTTP/1.1 400 Bad Request\r\nx-amz-request-id: " + RequestIds.next()
+                + "\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: " + SENTENCE.length()
+                + "\r\nconnection: close\r\n\r\n" + SENTENCE;
     }
 
     /** HTTP begins with a letter. Whatever else it is, the TLS engine says so. */

@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.PeerCertificates;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.wire.BodyFraming;
@@ -191,7 +192,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         BodyFraming framing = RequestRules.check(parsed);
         ClientConnection client = server.routes().sources().of(peer, parsed.headers());
-        AuditDraft audit = new AuditDraft(RequestIds.next(), client);
+        AuditDraft audit = new AuditDraft(RequestIds.next(), client).traced(TraceContext.of(parsed.headers()));
         RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
         AwsException unreadable = null;
         try {

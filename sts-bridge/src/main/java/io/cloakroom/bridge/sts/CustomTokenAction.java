@@ -22,7 +22,8 @@ final class CustomTokenAction implements StsAction<AssumeRoleWithCustomToken> {
         Identity identity = plugins.identity(new CustomToken(
                 request.token(),
                 request.session().roleArn().orElse(""),
-                SourceNetwork.of(call.connection().address())));
+                SourceNetwork.of(call.connection().address()),
+                call.audit().trace()));
         return new Login(
                 identity,
                 ACTION,

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.sts;
 
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.bridge.authz.RequestOrigin;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.policy.condition.ConditionKey;
@@ -37,6 +38,11 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
     @Override
     public List<String> referer() {
         return List.of(call.header("referer"));
+    }
+
+    @Override
+    public TraceContext trace() {
+        return call.audit().trace();
     }
 
     @Override

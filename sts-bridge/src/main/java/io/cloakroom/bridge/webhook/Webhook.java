@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.webhook;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.bridge.tls.ClientTls;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
@@ -93,8 +94,17 @@ public final class Webhook implements AutoCloseable {
      * @throws WebhookException if no answer comes in time, it is too long, or too many questions wait
      */
     public Answer post(byte[] json) throws WebhookException {
+        return post(json, TraceContext.NONE);
+    }
+
+    /**
+     * As {@link #post(byte[])}.
+     *
+     * @param trace that the service is told
+     */
+    public Answer post(byte[] json, TraceContext trace) throws WebhookException {
         return send(
-                request(url)
+                request(url, trace)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json))
                         .build(),
@@ -108,10 +118,19 @@ public final class Webhook implements AutoCloseable {
      * @throws WebhookException as {@link #post}
      */
     public Answer postQuery(Secret parameters) throws WebhookException {
+        return postQuery(parameters, TraceContext.NONE);
+    }
+
+    /**
+     * As {@link #postQuery(Secret)}.
+     *
+     * @param trace that the service is told
+     */
+    public Answer postQuery(Secret parameters, TraceContext trace) throws WebhookException {
         String text = url.toString();
         String separator = url.getRawQuery() == null ? "?" : url.getRawQuery().isEmpty() ? "" : "&";
         return send(
-                request(URI.create(text + separator + parameters.reveal()))
+                request(URI.create(text + separator + parameters.reveal()), trace)
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 false);
@@ -127,8 +146,9 @@ public final class Webhook implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private HttpRequest.Builder request(URI target) {
+    private HttpRequest.Builder request(URI target, TraceContext trace) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(target);
+        trace.fields().forEach(field -> builder.header(field.name(), field.value()));
         authorization.ifPresent(token -> builder.header("authorization", token.reveal()));
         return builder;
     }

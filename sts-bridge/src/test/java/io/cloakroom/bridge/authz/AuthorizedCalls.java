@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.authz;
 
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.bridge.authn.Principals;
 import java.util.List;
@@ -9,10 +10,10 @@ public final class AuthorizedCalls {
     private AuthorizedCalls() {}
 
     public static AuthorizedCall of(S3Call call) {
-        return new AuthorizedCall(Principals.root(), call, false);
+        return new AuthorizedCall(Principals.root(), call, false, TraceContext.NONE);
     }
 
     public static AuthorizedDeletes deletes(String bucket, List<AuthorizedDeletes.ObjectVersion> objects) {
-        return new AuthorizedDeletes(bucket, objects);
+        return new AuthorizedDeletes(bucket, objects, TraceContext.NONE);
     }
 }

@@ -136,6 +136,7 @@ class ServerTlsTest {
             RawClient.Answer answer = client.send(LIVE).read();
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).contains("HTTP request to an HTTPS server");
+            assertThat(answer.header("x-amz-request-id")).hasSize(16);
             assertThat(client.isAtEnd()).isTrue();
         }
         Await.until("the connection is let go", () -> server.server.connections() == 0);

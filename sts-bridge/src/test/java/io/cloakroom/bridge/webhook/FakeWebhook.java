@@ -35,6 +35,7 @@ public final class FakeWebhook implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Question> questions = new CopyOnWriteArrayList<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private volatile Function<Question, Reply> answers = question -> Reply.of(404, "");
 
     public FakeWebhook() {
@@ -72,6 +73,11 @@ public final class FakeWebhook implements AutoCloseable {
         };
     }
 
+    /** The {@code traceparent} of each question; empty if it had none. */
+    public List<String> traces() {
+        return traces;
+    }
+
     public List<Question> questions() {
         return List.copyOf(questions);
     }
@@ -86,6 +92,7 @@ public final class FakeWebhook implements AutoCloseable {
                     header(exchange, "content-type"),
                     body);
             questions.add(question);
+            traces.add(header(exchange, "traceparent"));
             Reply reply = answers.apply(question);
             if (!reply.location().isEmpty()) {
                 exchange.getResponseHeaders().add("location", reply.location());

@@ -89,7 +89,7 @@ public final class PluginSource implements AutoCloseable {
         }
         // A cut-off that is made while the plugin is asked counts.
         Instant asked = clock.instant();
-        return identity(plugin, plugin.ask(shown.token(), shown.address()), asked);
+        return identity(plugin, plugin.ask(shown), asked);
     }
 
     private static Identity identity(TokenPlugin plugin, TokenOwner owner, Instant assertedAt) {

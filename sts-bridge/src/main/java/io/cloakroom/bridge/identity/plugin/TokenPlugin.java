@@ -50,10 +50,11 @@ final class TokenPlugin implements AutoCloseable {
      * @throws AwsException {@code IDPRejectedClaim} if the plugin refuses it; {@code IDPCommunicationError} if the
      *     plugin cannot be asked or its answer is not as agreed; as {@link WaitingRoom#enter}
      */
-    TokenOwner ask(Secret token, String address) {
-        WaitingRoom.Place place = waitingRoom.enter(address);
+    TokenOwner ask(CustomToken shown) {
+        WaitingRoom.Place place = waitingRoom.enter(shown.address());
         try {
-            Webhook.Answer answer = webhook.postQuery(new Secret("token=" + URLEncoder.encode(token.reveal(), UTF_8)));
+            Webhook.Answer answer = webhook.postQuery(
+                    new Secret("token=" + URLEncoder.encode(shown.token().reveal(), UTF_8)), shown.trace());
             return switch (answer.status()) {
                 case 200 -> TokenOwner.parse(answer.body());
                 case 403 ->

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.upstream;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
@@ -11,6 +12,7 @@ import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -115,6 +117,11 @@ final class UpstreamCall implements BodySink {
         writer.text(" HTTP/1.1").endLine();
         for (int i = 0; i < headers.size(); i++) {
             writer.field(headers.field(i));
+        }
+        // Not signed: a proxy on the way may add its own span.
+        List<HeaderField> trace = exchange.call().trace().fields();
+        for (int i = 0; i < trace.size(); i++) {
+            writer.field(trace.get(i));
         }
         if (hasPayload) {
             writer.field("content-length", payload.bodyLength());

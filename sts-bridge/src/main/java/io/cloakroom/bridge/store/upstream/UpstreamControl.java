@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Documents;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
@@ -79,8 +80,9 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     /** All buckets by name. */
-    List<Bucket> buckets() {
-        XmlElement root = require(send("GET", "/", List.of(), new byte[0])).document();
+    List<Bucket> buckets(TraceContext trace) {
+        XmlElement root =
+                require(send("GET", "/", List.of(), new byte[0], trace)).document();
         List<Bucket> buckets = new ArrayList<>();
         for (XmlElement list : root.children("Buckets")) {
             for (XmlElement bucket : list.children("Bucket")) {
@@ -103,7 +105,8 @@ final class UpstreamControl implements AutoCloseable {
     boolean has(String bucket) {
         // A GET, because the answer to a HEAD says nothing of why it is refused.
         List<QueryParameter> location = List.of(new QueryParameter("location", "", "location", ""));
-        Answer answer = send("GET", UpstreamRequest.path(new S3Target.Bucket(bucket)), location, new byte[0]);
+        Answer answer = send(
+                "GET", UpstreamRequest.path(new S3Target.Bucket(bucket)), location, new byte[0], TraceContext.NONE);
         if (answer.status() == 404
                 && answer.document().childText("Code").orElse("").equals("NoSuchBucket")) {
             return false;
@@ -113,15 +116,16 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     /** @throws AwsException {@code NoSuchBucket}, {@code BucketNotEmpty} */
-    void deleteBucket(String bucket) {
-        Answer answer = send("DELETE", UpstreamRequest.path(new S3Target.Bucket(bucket)), List.of(), new byte[0]);
+    void deleteBucket(String bucket, TraceContext trace) {
+        Answer answer =
+                send("DELETE", UpstreamRequest.path(new S3Target.Bucket(bucket)), List.of(), new byte[0], trace);
         if (answer.status() != 204) {
             var unused = require(answer);
         }
     }
 
     /** Deletes objects, at most 1000 in a call. */
-    List<DeleteOutcome> delete(String bucket, List<ObjectVersion> objects) {
+    List<DeleteOutcome> delete(String bucket, List<ObjectVersion> objects, TraceContext trace) {
         if (objects.isEmpty()) {
             return List.of();
         }
@@ -131,16 +135,16 @@ final class UpstreamControl implements AutoCloseable {
             if (isXml(object.key())) {
                 together.add(object);
             } else {
-                outcomes.add(deleteOne(bucket, object));
+                outcomes.add(deleteOne(bucket, object, trace));
             }
         }
         if (!together.isEmpty()) {
-            outcomes.addAll(deleteTogether(bucket, together));
+            outcomes.addAll(deleteTogether(bucket, together, trace));
         }
         return outcomes;
     }
 
-    private List<DeleteOutcome> deleteTogether(String bucket, List<ObjectVersion> objects) {
+    private List<DeleteOutcome> deleteTogether(String bucket, List<ObjectVersion> objects, TraceContext trace) {
         XmlWriter xml = S3Documents.document("Delete");
         for (ObjectVersion object : objects) {
             xml.open("Object").element("Key", object.key());
@@ -149,7 +153,8 @@ final class UpstreamControl implements AutoCloseable {
         }
         String path = UpstreamRequest.path(new S3Target.Bucket(bucket));
         List<QueryParameter> query = List.of(new QueryParameter("delete", "", "delete", ""));
-        XmlElement root = require(send("POST", path, query, xml.toBytes())).document();
+        XmlElement root =
+                require(send("POST", path, query, xml.toBytes(), trace)).document();
         List<DeleteOutcome> outcomes = new ArrayList<>(objects.size());
         for (XmlElement outcome : root.children()) {
             String key = outcome.childText("Key").orElse("");
@@ -180,13 +185,13 @@ final class UpstreamControl implements AutoCloseable {
                 isMarked ? Optional.of(new DeleteMarker(headers.firstValue("x-amz-version-id"))) : Optional.empty());
     }
 
-    private DeleteOutcome deleteOne(String bucket, ObjectVersion object) {
+    private DeleteOutcome deleteOne(String bucket, ObjectVersion object, TraceContext trace) {
         List<QueryParameter> query = object.versionId()
                 .map(version -> List.of(
                         new QueryParameter("versionId", UriEncoding.encodeComponent(version), "versionId", version)))
                 .orElse(List.of());
         String path = UpstreamRequest.path(new S3Target.Object(bucket, object.key()));
-        Answer answer = send("DELETE", path, query, new byte[0]);
+        Answer answer = send("DELETE", path, query, new byte[0], trace);
         return answer.status() < 300 ? deleted(object, answer.headers()) : failed(object.key(), answer.document());
     }
 
@@ -204,7 +209,7 @@ final class UpstreamControl implements AutoCloseable {
     boolean isReady() {
         try {
             List<QueryParameter> one = List.of(new QueryParameter("max-buckets", "1", "max-buckets", "1"));
-            Answer answer = send("GET", "/", one, new byte[0]);
+            Answer answer = send("GET", "/", one, new byte[0], TraceContext.NONE);
             return answer.status() < 500
                     && !BAD_KEY.contains(answer.document().childText("Code").orElse(""));
         } catch (AwsException e) {
@@ -239,7 +244,7 @@ final class UpstreamControl implements AutoCloseable {
         return new AwsException(UpstreamErrors.ofStatus(status, false).orElse(AwsErrorCode.SLOW_DOWN));
     }
 
-    private Answer send(String method, String path, List<QueryParameter> query, byte[] body) {
+    private Answer send(String method, String path, List<QueryParameter> query, byte[] body, TraceContext trace) {
         String rawQuery = UpstreamRequest.rawQuery(query);
         Headers.Builder headers = Headers.builder().add("host", signer.host());
         if (body.length > 0) {
@@ -258,6 +263,7 @@ final class UpstreamControl implements AutoCloseable {
                 request.header(name, value);
             }
         });
+        trace.fields().forEach(field -> request.header(field.name(), field.value()));
         return send(request.build());
     }
 

@@ -96,12 +96,12 @@ public final class UpstreamStore implements ObjectStore {
 
     @Override
     public List<Bucket> buckets(AuthorizedCall call) {
-        return control.buckets();
+        return control.buckets(call.trace());
     }
 
     @Override
     public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
-        return control.delete(deletes.bucket(), deletes.objects());
+        return control.delete(deletes.bucket(), deletes.objects(), deletes.trace());
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class UpstreamStore implements ObjectStore {
 
     @Override
     public void deleteBucket(AuthorizedCall call) {
-        control.deleteBucket(call.call().bucket());
+        control.deleteBucket(call.call().bucket(), call.trace());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.bridge.config.TokenPluginConfig;
 import io.cloakroom.bridge.identity.WaitingRoom;
 import io.cloakroom.bridge.webhook.FakeWebhook;
@@ -47,6 +48,10 @@ class TokenPluginTest {
         service.close();
     }
 
+    private static CustomToken shown(String token) {
+        return new CustomToken(new Secret(token), "", "192.0.2.7", TraceContext.NONE);
+    }
+
     @Test
     void computesTheRoleAsMinioDoes() {
         URI url = URI.create("http://localhost:8081/");
@@ -59,7 +64,7 @@ class TokenPluginTest {
     @Test
     void sendsTheTokenEncoded() {
         service.answer(200, ALICE);
-        plugin.ask(new Secret("a b&c=d/é"), "192.0.2.7");
+        plugin.ask(shown("a b&c=d/é"));
         assertThat(service.questions())
                 .containsExactly(new FakeWebhook.Question("POST", "/?token=a+b%26c%3Dd%2F%C3%A9", "Bearer p", "", ""));
     }
@@ -69,7 +74,7 @@ class TokenPluginTest {
         service.answer(200, """
                 {"user": "alice", "maxValiditySeconds": 900, "ignored": 1, "claims": {
                   "groups": ["data-science", 7, null], "level": 3, "admin": false, "nested": {"a": 1}}}""");
-        TokenOwner owner = plugin.ask(new Secret("t"), "192.0.2.7");
+        TokenOwner owner = plugin.ask(shown("t"));
         assertThat(owner.user()).isEqualTo("alice");
         assertThat(owner.longestSession()).isEqualTo(Duration.ofMinutes(15));
         assertThat(owner.claims())
@@ -87,7 +92,7 @@ class TokenPluginTest {
                   "sub": "root", "Sub": "root", "iss": "x", "exp": 9, "parent": "root", "accessKey": "root",
                   "roleArn": "x", "tokenRevokeType": "x", "sessionPolicy": "x", "username": "root", "userid": "root",
                   "principaltype": "Account", "ldapUsername": "root", "LDAPUser": "root", "team": "lab"}}""");
-        assertThat(plugin.ask(new Secret("t"), "192.0.2.7").claims()).containsOnlyKeys("team");
+        assertThat(plugin.ask(shown("t")).claims()).containsOnlyKeys("team");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -122,7 +127,7 @@ class TokenPluginTest {
     @Test
     void aNameIsBounded() {
         service.answer(200, "{\"user\":\"%s\",\"maxValiditySeconds\":900}".formatted("a".repeat(256)));
-        assertThat(plugin.ask(new Secret("t"), "192.0.2.7").user()).hasSize(256);
+        assertThat(plugin.ask(shown("t")).user()).hasSize(256);
         service.answer(200, "{\"user\":\"%s\",\"maxValiditySeconds\":900}".formatted("a".repeat(257)));
         refuses(plugin, "IDPCommunicationError", "A valid user was not returned by the authenticator");
     }
@@ -153,7 +158,7 @@ class TokenPluginTest {
         for (int i = 0; i < WaitingRoom.PLACES_OF_AN_ADDRESS; i++) {
             callers.add(Thread.ofVirtual().start(() -> {
                 try {
-                    plugin.ask(new Secret("t"), "192.0.2.7");
+                    plugin.ask(shown("t"));
                 } catch (AwsException e) {
                     outcomes.add(e.code().wireName());
                 }
@@ -175,13 +180,13 @@ class TokenPluginTest {
     void whatARefusalSaysIsOneShortLine() {
         service.answer(403, "{\"reason\": \"line\\r\\nbreak " + "x".repeat(1000) + "\"}");
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> plugin.ask(new Secret("t"), "192.0.2.7"))
+                .isThrownBy(() -> plugin.ask(shown("t")))
                 .satisfies(e -> assertThat(e.sentence()).contains("line  break").hasSizeLessThan(400));
     }
 
     private static void refuses(TokenPlugin plugin, String code, String words) {
         assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> plugin.ask(new Secret("the-token"), "192.0.2.7"))
+                .isThrownBy(() -> plugin.ask(shown("the-token")))
                 .satisfies(e -> {
                     assertThat(e.code().wireName()).isEqualTo(code);
                     assertThat(e.sentence()).contains(words).doesNotContain("the-token", "127.0.0.1");
