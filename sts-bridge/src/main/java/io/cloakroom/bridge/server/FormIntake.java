@@ -137,8 +137,8 @@ final class FormIntake implements BodySink, FormReader.Listener {
     private void take(ByteBuf piece) {
         if (hasLeft) {
             piece.release();
-        } else if (destination == null) {
-            waiting.add(piece);
+        } else if (destination == null || !waiting.isEmpty()) {
+            waiting.add(piece); // a store may let the body flow while it takes what waited
         } else {
             send(piece);
         }
@@ -176,7 +176,7 @@ final class FormIntake implements BodySink, FormReader.Listener {
         attempt(() -> {
             reader.finish();
             isWhole = true;
-            if (destination != null) {
+            if (destination != null && waiting.isEmpty()) {
                 end();
             }
         });

@@ -134,6 +134,7 @@ class FormIntakeTest implements Routes.Gateway {
         assertThat(post("later-denied", fileBytes)).isEqualTo(403);
         assertThat(post("refused", fileBytes)).isEqualTo(404);
         assertThat(post("error", fileBytes)).isEqualTo(500);
+        assertThat(post("error-in-body", fileBytes + 1)).isEqualTo(500);
         assertThat(store.objects).isEmpty();
     }
 
