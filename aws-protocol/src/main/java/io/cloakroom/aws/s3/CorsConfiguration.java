@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.CorsRule.HeaderNames;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,19 @@ import java.util.regex.Pattern;
 /**
  * Which pages of other origins a bucket lets in: the first rule that matches counts.
  *
- * @param rules 1 to 100
+ * @param rules 1 to 100, with at most 100 origins, methods, allowed and exposed headers each in all: the front goes
+ *     through them before it knows who asks
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html">PutBucketCors</a>
  */
 public record CorsConfiguration(List<CorsRule> rules) {
     private static final int MAX_RULES = 100;
-    private static final int MAX_ELEMENTS = 10_000;
+    /** Of origins, of methods, of allowed and of exposed headers, in all rules together. */
+    private static final int MAX_OF_A_KIND = 100;
+
+    private static final int MAX_ELEMENTS = 1 + MAX_RULES * 3 + 4 * MAX_OF_A_KIND;
     private static final int MAX_ID_CHARS = 255;
+    private static final List<String> KINDS =
+            List.of("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader");
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
     /** What can be in a header without being taken for another. */
     private static final Pattern ORIGIN = Pattern.compile("[\\x21-\\x7e]{1,300}");
@@ -45,6 +52,11 @@ public record CorsConfiguration(List<CorsRule> rules) {
         List<XmlElement> rules = root.children("CORSRule");
         if (!root.name().equals("CORSConfiguration") || rules.isEmpty() || rules.size() > MAX_RULES) {
             throw AwsException.of(MALFORMED_XML, "Expected a `CORSConfiguration` with 1 to 100 rules.");
+        }
+        for (String name : KINDS) {
+            if (rules.stream().mapToInt(rule -> rule.children(name).size()).sum() > MAX_OF_A_KIND) {
+                throw AwsException.of(MALFORMED_XML, "There may be %d `%s` in all.".formatted(MAX_OF_A_KIND, name));
+            }
         }
         return new CorsConfiguration(rules.stream().map(CorsConfiguration::rule).toList());
     }
@@ -79,7 +91,7 @@ public record CorsConfiguration(List<CorsRule> rules) {
                                 .formatted(header));
             }
         }
-        return new CorsRule(id, origins, Set.copyOf(methods), headers, exposed, maxAge(rule));
+        return new CorsRule(id, origins, Set.copyOf(methods), HeaderNames.of(headers), exposed, maxAge(rule));
     }
 
     private static List<String> texts(XmlElement rule, String name, Pattern form) {
@@ -123,7 +135,7 @@ public record CorsConfiguration(List<CorsRule> rules) {
         for (CorsRule rule : rules) {
             xml.open("CORSRule");
             rule.id().ifPresent(id -> xml.element("ID", id));
-            rule.headers().forEach(header -> xml.element("AllowedHeader", header));
+            rule.headers().asSent().forEach(header -> xml.element("AllowedHeader", header));
             rule.methods().stream().sorted().forEach(method -> xml.element("AllowedMethod", method));
             rule.origins().forEach(origin -> xml.element("AllowedOrigin", origin));
             rule.exposed().forEach(header -> xml.element("ExposeHeader", header));
@@ -150,8 +162,12 @@ public record CorsConfiguration(List<CorsRule> rules) {
         return rules.stream().filter(rule -> rule.allows(origin, method)).findFirst();
     }
 
-    /** The rule for a preflight. */
-    public Optional<CorsRule> rule(String origin, String method, List<String> headers) {
+    /**
+     * The rule for a preflight.
+     *
+     * @param headers names in lower case
+     */
+    public Optional<CorsRule> rule(String origin, String method, Set<String> headers) {
         return rules.stream()
                 .filter(rule -> rule.allows(origin, method) && rule.allowsHeaders(headers))
                 .findFirst();

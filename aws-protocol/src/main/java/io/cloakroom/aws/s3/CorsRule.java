@@ -1,5 +1,7 @@
 package io.cloakroom.aws.s3;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.Set;
  *
  * @param id empty if it has none
  * @param origins of pages; at most one {@code *} in each, which stands for any text
- * @param headers that requests may have; at most one {@code *} in each
+ * @param headers that requests may have
  * @param exposed headers of answers that pages may read
  * @param maxAgeSeconds how long a browser may remember the answer to a preflight
  */
@@ -19,26 +21,75 @@ public record CorsRule(
         Optional<String> id,
         List<String> origins,
         Set<String> methods,
-        List<String> headers,
+        HeaderNames headers,
         List<String> exposed,
         OptionalInt maxAgeSeconds) {
     public CorsRule {
         origins = List.copyOf(origins);
-        headers = List.copyOf(headers);
         exposed = List.copyOf(exposed);
+    }
+
+    /**
+     * Names of headers.
+     *
+     * @param asSent at most one {@code *} in each
+     * @param exact those without one, in lower case
+     * @param patterns those with one, in lower case
+     */
+    public record HeaderNames(List<String> asSent, Set<String> exact, List<String> patterns) {
+        public HeaderNames {
+            asSent = List.copyOf(asSent);
+            exact = Set.copyOf(exact);
+            patterns = List.copyOf(patterns);
+        }
+
+        static HeaderNames of(List<String> names) {
+            Set<String> exact = new HashSet<>();
+            List<String> patterns = new ArrayList<>();
+            for (String name : names) {
+                (name.indexOf('*') < 0 ? exact : patterns).add(name.toLowerCase(Locale.ROOT));
+            }
+            return new HeaderNames(names, exact, patterns);
+        }
+
+        boolean contains(String name) {
+            if (exact.contains(name)) {
+                return true;
+            }
+            for (String pattern : patterns) {
+                if (matches(pattern, name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** Whether pages of this origin may use the method. */
     public boolean allows(String origin, String method) {
-        return methods.contains(method) && origins.stream().anyMatch(pattern -> matches(pattern, origin));
+        if (!methods.contains(method)) {
+            return false;
+        }
+        for (String pattern : origins) {
+            if (matches(pattern, origin)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether requests may have all these headers; letter case is ignored. */
-    public boolean allowsHeaders(List<String> names) {
-        return names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .allMatch(name ->
-                        headers.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), name)));
+    /**
+     * Whether requests may have all these headers.
+     *
+     * @param names in lower case
+     */
+    public boolean allowsHeaders(Set<String> names) {
+        for (String name : names) {
+            if (!headers.contains(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether pages of every origin are meant. */
@@ -53,7 +104,7 @@ public record CorsRule(
         }
         int rest = pattern.length() - star - 1;
         return text.length() >= star + rest
-                && text.startsWith(pattern.substring(0, star))
-                && text.endsWith(pattern.substring(star + 1));
+                && text.regionMatches(0, pattern, 0, star)
+                && text.regionMatches(text.length() - rest, pattern, star + 1, rest);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +44,7 @@ class CorsConfigurationTest {
             which has no headers     | https://anything            | HEAD   | range                    | -
             """)
     void theFirstRuleThatMatchesCounts(String why, String origin, String method, String headers, String id) {
-        List<String> names = headers == null ? List.of() : Arrays.asList(headers.split(",", -1));
+        Set<String> names = headers == null ? Set.of() : Set.of(headers.toLowerCase(Locale.ROOT).split(",", -1));
         Optional<String> found =
                 RULES.rule(origin, method, names).map(rule -> rule.id().orElse(""));
         assertThat(found).as(why).isEqualTo("-".equals(id) ? Optional.empty() : Optional.of(id == null ? "" : id));
@@ -87,6 +87,27 @@ class CorsConfigurationTest {
                 .hasSize(100);
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> parse("<CORSConfiguration>" + rule.repeat(101) + "</CORSConfiguration>"));
+    }
+
+    /** What the front goes through for each request is bounded, whatever the document's length. */
+    @ParameterizedTest
+    @CsvSource({"AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader"})
+    void refusesTooManyOfAKind(String name) {
+        String one = "<%1$s>%2$s</%1$s>".formatted(name, name.equals("AllowedMethod") ? "GET" : "x-a");
+        String rest = "<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>";
+        assertThat(parse("<CORSConfiguration><CORSRule>" + rest + one.repeat(99) + "</CORSRule></CORSConfiguration>")
+                        .rules())
+                .hasSize(1);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> parse(
+                        "<CORSConfiguration><CORSRule>" + rest + one.repeat(101) + "</CORSRule></CORSConfiguration>"))
+                .withMessageContaining("There may be 100 `" + name + "`");
+    }
+
+    @Test
+    void keepsNamesAsTheyWereSent() {
+        assertThat(new String(RULES.document(), StandardCharsets.UTF_8))
+                .contains("<AllowedHeader>Authorization</AllowedHeader>");
     }
 
     private static CorsConfiguration parse(String document) {

@@ -9,12 +9,13 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.aws.s3.CorsRule;
 import io.cloakroom.policy.match.Wildcard;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Pages that may call S3 and STS from a browser (CORS). They sign with keys of their own: a browser never sends cookies
@@ -45,6 +46,8 @@ public final class CrossOrigin {
     /** A cache must not give the answer for one origin, or for none, to another. */
     private static final Headers TO_NOBODY =
             Headers.builder().add("vary", "Origin").build();
+
+    private static final int MOST_NAMES = 100;
 
     /** A host name has 253 characters at most. */
     private static final int LONGEST_ORIGIN = 300;
@@ -106,7 +109,10 @@ public final class CrossOrigin {
         }
         String maxAge = "3600";
         if (own.isPresent()) {
-            List<String> list = names.map(CrossOrigin::names).orElse(List.of());
+            Set<String> list = names.map(CrossOrigin::names).orElse(Set.of());
+            if (list.size() > MOST_NAMES) {
+                throw AwsException.of(ACCESS_FORBIDDEN, "`Access-Control-Request-Headers` has more than 100 names.");
+            }
             CorsRule rule = own.get()
                     .rule(origin, method, list)
                     .filter(found -> found.isOpen() || isOrigin(origin))
@@ -164,11 +170,14 @@ public final class CrossOrigin {
         return answer.build();
     }
 
-    private static List<String> names(String list) {
-        return Stream.of(list.split(",", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+    private static Set<String> names(String list) {
+        Set<String> names = new HashSet<>();
+        for (String name : list.split(",", -1)) {
+            if (!name.isBlank()) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
     }
 
     private boolean allows(String origin) {

@@ -10,6 +10,8 @@ import io.cloakroom.aws.s3.CorsConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,17 @@ class BucketCrossOriginTest {
         assertThatThrownBy(() -> open.preflight(preflight("/own/k", origin, method, headers)))
                 .as(why)
                 .hasMessageContaining("has no rule that allows it");
+    }
+
+    /** A preflight is not signed, so what it may cost is bounded. */
+    @Test
+    void aQuestionAboutTooManyHeadersIsRefused() {
+        String names = IntStream.range(0, 100).mapToObj(i -> "x-amz-" + i).collect(Collectors.joining(","));
+        assertThat(open.preflight(preflight("/own/k", APP, "PUT", names + ",X-Amz-1"))
+                        .status())
+                .isEqualTo(204);
+        assertThatThrownBy(() -> open.preflight(preflight("/own/k", APP, "PUT", names + ",x-amz-100")))
+                .hasMessageContaining("more than 100 names");
     }
 
     @Test

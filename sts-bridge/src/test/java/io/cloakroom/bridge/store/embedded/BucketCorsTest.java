@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_CORS_CONFIGURATION;
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** The CORS configuration of a bucket: kept, answered, and shown to the front that heeds it. */
@@ -48,6 +51,21 @@ final class BucketCorsTest extends StoreTest {
         client.createBucket(BUCKET);
         assertThat(fixture.store().cors(BUCKET)).isEmpty();
         assertRefused(NO_SUCH_CORS_CONFIGURATION, this::get);
+    }
+
+    /** All are in memory, so there is a limit to them together. */
+    @Test
+    void allTogetherAreBounded() throws SQLException {
+        client.createBucket("other");
+        try (var catalog = DriverManager.getConnection(
+                        "jdbc:sqlite:" + directory.resolve("store").resolve("catalog.sqlite"));
+                var statement = catalog.createStatement()) {
+            statement.executeUpdate("UPDATE buckets SET cors = printf('%.*c', 4194300, 'x') WHERE name = 'other'");
+        }
+        assertRefused(INVALID_REQUEST, () -> put(RULES));
+        assertThat(fixture.store().cors(BUCKET)).isEmpty();
+        client.call(S3Operation.DELETE_BUCKET_CORS, "other").run();
+        assertThat(put(RULES).status()).isEqualTo(200);
     }
 
     @Test

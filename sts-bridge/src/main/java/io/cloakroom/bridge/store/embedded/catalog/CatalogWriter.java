@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded.catalog;
 
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_BUCKET;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
 import static io.cloakroom.aws.AwsErrorCode.TOO_MANY_BUCKETS;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  * the thread that commits.
  */
 public final class CatalogWriter {
+    private static final long MAX_CORS_CHARS = 4L << 20;
+
     private final CatalogConnection statements;
     private final ObjectCache cache;
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -131,9 +134,21 @@ public final class CatalogWriter {
         }
     }
 
-    /** Replaces the CORS configuration of a bucket. @throws AwsException {@code NoSuchBucket} */
+    /**
+     * Replaces the CORS configuration of a bucket. Those of all buckets are held in memory, so they are bounded
+     * together.
+     *
+     * @throws AwsException {@code NoSuchBucket}; {@code InvalidRequest} if all have more than 4 MiB
+     */
     public void putBucketCors(long id, Optional<CorsConfiguration> cors) throws SQLException {
-        if (statements.change("UPDATE buckets SET cors = ? WHERE id = ?", CorsConfiguration.stored(cors), id) == 0) {
+        String text = CorsConfiguration.stored(cors);
+        try (ResultSet row = statements.query("SELECT coalesce(sum(length(cors)), 0) FROM buckets WHERE id <> ?", id)) {
+            if (!text.isEmpty() && row.getLong(1) + text.length() > MAX_CORS_CHARS) {
+                throw new AwsException(
+                        INVALID_REQUEST, "The CORS configurations of all buckets together may have 4 MiB.");
+            }
+        }
+        if (statements.change("UPDATE buckets SET cors = ? WHERE id = ?", text, id) == 0) {
             throw new AwsException(NO_SUCH_BUCKET);
         }
     }
