@@ -198,22 +198,18 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     /** The users of a directory who have sessions in use here, or access keys: login names by DN. */
     public Map<String, String> directoryUsers() {
         Map<String, String> users = members.known(clock.instant());
-        serviceAccounts().values().forEach(account -> {
-            if (account.stored().owner() instanceof StoredOwner.Directory owner) {
-                users.put(owner.user().dn(), owner.user().loginName());
-            }
-        });
+        serviceAccounts
+                .get()
+                .ownersByDn()
+                .forEach((dn, owners) -> users.put(dn, owners.getLast().user().loginName()));
         return users;
     }
 
     /** Whether a user of a directory has nothing but access keys that count for nothing. */
     public boolean isInert(String dn) {
         return !members.has(dn)
-                && serviceAccounts().values().stream()
-                        .map(account -> account.stored().owner())
-                        .noneMatch(owner -> owner instanceof StoredOwner.Directory user
-                                && user.user().dn().equals(dn)
-                                && user.isThere());
+                && serviceAccounts.get().ownersByDn().getOrDefault(dn, List.of()).stream()
+                        .noneMatch(StoredOwner.Directory::isThere);
     }
 
     /** The users of a directory whose sessions are in use here. */
