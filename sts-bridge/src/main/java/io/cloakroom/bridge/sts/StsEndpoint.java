@@ -53,6 +53,9 @@ public final class StsEndpoint implements Endpoint {
     /** Room for a token and an access token of 64 KiB each, percent-encoded, and a policy. */
     static final int MAX_BODY_BYTES = 256 * 1024;
 
+    /** Room for a role, tags and a session policy. */
+    private static final int SHORT_BODY_BYTES = 8 * 1024;
+
     private static final Optional<ErrorForm> ERRORS = Optional.of(new StsErrorForm());
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
@@ -197,8 +200,11 @@ public final class StsEndpoint implements Endpoint {
         return ERRORS;
     }
 
-    /** Answers a call that needs nobody else at once. */
+    /** Answers a call that needs nobody else at once. A long form takes a while to read. */
     private Admission begin(StsCall call) {
+        if (call.body().length > SHORT_BODY_BYTES) {
+            return new Admission.WithoutBody(() -> answer(call));
+        }
         try {
             StsRequest request = read(call);
             return mayWait(request)
@@ -211,11 +217,14 @@ public final class StsEndpoint implements Endpoint {
 
     /** Answers a request. Errors become STS error answers, and nothing is thrown. */
     HttpAnswer handle(RequestHead head, ClientConnection connection, byte[] body, AuditDraft audit) {
-        StsCall call = new StsCall(head, connection, body, audit);
+        return answer(new StsCall(head, connection, body, audit));
+    }
+
+    private HttpAnswer answer(StsCall call) {
         try {
             return answer(read(call), call);
         } catch (RuntimeException e) {
-            return failure(e, audit);
+            return failure(e, call.audit());
         }
     }
 

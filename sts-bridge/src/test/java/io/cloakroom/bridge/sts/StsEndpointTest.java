@@ -12,8 +12,10 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,28 @@ class StsEndpointTest extends StsTest {
         byte[] huge = new byte[StsEndpoint.MAX_BODY_BYTES + 1];
         HttpAnswer answer = endpoint.handle(formHead(), CLIENT, huge, audit);
         assertThat(answer.status()).isEqualTo(400);
+    }
+
+    /** What runs on the event loop holds up everybody else on it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Action=AssumeRole&Version=2011-06-15, 0, true",
+        "Action=GetSessionToken&Version=2011-06-15, 0, true",
+        "Action=GetFederationToken&Name=a&Version=2011-06-15, 0, true",
+        "Action=GetCallerIdentity&Version=2011-06-15, 0, true",
+        "nonsense, 0, true",
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=x, 0, false",
+        "Action=AssumeRoleWithLDAPIdentity&Version=2011-06-15&LDAPUsername=a&LDAPPassword=b, 0, false",
+        "Action=AssumeRoleWithCustomToken&Version=2011-06-15&Token=x&RoleArn=y, 0, false",
+        "Action=AssumeRole&Version=2011-06-15, 9000, false",
+        "nonsense, 9000, false"
+    })
+    void onlyShortWorkIsDoneOnTheEventLoop(String form, int padding, boolean isAnswered) {
+        byte[] body = (form + "&a".repeat(padding / 2)).getBytes(StandardCharsets.UTF_8);
+        var admission = (Admission.ByBody) endpoint.admit(formHead(), CLIENT, audit);
+
+        assertThat(admission.next().apply(body))
+                .isInstanceOf(isAnswered ? Admission.Answered.class : Admission.WithoutBody.class);
     }
 
     @Test
