@@ -60,7 +60,7 @@ final class MultipartHeaders {
     static PartName parse(byte[] head) {
         @Nullable PartName name = null;
         int start = 0;
-        while (head[start] != '\r') {
+        while (start < head.length - "\r\n".length()) {
             int end = start;
             while (head[end] != '\n') {
                 end++;

@@ -43,6 +43,7 @@ final class PresignedV2Reader {
                 throw invalid("The header `" + name + "` is given twice.");
             }
         }
+        requireOneOfEach();
         if (!METHODS.contains(head.method())) {
             throw UnsupportedScheme.sigV2();
         }
@@ -57,6 +58,17 @@ final class PresignedV2Reader {
         PayloadKind payload = SignedRequestReader.payload(AuthenticationKind.PRESIGNED_URL_V2, payloadHash);
         return new PresignedV2(
                 accessKeyId, required(PresignedParameters.V2_SIGNATURE), expires, token(), payloadHash, payload);
+    }
+
+    /** Two headers are signed like one whose value has a comma. */
+    private void requireOneOfEach() {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.startsWith("x-amz-") && !seen.add(name)) {
+                throw invalid("The header `" + printable(name) + "` is given twice.");
+            }
+        }
     }
 
     private void requireOneMechanism() {

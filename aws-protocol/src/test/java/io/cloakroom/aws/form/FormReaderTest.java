@@ -173,6 +173,7 @@ class FormReaderTest {
             two dispositions   | --B-1\\r\\nContent-Disposition: form-data; name=a\\r\\nContent-Disposition: form-data; name=b\\r\\n\\r\\nx\\r\\n FILE END
             two names          | --B-1\\r\\nContent-Disposition: form-data; name=a; name=b\\r\\n\\r\\nx\\r\\n FILE END
             attachment         | --B-1\\r\\nContent-Disposition: attachment; name=a\\r\\n\\r\\nx\\r\\n FILE END
+            bare return        | --B-1\\r\\nContent-Disposition: form-data; name=a\\r\\n\\rX: y\\r\\nContent-Disposition: form-data; name=b\\r\\n\\r\\nx\\r\\n FILE END
             bare line feed     | --B-1\\nContent-Disposition: form-data; name=a\\n\\nx\\r\\n FILE END
             folded             | --B-1\\r\\nContent-Disposition: form-data;\\r\\n name=a\\r\\n\\r\\nx\\r\\n FILE END
             coded              | --B-1\\r\\nContent-Disposition: form-data; name=a\\r\\nContent-Transfer-Encoding: base64\\r\\n\\r\\nx\\r\\n FILE END

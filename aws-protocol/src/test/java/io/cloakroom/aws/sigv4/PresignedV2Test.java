@@ -172,6 +172,9 @@ class PresignedV2Test {
                 .returns(AwsErrorCode.INVALID_REQUEST, AwsException::code);
         assertThat(refusal(head("PUT", PUT, "host", "h", "content-type", "text/plain", "content-type", "text/html")))
                 .returns(AwsErrorCode.INVALID_REQUEST, AwsException::code);
+        assertThat(refusal(head("GET", PLAIN, "host", "h", "x-amz-meta-a", "b", "x-amz-meta-a", "c")))
+                .as("two headers that are signed like one")
+                .returns(AwsErrorCode.INVALID_REQUEST, AwsException::code);
         assertThat(refusal(head("GET", WITH_TOKEN + "&X-AMZ-Security-Token=other", "host", "h")))
                 .returns(AwsErrorCode.INVALID_REQUEST, AwsException::code);
     }

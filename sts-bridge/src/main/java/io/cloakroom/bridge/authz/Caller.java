@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.sigv4.AuthenticationKind;
 import io.cloakroom.aws.sigv4.RequestSignature;
+import io.cloakroom.aws.sigv4.SignedForm;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authn.Principal;
 import java.time.Duration;
@@ -70,6 +71,17 @@ public final class Caller {
     /** The values of a header, by its name in lower case. */
     List<String> header(String name) {
         return RequestSources.texts(headers, name);
+    }
+
+    /**
+     * The values of a header about the message. The head of a form is not signed and its length is not that of the file,
+     * so there is only the time that its policy document fixes.
+     */
+    List<String> ofMessage(String name) {
+        if (signed instanceof SignedForm form) {
+            return name.equals("x-amz-date") ? List.of(form.form().required(name)) : List.of();
+        }
+        return header(name);
     }
 
     List<String> userAgent() {

@@ -158,7 +158,7 @@ final class PluginConditions {
     private void ofRequest(CallerContext request) {
         Map<String, List<String>> more = new LinkedHashMap<>();
         for (String plain : List.of("content-length", "x-amz-date")) {
-            more.put(canonical(plain), request.caller().header(plain));
+            more.put(canonical(plain), request.caller().ofMessage(plain));
         }
         Headers headers = request.usedHeaders();
         for (int i = 0; i < headers.size(); i++) {

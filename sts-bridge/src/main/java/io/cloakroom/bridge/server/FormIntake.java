@@ -43,6 +43,8 @@ final class FormIntake implements BodySink, FormReader.Listener {
     private long expectedBytes;
     private long fileBytes;
     private boolean isWhole;
+    private boolean isPassing;
+    private boolean isWanted = true;
     private boolean hasLeft;
     private boolean hasReleased;
 
@@ -86,6 +88,7 @@ final class FormIntake implements BodySink, FormReader.Listener {
         }
         releaseFields();
         destination = new Destination(store, upload.payload(), upload.length(), isExact);
+        isPassing = true;
         attempt(() -> {
             while (!waiting.isEmpty() && !hasLeft) {
                 send(waiting.remove());
@@ -94,8 +97,17 @@ final class FormIntake implements BodySink, FormReader.Listener {
                 end();
             }
         });
+        isPassing = false;
         if (!hasLeft) {
-            exchange.setBodyFlowing(true);
+            exchange.setBodyFlowing(isWanted);
+        }
+    }
+
+    /** Whether the store wants more. What waited goes to it first, whatever it says meanwhile. */
+    void setFlowing(boolean flowing) {
+        isWanted = flowing;
+        if (!isPassing) {
+            exchange.setBodyFlowing(flowing);
         }
     }
 

@@ -53,6 +53,11 @@ final class FormLeg extends StoreLeg {
         intake.passOn(sink, upload, isExact);
     }
 
+    @Override
+    public void setBodyFlowing(boolean flowing) {
+        intake.setFlowing(flowing);
+    }
+
     /** The address of a form is that of its bucket. */
     @Override
     public String objectUrl() {
