@@ -74,8 +74,8 @@ public final class Caller {
     }
 
     /**
-     * The values of a header about the message. The head of a form is not signed and its length is not that of the file,
-     * so there is only the time that its policy document fixes.
+     * The values of a header about the message. The head of a form is not signed and its length is not that of the
+     * file, so there is only the time that its policy document fixes.
      */
     List<String> ofMessage(String name) {
         if (signed instanceof SignedForm form) {
