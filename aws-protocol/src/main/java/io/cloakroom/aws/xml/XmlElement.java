@@ -2,9 +2,13 @@ package io.cloakroom.aws.xml;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -20,6 +24,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public record XmlElement(String name, String text, List<XmlElement> children) {
     private static final int MAX_DEPTH = 16;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final XMLInputFactory FACTORY = factory();
 
     public XmlElement {
@@ -36,8 +41,8 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /**
-     * Reads a whole document. Refuses document type declarations, more than 16 levels and more than {@code maxElements}
-     * elements.
+     * Reads a whole document in UTF-8. Refuses document type declarations, more than 16 levels and more than {@code
+     * maxElements} elements.
      *
      * @param document bounded in length by the caller
      * @throws AwsException {@code MalformedXML}
@@ -46,14 +51,27 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         try {
             XMLStreamReader reader;
             synchronized (FACTORY) {
-                reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+                reader = FACTORY.createXMLStreamReader(new StringReader(text(document)));
             }
             XmlElement root = new Reading(reader, maxElements).document();
             reader.close();
             return root;
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | CharacterCodingException | MissingResourceException e) {
+            // The last one: the JDK lacks the sentence about a control character in a document type.
             throw new AwsException(AwsErrorCode.MALFORMED_XML);
         }
+    }
+
+    /**
+     * Every S3 document is UTF-8. It is decoded here, because the reader of the JDK prints what is wrong with bytes on
+     * standard error, past the log.
+     */
+    private static String text(byte[] document) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(document))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** The first child of this name. */
@@ -81,6 +99,10 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         }
 
         XmlElement document() throws XMLStreamException {
+            String encoding = reader.getCharacterEncodingScheme();
+            if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+                throw new XMLStreamException("encoding");
+            }
             while (reader.next() != XMLStreamConstants.START_ELEMENT) {
                 if (reader.getEventType() == XMLStreamConstants.DTD) {
                     throw new XMLStreamException("DTD");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +36,33 @@ class XmlElementTest {
             not closed         | <a><b></a>
             text after         | <a/>b
             no document        | text
+            another encoding   | <?xml version="1.0" encoding="ISO-8859-1"?><a/>
             """)
     void s57_refuses(String why, String document) {
         assertMalformed(document);
+    }
+
+    @Test
+    void whatIsNoUtf8IsRefusedAndNothingIsPrinted() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, UTF_8));
+        try {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> XmlElement.parse(new byte[] {'<', 'a', '>', (byte) 0xc0, (byte) 0x80}, 10))
+                    .returns(AwsErrorCode.MALFORMED_XML, AwsException::code);
+            assertMalformed("<a><b></a>");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aByteOrderMarkIsSkipped() {
+        assertThat(parse("\ufeff<?xml version='1.0' encoding='utf-8'?><a>\u00e9</a>")
+                        .text())
+                .isEqualTo("\u00e9");
     }
 
     @Test
