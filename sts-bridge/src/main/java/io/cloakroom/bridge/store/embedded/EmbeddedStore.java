@@ -81,7 +81,7 @@ public final class EmbeddedStore implements ObjectStore {
             operations = new Operations(objects, files, bucketOperations, blocking, clock);
             blocking.execute(() -> sweep(files));
             var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
-            var unusedToo = housekeeping.scheduleWithFixedDelay(files::resumeDeletions, 1, 1, TimeUnit.MINUTES);
+            var unusedToo = housekeeping.scheduleWithFixedDelay(() -> resume(files), 1, 1, TimeUnit.MINUTES);
         } catch (SQLException e) {
             directory.close();
             throw new IOException("cannot open the catalog of `%s`: %s".formatted(dir, e.getMessage()), e);
@@ -206,6 +206,13 @@ public final class EmbeddedStore implements ObjectStore {
             } catch (RejectedExecutionException e) {
                 LOG.debug("the store closes; uploads that are due end after the next start");
             }
+        }
+    }
+
+    /** After a backup. */
+    private void resume(DataFiles files) {
+        if (files.resumeDeletions()) {
+            sweep(files);
         }
     }
 

@@ -10,6 +10,7 @@ import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.store.embedded.WriteUntilKilled.Said;
 import io.cloakroom.bridge.store.embedded.catalog.CatalogInspection;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import io.cloakroom.bridge.store.embedded.upkeep.StoreCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -177,7 +178,9 @@ final class KillTest {
     private Set<String> onDisk() throws IOException {
         Set<String> names = new HashSet<>();
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
-            files.filter(Files::isRegularFile).forEach(file -> names.add(String.valueOf(file.getFileName())));
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(FileIds::isId)
+                    .forEach(names::add);
         }
         return names;
     }

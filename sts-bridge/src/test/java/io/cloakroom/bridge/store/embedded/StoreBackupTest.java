@@ -84,8 +84,6 @@ final class StoreBackupTest extends StoreTest {
             isOver.set(true);
             writer.join();
         }
-        client.call(S3Operation.DELETE_OBJECT, BUCKET, "first").run();
-        fixture.awaitDataFiles(1);
     }
 
     @Test
@@ -117,7 +115,21 @@ final class StoreBackupTest extends StoreTest {
             backup.waitFor();
         }
         client.call(S3Operation.DELETE_OBJECT, BUCKET, "c").run();
+        fixture.awaitDataFiles(2);
+        fixture.reopen();
+        client = fixture.client();
         fixture.awaitDataFiles(0);
+    }
+
+    @Test
+    void theLockBelongsToTheStore() throws IOException {
+        Path lock = store().resolve("data").resolve("backup.lock");
+        assertThat(lock).exists();
+        Files.delete(lock);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> StoreBackup.run(store(), target(), true))
+                .withMessageContaining("start it once");
+        assertThat(lock).doesNotExist();
     }
 
     @Test
@@ -149,10 +161,28 @@ final class StoreBackupTest extends StoreTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> StoreBackup.run(store(), store().resolve("backup"), true))
                 .withMessageContaining("inside of");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), store());
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> StoreBackup.run(store(), link.resolve("made/backup"), true))
+                .withMessageContaining("inside of");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> StoreBackup.run(full, target(), true))
                 .withMessageContaining("is not a Cloakroom store");
         assertThat(target()).doesNotExist();
+    }
+
+    /** A catalog that somebody has tampered with does not lead a backup elsewhere. */
+    @Test
+    void copiesDataFilesOnly() throws IOException, SQLException {
+        Path secret = Files.writeString(directory.resolve("secretsecret"), "not for you");
+        try (var catalog = DriverManager.getConnection("jdbc:sqlite:" + store().resolve("catalog.sqlite"));
+                var statement = catalog.createStatement()) {
+            statement.executeUpdate("INSERT INTO files(id) VALUES('../../" + secret.getFileName() + "')");
+        }
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> StoreBackup.run(store(), target(), true))
+                .withMessageContaining("is no name of a data file");
+        assertThat(target().resolve("cloakroom-store")).doesNotExist();
     }
 
     @Test

@@ -143,6 +143,7 @@ final class StoreCheckTest {
             another size             | UPDATE objects SET size = 7 WHERE key = CAST('large' AS BLOB)               | listings give it 7 bytes, it has 100000
             unreadable pieces        | UPDATE objects SET pieces = 'gibberish' WHERE key = CAST('large' AS BLOB)   | its row cannot be read
             a file that is not owned | DELETE FROM files WHERE id = (SELECT file FROM parts WHERE number = 1)       | the next start would delete it
+            a file that is none      | UPDATE parts SET file = '../../cloakroom-store' WHERE number = 1            | is no name of a data file
             a file of two objects    | UPDATE parts SET file = (SELECT file FROM parts WHERE number = 1), size = (SELECT size FROM parts WHERE number = 1), etag = (SELECT etag FROM parts WHERE number = 1), checksum = (SELECT checksum FROM parts WHERE number = 1) WHERE number = 2 | belongs to another object too
             """)
     void findsDamagedRows(String why, String sql, String fault) throws IOException, SQLException {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.bridge.store.embedded.files.BackupHold;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import io.cloakroom.bridge.store.embedded.upkeep.StoreCheck;
 import io.cloakroom.bridge.store.embedded.upkeep.StoreCompaction;
 import java.io.IOException;
@@ -80,7 +82,8 @@ final class StoreCompactionTest {
                 .isThrownBy(() -> StoreCompaction.run(store))
                 .withMessageContaining("damaged");
         try (var files = Files.walk(store.resolve("data"))) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+            assertThat(files.map(file -> String.valueOf(file.getFileName())).filter(FileIds::isId))
+                    .hasSize(1);
         }
     }
 
@@ -92,6 +95,16 @@ final class StoreCompactionTest {
                     .withMessageContaining("is in use");
             assertThat(running.client().get(BUCKET, "kept").text()).isEqualTo("some text");
         }
+    }
+
+    @Test
+    void leavesAStoreAloneThatIsBackedUp() throws IOException {
+        BackupHold hold = BackupHold.take(store.resolve("data"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> StoreCompaction.run(store))
+                .withMessageContaining("backup of");
+        hold.close();
+        assertThat(StoreCompaction.run(store).files()).isZero();
     }
 
     private void assertWhole() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -32,15 +33,31 @@ public final class BackupHold implements AutoCloseable {
         return data.resolve(FILE);
     }
 
+    /** Makes the file, so that it belongs to the user of the store and not to that of the first backup. */
+    static void prepare(Path data) throws IOException {
+        PrivateFiles.create(file(data));
+    }
+
+    /** Requires that nobody has the hold. @throws IOException with a sentence for the operator */
+    public static void requireNone(Path data) throws IOException {
+        if (Files.exists(file(data))) {
+            take(data).close();
+        }
+    }
+
     /**
      * Takes the hold.
      *
      * @param data the folder of the data files
-     * @throws IOException with a sentence for the operator if it is taken, or the folder cannot be written
+     * @throws IOException with a sentence for the operator if it is taken, or no store of this version has opened the
+     *     folder
      */
     public static BackupHold take(Path data) throws IOException {
-        FileChannel channel = PrivateFiles.open(
-                file(data), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!Files.exists(file(data))) {
+            throw new IOException(
+                    "no bridge of this version has opened `%s` yet: start it once".formatted(data.getParent()));
+        }
+        FileChannel channel = FileChannel.open(file(data), StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (isLocked(channel)) {

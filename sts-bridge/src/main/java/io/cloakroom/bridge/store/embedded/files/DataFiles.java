@@ -174,9 +174,13 @@ public final class DataFiles {
         deletions.delete(path(id));
     }
 
-    /** Deletes what had to wait for a backup, if that has ended. */
-    public void resumeDeletions() {
-        deletions.resume();
+    /**
+     * Deletes what had to wait for a backup, if that has ended.
+     *
+     * @return whether there was too much to remember, so that a {@link #sweep} is needed
+     */
+    public boolean resumeDeletions() {
+        return deletions.resume();
     }
 
     /** The files the catalog refers to. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,13 @@ import org.slf4j.LoggerFactory;
 final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
 
+    /** More are found by a sweep after the hold. */
+    private static final int MOST_PUT_OFF = 10_000;
+
     private final Path hold;
     private final Set<Path> putOff = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean areMore = new AtomicBoolean();
+    private final AtomicBoolean isDoubtful = new AtomicBoolean();
 
     /** @param root the folder of the data files */
     Deletions(Path root) {
@@ -33,13 +39,12 @@ final class Deletions {
 
     /** Deletes a file, now or after the hold. A failure is logged: the next start deletes it. */
     void delete(Path file) {
-        if (isHeld()) {
+        if (!isHeld()) {
+            deleteNow(file);
+        } else if (putOff.size() < MOST_PUT_OFF) {
             putOff.add(file);
-            return;
-        }
-        deleteNow(file);
-        if (!putOff.isEmpty()) {
-            resume();
+        } else {
+            areMore.set(true);
         }
     }
 
@@ -48,15 +53,20 @@ final class Deletions {
         return !putOff.isEmpty() && putOff.contains(file);
     }
 
-    /** Deletes what was put off, unless it is held still. */
-    void resume() {
-        if (putOff.isEmpty() || isHeld()) {
-            return;
+    /**
+     * Deletes what was put off, unless it is held still.
+     *
+     * @return whether there was too much to remember, so that a sweep is to find the rest
+     */
+    boolean resume() {
+        if ((putOff.isEmpty() && !areMore.get()) || isHeld()) {
+            return false;
         }
         putOff.removeIf(file -> {
             deleteNow(file);
             return true;
         });
+        return areMore.getAndSet(false);
     }
 
     /** Deletes a file that no catalog has referred to yet. */
@@ -68,18 +78,21 @@ final class Deletions {
         }
     }
 
-    /** The file is opened each time: there is none as long as nobody has made a backup. */
+    /** The file is opened each time, because closing it releases all locks of the process on it. */
     private synchronized boolean isHeld() {
         if (!Files.exists(hold)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(hold, StandardOpenOption.READ)) {
             @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            isDoubtful.set(false);
             return lock == null;
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            LOG.warn("cannot tell whether a backup is running; data files are not deleted", e);
+            if (isDoubtful.compareAndSet(false, true)) {
+                LOG.warn("cannot tell whether a backup is running; until then no data file is deleted", e);
+            }
             return true;
         }
     }

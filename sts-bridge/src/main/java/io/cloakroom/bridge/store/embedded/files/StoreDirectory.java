@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +49,17 @@ public final class StoreDirectory implements AutoCloseable {
             throw new IOException("`%s` is not a directory".formatted(root));
         }
         refuseForeign(root);
-        boolean isNew = !Files.exists(root);
+        List<Path> made = missing(root);
         PrivateFiles.claim(root);
         FileChannel lock = lock(root);
         try {
             mark(root);
             PrivateFiles.claim(root.resolve(DATA));
+            BackupHold.prepare(root.resolve(DATA));
             PrivateFiles.create(root.resolve(CATALOG));
             sync(root);
-            if (isNew) {
-                sync(parent(root));
+            for (Path directory : made) {
+                sync(parent(directory));
             }
             return new StoreDirectory(root, lock);
         } catch (IOException | RuntimeException e) {
@@ -108,6 +111,17 @@ public final class StoreDirectory implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** The directory and those above it that are not there, from below. */
+    private static List<Path> missing(Path root) {
+        List<Path> missing = new ArrayList<>();
+        for (Path directory = root.toAbsolutePath();
+                directory != null && !Files.exists(directory);
+                directory = directory.getParent()) {
+            missing.add(directory);
+        }
+        return missing;
     }
 
     private static Path parent(Path root) {

@@ -6,6 +6,7 @@ import io.cloakroom.bridge.store.embedded.catalog.Checksum;
 import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
 import io.cloakroom.bridge.store.embedded.files.Content;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -134,6 +135,9 @@ final class ContentCheck {
     }
 
     private Optional<String> read(String file, long size, Running running) {
+        if (!FileIds.isId(file)) {
+            return Optional.of("`%s` is no name of a data file".formatted(file));
+        }
         try (FileChannel channel = files.open(file)) {
             if (channel.size() != size) {
                 return Optional.of("data file %s has %d bytes, expected %d".formatted(file, channel.size(), size));

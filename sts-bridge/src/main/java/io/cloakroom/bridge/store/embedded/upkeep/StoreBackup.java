@@ -5,6 +5,7 @@ import io.cloakroom.bridge.store.embedded.catalog.CatalogFile;
 import io.cloakroom.bridge.store.embedded.catalog.CatalogInspection;
 import io.cloakroom.bridge.store.embedded.files.BackupHold;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.FileIds;
 import io.cloakroom.bridge.store.embedded.files.StoreDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -72,7 +73,7 @@ public final class StoreBackup {
     }
 
     private static void requireNew(Path root, Path target) throws IOException {
-        if (target.toAbsolutePath().normalize().startsWith(root.toAbsolutePath().normalize())) {
+        if (real(target).startsWith(root.toRealPath())) {
             throw new IOException("`%s` is inside of `%s`: give a directory elsewhere".formatted(target, root));
         }
         if (Files.exists(target)) {
@@ -82,6 +83,16 @@ public final class StoreBackup {
                 }
             }
         }
+    }
+
+    /** Where a directory is, or will be, whatever links lead there. */
+    private static Path real(Path directory) throws IOException {
+        Path there = directory.toAbsolutePath().normalize();
+        Path existing = there;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing.toRealPath().resolve(existing.relativize(there));
     }
 
     private void copy(Path root, DataFiles from) throws IOException, SQLException {
@@ -112,6 +123,9 @@ public final class StoreBackup {
         Set<Path> folders = new HashSet<>();
         try (CatalogInspection catalog = CatalogInspection.open(target.resolve(CATALOG))) {
             for (String id : catalog.files()) {
+                if (!FileIds.isId(id)) {
+                    throw new IOException("`%s` is no name of a data file: the catalog is damaged".formatted(id));
+                }
                 Path file = to.path(id);
                 Path folder = to.folder(id);
                 if (folders.add(folder)) {

@@ -74,7 +74,7 @@ public final class StoreCheck {
         catalog.parts(this::checkPart);
         Set<String> owned = catalog.files();
         for (String id : referenced) {
-            if (!owned.contains(id)) {
+            if (FileIds.isId(id) && !owned.contains(id)) {
                 fault("data file %s: it is in use, but the catalog does not list it, so the next start would delete it"
                         .formatted(id));
             }

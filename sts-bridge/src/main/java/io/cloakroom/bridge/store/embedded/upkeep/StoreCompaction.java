@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded.upkeep;
 
 import io.cloakroom.bridge.store.embedded.catalog.CatalogFile;
 import io.cloakroom.bridge.store.embedded.catalog.CatalogInspection;
+import io.cloakroom.bridge.store.embedded.files.BackupHold;
 import io.cloakroom.bridge.store.embedded.files.Content;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
 import io.cloakroom.bridge.store.embedded.files.StoreDirectory;
@@ -33,6 +34,7 @@ public final class StoreCompaction {
      */
     public static Outcome run(Path root) throws IOException {
         try (StoreDirectory directory = StoreDirectory.existing(root)) {
+            BackupHold.requireNone(directory.data());
             long before = size(directory.catalog());
             Set<String> owned;
             Set<String> unused;

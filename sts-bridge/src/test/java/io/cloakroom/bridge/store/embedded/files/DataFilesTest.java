@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.bridge.store.embedded.files.Content.Piece;
 import io.cloakroom.bridge.store.embedded.files.Content.Pieces;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,7 +24,8 @@ final class DataFilesTest {
     private DataFiles files;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        BackupHold.prepare(directory);
         files = new DataFiles(directory, new FileIds(InstantSource.system()));
     }
 
@@ -93,6 +97,38 @@ final class DataFilesTest {
         hold.close();
         files.resumeDeletions();
         assertThat(present(deleted) + present(orphan)).isZero();
+    }
+
+    /** A hold that lasts: what waits for its end does not grow for ever. */
+    @Test
+    void whatIsTooMuchToRememberIsFoundByASweep() throws Exception {
+        BackupHold hold = BackupHold.take(directory);
+        for (int i = 0; i < 10_000; i++) {
+            files.condemn(new Pieces(List.of(new Piece(0, new FileIds(InstantSource.system()).next(), 0, ""))));
+        }
+        Pieces deleted = content();
+        files.condemn(deleted);
+        assertThat(files.resumeDeletions()).as("held still").isFalse();
+        hold.close();
+        assertThat(files.resumeDeletions()).isTrue();
+        assertThat(present(deleted)).isEqualTo(2);
+        assertThat(files.sweep(id -> false)).isEqualTo(2);
+        assertThat(files.resumeDeletions()).isFalse();
+    }
+
+    @Test
+    void aHoldThatNobodyCanReadKeepsTheFiles() throws Exception {
+        Pieces deleted = content();
+        Path lock = directory.resolve("backup.lock");
+        Files.delete(lock);
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(lock));
+            files.condemn(deleted);
+            assertThat(present(deleted)).isEqualTo(2);
+        }
+        Files.delete(lock);
+        assertThat(files.resumeDeletions()).isFalse();
+        assertThat(present(deleted)).isZero();
     }
 
     private Pieces content() throws IOException {
