@@ -22,6 +22,8 @@ public final class FormReader {
 
     static final int MAX_FIELDS = 100;
     private static final int MAX_HEAD_BYTES = 4096;
+    private static final int MAX_HEAD_LINES = 16;
+    private static final int CR_LF_CR_LF = 0x0d0a0d0a;
 
     /** Takes what the reader finds. What its methods throw comes out of {@link FormReader#update}. */
     public interface Listener {
@@ -59,6 +61,10 @@ public final class FormReader {
     private State state = State.DATA;
     private Part part = Part.NONE;
     private String fieldName = "";
+    /** Of the head of a part: its last four bytes, and how many lines have ended. */
+    private int lastFour;
+
+    private int headLines;
     /** How many bytes of the delimiter have been seen. The first one begins as if after a line break. */
     private int matched = 2;
 
@@ -221,9 +227,12 @@ public final class FormReader {
         if (text.size() > MAX_HEAD_BYTES) {
             throw malformed("The head of a part has more than %d bytes.".formatted(MAX_HEAD_BYTES));
         }
-        if (b != '\n' || !MultipartHeaders.isWhole(text)) {
+        lastFour = (lastFour << 8) | (b & 0xff);
+        if (b != '\n' || !isHeadWhole()) {
             return;
         }
+        lastFour = 0;
+        headLines = 0;
         MultipartHeaders.PartName name = MultipartHeaders.parse(text.toByteArray());
         text.reset();
         state = State.DATA;
@@ -244,10 +253,22 @@ public final class FormReader {
         }
     }
 
+    private boolean isHeadWhole() {
+        if ((lastFour >> 8 & 0xff) != '\r') {
+            throw malformed("A line of a part's head does not end with CR LF.");
+        }
+        if (++headLines > MAX_HEAD_LINES) {
+            throw malformed("The head of a part has more than %d lines.".formatted(MAX_HEAD_LINES));
+        }
+        return text.size() == 2 || lastFour == CR_LF_CR_LF;
+    }
+
     private void beginFile(Listener to, MultipartHeaders.PartName name, long consumedSoFar) {
         long before = consumed;
         consumed = consumedSoFar;
-        to.fields(PostForm.of(fields, name.fileName()));
+        PostForm form = PostForm.of(fields, name.fileName());
+        fields.clear(); // the file may come for hours
+        to.fields(form);
         consumed = before;
     }
 

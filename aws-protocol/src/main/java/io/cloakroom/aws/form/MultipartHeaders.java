@@ -2,7 +2,6 @@ package io.cloakroom.aws.form;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HeaderField;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -43,17 +42,6 @@ final class MultipartHeaders {
             }
         }
         return !text.endsWith(" ");
-    }
-
-    /** Whether the head of a part is complete, up to and with its empty line. */
-    static boolean isWhole(ByteArrayOutputStream head) {
-        byte[] bytes = head.toByteArray();
-        int end = bytes.length;
-        boolean isEmptyLine = end == 2 || (end >= 4 && bytes[end - 4] == '\r' && bytes[end - 3] == '\n');
-        if (end < 2 || bytes[end - 2] != '\r') {
-            throw FormReader.malformed("A line of a part's head does not end with CR LF.");
-        }
-        return isEmptyLine;
     }
 
     /** @throws AwsException {@code MalformedPOSTRequest} */

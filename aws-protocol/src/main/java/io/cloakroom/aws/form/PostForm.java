@@ -26,6 +26,12 @@ public final class PostForm {
 
     private static final String FILE_NAME = "${filename}";
 
+    /** As long as a key. */
+    private static final int MAX_FILE_NAME_CHARACTERS = 1024;
+
+    /** Of all fields that are headers, as the head of a request has a limit. */
+    private static final int MAX_HEADER_CHARACTERS = 16 * 1024;
+
     /** Fields that stay as they are. */
     private static final Set<String> LITERAL = Set.of(
             "awsaccesskeyid",
@@ -61,7 +67,9 @@ public final class PostForm {
         this.fields = List.copyOf(fields);
     }
 
+    /** @throws AwsException {@code MaxPostPreDataLengthExceededError} if the file's name makes the fields too long */
     static PostForm of(List<Field> fields, String fileName) {
+        requireRoom(fields, fileName);
         List<Field> expanded = new ArrayList<>(fields.size());
         for (Field field : fields) {
             boolean isLiteral = LITERAL.contains(field.name()) || !field.value().contains(FILE_NAME);
@@ -69,6 +77,24 @@ public final class PostForm {
                     isLiteral ? field : new Field(field.name(), field.value().replace(FILE_NAME, fileName)));
         }
         return new PostForm(expanded);
+    }
+
+    /** Nobody knows yet who sends the form: a name is not repeated thousands of times for anybody. */
+    private static void requireRoom(List<Field> fields, String fileName) {
+        long characters = 0;
+        for (Field field : fields) {
+            String value = field.value();
+            characters += value.length();
+            for (int at = value.indexOf(FILE_NAME); at >= 0; at = value.indexOf(FILE_NAME, at + FILE_NAME.length())) {
+                characters += fileName.length();
+            }
+        }
+        if (fileName.length() > MAX_FILE_NAME_CHARACTERS || characters > FormReader.MAX_FIELD_BYTES) {
+            throw AwsException.of(
+                    AwsErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED,
+                    "The name of the file makes the fields too long: it has at most %d characters, and the fields with it %d."
+                            .formatted(MAX_FILE_NAME_CHARACTERS, FormReader.MAX_FIELD_BYTES));
+        }
     }
 
     /** All fields but the file, in the order they came. */
@@ -103,23 +129,36 @@ public final class PostForm {
     /**
      * The fields that describe the object, as the headers of PutObject.
      *
-     * @throws AwsException {@code InvalidArgument} if a value can't be a header, {@code MalformedXML} for bad tags
+     * @throws AwsException {@code InvalidArgument} if a value can't be a header, {@code MalformedXML} for bad tags,
+     *     {@code MaxPostPreDataLengthExceededError} if they have more than 16 384 characters
      */
     public Headers headers() {
         Headers.Builder headers = Headers.builder();
+        int characters = 0;
         for (Field field : fields) {
             String name = field.name();
+            characters += isHeader(name) ? name.length() + field.value().length() : 0;
+            if (characters > MAX_HEADER_CHARACTERS) {
+                throw AwsException.of(
+                        AwsErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED,
+                        "The fields that describe the object have more than %d characters."
+                                .formatted(MAX_HEADER_CHARACTERS));
+            }
             switch (name) {
                 case "acl" -> add(headers, "x-amz-acl", field.value());
                 case "tagging" -> add(headers, "x-amz-tagging", FormTags.header(field.value()));
                 default -> {
-                    if (HEADERS.contains(name) || (name.startsWith("x-amz-") && !OF_THE_SIGNATURE.contains(name))) {
+                    if (isHeader(name)) {
                         add(headers, name, field.value());
                     }
                 }
             }
         }
         return headers.build();
+    }
+
+    private static boolean isHeader(String name) {
+        return HEADERS.contains(name) || (name.startsWith("x-amz-") && !OF_THE_SIGNATURE.contains(name));
     }
 
     private static void add(Headers.Builder headers, String name, String value) {

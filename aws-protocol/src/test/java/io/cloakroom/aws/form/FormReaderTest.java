@@ -229,6 +229,45 @@ class FormReaderTest {
         assertThat(read(KEY + field("file", large + large) + END).file()).hasSize(2 * large.length());
     }
 
+    @DisplayName("S-72 the name of a file does not make fields longer than fields may be")
+    @Test
+    void s72_fileNamesAreNotRepeatedWithoutBound() {
+        String file = field("file\"; filename=\"" + "x".repeat(1000), "content");
+        assertThat(read(field("x-ignore-a", "${filename}".repeat(60)) + file + END)
+                        .value("x-ignore-a"))
+                .hasSize(60_000);
+        for (String body : List.of(
+                field("x-ignore-a", "${filename}".repeat(5500)) + file + END,
+                KEY + field("file\"; filename=\"" + "x".repeat(1025), "content") + END)) {
+            assertThat(refusal(body))
+                    .returns(AwsErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED, AwsException::code)
+                    .hasMessageContaining("name of the file");
+        }
+    }
+
+    @DisplayName("S-72 what describes the object is no longer than the head of a request")
+    @Test
+    void s72_headersOfTheObjectAreBounded() {
+        PostForm form = read(field("x-amz-meta-a", "x".repeat(9000))
+                        + field("x-amz-meta-b", "x".repeat(9000))
+                        + FILE
+                        + END)
+                .form
+                .orElseThrow();
+        assertThat(catchThrowableOfType(AwsException.class, form::headers))
+                .returns(AwsErrorCode.MAX_POST_PRE_DATA_LENGTH_EXCEEDED, AwsException::code);
+    }
+
+    @DisplayName("S-57 the head of a part has few lines, and each ends with CR LF")
+    @Test
+    void s57_headsOfParts() {
+        String head = "--B-1\r\nContent-Disposition: form-data; name=\"a\"\r\n";
+        assertThat(refusal(head + "a: b\r\n".repeat(16) + "\r\nx\r\n" + FILE + END))
+                .hasMessageContaining("16 lines");
+        assertThat(refusal(head + "a: b\n\r\nx\r\n" + FILE + END)).hasMessageContaining("CR LF");
+        assertThat(read(head + "a: b\r\n\r\nx\r\n" + FILE + END).value("a")).isEqualTo("x");
+    }
+
     @DisplayName("S-40 the name of a file has no folders, and changes no signature")
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -44,7 +44,9 @@ class CorsConfigurationTest {
             which has no headers     | https://anything            | HEAD   | range                    | -
             """)
     void theFirstRuleThatMatchesCounts(String why, String origin, String method, String headers, String id) {
-        Set<String> names = headers == null ? Set.of() : Set.of(headers.toLowerCase(Locale.ROOT).split(",", -1));
+        Set<String> names = headers == null
+                ? Set.of()
+                : Set.of(headers.toLowerCase(Locale.ROOT).split(",", -1));
         Optional<String> found =
                 RULES.rule(origin, method, names).map(rule -> rule.id().orElse(""));
         assertThat(found).as(why).isEqualTo("-".equals(id) ? Optional.empty() : Optional.of(id == null ? "" : id));

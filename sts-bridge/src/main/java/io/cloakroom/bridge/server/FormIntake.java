@@ -127,6 +127,7 @@ final class FormIntake implements BodySink, FormReader.Listener {
         }
         exchange.waitWithBody();
         BiConsumer<FormIntake, PostForm> decision = requireNonNull(whenFieldsAreRead);
+        whenFieldsAreRead = null;
         exchange.eventLoop()
                 .execute(() -> exchange.attempt(() -> {
                     if (!exchange.isEnded()) {

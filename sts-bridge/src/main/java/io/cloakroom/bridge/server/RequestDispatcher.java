@@ -2,6 +2,7 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.form.FormReader;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Body;
@@ -119,6 +120,8 @@ final class RequestDispatcher {
             case FormStep.Deferred(var decision) ->
                 Work.decide(exchange, decision, next -> follow(exchange, client, intake, next));
             case FormStep.Upload upload -> {
+                // What follows the file is bounded too, so a longer form is refused before it is sent.
+                upload.length().requireAtMost(intake.expectedBytes() - FormReader.MAX_FIELD_BYTES);
                 Sender sender = new Sender.Account(upload.call().account(), client.address());
                 ObjectStore store = routes.store();
                 StoreLeg leg = new FormLeg(

@@ -185,6 +185,22 @@ class FormUploadsTest extends GatewayTest {
         assertThat(upload.length()).isEqualTo(new FileLength(2, 20));
     }
 
+    @DisplayName("S-72 a document has few conditions, and a list of content types is short")
+    @Test
+    void s72_conditionsAreBounded() {
+        String many = "[\"starts-with\", \"$x-ignore-a\", \"\"],".repeat(200);
+        assertRefused(
+                form("k").condition(many + "[\"starts-with\", \"$x-ignore-b\", \"\"]"),
+                AwsErrorCode.INVALID_POLICY_DOCUMENT,
+                "more than 200 conditions");
+        assertRefused(
+                form("k")
+                        .field("Content-Type", "image/a,".repeat(200) + "image/b")
+                        .condition("[\"starts-with\", \"$content-type\", \"image/\"]"),
+                AwsErrorCode.ACCESS_DENIED,
+                "Policy Condition failed");
+    }
+
     @DisplayName("S-40 the bucket is that of the address, and the document must name it")
     @Test
     void s40_bucket() {
