@@ -133,7 +133,9 @@ public final class FormReader {
         }
     }
 
-    /** Looks for the delimiter. A carriage return can only be its first byte, so no more than one match is under way. */
+    /**
+     * Looks for the delimiter. A carriage return can only be its first byte, so no more than one match is under way.
+     */
     private void data(ByteBuffer in, Listener to) {
         int limit = in.limit();
         int at = in.position();

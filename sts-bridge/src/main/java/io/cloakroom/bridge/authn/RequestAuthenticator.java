@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who sent a request. A request is signed with SigV4 in a header, is a presigned URL, or is anonymous. URLs
- * may be presigned with SigV2 too. One that carries credentials twice is rejected, even if one of them is right. Checks in this order: form and time of the
- * signature, access key id, session token, signature. Does no I/O.
+ * may be presigned with SigV2 too. One that carries credentials twice is rejected, even if one of them is right. Checks
+ * in this order: form and time of the signature, access key id, session token, signature. Does no I/O.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">Authenticating
  *     requests (SigV4)</a>

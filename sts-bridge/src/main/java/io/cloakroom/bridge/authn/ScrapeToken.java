@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The bearer token of a scraper of metrics, as {@code mc admin prometheus generate} makes it: a JSON Web Token signed
- * with a secret access key by HMAC-SHA512, of the issuer {@code prometheus}, whose subject is the access key id. Nothing
- * in it is to be trusted before {@link #isSignedWith}.
+ * with a secret access key by HMAC-SHA512, of the issuer {@code prometheus}, whose subject is the access key id.
+ * Nothing in it is to be trusted before {@link #isSignedWith}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518, section 3.2</a>
  */

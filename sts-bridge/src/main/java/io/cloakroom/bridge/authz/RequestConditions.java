@@ -22,7 +22,8 @@ import java.util.Set;
  *
  * <p>Some values are only in the body or in the store: {@code s3:ExistingObjectTag}, tags and retention in a document,
  * {@code s3:LocationConstraint}. They are unknown when the call is decided, and so are claims that did not fit into the
- * session, and the age of a URL presigned with Signature Version 2. Asking for one throws {@link UnavailableValueException}, and a call whose decision depends on it is refused.
+ * session, and the age of a URL presigned with Signature Version 2. Asking for one throws {@link
+ * UnavailableValueException}, and a call whose decision depends on it is refused.
  */
 final class RequestConditions implements CallerContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";

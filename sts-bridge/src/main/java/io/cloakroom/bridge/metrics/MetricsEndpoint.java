@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * Metrics for Prometheus: {@code /-/metrics} (no bucket can have this name), and MinIO's paths of the cluster and the
  * node, which are the same here. In OpenMetrics where the scraper accepts it, else in Prometheus's own text format.
  *
- * <p>Unless it is open to everybody, the scraper shows the bearer token that {@code mc admin prometheus generate} makes,
- * and its key needs {@code admin:Prometheus}.
+ * <p>Unless it is open to everybody, the scraper shows the bearer token that {@code mc admin prometheus generate}
+ * makes, and its key needs {@code admin:Prometheus}.
  */
 public final class MetricsEndpoint implements Endpoint {
     private static final String MINIO = "/minio/v2/metrics/";

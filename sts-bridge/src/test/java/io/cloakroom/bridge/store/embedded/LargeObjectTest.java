@@ -19,7 +19,10 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The largest object there can be, of 10 000 parts and 5 TiB, in sparse files: its parts come from behind the store's back. */
+/**
+ * The largest object there can be, of 10 000 parts and 5 TiB, in sparse files: its parts come from behind the store's
+ * back.
+ */
 final class LargeObjectTest extends StoreTest {
     private static final String KEY = "large";
     private static final int PARTS = 10_000;

@@ -36,7 +36,10 @@ final class StoreCheckTest {
     private Path store;
     private final List<String> faults = new ArrayList<>();
 
-    /** Objects of every kind: in the catalog, in a file, of parts with each kind of checksum, a copy, and an open upload. */
+    /**
+     * Objects of every kind: in the catalog, in a file, of parts with each kind of checksum, a copy, and an open
+     * upload.
+     */
     @BeforeEach
     void fill() throws IOException {
         store = directory.resolve("store");

@@ -28,7 +28,10 @@ final class WriteUntilFull {
         this.fixture = fixture;
     }
 
-    /** @param arguments the directory, the size of large objects, and whether the disk is {@code full} or {@code read-only} */
+    /**
+     * @param arguments the directory, the size of large objects, and whether the disk is {@code full} or {@code
+     * read-only}
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         int large = Integer.parseInt(arguments[1]);
