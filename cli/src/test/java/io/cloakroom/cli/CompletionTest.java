@@ -18,7 +18,10 @@ class CompletionTest {
         assertThat(new Shell(folder).run("cloakroom completion | bash -n")).isEqualTo(new Shell.Result(0, ""));
     }
 
-    /** With its default, bash completes names of files where a command has nothing to offer; nothing may switch that off. */
+    /**
+     * With its default, bash completes names of files where a command has nothing to offer; nothing may switch that
+     * off.
+     */
     @Test
     void leavesNamesOfFilesToBash() throws IOException, InterruptedException {
         String script = "cloakroom completion | grep -e 'compopt +o default' -e 'complete -F'";

@@ -32,7 +32,10 @@ class DocumentedCommandsTest {
     @TempDir
     private Path folder;
 
-    /** Commands after {@code $} with the output below them; commands of scripts, which must succeed; cases, which must pass. */
+    /**
+     * Commands after {@code $} with the output below them; commands of scripts, which must succeed; cases, which must
+     * pass.
+     */
     @TestFactory
     Stream<DynamicTest> page() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -61,7 +64,10 @@ class DocumentedCommandsTest {
         return commands.stream().map(command -> DynamicTest.dynamicTest(command, () -> succeeds(command)));
     }
 
-    /** The examples of {@code policy} and its subcommands; those of the others start servers, and {@code forget} needs one's data. */
+    /**
+     * The examples of {@code policy} and its subcommands; those of the others start servers, and {@code forget} needs
+     * one's data.
+     */
     @TestFactory
     Stream<DynamicTest> help() {
         CommandLine policy = Objects.requireNonNull(Main.commandLine(Map.of(), InputStream.nullInputStream())

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what people type: bash in the root of the source tree, where {@code bin/cloakroom} is the command under test. */
+/**
+ * Runs what people type: bash in the root of the source tree, where {@code bin/cloakroom} is the command under test.
+ */
 public final class Shell {
     private static final long SECONDS = 120;
 

@@ -14,7 +14,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A program without a user: gets a token with its own secret, session credentials with the token, and puts an object. */
+/**
+ * A program without a user: gets a token with its own secret, session credentials with the token, and puts an object.
+ */
 public final class ClientGrants {
     private static final Map<String, String> OPTIONS = Map.of(
             "--issuer", "http://127.0.0.1:8080/realms/demo",

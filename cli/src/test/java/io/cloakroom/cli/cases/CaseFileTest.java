@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CaseFileTest {
-    /** The file never ends, so that only who reads line by line gets anywhere; and it is read no further than needed. */
+    /**
+     * The file never ends, so that only who reads line by line gets anywhere; and it is read no further than needed.
+     */
     @Test
     void readsOneLineAtATime() throws IOException {
         Endless file = new Endless("""

@@ -27,7 +27,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Claims that Keycloak's own mappers write, as values of condition keys: a custom one, session tags, the source identity. */
+/**
+ * Claims that Keycloak's own mappers write, as values of condition keys: a custom one, session tags, the source
+ * identity.
+ */
 class ClaimsInPoliciesIT {
     private static final String OWNER = "owner";
     private static final String OWNER_SECRET = "owner-secret-of-the-claims";

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * S-70: a client of one's own whose mappers write policies, another client and another user into its tokens, at a bridge that
- * takes tokens of client {@code cli} with scope {@code s3}.
+ * S-70: a client of one's own whose mappers write policies, another client and another user into its tokens, at a
+ * bridge that takes tokens of client {@code cli} with scope {@code s3}.
  */
 class ForgedClaimsIT {
     private static final Map<String, String> FORGED = Map.of(
@@ -115,8 +115,8 @@ class ForgedClaimsIT {
     }
 
     /**
-     * Whoever holds a registration token needs no other right. The user has no role; the username makes the audience, the
-     * first name the policy, and the last name the authorized party.
+     * Whoever holds a registration token needs no other right. The user has no role; the username makes the audience,
+     * the first name the policy, and the last name the authorized party.
      */
     @Test
     void s70_whatARegisteredClientWritesGivesNothing() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What administrators with one permission each can make of S3: rows of the table <i>What each administrator can make of S3</i> of
- * the documentation. Those of S-63 and S-70 are about what they must not gain.
+ * What administrators with one permission each can make of S3: rows of the table <i>What each administrator can make of
+ * S3</i> of the documentation. Those of S-63 and S-70 are about what they must not gain.
  */
 class LimitedAdministratorsIT {
     private static final String NAME = "limited";
@@ -319,8 +319,8 @@ class LimitedAdministratorsIT {
     }
 
     /**
-     * An organization with the groups {@code staff}, whose role gives a policy, and {@code guests}, where its one member
-     * is.
+     * An organization with the groups {@code staff}, whose role gives a policy, and {@code guests}, where its one
+     * member is.
      *
      * @param path of the organization, for administrators
      */

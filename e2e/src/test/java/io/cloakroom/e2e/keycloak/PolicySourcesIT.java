@@ -65,7 +65,9 @@ class PolicySourcesIT {
         organization = joinOrganization("in-organization", "for-organization", "by-organizations-group");
     }
 
-    /** Puts the user into a group of an organization, with a role and a policy of its own, and gives the path of that. */
+    /**
+     * Puts the user into a group of an organization, with a role and a policy of its own, and gives the path of that.
+     */
     private static String joinOrganization(String user, String role, String policy) {
         KeycloakAdmin admin = realm.admin();
         String userId = admin.userId("sources", user);

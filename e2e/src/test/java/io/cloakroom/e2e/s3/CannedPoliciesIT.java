@@ -18,7 +18,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
-/** What each user of the demo realm may do, and what not: the user's own policy alone and narrowed by each canned one. */
+/**
+ * What each user of the demo realm may do, and what not: the user's own policy alone and narrowed by each canned one.
+ */
 class CannedPoliciesIT {
     private static final String READABLE = "policies/readable";
     private static final String EVERYTHING = "GET_OBJECT LIST_OBJECTS PUT_OBJECT DELETE_OBJECT";

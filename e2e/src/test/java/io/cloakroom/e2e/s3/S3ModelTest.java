@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.model.S3Request;
 /** Amazon's own model of S3, read from its SDK, against the table of operations. */
 class S3ModelTest {
     /**
-     * How the model calls what is somewhere else. A grantee's {@code URI} is a group of users; the SDK makes a header of
-     * {@code SourceBucket}, which is authorized.
+     * How the model calls what is somewhere else. A grantee's {@code URI} is a group of users; the SDK makes a header
+     * of {@code SourceBucket}, which is authorized.
      */
     private static final Pattern PLACE = Pattern.compile(
             "(?i)(?!SourceBucket$).*(bucket|bucketname|arn|queue|topic|function|host\\w*|role|account)");

@@ -24,8 +24,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL PID
- * SECONDS}, {@code token ISSUER USER}, {@code seed ENDPOINT TOKENFILE}, {@code s3 ENDPOINT TOKENFILE ls|cp …}.
+ * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL
+ * PID SECONDS}, {@code token ISSUER USER}, {@code seed ENDPOINT TOKENFILE}, {@code s3 ENDPOINT TOKENFILE ls|cp …}.
  */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(250);

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 
 /**
- * Checks an ID token that came straight from the token endpoint. There the connection stands for the issuer, so that the
- * signature need not be checked.
+ * Checks an ID token that came straight from the token endpoint. There the connection stands for the issuer, so that
+ * the signature need not be checked.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core, 3.1.3.7</a>
  */

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The three random values that tie one login together: {@code state} ties the redirect to this program, {@code nonce} the
- * ID token to this login, the code verifier the code to this program.
+ * The three random values that tie one login together: {@code state} ties the redirect to this program, {@code nonce}
+ * the ID token to this login, the code verifier the code to this program.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636: PKCE</a>
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth">OpenID Connect Core, section 3.1</a>

@@ -1,4 +1,7 @@
-/** Gets tokens from an OpenID Connect provider: by browser login, by a client's own secret, or by password. Knows nothing of S3. */
+/**
+ * Gets tokens from an OpenID Connect provider: by browser login, by a client's own secret, or by password. Knows
+ * nothing of S3.
+ */
 @NullMarked
 package io.cloakroom.examples.login;
 

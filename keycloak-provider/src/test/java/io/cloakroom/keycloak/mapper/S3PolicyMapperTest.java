@@ -11,7 +11,10 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapperUtils;
 
 class S3PolicyMapperTest {
-    /** Keycloak runs mappers in the order of their priority; what a later one writes stays. Scripts are the last of its own. */
+    /**
+     * Keycloak runs mappers in the order of their priority; what a later one writes stays. Scripts are the last of its
+     * own.
+     */
     @Test
     void s70_runsAfterEveryOtherMapper() {
         assertThat(new S3PolicyMapper().getPriority())
@@ -32,7 +35,9 @@ class S3PolicyMapperTest {
         assertThat(MapperOptions.claimName(Map.of())).isEqualTo("policy");
     }
 
-    /** Keycloak's own names of its switches: each for one kind of token, and a claim must not appear where it is off. */
+    /**
+     * Keycloak's own names of its switches: each for one kind of token, and a claim must not appear where it is off.
+     */
     @ParameterizedTest
     @CsvSource({
         "ACCESS_TOKEN,             access.token.claim",

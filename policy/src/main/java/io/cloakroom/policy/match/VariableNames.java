@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * The names that may be in {@code ${…}}: the condition keys that every request can have, whatever its action. These are
- * rows of {@link KnownKeys}, {@code jwt:} with any claim's name, and {@code aws:PrincipalTag/} with any tag's key. As in
- * MinIO, text with other names is not a variable and stays as it is.
+ * rows of {@link KnownKeys}, {@code jwt:} with any claim's name, and {@code aws:PrincipalTag/} with any tag's key. As
+ * in MinIO, text with other names is not a variable and stays as it is.
  */
 public final class VariableNames {
     private static final Set<String> FIXED = variables()

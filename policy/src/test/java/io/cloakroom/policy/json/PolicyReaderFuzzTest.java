@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Damaged documents: the reader never throws, and what it still accepts can be linted and survives being written and read again. */
+/**
+ * Damaged documents: the reader never throws, and what it still accepts can be linted and survives being written and
+ * read again.
+ */
 class PolicyReaderFuzzTest {
     private static final int ROUNDS = 10_000;
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);

@@ -13,7 +13,9 @@ final class Linted {
 
     private Linted() {}
 
-    /** A document, or statements without one; with a member {@code Bucket} or an ARN of a user in it that of a bucket. */
+    /**
+     * A document, or statements without one; with a member {@code Bucket} or an ARN of a user in it that of a bucket.
+     */
     static List<Finding> policy(String text) {
         boolean isDocument = text.toLowerCase(Locale.ROOT).contains("statement\"");
         String document = isDocument ? text : "{\"Version\":\"2012-10-17\",\"Statement\":[" + text + "]}";

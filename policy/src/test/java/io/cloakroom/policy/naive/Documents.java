@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Composes policies and questions about them. Not every policy is valid; the same random numbers give the same ones. */
+/**
+ * Composes policies and questions about them. Not every policy is valid; the same random numbers give the same ones.
+ */
 final class Documents {
     static final List<String> S3_ACTIONS = List.of(
             "s3:GetObject",

@@ -10,6 +10,8 @@ public interface Upkeep {
     /** Lifts the denial that a missing policy document leaves behind. Returns whether there was one to forget. */
     boolean forgetPolicy(String name);
 
-    /** Whether what is written outlives the process. Without that, a user or a cut-off would be gone after a restart. */
+    /**
+     * Whether what is written outlives the process. Without that, a user or a cut-off would be gone after a restart.
+     */
     boolean keepsState();
 }

@@ -62,7 +62,9 @@ final class Turns implements AutoCloseable {
         }
     }
 
-    /** Takes a piece of this sender or, if it has none, of the first in line. The sender goes to the end of the line. */
+    /**
+     * Takes a piece of this sender or, if it has none, of the first in line. The sender goes to the end of the line.
+     */
     private Optional<Piece> next(String preferred) {
         synchronized (waiting) {
             Iterator<String> line = waiting.keySet().iterator();

@@ -25,8 +25,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every canned policy × every S3 operation, kept in {@code authorization-matrix.txt}. When permissions change on purpose, copy
- * {@code target/authorization-matrix.txt} over it and review the difference.
+ * Every canned policy × every S3 operation, kept in {@code authorization-matrix.txt}. When permissions change on
+ * purpose, copy {@code target/authorization-matrix.txt} over it and review the difference.
  */
 class AuthorizationMatrixTest {
     private static final String FILE = "authorization-matrix.txt";

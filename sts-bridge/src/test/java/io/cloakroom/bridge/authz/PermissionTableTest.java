@@ -31,7 +31,9 @@ class PermissionTableTest {
         assertThat(requirements(TestCall.of(operation))).isNotEmpty();
     }
 
-    /** When permissions change on purpose, copy {@code target/permissions.txt} over the file and review the difference. */
+    /**
+     * When permissions change on purpose, copy {@code target/permissions.txt} over the file and review the difference.
+     */
     @Test
     void isAsReviewed() throws IOException {
         StringBuilder table = new StringBuilder("""

@@ -225,7 +225,10 @@ class SessionSealerTest {
         }
     }
 
-    /** The format of version 1 must not change by accident: tokens of the version before an upgrade have to open after it. Computed by another program. */
+    /**
+     * The format of version 1 must not change by accident: tokens of the version before an upgrade have to open after
+     * it. Computed by another program.
+     */
     @Test
     void derivesWhatVersionOneAlwaysDerived() {
         byte[] ringKey = new byte[32];

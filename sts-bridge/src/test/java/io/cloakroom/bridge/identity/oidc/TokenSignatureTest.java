@@ -140,7 +140,10 @@ class TokenSignatureTest extends ProvidersTest {
         assertThat(unknownIssuer.replace("`X`", "`" + fake.issuer() + "`")).isEqualTo(wrongSignature);
     }
 
-    /** Each with a fault that is found where it stands in this order; what comes later is not looked at, and nobody is asked. */
+    /**
+     * Each with a fault that is found where it stands in this order; what comes later is not looked at, and nobody is
+     * asked.
+     */
     @Test
     void s04_nothingIsAskedBeforeTheTokenItselfIsChecked() {
         fake.announce("issuer", "https://login.example.org");

@@ -76,7 +76,9 @@ class EtcdStateStoreTest extends StateStoreContract {
         }
     }
 
-    /** The request reached etcd, the answer did not come back. The second attempt must not take it for somebody else's. */
+    /**
+     * The request reached etcd, the answer did not come back. The second attempt must not take it for somebody else's.
+     */
     @Test
     void aWriteThatIsTriedAgainKnowsItself() throws Exception {
         try (StallingProxy proxy = new StallingProxy(etcd.port());

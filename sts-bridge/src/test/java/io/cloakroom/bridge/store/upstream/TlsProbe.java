@@ -12,11 +12,17 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Speaks to servers as the bridge does to an upstream and to a provider, in a process of its own, with what that process trusts. */
+/**
+ * Speaks to servers as the bridge does to an upstream and to a provider, in a process of its own, with what that
+ * process trusts.
+ */
 final class TlsProbe {
     private TlsProbe() {}
 
-    /** @param servers a line is printed for each: whether an object was read, the control plane is ready, a provider answered */
+    /**
+     * @param servers a line is printed for each: whether an object was read, the control plane is ready, a provider
+     * answered
+     */
     public static void main(String[] servers) throws IOException {
         PrintStream out = System.out;
         for (String address : servers) {
