@@ -52,10 +52,10 @@ public final class AccessRequest {
     }
 
     /**
-     * The same from somebody with several names. Only the principals of bucket policies look at them.
+     * The same from a caller with several names. Only the principals of bucket policies look at them.
      *
      * @param proven at least one; the first is shown to people
-     * @param chosen names that the caller has given itself: a deny counts for them too, an allow does not
+     * @param chosen names that the caller chose for itself: a Deny applies to them too, an Allow does not
      */
     public AccessRequest withAccounts(List<String> proven, List<String> chosen) {
         return new AccessRequest(question, List.copyOf(proven), List.copyOf(chosen), context, owner, denyOnly);

@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy names in a token's claim or in an attribute, read as MinIO reads them. The value is a text, or a list
- * whose texts count and whose other elements are skipped. Each text is split at commas and trimmed, and empty names are
- * dropped.
+ * The policy names in a token's claim or in an attribute, read as MinIO reads them. The value is a string, or a list
+ * whose strings count and whose other elements are skipped. Each string is split at commas, names are trimmed, and
+ * empty ones are dropped.
  */
 public sealed interface PolicyClaim {
-    /** There is no claim, or its value is neither a text nor a list. */
+    /** There is no claim, or its value is neither a string nor a list. */
     record Missing() implements PolicyClaim {
         @Override
         public List<String> names() {
@@ -65,7 +65,7 @@ public sealed interface PolicyClaim {
         return new Missing();
     }
 
-    /** The names in one text, in their order, with repetitions. */
+    /** The names in one string, in their order, with repetitions. */
     static List<String> split(String text) {
         List<String> names = new ArrayList<>();
         for (String item : text.split(",", -1)) {

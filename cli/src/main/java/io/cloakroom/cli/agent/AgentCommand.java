@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Hands out session credentials to the programs of this machine, as EKS Pod Identity does.",
             "AWS SDKs ask it when AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE are set.",
-            "Each caller sends an identity token of its own, or with --token-file the token that the agent draws."
+            "Each caller sends an identity token of its own, or with --token-file the token that the agent generates."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it was stopped", "1:it cannot listen", "2:wrong usage, or a file cannot be used"},
@@ -57,7 +57,8 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--authorization-token-file",
             paramLabel = "FILE",
-            description = "With --token-file: what callers send as Authorization. Drawn if the file is missing.")
+            description =
+                    "With --token-file: what callers send as Authorization. The file is created if it is missing.")
     @Nullable
     Path authorizationFile;
 

@@ -113,7 +113,7 @@ final class AgentRun {
     private Callers callers() throws InputException {
         if ((command.tokenFile == null) != (command.authorizationFile == null)) {
             throw new ParameterException(
-                    command.spec.commandLine(), "--token-file and --authorization-token-file go together");
+                    command.spec.commandLine(), "give --token-file and --authorization-token-file together");
         }
         if (command.tokenFile == null || command.authorizationFile == null) {
             return new IdentityTokens();

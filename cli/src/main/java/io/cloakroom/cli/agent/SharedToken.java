@@ -16,7 +16,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** All callers show the same token, which the agent drew, and get the credentials of the identity token in a file. */
+/**
+ * All callers show the same token, which the agent generated, and get the credentials of the identity token in a file.
+ */
 final class SharedToken implements Callers {
     private static final int RANDOM_BYTES = 32;
     private static final int MAX_BYTES = 1024;

@@ -78,6 +78,6 @@ final class StsAnswer {
 
     private static NoCredentials noSts(int status) {
         return NoCredentials.badGateway(
-                "What answers at the address of the bridge is no STS: HTTP status %d.".formatted(status));
+                "What answers at the address of the bridge is not STS: HTTP status %d.".formatted(status));
     }
 }

@@ -79,7 +79,7 @@ record CaseObject(ObjectNode node, String place) {
     /** The texts of a list; empty if there is no such member. */
     List<String> texts(String name) throws InputException {
         Optional<JsonNode> list = find(name);
-        return list.isPresent() ? texts(place + name, list.get(), "a list of texts") : List.of();
+        return list.isPresent() ? texts(place + name, list.get(), "a list of strings") : List.of();
     }
 
     /**
@@ -101,7 +101,7 @@ record CaseObject(ObjectNode node, String place) {
         if (value.isNull()) {
             return List.of();
         }
-        return value.isTextual() ? List.of(text(where, value)) : texts(where, value, "a text or a list of texts");
+        return value.isTextual() ? List.of(text(where, value)) : texts(where, value, "a string or a list of strings");
     }
 
     private static List<String> texts(String where, JsonNode list, String expected) throws InputException {
@@ -117,7 +117,7 @@ record CaseObject(ObjectNode node, String place) {
 
     private static String text(String where, JsonNode value) throws InputException {
         if (!value.isTextual()) {
-            throw new InputException("`%s` must be a text".formatted(where));
+            throw new InputException("`%s` must be a string".formatted(where));
         }
         return unicode(value.textValue());
     }

@@ -85,7 +85,7 @@ final class CasePolicies {
     private static byte[] written(String name, JsonNode document) throws InputException {
         if (!document.isObject()) {
             throw new InputException(
-                    "`%s` must be an object, or a text that names a file or canned policy".formatted(name));
+                    "`%s` must be an object, or a string that names a file or canned policy".formatted(name));
         }
         return StrictJson.bytes(document);
     }

@@ -12,12 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom keys rotate}: has a running bridge draw a new key. */
+/** {@code cloakroom keys rotate}: has a running bridge generate a new key. */
 @Command(
         name = "rotate",
         mixinStandardHelpOptions = true,
         description = {
-            "Draws a new key that seals new sessions, on all bridges that share the state.",
+            "Generates a new key that seals new sessions, on all bridges that share the state.",
             "Sessions that were issued before live on: their keys stay until none of them can be left.",
             "It takes an access key that is allowed admin:ConfigUpdate."
         },

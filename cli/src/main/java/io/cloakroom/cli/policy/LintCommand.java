@@ -121,7 +121,7 @@ public final class LintCommand implements Callable<Integer> {
 
     private void requireBucketName() throws InputException {
         if (trust && bucket != null) {
-            throw new InputException("--trust and --bucket do not go together: a document is one or the other");
+            throw new InputException("--trust and --bucket exclude each other: a document is one or the other");
         }
         if (bucket != null && !BUCKET_NAME.matcher(bucket).matches()) {
             throw new InputException("no bucket has the name `%s`: it has 3 to 63 letters, digits, `.`, `_` and `-`"

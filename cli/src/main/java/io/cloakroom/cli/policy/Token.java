@@ -61,8 +61,8 @@ record Token(Map<String, Object> claims, boolean isSigned) {
         if (claim instanceof String || claim instanceof Collection) {
             return "has no names in it";
         }
-        String kind = claim instanceof Map ? "an object" : claim instanceof Number ? "a number" : "a truth value";
-        return "is %s, not a text or a list of texts".formatted(kind);
+        String kind = claim instanceof Map ? "an object" : claim instanceof Number ? "a number" : "a boolean";
+        return "is %s, not a string or a list of strings".formatted(kind);
     }
 
     private void addSession(Map<String, List<String>> values, Instant now) {

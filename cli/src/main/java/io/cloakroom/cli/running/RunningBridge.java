@@ -117,7 +117,7 @@ public final class RunningBridge {
                     .formatted(
                             answer.path("Message").asText(), answer.path("Code").asText()));
         }
-        throw Refused.by("what answers at %s is no bridge, or one without these calls: HTTP status %d"
+        throw Refused.by("what answers at %s is not a bridge, or one without these calls: HTTP status %d"
                 .formatted(endpoint, response.statusCode()));
     }
 

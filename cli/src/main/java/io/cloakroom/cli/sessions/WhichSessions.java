@@ -98,7 +98,7 @@ final class WhichSessions {
             }
         }
         return possible.isEmpty()
-                ? "%s do not go together: name one kind of sessions".formatted(String.join(" and ", given))
+                ? "%s exclude each other: name one kind of sessions".formatted(String.join(" and ", given))
                 : "%s needs %s"
                         .formatted(
                                 String.join(" and ", given),

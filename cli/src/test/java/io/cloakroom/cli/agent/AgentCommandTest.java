@@ -29,8 +29,8 @@ class AgentCommandTest {
             --address example.org:80         | --address: `example.org` is not an IP address
             --address 127.0.0.1              | is not HOST:PORT
             --url ftp://h                    | --url: `ftp://h` is not the http:// or https:// URL
-            --token-file x                   | --token-file and --authorization-token-file go together
-            --authorization-token-file x     | --token-file and --authorization-token-file go together
+            --token-file x                   | give --token-file and --authorization-token-file together
+            --authorization-token-file x     | give --token-file and --authorization-token-file together
             --duration 1d                    | `1d` is not a time such as 30m
             --policy nothing.json            | `nothing.json` is neither a file nor one of the canned policies
             --ca-file /nowhere/ca.pem        | --ca-file:

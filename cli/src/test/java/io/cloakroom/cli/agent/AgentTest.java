@@ -224,7 +224,7 @@ class AgentTest {
         bridge.answer = body == null ? "" : body;
         Answer answer = get(TOKEN);
         assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.message()).contains("is no STS: HTTP status " + status);
+        assertThat(answer.message()).contains("is not STS: HTTP status " + status);
     }
 
     @Test

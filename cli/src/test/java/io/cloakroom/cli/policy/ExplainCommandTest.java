@@ -360,7 +360,7 @@ class ExplainCommandTest {
             {"sub": SECRET}                 | invalid JSON at column 9: expected a value
             {"access_token": "a.b.c"}       | the answer of a token endpoint; the token is its `access_token`
             {"sub": "a", "sub": "b"}        | invalid JSON at column 19: duplicate member `sub`
-            {"https://aws.amazon.com/source_identity": "a b"} | must be a text of 2 to 64 letters
+            {"https://aws.amazon.com/source_identity": "a b"} | must be a string of 2 to 64 letters
             """)
     void whatIsNoTokenIsSaid(String token, String problem) {
         Cloakroom run = Cloakroom.runWith(
@@ -374,9 +374,9 @@ class ExplainCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"sub": "a"}               | is missing
             {"policy": null}           | is missing
-            {"policy": 5}              | is a number, not a text or a list of texts
-            {"policy": true}           | is a truth value, not a text or a list of texts
-            {"policy": {"a": 1}}       | is an object, not a text or a list of texts
+            {"policy": 5}              | is a number, not a string or a list of strings
+            {"policy": true}           | is a boolean, not a string or a list of strings
+            {"policy": {"a": 1}}       | is an object, not a string or a list of strings
             {"policy": " , "}          | has no names in it
             {"policy": [1]}            | has no names in it
             """)

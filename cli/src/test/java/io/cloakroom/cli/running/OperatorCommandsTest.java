@@ -110,7 +110,7 @@ class OperatorCommandsTest {
             --type laptop         | --type needs --user
             --subject a           | --subject needs --issuer
             --issuer https://i    | --issuer needs --policy or --session or --subject
-            --all --user alice    | --user and --all do not go together: name one kind of sessions
+            --all --user alice    | --user and --all exclude each other: name one kind of sessions
             --all --before 9am    | --before: `9am` is not a time such as 2026-03-01T12:00:00Z
             """)
     void whoseSessionsMustBeClear(String options, String sentence) {
@@ -246,7 +246,7 @@ class OperatorCommandsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a refusal       | 403 | {"Code":"AccessDenied","Message":"Access Denied."} | the bridge refuses: Access Denied. (AccessDenied)
-            something else  | 404 | <html>                                            | is no bridge, or one without these calls: HTTP status 404
+            something else  | 404 | <html>                                            | is not a bridge, or one without these calls: HTTP status 404
             a redirect      | 302 |                                                   | HTTP status 302
             """)
     void aRefusalIsSaid(String why, int refusal, String body, String sentence) {

@@ -86,7 +86,7 @@ class StateCommandTest {
         assertThat(imported.errors().lines())
                 .containsExactly(
                         "left out: user `bob`: The secret key is invalid. It has 8 to 1024 bytes.",
-                        "left out: service account `OWNERKEY`: its parent `admin` is no user here; if that was the owner, name it with --root-user");
+                        "left out: service account `OWNERKEY`: its parent `admin` is not a user here; if that was the owner, name it with --root-user");
         assertThat(run("export", "--data", to.toString()).text())
                 .contains("users/alice")
                 .doesNotContain("alice-secret");
@@ -103,11 +103,11 @@ class StateCommandTest {
         assertThat(run("import", zip.toString(), "--data", to.toString()))
                 .returns(2, Cloakroom::code)
                 .satisfies(run -> assertThat(run.errors())
-                        .contains("the file cannot be imported: iam-assets/users.json cannot be read: it is no JSON"));
+                        .contains("the file cannot be imported: iam-assets/users.json cannot be read: it is not JSON"));
         Path text = Files.writeString(from.resolve("text.zip"), "text");
         assertThat(run("import", text.toString(), "--data", to.toString()))
                 .returns(2, Cloakroom::code)
-                .satisfies(run -> assertThat(run.errors()).contains("it is no zip archive"));
+                .satisfies(run -> assertThat(run.errors()).contains("it is not a zip archive"));
         assertThat(to).isEmptyDirectory();
         Path json = Files.writeString(from.resolve("state.json"), "{}");
         assertThat(run("import", json.toString(), "--root-user", "admin", "--data", to.toString()))

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The {@code Arn…} operators, which AWS has and MinIO lacks. Each of the six parts of an ARN is a pattern of its own,
- * so no wildcard crosses a colon. {@code ArnEquals} is the same as {@code ArnLike}. A value that is no ARN matches only
- * {@code *}.
+ * so no wildcard crosses a colon. {@code ArnEquals} is the same as {@code ArnLike}. A value that is not an ARN matches
+ * only {@code *}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN">

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a token's claim gives a condition key such as {@code jwt:department}. A text, a boolean or an integer
- * gives one value. A list gives one for each such element. Everything else gives none.
+ * The values that a token's claim gives a condition key such as {@code jwt:department}. A string, a boolean or an
+ * integer gives one value. A list gives one for each such element. Everything else gives none.
  */
 public final class ClaimValues {
     private ClaimValues() {}

@@ -86,7 +86,7 @@ public record ConditionKey(String name) {
         return rowOfName().map(KnownKey::form).orElse(KnownKey.Form.TEXT);
     }
 
-    /** Whether the operators for such values take it, also with something behind a slash, as in MinIO. */
+    /** Whether the operators for such values take it, also with a part after a slash, as in MinIO. */
     boolean hasForm(KnownKey.Form wanted) {
         return row().map(KnownKey::form).filter(wanted::equals).isPresent();
     }
@@ -101,7 +101,7 @@ public record ConditionKey(String name) {
         return KnownKeys.find(base());
     }
 
-    /** The same, but of no key that has something behind a slash: requests have no such key, or it is that of a tag. */
+    /** As {@link #row}, but empty for a key with a part after the slash: it is a tag's key, or no request has it. */
     private Optional<KnownKey> rowOfName() {
         return KnownKeys.find(name);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code IpAddress} and {@code NotIpAddress}, only for {@code aws:SourceIp}. A value that is no address is in no
+ * {@code IpAddress} and {@code NotIpAddress}, only for {@code aws:SourceIp}. A value that is not an address is in no
  * network.
  */
 record IpTest(List<IpNetwork> networks, boolean negated) implements ValueTest {

@@ -49,7 +49,7 @@ final class KeyValueRules {
             case ConditionKey.ENCRYPTION -> "`AES256` or `aws:kms`";
             case ConditionKey.CUSTOMER_ALGORITHM -> "`AES256`";
             case ConditionKey.METADATA_DIRECTIVE -> "`COPY` or `REPLACE`";
-            default -> "a non-empty text";
+            default -> "a non-empty string";
         };
     }
 

@@ -19,7 +19,7 @@ public interface RequestContext extends Variables {
     RequestContext EMPTY = key -> List.of();
 
     /**
-     * The values of a key; an empty list if it is absent. A key with one empty text is present.
+     * The values of a key; an empty list if it is absent. A key with one empty string is present.
      *
      * @param key full name; case-sensitive
      * @throws UnavailableValueException if there may be values that are not known here

@@ -52,7 +52,7 @@ final class SessionTags {
         return read.tags;
     }
 
-    /** The keys of tags that are handed on; none if they are not what {@link #read} takes. */
+    /** The keys of the transitive tags; none if they are not what {@link #read} takes. */
     static Set<String> transitive(Map<String, ?> token) {
         Set<String> keys = new HashSet<>();
         addTexts(token.get(CLAIM + "/" + TRANSITIVE), keys);
@@ -100,9 +100,6 @@ final class SessionTags {
         }
     }
 
-    /**
-     * Checks the transitive tag keys.
-     */
     private void checkTransitive(@Nullable Object keys) {
         boolean isSubset = keys == null
                 || (keys instanceof Collection<?> listed

@@ -36,7 +36,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
     private static final Set<String> TECHNICAL =
             Set.of("exp", "iat", "nbf", "typ", "nonce", "at_hash", "c_hash", "s_hash", "sid", "session_state");
 
-    /** What a session says of itself, under MinIO's names, in lower case. */
+    /** The keys that describe the session itself, under MinIO's names, in lower case. */
     private static final Set<String> OWN_OF_SESSION = Set.of(
             "sub",
             "iss",
@@ -91,7 +91,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
             return Optional.of(text);
         }
         throw new MalformedClaimException(
-                "`%s` must be a text of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
+                "`%s` must be a string of 2 to 64 letters, digits or `_+=,.@-`".formatted(SOURCE_IDENTITY));
     }
 
     /** Whether this claim has no {@code jwt:} key. */
@@ -99,10 +99,7 @@ public record TokenClaims(Map<String, List<String>> claims, Map<String, String> 
         return TECHNICAL.contains(claim) || claim.startsWith(AWS);
     }
 
-    /**
-     * Whether a session has something of its own under this name, in any letter case. A claim of the name must not
-     * stand for it.
-     */
+    /** Whether the session itself defines a key of this name, in any letter case. A claim must not take its place. */
     public static boolean isOwnOfSession(String claim) {
         return OWN_OF_SESSION.contains(claim.toLowerCase(Locale.ROOT));
     }

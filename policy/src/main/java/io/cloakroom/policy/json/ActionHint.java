@@ -26,7 +26,7 @@ public final class ActionHint {
                 .filter(entry -> !entry.isEmpty())
                 .toList();
         if (entries.size() > 1 && entries.stream().anyMatch(entry -> new ActionPattern(entry).isKnown())) {
-            return "; one text is one action: use a list, `[%s]`".formatted(listed(entries));
+            return "; one string is one action: use a list, `[%s]`".formatted(listed(entries));
         }
         String folded = text.strip().toLowerCase(Locale.ROOT);
         if (POLICIES.contains(folded)) {

@@ -26,7 +26,7 @@ final class ConditionParser {
         this(problems, ConditionKey::new);
     }
 
-    /** @param readKey throws {@link MalformedElementException} for a key that there is not */
+    /** @param readKey throws {@link MalformedElementException} for an unknown key */
     ConditionParser(Problems problems, Function<String, ConditionKey> readKey) {
         this.problems = problems;
         this.readKey = readKey;
@@ -46,7 +46,7 @@ final class ConditionParser {
             String pointer = element.get().pointer() + "/" + Members.escape(member.getKey());
             Optional<Operator> operator = problems.check(
                     pointer, () -> Operator.parse(member.getKey()), () -> Hints.ofOperator(member.getKey()));
-            // As in MinIO, an operator without keys is no condition.
+            // As in MinIO, an operator without keys is not a condition.
             if (member.getValue().isObject()) {
                 conditions.addAll(conditions(operator, member.getValue(), pointer));
             } else if (!member.getValue().isNull()) {

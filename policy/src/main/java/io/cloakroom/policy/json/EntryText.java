@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An entry of an action, resource or principal list as the text that MinIO reads it as. Only strings make sense there.
- * For anything else it uses Go's default notation: {@code <nil>}, {@code 1e+06}, {@code [a b]}, {@code map[a:1]}.
+ * An entry of an action, resource or principal list, as the string that MinIO takes it for. Only strings make sense
+ * there. Anything else becomes Go's default notation: {@code <nil>}, {@code 1e+06}, {@code [a b]}, {@code map[a:1]}.
  */
 final class EntryText {
     private EntryText() {}

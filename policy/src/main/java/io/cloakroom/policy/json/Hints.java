@@ -48,7 +48,7 @@ final class Hints {
     /** For an action in a bucket policy: the resource that it needs. */
     static String ofResourceFor(ActionPattern action) {
         if (action.family() != ActionFamily.S3) {
-            return "; a bucket is never asked about it: only S3 actions are";
+            return "; a bucket policy decides S3 actions only";
         }
         return action.isObjectAction()
                 ? "; it is about objects: `arn:aws:s3:::bucket/*`"

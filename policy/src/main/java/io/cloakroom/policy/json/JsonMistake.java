@@ -21,7 +21,7 @@ public record JsonMistake(int line, int column, String sentence) {
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate .*?'(.*)'", Pattern.DOTALL);
     private static final Pattern INSIDE_TEXT = Pattern.compile("[^(]*(quote|name|String value|escape)");
     private static final String VALUE =
-            "expected a value: a text in double quotes, a number, `true`, `false`, `null`, `{` or `[`";
+            "expected a value: a string in double quotes, a number, `true`, `false`, `null`, `{` or `[`";
     private static final String COMMENT = "comments are not part of JSON";
     private static final String UNKNOWN = "it is not JSON";
 
@@ -100,7 +100,7 @@ public record JsonMistake(int line, int column, String sentence) {
 
         private String betweenTexts() {
             if (message.startsWith("Illegal character")) {
-                return "a control character outside of a text";
+                return "a control character outside a string";
             }
             if (isUnseen(found())) {
                 return "a character that looks like a space and is none, U+%04X".formatted((int) found());
@@ -125,7 +125,7 @@ public record JsonMistake(int line, int column, String sentence) {
 
         private String end() {
             if (INSIDE_TEXT.matcher(message).lookingAt()) {
-                return "the document ends inside a text: `\"` is missing";
+                return "the document ends inside a string: `\"` is missing";
             }
             StringBuilder missing = new StringBuilder();
             for (JsonStreamContext level = open; !level.inRoot(); level = level.getParent()) {
@@ -136,9 +136,9 @@ public record JsonMistake(int line, int column, String sentence) {
 
         private String control() {
             return switch (found()) {
-                case '\n', '\r' -> "a line break inside a text: `\"` is missing, or write `\\n`";
-                case '\t' -> "a tab inside a text: write `\\t`";
-                default -> "a control character inside a text: write `\\u%04x`".formatted((int) found());
+                case '\n', '\r' -> "a line break inside a string: `\"` is missing, or write `\\n`";
+                case '\t' -> "a tab inside a string: write `\\t`";
+                default -> "a control character inside a string: write `\\u%04x`".formatted((int) found());
             };
         }
 
@@ -147,7 +147,7 @@ public record JsonMistake(int line, int column, String sentence) {
                 return VALUE;
             }
             JsonLocation begin = open.startLocation(ContentReference.unknown());
-            return "`%s` where `%s` must come, for the %s that begins at line %d, column %d"
+            return "`%s` in place of `%s`, for the %s that begins at line %d, column %d"
                     .formatted(
                             found(),
                             close(),
@@ -161,10 +161,10 @@ public record JsonMistake(int line, int column, String sentence) {
                 return "a comma is missing";
             }
             if (found() == ':' && open.inArray()) {
-                return "a list has no names: members stand in `{` and `}`";
+                return "a list has no names: members belong in `{` and `}`";
             }
             return "expected `,` or `%s`%s"
-                    .formatted(close(), before() == '"' ? "; a quotation mark inside a text is written `\\\"`" : "");
+                    .formatted(close(), before() == '"' ? "; a quotation mark inside a string is written `\\\"`" : "");
         }
 
         private String name() {
@@ -179,7 +179,7 @@ public record JsonMistake(int line, int column, String sentence) {
                 return "a number has no leading zeros";
             }
             if (message.contains("Non-standard")) {
-                return "`NaN` and `Infinity` are no numbers of JSON";
+                return "`NaN` and `Infinity` are not JSON numbers";
             }
             return message.contains("plus") ? "a number has no leading `+`" : "a digit of a number is missing";
         }

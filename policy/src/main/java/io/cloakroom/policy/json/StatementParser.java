@@ -93,7 +93,7 @@ final class StatementParser {
                 "invalid Effect %s: expected %s`Allow` or `Deny`%s%s"
                         .formatted(
                                 text,
-                                isContainer ? "a single text, " : "",
+                                isContainer ? "a single string, " : "",
                                 Hints.ofEffect(text),
                                 members.hintAt("Effect")));
         return Optional.empty();

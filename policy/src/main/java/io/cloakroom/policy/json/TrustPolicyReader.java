@@ -42,7 +42,7 @@ public final class TrustPolicyReader {
         }
     }
 
-    /** Reads a document. One whose trust is open to whoever comes is a problem like any other. */
+    /** Reads a document. A statement that trusts everybody is a problem like any other. */
     public static Result read(byte[] json) {
         Problems problems = new Problems();
         if (json.length > MAX_BYTES) {

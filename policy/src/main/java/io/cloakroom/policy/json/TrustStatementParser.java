@@ -45,7 +45,7 @@ final class TrustStatementParser {
                 .ifPresent(
                         member -> problems.add(
                                 member.pointer(),
-                                "NotPrincipal is not supported: it trusts whoever comes except those listed; name the principals that are meant"));
+                                "NotPrincipal is not supported: it trusts everybody except those listed; name the principals that are meant"));
         Optional<String> sid = members.find("Sid")
                 .map(member -> new Place(member.pointer(), member.value()).text())
                 .filter(text -> !text.isEmpty());

@@ -42,10 +42,7 @@ final class ActionRules {
             findings.add(
                     UNKNOWN_ACTION, entry, "there is no action `%s`%s".formatted(pattern, ActionHint.of(entry.text())));
         } else if (statement.isOfBucket() && !families.contains(ActionFamily.S3)) {
-            findings.add(
-                    UNKNOWN_ACTION,
-                    entry,
-                    "a bucket is never asked about `%s`: only S3 actions are".formatted(pattern));
+            findings.add(UNKNOWN_ACTION, entry, "a bucket policy decides S3 actions only, not `%s`".formatted(pattern));
         }
     }
 

@@ -17,7 +17,7 @@ final class AddressContradiction {
         for (WrittenCondition wanted : addresses) {
             for (WrittenCondition other : addresses) {
                 if (isPositive(wanted) && !canBothHold(wanted, other)) {
-                    return Optional.of("no address is good for both `%s` and `%s`"
+                    return Optional.of("no address satisfies both `%s` and `%s`"
                             .formatted(Contradictions.name(wanted), Contradictions.name(other)));
                 }
             }

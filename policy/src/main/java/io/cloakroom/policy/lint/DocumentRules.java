@@ -36,7 +36,7 @@ final class DocumentRules {
             findings.add(
                     EMPTY_POLICY,
                     wrapper.get().getValue(),
-                    "the policy is inside `%s`, where it isn't looked at: leave out what is around it"
+                    "the policy is inside `%s`, where it is ignored: write the policy alone"
                             .formatted(wrapper.get().getKey()));
             return;
         }

@@ -74,7 +74,7 @@ final class Globs {
         return c == '*' || c == '?';
     }
 
-    /** Whether one part of a pattern, not a star, matches everything that a part of another one does. */
+    /** Whether a part of one pattern, not a star, matches everything that a part of the other matches. */
     private static boolean covers(String part, String other) {
         boolean isOneByte = other.length() == 1 && !other.equals(STAR);
         return part.equals(ANY_BYTE) ? isOneByte : part.equals(other);

@@ -6,7 +6,7 @@ import io.cloakroom.policy.condition.Operator;
 import io.cloakroom.policy.match.KnownKey.Form;
 import java.util.Optional;
 
-/** Conditions whose operator compares what no value of their key is. */
+/** Finds conditions whose operator doesn't fit the values of their key, such as a date operator for a number. */
 final class KeyForm {
     private KeyForm() {}
 
@@ -31,11 +31,11 @@ final class KeyForm {
 
     private static String noun(Form form) {
         return switch (form) {
-            case TEXT -> "a text";
+            case TEXT -> "a string";
             case DATE -> "a date";
             case NUMBER -> "a whole number";
             case ADDRESS -> "an address";
-            case TRUTH -> "a truth value";
+            case TRUTH -> "a boolean";
             case ARN -> "an ARN";
             case NAME -> "a name";
             case WORD -> "a word";

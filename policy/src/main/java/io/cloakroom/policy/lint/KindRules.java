@@ -53,7 +53,7 @@ final class KindRules {
                 findings.add(
                         ACTION_KIND,
                         action,
-                        "`%s` is asked about %s, and no resource of the statement is that"
+                        "`%s` is about %s, and no resource of the statement is that"
                                 .formatted(action.text(), RequestKind.listed(kinds)));
             }
         }

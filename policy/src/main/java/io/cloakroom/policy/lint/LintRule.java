@@ -36,15 +36,15 @@ public enum LintRule {
     BUCKET_NAME,
     /** A resource that hardly any object can match: two in one text, white space around it, or a {@code ..} in it. */
     UNLIKELY_RESOURCE,
-    /** A resource that none of the statement's actions is ever asked about. */
+    /** A resource that none of the statement's actions can be about. */
     RESOURCE_KIND,
-    /** An action that is never asked about any of the statement's resources. */
+    /** An action that can be about none of the statement's resources. */
     ACTION_KIND,
     /** A resource in a statement whose actions are about the server as a whole. */
     IGNORED_RESOURCE,
-    /** An operator without keys, which is no condition. */
+    /** An operator without keys, which is not a condition. */
     EMPTY_CONDITION,
-    /** Text that looks like a policy variable and is none. */
+    /** Text that looks like a policy variable but isn't one. */
     UNKNOWN_VARIABLE,
     /** A condition key that no request of these actions has. */
     KEY_NEVER_THERE,
@@ -68,7 +68,7 @@ public enum LintRule {
     NULL_VALUE,
     /** A principal in an identity policy, which is ignored. */
     IGNORED_PRINCIPAL,
-    /** A principal of a bucket policy that can be nobody's. The bridge refuses it. */
+    /** A principal of a bucket policy that no caller can have. The bridge refuses it. */
     NAMED_PRINCIPAL,
     /** A trust policy that lets every token of a provider, or everybody, assume a role (S-23). */
     OPEN_TRUST,

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Findings about {@code Principal}: meaningless in an identity policy, everybody, somebody or nobody in a bucket
- * policy.
+ * Findings about {@code Principal}: it is ignored in an identity policy, and may name nobody in a bucket policy.
  */
 final class PrincipalRules {
     private PrincipalRules() {}
@@ -22,7 +21,7 @@ final class PrincipalRules {
                 findings.add(
                         IGNORED_PRINCIPAL,
                         principal,
-                        "`Principal` is ignored here: the statement is about whoever the policy is given to; "
+                        "`Principal` is ignored here: the statement is about whoever has the policy; "
                                 + "only a bucket policy names principals");
             }
         });

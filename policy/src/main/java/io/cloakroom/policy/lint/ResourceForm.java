@@ -20,7 +20,7 @@ final class ResourceForm {
         String[] arns = resource.text().split("[\\s,;]+(?=arn:)");
         if (arns.length > 1) {
             return Optional.of(
-                    "one text is one resource: most likely the list `[%s]` is meant".formatted(listed(arns)));
+                    "one string is one resource: most likely the list `[%s]` is meant".formatted(listed(arns)));
         }
         if (!pattern.equals(pattern.strip())) {
             return Optional.of("the white space around `%s` counts: most likely `%s%s` is meant"

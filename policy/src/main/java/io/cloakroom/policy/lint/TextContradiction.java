@@ -40,7 +40,7 @@ final class TextContradiction {
                         && isPositive(one)
                         && isPositive(other)
                         && areDisjoint(one, other)) {
-                    return Optional.of("no value is good for both `%s` and `%s`"
+                    return Optional.of("no value satisfies both `%s` and `%s`"
                             .formatted(Contradictions.name(one), Contradictions.name(other)));
                 }
             }

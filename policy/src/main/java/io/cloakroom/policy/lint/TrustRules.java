@@ -17,7 +17,7 @@ import java.util.Set;
 final class TrustRules {
     private static final Set<String> PINNING_KEYS = Set.of("jwt:aud", "jwt:azp", "jwt:client_id", "jwt:sub");
 
-    /** What callers of roles with a trust policy need an Allow for. */
+    /** The actions that the callers of roles with a trust policy need an Allow for. */
     private static final Set<String> OF_ROLES = Set.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
 
     private TrustRules() {}

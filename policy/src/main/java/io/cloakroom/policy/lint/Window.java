@@ -36,7 +36,7 @@ final class Window {
             window.narrow(condition);
         }
         return window.isEmpty()
-                ? Optional.of("nothing is good for %s together"
+                ? Optional.of("nothing satisfies %s together"
                         .formatted(conditions.stream()
                                 .map(condition -> "`%s %s`"
                                         .formatted(

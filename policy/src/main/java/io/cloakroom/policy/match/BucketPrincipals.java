@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The principals that the bridge knows in bucket policies: {@code *}, or a pattern for the ARNs of users, roles, users
- * of directories and sessions. Another name can be nobody's: the Deny of such a statement would be thought to protect
- * something.
+ * The principals that bucket policies can name: {@code *}, or a pattern for the ARNs of users, roles, users of
+ * directories and sessions. No caller has any other name, so a Deny for one would protect nothing while seeming to.
  */
 public final class BucketPrincipals {
-    /** Whoever has a name has one that begins so. 000000000000 is the account of an installation. */
+    /** Every caller's ARN begins with one of these. 000000000000 is the account of an installation. */
     private static final List<String> BEGINNINGS = List.of(
             "arn:aws:iam::000000000000:user/",
             "arn:aws:iam::000000000000:role/",
@@ -18,7 +17,7 @@ public final class BucketPrincipals {
 
     private BucketPrincipals() {}
 
-    /** What is wrong with a principal; empty if somebody can have that name. */
+    /** What is wrong with a principal; empty if a caller can have that name. */
     public static Optional<String> problem(String pattern) {
         if (pattern.equals("*")) {
             return Optional.empty();

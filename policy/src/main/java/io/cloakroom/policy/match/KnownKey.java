@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The row of a condition key: all that is known of it before there is a request. {@link KnownKeys} has them all.
+ * The row of a condition key: what is known of it whatever the request. {@link KnownKeys} has them all.
  *
  * @param name as it is written, without the key of a tag
  * @param part whether the key of a tag follows
@@ -27,7 +27,7 @@ public record KnownKey(
         boolean isSingle,
         Form form,
         List<String> words) {
-    /** What follows the name behind a slash. */
+    /** What follows the name after a slash. */
     public enum Part {
         /** Nothing. */
         NONE,
@@ -45,7 +45,7 @@ public record KnownKey(
         ADDRESS,
         TRUTH,
         ARN,
-        /** Of a user: a number would be one, a date is not. */
+        /** A user's name: it may look like a number, but not like a date. */
         NAME,
         WORD
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of condition keys. Whoever needs a list of some of them takes it from here. Claims that no row has are
- * condition keys, too: {@code jwt:} with any name.
+ * The table of condition keys. Every list of some of them is derived from it. Claims without a row are condition keys
+ * too: {@code jwt:} with any name.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS: global
  *     condition keys</a>

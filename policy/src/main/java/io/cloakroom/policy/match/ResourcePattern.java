@@ -64,7 +64,7 @@ public record ResourcePattern(Partition partition, TextPattern pattern) {
         return partition == Partition.KMS || partition == Partition.ANY || (partition == Partition.S3 && isInert());
     }
 
-    /** Whether the entry names roles. It may be in a statement about STS, which other resources mean nothing to. */
+    /** Whether the entry names roles. Only such a resource has a meaning in a statement about STS. */
     public boolean isRole() {
         return partition == Partition.IAM;
     }

@@ -16,7 +16,7 @@ public final class VariableNames {
             .map(KnownKey::name)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What the names begin with that go on as somebody else says. */
+    /** The prefixes that any claim's name or tag's key may follow. */
     private static final List<String> OPEN = Stream.concat(
                     Stream.of("jwt:"),
                     variables().filter(key -> key.part() != KnownKey.Part.NONE).map(key -> key.name() + "/"))

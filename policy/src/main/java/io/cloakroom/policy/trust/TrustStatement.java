@@ -49,7 +49,7 @@ public record TrustStatement(
             Comparison.NUMERIC_EQUALS,
             Comparison.IP_ADDRESS);
 
-    /** @throws MalformedElementException if it allows whoever comes, see {@link #fault} */
+    /** @throws MalformedElementException if it trusts everybody, see {@link #fault} */
     public TrustStatement {
         principals = List.copyOf(principals);
         actions = List.copyOf(actions);
@@ -61,8 +61,8 @@ public record TrustStatement(
     }
 
     /**
-     * Why a statement would let in whoever comes: it trusts every token of a provider, or everybody, without a
-     * condition that tells one from another.
+     * Why a statement trusts too many: every token of a provider, or everybody, without a condition that tells one from
+     * another.
      */
     private static Optional<String> fault(
             Effect effect, List<TrustPrincipal> principals, List<ActionPattern> actions, List<Condition> conditions) {
@@ -74,7 +74,7 @@ public record TrustStatement(
                     && actions.stream().anyMatch(each -> each.spells(TrustPolicy.ASSUME_ROLE_WITH_WEB_IDENTITY))
                     && conditions.stream().noneMatch(each -> pins(each, TrustStatement::isOfToken))) {
                 return Optional.of(
-                        "every token of `%s` may assume the role, whoever it is of and whichever client it was made for: add a condition such as \"StringEquals\": {\"%s:sub\": \"…\"}, or on `:aud`, `:groups` or another claim"
+                        "every token of `%s` may assume the role, whatever its subject and client: add a condition such as \"StringEquals\": {\"%s:sub\": \"…\"}, or on `:aud`, `:groups` or another claim"
                                 .formatted(principal.name(), principal.name()));
             }
             if (principal.kind() == TrustPrincipal.Kind.ANYBODY
@@ -110,7 +110,7 @@ public record TrustStatement(
                 || (value.indexOf('*') >= 0 && value.chars().allMatch(c -> c == '*' || c == '?'));
     }
 
-    /** Whether this is about somebody at all. A Deny for everybody is one for tokens too. */
+    /** Whether the statement is about this party. A Deny for everybody includes tokens. */
     boolean concerns(TrustedParty party) {
         return match(party) != TrustPrincipal.Match.NONE
                 || principals.stream().anyMatch(each -> each.kind() == TrustPrincipal.Kind.ANYBODY);

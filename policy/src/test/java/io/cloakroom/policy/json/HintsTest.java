@@ -23,8 +23,8 @@ class HintsTest {
             s3:PutBucketLogging                   | ''
             kms:Creat*                            | ; KMS actions are exact names, or `kms:*`
             sts:Assume?ole                        | ; STS actions are exact names, or `sts:*`
-            s3:GetObject,s3:PutObject             | ; one text is one action: use a list, `["s3:GetObject", "s3:PutObject"]`
-            s3:Get* s3:a s3:b s3:c                | ; one text is one action: use a list, `["s3:Get*", "s3:a", "s3:b", …]`
+            s3:GetObject,s3:PutObject             | ; one string is one action: use a list, `["s3:GetObject", "s3:PutObject"]`
+            s3:Get* s3:a s3:b s3:c                | ; one string is one action: use a list, `["s3:Get*", "s3:a", "s3:b", …]`
             ReadOnly                              | ; that is the name of a policy, not an action: list what it is to allow, such as `s3:GetObject`
             """)
     void actions(String written, String hint) {

@@ -32,33 +32,33 @@ class JsonMistakeTest {
             number as name        | {1:2}               | 1:2 expected the name of a member, in double quotes
             semicolon             | {'a':1;'b':2}       | 1:7 expected “,” or “}”
             number with unit      | [1x]                | 1:3 expected “,” or “]”
-            quote in a text       | {'a':'x'y'}         | 1:9 expected “,” or “}”; a quotation mark inside a text is written “\\'”
-            name in a list        | ['a':1]             | 1:5 a list has no names: members stand in “{” and “}”
+            quote in a text       | {'a':'x'y'}         | 1:9 expected “,” or “}”; a quotation mark inside a string is written “\\'”
+            name in a list        | ['a':1]             | 1:5 a list has no names: members belong in “{” and “}”
             no colon              | {'a' 1}             | 1:6 “:” is missing after the name of a member
             no value              | {'a':}              | 1:6 a value is missing after “:”
             no value, comma       | {'a':,'b':1}        | 1:6 a value is missing after “:”
-            line break in a text  | {'a':'x~'}          | 1:8 a line break inside a text: “'” is missing, or write “\\n”
-            line break in a name  | {'a~':1}            | 1:4 a line break inside a text: “'” is missing, or write “\\n”
-            tab in a text         | {'a':'^'}           | 1:7 a tab inside a text: write “\\t”
-            ends in a text        | {'a':'x             | 1:8 the document ends inside a text: “'” is missing
-            ends in a name        | {'a                 | 1:4 the document ends inside a text: “'” is missing
-            ends in an escape     | {'a':'\\            | 1:8 the document ends inside a text: “'” is missing
+            line break in a text  | {'a':'x~'}          | 1:8 a line break inside a string: “'” is missing, or write “\\n”
+            line break in a name  | {'a~':1}            | 1:4 a line break inside a string: “'” is missing, or write “\\n”
+            tab in a text         | {'a':'^'}           | 1:7 a tab inside a string: write “\\t”
+            ends in a text        | {'a':'x             | 1:8 the document ends inside a string: “'” is missing
+            ends in a name        | {'a                 | 1:4 the document ends inside a string: “'” is missing
+            ends in an escape     | {'a':'\\            | 1:8 the document ends inside a string: “'” is missing
             ends before the colon | {'a'                | 1:5 the document ends too early: “}” is missing
             ends before a value   | {'a':               | 1:6 the document ends too early: “}” is missing
             ends after a comma    | [1,                 | 1:4 the document ends too early: “]” is missing
             ends deep inside      | {'a':[{'b':[1       | 1:14 the document ends too early: “]}]}” is missing
-            wrong bracket         | {'a':[1}            | 1:8 “}” where “]” must come, for the list that begins at line 1, column 6
-            wrong bracket         | ~ {'a':1]           | 2:8 “]” where “}” must come, for the object that begins at line 2, column 2
-            closing bracket first | ]                   | 1:1 expected a value: a text in double quotes, a number, “true”, “false”, “null”, “{” or “[”
+            wrong bracket         | {'a':[1}            | 1:8 “}” in place of “]”, for the list that begins at line 1, column 6
+            wrong bracket         | ~ {'a':1]           | 2:8 “]” in place of “}”, for the object that begins at line 2, column 2
+            closing bracket first | ]                   | 1:1 expected a value: a string in double quotes, a number, “true”, “false”, “null”, “{” or “[”
             comment               | {/* x */}           | 1:2 comments are not part of JSON
             comment               | {'a':1 // x~}       | 1:8 comments are not part of JSON
             comment               | {# x~}              | 1:2 comments are not part of JSON
-            text without quotes   | {'a':SECRET}        | 1:6 expected a value: a text in double quotes, a number, “true”, “false”, “null”, “{” or “[”
-            nothing but that      | SECRET              | 1:1 expected a value: a text in double quotes, a number, “true”, “false”, “null”, “{” or “[”
-            of another language   | {'a':True}          | 1:6 expected a value: a text in double quotes, a number, “true”, “false”, “null”, “{” or “[”
-            XML                   | <a/>                | 1:1 expected a value: a text in double quotes, a number, “true”, “false”, “null”, “{” or “[”
-            not a number          | {'a':NaN}           | 1:9 “NaN” and “Infinity” are no numbers of JSON
-            infinite              | {'a':-Infinity}     | 1:15 “NaN” and “Infinity” are no numbers of JSON
+            text without quotes   | {'a':SECRET}        | 1:6 expected a value: a string in double quotes, a number, “true”, “false”, “null”, “{” or “[”
+            nothing but that      | SECRET              | 1:1 expected a value: a string in double quotes, a number, “true”, “false”, “null”, “{” or “[”
+            of another language   | {'a':True}          | 1:6 expected a value: a string in double quotes, a number, “true”, “false”, “null”, “{” or “[”
+            XML                   | <a/>                | 1:1 expected a value: a string in double quotes, a number, “true”, “false”, “null”, “{” or “[”
+            not a number          | {'a':NaN}           | 1:9 “NaN” and “Infinity” are not JSON numbers
+            infinite              | {'a':-Infinity}     | 1:15 “NaN” and “Infinity” are not JSON numbers
             leading zero          | {'a':01}            | 1:7 a number has no leading zeros
             leading plus          | {'a':+1}            | 1:7 a number has no leading “+”
             no digit              | {'a':-}             | 1:7 a digit of a number is missing
@@ -67,7 +67,7 @@ class JsonMistakeTest {
             short escape          | {'a':'\\u12g4'}     | 1:11 after a backslash comes one of “'\\/bfnrt”, or “u” and four hexadecimal digits; a backslash itself is written “\\\\”
             another space         | {'a':1\u00a0}       | 1:7 a character that looks like a space and is none, U+00A0
             mark inside           | [\ufeff1]           | 1:2 a character that looks like a space and is none, U+FEFF
-            control character     | [\u0001]            | 1:3 a control character outside of a text
+            control character     | [\u0001]            | 1:3 a control character outside a string
             too deep              | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]] | 1:33 nested deeper than 32 levels
             number too long       | {'a':11111111111111111111111111111111111111111111111111111111111111111} | 1:6 a number is longer than 64 digits
             """)

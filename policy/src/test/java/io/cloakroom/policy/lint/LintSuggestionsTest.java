@@ -63,7 +63,7 @@ class LintSuggestionsTest {
             DateEquals       | aws:username       | 2030-01-31T00:00:00Z | is a name and never a date: write `StringEquals`
             DateNotEquals    | aws:SourceIp       | 2030-01-31T00:00:00Z | is an address and never a date: write `NotIpAddress`
             NumericLessThanIfExists | aws:TokenIssueTime | 5             | is a date and never a whole number: write `DateLessThanIfExists`
-            NumericEquals    | aws:SecureTransport | 1                   | is a truth value and never a whole number: write `Bool`
+            NumericEquals    | aws:SecureTransport | 1                   | is a boolean and never a whole number: write `Bool`
             NumericNotEquals | aws:PrincipalArn   | 1                    | is an ARN and never a whole number: write `ArnNotLike`
             NumericEquals    | s3:authType        | 1                    | is a word and never a whole number: write `StringEquals`
             """)
