@@ -237,7 +237,7 @@ public enum AwsErrorCode {
         this.standardMessage = standardMessage;
     }
 
-    /** The code as it stands in the error document. MinIO has codes that it answers with more than one status. */
+    /** The code in the error document. MinIO answers some codes with more than one status. */
     public String wireName() {
         return wireName;
     }

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A text that must not be printed. {@link #reveal()} is the only way to read it, so that all reads can be found by a
- * search.
+ * A string that must not be printed. {@link #reveal()} is the only way to read it, so that a search finds every read.
  */
 public final class Secret {
     private final String value;

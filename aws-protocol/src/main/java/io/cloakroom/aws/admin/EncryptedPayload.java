@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 
 /**
- * The encryption of admin payloads. The password is the secret key of the credential that signs the request, for the
- * body and for the answer. A payload is a salt (32 bytes), the id of how key and cipher are made (1 byte), a nonce (8
- * bytes), and {@link PayloadFragments}.
+ * The encryption of admin payloads. The password is the secret access key of the credential that signs the request, for
+ * the body and for the answer. A payload is a salt (32 bytes), the id of the key derivation and cipher (1 byte), a
+ * nonce (8 bytes), and {@link PayloadFragments}.
  *
- * <p>Argon2id takes 64 MiB and a tenth of a second of a core for each payload: ask for it for callers that are
- * authenticated and authorized only, and for few at a time.
+ * <p>Argon2id takes 64 MiB and a tenth of a second of a core for each payload: call it only for authenticated and
+ * authorized callers, and few at a time.
  */
 public final class EncryptedPayload {
-    /** How many random bytes a payload begins with. */
+    /** The number of random bytes that {@link #encrypt} needs. */
     public static final int RANDOM_BYTES = 40;
 
     private static final int SALT_BYTES = 32;
@@ -24,7 +24,7 @@ public final class EncryptedPayload {
     private EncryptedPayload() {}
 
     /**
-     * Encrypts a text under a key of Argon2id with AES-256-GCM.
+     * Encrypts a payload with AES-256-GCM under a key derived by Argon2id.
      *
      * @param random {@link #RANDOM_BYTES} of them, never used before
      */
@@ -49,8 +49,8 @@ public final class EncryptedPayload {
     /**
      * Decrypts a payload.
      *
-     * @throws AwsException {@code XMinioAdminConfigBadJSON} if it was made otherwise, with another password, or was
-     *     changed since
+     * @throws AwsException {@code XMinioAdminConfigBadJSON} if it has another form, was encrypted with another
+     *     password, or was changed since
      */
     public static byte[] decrypt(byte[] payload, Secret password) {
         if (payload.length < HEADER_BYTES) {

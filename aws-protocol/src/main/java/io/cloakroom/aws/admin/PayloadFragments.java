@@ -36,13 +36,13 @@ final class PayloadFragments {
         return plainBytes + TAG_BYTES * Math.max(1, Math.ceilDiv(plainBytes, MAX_PLAIN));
     }
 
-    /** Writes the fragments of a text. */
+    /** Writes the fragments of a plaintext. */
     void seal(byte[] plain, ByteBuffer out) throws GeneralSecurityException {
         run(Cipher.ENCRYPT_MODE, ByteBuffer.wrap(plain), MAX_PLAIN, out);
     }
 
     /**
-     * Reads the text of fragments.
+     * Reads the plaintext of fragments.
      *
      * @throws GeneralSecurityException if a fragment is not as it was sealed, or not in its place
      */

@@ -1,5 +1,5 @@
 /**
- * The wire format of MinIO's admin API: bodies that are encrypted under the secret key of whoever signs the request.
+ * The wire format of MinIO's admin API: bodies encrypted under the secret access key that signs the request.
  * What the calls do, and who may make them, is left to the service.
  */
 @NullMarked

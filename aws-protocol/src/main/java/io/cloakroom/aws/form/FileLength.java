@@ -3,16 +3,16 @@ package io.cloakroom.aws.form;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 
-/** How many bytes the file of a form may have; both bounds are allowed. */
+/** How many bytes the file of a form may have; both bounds are inclusive. */
 public record FileLength(long minBytes, long maxBytes) {
     public static final FileLength ANY = new FileLength(0, Long.MAX_VALUE);
 
-    /** What both allow. */
+    /** The lengths that this and the other bounds allow. */
     public FileLength and(long min, long max) {
         return new FileLength(Math.max(minBytes, min), Math.min(maxBytes, max));
     }
 
-    /** @throws AwsException {@code EntityTooLarge} if so many bytes are too many already */
+    /** @throws AwsException {@code EntityTooLarge} if this is more than the maximum */
     public void requireAtMost(long bytes) {
         if (bytes > maxBytes) {
             throw AwsException.of(
@@ -20,7 +20,7 @@ public record FileLength(long minBytes, long maxBytes) {
         }
     }
 
-    /** @throws AwsException {@code EntityTooSmall} if so many bytes are too few for a whole file */
+    /** @throws AwsException {@code EntityTooSmall} if a whole file of this length is below the minimum */
     public void requireAtLeast(long bytes) {
         if (bytes < minBytes) {
             throw AwsException.of(

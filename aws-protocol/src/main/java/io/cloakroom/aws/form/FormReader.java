@@ -17,7 +17,7 @@ import java.util.List;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html">HTML form fields</a>
  */
 public final class FormReader {
-    /** All bytes of a form but those of the file, with the heads of its parts and their delimiters. */
+    /** The limit for all bytes of a form but those of the file; part headers and delimiters count. */
     public static final int MAX_FIELD_BYTES = 64 * 1024;
 
     static final int MAX_FIELDS = 100;
@@ -25,7 +25,7 @@ public final class FormReader {
     private static final int MAX_HEAD_LINES = 16;
     private static final int CR_LF_CR_LF = 0x0d0a0d0a;
 
-    /** Takes what the reader finds. What its methods throw comes out of {@link FormReader#update}. */
+    /** Takes what the reader finds. {@link FormReader#update} rethrows what its methods throw. */
     public interface Listener {
         /** The file begins. Called once, before any byte of it. */
         void fields(PostForm form);
@@ -37,7 +37,7 @@ public final class FormReader {
          */
         void file(int position, int length);
 
-        /** Bytes of the file that came in an earlier buffer and looked like the end of it: the first of the array. */
+        /** The first bytes of this array belong to the file: they came in an earlier buffer and looked like its end. */
         void heldBack(byte[] bytes, int length);
     }
 
@@ -87,8 +87,8 @@ public final class FormReader {
     }
 
     /**
-     * The length in bytes of the file, asked when it begins, if nothing but the last boundary and a line break follows
-     * it.
+     * The length of the file in bytes, if only the last boundary and a line break follow it. To be called when the file
+     * begins.
      *
      * @param bodyBytes of the whole form
      */

@@ -14,7 +14,7 @@ final class FormTags {
     private FormTags() {}
 
     /**
-     * The tags in the words of {@code x-amz-tagging}.
+     * The tags in the form of {@code x-amz-tagging}.
      *
      * @throws AwsException {@code MalformedXML}
      */

@@ -18,7 +18,7 @@ final class MultipartHeaders {
     private MultipartHeaders() {}
 
     /**
-     * What a part is called.
+     * The names of a part.
      *
      * @param field in lower case
      * @param fileName without folders; empty if the part names none
@@ -92,7 +92,7 @@ final class MultipartHeaders {
         String type = (semicolon < 0 ? disposition : disposition.substring(0, semicolon)).strip();
         Optional<String> name = parameter(disposition, "name");
         if (!type.equalsIgnoreCase("form-data") || name.isEmpty() || name.get().isEmpty()) {
-            throw FormReader.malformed("A part is no `form-data` with a name.");
+            throw FormReader.malformed("A part is not `form-data` with a name.");
         }
         String fileName = parameter(disposition, "filename")
                 .map(MultipartHeaders::utf8OfWire)

@@ -9,8 +9,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What a form is answered once its file is stored: a redirect, or the status it asks for. Both are fields that its
- * policy has to allow. A redirect that is no absolute HTTP URL counts as none, as in S3.
+ * The answer to a form once its file is stored: a redirect, or the status it asks for. Both are fields that its policy
+ * has to allow. A redirect that is not an absolute HTTP URL is ignored, as in S3.
  *
  * @param redirect where to go; empty: nowhere
  * @param status 200, 201 or 204

@@ -26,13 +26,13 @@ public final class PostForm {
 
     private static final String FILE_NAME = "${filename}";
 
-    /** As long as a key. */
+    /** The limit of a key. */
     private static final int MAX_FILE_NAME_CHARACTERS = 1024;
 
-    /** Of all fields that are headers, as the head of a request has a limit. */
+    /** For all fields that become headers together: a request's head is bounded too. */
     private static final int MAX_HEADER_CHARACTERS = 16 * 1024;
 
-    /** Fields that stay as they are. */
+    /** Fields in which {@code ${filename}} is not replaced. */
     private static final Set<String> LITERAL = Set.of(
             "awsaccesskeyid",
             "bucket",
@@ -79,7 +79,7 @@ public final class PostForm {
         return new PostForm(expanded);
     }
 
-    /** Nobody knows yet who sends the form: a name is not repeated thousands of times for anybody. */
+    /** The sender isn't authenticated yet, and a form could repeat a long file name thousands of times. */
     private static void requireRoom(List<Field> fields, String fileName) {
         long characters = 0;
         for (Field field : fields) {

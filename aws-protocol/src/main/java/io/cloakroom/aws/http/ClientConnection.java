@@ -1,13 +1,14 @@
 package io.cloakroom.aws.http;
 
 /**
- * How a request reached us. It is worked out once for each request. Everything that counts, decides or notes by address
- * takes it from here.
+ * How a request reached us, worked out once for each request. Limits, policies and the audit log all take the address
+ * from here.
  *
  * @param peer the other end of the connection, as a literal without port and brackets
  * @param address of the client, in the same form: the peer's, or what a trusted proxy says in its place
  * @param secure whether it came over TLS
- * @param certificates of the client; none if a proxy speaks for it, because those of the connection are the proxy's
+ * @param certificates of the client; none if a proxy forwards its requests, because those of the connection are the
+ *     proxy's
  */
 public record ClientConnection(String peer, String address, boolean secure, PeerCertificates certificates) {
     /** Without certificates. */

@@ -33,8 +33,8 @@ public final class HeaderField {
     /**
      * Makes a field. The name is lower-cased, the value trimmed.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds a control character or a char that
-     *     is not a byte. The message is one line and repeats none of the input.
+     * @throws IllegalArgumentException if the name is not a token, or the value holds a control character or a char
+     *     that is not a byte. The message is one line and repeats none of the input.
      */
     public static HeaderField of(String name, String value) {
         String trimmed = trim(value);

@@ -84,7 +84,7 @@ public final class Headers {
         /**
          * Adds a field. The name is lower-cased, the value trimmed.
          *
-         * @throws IllegalArgumentException if it is no valid field, see {@link HeaderField#of}
+         * @throws IllegalArgumentException if it is not a valid field, see {@link HeaderField#of}
          */
         public Builder add(String name, String value) {
             return add(HeaderField.of(name, value));

@@ -25,7 +25,7 @@ public final class HttpDate {
     private HttpDate() {}
 
     /**
-     * Writes a date. Every object that is read says when it was modified: a formatter would take 3 % of a small read.
+     * Writes a date. Every answer with an object has one, and a formatter would take 3 % of the time of a small read.
      *
      * @param time in the years 0 to 9999; fractions of a second are cut off
      */
@@ -45,7 +45,7 @@ public final class HttpDate {
         return twoDigits(text, date.getSecond()).append(" GMT").toString();
     }
 
-    /** Reads a date. Empty if the text is none: RFC 9110 says to ignore such a condition. */
+    /** Reads a date; empty if the text isn't one. RFC 9110 says to ignore such a condition. */
     public static Optional<Instant> parse(String text) {
         try {
             return Optional.of(FORMAT.parse(text, Instant::from));

@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The certificates that the other end of a connection has shown. The handshake has proven that it has the key of the
- * first. Nobody has checked who vouches for them, nor what they are for.
+ * The certificates that the other end of a connection has shown. The handshake has proven that it holds the key of the
+ * first. Neither their issuers nor their purpose is checked yet.
  */
 @FunctionalInterface
 public interface PeerCertificates {

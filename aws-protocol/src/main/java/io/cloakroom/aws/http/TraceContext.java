@@ -3,8 +3,8 @@ package io.cloakroom.aws.http;
 import java.util.List;
 
 /**
- * The trace that a request belongs to, as its sender says. It is handed on as it came, because no span is added to it.
- * What is malformed is ignored, as the specification asks for. Immutable.
+ * The trace that a request belongs to, as its sender says. It is passed on unchanged, because no span is added to it.
+ * What is malformed is ignored, as the specification demands. Immutable.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
  */
@@ -15,7 +15,7 @@ public final class TraceContext {
     /** {@code 00-<32>-<16>-<2>} in lower-case hexadecimal. */
     private static final int LENGTH = 55;
 
-    /** What every system must be able to hand on. */
+    /** What every system must be able to pass on. */
     private static final int MAX_STATE_CHARS = 512;
 
     private static final String PARENT = "traceparent";
@@ -88,7 +88,7 @@ public final class TraceContext {
         return traceId;
     }
 
-    /** The header fields that hand the trace on; none if there is no trace. */
+    /** The header fields that pass the trace on; none if there is no trace. */
     public List<HeaderField> fields() {
         return fields;
     }

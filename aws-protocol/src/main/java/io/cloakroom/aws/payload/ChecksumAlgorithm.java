@@ -52,7 +52,7 @@ public enum ChecksumAlgorithm {
         };
     }
 
-    /** Decodes a base64 value; empty if it is no value of this algorithm. */
+    /** Decodes a base64 value; empty if it is not a value of this algorithm. */
     public Optional<byte[]> decode(String base64) {
         try {
             byte[] value = Base64.getDecoder().decode(base64);

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * Which pages of other origins a bucket lets in: the first rule that matches counts.
  *
- * @param rules 1 to 100, with at most 100 origins, methods, allowed and exposed headers each in all: the front goes
- *     through them before it knows who asks
+ * @param rules 1 to 100, with at most 100 origins, methods, allowed and exposed headers each in all: they are searched
+ *     before the caller is authenticated
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html">PutBucketCors</a>
  */
 public record CorsConfiguration(List<CorsRule> rules) {
@@ -72,7 +72,7 @@ public record CorsConfiguration(List<CorsRule> rules) {
                 || id.filter(text -> text.length() > MAX_ID_CHARS).isPresent()) {
             throw AwsException.of(
                     MALFORMED_XML,
-                    "A rule needs an `AllowedOrigin` and an `AllowedMethod`; its `ID` has 255 characters.");
+                    "A rule needs an `AllowedOrigin` and an `AllowedMethod`; its `ID` has at most 255 characters.");
         }
         for (String method : methods) {
             if (!METHODS.contains(method)) {
@@ -145,7 +145,7 @@ public record CorsConfiguration(List<CorsRule> rules) {
         return xml.toBytes();
     }
 
-    /** The form in which a store keeps it; empty: none. */
+    /** The form in which a store keeps it; an empty string for none. */
     public static String stored(Optional<CorsConfiguration> configuration) {
         return configuration
                 .map(kept -> new String(kept.document(), StandardCharsets.UTF_8))

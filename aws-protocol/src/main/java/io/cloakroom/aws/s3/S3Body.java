@@ -1,6 +1,6 @@
 package io.cloakroom.aws.s3;
 
-/** What the body of an operation's request is, and which places it can name: whoever hands it on answers for those. */
+/** What the request body of an operation is, and what it can name that must be authorized before it is forwarded. */
 public enum S3Body {
     /** There is none, or it has no meaning. */
     NONE,
@@ -8,13 +8,13 @@ public enum S3Body {
     OBJECT,
     /** A small document about the target and nothing else. */
     DOCUMENT,
-    /** A small document that names keys of the target: each of them has to be decided. */
+    /** A small document that names keys of the target: each of them must be authorized. */
     DOCUMENT_OF_KEYS,
     /** A small document that names parts of the target. The request's checksums are those of the object they make. */
     DOCUMENT_OF_PARTS,
     /**
-     * A small document that can name another bucket, queue, topic, function or role than the target: no decision about
-     * the target covers those.
+     * A small document that can name a bucket, queue, topic, function or role besides the target. A decision about the
+     * target does not cover those.
      */
     DOCUMENT_OF_OTHER_PLACES,
     /** A form that contains a file and its own authentication. */

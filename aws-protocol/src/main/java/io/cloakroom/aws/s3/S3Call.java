@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classified request. It holds only what belongs to the operation, so it can be handed on as it is. Only
+ * A classified request. It holds only what belongs to the operation, so it can be forwarded as it is. Only
  * {@link S3Classifier} makes one from a request. Others are derived from that one and ask for less.
  */
 public final class S3Call {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * two of them at once, a vendor's header and, if the request changes something, an unknown parameter. Headers that the
  * operation does not have are dropped, except for those that {@linkplain AmzHeaders the sender relies on}.
  *
- * <p>Like MinIO, accepts {@code x-amz-acl} on writes and ignores it: objects stay private. Code that hands the call on
+ * <p>Like MinIO, accepts {@code x-amz-acl} on writes and ignores it: objects stay private. Code that forwards the call
  * to a store with ACLs must see to that.
  */
 public final class S3Classifier {
@@ -89,7 +89,7 @@ public final class S3Classifier {
         return new S3Call(row.operation(), object, List.of(), headers.build(), Optional.empty());
     }
 
-    /** The bucket that a request names; empty if it names none, or none that can be. */
+    /** The bucket that a request names; empty if it names none, or one with an invalid name. */
     public String bucketOf(RequestHead head) {
         try {
             return S3Target.bucketOf(target(head));
@@ -155,7 +155,7 @@ public final class S3Classifier {
         V4,
         V2;
 
-        /** Whether a parameter is no part of the call. */
+        /** Whether a parameter belongs to the signature and not to the call. */
         boolean isOfSignature(String name) {
             return PresignedParameters.contains(name)
                     || (this == V2

@@ -8,10 +8,10 @@ import java.util.Set;
  * One row of the table of operations: the form of a request for an operation, and what belongs to it.
  *
  * @param marker the sub-resource parameter that selects the row; empty if none does
- * @param body what the body is; said in every row whose method can have one
+ * @param body what the body is; stated in every row whose method can have one
  * @param required parameters that a request must have
- * @param parameters handed on
- * @param headers handed on; others are dropped, see {@link AmzHeaders}
+ * @param parameters that belong to the operation
+ * @param headers that belong to the operation; others are dropped, see {@link AmzHeaders}
  */
 record S3Row(
         S3Operation operation,
@@ -85,7 +85,7 @@ record S3Row(
         return new S3Row(operation, method, level, marker, body, copies, required, parameters, all, metadata);
     }
 
-    /** Hands on {@code x-amz-meta-*}. */
+    /** Adds {@code x-amz-meta-*}. */
     S3Row withMetadata() {
         return new S3Row(operation, method, level, marker, body, copies, required, parameters, headers, true);
     }

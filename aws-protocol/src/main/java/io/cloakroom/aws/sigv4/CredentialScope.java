@@ -92,7 +92,7 @@ public record CredentialScope(LocalDate date, String region, String service) {
             throw AwsException.of(
                     malformed,
                     "The credential scope `" + text()
-                            + "` has no region: `mc admin` signs like that, but this is no call of the admin API.");
+                            + "` has no region: `mc admin` signs like that, but this is not a call of the admin API.");
         }
     }
 

@@ -65,7 +65,7 @@ public record PresignedV2(
         }
     }
 
-    /** Refuses a call that such a URL is not taken for. The answer names the client setting that helps. */
+    /** Refuses a call that such URLs are not accepted for. The answer names the client setting that helps. */
     public static AwsException refusal() {
         return UnsupportedScheme.sigV2();
     }

@@ -60,7 +60,7 @@ final class PresignedV2Reader {
                 accessKeyId, required(PresignedParameters.V2_SIGNATURE), expires, token(), payloadHash, payload);
     }
 
-    /** Two headers are signed like one whose value has a comma. */
+    /** Two headers have the same signature as one whose value has a comma. */
     private void requireOneOfEach() {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < headers.size(); i++) {
@@ -125,7 +125,7 @@ final class PresignedV2Reader {
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
         if (now.isAfter(end)) {
-            throw denied("Request has expired. It was good until " + end + ".");
+            throw denied("Request has expired. It was valid until " + end + ".");
         }
         if (end.isAfter(now.plus(MAX_AHEAD))) {
             throw AwsException.of(

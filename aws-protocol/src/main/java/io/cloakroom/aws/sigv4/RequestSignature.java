@@ -32,7 +32,7 @@ public sealed interface RequestSignature permits SignedRequest, PresignedV2, Sig
     /** How the signature covers the body. */
     PayloadKind payload();
 
-    /** The same in the words of {@code x-amz-content-sha256}. */
+    /** The payload hash: the value of {@code x-amz-content-sha256}. */
     String payloadHash();
 
     /** When it was signed; empty if it does not say. */

@@ -16,8 +16,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * The signature of a browser upload. It covers the policy document of the form and nothing else: what the other fields
- * may hold is for that document to say.
+ * The signature of a browser upload. It covers the policy document of the form and nothing else. That document says
+ * what the other fields may hold.
  *
  * @param signature 64 lower-case hexadecimal digits
  * @param time of signing, to the second, as the form says
@@ -33,7 +33,7 @@ public record SignedForm(PostForm form, String accessKeyId, CredentialScope scop
     /**
      * Reads the signature of a form.
      *
-     * @param now the server's time, to which the form was signed at most seven days before
+     * @param now the server's time; the form must have been signed at most seven days before it
      * @throws AwsException {@code InvalidArgument} for a missing field, {@code InvalidRequest} for another scheme,
      *     {@code AuthorizationQueryParametersError}, {@code AuthorizationParametersError}, {@code AccessDenied} for a
      *     form without signature, and for one of another time
@@ -79,7 +79,7 @@ public record SignedForm(PostForm form, String accessKeyId, CredentialScope scop
         }
         if (now.isAfter(time.plus(MAX_AGE))) {
             throw AwsException.of(
-                    AwsErrorCode.ACCESS_DENIED, "Request has expired. It was good until " + time.plus(MAX_AGE) + ".");
+                    AwsErrorCode.ACCESS_DENIED, "Request has expired. It was valid until " + time.plus(MAX_AGE) + ".");
         }
     }
 

@@ -139,7 +139,7 @@ final class SignedRequestReader {
         }
         Instant end = time.plus(query.expires());
         if (now.isAfter(end)) {
-            throw AwsException.of(AwsErrorCode.ACCESS_DENIED, "Request has expired. It was good until " + end + ".");
+            throw AwsException.of(AwsErrorCode.ACCESS_DENIED, "Request has expired. It was valid until " + end + ".");
         }
         String payloadHash = presignedPayloadHash(query);
         return new SignedRequest(

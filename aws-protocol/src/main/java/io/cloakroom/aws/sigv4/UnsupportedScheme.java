@@ -30,13 +30,14 @@ final class UnsupportedScheme {
 
     static AwsException sigV2() {
         return refused(
-                "This request was signed with Signature Version 2. That is taken for presigned URLs of GetObject,"
+                "This request was signed with Signature Version 2. That is accepted for presigned URLs of GetObject,"
                         + " HeadObject and PutObject only." + CURE);
     }
 
     static AwsException notInSigV2(String parameter) {
-        return refused("This URL was presigned with Signature Version 2, which is taken for GetObject, HeadObject and"
-                + " PutObject only, without the parameter `" + parameter + "`." + CURE);
+        return refused(
+                "This URL was presigned with Signature Version 2, which is accepted for GetObject, HeadObject and"
+                        + " PutObject only, without the parameter `" + parameter + "`." + CURE);
     }
 
     static AwsException sigV4a() {

@@ -6,7 +6,7 @@ import io.cloakroom.aws.xml.XmlWriter;
 
 /**
  * {@code AssumeRole}: as MinIO has it, a user exchanges its long-term key for session credentials with its own rights,
- * or fewer; as AWS has it, a user or a session takes on a role.
+ * or fewer; as AWS has it, a user or a session assumes a role.
  *
  * @param session an ARN that names no role is ignored, as AWS's SDKs always send one
  * @param asked counts only with a role

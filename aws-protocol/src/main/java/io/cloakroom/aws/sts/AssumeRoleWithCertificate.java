@@ -53,7 +53,7 @@ public final class AssumeRoleWithCertificate implements StsRequest {
     }
 
     /**
-     * What it says about the session. To be asked once the certificate is found to be good, as MinIO does.
+     * The session parameters. To be read once the certificate is verified, as MinIO does.
      *
      * @throws AwsException {@code MissingParameter} for a bad duration
      */

@@ -27,8 +27,8 @@ public record AssumeRoleWithLdapIdentity(String username, Secret password, Sessi
     /**
      * Reads a call. A password is taken as it is: white space may belong to it.
      *
-     * @throws AwsException {@code MissingParameter} if name or password is empty, since a directory lets everybody in
-     *     who gives no password; {@code InvalidParameterValue} if one is too long; as {@link SessionParameters#read}
+     * @throws AwsException {@code MissingParameter} if name or password is empty, because a directory accepts an empty
+     *     password for any name; {@code InvalidParameterValue} if one is too long; as {@link SessionParameters#read}
      */
     static AssumeRoleWithLdapIdentity read(StsForm form) {
         String username = form.text(USERNAME).orElse("");

@@ -11,7 +11,7 @@ import java.util.Optional;
  * {@code AssumeRoleWithWebIdentity}, or MinIO's {@code AssumeRoleWithClientGrants}, which differs in names only.
  *
  * @param token the web identity token, without ASCII white space at its ends
- * @param accessToken MinIO's {@code WebIdentityAccessToken}: asks user info
+ * @param accessToken MinIO's {@code WebIdentityAccessToken}, for the provider's user info endpoint
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
  */
 public record AssumeRoleWithWebIdentity(

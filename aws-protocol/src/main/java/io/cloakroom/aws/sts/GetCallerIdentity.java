@@ -5,7 +5,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
 
 /**
- * Who am I.
+ * {@code GetCallerIdentity}: tells callers who they are.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
  */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code GetFederationToken}: a user exchanges its long-term key for session credentials to hand on to somebody it
- * names. These may do what both the user and the policy allow. Without a policy that is nothing.
+ * {@code GetFederationToken}: a user exchanges its long-term key for session credentials for somebody it names. These
+ * may do what both the user and the session policy allow. Without a session policy that is nothing.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
  */

@@ -7,14 +7,14 @@ import io.cloakroom.aws.s3.PresignedParameters;
 import java.util.Locale;
 import java.util.Set;
 
-/** Recognises STS and IAM calls that were sent to S3, and has the hints for their senders. */
+/** Recognizes STS and IAM calls that were sent to S3, and has the hints for their senders. */
 public final class MisplacedCall {
-    /** Tells how to call STS. */
+    /** The hint that tells how to call STS. */
     public static final String WHERE_STS_IS =
             "STS takes a POST to the path `/` of this address, with a form (application/x-www-form-urlencoded) that"
                     + " has `Action` and `Version=2011-06-15`.";
 
-    /** Tells what takes the place of IAM. */
+    /** The hint that tells what takes the place of IAM. */
     public static final String NO_IAM =
             "There is no IAM API here: the identity provider keeps users, groups and roles, and policies are documents.";
 

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a call says about the role it takes on.
+ * What a call says about the role it assumes.
  *
- * @param externalId what a trust policy may ask of those who act for others
+ * @param externalId the value of {@code sts:ExternalId}, which a trust policy may demand
  * @param tags session tags, by key: up to 50
- * @param transitiveTagKeys those of the tags that are handed on to sessions made from this one
- * @param sourceIdentity who is behind it; it stays through all sessions made from this one
+ * @param transitiveTagKeys those of the tags that sessions made from this one inherit
+ * @param sourceIdentity who is behind the call; sessions made from this one keep it
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record RoleParameters(

@@ -31,7 +31,7 @@ public record SessionParameters(
     public static final SessionParameters NONE =
             new SessionParameters(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** How long the credentials of AWS's older actions last if the call does not say. */
+    /** The default duration of AWS's older actions. */
     static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     private static final int MAX_REVOKE_TYPE = 64;
@@ -93,7 +93,7 @@ public record SessionParameters(
                 roleArn, roleSessionName, durationSeconds.map(reader), policy, policies, revokeType);
     }
 
-    /** To overlook one would hand out more than was asked for. */
+    /** Ignoring an empty policy would grant more than was asked for. */
     private static void refuseEmptyPolicy(StsForm form) {
         if (form.isEmpty("Policy")) {
             throw AwsException.of(

@@ -66,8 +66,8 @@ final class StsForm {
      * The elements of a list: {@code <name>.member.1<part>}, {@code <name>.member.2<part>}, …
      *
      * @param part of each element; empty if they have none
-     * @throws AwsException {@code InvalidParameterValue} if a number is missing, or a name is not of this form: to
-     *     overlook an element may hand out more than was asked for
+     * @throws AwsException {@code InvalidParameterValue} if a number is missing, or a name is not of this form:
+     *     ignoring an element could grant more than was asked for
      */
     List<String> members(String name, String... part) {
         String prefix = name + ".";

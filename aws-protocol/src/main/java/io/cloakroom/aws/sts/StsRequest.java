@@ -58,7 +58,7 @@ public sealed interface StsRequest
         };
     }
 
-    /** IAM is called at the same path. And some send JSON and call it a form, as curl does unless told otherwise. */
+    /** IAM is called at the same path. And some clients send JSON but declare a form, as curl does by default. */
     private static String whatElseItMayBe(String version, byte[] body) {
         if (version.equals(IAM_VERSION)) {
             return ". " + MisplacedCall.NO_IAM;

@@ -4,7 +4,7 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
 
-/** What STS answers to a call that went well. */
+/** The answer to a successful STS call. */
 public sealed interface StsResponse
         permits AssumeRole.Answer,
                 AssumeRoleWithCustomToken.Answer,

@@ -63,8 +63,8 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /**
-     * Every S3 document is UTF-8. It is decoded here, because the reader of the JDK prints what is wrong with bytes on
-     * standard error, past the log.
+     * Every S3 document is UTF-8. It is decoded here, because the JDK's reader would print malformed bytes on standard
+     * error, past the log.
      */
     private static String text(byte[] document) throws CharacterCodingException {
         String text = StandardCharsets.UTF_8

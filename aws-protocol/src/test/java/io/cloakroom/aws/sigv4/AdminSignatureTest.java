@@ -62,7 +62,7 @@ class AdminSignatureTest {
                 .isThrownBy(() -> SignedRequest.read(head, "s3", NOW))
                 .returns(AwsErrorCode.AUTHORIZATION_HEADER_MALFORMED, AwsException::code)
                 .withMessageEndingWith(
-                        "has no region: `mc admin` signs like that, but this is no call of the admin API.");
+                        "has no region: `mc admin` signs like that, but this is not a call of the admin API.");
 
         String query = signer("minioadmin", "").presign(withoutSignature("/b/k"), Duration.ofMinutes(1), NOW);
         RequestHead presigned = RequestHead.parse("GET", "/b/k?" + query, headers());
