@@ -43,7 +43,7 @@ def main():
     print(f"AWS_ACCESS_KEY_ID={session['AccessKeyId']}")
     print(f"AWS_SECRET_ACCESS_KEY={session['SecretAccessKey']}")
     print(f"AWS_SESSION_TOKEN={session['SessionToken']}")
-    print(f"good until {session['Expiration']:%Y-%m-%dT%H:%M:%SZ}", file=sys.stderr)
+    print(f"valid until {session['Expiration']:%Y-%m-%dT%H:%M:%SZ}", file=sys.stderr)
 
 
 if __name__ == "__main__":

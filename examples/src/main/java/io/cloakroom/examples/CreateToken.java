@@ -39,7 +39,7 @@ public final class CreateToken {
         System.out.printf(
                 "AWS_ACCESS_KEY_ID=%s%nAWS_SECRET_ACCESS_KEY=%s%nAWS_SESSION_TOKEN=%s%n",
                 session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
-        System.err.printf("good until %s%n", session.expirationTime().orElseThrow());
+        System.err.printf("valid until %s%n", session.expirationTime().orElseThrow());
     }
 
     private static String policy(String bucket, String prefix) {

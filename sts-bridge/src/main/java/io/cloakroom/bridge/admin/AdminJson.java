@@ -50,9 +50,9 @@ final class AdminJson {
                 return node;
             }
         } catch (IOException e) {
-            throw AwsException.of(malformed, "The body is no JSON object.");
+            throw AwsException.of(malformed, "The body is not a JSON object.");
         }
-        throw AwsException.of(malformed, "The body is no JSON object.");
+        throw AwsException.of(malformed, "The body is not a JSON object.");
     }
 
     /** A text; empty if it is absent, null or empty. */
@@ -62,7 +62,7 @@ final class AdminJson {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw wrongMember(name, "a text");
+            throw wrongMember(name, "a string");
         }
         return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
     }
@@ -76,12 +76,12 @@ final class AdminJson {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isTextual()) {
-                throw wrongMember(name, "a list of texts");
+                throw wrongMember(name, "a list of strings");
             }
             texts.add(element.textValue());
         }
         if (!value.isArray()) {
-            throw wrongMember(name, "a list of texts");
+            throw wrongMember(name, "a list of strings");
         }
         return List.copyOf(texts);
     }

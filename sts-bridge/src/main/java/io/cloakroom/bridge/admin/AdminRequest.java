@@ -115,7 +115,7 @@ final class AdminRequest {
         return body;
     }
 
-    /** @throws io.cloakroom.aws.AwsException with this code, if the body is no JSON object */
+    /** @throws io.cloakroom.aws.AwsException with this code, if the body is not a JSON object */
     JsonNode json(AwsErrorCode malformed) {
         return AdminJson.read(body, malformed);
     }

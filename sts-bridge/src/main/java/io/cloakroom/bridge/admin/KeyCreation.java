@@ -112,7 +112,7 @@ final class KeyCreation {
         };
     }
 
-    /** An empty text is no policy, but whoever sends one means to narrow the key. */
+    /** An empty string is not a policy, but whoever sends one means to narrow the key. */
     private static Optional<String> newPolicy(JsonNode body) {
         JsonNode policy = body.path("policy");
         if (policy.isTextual() && policy.textValue().isEmpty()) {

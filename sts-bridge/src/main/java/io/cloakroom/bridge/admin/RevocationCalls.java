@@ -51,7 +51,7 @@ final class RevocationCalls {
         }
     }
 
-    /** Who has taken on a role has the role's rights, and not those over everything its user has. */
+    /** A session of a role has the role's rights, not its user's rights over the user's other sessions. */
     private static boolean isInRole(AdminRequest request) {
         return request.sender().principal() instanceof Principal.AssumedRole role
                 && role.session().assumption().isPresent();
@@ -101,7 +101,9 @@ final class RevocationCalls {
         return hasManyOthers(labelled) ? new Scope.Account(name) : labelled;
     }
 
-    /** Everybody may end their own sessions by label, and each label is kept for long: too many end all sessions. */
+    /**
+     * Anybody may end their own sessions by label, and each label is kept for long: too many end all their sessions.
+     */
     private boolean hasManyOthers(Scope.RevokeType labelled) {
         long others = cutoffs.inForce().stream()
                 .map(file -> file.cutoff().scope())

@@ -123,7 +123,7 @@ public final class AuditDraft {
         return decided(isAllowed ? AuditDecision.ALLOW : AuditDecision.IMPLICIT_DENY, "access plugin", null);
     }
 
-    /** A policy tests this condition key, and nobody can know its value. */
+    /** A policy tests this condition key, whose value cannot be known here. */
     public AuditDraft undecidable(String conditionKey) {
         return decided(AuditDecision.UNDECIDABLE, null, conditionKey);
     }
@@ -157,12 +157,12 @@ public final class AuditDraft {
         return this;
     }
 
-    /** Nobody waits for the answer any more: the client has gone, or the answer was broken off. */
+    /** Marks that nobody waits for the answer any more: the client has gone, or the answer was broken off. */
     public void abandoned() {
         isAbandoned = true;
     }
 
-    /** May be asked by any thread. */
+    /** Whether nobody waits for the answer any more. May be called by any thread. */
     public boolean isAbandoned() {
         return isAbandoned;
     }
@@ -218,7 +218,7 @@ public final class AuditDraft {
         return decision;
     }
 
-    /** The error that is answered; null if none is, or if it is another store's. */
+    /** The error that is answered; null if there is none, or if it is the upstream's. */
     public @Nullable AwsErrorCode error() {
         return error;
     }
@@ -243,7 +243,7 @@ public final class AuditDraft {
         objects = TouchedObjects.NONE;
     }
 
-    /** The record, with the figures of the end. */
+    /** The record, with the figures that are known at the end of the request. */
     AuditRecord ended(Instant time, int status, long bytesReceived, long bytesSent, Duration took) {
         return new AuditRecord(
                 time,

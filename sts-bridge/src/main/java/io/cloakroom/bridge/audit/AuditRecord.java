@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit log says about one request that has ended. An {@link AuditDraft} collects it. A text without a value
+ * What the audit log says about one request that has ended. An {@link AuditDraft} collects it. A string without a value
  * is empty.
  *
  * @param traceId of the trace that the client says the request belongs to

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** An output that somebody else has opened, such as standard output. */
+/** An output that stays open when the log is closed, such as standard output. */
 final class AuditStream implements AuditOutput {
     private final OutputStream stream;
 

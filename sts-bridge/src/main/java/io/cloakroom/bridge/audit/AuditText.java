@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * still be told from others and compared with a known one.
  */
 final class AuditText {
-    /** An S3 key has at most 1024 bytes. Longer values are of no use to anybody. */
+    /** An S3 key has at most 1024 bytes, so no longer value is needed in full. */
     static final int MAX_CHARS = 2048;
 
     static final int KEPT_CHARS = 64;

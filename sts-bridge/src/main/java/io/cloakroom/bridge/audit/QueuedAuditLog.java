@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands records to one writing thread through a queue of 16384. If the disk fails or cannot keep up, the bridge keeps
- * serving and records are lost. They are never lost silently: they are counted and named in the service's log. The
- * audit log itself gets a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting
+ * Passes records to one writing thread through a queue of 16384. If the disk fails or cannot keep up, the bridge keeps
+ * serving and records are lost, but never silently: they are counted, and the service's log says how many. The audit
+ * log itself gets a line {@code {"time":…,"lostRecords":n}} in front of the next record that is written. Waiting
  * instead would let a slow disk stop an event loop, and with it every connection.
  *
  * <p>The writing thread also works out the reasons, but only while fewer than 256 records wait. So neither the time for

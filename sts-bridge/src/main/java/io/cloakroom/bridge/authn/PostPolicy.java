@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The policy document of a browser upload: until when, and which fields it may have. Each field must have a condition,
- * and each condition must hold, or the form is refused.
+ * The policy document of a browser upload: how long it is valid, and what fields the form may have. Each field must
+ * have a condition, and each condition must hold, or the form is refused.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html">Creating a POST
  *     policy</a>
@@ -45,12 +45,12 @@ final class PostPolicy {
 
     private static final String IGNORED = "x-ignore-";
 
-    /** Not a field of every form, but a condition that every document must have: where the file goes. */
+    /** The bucket that the file goes to. A form need not have the field, but every document must have the condition. */
     private static final String BUCKET = "bucket";
 
     private static final int MAX_CONDITIONS = 200;
 
-    /** Longer lists of content types match nothing but a document that gives them whole. */
+    /** A longer list of content types is not split: it matches only a condition on the whole value. */
     private static final int MAX_CONTENT_TYPE_CHARACTERS = 1024;
 
     private final Instant expiration;
@@ -58,10 +58,10 @@ final class PostPolicy {
     private final FileLength fileLength;
 
     /**
-     * What a document says of a field.
+     * A condition on a field.
      *
      * @param field in lower case
-     * @param isExact whether the value must be the whole one, or its beginning
+     * @param isExact whether the field must equal the value; otherwise it must begin with it
      */
     private record Condition(String field, boolean isExact, String value) {
         boolean allows(String given) {
@@ -74,7 +74,7 @@ final class PostPolicy {
             return given.length() <= MAX_CONTENT_TYPE_CHARACTERS && eachStartsWith(given);
         }
 
-        /** Of the members of a list with commas. */
+        /** Whether each member of a comma-separated list begins with the value. */
         private boolean eachStartsWith(String given) {
             int from = 0;
             while (from <= given.length()) {
@@ -109,7 +109,7 @@ final class PostPolicy {
     static PostPolicy parse(String base64) {
         JsonNode document = json(base64);
         if (!document.isObject()) {
-            throw invalid("Invalid JSON: it is no object.");
+            throw invalid("Invalid JSON: it is not an object.");
         }
         document.fieldNames().forEachRemaining(name -> {
             if (!name.equals("expiration") && !name.equals("conditions")) {
@@ -117,7 +117,7 @@ final class PostPolicy {
             }
         });
         if (!document.path("conditions").isArray()) {
-            throw invalid("Its `conditions` are no list.");
+            throw invalid("Its `conditions` are not a list.");
         }
         List<Condition> conditions = new ArrayList<>();
         FileLength fileLength = FileLength.ANY;
@@ -147,7 +147,7 @@ final class PostPolicy {
         try {
             return JSON.readTree(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException | IOException e) {
-            throw invalid("Invalid JSON, or no Base64.");
+            throw invalid("It is not valid Base64, or not valid JSON.");
         }
     }
 
@@ -155,7 +155,7 @@ final class PostPolicy {
         try {
             return OffsetDateTime.parse(text(node)).toInstant();
         } catch (DateTimeParseException e) {
-            throw invalid("Its `expiration` is no time such as `2030-01-01T12:00:00.000Z`.");
+            throw invalid("Its `expiration` is not a time such as `2030-01-01T12:00:00.000Z`.");
         }
     }
 
@@ -177,12 +177,12 @@ final class PostPolicy {
 
     private static String text(JsonNode node) {
         if (!node.isTextual()) {
-            throw invalid("A value is no text.");
+            throw invalid("A value is not a string.");
         }
         return node.textValue();
     }
 
-    /** Some clients write numbers as texts. */
+    /** Some clients write numbers as strings. */
     private static long length(JsonNode node) {
         String digits = node.isIntegralNumber() || node.isTextual() ? node.asText() : "";
         boolean isLength = !digits.isEmpty() && digits.length() <= 18;
@@ -229,14 +229,14 @@ final class PostPolicy {
         return fileLength;
     }
 
-    /** A form may name its bucket too: it is the one that is addressed. */
+    /** A form may name its bucket too. It must be the one that the request addresses. */
     private static void requireSame(PostForm form, String bucket) {
         if (!form.value(BUCKET).orElse(bucket).equals(bucket)) {
             throw denied("The field `bucket` names another bucket than the address.");
         }
     }
 
-    /** Policies may ask how old a signature is, and nothing but this condition keeps its time from being changed. */
+    /** Policies may test the age of a signature, and only this condition keeps a sender from changing its time. */
     private void requireExactDate() {
         if (conditions.stream()
                 .noneMatch(condition -> condition.isExact() && condition.field().equals("x-amz-date"))) {

@@ -65,7 +65,7 @@ public sealed interface Principal {
             return name;
         }
 
-        /** Never passes to another user. */
+        /** The user's id. It never passes to another user. */
         public String id() {
             return id;
         }

@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518, section 3.2</a>
  */
 final class ScrapeToken {
-    /** What {@code mc} makes has about 200 characters. */
+    /** Tokens of {@code mc} have about 200 characters. */
     static final int MAX_CHARS = 2048;
 
     private static final String SCHEME = "Bearer ";
@@ -95,7 +95,7 @@ final class ScrapeToken {
         return node;
     }
 
-    /** Whose secret it must be signed with. */
+    /** The access key id whose secret access key must have signed it. */
     String accessKeyId() {
         return accessKeyId;
     }

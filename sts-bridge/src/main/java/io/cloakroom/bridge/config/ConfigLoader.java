@@ -183,7 +183,7 @@ public final class ConfigLoader {
         if (user.isEmpty() || password.isEmpty()) {
             sources.problem(
                     user.isEmpty() ? userKey : passwordKey,
-                    "is missing; %s and %s go together".formatted(userKey, passwordKey));
+                    "is missing; set both %s and %s".formatted(userKey, passwordKey));
             return Optional.empty();
         }
         Optional<RootCredentials> root = sources.attempt(

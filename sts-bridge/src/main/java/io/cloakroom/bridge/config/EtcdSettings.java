@@ -30,7 +30,7 @@ final class EtcdSettings {
         if (!sources.isSet(ENDPOINTS)) {
             for (String key : List.of(PATH_PREFIX, CERTIFICATE, KEY, AUTHORITIES, USER, PASSWORD)) {
                 if (sources.isSet(key)) {
-                    sources.problem(key, "says nothing without %s".formatted(ENDPOINTS));
+                    sources.problem(key, "has no effect without %s".formatted(ENDPOINTS));
                 }
             }
             return Optional.empty();
@@ -76,7 +76,7 @@ final class EtcdSettings {
         boolean isFirst = sources.isSet(one);
         boolean isSecond = sources.isSet(other);
         if (isFirst != isSecond) {
-            sources.problem(isFirst ? other : one, "is missing; %s and %s go together".formatted(one, other));
+            sources.problem(isFirst ? other : one, "is missing; set both %s and %s".formatted(one, other));
         }
         return isFirst && isSecond;
     }

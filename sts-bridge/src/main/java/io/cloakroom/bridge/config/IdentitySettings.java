@@ -54,7 +54,7 @@ final class IdentitySettings {
             Setting.of(
                     LDAP + "GROUP_SEARCH_BASE_DN",
                     "",
-                    "Where groups are: DNs with `;` between them. Goes with the group filter.",
+                    "Where groups are: DNs with `;` between them. Set it together with the group filter.",
                     PER_PROVIDER),
             Setting.of(
                     LDAP + "GROUP_SEARCH_FILTER",

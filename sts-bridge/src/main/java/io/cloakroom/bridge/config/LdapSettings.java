@@ -133,7 +133,7 @@ final class LdapSettings {
                 if (match.isPresent()
                         && !Set.of(ENABLE, P + "COMMENT")
                                 .contains(match.get().setting().key())) {
-                    sources.problem(set, "says nothing without %s".formatted(key(ADDRESS)));
+                    sources.problem(set, "has no effect without %s".formatted(key(ADDRESS)));
                 }
             }
             return Optional.empty();
@@ -189,7 +189,7 @@ final class LdapSettings {
 
     private String srvRecord(String text, List<LdapConfig.Server> servers) {
         if (servers.size() != 1) {
-            throw new IllegalArgumentException("goes with one name in %s".formatted(key(ADDRESS)));
+            throw new IllegalArgumentException("needs exactly one name in %s".formatted(key(ADDRESS)));
         }
         String name = servers.getFirst().host();
         return switch (text) {

@@ -46,7 +46,7 @@ final class PluginSettings {
         for (String key : sources.names()) {
             boolean belongs = Settings.ACCESS_FAMILIES.stream().anyMatch(key::startsWith) || key.equals(CACHE);
             if (belongs && Settings.match(key).isPresent()) {
-                sources.problem(key, "goes with %sURL, which is not set".formatted(ACCESS));
+                sources.problem(key, "has no effect without %sURL".formatted(ACCESS));
             }
         }
         return Optional.empty();
@@ -136,7 +136,7 @@ final class PluginSettings {
         boolean isText =
                 token.stream().flatMapToInt(secret -> secret.reveal().chars()).allMatch(c -> c >= ' ' && c < 0x7f);
         if (!isText) {
-            sources.problem(key, "is no value of a header: printable ASCII only");
+            sources.problem(key, "is not a valid header value: printable ASCII only");
             return Optional.empty();
         }
         return token;

@@ -59,7 +59,7 @@ final class TlsSettings {
         if (!endpoint.getScheme().equals("https")) {
             for (String key : List.of(AUTHORITIES, CERTIFICATE, KEY)) {
                 if (sources.isSet(key)) {
-                    sources.problem(key, "says nothing for an http:// upstream");
+                    sources.problem(key, "has no effect for an http:// upstream");
                 }
             }
             return UpstreamTls.STANDARD;
@@ -67,7 +67,7 @@ final class TlsSettings {
         if (sources.isSet(CERTIFICATE) != sources.isSet(KEY)) {
             sources.problem(
                     sources.isSet(KEY) ? CERTIFICATE : KEY,
-                    "is missing; %s and %s go together".formatted(CERTIFICATE, KEY));
+                    "is missing; set both %s and %s".formatted(CERTIFICATE, KEY));
         }
         Optional<Path> key = sources.read(KEY, TlsSettings::file);
         return new UpstreamTls(

@@ -39,7 +39,7 @@ public record TokenPluginConfig(
         }
         if (roleId.isPresent() && !NAME.matcher(roleId.get()).matches()) {
             throw new IllegalArgumentException(
-                    "`%s` is no role id: letters, digits, `_` and `-` only".formatted(roleId.get()));
+                    "`%s` is not a role id: letters, digits, `_` and `-` only".formatted(roleId.get()));
         }
     }
 }

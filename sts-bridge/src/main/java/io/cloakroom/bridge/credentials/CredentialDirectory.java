@@ -99,7 +99,7 @@ public final class CredentialDirectory {
         }
         if (session.assumption().isPresent() && !longTermKeys.isCurrentRole(session)) {
             throw unknown(
-                    "The session's role, one it was taken on from, or its user is gone, or the user is disabled.");
+                    "The session's role, a role it was assumed from, or its user is gone, or the user is disabled.");
         }
         return credential;
     }

@@ -69,7 +69,7 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
             String text = member.getValue().textValue();
             if (text == null || text.isEmpty() || text.length() > MAX_TEXT) {
                 throw new IllegalArgumentException(
-                        "`%s` of a scope is a text of 1 to %d characters".formatted(member.getKey(), MAX_TEXT));
+                        "`%s` of a scope is a string of 1 to %d characters".formatted(member.getKey(), MAX_TEXT));
             }
         }
         Scope scope = scopeOf(node);

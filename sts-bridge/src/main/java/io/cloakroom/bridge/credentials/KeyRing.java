@@ -54,7 +54,7 @@ public final class KeyRing {
     /**
      * What a ring holds, for people.
      *
-     * @param newest when the key was drawn that seals now
+     * @param newest when the key that seals now was generated
      */
     public record Content(int keys, Instant newest) {}
 
@@ -64,8 +64,8 @@ public final class KeyRing {
     }
 
     /**
-     * Opens the ring in the state. If there is none, draws a first key and the deployment id. A key that another node
-     * adds is used from when this node sees it.
+     * Opens the ring in the state. If there is none, generates a first key and the deployment id. A key that another
+     * node adds is used from when this node sees it.
      *
      * @throws IllegalStateException if the master key is not the one the ring was sealed under
      */
@@ -87,7 +87,7 @@ public final class KeyRing {
         });
     }
 
-    /** Whether a bridge has drawn its keys in this store already. */
+    /** Whether a bridge has generated its keys in this store already. */
     public static boolean isIn(StateStore store) {
         return store.get(PATH).isPresent();
     }
@@ -119,7 +119,7 @@ public final class KeyRing {
         });
     }
 
-    /** Names the installation that issued a session. It is drawn once, and every token is bound to it. */
+    /** Names the installation that issued a session. It is generated once, and every token is bound to it. */
     public String deploymentId() {
         return keys.get().deploymentId();
     }

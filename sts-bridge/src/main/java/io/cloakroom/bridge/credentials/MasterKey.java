@@ -50,7 +50,7 @@ public final class MasterKey {
     }
 
     /**
-     * The key in the file {@code master.key} of a data directory. If there is none, a new key is drawn and written
+     * The key in the file {@code master.key} of a data directory. If there is none, a new key is generated and written
      * there, readable by its owner only.
      *
      * @throws IOException if the file cannot be read or written, is open to others, or holds no key; the message says

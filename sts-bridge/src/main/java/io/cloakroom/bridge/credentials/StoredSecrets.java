@@ -55,7 +55,7 @@ public final class StoredSecrets {
     /**
      * A sealed text, to be opened later.
      *
-     * @throws IllegalArgumentException if it is no object as {@link #seal} makes it
+     * @throws IllegalArgumentException if it is not an object as {@link #seal} makes it
      */
     public StoredSecret read(JsonNode sealed, String place) {
         return new StoredSecret.Sealed(this, place, iv(sealed), ciphertext(sealed));

@@ -5,9 +5,8 @@ import io.cloakroom.aws.s3.S3Operation;
 import java.util.Set;
 
 /**
- * What can be done without any credentials, if the policy of the bucket allows it: work with objects, and looking at
- * how the bucket is set up. What buckets there are, setting them up, who may do what, and what protects objects is for
- * those who have a name, whatever a bucket policy says.
+ * The operations that a bucket policy can allow to everybody: those on objects, and reading a bucket's configuration.
+ * Listing and configuring buckets, policies, and what protects objects need credentials, whatever a bucket policy says.
  */
 final class AnonymousOperations {
     private static final Set<String> OF_LOCKS = Set.of(
@@ -18,7 +17,7 @@ final class AnonymousOperations {
 
     private AnonymousOperations() {}
 
-    /** Whether the call is one of them, and neither sets a lock nor asks to pass by one. */
+    /** Whether the call is one of them, and neither sets an object lock nor asks to bypass one. */
     static boolean contains(S3Call call) {
         for (String header : OF_LOCKS) {
             if (call.headers().contains(header)) {

@@ -80,7 +80,7 @@ record BucketPage(String prefix, String after, int max) {
         return bucket.startsWith(prefix) && bucket.compareTo(after) > 0;
     }
 
-    /** Those that were asked for are not shown; of the others it is found out one by one. */
+    /** Whether the caller may see no bucket at all. Those of the page are decided already, the others one by one. */
     private boolean isNoneShown(List<Bucket> buckets, BucketListing listing) {
         return buckets.stream()
                 .map(Bucket::name)

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The calls about the policies of buckets, and those that begin and end a bucket. The policies are kept here, whatever
- * the store is: one that a store behind the gateway has is neither read nor changed.
+ * The calls about bucket policies, and those that create and delete a bucket. The policies are kept here, whatever the
+ * store is: one that the upstream has is neither read nor changed.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html">PutBucketPolicy</a>
  */
@@ -29,7 +29,7 @@ final class BucketPolicyCalls {
         this.store = store;
     }
 
-    /** Whether the answer is made here. */
+    /** Whether the call is answered here and not by the store. */
     boolean answers(S3Call call) {
         return switch (call.operation()) {
             case GET_BUCKET_POLICY, PUT_BUCKET_POLICY, DELETE_BUCKET_POLICY, GET_BUCKET_POLICY_STATUS -> true;
@@ -38,7 +38,7 @@ final class BucketPolicyCalls {
         };
     }
 
-    /** The longest body that is read. */
+    /** The longest body that is read, in bytes. */
     int maxBodyBytes(S3Call call) {
         return call.operation() == S3Operation.PUT_BUCKET_POLICY ? BucketPolicies.MAX_BYTES : 0;
     }
@@ -79,14 +79,14 @@ final class BucketPolicyCalls {
     }
 
     /**
-     * Whether a bucket that is about to be made would inherit the policy of one that is gone. Then {@link #forget}
-     * comes first.
+     * Whether a bucket that is about to be created would inherit the policy of a deleted one. Then {@link #forget} must
+     * be called first.
      */
     boolean mayInherit(S3Call call) {
         return call.operation() == S3Operation.CREATE_BUCKET && policies.all().containsKey(call.bucket());
     }
 
-    /** Removes what a bucket would inherit that is about to be made, unless it is there already. Blocks. */
+    /** Removes the policy that a new bucket of this name would inherit, unless the bucket exists already. Blocks. */
     void forget(String bucket) {
         policies.removeIf(bucket, () -> !store.has(bucket));
     }

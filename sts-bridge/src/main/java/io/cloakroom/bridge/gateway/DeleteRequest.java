@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param quiet whether to report failures only
  * @param objects those that can be deleted, if policies allow
- * @param refused those that cannot, whoever asks
+ * @param refused those that nobody can delete: the key is invalid, or a precondition is not supported
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html">DeleteObjects</a>
  */
 record DeleteRequest(boolean quiet, List<ObjectVersion> objects, List<Refused> refused) {

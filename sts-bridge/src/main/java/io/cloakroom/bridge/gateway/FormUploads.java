@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Browser uploads: the same steps as for every other call, but from the fields of a form. The call that is authorized
- * and done is the PutObject that the fields describe.
+ * and carried out is the PutObject that the fields describe.
  */
 final class FormUploads {
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";

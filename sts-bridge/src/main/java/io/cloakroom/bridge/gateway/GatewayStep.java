@@ -17,7 +17,7 @@ public sealed interface GatewayStep {
     record Deferred(Supplier<GatewayStep> decision) implements GatewayStep {}
 
     /**
-     * Read the fields of a form, then decide by them. The head alone says nothing but that it is one.
+     * Read the fields of a form, then decide by them: the head tells only that it is a form.
      *
      * @param body checks the whole body
      */

@@ -13,11 +13,11 @@ import java.util.Set;
 
 /**
  * The decision table of authentication kind × payload kind × operation. Anything not in it is refused. aws-chunked
- * bodies are for object data, and need a signed header or nobody's signature at all. Without a signature there are only
- * the operations of {@link AnonymousOperations}.
+ * bodies are for object data, and only in requests with a signed header or without any signature. Without a signature,
+ * only the operations of {@link AnonymousOperations} are possible.
  */
 final class PayloadRules {
-    /** Signature Version 2 covers all that matters to these, and not to others. */
+    /** The operations for which Signature Version 2 covers all that matters. */
     private static final Set<S3Operation> LINKED_BY_V2 =
             EnumSet.of(S3Operation.GET_OBJECT, S3Operation.HEAD_OBJECT, S3Operation.PUT_OBJECT);
 
@@ -32,7 +32,7 @@ final class PayloadRules {
         check(signed.kind(), signed.payload(), signed.payloadHash(), operation);
     }
 
-    /** Refuses what nobody may send without a signature. Whether the operation is one of them was asked before. */
+    /** Refuses a payload kind that needs a signature. The operation was checked before. */
     static void checkAnonymous(PayloadKind payload, String payloadHash, S3Operation operation) {
         check(AuthenticationKind.ANONYMOUS, payload, payloadHash, operation);
     }

@@ -94,7 +94,7 @@ public final class S3Gateway {
         return call;
     }
 
-    /** A form, or what the policy of the bucket allows to everybody. An access plugin is not asked. */
+    /** A form, or a call that the bucket's policy may allow to everybody. An access plugin is not asked. */
     private GatewayStep anonymous(RequestHead head, ClientConnection connection, AuditDraft audit) {
         audit.by(new Principal.Anonymous().arn(), "").decided(AuditDecision.IMPLICIT_DENY);
         if (MisplacedCall.isOfSts(head)) {
@@ -147,17 +147,17 @@ public final class S3Gateway {
         };
     }
 
-    /** The body can name another bucket, queue or role: the call would act where nobody has authorized it. */
+    /** The body can name another bucket, queue or role, where nobody has authorized the call. */
     private static AwsException notContained(AuthorizedCall call) {
         return AwsException.of(
                 AwsErrorCode.NOT_IMPLEMENTED,
-                "%s is not handed on: its body can name places other than the one in the URL."
+                "%s is not forwarded: its body can name places other than the one in the URL."
                         .formatted(call.call().operation().awsName()));
     }
 
     /**
-     * Decides at the head, and once more when the body is there: whoever holds it back must not change a policy with
-     * rights, or with a key, that ended meanwhile.
+     * Decides at the head, and once more when the body has come: a sender that delays the body must not change a policy
+     * with rights, or a key, that ended meanwhile.
      */
     private GatewayStep answerHere(
             Caller caller, RequestHead head, S3Call call, PayloadVerifier payload, AuditDraft audit) {

@@ -29,7 +29,7 @@ final class GroupFile {
                 .toString();
     }
 
-    /** @throws IllegalArgumentException if it is no group */
+    /** @throws IllegalArgumentException if it is not a group */
     static StoredGroup read(String json) {
         JsonNode root = StateJson.parse(json);
         return new StoredGroup(
@@ -62,7 +62,7 @@ final class GroupFile {
     private static SortedMap<String, String> members(JsonNode root) {
         JsonNode object = root.path("members");
         if (!object.isObject()) {
-            throw new IllegalArgumentException("member members is no object");
+            throw new IllegalArgumentException("member members is not an object");
         }
         TreeMap<String, String> members = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {

@@ -64,14 +64,14 @@ final class IamWrites {
     /** @throws AwsException {@code XMinioIAMActionNotAllowed} for the keys of root, sessions and service accounts */
     void refuseUnlessRegular(String name) {
         if (directory.isRoot(name) || isDerived(name)) {
-            throw IamNames.failure(X_MINIO_IAM_ACTION_NOT_ALLOWED, "This is no regular user", name);
+            throw IamNames.failure(X_MINIO_IAM_ACTION_NOT_ALLOWED, "This is not a regular user", name);
         }
     }
 
     /**
      * The user as it is in the store now.
      *
-     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is no regular user, {@code XMinioAdminNoSuchUser}
+     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is not a regular user, {@code XMinioAdminNoSuchUser}
      */
     StoredUser regularUser(String name) {
         refuseUnlessRegular(name);

@@ -60,8 +60,8 @@ final class MinioDirectory {
 
     private static String nobody(String what, JsonNode entry) {
         return what.equals(GROUP)
-                ? "groups.json has no such group, and it is no DN of a directory"
-                : "it is no DN of a directory, so there is nobody to attach %s to"
+                ? "groups.json has no such group, and it is not a DN of a directory"
+                : "it is not a DN of a directory, so there is nobody to attach %s to"
                         .formatted(MinioPolicies.shown(entry));
     }
 

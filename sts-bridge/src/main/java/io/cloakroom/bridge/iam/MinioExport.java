@@ -83,7 +83,7 @@ public final class MinioExport {
             export.readEntries(zip);
             return export;
         } catch (ZipException | EOFException e) {
-            throw new IllegalArgumentException("it is no zip archive, or it is damaged");
+            throw new IllegalArgumentException("it is not a zip archive, or it is damaged");
         }
     }
 
@@ -123,7 +123,7 @@ public final class MinioExport {
         }
         if (members.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the archive is no IAM export of MinIO: it has no %spolicies.json, %susers.json or the like"
+                    "the archive is not an IAM export of MinIO: it has no %spolicies.json, %susers.json or the like"
                             .formatted(DIRECTORY, DIRECTORY));
         }
     }
@@ -163,7 +163,7 @@ public final class MinioExport {
             StateJson.parse(text).properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
             return entries;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("%s cannot be read: it is no UTF-8".formatted(path));
+            throw new IllegalArgumentException("%s cannot be read: it is not UTF-8".formatted(path));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s cannot be read: %s".formatted(path, e.getMessage()));
         }

@@ -78,7 +78,7 @@ final class MinioGroups {
                 members.put(member, id.get());
             } else {
                 minio.documents()
-                        .leaveOut(GROUP, name, "its member `%s` is no user here".formatted(IamNames.shown(member)));
+                        .leaveOut(GROUP, name, "its member `%s` is not a user here".formatted(IamNames.shown(member)));
             }
         }
         return members;

@@ -36,7 +36,7 @@ record MinioImport(MinioExport export, ImportedDocuments documents, Names names,
         try {
             return text(entry, member).map(text -> OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("member %s is no time".formatted(member));
+            throw new IllegalArgumentException("member %s is not a time".formatted(member));
         }
     }
 }

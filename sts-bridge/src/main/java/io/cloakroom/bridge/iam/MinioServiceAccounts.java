@@ -105,7 +105,7 @@ final class MinioServiceAccounts {
         }
         String id = users.idOf(parent)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "its parent `%s` is no user here; if that was the owner, name it with --root-user"
+                        "its parent `%s` is not a user here; if that was the owner, name it with --root-user"
                                 .formatted(IamNames.shown(parent))));
         return new StoredOwner.User(parent, id);
     }
@@ -114,7 +114,7 @@ final class MinioServiceAccounts {
     private StoredOwner ofDirectory(JsonNode entry, String parent) {
         String dn = minio.dn(parent)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "its parent `%s` is no DN of a directory".formatted(IamNames.shown(parent))));
+                        "its parent `%s` is not a DN of a directory".formatted(IamNames.shown(parent))));
         String loginName = MinioImport.text(entry.path("claims"), "ldapUsername")
                 .filter(name -> !name.isEmpty())
                 .orElseThrow(() -> new IllegalArgumentException("the login name of its user is missing"));

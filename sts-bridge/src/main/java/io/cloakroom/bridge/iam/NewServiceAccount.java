@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param owner root, a user that exists, or a user of a directory
  * @param groups those of a user of a directory; else none
- * @param accessKeyId 3 bytes to 128 characters; drawn if absent, and then the secret must be absent too
+ * @param accessKeyId 3 bytes to 128 characters; generated if absent, and then the secret must be absent too
  * @param secret 8 to 1024 bytes
  * @param policy a JSON object; it narrows the owner's rights
  * @param name at most 32 bytes; begins with an ASCII letter
@@ -43,7 +43,7 @@ public record NewServiceAccount(
         this(owner, List.of(), accessKeyId, secret, policy, name, description, expiration);
     }
 
-    /** With drawn keys and the owner's rights, for good. */
+    /** With generated keys and the owner's rights, without an expiration. */
     public static NewServiceAccount of(Owner owner) {
         return new NewServiceAccount(
                 owner,

@@ -56,7 +56,7 @@ public final class PolicyMappings {
      *
      * @throws AwsException {@code XMinioAdminNoSuchPolicy}; {@code XMinioAdminPolicyChangeAlreadyApplied} if all are;
      *     {@code XMinioAdminInvalidArgument} without a name; {@code XMinioAdminNoSuchUser},
-     *     {@code XMinioIAMActionNotAllowed} if the user is no regular one; {@code XMinioAdminNoSuchGroup},
+     *     {@code XMinioIAMActionNotAllowed} if the user is not a regular one; {@code XMinioAdminNoSuchGroup},
      *     {@code XMinioAdminGroupDisabled}
      */
     public Change attach(Holder holder, Collection<String> names) {
@@ -88,7 +88,7 @@ public final class PolicyMappings {
      * Attaches these policies and no others; without any, detaches all. MinIO's deprecated call.
      *
      * @throws AwsException {@code XMinioAdminNoSuchPolicy}; {@code XMinioAdminNoSuchUser},
-     *     {@code XMinioIAMActionNotAllowed} if the user is no regular one; {@code XMinioAdminNoSuchGroup}
+     *     {@code XMinioIAMActionNotAllowed} if the user is not a regular one; {@code XMinioAdminNoSuchGroup}
      */
     public void set(Holder holder, Collection<String> names) {
         List<String> wanted = List.copyOf(new TreeSet<>(names));

@@ -37,7 +37,7 @@ final class RoleDocument {
      */
     static StoredRole read(String name, Path file) throws IOException {
         if (!Roles.isName(name)) {
-            throw new IllegalArgumentException("its name is none of a role: " + Roles.NAMES);
+            throw new IllegalArgumentException("its name is not that of a role: " + Roles.NAMES);
         }
         Instant modified = Files.getLastModifiedTime(file).toInstant();
         JsonNode root = StateJson.parse(text(file));
@@ -51,7 +51,7 @@ final class RoleDocument {
                     .formatted(IamNames.shown(unknown.first()), String.join(", ", new TreeSet<>(MEMBERS))));
         }
         if (!root.path(TRUST).isObject()) {
-            throw new IllegalArgumentException("member trust is no object: it says who may take the role on");
+            throw new IllegalArgumentException("member trust is not an object: it says who may assume the role");
         }
         return new StoredRole(
                 "file:" + name,
@@ -70,7 +70,7 @@ final class RoleDocument {
         }
         if (!seconds.isInt() || !Roles.isSessionLength(Duration.ofSeconds(seconds.intValue()))) {
             throw new IllegalArgumentException(
-                    "member %s is no whole number of seconds from 900 to 43200".formatted(LONGEST_SESSION));
+                    "member %s is not a whole number of seconds from 900 to 43200".formatted(LONGEST_SESSION));
         }
         return Duration.ofSeconds(seconds.intValue());
     }

@@ -28,16 +28,16 @@ final class RoleFile {
                 .toString();
     }
 
-    /** @throws IllegalArgumentException if it is no role */
+    /** @throws IllegalArgumentException if it is not a role */
     static StoredRole read(String json) {
         JsonNode root = StateJson.parse(json);
         JsonNode trust = root.path("trust");
         JsonNode seconds = root.path(LONGEST_SESSION);
         if (!trust.isObject()) {
-            throw new IllegalArgumentException("member trust is no object");
+            throw new IllegalArgumentException("member trust is not an object");
         }
         if (!seconds.canConvertToInt() || !Roles.isSessionLength(Duration.ofSeconds(seconds.intValue()))) {
-            throw new IllegalArgumentException("member %s is no length of a session".formatted(LONGEST_SESSION));
+            throw new IllegalArgumentException("member %s is not a valid session length".formatted(LONGEST_SESSION));
         }
         return new StoredRole(
                 StateJson.text(root, "id"),

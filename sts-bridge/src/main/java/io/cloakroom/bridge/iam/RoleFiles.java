@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Roles in a directory, one {@code NAME.json} each, read again when they change. A role of the state with the same name
  * takes their place.
  *
- * <p>A file that is none lets nobody in, and the sessions of its role are refused while it is. If the directory cannot
- * be read, what was read before stays in force. A file that comes back is the same role, with its sessions: nothing
- * here remembers another one of its name.
+ * <p>While a file is invalid, nobody can assume its role, and the role's sessions are refused. If the directory cannot
+ * be read, what was read before stays in force. A file that comes back is the same role, with its sessions: roles in
+ * files have no id besides their name.
  */
 public final class RoleFiles implements AutoCloseable {
     /** How often the directory is checked. */
@@ -103,7 +103,7 @@ public final class RoleFiles implements AutoCloseable {
             StoredRole stored = RoleDocument.read(name, file);
             return Optional.of(Optional.of(new KnownRoles.Known(stored, stored.known(name))));
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} is no role, so nobody can take it on: {}.", file, e.getMessage());
+            LOG.error("{} is not a valid role, so nobody can assume it: {}.", file, e.getMessage());
             return Optional.of(Optional.empty());
         }
     }

@@ -24,7 +24,7 @@ final class RoleParser implements StateParser<Optional<KnownRoles.Known>, KnownR
                     new KnownRoles.Known(stored, stored.known(document.path().substring(RoleFile.DIRECTORY.length()))));
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "{} in the state store cannot be read: {}. Nobody can take on the role until it is repaired.",
+                    "{} in the state store cannot be read: {}. Nobody can assume the role until it is repaired.",
                     document.path(),
                     e.getMessage());
             return Optional.empty();

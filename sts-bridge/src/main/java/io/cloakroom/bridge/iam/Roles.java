@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Roles {
     private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
 
-    /** What names are like. */
+    /** The rule for names, as the end of a sentence. */
     static final String NAMES = "it has 1 to 64 letters, digits and characters of `_+=,.@-`";
 
     static final Duration USUAL = Duration.ofHours(1);
@@ -70,7 +70,7 @@ public final class Roles {
         }
         String trust = wanted.trust()
                 .orElseThrow(() -> AwsException.of(
-                        INVALID_REQUEST, "A role has a trust policy: without one, nobody could take it on."));
+                        INVALID_REQUEST, "A role has a trust policy: without one, nobody could assume it."));
         if (directory.isRoleOfAFile(name)) {
             LOG.warn("Role `{}` of the state store takes the place of that of the roles directory.", name);
         }

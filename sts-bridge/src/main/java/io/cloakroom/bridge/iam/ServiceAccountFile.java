@@ -53,7 +53,7 @@ final class ServiceAccountFile {
         return root.toString();
     }
 
-    /** @throws IllegalArgumentException if it is no service account */
+    /** @throws IllegalArgumentException if it is not a service account */
     StoredServiceAccount read(String accessKeyId, String json) {
         JsonNode root = StateJson.parse(json);
         return new StoredServiceAccount(
@@ -83,13 +83,13 @@ final class ServiceAccountFile {
         return new StoredOwner.User(StateJson.text(owner, "user"), StateJson.text(owner, "id"));
     }
 
-    /** A policy that is no object must not pass for no policy: that would give the owner's full rights. */
+    /** A policy that is not an object must not count as no policy: that would give the owner's full rights. */
     private static Optional<String> policy(JsonNode policy) {
         if (policy.isMissingNode()) {
             return Optional.empty();
         }
         if (!policy.isObject()) {
-            throw new IllegalArgumentException("member policy is no object");
+            throw new IllegalArgumentException("member policy is not an object");
         }
         return Optional.of(policy.toString());
     }

@@ -32,7 +32,7 @@ final class ServiceAccountRules {
     /**
      * The policy as it is kept: compact JSON.
      *
-     * @throws AwsException {@code XMinioMalformedIAMPolicy} if it is no policy or has no statement,
+     * @throws AwsException {@code XMinioMalformedIAMPolicy} if it is not a policy or has no statement,
      *     {@code XMinioIAMServiceAccountSessionPolicyTooLarge}
      */
     static String policy(String json) {

@@ -30,11 +30,11 @@ final class StateJson {
         try {
             JsonNode node = JSON.readTree(json);
             if (!node.isObject()) {
-                throw new IllegalArgumentException("it is no JSON object");
+                throw new IllegalArgumentException("it is not a JSON object");
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("it is no JSON");
+            throw new IllegalArgumentException("it is not JSON");
         }
     }
 
@@ -49,7 +49,7 @@ final class StateJson {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("member %s is no text".formatted(member));
+            throw new IllegalArgumentException("member %s is not a string".formatted(member));
         }
         return Optional.of(value.textValue());
     }
@@ -72,12 +72,12 @@ final class StateJson {
     static List<String> texts(JsonNode node, String member) {
         JsonNode array = node.path(member);
         if (!array.isArray()) {
-            throw new IllegalArgumentException("member %s is no list".formatted(member));
+            throw new IllegalArgumentException("member %s is not a list".formatted(member));
         }
         TreeSet<String> texts = new TreeSet<>();
         for (JsonNode element : array) {
             if (!element.isTextual()) {
-                throw new IllegalArgumentException("member %s is no list of texts".formatted(member));
+                throw new IllegalArgumentException("member %s is not a list of strings".formatted(member));
             }
             texts.add(element.textValue());
         }
@@ -93,7 +93,7 @@ final class StateJson {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("member %s is no time".formatted(member));
+            throw new IllegalArgumentException("member %s is not a time".formatted(member));
         }
     }
 }

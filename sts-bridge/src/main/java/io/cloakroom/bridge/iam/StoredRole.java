@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A role as stored.
  *
- * @param id drawn when it was created
+ * @param id random, generated when it was created
  * @param trust the trust policy as compact JSON
  * @param policies their names; sorted, each once
  * @param longestSession in whole seconds

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A user as stored.
  *
- * @param id drawn for each new user; sessions, service accounts and memberships belong to it, not to the name
+ * @param id random, new for each user; sessions, service accounts and memberships belong to it, not to the name
  * @param policies attached to the user itself; sorted, each once
  * @param policiesUpdated when those were changed last, if ever
  */

@@ -71,7 +71,7 @@ public final class Users {
      * Removes a user, and at once its sessions and service accounts, for they belong to its id. What is left of it in
      * other documents counts for nothing and is then removed; if that fails, the next removal tries again.
      *
-     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is no regular user, {@code XMinioAdminNoSuchUser}
+     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is not a regular user, {@code XMinioAdminNoSuchUser}
      */
     public void remove(String name) {
         writes.refuseUnlessRegular(name);
@@ -84,7 +84,7 @@ public final class Users {
     /**
      * Enables or disables a user. The keys of its service accounts and its sessions follow.
      *
-     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is no regular user, {@code XMinioAdminNoSuchUser}
+     * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is not a regular user, {@code XMinioAdminNoSuchUser}
      */
     public void setStatus(String name, AccountStatus status) {
         writes.refuseUnlessRegular(name);

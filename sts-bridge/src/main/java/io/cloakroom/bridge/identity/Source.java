@@ -10,7 +10,7 @@ public record Source(Kind kind, String name) {
     public enum Kind {
         /** A token of an OpenID Connect provider. */
         OPENID,
-        /** The credentials of a session, which goes on as a role. */
+        /** The credentials of a session that assumes a role. */
         SESSION,
         /** The certificate of a TLS connection. */
         CERTIFICATE,

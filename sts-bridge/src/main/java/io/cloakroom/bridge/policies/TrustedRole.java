@@ -9,8 +9,8 @@ import java.util.List;
  * A role of this installation, as it is now.
  *
  * @param id never passes to another role, so a new one of the same name inherits no session
- * @param trust who may take it on
- * @param policies names of what its sessions have, as it is when a request is decided
+ * @param trust who may assume it
+ * @param policies names of the policies of its sessions, looked up when a request is decided
  * @param longestSession longer ones are cut to it
  */
 public record TrustedRole(String name, String id, TrustPolicy trust, List<String> policies, Duration longestSession) {

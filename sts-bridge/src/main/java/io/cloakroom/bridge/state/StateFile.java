@@ -110,7 +110,7 @@ public final class StateFile {
     private static Map<String, JsonNode> parse(String text) {
         JsonNode root = tree(text).orElseThrow(() -> new IllegalArgumentException("it is not JSON"));
         if (root.path(FORMAT).asInt() != VERSION || !root.path(DOCUMENTS).isObject()) {
-            throw new IllegalArgumentException("it is no exported state of format " + VERSION);
+            throw new IllegalArgumentException("it is not an exported state of format " + VERSION);
         }
         Map<String, JsonNode> documents = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path(DOCUMENTS).properties()) {
@@ -126,7 +126,7 @@ public final class StateFile {
         return json.equals(other) || (tree(json).isPresent() && tree(json).equals(tree(other)));
     }
 
-    /** A document that is no JSON is kept as a string. */
+    /** A document that is not JSON is kept as a string. */
     private static String text(JsonNode document) {
         return document.isTextual() ? document.textValue() : document.toString();
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code AssumeRole}: take on a role with a user's key or a session. If {@code RoleArn} names no role of this
+ * {@code AssumeRole}: assume a role with a user's key or a session. If {@code RoleArn} names no role of this
  * installation, as MinIO has it: exchange a user's long-term key for session credentials.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
@@ -62,7 +62,7 @@ final class AssumeRoleAction implements StsAction<AssumeRole> {
                 AssumeRole.Answer::new);
     }
 
-    /** Who sends these counts on a role: without one, the session could do more than was meant. */
+    /** These parameters are for a role. Without one, the session could do more than was meant. */
     private static void refuseWhatNeedsARole(RoleParameters asked) {
         if (asked.externalId().isPresent()
                 || asked.sourceIdentity().isPresent()
@@ -83,7 +83,7 @@ final class AssumeRoleAction implements StsAction<AssumeRole> {
         };
     }
 
-    /** What was handed on cannot be set again. */
+    /** An inherited tag or source identity cannot be set again. */
     private static void refuseOtherTags(RoleParameters asked, Identity identity) {
         for (String inherited : identity.claims().tags().keySet()) {
             if (asked.tags().keySet().stream().anyMatch(inherited::equalsIgnoreCase)) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /**
  * {@code AssumeRoleWithCertificate}: exchange the certificate of the TLS connection for session credentials. No header
- * is read: whoever ends TLS in front of the bridge cannot pass certificates on.
+ * is read: a proxy that terminates TLS in front of the bridge cannot pass certificates on.
  */
 final class CertificateAction implements StsAction<AssumeRoleWithCertificate> {
-    /** MinIO's name of it in policies. */
+    /** MinIO's name for it in policies. */
     private static final String ACTION = "sts:AssumeRoleWithClientCertificate";
 
     private final Optional<CertificateSource> source;
@@ -36,7 +36,7 @@ final class CertificateAction implements StsAction<AssumeRoleWithCertificate> {
         }
         VerifiedCertificate certificate =
                 certificates.verify(call.connection().certificates().chain());
-        // Also of a certificate that turns out to grant nothing the audit log tells whose it is.
+        // The audit log names the holder even of a certificate that grants nothing.
         call.audit().identity(certificates.source().name(), certificate.commonName(), certificate.commonName());
         SessionParameters asked = request.session();
         return new Login(

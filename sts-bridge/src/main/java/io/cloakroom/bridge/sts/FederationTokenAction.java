@@ -4,7 +4,7 @@ import io.cloakroom.aws.sts.GetFederationToken;
 import java.util.Map;
 
 /**
- * {@code GetFederationToken}: session credentials that a user hands on.
+ * {@code GetFederationToken}: session credentials that a user asks for on behalf of somebody else.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
  */

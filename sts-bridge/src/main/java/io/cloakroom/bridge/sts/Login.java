@@ -11,12 +11,12 @@ import java.util.function.Function;
 /**
  * A request for session credentials by somebody who has proven who they are. Only {@link SessionIssuer} can grant it.
  *
- * @param identity what it is granted goes into the session: policy names, or a role
+ * @param identity whose grant goes into the session: policy names, or a role
  * @param action what policies may deny: {@code sts:AssumeRoleWithWebIdentity}
  * @param asked role session name, duration and session policy
  * @param tags session tags that the request sets; they win over those of the identity
- * @param role the role of this installation that it takes on, if it does
- * @param answer the action's answer with what was issued
+ * @param role the role of this installation that it assumes, if it does
+ * @param answer makes the action's answer from the issued credentials
  */
 record Login(
         Identity identity,

@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * That a login takes on a role of this installation. {@link SessionIssuer} asks the role's trust policy, whatever way
- * the login came.
+ * A login's use of a role of this installation. {@link SessionIssuer} asks the role's trust policy, whatever kind of
+ * login it is.
  *
- * @param by who takes it on
+ * @param by who assumes it
  * @param asked what the call says about the role's session
  */
 record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
-    /** What a token says: only which of its tags are handed on. */
+    /** The parameters that a token gives: only which of its tags are transitive. */
     static RoleParameters saying(Set<String> transitiveTagKeys) {
         return new RoleParameters(Optional.empty(), Map.of(), transitiveTagKeys, Optional.empty());
     }
 
-    /** Who takes on a role. */
+    /** Who assumes a role. */
     sealed interface Taker {
         /** Whoever shows a token of this provider, as trust policies spell it. */
         record TokenHolder(String provider) implements Taker {}
@@ -35,7 +35,7 @@ record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
         record Signer(Principal principal) implements Taker {}
     }
 
-    /** The session that goes on as the role, if it is one. */
+    /** The session that assumes the role; empty if it is not a session that does. */
     Optional<Session> from() {
         return caller().map(Principal.AssumedRole::session);
     }
@@ -45,7 +45,7 @@ record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
     }
 
     /**
-     * What the new session carries. Nothing that narrows or may end the one it is made from is lost.
+     * What the new session inherits: everything that narrows the session it is made from, or may end it.
      *
      * @param tags keys of the tags that the session has
      */

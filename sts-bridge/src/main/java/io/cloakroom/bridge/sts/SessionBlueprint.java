@@ -60,8 +60,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
     }
 
     /**
-     * Empty for a role or a user: these have them, as they are when a request is decided. For a user of a directory,
-     * its groups.
+     * The names that are sealed into the session. None for a role or a user, whose policies are looked up when a
+     * request is decided; for a user of a directory, the DNs of its groups.
      */
     private List<String> policies() {
         return switch (login.identity().grant()) {
@@ -97,13 +97,13 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 .orElseGet(() -> label(login.identity().readableName()));
     }
 
-    /** A name as part of the ARN: only characters that AWS allows there, so that it cannot pass for more. */
+    /** A name as part of the ARN. Other characters than AWS allows there are replaced, so that it stays one part. */
     private static String label(String name) {
         String label = UNUSUAL.matcher(name).replaceAll("-");
         return label.length() <= MAX_NAME ? label : label.substring(0, MAX_NAME);
     }
 
-    /** What policies get to know, at the login and in the session. */
+    /** The claims that policies see, at the login and in the session. */
     TokenClaims said() {
         return new TokenClaims(claims(name -> true), tags(), sourceIdentity());
     }
@@ -117,7 +117,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 sourceIdentity());
     }
 
-    /** A session that does not know which claims of the token it lacks makes none that does. */
+    /** Whether the withheld claims are all known by name. A session made from one without that list has none either. */
     private boolean knowsWhatIsWithheld() {
         return login.role()
                 .flatMap(RoleUse::from)
@@ -125,7 +125,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 .orElse(true);
     }
 
-    /** Once set, it stays: who asks for another one has been refused. */
+    /** The identity's, if it has one; a request for another was refused before. */
     Optional<String> sourceIdentity() {
         return login.identity()
                 .claims()
@@ -139,7 +139,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
         return tags;
     }
 
-    /** The login name in a directory is short, and much depends on it. */
+    /** The login name in a directory is kept with MinIO's claims: it is short, and policies often use it. */
     private static boolean isCore(String claim) {
         return TokenClaims.isStandard(claim) || claim.equals("ldapUsername");
     }

@@ -42,7 +42,7 @@ final class SessionIssuer {
     private final Duration defaultDuration;
     private final InstantSource clock;
 
-    /** What it takes to issue credentials. */
+    /** The services that issuing needs. */
     record Services(
             ActionDecider actions, PolicySource policies, Cutoffs cutoffs, SessionSealer sealer, RateLimit logins) {}
 
@@ -67,7 +67,7 @@ final class SessionIssuer {
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
         services.logins().requireOf(identity.issuer() + ' ' + identity.subject());
         if (login.role().isPresent()) {
-            // Before anything of the request is looked up: a refusal tells nothing but itself.
+            // Before anything of the request is looked up, so that a refusal reveals nothing else.
             requireTrust(login.role().get(), login, call);
         }
         SessionBlueprint blueprint = SessionBlueprint.of(login, services.policies());
@@ -120,7 +120,7 @@ final class SessionIssuer {
         }
     }
 
-    /** The caller's policies have been asked. What those of the role deny is denied to its sessions. */
+    /** For these the caller's policies have decided. What the role's policies deny is denied to its sessions later. */
     private static boolean isOfSignerInRole(Login login) {
         return login.role()
                 .filter(use -> use.by() instanceof RoleUse.Taker.Signer)

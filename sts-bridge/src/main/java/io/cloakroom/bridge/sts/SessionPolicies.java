@@ -24,8 +24,8 @@ final class SessionPolicies {
     private SessionPolicies() {}
 
     /**
-     * What narrows a session: the union of the policy that was passed and of the named ones, as they are now, in
-     * compact form. Empty if there is neither.
+     * The session policy in compact form: the union of the policy that was passed and of the named ones as they are
+     * now. Empty if there is neither.
      *
      * @throws AwsException as {@link #compact(String)}; {@code InvalidParameterValue} if there is no policy of a name
      */

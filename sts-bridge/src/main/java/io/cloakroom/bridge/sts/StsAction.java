@@ -5,7 +5,7 @@ import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
 
 /**
- * One action of STS. It finds out what a request comes to. It issues nothing: for that it hands over a {@link Login},
+ * One action of STS. It identifies the caller and checks the request. It issues nothing: it returns a {@link Login},
  * and {@link SessionIssuer} does the rest.
  *
  * @param <R> the action's request
@@ -14,7 +14,7 @@ interface StsAction<R extends StsRequest> {
     /** @throws AwsException if the request is wrong, or whoever sent it cannot be identified */
     Outcome handle(R request, StsCall call);
 
-    /** What a request comes to. */
+    /** The outcome of a request. */
     sealed interface Outcome permits Login, Answered {}
 
     /** The answer to a request for something other than session credentials. */

@@ -4,7 +4,7 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 
-/** A call as it came in: where it comes from, what a signature would cover, and its audit record. */
+/** A call as it came in: its origin, its head and body, and its audit record. */
 final class StsCall {
     private final RequestHead head;
     private final ClientConnection connection;

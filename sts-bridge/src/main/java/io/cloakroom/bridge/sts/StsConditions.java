@@ -15,7 +15,7 @@ import java.util.Optional;
  * The values of condition keys for a login: the requested duration, the origin of the call, every claim of the
  * identity, and the session's principal. Keys of S3 are absent.
  *
- * @param said what policies get to know in the session too
+ * @param said the claims that policies see in the session too
  * @param session the one that would be issued
  */
 record StsConditions(Login login, TokenClaims said, Session session, StsCall call)
@@ -86,7 +86,7 @@ record StsConditions(Login login, TokenClaims said, Session session, StsCall cal
         return asked != null ? asked : said.sessionValues().getOrDefault(key, List.of());
     }
 
-    /** What whoever asks is: a user has a key of its own. */
+    /** The value of {@code aws:principaltype}; only a user has a key of its own. */
     private String principalType() {
         return switch (login.identity().source().kind()) {
             case OPENID, CERTIFICATE, LDAP, PLUGIN, SESSION -> "AssumedRole";

@@ -200,7 +200,7 @@ public final class StsEndpoint implements Endpoint {
         return ERRORS;
     }
 
-    /** Answers a call that needs nobody else at once. A long form takes a while to read. */
+    /** Answers a call at once if it waits for nothing and its form is short. */
     private Admission begin(StsCall call) {
         if (call.body().length > SHORT_BODY_BYTES) {
             return new Admission.WithoutBody(() -> answer(call));
@@ -263,7 +263,7 @@ public final class StsEndpoint implements Endpoint {
         return request;
     }
 
-    /** Whether somebody else is asked: a provider, a directory or a plugin. Users and sessions are known here. */
+    /** Whether a call may wait for a provider, a directory or a plugin. Users and sessions are known here. */
     private boolean mayWait(StsRequest request) {
         return switch (request) {
             case AssumeRoleWithWebIdentity token -> true;

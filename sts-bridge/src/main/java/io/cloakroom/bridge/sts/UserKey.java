@@ -11,11 +11,11 @@ import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.users.UserSource;
 
 /**
- * Who asks for a session with a user's long-term key. Service accounts and sessions may not: what they cannot do, their
- * sessions could not either, but those would outlive them. Nor may the owner, whom AWS advises against it.
+ * Callers who ask for a session with a user's long-term key. Service accounts and sessions may not, because the new
+ * session could outlive them. Nor may the owner, as AWS advises for its root user.
  */
 final class UserKey {
-    /** What policies may deny. It stands for all ways to get a session with a key, so none gets around it. */
+    /** The action that policies may deny. It stands for every way to get a session with a key. */
     static final String ACTION = "sts:AssumeRole";
 
     private static final int SERVER_ERROR = 500;

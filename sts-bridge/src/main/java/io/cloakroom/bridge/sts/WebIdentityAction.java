@@ -42,7 +42,7 @@ final class WebIdentityAction implements StsAction<AssumeRoleWithWebIdentity> {
                 request.session().roleArn(),
                 SourceNetwork.of(call.connection().address()));
         VerifiedToken token = isOurs ? source.verifyForTrust(shown) : source.verify(shown);
-        // Also of a token that turns out to grant nothing the audit log tells whose it is.
+        // The audit log names the subject even of a token that grants nothing.
         call.audit().identity(token.source().name(), token.subject(), token.readableName());
         if (isOurs && role.isEmpty()) {
             throw TrustAuthorizer.noRole(ACTION, arn.get(), call.audit());

@@ -95,7 +95,7 @@ public final class CertsDirectory implements AutoCloseable {
         return new CertsDirectory(directory, password);
     }
 
-    /** What the server shows; empty: there is no pair, and it speaks plain HTTP, as MinIO does. */
+    /** The server's certificates; empty if there is no pair: it then speaks plain HTTP, as MinIO does. */
     public Optional<X509ExtendedKeyManager> serverKeys() {
         return Optional.ofNullable(keys);
     }
@@ -130,7 +130,7 @@ public final class CertsDirectory implements AutoCloseable {
         }
     }
 
-    /** Reads it again if it has changed. What is broken is read once more before that is said. */
+    /** Reads the directory again if it has changed. A broken pair is read once more before it is reported. */
     void refresh() throws IOException {
         Map<Path, FileStamp> stamps = stamps();
         if (stamps.equals(seen)) {
@@ -144,7 +144,7 @@ public final class CertsDirectory implements AutoCloseable {
         }
         Map<Path, List<X509Certificate>> newAuthorities = readAuthorities(authorityFiles, problems);
         if (!stamps.equals(stamps())) {
-            return; // somebody is writing
+            return; // a file is being written
         }
         pairs = newPairs;
         authorityFiles = newAuthorities;
@@ -212,7 +212,7 @@ public final class CertsDirectory implements AutoCloseable {
         return read;
     }
 
-    /** Also a link to nowhere, and what may not be looked at: it is meant to be used, and reading it tells the rest. */
+    /** Also for a dangling link or an inaccessible file: it is meant to be used, and reading it gives the reason. */
     private static boolean isThere(Path file) {
         return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
     }
@@ -257,7 +257,7 @@ public final class CertsDirectory implements AutoCloseable {
         return Map.copyOf(stamps);
     }
 
-    /** Without hidden ones, which belong to editors and mounts. */
+    /** The entries of a folder without hidden ones, which belong to editors and mounts. */
     private static List<Path> entries(Path folder, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))

@@ -9,12 +9,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * TLS to a server elsewhere: whom it is believed from, and what is shown to it.
+ * TLS to another server: the authorities that are trusted, and the certificate that is shown.
  *
  * @param key shown to a server that asks for a certificate
  */
 public record ClientTls(TrustedRoots roots, Optional<CertifiedKey> key) {
-    /** Trusts whom the JDK trusts, and shows nothing. */
+    /** Trusts the JDK's authorities, and shows no certificate. */
     public static ClientTls ofTheJdk() {
         return new ClientTls(TrustedRoots.ofTheJdk(), Optional.empty());
     }
@@ -27,7 +27,7 @@ public record ClientTls(TrustedRoots roots, Optional<CertifiedKey> key) {
         return key.map(CertifiedKey::keyManager);
     }
 
-    /** For the JDK's clients. Whoever makes a socket from it has the name checked. */
+    /** For the JDK's clients. The caller must have the host name checked. */
     public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

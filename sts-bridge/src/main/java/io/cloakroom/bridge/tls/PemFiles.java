@@ -134,7 +134,7 @@ public final class PemFiles {
                 }
                 yield key(decrypted(bytes, password.get()));
             }
-            default -> throw problem(file, "`BEGIN %s` is no supported key".formatted(block.getType()), null);
+            default -> throw problem(file, "`BEGIN %s` is not a supported key".formatted(block.getType()), null);
         };
     }
 

@@ -18,9 +18,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities whose servers this process believes: identity providers, directories, the upstream. These are the
- * JDK's, and those of {@code CAs/} in the certificates' directory besides. The list may change while connections are
- * made; what was handed out before follows it. Names are checked by whoever makes the connection.
+ * The certificate authorities that this process trusts for servers: identity providers, directories, the upstream.
+ * These are the JDK's, and those in {@code CAs/} of the certificates directory. The list may change while connections
+ * are made; trust managers and socket factories follow it. The caller must have the host name checked.
  */
 public final class TrustedRoots {
     private volatile @Nullable X509ExtendedTrustManager current;
@@ -29,7 +29,7 @@ public final class TrustedRoots {
         this.current = current;
     }
 
-    /** What the JDK trusts, or its system properties say: {@code javax.net.ssl.trustStore} and the like. */
+    /** The JDK's authorities, or those of its system properties: {@code javax.net.ssl.trustStore} and the like. */
     public static TrustedRoots ofTheJdk() {
         return new TrustedRoots(null);
     }
@@ -39,7 +39,7 @@ public final class TrustedRoots {
         return new TrustedRoots(trusting(authorities));
     }
 
-    /** From now on: what the JDK trusts, and these. */
+    /** Replaces the list by the JDK's authorities and these. */
     synchronized void becomeJdkAnd(Collection<X509Certificate> authorities) {
         X509ExtendedTrustManager jdk = jdk();
         if (authorities.isEmpty()) {
@@ -84,12 +84,12 @@ public final class TrustedRoots {
         }
     }
 
-    /** Checks servers against the list as it is then. */
+    /** Checks servers against the list as it is at the time of each handshake. */
     public X509ExtendedTrustManager trustManager() {
         return new Following();
     }
 
-    /** Makes connections to servers that are trusted, showing no certificate. The caller has the name checked. */
+    /** Makes connections to trusted servers, showing no certificate. The caller must have the host name checked. */
     public SSLSocketFactory sockets() {
         return new ClientTls(this, Optional.empty()).context().getSocketFactory();
     }

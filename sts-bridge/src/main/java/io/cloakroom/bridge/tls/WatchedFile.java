@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a file says, read again when the file has changed. If it cannot be read any more, that is logged once, and what
- * it said before stays in force.
+ * The content of a file, read again when the file has changed. If it cannot be read any more, that is logged once, and
+ * the last content stays in force.
  */
 public final class WatchedFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
@@ -37,7 +37,7 @@ public final class WatchedFile<T> {
         return new WatchedFile<>(file, reader);
     }
 
-    /** What the file says now. Asks the file system, so not on the event loop. */
+    /** The current content. Reads the file system, so not for the event loop. */
     public synchronized T current() {
         FileStamp stamp = FileStamp.of(file);
         if (!stamp.equals(seen)) {

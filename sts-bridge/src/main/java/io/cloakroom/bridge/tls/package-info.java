@@ -1,6 +1,7 @@
 /**
- * Certificates and keys in PEM files, for both ends of TLS: what this server shows, read again when it changes, and
- * whom its clients trust. Knows neither the HTTP engine nor what a certificate entitles anybody to.
+ * Certificates and keys in PEM files, for both ends of TLS: the certificates of this server, read again when they
+ * change, and the authorities that its own connections trust. Knows neither the HTTP engine nor what a certificate
+ * entitles anybody to.
  */
 @NullMarked
 package io.cloakroom.bridge.tls;

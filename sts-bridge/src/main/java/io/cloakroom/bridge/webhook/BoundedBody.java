@@ -60,7 +60,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         body.complete(bytes.toByteArray());
     }
 
-    /** The answer is longer than anybody reads. */
+    /** The answer is longer than the limit. */
     public static final class TooLong extends IOException {
         private TooLong(String message) {
             super(message);

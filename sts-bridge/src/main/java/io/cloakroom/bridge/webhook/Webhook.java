@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * come: call it on a virtual thread. Failures are logged, at most one line in ten seconds.
  */
 public final class Webhook implements AutoCloseable {
-    /** What a service has until its whole answer has come: name lookup, connection and waiting for a place included. */
+    /** The time limit for the whole answer: name lookup, connection and waiting for a free place included. */
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** Far more than any decision or identity needs. */
@@ -112,7 +112,8 @@ public final class Webhook implements AutoCloseable {
     }
 
     /**
-     * Posts nothing, with more in the query of the URL. It is never posted twice: a token may be good for one time.
+     * Posts an empty body, with parameters added to the URL's query. It is never posted twice: a token may be valid
+     * only once.
      *
      * @param parameters {@code name=value}, percent-encoded; may be a secret
      * @throws WebhookException as {@link #post}
@@ -136,7 +137,7 @@ public final class Webhook implements AutoCloseable {
                 false);
     }
 
-    /** Tells the operator, as a failure of the service, that its answer means nothing. */
+    /** Logs, as a failure of the service, that its answer cannot be used. */
     public void report(String why) {
         failures.tell(why);
     }

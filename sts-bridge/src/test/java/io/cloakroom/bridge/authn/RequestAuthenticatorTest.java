@@ -207,7 +207,7 @@ class RequestAuthenticatorTest {
                 signed.headers().first("authorization").orElseThrow().replace("/us-east-1/s3/", "//s3/");
         RequestHead admin = plus(minus(signed, "authorization"), "authorization", withoutRegion);
         assertThat(assertRejected(admin, AUTHORIZATION_HEADER_MALFORMED))
-                .endsWith("has no region: `mc admin` signs like that, but this is no call of the admin API.");
+                .endsWith("has no region: `mc admin` signs like that, but this is not a call of the admin API.");
         assertThat(assertRejected(
                         ada.forService("iam").sign("POST", "/x", EMPTY_SHA256), AUTHORIZATION_PARAMETERS_ERROR))
                 .contains("There is no IAM API here");

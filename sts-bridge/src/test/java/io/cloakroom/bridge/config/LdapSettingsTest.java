@@ -161,7 +161,7 @@ class LdapSettingsTest {
     @Test
     void settingsWithoutAServerSayNothing() throws Exception {
         environment.remove(P + "SERVER_ADDR");
-        assertThat(problems()).hasMessageContaining("says nothing without " + P + "SERVER_ADDR");
+        assertThat(problems()).hasMessageContaining("has no effect without " + P + "SERVER_ADDR");
 
         environment.put(P + "ENABLE", "off");
         assertThat(load().sts().directories()).isEmpty();
@@ -223,7 +223,7 @@ class LdapSettingsTest {
 
         assertThat(problems().getMessage())
                 .contains(
-                        P + "USER_DN_SEARCH_FILTER_PARTNER: says nothing without " + P + "SERVER_ADDR_PARTNER",
-                        "CLOAKROOM_IDENTITY_LDAP_SYNC_OTHER: says nothing without " + P + "SERVER_ADDR_OTHER");
+                        P + "USER_DN_SEARCH_FILTER_PARTNER: has no effect without " + P + "SERVER_ADDR_PARTNER",
+                        "CLOAKROOM_IDENTITY_LDAP_SYNC_OTHER: has no effect without " + P + "SERVER_ADDR_OTHER");
     }
 }

@@ -90,7 +90,7 @@ class PluginSettingsTest {
             not HTTP          | URL         | ftp://x/            | is not an http:// or https:// URL
             password in URL   | URL         | https://a:b@x/      | must not contain a user name
             slash in the id   | ROLE_ID     | a/b                 | letters, digits
-            token of controls | AUTH_TOKEN  | a\tb                | is no value of a header
+            token of controls | AUTH_TOKEN  | a\tb                | is not a valid header value
             unknown           | URI         | https://x/          | unknown setting
             """)
     void refuses(String why, String name, String value, String words) {

@@ -114,19 +114,19 @@ class IamImportTest {
                 .take(MinioExport.read(MinioZip.usual().write(directory)), Optional.empty(), IamImportTest::dn, false);
         assertThat(outcome.leftOut())
                 .containsExactly(
-                        "service account `OWNERKEY`: its parent `rootadmin` is no user here; if that was the owner, name it with --root-user");
+                        "service account `OWNERKEY`: its parent `rootadmin` is not a user here; if that was the owner, name it with --root-user");
         assertThat(store.get("service-accounts/OWNERKEY")).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
-            login of LDAP | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: its parent `alice` is no DN of a directory
+            login of LDAP | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: its parent `alice` is not a DN of a directory
             login without a name | svcaccts.json | {"K-E-Y":{"parent":"uid=a,dc=x","secretKey":"hidden-secret","claims":{"ldapUser":"uid=a"}}} | service account `K-E-Y`: the login name of its user is missing
             OpenID login  | svcaccts.json | {"K-E-Y":{"parent":"x","secretKey":"hidden-secret","claims":{"sub":"a"}}} | service account `K-E-Y`: it belongs to a login of an identity provider, and here such a login has no access keys
             lost policy   | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"embedded-policy"},"sessionPolicy":null}} | service account `K-E-Y`: it is not clear whether it has a policy of its own
             no policy     | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{},"sessionPolicy":{"Statement":1}}} | service account `K-E-Y`: The policy is malformed. …
             expired       | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"inherited-policy"},"expiration":"2026-03-01T12:00:00Z"}} | service account `K-E-Y`: it expired at 2026-03-01T12:00:00Z
-            no time       | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"inherited-policy"},"expiration":"never"}} | service account `K-E-Y`: member expiration is no time
+            no time       | svcaccts.json | {"K-E-Y":{"parent":"alice","secretKey":"hidden-secret","claims":{"sa-policy":"inherited-policy"},"expiration":"never"}} | service account `K-E-Y`: member expiration is not a time
             key of a user | svcaccts.json | {"alice":{"parent":"alice","secretKey":"hidden-secret"}} | service account `alice`: there is a user with this access key
             key of a session | svcaccts.json | {"ASIAABCDEFGHIJKLMNOP":{"parent":"alice","secretKey":"hidden-secret"}} | service account `ASIAABCDEFGHIJKLMNOP`: only access keys of temporary credentials have this form
             no object     | svcaccts.json | {"K-E-Y":"hidden-secret"} | service account `K-E-Y`: member parent is missing
@@ -137,15 +137,15 @@ class IamImportTest {
             no name       | users.json | {"b":{"secretKey":"hidden-secret"}} | user `b`: The access key is invalid. …
             unknown policy | user_mappings.json | {"alice":{"policy":"gone"}} | user `alice`: there is no policy `gone` to attach
             unknown user  | user_mappings.json | {"bob":{"policy":"readonly"}} | policies of the user `bob`: users.json has no such user
-            unknown group | group_mappings.json | {"nolab":{"policy":"readonly"}} | policies of the group `nolab`: groups.json has no such group, and it is no DN of a directory
-            no DN         | group_mappings.json | {"a=b":{"policy":"readonly"}} | policies of the group `a=b`: groups.json has no such group, and it is no DN of a directory
+            unknown group | group_mappings.json | {"nolab":{"policy":"readonly"}} | policies of the group `nolab`: groups.json has no such group, and it is not a DN of a directory
+            no DN         | group_mappings.json | {"a=b":{"policy":"readonly"}} | policies of the group `a=b`: groups.json has no such group, and it is not a DN of a directory
             policy of a DN | group_mappings.json | {"cn=lab,dc=x":{"policy":"gone"}} | policies of the group `cn=lab,dc=x`: there is no policy `gone` to attach
-            a login       | stsuser_mappings.json | {"a7d":{"policy":"p,q"}} | policies of the login `a7d`: it is no DN of a directory, so there is nobody to attach `p,q` to
-            typed wrongly | stsuser_mappings.json | {"a7d":{"policy":7}} | policies of the login `a7d`: it is no DN of a directory, so there is nobody to attach its policies to
+            a login       | stsuser_mappings.json | {"a7d":{"policy":"p,q"}} | policies of the login `a7d`: it is not a DN of a directory, so there is nobody to attach `p,q` to
+            typed wrongly | stsuser_mappings.json | {"a7d":{"policy":7}} | policies of the login `a7d`: it is not a DN of a directory, so there is nobody to attach its policies to
             typed so too  | stsuser_mappings.json | {"uid=a,dc=x":{"policy":7}} | policies of the login `uid=a,dc=x`: …
             odd member    | groups.json | {"lab":{"status":"enabled","members":["alice",7]}} | group `lab`: …
             no members    | groups.json | {"lab":{"status":"enabled","members":7}} | group `lab`: …
-            other member  | groups.json | {"lab":{"status":"enabled","members":["alice","bob"]}} | group `lab`: its member `bob` is no user here
+            other member  | groups.json | {"lab":{"status":"enabled","members":["alice","bob"]}} | group `lab`: its member `bob` is not a user here
             name of a group | groups.json | {"a=b":{"status":"enabled","members":[]}} | group `a=b`: …
             name of a policy | policies.json | {"a/b":{"Version":"2012-10-17","Statement":[]}} | policy `a/b`: policy name must not have commas, slashes, …
             no policy     | policies.json | {"p":{"Version":"2012-10-17","Statement":[{"Effect":"Maybe"}]}} | policy `p`: …
@@ -306,8 +306,8 @@ class IamImportTest {
                 MinioZip.usual().with("users.json", "{\"alice\":{\"secretKey\":\"hidden\",\"status\":\"enabled\"}}"));
         assertThat(outcome.leftOut())
                 .contains(
-                        "group `lab`: its member `alice` is no user here",
-                        "service account `ALICEKEY`: its parent `alice` is no user here; if that was the owner, name it with --root-user");
+                        "group `lab`: its member `alice` is not a user here",
+                        "service account `ALICEKEY`: its parent `alice` is not a user here; if that was the owner, name it with --root-user");
         try (Node node = new Node(store)) {
             assertThat(node.idOf("alice")).isEqualTo(id);
             assertThat(node.iam.users().info("alice").groups()).isEmpty();
@@ -326,9 +326,9 @@ class IamImportTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
-            no JSON      | iam-assets/users.json | {"alice":{"secretKey":"hidden-secret",} | iam-assets/users.json cannot be read: it is no JSON
-            no object    | iam-assets/users.json | [] | iam-assets/users.json cannot be read: it is no JSON object
-            given twice  | iam-assets/users.json | {"a":{"secretKey":"hidden-secret"},"a":{}} | iam-assets/users.json cannot be read: it is no JSON
+            no JSON      | iam-assets/users.json | {"alice":{"secretKey":"hidden-secret",} | iam-assets/users.json cannot be read: it is not JSON
+            no object    | iam-assets/users.json | [] | iam-assets/users.json cannot be read: it is not a JSON object
+            given twice  | iam-assets/users.json | {"a":{"secretKey":"hidden-secret"},"a":{}} | iam-assets/users.json cannot be read: it is not JSON
             climbs up    | ../iam-assets/users.json | {} | the archive has a path that leads elsewhere: `../iam-assets/users.json`
             climbs down  | iam-assets/../../x | {} | the archive has a path that leads elsewhere: `iam-assets/../../x`
             absolute     | /iam-assets/users.json | {} | the archive has a path that leads elsewhere: `/iam-assets/users.json`
@@ -343,14 +343,14 @@ class IamImportTest {
         byte[] bytes = {'{', '"', (byte) 0xff, '"', ':', '{', '}', '}'};
         refuses(
                 MinioZip.usual().withEntry("iam-assets/users.json", bytes).write(directory),
-                "iam-assets/users.json cannot be read: it is no UTF-8");
+                "iam-assets/users.json cannot be read: it is not UTF-8");
     }
 
     @Test
     void refusesArchivesThatHoldSomethingElse() throws IOException {
         refuses(
                 new MinioZip().withEntry("photos/cat.jpg", new byte[10]).write(directory),
-                "the archive is no IAM export of MinIO: it has no iam-assets/policies.json, iam-assets/users.json or the like");
+                "the archive is not an IAM export of MinIO: it has no iam-assets/policies.json, iam-assets/users.json or the like");
     }
 
     /** Zeros shrink to a thousandth. */
@@ -386,7 +386,7 @@ class IamImportTest {
     @Test
     void refusesDamagedArchives() throws IOException {
         byte[] whole = Files.readAllBytes(MinioZip.usual().write(directory));
-        String sentence = "it is no zip archive, or it is damaged";
+        String sentence = "it is not a zip archive, or it is damaged";
         refuses(Files.write(directory.resolve("cut.zip"), Arrays.copyOf(whole, whole.length - 30)), sentence);
         refuses(Files.write(directory.resolve("empty.zip"), new byte[0]), sentence);
         refuses(Files.writeString(directory.resolve("text.zip"), "{\"format\":1}"), sentence);

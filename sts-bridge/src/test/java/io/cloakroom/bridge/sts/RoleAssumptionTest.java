@@ -344,7 +344,7 @@ class RoleAssumptionTest {
 
         node.iam.roles().remove("second");
         node.ended(chained);
-        assertThat(node.ended(longer).sentence()).contains("one it was taken on from");
+        assertThat(node.ended(longer).sentence()).contains("a role it was assumed from");
         node.role("second", trusts("role/first"), "all");
         node.ended(longer);
         assertThat(node.may(session, "s3:GetObject", "lab/x")).isTrue();

@@ -22,7 +22,7 @@ final class FilterTemplate {
         this.filter = filter;
     }
 
-    /** @throws IllegalArgumentException if it is no filter */
+    /** @throws IllegalArgumentException if it is not a filter */
     static FilterTemplate parse(String text) {
         try {
             return new FilterTemplate(Filter.create(text));

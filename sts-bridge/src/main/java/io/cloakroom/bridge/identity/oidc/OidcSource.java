@@ -12,8 +12,8 @@ import io.cloakroom.bridge.policies.TrustedRole;
 import java.util.Optional;
 
 /**
- * The OpenID Connect providers as identity sources. A token is verified first, so that whom it is of is known even if
- * it turns out to grant nothing. Blocks while a provider's keys are fetched.
+ * The OpenID Connect providers as identity sources. A token is verified first, so that its subject is known even if it
+ * grants nothing. Blocks while a provider's keys are fetched.
  */
 public final class OidcSource {
     private final OidcProviders providers;
@@ -45,7 +45,7 @@ public final class OidcSource {
 
     /**
      * Verifies a token of any provider, for a role of this installation: the role's trust policy says whose tokens may
-     * take it on.
+     * assume it.
      *
      * @throws AwsException as {@link #verify}
      */
@@ -55,7 +55,7 @@ public final class OidcSource {
     }
 
     /**
-     * The identity of a token's user, as somebody who takes on a role of this installation.
+     * The identity of a token's user who assumes a role of this installation.
      *
      * @throws AwsException {@code InvalidIdentityToken} if session tags or the source identity are malformed
      */

@@ -59,7 +59,7 @@ record TokenOwner(String user, Map<String, List<String>> claims, Duration longes
         if (user.isBlank() || user.length() > MAX_USER_CHARS || user.chars().anyMatch(Character::isISOControl)) {
             throw new AwsException(
                     IDP_COMMUNICATION_ERROR,
-                    "A valid user was not returned by the authenticator: `user` must be a text of 1 to %d characters"
+                    "A valid user was not returned by the authenticator: `user` must be a string of 1 to %d characters"
                             .formatted(MAX_USER_CHARS));
         }
         return new TokenOwner(user, claims(members.get("claims")), validity(members.get("maxValiditySeconds")));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sessions that go on as a role of this installation. */
+/** Sessions as an identity source: they assume a role of this installation. */
 public final class SessionSource {
     /** The longest session that is made from another, as in AWS. */
     public static final Duration LONGEST_SESSION = Duration.ofHours(1);
@@ -26,8 +26,8 @@ public final class SessionSource {
     }
 
     /**
-     * The identity behind a session whose signature was checked, as somebody who takes on a role. Of the session's tags
-     * it has the transitive ones. It does not outlast the session, so no chain of roles goes on for ever.
+     * The identity behind a session whose signature was checked, for a role that it assumes. Of the session's tags it
+     * has the transitive ones. It does not outlast the session, so no chain of roles lasts for ever.
      */
     public Identity identity(Principal.AssumedRole caller, TrustedRole role) {
         Session session = caller.session();

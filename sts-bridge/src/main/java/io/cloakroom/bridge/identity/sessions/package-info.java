@@ -1,6 +1,6 @@
 /**
- * Sessions as an identity source: who signed with the credentials of a session may go on as a role. The identity is the
- * one that the session was issued for, so that whatever voids that one voids what is made from it.
+ * Sessions as an identity source: whoever signs with session credentials may assume a role. The identity is the one
+ * that the session was issued for, so a cut-off that voids the session voids the new one too.
  */
 @NullMarked
 package io.cloakroom.bridge.identity.sessions;

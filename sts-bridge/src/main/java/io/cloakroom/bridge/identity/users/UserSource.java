@@ -35,7 +35,7 @@ public final class UserSource {
         return identity(user, LONGEST_SESSION, new Grant.Attached(user.name()));
     }
 
-    /** The same, as somebody who takes on a role of this installation. */
+    /** The same for a user who assumes a role of this installation. */
     public Identity identity(Principal.User user, TrustedRole role) {
         Duration longest = role.longestSession();
         return identity(

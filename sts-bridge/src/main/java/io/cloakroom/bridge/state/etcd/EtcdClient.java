@@ -242,7 +242,7 @@ final class EtcdClient implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if this is no answer of etcd */
+    /** @throws IOException if this is not an answer of etcd */
     private static JsonNode read(int status, byte[] bytes) throws IOException, EtcdError {
         if (bytes.length > MAX_ANSWER_BYTES) {
             throw new IOException("an answer of more than %d bytes".formatted(MAX_ANSWER_BYTES));

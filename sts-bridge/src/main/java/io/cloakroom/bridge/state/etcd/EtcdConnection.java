@@ -126,7 +126,7 @@ final class EtcdConnection implements AutoCloseable {
     private Response readHead() throws IOException {
         String status = readLine();
         if (!status.matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
-            throw new ProtocolException("this is no answer of HTTP/1.1: `%s`".formatted(status));
+            throw new ProtocolException("this is not an HTTP/1.1 answer: `%s`".formatted(status));
         }
         Optional<Long> length = Optional.empty();
         boolean isChunked = false;
