@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cloakroom",
         mixinStandardHelpOptions = true,
-        description = "Hand in a Keycloak token, get what it entitles you to in S3.",
+        description =
+                "Exchanges Keycloak tokens for temporary S3 credentials, and enforces policies in front of an S3 store.",
         subcommands = {
             ServerCommand.class,
             GatewayCommand.class,

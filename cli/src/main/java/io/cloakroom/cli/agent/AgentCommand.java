@@ -50,7 +50,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Identity token for all callers, renewed by somebody else; read for each request.")
+            description = "Identity token for all callers, renewed by another program; read for each request.")
     @Nullable
     Path tokenFile;
 

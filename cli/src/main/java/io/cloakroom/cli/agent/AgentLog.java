@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Tells the operator what happens, a line each. The same line is told once in ten seconds at most. */
+/** Tells the operator what happens, one line each. The same line appears at most once in ten seconds. */
 final class AgentLog {
     private static final Duration QUIET = Duration.ofSeconds(10);
 

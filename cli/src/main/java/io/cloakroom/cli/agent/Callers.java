@@ -2,13 +2,13 @@ package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.Secret;
 
-/** Who may ask, and for whose credentials. */
+/** Decides who may ask for credentials, and for whose. */
 @FunctionalInterface
 interface Callers {
     /**
-     * What the header {@code Authorization} of a request entitles to.
+     * The rights that the header {@code Authorization} of a request gives.
      *
-     * @throws NoCredentials if it entitles to nothing
+     * @throws NoCredentials if it gives none
      */
     Shown admit(Secret authorization) throws NoCredentials;
 }

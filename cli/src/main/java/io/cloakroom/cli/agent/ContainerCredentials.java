@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What a program is given.
+ * The credentials that a program gets.
  *
  * @param accountId of the assumed role, 12 digits
  */

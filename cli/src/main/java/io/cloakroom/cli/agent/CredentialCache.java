@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Credentials by what they were asked for with. They are renewed when a third of their time is left, at most 20
- * minutes: SDKs take credentials for old a quarter of an hour before their end. All who ask at the same time wait for
- * one exchange. While the bridge is away, what is still valid is handed out. Tokens that it refuses are limited.
+ * Credentials by the caller's key. They are renewed when a third of their time is left, at most 20 minutes: SDKs want
+ * new ones a quarter of an hour before the end. All callers with the same key wait for one exchange. While the bridge
+ * is away, credentials that are still valid are handed out. The number of refused tokens is limited.
  */
 final class CredentialCache {
     private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
@@ -44,13 +44,13 @@ final class CredentialCache {
     }
 
     /**
-     * How much is kept and done at once, and how long callers wait. SDKs wait one or two seconds and say only that
-     * nothing came; a retry finds what came meanwhile.
+     * How much is kept and done at once, and how long callers wait. SDKs wait one or two seconds and report only that
+     * no answer came; a retry finds what came in the meantime.
      *
-     * @param held credentials; past that, those go that nobody has asked for longest
-     * @param exchanges that run at once
-     * @param patience how long a caller waits who can have old ones
-     * @param longest how long any other one waits
+     * @param held the most credentials that are kept; the least recently used are dropped
+     * @param exchanges the most that run at once
+     * @param patience how long a caller waits if there are old credentials for it
+     * @param longest how long any other caller waits
      */
     record Limits(int held, int exchanges, Duration patience, Duration longest) {
         static final Limits STANDARD = new Limits(1000, 64, Duration.ofMillis(800), Duration.ofMillis(1800));
@@ -59,8 +59,8 @@ final class CredentialCache {
     /**
      * Credentials that were issued.
      *
-     * @param renewal from then on they are renewed when somebody asks
-     * @param end from then on nobody gets them
+     * @param renewal from then on they are renewed at the next request
+     * @param end from then on they are not handed out
      */
     private record Held(ContainerCredentials credentials, Instant renewal, Instant end) {
         static Held of(ContainerCredentials credentials, Shown shown, Instant now) {

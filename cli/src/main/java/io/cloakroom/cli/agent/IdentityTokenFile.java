@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file with an identity token, which somebody else renews. */
+/** A file with an identity token, which another program renews. */
 record IdentityTokenFile(Path file) {
     private static final int MAX_BYTES = 64 * 1024;
 

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Every caller shows a token of its own, as in EKS Pod Identity. The bridge says what it is worth. */
+/** Every caller shows a token of its own, as in EKS Pod Identity. The bridge decides what it gives. */
 final class IdentityTokens implements Callers {
     /** Every JWT that fits into the headers of usual servers is shorter. */
     static final int MAX_CHARS = 16 * 1024;
@@ -23,7 +23,7 @@ final class IdentityTokens implements Callers {
         return of(authorization);
     }
 
-    /** What a token entitles to. Its credentials are kept under its hash. */
+    /** The rights of a token. Its credentials are kept under its hash. */
     static Shown of(Secret token) {
         return new Shown(hash(token.reveal()), token, TokenEnd.of(token));
     }

@@ -18,7 +18,7 @@ final class NoCredentials extends Exception {
         return new NoCredentials(503, "ServiceUnavailable", sentence);
     }
 
-    /** What answers is no bridge. */
+    /** The server that answers is not a bridge. */
     static NoCredentials badGateway(String sentence) {
         return new NoCredentials(502, "BadGateway", sentence);
     }
@@ -35,7 +35,7 @@ final class NoCredentials extends Exception {
         return sentence;
     }
 
-    /** Whether the same request may succeed later. What was issued before stays good then. */
+    /** Whether the same request may succeed later. Credentials issued before can be used until then. */
     boolean isPassing() {
         return status >= 500;
     }

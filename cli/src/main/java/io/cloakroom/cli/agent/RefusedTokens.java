@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Limits how many tokens an address may have the bridge refuse: 64 at once, and then one each second. Only tokens for
- * which there are no credentials here count, so nobody keeps out those who have some.
+ * Limits how many tokens of one address the bridge may refuse: 64 at once, and then one each second. Only tokens
+ * without credentials in the cache count, so callers that have some cannot be kept out.
  */
 final class RefusedTokens {
     private static final int AT_ONCE = 64;
@@ -29,11 +29,11 @@ final class RefusedTokens {
         this.clock = clock;
     }
 
-    /** Tokens of one network: those that the bridge is asked about now, and those that it has refused lately. */
+    /** The tokens of one network that the bridge is deciding about now, or has refused lately. */
     final class Tries {
         private int underWay;
 
-        /** When those that were refused are paid for, at one each second. */
+        /** When all refused tokens have expired from the count, at one each second. */
         private long paidAtMillis;
 
         private boolean isFull() {
@@ -41,7 +41,7 @@ final class RefusedTokens {
             return underWay + (unpaid + EACH_MILLIS - 1) / EACH_MILLIS >= AT_ONCE;
         }
 
-        /** One of them is over. */
+        /** Ends one try. */
         void end(boolean isRefused) {
             synchronized (RefusedTokens.this) {
                 underWay--;
@@ -52,7 +52,7 @@ final class RefusedTokens {
         }
     }
 
-    /** Begins to ask about a token; empty if too many were refused. */
+    /** Begins a try with a token; empty if too many were refused. */
     synchronized Optional<Tries> begin(String network) {
         Tries tries = byNetwork.computeIfAbsent(network, any -> new Tries());
         if (tries.isFull()) {

@@ -49,8 +49,8 @@ final class SharedToken implements Callers {
     }
 
     /**
-     * The token in a file. A missing file is made, for its owner only; one that is there stays as it is. Nobody else
-     * may have put it there: who knows the token gets the credentials.
+     * The token in a file. A missing file is created, readable by its owner only. An existing one must not be another
+     * user's, because whoever knows the token gets the credentials.
      *
      * @throws IOException with a sentence for the operator
      */

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a caller's authorization entitles it to ask for.
+ * The rights of a caller's authorization.
  *
- * @param key names whose credentials they are; callers with the same key get the same ones. No secret
- * @param token what is shown to the bridge
- * @param end the moment from which this caller gets nothing more by it
+ * @param key for the cache; callers with the same key get the same credentials. Not a secret
+ * @param token that the bridge gets
+ * @param end from then on this caller gets nothing for it
  */
 record Shown(String key, Secret token, Optional<Instant> end) {}

@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** The STS of a bridge. Blocks until the answer has come. Follows no redirect: a token goes where the operator said. */
+/**
+ * The STS of a bridge. Blocks until the answer has come. Follows no redirects: a token goes only where the operator
+ * said.
+ */
 final class Sts implements AutoCloseable {
     /** Until the whole answer has come. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -36,7 +39,7 @@ final class Sts implements AutoCloseable {
 
     /**
      * @param bridge scheme, host and port
-     * @param wanted what is asked for with every token
+     * @param wanted the session that is asked for with every token
      * @param roots who may sign the certificate of the bridge
      */
     Sts(URI bridge, SessionParameters wanted, TrustedRoots roots) {
@@ -83,7 +86,7 @@ final class Sts implements AutoCloseable {
         }
     }
 
-    /** What the failure says: that of a handshake tells what is wrong with the certificate. */
+    /** The reason of the failure: that of a handshake tells what is wrong with the certificate. */
     private static String why(ExecutionException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof ConnectException) {

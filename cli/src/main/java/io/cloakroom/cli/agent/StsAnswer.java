@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what STS answers to {@code AssumeRoleWithWebIdentity}. */
+/** Reads the answer of STS to {@code AssumeRoleWithWebIdentity}. */
 final class StsAnswer {
     private static final int MAX_ELEMENTS = 64;
     private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:sts::([0-9]{12}):.*");
 
-    /** STS answers these with status 400, but they pass. */
+    /** Errors that STS answers with status 400, but that may pass. */
     private static final Set<String> PASSING =
             Set.of("IDPCommunicationError", "Throttling", "ThrottlingException", "RequestLimitExceeded", "SlowDown");
 
     private StsAnswer() {}
 
-    /** @throws NoCredentials if it is an error, or no answer of STS */
+    /** @throws NoCredentials if it is an error, or not an answer of STS */
     static ContainerCredentials read(int status, byte[] body) throws NoCredentials {
         XmlElement document;
         try {

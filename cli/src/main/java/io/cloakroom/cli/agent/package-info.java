@@ -1,6 +1,6 @@
 /**
  * {@code cloakroom agent}: credentials for the programs of this machine, by the container credentials protocol of the
- * AWS SDKs. It exchanges tokens at a bridge, keeps what it gets until shortly before its end, and decides nothing
+ * AWS SDKs. It exchanges tokens at a bridge, keeps the credentials until shortly before their end, and decides nothing
  * itself.
  */
 @NullMarked

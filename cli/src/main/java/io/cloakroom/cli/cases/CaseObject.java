@@ -76,14 +76,14 @@ record CaseObject(ObjectNode node, String place) {
         return find(name).isPresent() ? truth(name) : otherwise;
     }
 
-    /** The texts of a list; empty if there is no such member. */
+    /** The strings of a list; empty if there is no such member. */
     List<String> texts(String name) throws InputException {
         Optional<JsonNode> list = find(name);
         return list.isPresent() ? texts(place + name, list.get(), "a list of strings") : List.of();
     }
 
     /**
-     * A map from names to lists of texts, where a single text may stand for a list; empty if there is no such member.
+     * A map from names to lists of strings, where one string may stand for a list; empty if there is no such member.
      */
     Map<String, List<String>> multimap(String name) throws InputException {
         Map<String, List<String>> entries = new LinkedHashMap<>();

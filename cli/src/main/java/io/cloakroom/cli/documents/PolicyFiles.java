@@ -65,7 +65,7 @@ public final class PolicyFiles {
         return new NamedPolicy(reference, CannedPolicies.find(reference).orElseThrow(() -> unknown(reference)));
     }
 
-    /** The document as it is, for callers that read it themselves. */
+    /** The bytes of the document, for callers that parse it themselves. */
     public byte[] document(String reference) throws InputException {
         return find(reference)
                 .orElseThrow(() -> new InputException(

@@ -66,7 +66,7 @@ public final class StrictJson {
         }
     }
 
-    /** In the first line the column is enough: most of these texts are one line of a file. */
+    /** In the first line the column is enough: most of these documents are one line of a file. */
     private static InputException invalid(JsonMistake mistake) {
         return new InputException(
                 mistake.line() == 1
@@ -74,7 +74,7 @@ public final class StrictJson {
                         : mistake.toString());
     }
 
-    /** The members in the form of a token's claims: texts, numbers, booleans, lists and maps. */
+    /** The members in the form of a token's claims: strings, numbers, booleans, lists and maps. */
     public static Map<String, Object> values(ObjectNode object) {
         return MAPPER.convertValue(object, new TypeReference<>() {});
     }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "Forgets a policy whose document was removed on purpose.",
             "While the document of a policy with a Deny is missing, the bridge denies everything to its holders.",
             "A policy with a document is remembered again at once.",
-            "It is asked of a running bridge, with an access key that is allowed admin:DeletePolicy,",
-            "or done in the state of one, whether that runs or not, if --data or the environment names it."
+            "It calls a running bridge, with an access key that is allowed admin:DeletePolicy,",
+            "or changes the state of a bridge, running or not, if --data or the environment names it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a token that policies can use.
+ * The claims of a token, as policies use them.
  *
  * @param claims as JSON libraries give them
  * @param isSigned whether they come from a token with a signature, which is not verified

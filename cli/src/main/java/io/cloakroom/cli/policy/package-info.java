@@ -1,6 +1,6 @@
 /**
- * The {@code cloakroom policy} commands. They work offline: they start no bridge and open no connection. Each prints
- * for people what the policy library finds.
+ * The {@code cloakroom policy} commands. Each prints for people what the policy library finds. They work offline, but
+ * for {@code forget}, which changes the state of a bridge.
  */
 @NullMarked
 package io.cloakroom.cli.policy;

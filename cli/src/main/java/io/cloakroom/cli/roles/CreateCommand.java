@@ -9,19 +9,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** {@code cloakroom role create NAME}: makes a role. */
+/** {@code cloakroom role create NAME}: creates a role. */
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a role that whoever its trust policy names can take on.",
+            "Creates a role that the principals of its trust policy can assume.",
             "It takes an access key that is allowed admin:AttachUserOrGroupPolicy."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the role is there",
             "1:the bridge refuses or can't be reached",
-            "2:wrong usage, or the trust policy is none"
+            "2:wrong usage, or an invalid trust policy"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -43,7 +43,7 @@ public final class CreateCommand extends NamedRole {
     @Override
     void check() {
         if (!wanted.hasTrust()) {
-            throw new ParameterException(spec().commandLine(), "--trust is missing: say who may take the role on");
+            throw new ParameterException(spec().commandLine(), "--trust is missing: say who may assume the role");
         }
     }
 

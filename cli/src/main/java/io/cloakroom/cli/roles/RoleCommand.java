@@ -6,11 +6,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cloakroom role}: roles that users, sessions and tokens can take on. */
+/** {@code cloakroom role}: roles that users, sessions and tokens can assume. */
 @Command(
         name = "role",
         mixinStandardHelpOptions = true,
-        description = "Keeps roles: who may take them on, and what their sessions may do.",
+        description = "Manages roles: who may assume them, and what their sessions may do.",
         subcommands = {
             CreateCommand.class,
             ListCommand.class,

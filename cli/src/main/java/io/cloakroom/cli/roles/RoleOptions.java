@@ -17,14 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a role gets. What is left out stays as it is. */
+/** The options that describe a role. What is left out stays as it is. */
 public final class RoleOptions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
             names = "--trust",
             paramLabel = "FILE",
-            description = "Trust policy: who may take the role on. - is standard input.")
+            description = "Trust policy: who may assume the role. - is standard input.")
     private @Nullable String trust;
 
     @Option(
@@ -52,7 +52,7 @@ public final class RoleOptions {
         return trust == null && policies == null && longestSession == null && description == null;
     }
 
-    /** @throws InputException if the trust policy cannot be read, or is none */
+    /** @throws InputException if the trust policy cannot be read, or is not valid */
     ObjectNode body(InputStream standardInput) throws InputException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (trust != null) {

@@ -14,14 +14,14 @@ import picocli.CommandLine.ParameterException;
         name = "update",
         mixinStandardHelpOptions = true,
         description = {
-            "Changes what is named and leaves the rest. Sessions that the role has follow at once.",
+            "Changes what is given and leaves the rest. The role's sessions follow at once.",
             "It takes an access key that is allowed admin:AttachUserOrGroupPolicy."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the role is changed",
-            "1:there is none, or the bridge refuses or can't be reached",
-            "2:wrong usage, or the trust policy is none"
+            "1:there is no such role, or the bridge refuses or can't be reached",
+            "2:wrong usage, or an invalid trust policy"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of the commands that call a running bridge: where it is, and whose key to sign with. */
+/** Options of the commands that call a running bridge: its address, and the key to sign with. */
 public final class Connection {
     private static final String DEFAULT_URL = "http://127.0.0.1:9000";
     private static final int MAX_FILE_BYTES = 4096;
@@ -40,7 +40,7 @@ public final class Connection {
     /**
      * The bridge, ready to be called.
      *
-     * @throws Refused if the options and the environment do not say where it is, or whose key to use
+     * @throws Refused if the options and the environment lack its address or a key
      */
     public RunningBridge open(Map<String, String> environment) throws Refused {
         return new RunningBridge(bridge(url), credential(environment));

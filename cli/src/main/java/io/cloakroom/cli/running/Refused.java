@@ -19,12 +19,12 @@ public final class Refused extends Exception {
         return new Refused(1, sentence);
     }
 
-    /** There is nothing to call with. */
+    /** The options or the environment lack something. */
     static Refused usage(String sentence) {
         return new Refused(2, sentence);
     }
 
-    /** The same, with another way to go. */
+    /** The same, with an alternative that the operator may choose. */
     public Refused or(String otherWay) {
         return new Refused(code, sentence + "; or " + otherWay);
     }

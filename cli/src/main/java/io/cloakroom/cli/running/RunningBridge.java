@@ -27,7 +27,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A running bridge, called by Cloakroom's own part of its admin API. */
+/** A running bridge, called through Cloakroom's own part of its admin API. */
 public final class RunningBridge {
     private static final String PATH = "/minio/admin/v3/cloakroom/";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ public final class RunningBridge {
         return send("GET", call, "", new byte[0]);
     }
 
-    /** @throws Refused if the bridge refuses or cannot be reached; what was asked may have been done then */
+    /** @throws Refused if the bridge refuses or cannot be reached; the call may have been carried out all the same */
     public JsonNode post(String call, Map<String, String> parameters, JsonNode body) throws Refused {
         String query = parameters.entrySet().stream()
                 .map(each ->

@@ -5,7 +5,7 @@ import io.cloakroom.cli.documents.Printable;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A cut-off, as the bridge tells of it, in one line. */
+/** A cut-off from the bridge's answer, on one line. */
 final class CutoffLine {
     private CutoffLine() {}
 

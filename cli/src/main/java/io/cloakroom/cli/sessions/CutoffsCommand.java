@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "cutoffs",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the cut-offs in force: the time up to which sessions are void, and which ones.",
+            "Lists the cut-offs in force: which sessions are void, and up to what time.",
             "A cut-off is dropped when no session that it could void is left.",
             "It takes an access key that is allowed admin:ListTemporaryAccounts."
         },

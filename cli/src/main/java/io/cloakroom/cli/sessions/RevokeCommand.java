@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "revoke",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends sessions: what was asserted up to now, or up to --before, is void on every bridge within two seconds.",
-            "A token from before buys nothing any more. A later login counts again. There is no way back.",
+            "Ends sessions: those asserted up to now, or up to --before, are void on every bridge within two seconds.",
+            "Tokens issued before then are refused. A later login works again. This cannot be undone.",
             "It takes an access key that is allowed admin:RemoveServiceAccount."
         },
         exitCodeListHeading = "%nExit codes:%n",

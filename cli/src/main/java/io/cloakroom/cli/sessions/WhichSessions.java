@@ -19,7 +19,7 @@ final class WhichSessions {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "With --user: only those that were asked for with this TokenRevokeType.")
+            description = "With --user: only those that were requested with this TokenRevokeType.")
     private @Nullable String type;
 
     @Option(names = "--subject", paramLabel = "SUB", description = "With --issuer: of the user with this `sub`.")
@@ -28,7 +28,7 @@ final class WhichSessions {
     @Option(
             names = "--session",
             paramLabel = "SID",
-            description = "With --issuer: of one login, by its `sid`. What it buys later counts again.")
+            description = "With --issuer: of one login, by its `sid`. Its later sessions count again.")
     private @Nullable String session;
 
     @Option(

@@ -54,7 +54,7 @@ public final class BridgeState {
     /**
      * What an import has done. If there are conflicts and nothing may be replaced, nothing is written.
      *
-     * @param leftOut a sentence for each thing that did not come along
+     * @param leftOut a sentence for each thing that was left out
      */
     record Imported(int written, int same, List<String> conflicts, List<String> leftOut) {}
 
@@ -90,7 +90,7 @@ public final class BridgeState {
     }
 
     /**
-     * Takes over what MinIO has exported.
+     * Imports what MinIO has exported.
      *
      * @param rootUser the owner's access key there; empty: the owner's service accounts stay there
      * @throws IOException if the file cannot be read
@@ -115,7 +115,7 @@ public final class BridgeState {
         return DistinguishedName.parse(dn).map(DistinguishedName::text);
     }
 
-    /** The one that the bridge seals its secrets under. A bridge that has never run gets its first one. */
+    /** The master key that the bridge seals its secrets under; a new one if it has never run. */
     private MasterKey masterKey(StateStore store, SecureRandom random) throws IOException, Unusable {
         try {
             Optional<Secret> configured = ConfigLoader.masterKey(environment);

@@ -25,15 +25,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Puts an exported state into the store of a bridge. Documents that are not in the file stay.",
             "If a document is there and differs, nothing is written, unless --replace is given.",
-            "The bridge needs the master key that the exported one had. A running bridge heeds the import at once.",
-            "A zip archive is what mc admin cluster iam export has written: the users, groups, access keys and policies of MinIO. Their secrets are sealed under the bridge's master key. What does not come along is listed."
+            "The bridge needs the master key that the exported one had. The import takes effect on a running bridge at once.",
+            "A zip archive must come from mc admin cluster iam export: the users, groups, access keys and policies of MinIO. Their secrets are sealed under the bridge's master key. What is left out is listed."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is imported",
             "1:documents differ, and nothing was written",
             "2:wrong usage, or the file or the state can't be used",
-            "3:it is imported, but for what is listed"
+            "3:it is imported, except for what is listed"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -61,7 +61,7 @@ public final class ImportCommand implements Callable<Integer> {
             names = "--root-user",
             paramLabel = "ACCESSKEY",
             description =
-                    "MINIO_ROOT_USER of the MinIO that was exported: its access keys become those of the owner here. Without it they do not come along.")
+                    "MINIO_ROOT_USER of the MinIO that was exported: its access keys become those of the owner here. Without it they are left out.")
     private String rootUser = "";
 
     @Spec

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Service accounts, which MinIO also calls access keys: create, change, show, list and remove. Whoever has less than
- * its account, by a session policy or the policy of a service account, makes and changes none. Keys of root are made
- * and changed by root only: they would be more than any policy can give.
+ * Service accounts, which MinIO also calls access keys: create, change, show, list and remove. A caller whose session
+ * policy or service account policy narrows its account's rights cannot create or change any. Only root creates and
+ * changes keys of root, because they can do more than any policy can allow.
  */
 final class AccessKeyCalls implements KeyCreation.Owners {
     private static final String KEY = "accessKey";
@@ -136,7 +136,7 @@ final class AccessKeyCalls implements KeyCreation.Owners {
                 owner -> request.require(REMOVE, request.account().has(owner)));
     }
 
-    /** To those who may not remove it, a key of others looks as if it did not exist. */
+    /** To a caller who may not remove it, a key of somebody else looks as if it did not exist. */
     private void mayRemove(AdminRequest request) {
         String key = request.parameter(KEY);
         try {
@@ -214,7 +214,7 @@ final class AccessKeyCalls implements KeyCreation.Owners {
         return view;
     }
 
-    /** The session that signs the request, if this is its key. Others are not stored, so nothing is known of them. */
+    /** The session that signs the request, if this is its key. Sessions are not stored, so no other is known. */
     private static Optional<Session> sessionOfCaller(AdminRequest request, String key) {
         return request.caller().principal() instanceof Principal.AssumedRole role && key.equals(request.accessKeyId())
                 ? Optional.of(role.session())

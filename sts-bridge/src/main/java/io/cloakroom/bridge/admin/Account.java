@@ -7,16 +7,16 @@ import io.cloakroom.bridge.credentials.Session;
 import java.util.Optional;
 
 /**
- * Whom a caller belongs to.
+ * The account that a caller belongs to.
  *
  * @param name MinIO's parent user: the name of the user, root's access key id, or the name of a user of an identity
  *     provider
- * @param kind what the key is that signed
+ * @param kind of the key that signed
  * @param parent root, the user, or the user of a directory; empty for users of other identity providers
  * @param isNarrowed whether a session policy, or the policy of a service account, takes something away
  */
 record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowed) {
-    /** What a key is. */
+    /** The kinds of key. */
     enum Kind {
         /** Root's own key, or that of a user. */
         LONG_TERM,
@@ -52,7 +52,7 @@ record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowe
                 !session.narrowing().isEmpty());
     }
 
-    /** Who owns the access keys that a user of a directory makes; nobody if the session lacks its login name. */
+    /** The owner of the access keys that a user of a directory creates; empty if the session lacks its login name. */
     private static Optional<Owner> ofDirectory(DirectoryUser user) {
         return user.loginName()
                 .map(name ->
@@ -76,12 +76,12 @@ record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowe
         return !isNarrowed && parent.isPresent() && parent.get() instanceof Owner.Root;
     }
 
-    /** Whether a user, or root by its access key id, is the one the caller belongs to. */
+    /** Whether the caller belongs to this user, or to root, named by its access key id. */
     boolean is(String user) {
         return parent.isPresent() && name.equals(user);
     }
 
-    /** Whether something belongs to the one the caller belongs to. */
+    /** Whether the caller belongs to this owner. */
     boolean has(Owner owner) {
         return parent.isPresent() && parent.get().equals(owner);
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param path below {@code /minio/admin/v3/}; the last part may be {@code *}
  * @param route parameters without which there is no such call
  * @param operation the action that decides it, for the audit log
- * @param access decides by the head whether the sender may call; what the body says may need more
+ * @param access decides by the head whether the sender may call; the body may need further rights
  * @param answer throws {@link io.cloakroom.aws.AwsException} to refuse
  */
 record AdminCall(

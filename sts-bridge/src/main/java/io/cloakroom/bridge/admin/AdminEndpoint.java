@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MinIO's admin API, version 3, and a few calls of our own. Who signs, whether that may be done, and how large the body
- * is, is decided by the head. Only then is a body read and decrypted.
+ * MinIO's admin API, version 3, and a few calls of our own. The head decides about signature, permission and size of
+ * the body. Only then is a body read and decrypted.
  */
 public final class AdminEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
@@ -53,7 +53,7 @@ public final class AdminEndpoint implements Endpoint {
     /**
      * The services the endpoint uses.
      *
-     * @param rootAccessKeyId an empty text if there is no root
+     * @param rootAccessKeyId an empty string if there is no root
      */
     public record Services(
             RequestAuthenticator authenticator,
@@ -122,7 +122,7 @@ public final class AdminEndpoint implements Endpoint {
         return calls.names();
     }
 
-    /** Every path below the one of the admin API. Those that mean nothing are refused in its form. */
+    /** Every path below that of the admin API. Unknown ones are refused with an error in its form. */
     @Override
     public boolean accepts(RequestHead head) {
         return head.rawPath().startsWith(BELOW);
@@ -172,8 +172,8 @@ public final class AdminEndpoint implements Endpoint {
     }
 
     /**
-     * The request of somebody who may make the call. Asked when the head has come, and again when the body has: who is
-     * disabled, removed or has lost the right in between changes nothing any more.
+     * The request, if its sender may make the call. Called when the head has come, and again when the body has: a
+     * sender that was disabled, removed or lost the right in between changes nothing.
      */
     private AdminRequest admitted(AdminCalls.Found found, RequestHead head, ClientConnection client, AuditDraft audit) {
         Authenticated sender = authenticated(head, audit);
@@ -184,7 +184,9 @@ public final class AdminEndpoint implements Endpoint {
         return request;
     }
 
-    /** A call with encrypted parts has a place among the few from its beginning, so none is refused once it is made. */
+    /**
+     * A call with encrypted parts takes its place in the queue first, so that none is refused after it was carried out.
+     */
     private HttpAnswer inTurn(AdminCall call, AdminRequest request, Function<byte[], HttpAnswer> answer, byte[] body) {
         if (call.body() != AdminCall.Body.ENCRYPTED && call.reply() != AdminCall.Reply.ENCRYPTED) {
             return answer.apply(body);

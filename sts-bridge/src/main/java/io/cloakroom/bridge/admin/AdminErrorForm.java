@@ -4,7 +4,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 
-/** Errors as clients of MinIO's admin API read them. */
+/** Renders errors as clients of MinIO's admin API read them. */
 public final class AdminErrorForm implements ErrorForm {
     @Override
     public HttpAnswer answer(AwsException reason, String requestId) {

@@ -41,7 +41,7 @@ final class AdminJson {
     /**
      * Reads an object.
      *
-     * @param malformed the code of the refusal if it is none
+     * @param malformed the error code if the body is not an object
      */
     static JsonNode read(byte[] body, AwsErrorCode malformed) {
         try {
@@ -55,7 +55,7 @@ final class AdminJson {
         throw AwsException.of(malformed, "The body is not a JSON object.");
     }
 
-    /** A text; empty if it is absent, null or empty. */
+    /** A string; empty if it is absent, null or empty. */
     static Optional<String> text(JsonNode object, String name) {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull()) {
@@ -67,7 +67,7 @@ final class AdminJson {
         return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
     }
 
-    /** A list of texts; empty if it is absent or null. */
+    /** A list of strings; empty if it is absent or null. */
     static List<String> texts(JsonNode object, String name) {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull()) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * The one place that decrypts and encrypts admin payloads. A key takes 64 MiB and a tenth of a second to derive, so
- * they are derived one at a time, in the order of the calls. Only calls that are authorized come here, and no account
- * may fill the queue.
+ * keys are derived one at a time, in the order of the calls. Only authorized calls come here, and no account may fill
+ * the queue.
  */
 final class AdminPayloads {
     private static final int MAX_CALLS = 64;

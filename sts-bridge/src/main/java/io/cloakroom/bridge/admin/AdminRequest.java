@@ -66,7 +66,7 @@ final class AdminRequest {
         return caller;
     }
 
-    /** Whom the sender belongs to. */
+    /** The account that the sender belongs to. */
     Account account() {
         return account;
     }
@@ -91,7 +91,7 @@ final class AdminRequest {
         return sender.head();
     }
 
-    /** The first value of a parameter; an empty text if it is absent. */
+    /** The first value of a parameter; an empty string if it is absent. */
     String parameter(String name) {
         return head().queryValue(name).orElse("");
     }
@@ -125,12 +125,12 @@ final class AdminRequest {
         authorizer.require(caller, List.of(oneOf), audit);
     }
 
-    /** @throws io.cloakroom.aws.AwsException {@code AccessDenied} if the caller may not do this to what is its own */
+    /** @throws io.cloakroom.aws.AwsException {@code AccessDenied} if the caller may not do this in its own account */
     void requireOfOwn(String action) {
         authorizer.requireOfOwn(caller, action, audit);
     }
 
-    /** For what is the caller's own, or what belongs to others. */
+    /** Requires the action for the caller's own account, or for somebody else's. */
     void require(String action, boolean isOwn) {
         if (isOwn) {
             requireOfOwn(action);
@@ -139,7 +139,7 @@ final class AdminRequest {
         }
     }
 
-    /** Refuses whoever may create no key at all, as far as that can be told without its particulars. */
+    /** Refuses a caller who may create no key at all, as far as the head tells. */
     void requireCreatingSomeKey() {
         authorizer.requireCreatingSomeKey(caller, audit);
     }

@@ -11,7 +11,7 @@ import io.cloakroom.bridge.identity.ldap.LdapUser;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom names in admin calls stand for in the directories, if there are any. */
+/** Finds the users and groups of directories that admin calls name. */
 final class DirectoryNames {
     private final Optional<LdapDirectories> directories;
 
@@ -57,7 +57,7 @@ final class DirectoryNames {
                         "The directory has no group `%s` where groups are looked for.".formatted(shown(name))));
     }
 
-    /** The DN of a user as the directory has it, or as it is if the directory has it not. */
+    /** The DN of a user as the directory spells it; unchanged if the directory doesn't have it. */
     String spelled(String dn) {
         Optional<DistinguishedName> parsed = DistinguishedName.parse(dn);
         return parsed.flatMap(directories()::userAt)

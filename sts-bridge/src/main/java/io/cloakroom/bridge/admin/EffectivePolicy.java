@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The policies of somebody merged into one document, as MinIO shows them. Nothing is decided by it. */
 final class EffectivePolicy {
-    /** What root is shown to have. */
+    /** The policies that root is shown with. */
     private static final List<String> OF_ROOT = List.of("consoleAdmin");
 
     private final PolicyStore store;
@@ -29,7 +29,7 @@ final class EffectivePolicy {
     }
 
     /**
-     * What root has, or a user and its groups.
+     * The policies of root, or of a user and its groups.
      *
      * @param groups those of a user of a directory
      */
@@ -44,7 +44,7 @@ final class EffectivePolicy {
                 });
     }
 
-    /** What a session has, whatever its session policy takes away. */
+    /** The policies of a session, without its session policy. */
     JsonNode of(Session session) {
         if (session.user().isPresent()) {
             return of(new Owner.User(session.user().get()), List.of());
@@ -57,7 +57,7 @@ final class EffectivePolicy {
         return merged(session.role().map(source::namesOfRole).orElse(session.policies()));
     }
 
-    /** What a caller has, without what a session policy or the policy of a service account takes away. */
+    /** The policies of a caller, without a session policy or the policy of a service account. */
     JsonNode of(Principal principal) {
         return switch (principal) {
             case Principal.Root root -> of(new Owner.Root(), List.of());

@@ -74,7 +74,7 @@ public final class HealthEndpoint implements Endpoint {
         this.clock = clock;
     }
 
-    /** Every path below the one of health. Those that mean nothing are refused. */
+    /** Every path below that of the health paths. Unknown ones are refused. */
     @Override
     public boolean accepts(RequestHead head) {
         return head.rawPath().startsWith(BELOW);
@@ -143,7 +143,7 @@ public final class HealthEndpoint implements Endpoint {
         return answer(isReady ? 200 : 503, report, quorum);
     }
 
-    /** What was seen a moment ago, or is seen now. Only the first requests wait for another that asks. */
+    /** The last answers, asked again if they are old. Only the first requests wait for another that is asking. */
     private Seen look() {
         Seen last = seen;
         if (last.at().equals(Instant.EPOCH)) {

@@ -7,7 +7,7 @@ import io.cloakroom.bridge.authz.AdminAuthorizer;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code mc admin info} shows of the bridge, and what callers may know of their own account. */
+/** The information that {@code mc admin info} shows about the bridge, and that callers get about their own account. */
 final class InfoCalls {
     private final Installation installation;
     private final EffectivePolicy effective;

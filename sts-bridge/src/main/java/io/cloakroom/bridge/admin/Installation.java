@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What admin calls tell about the bridge and its store. Its methods may block. */
+/** The facts that admin calls tell about the bridge and its store. Its methods may block. */
 public interface Installation {
     /** A bucket and when it was created. */
     record Bucket(String name, Instant created) {}
@@ -25,11 +25,11 @@ public interface Installation {
 
     boolean isStoreReady();
 
-    /** Empty if the store is another one's, which does not tell. */
+    /** The usage of the store; empty for an upstream, which does not tell. */
     Optional<Usage> usage();
 
     /**
-     * All buckets; what the caller may know of them is decided by whoever shows them.
+     * All buckets. The call that shows them decides which of them the caller may see.
      *
      * @param caller in whose name the store is asked
      */

@@ -27,13 +27,13 @@ final class KeyCreation {
     }
 
     /**
-     * Whose a service account is to be.
+     * The future owner of a service account.
      *
      * @param groups those of a user of a directory
      */
     record Target(Owner owner, List<String> groups) {}
 
-    /** Whom names stand for. */
+    /** Finds the owners that names stand for. */
     interface Owners {
         /** Whether a name means the caller, or the one it belongs to. */
         boolean isOfCaller(AdminRequest request, String target);
@@ -42,7 +42,7 @@ final class KeyCreation {
         Target named(String name);
     }
 
-    /** Whose the key will be is in the body, and decided when it is read. */
+    /** The body names the owner of the key, so the rest is decided when it is read. */
     static void mayCreateAny(AdminRequest request) {
         refuseNarrowed(request);
         request.requireCreatingSomeKey();
@@ -51,10 +51,11 @@ final class KeyCreation {
     static void refuseNarrowed(AdminRequest request) {
         if (request.account().isNarrowed()) {
             request.audit()
-                    .because(() -> "who has a session policy, or a policy in its key, makes and changes no keys");
+                    .because(() ->
+                            "a caller with a session policy or a service account policy cannot create or change keys");
             throw AwsException.of(
                     X_MINIO_IAM_ACTION_NOT_ALLOWED,
-                    "These credentials have less than their account, and could make a key that has more than they.");
+                    "These credentials have fewer rights than their account, and could create a key with more.");
         }
     }
 
@@ -99,7 +100,7 @@ final class KeyCreation {
         return new Target(owner, groupsOf(request.caller().principal()));
     }
 
-    /** Only a user of a directory passes its groups on: those of other users are looked up when they matter. */
+    /** The groups, for a user of a directory only: those of other users are looked up at each request. */
     private static List<String> groupsOf(Principal principal) {
         return switch (principal) {
             case Principal.AssumedRole role ->
@@ -112,7 +113,7 @@ final class KeyCreation {
         };
     }
 
-    /** An empty string is not a policy, but whoever sends one means to narrow the key. */
+    /** An empty string is refused, because whoever sends one means to narrow the key. */
     private static Optional<String> newPolicy(JsonNode body) {
         JsonNode policy = body.path("policy");
         if (policy.isTextual() && policy.textValue().isEmpty()) {
@@ -121,7 +122,7 @@ final class KeyCreation {
         return policy(body, "policy");
     }
 
-    /** A policy, as an object or as a text that holds one. */
+    /** A policy, as an object or as a string that holds one. */
     static Optional<String> policy(JsonNode body, String name) {
         return body.path(name).isTextual() ? AdminJson.text(body, name) : AdminJson.json(body, name);
     }

@@ -136,7 +136,7 @@ final class LdapCalls implements KeyCreation.Owners {
         return AttachmentCalls.view(iam.directoryEntities(question, names::groupsOf));
     }
 
-    /** What is no DN is asked for as it is: nothing is attached to it. */
+    /** The normal forms. A name that is not a DN stays unchanged: nothing is attached to it. */
     private static List<String> normal(List<String> dns) {
         return dns.stream()
                 .map(dn ->

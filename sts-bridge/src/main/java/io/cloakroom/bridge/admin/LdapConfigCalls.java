@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How directories are configured, without their passwords. They are changed by settings only. */
+/** Shows how directories are configured, without their passwords. Only settings change that. */
 final class LdapConfigCalls {
     private static final String ACTION = "admin:ConfigUpdate";
     private static final String TYPE = "ldap";
@@ -54,7 +54,7 @@ final class LdapConfigCalls {
         return view;
     }
 
-    /** Sorted by key; what is as it is by default is left out. */
+    /** The values, sorted by key, without defaults. */
     private static Map<String, String> values(LdapConfig config) {
         Map<String, String> values = new TreeMap<>();
         values.put("enable", "on");

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.admin;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 
-/** Lists can be asked for in full only. */
+/** Refuses lists of what is about one bucket: they exist in full only. */
 final class NotByBucket {
     private NotByBucket() {}
 

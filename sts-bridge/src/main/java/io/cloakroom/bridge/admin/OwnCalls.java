@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The calls that MinIO has not: cut-offs, the key ring, and names of policies that went away. */
+/** The calls that MinIO lacks: cut-offs, the key ring, and forgetting policies whose document is gone. */
 final class OwnCalls {
     private static final String BASE = "cloakroom/";
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
@@ -63,7 +63,7 @@ final class OwnCalls {
         if (before.isAfter(now.plus(CLOCKS_DIFFER))) {
             throw AwsException.of(
                     INVALID_REQUEST,
-                    "`before` is in the future: a cut-off cannot be taken back, and would keep everybody out it concerns.");
+                    "`before` is in the future: a cut-off cannot be taken back, and would keep out everybody it concerns.");
         }
         return cutoffs.add(new Cutoff(scope(body), before)).toTree();
     }

@@ -73,7 +73,7 @@ final class RevocationCalls {
         try {
             return directory.spelled(user);
         } catch (AwsException e) {
-            return dn.get().text(); // it is down: the form that sessions have, but for the case of letters
+            return dn.get().text(); // it is down: as sessions have it, but for letter case
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Roles with a trust policy, which MinIO has not. To create or change one is to give policies to somebody, so it needs
- * the right to attach policies.
+ * Roles with a trust policy, which MinIO lacks. Creating or changing one gives policies to somebody, so it needs the
+ * right to attach policies.
  */
 final class RoleCalls {
     private static final String BASE = "cloakroom/";

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.admin;
 
 import io.cloakroom.bridge.credentials.KeyRing;
 
-/** What an operator does to the state now and then. Its methods block, and throw {@code StateException}. */
+/** Maintenance of the state by an operator. Its methods block, and throw {@code StateException}. */
 public interface Upkeep {
     /** Makes a new key for session tokens. It seals new sessions on every node, and old sessions live on. */
     KeyRing.Content rotateKeys();
@@ -11,7 +11,7 @@ public interface Upkeep {
     boolean forgetPolicy(String name);
 
     /**
-     * Whether what is written outlives the process. Without that, a user or a cut-off would be gone after a restart.
+     * Whether the state outlives the process. If not, a user or a cut-off would be gone after a restart.
      */
     boolean keepsState();
 }

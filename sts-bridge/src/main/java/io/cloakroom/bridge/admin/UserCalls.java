@@ -44,7 +44,7 @@ final class UserCalls {
                         .doing(this::setStatus));
     }
 
-    /** Users may change their own secret, but no derived key may change that of its parent. */
+    /** Users may change their own secret, but a service account or session may not change its parent's. */
     private static void mayAdd(AdminRequest request) {
         boolean isOwn = request.account().is(request.parameter(KEY));
         if (isOwn && request.account().isDerived()) {
@@ -64,7 +64,8 @@ final class UserCalls {
     private void remove(AdminRequest request) {
         String name = request.parameter(KEY);
         if (request.account().is(name)) {
-            throw AwsException.of(X_MINIO_IAM_ACTION_NOT_ALLOWED, "Nobody removes the account that signs the request.");
+            throw AwsException.of(
+                    X_MINIO_IAM_ACTION_NOT_ALLOWED, "Nobody can remove the account that signs the request.");
         }
         users.remove(name);
     }
@@ -93,7 +94,7 @@ final class UserCalls {
         AccountStatus status = AccountStatus.parse(request.parameter("status"));
         String name = request.parameter(KEY);
         if (request.account().is(name)) {
-            throw AwsException.of(X_MINIO_ADMIN_INVALID_ARGUMENT, "Nobody changes the status of its own account.");
+            throw AwsException.of(X_MINIO_ADMIN_INVALID_ARGUMENT, "Nobody can change the status of their own account.");
         }
         users.setStatus(name, status);
     }

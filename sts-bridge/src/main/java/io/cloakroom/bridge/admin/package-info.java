@@ -1,6 +1,6 @@
 /**
- * What operators and their tools ask of the bridge: whether it is live and ready. The administration of users and
- * policies is not here.
+ * What operators and their tools ask of the bridge: the health paths, and MinIO's admin API with a few calls of our
+ * own. Who may make a call is decided here. Users, groups, policies and roles are changed by {@code iam}.
  */
 @NullMarked
 package io.cloakroom.bridge.admin;

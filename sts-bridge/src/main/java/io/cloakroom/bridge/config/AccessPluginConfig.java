@@ -9,6 +9,6 @@ import java.util.Optional;
  * The plugin that decides in place of policies.
  *
  * @param authToken for the header {@code Authorization}
- * @param cacheFor how long a decision holds for the same question; zero: every request is asked about
+ * @param cacheFor how long a decision is kept for the same question; zero: the plugin is asked about every request
  */
 public record AccessPluginConfig(URI url, Optional<Secret> authToken, Duration cacheFor) {}

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param region that signatures must name, and part of role ARNs; empty: any
  * @param root empty if the owner has no key
- * @param warnings for the user to know but not necessarily to act on; to be logged at start
+ * @param warnings to be logged at the start; they need not be acted on
  */
 public record BridgeConfig(
         ServerConfig server,

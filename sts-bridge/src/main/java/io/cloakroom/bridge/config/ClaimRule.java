@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What tokens are granted whose claim has a certain value. It stands in for a provider's mapper where none can be
- * installed.
+ * Grants policies to tokens whose claim has a certain value. It is for providers that cannot write a claim of policies.
  *
  * @param claim that is looked at
  * @param pattern of one of its values; {@code *} is any text, with its slashes and colons, and {@code ?} any character
@@ -64,12 +63,12 @@ public record ClaimRule(ClaimName claim, String pattern, List<String> policies) 
                         .formatted(rule));
     }
 
-    /** Whether every token is granted the policies that has the claim at all. */
+    /** Whether every token with the claim is granted the policies, whatever its value. */
     boolean matchesAll() {
         return pattern.chars().allMatch(c -> c == '*');
     }
 
-    /** As it is written. */
+    /** The rule as configured. */
     @Override
     public String toString() {
         return claim + "=" + pattern;

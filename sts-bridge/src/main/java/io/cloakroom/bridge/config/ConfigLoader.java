@@ -59,7 +59,7 @@ public final class ConfigLoader {
     public static StateLocation stateLocation(Map<String, String> flags, Map<String, String> environment)
             throws ConfigException {
         SettingSources sources = new SettingSources(flags, environment);
-        // An option is meant, whatever the environment says.
+        // An option wins over the environment.
         boolean isDirectoryMeant = !flags.getOrDefault("CLOAKROOM_DATA", "").isEmpty();
         Optional<StateLocation> location = new StateSettings(sources).location(isDirectoryMeant);
         if (sources.hasProblems()) {
@@ -69,10 +69,10 @@ public final class ConfigLoader {
     }
 
     /**
-     * What a bridge's secrets are sealed under, for commands that work on its state; empty: a key file in its data
-     * directory says.
+     * The master key that a bridge's secrets are sealed under, for commands that work on its state; empty: it is in a
+     * file of the data directory.
      *
-     * @throws ConfigException if it is no such key
+     * @throws ConfigException if it is not a valid key
      */
     public static Optional<Secret> masterKey(Map<String, String> environment) throws ConfigException {
         SettingSources sources = new SettingSources(Map.of(), environment);

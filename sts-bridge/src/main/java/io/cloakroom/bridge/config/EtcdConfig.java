@@ -43,7 +43,7 @@ public record EtcdConfig(
     /** A user of etcd itself. */
     public record User(String name, Secret password) {}
 
-    /** Whether what goes to the cluster can be read on the way. */
+    /** Whether traffic to the cluster can be read on the way. */
     boolean isOpenToOthers() {
         return endpoints.stream()
                 .anyMatch(endpoint -> endpoint.getScheme().equals("http") && !LOOPBACK.contains(endpoint.getHost()));

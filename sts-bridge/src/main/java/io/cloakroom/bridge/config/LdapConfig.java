@@ -27,7 +27,7 @@ public record LdapConfig(Servers servers, Account lookup, Users users, Optional<
 
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
-    /** How passwords are kept from others on the way. */
+    /** How passwords are protected on the way. */
     public enum Transport {
         LDAPS,
         STARTTLS,
@@ -63,7 +63,7 @@ public record LdapConfig(Servers servers, Account lookup, Users users, Optional<
      * How the directory is reached.
      *
      * @param servers in the order in which they are tried; at least one
-     * @param srvRecord where DNS lists the servers; those listed here then stand for nothing
+     * @param srvRecord where DNS lists the servers; {@code servers} is then not used
      * @param authorities PEM file of the certificates that sign the servers'; empty: those the system knows
      */
     public record Servers(
@@ -141,7 +141,7 @@ public record LdapConfig(Servers servers, Account lookup, Users users, Optional<
      */
     public record Limits(Duration longestSession, Duration timeout, Duration syncInterval) {}
 
-    /** DNs with {@code ;} between them; one that is escaped belongs to a DN. */
+    /** DNs separated by {@code ;}. An escaped semicolon belongs to a DN. */
     static List<String> bases(String text) {
         List<String> bases = new ArrayList<>();
         for (String base :

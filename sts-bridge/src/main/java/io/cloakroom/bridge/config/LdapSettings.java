@@ -76,7 +76,7 @@ final class LdapSettings {
         return inOrder;
     }
 
-    /** A DN belongs to one directory: policies are attached to it, whichever it is in. */
+    /** Places of directories must not overlap, because policies are attached to a DN whichever directory it is in. */
     private static void checkApart(
             SettingSources sources, String name, LdapConfig config, Map<String, LdapConfig> others) {
         others.forEach((other, known) -> {
@@ -230,7 +230,7 @@ final class LdapSettings {
                 : sources.attempt(key(USER_FILTER), () -> new LdapConfig.Users(bases.get(), filter.get(), attributes));
     }
 
-    /** Empty: a problem; of nothing: there are no groups. */
+    /** Empty after a problem; an inner empty value if there are no groups. */
     private Optional<Optional<LdapConfig.Groups>> groups() {
         if (!sources.isSet(key(GROUP_FILTER)) && !sources.isSet(key(GROUP_BASE))) {
             return Optional.of(Optional.empty());

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.config;
 /**
  * Who may read the metrics.
  *
- * @param isOpen whether everybody may; else those who show a bearer token
+ * @param isOpen whether everybody may; if not, a bearer token is needed
  */
 public record MetricsConfig(boolean isOpen) {
     /** As MinIO's {@code MINIO_PROMETHEUS_AUTH_TYPE}. */

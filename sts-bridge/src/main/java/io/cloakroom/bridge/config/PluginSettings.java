@@ -108,7 +108,7 @@ final class PluginSettings {
                 () -> new TokenPluginConfig(name, url.get(), token, policies, role, longest.get()));
     }
 
-    /** Over plain http, whoever can change the traffic says who somebody is and what is allowed. */
+    /** Over plain HTTP, whoever can change the traffic decides in the plugin's place. */
     private Optional<URI> url(String key) {
         Optional<String> text = sources.text(key);
         if (text.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * HTTP services of the operator that the bridge asks.
  *
- * @param tokens say whose a custom token is
- * @param access decides in place of policies
+ * @param tokens those that identify the owner of a custom token
+ * @param access the one that decides in place of policies
  */
 public record PluginsConfig(List<TokenPluginConfig> tokens, Optional<AccessPluginConfig> access) {
     /** None. */

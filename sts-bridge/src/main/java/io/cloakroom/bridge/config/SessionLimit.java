@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  * @param withinToken whether a session also ends with its token
  */
 public record SessionLimit(Duration longest, boolean withinToken) {
-    /** The longest session that a token buys now, in whole seconds. */
+    /** The longest session that a token gives now, in whole seconds. */
     public Duration of(Instant tokenExpires, Instant now) {
         Duration remaining = Duration.between(now, tokenExpires).truncatedTo(ChronoUnit.SECONDS);
         return withinToken && remaining.compareTo(longest) < 0 ? remaining : longest;

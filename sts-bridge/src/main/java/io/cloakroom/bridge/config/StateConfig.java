@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param directory without it and without etcd nothing is kept, and the key ring is derived from the master key
  * @param etcd shared by several bridges, which then need the same master key
  * @param masterKey seals the key ring; empty: a key file in the directory does
- * @param maxStaleness how long temporary credentials are good for while the state store cannot be reached
+ * @param maxStaleness how long session credentials are accepted while the state store cannot be reached
  */
 public record StateConfig(
         Optional<Path> directory, Optional<EtcdConfig> etcd, Optional<Secret> masterKey, Duration maxStaleness) {

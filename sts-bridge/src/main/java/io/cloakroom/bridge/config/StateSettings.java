@@ -34,15 +34,15 @@ final class StateSettings {
                 : sources.attempt(DIRECTORY, () -> new StateConfig(directory, etcd, masterKey, maxStaleness));
     }
 
-    /** What secrets in the state are sealed under; empty if it is not set, or after a problem. */
+    /** The master key; empty if it is not set, or after a problem. */
     Optional<Secret> masterKey() {
         return sources.secret(MASTER_KEY).flatMap(key -> sources.attempt(MASTER_KEY, () -> StateConfig.masterKey(key)));
     }
 
     /**
-     * Only where it is. Empty after a problem; it is one if nothing says where.
+     * The location alone. Empty after a problem; a missing location is one.
      *
-     * @param isDirectoryMeant whether etcd does not count
+     * @param isDirectoryMeant whether settings for etcd are ignored
      */
     Optional<StateLocation> location(boolean isDirectoryMeant) {
         int problems = sources.problemCount();

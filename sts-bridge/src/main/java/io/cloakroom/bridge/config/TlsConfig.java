@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * TLS of the server, and whom its own connections trust.
+ * TLS of the server, and the authorities that its own connections trust.
  *
  * @param directory of certificates, in MinIO's layout; empty: plain HTTP
  * @param keyPassword of encrypted private keys in it

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A plugin that says whose a custom token is.
+ * A plugin that identifies the owner of a custom token.
  *
  * @param name the suffix of its settings, {@link #UNNAMED} without one
  * @param url as it stands in the settings: the ARN of its role is computed from it
  * @param authToken for the header {@code Authorization}
- * @param rolePolicies of everybody whom it vouches for
+ * @param rolePolicies of everybody it vouches for
  * @param roleId takes the place of the URL in the ARN of its role
  * @param maxSession longer sessions are cut to it
  */

@@ -16,7 +16,7 @@ public record UpstreamConfig(
         Secret secretAccessKey,
         Optional<Secret> sessionToken,
         UpstreamTls tls) {
-    /** With TLS as it is by itself. */
+    /** With the standard TLS settings. */
     public UpstreamConfig(
             URI endpoint, String region, String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {
         this(endpoint, region, accessKeyId, secretAccessKey, sessionToken, UpstreamTls.STANDARD);

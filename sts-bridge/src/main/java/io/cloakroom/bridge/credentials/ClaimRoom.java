@@ -17,8 +17,7 @@ import java.util.Set;
  * as {@code groups} with hundreds of entries. Of the other claims, the smallest go in, with ties broken by name. They
  * and the names of the rest may take at most 1024 bytes together, and the token must stay within its limit.
  *
- * <p>So a bulky claim that no policy uses keeps nobody from logging in. A policy that does use it is told that it is
- * missing.
+ * <p>So a bulky claim that no policy uses keeps nobody from logging in. A decision that needs it is refused.
  */
 public final class ClaimRoom {
     static final int MAX_BYTES = 1024;

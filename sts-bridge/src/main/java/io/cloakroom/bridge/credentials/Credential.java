@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What an access key id stands for: the signer, and the keys that check its signatures. It holds a secret but never
- * prints it.
+ * The credential of an access key id: who signs with it, and the keys that check its signatures. It never prints its
+ * secret.
  */
 public sealed interface Credential {
     /** The key that signs requests of this scope. The last one is kept, because it stays the same all day. */
@@ -124,7 +124,7 @@ public sealed interface Credential {
             }
 
             /**
-             * What is known of the groups of a user of a directory.
+             * How current and complete the known groups of a user of a directory are.
              *
              * @param asOf when they were looked up
              * @param isComplete whether groups without policies are among them

@@ -111,7 +111,7 @@ public final class CredentialDirectory {
         return longTerm;
     }
 
-    /** Caches only tokens that opened. A made-up token must not push out a good one. */
+    /** Caches only tokens that opened. A made-up token must not push out a valid one. */
     private Credential.Temporary open(Shown shown) {
         Credential.Temporary known = opened.getIfPresent(shown);
         if (known != null && sealer.opensWith(known.sealedBy())) {
@@ -130,8 +130,8 @@ public final class CredentialDirectory {
     }
 
     /**
-     * The approximate memory of a session in bytes. A claim of a thousand short values takes many times what its text
-     * does.
+     * The approximate memory of a session in bytes. A claim of a thousand short values takes many times the length of
+     * its characters.
      */
     static int bytesOf(Session session) {
         Attributes attributes = session.attributes();

@@ -14,10 +14,10 @@ public record Cutoff(Scope scope, Instant before) {
         /** The sessions of one user or service account. */
         record Subject(String issuer, String subject) implements Scope {}
 
-        /** The sessions of one login ({@code sid}), whenever they were asserted: its provider says that it is over. */
+        /** The sessions of one login ({@code sid}), whenever they were asserted: the login has ended. */
         record Login(String issuer, String sessionId) implements Scope {}
 
-        /** The sessions that one login ({@code sid}) has bought so far. */
+        /** The sessions that one login ({@code sid}) has got so far; its later ones stay valid. */
         record LoginSoFar(String issuer, String sessionId) implements Scope {}
 
         /** The sessions of one user, named as MinIO names it: by the value of {@code aws:username}. */

@@ -21,7 +21,7 @@ import java.util.Map;
 public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     static final String DIRECTORY = "cutoffs/";
 
-    /** An identifier is never so long. */
+    /** Longer than any identifier. */
     private static final int MAX_TEXT = 2048;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,9 +57,9 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     }
 
     /**
-     * A scope that somebody has asked for.
+     * The scope that a caller asks for.
      *
-     * @throws IllegalArgumentException with a sentence, if it is not one, or says more than its kind can say
+     * @throws IllegalArgumentException with a sentence, if it is not a scope, or has members that its kind lacks
      */
     public static Scope askedScope(JsonNode node) {
         if (!node.isObject()) {

@@ -181,7 +181,7 @@ public final class Cutoffs {
             return Optional.of(
                     CutoffFile.parse(there).with(CutoffFile.parse(wanted)).toJson());
         } catch (IllegalStateException e) {
-            throw new IllegalArgumentException("the cut-off %s is not one".formatted(path), e);
+            throw new IllegalArgumentException("%s is not a cut-off".formatted(path), e);
         }
     }
 

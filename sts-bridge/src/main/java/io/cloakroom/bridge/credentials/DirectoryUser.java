@@ -27,7 +27,7 @@ public record DirectoryUser(String dn, Session session) {
         return session.assertedAt();
     }
 
-    /** The name that was typed at the login; empty if the session has no room for it. */
+    /** The login name; empty if the session has no room for it. */
     public Optional<String> loginName() {
         return Optional.ofNullable(session.claims().get(LOGIN_NAME)).map(List::getFirst);
     }

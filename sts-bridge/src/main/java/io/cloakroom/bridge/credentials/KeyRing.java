@@ -76,7 +76,7 @@ public final class KeyRing {
             random.nextBytes(deploymentId);
             Keys first =
                     new Keys(HexFormat.of().formatHex(deploymentId), List.of(RingKey.draw(random, clock.instant())));
-            // If somebody else was faster, theirs is the ring.
+            // If another node was faster, its ring is used.
             state.update(PATH, found -> found.orElseGet(() -> file.write(first)));
         }
         Parsed<Keys> keys = state.parse(new Ring(file));
@@ -93,7 +93,7 @@ public final class KeyRing {
     }
 
     /**
-     * For those who are about to seal something else in a store.
+     * A check before something else is sealed in a store.
      *
      * @throws IllegalStateException if there is a ring, and the master key is not the one it was sealed under
      */
@@ -197,7 +197,9 @@ public final class KeyRing {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The one document of the ring. A ring that vanishes stays in force, for without it no token could be opened. */
+    /**
+     * The one document of the ring. A ring that vanishes stays in force, because without it no token could be opened.
+     */
     private record Ring(KeyRingFile file) implements StateParser<Keys, Keys> {
         @Override
         public String pathPrefix() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The long-term keys of users and their service accounts, as this node knows them now. Does no I/O. */
 public interface LongTermKeys {
-    /** Nobody has one. */
+    /** No user or service account has one. */
     LongTermKeys NONE = new LongTermKeys() {
         @Override
         public Optional<Credential> find(String accessKeyId) {
@@ -43,12 +43,12 @@ public interface LongTermKeys {
     /** The groups that the user of a session is in now. */
     List<String> groupsOf(Session session);
 
-    /** A session of a user of a directory is used here, the first time as far as this node remembers. */
+    /** Notes that a session of a user of a directory is used here, the first time as far as this node remembers. */
     default void seen(Session session) {}
 
     /**
-     * Whether the role of a session is still there, and so are those of the sessions it was made from, and the user
-     * whom it is of, if it is of one.
+     * Whether the role of a session still exists, the roles of the sessions it was made from, and its user, if it has
+     * one.
      *
      * @param session of a role of this installation, see {@link Session#assumption()}
      * @throws AwsException {@code ServiceUnavailable} if the state may be too old to tell

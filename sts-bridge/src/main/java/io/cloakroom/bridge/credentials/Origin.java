@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session that another one was made from, as far as cut-offs name it: what voids it voids the other, too.
+ * A session that another one was made from, with the parts that cut-offs name: a cut-off that voids it voids the other
+ * too.
  *
  * @param role as {@link Session#role}
  * @param roleId of a role of this installation; a new role of the same name has another one

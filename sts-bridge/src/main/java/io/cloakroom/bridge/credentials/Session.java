@@ -17,10 +17,9 @@ import java.util.Optional;
  * @param sessionId its {@code sid}, if it had one
  * @param userName MinIO's parent user, the value of {@code aws:username} and {@code aws:userid}
  * @param policies names, resolved when a request is decided; of a user of a directory, the DNs of its groups
- * @param role whose policies count as they are when a request is decided: the ARN of a role, of a user, or of a user of
- *     a directory
+ * @param role the ARN of the role, user, or user of a directory whose policies are looked up when a request is decided
  * @param sessionPolicy compact JSON
- * @param attributes what it knows about its user, for policies
+ * @param attributes of its user, for policies
  * @param assertedAt when the identity was asserted: the token's {@code iat}
  * @param revokeType a label that the client gave it, by which an operator may end it
  * @param assumption of a role of this installation; empty for a role of a provider
@@ -46,7 +45,7 @@ public record Session(
 
     private static final String ROLE = "arn:aws:iam::" + Account.ID + ":role/";
 
-    /** No role of a provider has such an ARN: theirs are MinIO's. */
+    /** The prefix of a user's ARN. No role of a provider has it: their ARNs are MinIO's. */
     private static final String USER = "arn:aws:iam::" + Account.ID + ":user/";
 
     private static final String DIRECTORY = "arn:aws:iam::" + Account.ID + ":ldap/";
@@ -114,12 +113,12 @@ public record Session(
                 .map(arn -> new DirectoryUser(arn.substring(DIRECTORY.length()), this));
     }
 
-    /** The user of this installation whom it is of, also if it has the policies of a role. */
+    /** The user of this installation that it belongs to, even if it has the policies of a role. */
     public Optional<String> owner() {
         return user().or(() -> issuer.equals(USERS) ? Optional.of(userName) : Optional.empty());
     }
 
-    /** The session policies that take something away: its own, and those it has inherited. */
+    /** The session policies that narrow it: its own, and those it has inherited. */
     public List<String> narrowing() {
         if (assumption.isEmpty() || assumption.get().inherited().isEmpty()) {
             return sessionPolicy.map(List::of).orElse(List.of());

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
 final class SessionCodec {
-    /** Buffers are shared: the virtual threads that issue sessions would throw their own away. */
+    /** Buffers are shared, because virtual threads, which issue sessions, would each make their own and drop it. */
     private static final CBORFactory CBOR = CBORFactory.builder()
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
@@ -151,7 +151,7 @@ final class SessionCodec {
         }
     }
 
-    /** Four texts, empty where there is none, and the names of policies. */
+    /** Four strings, empty where there is none, and the names of policies. */
     private static void writeOrigin(JsonGenerator out, Origin origin) throws IOException {
         List<String> texts = new ArrayList<>(List.of(
                 origin.accessKeyId(),

@@ -99,7 +99,7 @@ public final class SessionSealer {
         }
     }
 
-    /** Whether what a key sealed is still good: rings are replaced and keys dropped while a bridge runs. */
+    /** Whether this key is still in the ring: rings are replaced and keys dropped while a bridge runs. */
     boolean opensWith(RingKey key) {
         return ring.holds(key);
     }
@@ -131,7 +131,7 @@ public final class SessionSealer {
                 INVALID_TOKEN_ID.standardMessage() + ": it was not issued here for this access key id");
     }
 
-    /** A client that is told that its token is bad may throw it away. */
+    /** Not {@code InvalidTokenId}: a client might throw a valid token away. */
     private static AwsException perhapsOurs() {
         return new AwsException(
                 SERVICE_UNAVAILABLE,
@@ -155,7 +155,7 @@ public final class SessionSealer {
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** A part of a session token that takes room, and what its owner can do about it. */
+    /** A part of a session token, its size, and how to make it smaller. */
     private record Part(String name, int chars, String wayOut) {}
 
     private static List<Part> parts(Session session) {

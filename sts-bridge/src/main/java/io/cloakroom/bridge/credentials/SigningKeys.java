@@ -5,7 +5,7 @@ import io.cloakroom.aws.sigv4.CredentialScope;
 import io.cloakroom.aws.sigv4.SigningKey;
 import org.jspecify.annotations.Nullable;
 
-/** Derives the signing keys of one secret and keeps the latest. */
+/** Derives the signing keys of one secret access key and keeps the latest. */
 final class SigningKeys {
     private final Secret secret;
     private volatile @Nullable Derived last;

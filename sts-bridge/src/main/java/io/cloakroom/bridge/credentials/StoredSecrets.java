@@ -40,7 +40,7 @@ public final class StoredSecrets {
     }
 
     /**
-     * Seals a text. One that comes from this place stays sealed as it is.
+     * Seals a secret. One that was read from this place is returned unchanged, without opening it.
      *
      * @throws IllegalArgumentException if it comes from another place and does not open
      */
@@ -53,7 +53,7 @@ public final class StoredSecrets {
     }
 
     /**
-     * A sealed text, to be opened later.
+     * A sealed secret, to be opened later.
      *
      * @throws IllegalArgumentException if it is not an object as {@link #seal} makes it
      */

@@ -51,7 +51,7 @@ public enum AccountStatus {
         throw invalid("`enabled` (`on`) or `disabled` (`off`)", text);
     }
 
-    /** The status of a user that is added. As with MinIO, all but {@code enabled} and {@code on} means disabled. */
+    /** The status of a new user. As in MinIO, anything but {@code enabled} and {@code on} means disabled. */
     public static AccountStatus ofNewUser(String text) {
         return text.equals(ENABLED.text) || text.equals(ENABLED.switchText) ? ENABLED : DISABLED;
     }

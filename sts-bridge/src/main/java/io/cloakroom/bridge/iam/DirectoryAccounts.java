@@ -17,7 +17,7 @@ final class DirectoryAccounts {
     }
 
     /**
-     * A user of a directory has been found, with these groups. Documents that say the same already stay as they are.
+     * A user of a directory has been found, with these groups. Documents that already say so are not written.
      */
     void refresh(String dn, List<String> groups, Owner.Membership member) {
         ofDirectoryUser(dn).forEach((accessKeyId, owner) -> {
@@ -40,7 +40,7 @@ final class DirectoryAccounts {
         });
     }
 
-    /** If somebody else changes the document meanwhile, the next look-up tries again. */
+    /** If another writer changes the document meanwhile, the next look-up tries again. */
     private void replaceOwner(String accessKeyId, StoredOwner owner) {
         writes.state()
                 .get(ServiceAccountFile.pathOf(accessKeyId))

@@ -29,12 +29,12 @@ final class DirectoryMembers {
     /**
      * A user.
      *
-     * @param until the end of the last of its sessions that this node knows
+     * @param until the end of its last session that this node knows
      * @param asOf when the groups were looked up
      */
     private record Member(String loginName, Instant until, List<String> groups, Instant asOf) {}
 
-    /** A session of this user, which ends then, is in use. */
+    /** A session of this user is in use, which ends at this time. */
     void seen(String dn, String loginName, Instant until) {
         byDn.asMap().compute(dn, (key, known) -> {
             if (known == null) {
@@ -71,7 +71,7 @@ final class DirectoryMembers {
         return known;
     }
 
-    /** The groups of a user: those of a time, or later ones. */
+    /** The groups of a user: these, or those that were looked up later. */
     List<String> latest(String dn, List<String> groups, Instant asOf) {
         Member member = byDn.getIfPresent(dn);
         return member != null && member.asOf().isAfter(asOf) ? member.groups() : groups;

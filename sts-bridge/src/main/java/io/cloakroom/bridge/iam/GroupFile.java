@@ -48,7 +48,10 @@ final class GroupFile {
         }
     }
 
-    /** Of a document whose other members cannot be read: a disabled group. Empty if there are no readable members. */
+    /**
+     * A disabled group with the members of a document that cannot be read otherwise; empty if they cannot be read
+     * either.
+     */
     static Optional<StoredGroup> readMembers(String json) {
         try {
             return Optional.of(StoredGroup.create(Instant.EPOCH)

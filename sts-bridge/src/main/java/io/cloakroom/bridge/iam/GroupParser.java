@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the groups. A group that cannot be read counts as disabled, for it may have stood for a Deny. If even its
- * members cannot be read, every user counts as one.
+ * Reads the groups. A group that cannot be read counts as disabled, because it may have had a policy with a Deny. If
+ * its members cannot be read either, every user counts as one.
  */
 final class GroupParser implements StateParser<Optional<StoredGroup>, KnownGroups> {
     private static final Logger LOG = LoggerFactory.getLogger(GroupParser.class);

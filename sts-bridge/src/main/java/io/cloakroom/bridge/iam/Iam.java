@@ -43,9 +43,9 @@ public final class Iam {
     }
 
     /**
-     * Makes the state of a directory changeable.
+     * Makes the users, groups and policies of a state changeable.
      *
-     * @param documents the policies there are; must read the same state
+     * @param documents the known policies; must read the same state
      */
     public static Iam open(
             IamDirectory directory, PolicyDocuments documents, SecureRandom random, InstantSource clock) {
@@ -111,7 +111,9 @@ public final class Iam {
         directoryAccounts.suspendAllOf(dn);
     }
 
-    /** Nobody can tell whether a user of a directory is still there: its access keys count for nothing until then. */
+    /**
+     * It is not known whether a user of a directory still exists: its access keys count for nothing until it is found.
+     */
     public void directoryUserUnknown(String dn) {
         directoryAccounts.suspendAllOf(dn);
     }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The users, groups and service accounts of the state, as this node knows them. Every question is a few look-ups in
- * memory, and a document is read when it is first asked for. A change of one document reads that document only.
+ * memory, and a document is parsed when it is first needed. After a change, only the changed document is parsed.
  *
- * <p>A member of a disabled group has no policies, its own neither, as with MinIO. What belongs to a user belongs to
- * its id: a user that is created anew under an old name inherits nothing.
+ * <p>A member of a disabled group has no policies, not even its own, as in MinIO. What belongs to a user belongs to its
+ * id: a new user under an old name inherits nothing.
  */
 public final class IamDirectory implements LongTermKeys, Attachments {
     private static final String DISABLED = "Your account is disabled; please contact your administrator.";
@@ -66,20 +66,20 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     }
 
     /**
-     * What there is beside the state.
+     * The facts that do not come from the state.
      *
      * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
      *     nothing
      * @param isOfADirectory whether a DN is in a directory of this bridge; access keys of other users of directories
-     *     count for nothing here, because nobody can tell whether they are still there
+     *     count for nothing here, because it is not known whether they still exist
      */
     public record Beside(Optional<String> rootAccessKeyId, Predicate<String> isOfADirectory, RoleFiles roleFiles) {}
 
     /**
-     * Follows the changes of users, groups and service accounts from now on. What cannot be read lets nobody in, and
-     * is logged: a group at once, because it may stand for a Deny, a user or a key when it is first asked for.
+     * Follows the changes of users, groups and service accounts from now on. A document that cannot be read lets nobody
+     * in, and is logged: a group at once, because its policies may deny, a user or a key when it is first needed.
      *
-     * @param masterKey what the secrets are sealed under
+     * @param masterKey the key that the secrets are sealed under
      * @param rootAccessKeyId empty if the installation has no owner's key; service accounts of the owner then count for
      *     nothing
      */
@@ -222,7 +222,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         return mappings.get().attachedGroups(groupDns);
     }
 
-    /** What is attached to DNs of a directory. */
+    /** The policies attached to DNs of a directory. */
     KnownMappings mappings() {
         return mappings.get();
     }
@@ -240,7 +240,7 @@ public final class IamDirectory implements LongTermKeys, Attachments {
         return roles.get().byNameWith(roleFiles.roles());
     }
 
-    /** Whether a role is in a file, and the state has none of its name. */
+    /** Whether a role comes from a file, because the state has none of its name. */
     boolean isRoleOfAFile(String name) {
         return !roles.get().has(name) && roleFiles.roles().has(name);
     }

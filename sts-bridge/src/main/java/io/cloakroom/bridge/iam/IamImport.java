@@ -16,7 +16,7 @@ public final class IamImport {
     private final SecureRandom random;
     private final InstantSource clock;
 
-    /** @param masterKey what the bridge of this store seals secrets under */
+    /** @param masterKey the key under which the bridge of this store seals secrets */
     public IamImport(StateStore store, MasterKey masterKey, SecureRandom random, InstantSource clock) {
         this.store = store;
         this.masterKey = masterKey;
@@ -42,8 +42,8 @@ public final class IamImport {
      * Takes over what MinIO has exported. A user who is there already keeps its id, and with it its sessions,
      * memberships and service accounts. If a document of the store differs and may not be replaced, nothing is written.
      *
-     * <p>Who had a policy that cannot be taken over and may have denied something is disabled: without the policy it
-     * might be allowed more than before. To a user or a group of a directory everything is denied then.
+     * <p>A user or group that had a policy that cannot be imported and may have denied something is disabled: without
+     * the policy it might be allowed more than before. A user or group of a directory is denied everything instead.
      *
      * @param rootUser the access key of the owner there, whose service accounts become those of the owner here; if
      *     empty, they are left out
@@ -61,7 +61,7 @@ public final class IamImport {
                 documents,
                 new MinioImport.Names(rootUser, dns),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        // Who is denied something by a policy or a group is written after it.
+        // A policy or group that denies something is written before the users it denies it to.
         MinioPolicies policies = new MinioPolicies(minio);
         policies.take();
         MinioUsers users = new MinioUsers(minio, policies, new UserFile(masterKey, random));

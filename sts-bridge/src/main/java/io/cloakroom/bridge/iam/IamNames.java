@@ -22,7 +22,7 @@ final class IamNames {
 
     private IamNames() {}
 
-    /** @throws AwsException {@code XMinioInvalidResource} if the text can be no name at all */
+    /** @throws AwsException {@code XMinioInvalidResource} if the text cannot be a name of any kind */
     static void checkText(String name) {
         if (!name.equals(PolicyClaim.trim(name))) {
             throw new AwsException(X_MINIO_INVALID_RESOURCE);
@@ -91,7 +91,7 @@ final class IamNames {
         return AwsException.of(code, "%s: `%s`.".formatted(what, shown(name)));
     }
 
-    /** Names in messages: of a length and in one line, whatever was sent. */
+    /** A name for messages: cut to a length and on one line, whatever was sent. */
     static String shown(String name) {
         StringBuilder shown = new StringBuilder();
         name.codePoints()
@@ -108,7 +108,7 @@ final class IamNames {
         return name.indexOf('=') >= 0 || name.indexOf(',') >= 0;
     }
 
-    /** Unpaired surrogates too: they would not survive being stored. */
+    /** Also true for unpaired surrogates: they would not survive being stored. */
     private static boolean isUnprintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

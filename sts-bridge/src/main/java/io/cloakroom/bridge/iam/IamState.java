@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state, for those who change it. A document is changed as a whole or not at all, and a call returns when this node
- * has seen the change. A store that fails is {@code ServiceUnavailable}.
+ * Writes the state. A document is changed as a whole or not at all, and a call returns when this node has seen the
+ * change. A failure of the store becomes {@code ServiceUnavailable}.
  */
 final class IamState {
     private static final Logger LOG = LoggerFactory.getLogger(IamState.class);
@@ -43,18 +43,18 @@ final class IamState {
         return guarded(() -> view.update(path, change));
     }
 
-    /** Whether the document had this revision, and is replaced now. */
+    /** Replaces the document if it has this revision. Returns whether it did. */
     boolean replace(StateDocument old, String json) {
         return guarded(() -> view.compareAndPut(old.path(), old.revision(), json))
                 .isPresent();
     }
 
-    /** Whether the document had this revision, and is gone now. */
+    /** Deletes the document if it has this revision. Returns whether it did. */
     boolean delete(String path, long revision) {
         return guarded(() -> view.delete(path, revision)).isPresent();
     }
 
-    /** Whether there was a document, whatever was in it. */
+    /** Deletes the document, whatever is in it. Returns whether there was one. */
     boolean delete(String path) {
         while (true) {
             Optional<StateDocument> found = get(path);

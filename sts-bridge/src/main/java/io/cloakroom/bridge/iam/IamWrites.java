@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What all who change users, groups and service accounts need. */
+/** The parts that all changes of users, groups and service accounts share. */
 final class IamWrites {
     private final IamDirectory directory;
     private final IamState state;

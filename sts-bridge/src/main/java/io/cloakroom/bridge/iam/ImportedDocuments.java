@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an import is to write to a store, what is there already, and what does not come along. */
+/** The documents that an import is to write, those that are there already, and a list of what is left out. */
 final class ImportedDocuments {
     private final StateStore store;
     private final Map<String, StateDocument> present = new TreeMap<>();

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All groups as this node knows them, and what each user has by them. */
+/** All groups as this node knows them, and what each user gets from them. */
 final class KnownGroups {
     private static final Membership BLOCKED = new Membership(List.of(), List.of(), true);
 
@@ -31,7 +31,7 @@ final class KnownGroups {
         return byName;
     }
 
-    /** What a user has by its groups; the same object for as long as the groups are the same. */
+    /** What a user gets from its groups; the same object for as long as the groups are the same. */
     Membership ofUser(String id) {
         return isEverybodyBlocked ? BLOCKED : byUserId.getOrDefault(id, Membership.NONE);
     }

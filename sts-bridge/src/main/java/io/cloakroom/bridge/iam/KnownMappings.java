@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What is attached to DNs of a directory, as this node knows it.
+ * The policies attached to DNs of a directory, as this node knows them.
  *
  * @param users policies by DN; only those with any
  * @param groups policies by DN; only those with any

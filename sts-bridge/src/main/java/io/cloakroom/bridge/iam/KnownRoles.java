@@ -16,7 +16,7 @@ final class KnownRoles {
     private final SortedMap<String, StoredRole> byName;
     private final Map<String, Optional<TrustedRole>> byArn;
 
-    /** A role with its meaning. */
+    /** A stored role with its parsed form. */
     record Known(StoredRole stored, TrustedRole role) {}
 
     KnownRoles(Map<String, Optional<Known>> roles) {
@@ -30,7 +30,8 @@ final class KnownRoles {
     }
 
     /**
-     * The role of this ARN: of these, or else of others. One of these that cannot be read has no other in its place.
+     * The role with this ARN: one of these, else one of the others. A role of these that cannot be read hides one of
+     * the others.
      */
     Optional<TrustedRole> find(String arn, KnownRoles others) {
         Optional<TrustedRole> role = byArn.get(arn);

@@ -25,7 +25,7 @@ final class KnownServiceAccount {
         return stored;
     }
 
-    /** Of the document. */
+    /** The revision of the document. */
     long revision() {
         return revision;
     }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 final class KnownUser {
     private final StoredUser stored;
     private final KeyCredential credential;
-    /** Computed when it is first asked for after the groups have changed. */
+    /** Computed when it is first needed after the groups have changed. */
     private volatile Effective effective;
 
     /** @param membership the one that the policies come from */

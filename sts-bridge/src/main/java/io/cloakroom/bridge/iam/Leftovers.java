@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what users who are gone have left in other documents: memberships and service accounts. These count for
- * nothing, because the ids in them are nobody's any more.
+ * Removes what deleted users have left in other documents: memberships and service accounts. These count for nothing,
+ * because nobody has the ids in them any more.
  */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -28,11 +28,11 @@ final class Leftovers {
             removeMemberships();
             removeServiceAccounts();
         } catch (AwsException e) {
-            LOG.warn("What users who are gone have left could not be removed. It counts for nothing.");
+            LOG.warn("Memberships or service accounts of deleted users could not be removed. They count for nothing.");
         }
     }
 
-    /** The groups are taken before the users are: later members would look like leftovers. */
+    /** Reads the groups before the users: members added in between would look like leftovers. */
     private void removeMemberships() {
         directory.groups().byName().forEach((name, group) -> {
             Map<String, String> gone = new TreeMap<>();
@@ -47,7 +47,7 @@ final class Leftovers {
         });
     }
 
-    /** If somebody else has changed the group, they stay for now. */
+    /** If another writer has changed the group, they stay for now. */
     private void removeMembers(StateDocument document, Map<String, String> gone) {
         GroupFile.tryRead(document.json())
                 .ifPresent(group -> state.replace(document, GroupFile.write(group.without(gone, group.updated()))));

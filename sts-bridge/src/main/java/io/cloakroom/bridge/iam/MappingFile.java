@@ -3,7 +3,7 @@ package io.cloakroom.bridge.iam;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What is attached to a DN of a directory, as a JSON document. Its path ends with the DN. */
+/** The policies attached to a DN of a directory, as a JSON document. Its path ends with the DN. */
 final class MappingFile {
     static final String DIRECTORY = "ldap/";
     static final String USERS = "users/";
@@ -27,7 +27,7 @@ final class MappingFile {
                 .toString();
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /** @throws IllegalArgumentException if it is not such a document */
     static StoredMapping read(String json) {
         JsonNode root = StateJson.parse(json);
         return new StoredMapping(

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what is attached to DNs. One that cannot be read may have held a Deny: whom it concerns may do nothing. */
+/**
+ * Reads the policies attached to DNs. One that cannot be read may have held a Deny: the user or group is denied
+ * everything.
+ */
 final class MappingParser implements StateParser<Optional<StoredMapping>, KnownMappings> {
     private static final Logger LOG = LoggerFactory.getLogger(MappingParser.class);
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an export attaches to users and groups of a directory, by DN. MinIO counts users as logins and groups as groups.
+ * The policies that an export attaches to users and groups of a directory, by DN. MinIO keeps such users as STS users.
  */
 final class MinioDirectory {
     private static final String LOGIN = "policies of the login";

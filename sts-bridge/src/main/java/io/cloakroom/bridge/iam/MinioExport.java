@@ -24,8 +24,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * What {@code mc admin cluster iam export} wrote: a zip archive of JSON objects, with secrets in the clear. Nothing is
- * unpacked to the disk, and no message repeats what is in it.
+ * The zip archive that {@code mc admin cluster iam export} writes: JSON objects, with secrets in the clear. Nothing is
+ * unpacked to the disk, and no message repeats a secret.
  */
 public final class MinioExport {
     private static final String DIRECTORY = "iam-assets/";
@@ -137,7 +137,7 @@ public final class MinioExport {
                 && !("/" + path + "/").contains("/../");
     }
 
-    /** The sizes that the archive states may be lies. */
+    /** Does not trust the sizes that the archive states. */
     private static byte[] bytes(ZipFile zip, ZipEntry entry, int limit) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(limit + 1);

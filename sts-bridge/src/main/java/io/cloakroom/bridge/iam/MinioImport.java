@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** One import from MinIO. */
 record MinioImport(MinioExport export, ImportedDocuments documents, Names names, Instant now) {
     /**
-     * Whom names are of.
+     * How names in the export are understood.
      *
      * @param rootUser the access key of the owner there
      * @param dns the normal form of a DN in any spelling; empty for what is none

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The policies of an export, and who has them. */
+/** The policies of an export, and the users and groups that have them. */
 final class MinioPolicies {
     static final String DENYING_ALL = "denied-by-import";
 
@@ -37,7 +37,7 @@ final class MinioPolicies {
     }
 
     /**
-     * What a user or a group is to have.
+     * The policies that a user or a group is to have.
      *
      * @param hasLostDenial whether it had a policy that may have denied something and cannot be taken over
      * @param updated when that was last changed
@@ -55,8 +55,8 @@ final class MinioPolicies {
     }
 
     /**
-     * The name of a policy that denies everything, for those who cannot be disabled. It comes along, and in place of
-     * one of this name in the export.
+     * The name of a policy that denies everything, for users and groups that cannot be disabled. It is imported too, in
+     * place of one of this name in the export.
      */
     String denyingAll() {
         if (!deniesAll) {
@@ -69,7 +69,7 @@ final class MinioPolicies {
         return DENYING_ALL;
     }
 
-    /** What an entry of the mappings gives to a user or a group. */
+    /** The policies that an entry of the mappings gives to a user or a group. */
     Attached attached(String what, String name, JsonNode entry) {
         return attached(what, name, entry, "disabled");
     }
@@ -137,7 +137,7 @@ final class MinioPolicies {
     }
 
     /**
-     * The same for policies that differ in the order of their parts only: MinIO writes them in another one each time.
+     * A form that is equal for policies that differ only in the order of their parts: MinIO writes these in any order.
      */
     private static String form(Policy policy) {
         return sorted(StateJson.parse(PolicyWriter.write(policy)));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The service accounts of an export. Those of users, of the owner and of users of a directory come along. */
+/** The service accounts of an export. Those of users, of the owner and of users of a directory are imported. */
 final class MinioServiceAccounts {
     private static final String SERVICE_ACCOUNT = "service account";
 
@@ -126,7 +126,7 @@ final class MinioServiceAccounts {
                 true);
     }
 
-    /** What the directory was found to say about a user here is newer than what the export says. */
+    /** Ignores the groups: a look-up here is newer than the export. */
     private static boolean isSameDirectoryUser(StoredOwner there, StoredOwner exported) {
         return there instanceof StoredOwner.Directory one
                 && exported instanceof StoredOwner.Directory other
@@ -144,7 +144,7 @@ final class MinioServiceAccounts {
         return isAbsent ? Optional.empty() : Optional.of(ServiceAccountRules.policy(policy.toString()));
     }
 
-    /** What people read. It may be lost without harm. */
+    /** A text for people, left out if it is not valid. */
     private Optional<String> valid(String accessKeyId, JsonNode entry, String member, Consumer<String> check) {
         Optional<String> text = MinioImport.text(entry, member).filter(it -> !it.isEmpty());
         try {

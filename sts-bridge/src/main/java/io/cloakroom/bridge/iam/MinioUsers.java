@@ -25,7 +25,7 @@ final class MinioUsers {
         this.file = file;
     }
 
-    /** Finds out who comes along. */
+    /** Finds the users that are imported. */
     void read(SecureRandom random) {
         SortedMap<String, JsonNode> mappings = minio.export().entries(MinioExport.Member.USER_MAPPINGS);
         SortedMap<String, JsonNode> users = minio.export().entries(MinioExport.Member.USERS);
@@ -55,7 +55,7 @@ final class MinioUsers {
         });
     }
 
-    /** Lets a user who comes along have nothing for now. */
+    /** Imports a user as disabled. */
     void disable(String name, String reason) {
         StoredUser user = taken.get(name);
         if (user != null) {
@@ -65,8 +65,8 @@ final class MinioUsers {
     }
 
     /**
-     * The id of a user who comes along, or is there already and not in the export: one of the export that does not come
-     * along is somebody else.
+     * The id of a user who is imported, or who exists here and is not in the export. A user of the export that is left
+     * out is not the user of that name here.
      */
     Optional<String> idOf(String name) {
         boolean isExported = minio.export().entries(MinioExport.Member.USERS).containsKey(name);
@@ -75,7 +75,7 @@ final class MinioUsers {
                 .map(StoredUser::id);
     }
 
-    /** Whether the name is taken by somebody, who need not be readable. */
+    /** Whether the name is taken, even by a user that cannot be read. */
     boolean exists(String name) {
         return taken.containsKey(name)
                 || minio.documents().present(UserFile.pathOf(name)).isPresent();

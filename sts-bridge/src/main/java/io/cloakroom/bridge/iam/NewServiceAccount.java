@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a service account is to be.
+ * A service account to be created.
  *
  * @param owner root, a user that exists, or a user of a directory
  * @param groups those of a user of a directory; else none

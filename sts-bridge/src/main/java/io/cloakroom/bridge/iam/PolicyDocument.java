@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A named policy as others see it.
  *
- * @param policy if the stored document is invalid, or denies because it is gone: a policy that denies everything
+ * @param policy if the document is invalid, or gone and still denying: a policy that denies everything
  * @param created when it was put into the state store; empty for policies of other layers
  * @param updated as {@code created}
  */

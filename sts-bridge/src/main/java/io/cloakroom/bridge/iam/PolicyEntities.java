@@ -32,7 +32,7 @@ public record PolicyEntities(
         }
     }
 
-    /** Whom a policy is attached to. */
+    /** The users and groups that a policy is attached to. */
     public record PolicyMapping(String policy, List<String> users, List<String> groups) {
         public PolicyMapping {
             users = List.copyOf(users);
@@ -47,9 +47,9 @@ public record PolicyEntities(
     }
 
     /**
-     * Reads the mappings. Of those asked for, who have none are left out.
+     * Reads the mappings. Users and groups without policies are left out.
      *
-     * @param question without anything: all policies that are attached to somebody
+     * @param question an empty one means all policies that are attached to somebody
      */
     static PolicyEntities read(IamDirectory directory, Question question, Instant now) {
         return new PolicyEntities(
@@ -96,7 +96,7 @@ public record PolicyEntities(
                         : List.of());
     }
 
-    /** Whose mappings are asked for, by name. */
+    /** The users, groups and policies whose mappings are asked for, by name. */
     public record Question(List<String> users, List<String> groups, List<String> policies) {
         public Question {
             users = List.copyOf(users);

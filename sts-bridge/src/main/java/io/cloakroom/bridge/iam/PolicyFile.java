@@ -6,7 +6,7 @@ import io.cloakroom.policy.json.PolicyWriter;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A named policy as a JSON document. What it means is read by {@code bridge.policies}; here are its dates. */
+/** A named policy as a JSON document. Its policy is read by {@code bridge.policies}, its dates here. */
 final class PolicyFile {
     private static final String DIRECTORY = "policies/";
     private static final String CREATED = "created";

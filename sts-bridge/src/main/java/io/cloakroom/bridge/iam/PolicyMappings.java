@@ -25,7 +25,7 @@ public final class PolicyMappings {
         this.writes = writes;
     }
 
-    /** To whom policies are attached. */
+    /** A user or group that policies are attached to. */
     public sealed interface Holder {
         /** A regular user. */
         record User(String name) implements Holder {}
@@ -41,7 +41,7 @@ public final class PolicyMappings {
     }
 
     /**
-     * What has changed.
+     * The outcome of a change.
      *
      * @param policies those that were attached or detached, sorted
      */
@@ -106,7 +106,7 @@ public final class PolicyMappings {
     }
 
     /**
-     * @param next the policies that are to be attached, for those that are; called again if somebody else was faster
+     * @param next the new policies, from the current ones; called again if another writer was faster
      */
     private Change change(Holder holder, Function<List<String>, Collection<String>> next) {
         Instant now = writes.now();
@@ -158,7 +158,7 @@ public final class PolicyMappings {
         return Set.copyOf(names);
     }
 
-    /** Remembers what the last change of a list has changed. */
+    /** The difference that the last change of a list made. */
     private static final class Difference {
         private final Function<List<String>, Collection<String>> next;
         private List<String> changed = List.of();

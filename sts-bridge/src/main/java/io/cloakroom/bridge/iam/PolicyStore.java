@@ -42,8 +42,8 @@ public final class PolicyStore {
     }
 
     /**
-     * Creates a policy or replaces the one of this name, which may be one of another layer. Kept is what the policy
-     * means, in the form of {@link io.cloakroom.policy.json.PolicyWriter}.
+     * Creates a policy or replaces the one of this name, which may be one of another layer. It is stored in the form of
+     * {@link io.cloakroom.policy.json.PolicyWriter}.
      *
      * @param json at most {@link #MAX_BYTES}; the policy must give its version and have a statement
      * @throws AwsException for the name {@code XMinioInvalidResource}, {@code PolicyInvalidName} or
@@ -80,13 +80,12 @@ public final class PolicyStore {
     }
 
     /**
-     * Removes a policy from the state store. If another layer has one of this name, that is in force again. There is no
-     * harm in a name that does not exist.
+     * Removes a policy from the state store. If another layer has one of this name, that is in force again. A name that
+     * does not exist is not an error.
      *
-     * <p>A policy attached to a user, a group or a role stays. Sessions of identity providers that name it do not keep
-     * it: they lose what it allowed and what it denied, unlike with a document that vanishes from the policies
-     * directory and held a Deny. That one goes on denying, because nobody may have meant it to go; here somebody asked
-     * for it.
+     * <p>A policy attached to a user, a group or a role cannot be removed. Sessions of identity providers that name it
+     * lose what it allowed and what it denied. That differs from a document with a Deny that vanishes from the policies
+     * directory: it goes on denying, because its removal may be a mistake. Here somebody asked for it.
      *
      * @throws AwsException {@code XMinioIAMPolicyInUse}; {@code InternalError} if the policy is not in the state store
      */

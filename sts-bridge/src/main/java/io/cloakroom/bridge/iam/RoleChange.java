@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a role gets; an empty part stays as it is.
+ * A change of a role; an absent part stays as it is.
  *
  * @param trust the trust policy as JSON
- * @param policies names of policies that exist; no name: its sessions may do nothing
+ * @param policies names of existing policies; with an empty list its sessions may do nothing
  * @param longestSession 15 minutes to 12 hours; a new role has an hour
  */
 public record RoleChange(

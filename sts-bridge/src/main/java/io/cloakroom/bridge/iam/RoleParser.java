@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the roles. One that cannot be read lets nobody in, and its sessions end. */
+/** Reads the roles. While one cannot be read, nobody can assume it, and its sessions are refused. */
 final class RoleParser implements StateParser<Optional<KnownRoles.Known>, KnownRoles> {
     private static final Logger LOG = LoggerFactory.getLogger(RoleParser.class);
 

@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is to change of a service account. What is absent stays as it is. The limits are those of
- * {@link NewServiceAccount}.
+ * A change of a service account; an absent part stays as it is. The limits are those of {@link NewServiceAccount}.
  *
  * @param policy a JSON object; an empty one, <code>{}</code>, gives back the owner's full rights
- * @param name empty text: as if absent
- * @param description empty text: as if absent
+ * @param name an empty string counts as absent
+ * @param description an empty string counts as absent
  */
 public record ServiceAccountChange(
         Optional<String> policy,

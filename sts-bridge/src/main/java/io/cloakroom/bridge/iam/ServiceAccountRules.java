@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** MinIO's rules for what a service account carries. */
+/** MinIO's rules for the parts of a service account. */
 final class ServiceAccountRules {
     private static final int MAX_POLICY_BYTES = 4096;
     private static final int MAX_NAME_BYTES = 32;
@@ -106,7 +106,7 @@ final class ServiceAccountRules {
         return Optional.of(expiration);
     }
 
-    /** Whether a time of MinIO is one: it writes the zero time or the Unix epoch for never. */
+    /** Whether an expiration is set: MinIO writes the zero time or the Unix epoch for never. */
     static boolean isSet(Instant expiration) {
         return !expiration.equals(Instant.EPOCH) && !expiration.equals(ZERO_TIME);
     }

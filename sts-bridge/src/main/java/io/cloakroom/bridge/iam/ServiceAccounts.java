@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The service accounts: keys that act as their owner, or with less. One whose owner is gone does not exist. Who may
- * change whose is decided by the caller, and so is that a service account or a session with a session policy owns none.
+ * The service accounts: keys that act as their owner, with the same or fewer rights. One whose owner is gone does not
+ * exist. The caller of these methods decides who may change which, and that a service account or a session with a
+ * session policy owns none.
  */
 public final class ServiceAccounts {
     /** The most that belong to one user. MinIO has no limit; here each costs memory on every node. */
@@ -92,9 +93,9 @@ public final class ServiceAccounts {
     }
 
     /**
-     * Changes a service account. Unlike with MinIO, a change that says nothing of the policy keeps it.
+     * Changes a service account. Unlike in MinIO, a change without a policy keeps the policy.
      *
-     * @param check throws if the one whose account is changed, as it is in the store then, forbids it
+     * @param check throws to forbid the change; gets the owner as the store has it at that moment
      * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none; for the values as
      *     {@link #create}
      */
@@ -170,7 +171,7 @@ public final class ServiceAccounts {
     /**
      * Removes a service account.
      *
-     * @param check throws if the one whose account is removed, as it is in the store then, forbids it
+     * @param check throws to forbid the removal; gets the owner as the store has it at that moment
      * @throws AwsException {@code XMinioInvalidIAMCredentials} with status 404 if there is none
      */
     public void remove(String accessKeyId, Consumer<Owner> check) {
@@ -182,7 +183,7 @@ public final class ServiceAccounts {
         }
     }
 
-    /** Also for a caller that must not learn whether there is one. */
+    /** The error for a service account that does not exist, or whose existence the caller must not learn. */
     public static AwsException notFound(String accessKeyId) {
         return IamNames.failure(X_MINIO_SERVICE_ACCOUNT_NOT_FOUND, "There is no service account", accessKeyId);
     }

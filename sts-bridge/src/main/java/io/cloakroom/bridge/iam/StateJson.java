@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Members of documents in the state. What is not as expected is an {@link IllegalArgumentException} that says so. */
+/** Reads members of documents in the state. An unexpected one is an {@link IllegalArgumentException} that names it. */
 final class StateJson {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

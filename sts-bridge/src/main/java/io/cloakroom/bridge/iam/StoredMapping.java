@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is attached to a DN of a directory.
+ * The policies attached to a DN of a directory.
  *
  * @param policies sorted, each once; may be empty
  */

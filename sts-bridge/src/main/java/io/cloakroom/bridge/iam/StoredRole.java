@@ -28,11 +28,11 @@ record StoredRole(
         policies = List.copyOf(policies);
     }
 
-    /** @throws IllegalArgumentException if its trust policy is none */
+    /** @throws IllegalArgumentException if its trust policy is not valid */
     TrustedRole known(String name) {
         TrustPolicyReader.Result read = TrustPolicyReader.read(trust.getBytes(StandardCharsets.UTF_8));
         TrustPolicy policy = read.policy()
-                .orElseThrow(() -> new IllegalArgumentException("its trust policy is none: " + read.describe()));
+                .orElseThrow(() -> new IllegalArgumentException("its trust policy is not valid: " + read.describe()));
         return new TrustedRole(name, id, policy, policies, longestSession);
     }
 }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the users. One that cannot be read is nobody.
+ * Reads the users. One that cannot be read does not exist.
  *
  * @param groupsOf the groups that the user with this id is in now
  */

@@ -25,11 +25,11 @@ public final class Users {
     }
 
     /**
-     * The checks of {@link #put} that come before the caller's rights and the body are looked at. Whether the name is
-     * that of the caller's parent is for the caller to check.
+     * The checks of {@link #put} that come before the caller's rights and the body. Whether the name is that of the
+     * caller's parent is checked elsewhere.
      *
      * @throws AwsException {@code XMinioInvalidIAMCredentials} if it is the root's access key, or the key of a service
-     *     account or a session; {@code XMinioInvalidResource} if it can be no name
+     *     account or a session; {@code XMinioInvalidResource} if it cannot be a name
      */
     public void checkName(String name) {
         if (directory.isRoot(name)) {
@@ -68,8 +68,8 @@ public final class Users {
     }
 
     /**
-     * Removes a user, and at once its sessions and service accounts, for they belong to its id. What is left of it in
-     * other documents counts for nothing and is then removed; if that fails, the next removal tries again.
+     * Removes a user. Its sessions and service accounts end at once, because they belong to its id. What is left of it
+     * in other documents counts for nothing and is removed then; if that fails, the next removal tries again.
      *
      * @throws AwsException {@code XMinioIAMActionNotAllowed} if it is not a regular user, {@code XMinioAdminNoSuchUser}
      */

@@ -17,11 +17,11 @@ public sealed interface Grant {
         }
     }
 
-    /** What is attached to a user of this installation and its groups, as it is when a request is decided. */
+    /** The policies attached to a user of this installation and its groups, looked up when a request is decided. */
     record Attached(String user) implements Grant {}
 
     /**
-     * What is attached to the DN of a user of a directory and to those of its groups, as it is when a request is
+     * The policies attached to the DN of a user of a directory and to those of its groups, looked up when a request is
      * decided.
      */
     record Directory(String dn, List<String> groups) implements Grant {
@@ -30,6 +30,6 @@ public sealed interface Grant {
         }
     }
 
-    /** A role has the policies, as they are when a request is decided. */
+    /** The policies of a role, looked up when a request is decided. */
     record Role(String arn) implements Grant {}
 }

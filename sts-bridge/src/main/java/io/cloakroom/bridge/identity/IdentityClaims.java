@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a source says about somebody, for policies.
+ * The claims of an identity, for policies.
  *
- * @param values of {@code jwt:*} keys, by claim name. A login sees them all; a session those about its user
- * @param withheld claims that sessions do not carry because they carry what these say in other ways
+ * @param values of {@code jwt:*} keys, by claim name. A login sees them all, a session those about its user
+ * @param withheld claims that sessions do not carry, because they carry the same facts in other ways
  * @param tags session tags, the values of {@code aws:PrincipalTag/*}
  * @param sourceIdentity the value of {@code aws:SourceIdentity}
  */

@@ -22,7 +22,7 @@ public final class RoleArn {
         return "arn:minio:iam:%s::role/%s".formatted(region, id);
     }
 
-    /** MinIO's id for what has none: SHA-1 in base64url, 27 characters. */
+    /** MinIO's id for a role without one of its own: SHA-1 in base64url, 27 characters. */
     public static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -6,7 +6,7 @@ package io.cloakroom.bridge.identity;
  * @param name unique among the sources of its kind, {@code _} for the unnamed one
  */
 public record Source(Kind kind, String name) {
-    /** What a source proves an identity by. */
+    /** The kinds of proof of an identity. */
     public enum Kind {
         /** A token of an OpenID Connect provider. */
         OPENID,

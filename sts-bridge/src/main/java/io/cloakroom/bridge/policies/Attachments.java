@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Which policies are attached to users, and which roles there are, as this node knows it now. Does no I/O. */
 @FunctionalInterface
 public interface Attachments {
-    /** Nobody has any. */
+    /** No policies are attached, and there are no roles. */
     Attachments NONE = name -> List.of();
 
     /**
@@ -20,8 +20,7 @@ public interface Attachments {
      * The names of the policies attached to the DN of a user of a directory and to those of its groups, sorted, each
      * once. Empty if everything is denied to it.
      *
-     * @param groups those it was in at a time
-     * @param asOf that time; who has seen it in others later takes those
+     * @param groups of the user as of {@code asOf}; groups that this node has looked up later win
      */
     default Optional<List<String>> ofDirectoryUser(String dn, List<String> groups, Instant asOf) {
         return Optional.of(List.of());
@@ -37,7 +36,7 @@ public interface Attachments {
         return Optional.empty();
     }
 
-    /** Whether everything is denied to a user, also what nobody has to allow. */
+    /** Whether everything is denied to a user, even what needs no Allow. */
     default boolean isBlocked(String name) {
         return false;
     }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * an immutable map. One that cannot be read denies everything to everybody but the owner.
  */
 public final class BucketPolicies {
-    /** The longest document, in bytes. */
+    /** The maximum length of a document, in bytes. */
     public static final int MAX_BYTES = PolicyReader.MAX_POLICY_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketPolicies.class);
@@ -60,7 +60,8 @@ public final class BucketPolicies {
     /**
      * Those of this state.
      *
-     * @param isKept whether the state outlives the process; otherwise a Deny would end with it, so none is taken
+     * @param isKept whether the state outlives the process; if not, no policy is accepted, because a Deny would end
+     *     with the process
      */
     public static BucketPolicies of(StateView state, boolean isKept) {
         return new BucketPolicies(state, state.parse(new Documents()), isKept);
@@ -73,7 +74,7 @@ public final class BucketPolicies {
     }
 
     /**
-     * The same, for whoever is let in by nothing else.
+     * The same, for callers whom nothing else allows.
      *
      * @throws AwsException {@code ServiceUnavailable} if they may be too old to let anybody in
      */
@@ -141,7 +142,7 @@ public final class BucketPolicies {
         }
     }
 
-    /** Takes the policy of a bucket away, if it has one. Blocks. */
+    /** Removes the policy of a bucket, if it has one. Blocks. */
     public void remove(String bucket) {
         StateView view = state;
         while (view != null) {
@@ -155,9 +156,9 @@ public final class BucketPolicies {
     }
 
     /**
-     * Takes away the policy that a bucket had which is gone, so that a new one of its name does not inherit it. Blocks.
+     * Removes the policy of a deleted bucket, so that a new bucket of its name does not inherit it. Blocks.
      *
-     * @param isGone asked after the policy was read: one that is put meanwhile stays
+     * @param isGone whether the bucket is deleted; called after the policy was read, so that one put meanwhile stays
      */
     public void removeIf(String bucket, BooleanSupplier isGone) {
         StateView view = state;
@@ -193,7 +194,7 @@ public final class BucketPolicies {
     private static final class Documents implements StateParser<BucketPolicy, Map<String, BucketPolicy>> {
         private static final PolicyReader READER = new PolicyReader(MAX_BYTES);
 
-        /** What is kept is written by us, and may be a little longer than what was put. */
+        /** A stored document was written by us, and may be a little longer than what was put. */
         private static final PolicyReader STORED = new PolicyReader(4 * MAX_BYTES);
 
         @Override

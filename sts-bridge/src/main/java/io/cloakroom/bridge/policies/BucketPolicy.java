@@ -9,8 +9,8 @@ import io.cloakroom.policy.json.PolicyWriter;
 /**
  * The policy of a bucket, as it is in force.
  *
- * @param policy what {@code GetBucketPolicy} answers
- * @param compiled what decides
+ * @param policy the document that {@code GetBucketPolicy} answers
+ * @param compiled the form that requests are decided by
  */
 public record BucketPolicy(Policy policy, PolicySet compiled) {
     static BucketPolicy of(String bucket, Policy policy) {
@@ -29,7 +29,7 @@ public record BucketPolicy(Policy policy, PolicySet compiled) {
         return PolicyWriter.write(policy);
     }
 
-    /** Whether a statement allows something to everybody, under whatever conditions. */
+    /** Whether a statement allows something to everybody, whatever its conditions. */
     public boolean isPublic() {
         for (Statement statement : policy.statements()) {
             if (statement.effect() == Effect.ALLOW

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * store, then a watched directory, then the canned policies.
  */
 public final class PolicyDocuments implements AutoCloseable {
-    /** How often the directory is checked. A change in the state store is told at once. */
+    /** How often the directory is checked. A change in the state store is noticed at once. */
     public static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyDocuments.class);
@@ -141,8 +141,8 @@ public final class PolicyDocuments implements AutoCloseable {
     }
 
     /**
-     * Takes over what the layers have now. For whoever has written a policy and seen it in the state: when this
-     * returns, the next decision heeds it. Otherwise changes are noticed a moment later.
+     * Takes over what the layers have now. For callers that have written a policy and seen it in the state: when this
+     * returns, the next decision uses it. Otherwise changes are noticed a moment later.
      */
     public void refresh() {
         lock.lock();

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The names that have or once had a document, and whether that document must not vanish. They are kept in the state
  * store, so a restart forgets nothing. Confined to one thread at a time.
  *
- * <p>Several nodes share one entry, and the documents of some may be older than those of others. So everybody may say
- * that a document must not vanish, but only who has seen that very document replaced may take it back.
+ * <p>Several nodes share one entry, and the documents of some may be older than those of others. So any node may say
+ * that a document must not vanish, but only a node that has seen that very document replaced may take it back.
  */
 public final class PolicyMemory {
     private static final String DIRECTORY = "policy-names/";
@@ -29,11 +29,11 @@ public final class PolicyMemory {
 
     private final StateView state;
     private final Parsed<Map<String, Remembered>> stored;
-    /** What this node has said of its documents. It says it again only if it changes: other nodes have a say too. */
+    /** What this node has said about its documents. It repeats only what has changed, because other nodes write too. */
     private final Map<String, Present> said = new HashMap<>();
-    /** The last document of each name that this node has said something of, be it there or not. */
+    /** The last document of each name that this node has said something about, present or gone. */
     private final Map<String, String> lastSeen = new HashMap<>();
-    /** Entries that could not be written yet. They count all the same. */
+    /** Entries that could not be written yet. They count nevertheless. */
     private final Map<String, Present> unsaved = new HashMap<>();
 
     /** @param listener run when a name was remembered or forgotten */

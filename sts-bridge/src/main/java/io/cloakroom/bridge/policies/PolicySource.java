@@ -31,7 +31,7 @@ public final class PolicySource {
     /** A fixed amount per policy, for the actions it has been asked about. */
     private static final int BYTES_A_POLICY = 8 << 10;
 
-    /** What somebody has whom everything is denied. */
+    /** The policies of a user to whom everything is denied. */
     private static final PolicySet NOTHING = PolicySet.compile(
             "blocked user",
             new PolicyReader(PolicyReader.MAX_POLICY_BYTES).read("""

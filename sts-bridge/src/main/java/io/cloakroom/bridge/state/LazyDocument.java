@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that is read when it is first asked for, and once. A bridge with many thousands of them starts as fast as
- * one without. Two are equal if they have the same revision of the same document.
+ * A document that is parsed once, when it is first needed, so that a bridge with many thousands of them starts fast.
+ * Two are equal if they have the same revision of the same document.
  *
  * @param <T> what it is read as
  */

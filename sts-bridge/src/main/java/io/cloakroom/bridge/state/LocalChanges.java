@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Hands the changes that this process makes to its watches. */
 final class LocalChanges {
-    /** More are not kept for a watch that does not come for them. It has to list again. */
+    /** The most changes that are kept for a slow watch. Beyond that it has to list again. */
     private static final int MAX_PENDING = 10_000;
 
     private final Set<LocalWatch> watches = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ final class LocalChanges {
         watches.forEach(watch -> watch.add(revision, change));
     }
 
-    /** There were changes that nobody can tell. */
+    /** There were changes that are not known one by one. */
     void missed() {
         watches.forEach(LocalWatch::miss);
     }
@@ -54,7 +54,7 @@ final class LocalChanges {
         private long lookedNanos = System.nanoTime();
         /** All changes up to this time have been reported. */
         private long reportedNanos = lookedNanos;
-        /** The last time that was announced as such. */
+        /** The last such time that was announced. */
         private long announcedNanos = lookedNanos;
 
         @Override

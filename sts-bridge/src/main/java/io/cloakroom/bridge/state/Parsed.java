@@ -30,7 +30,7 @@ public final class Parsed<T> {
         return valueIn(view.currentSnapshot());
     }
 
-    /** Has something run after each change of the value, on the thread of the view. It must not wait. */
+    /** Registers a listener that runs after each change of the value, on the thread of the view. It must not block. */
     public void onChange(Runnable listener) {
         view.addListener(documents, listener);
     }

@@ -168,7 +168,7 @@ public final class SqliteStateStore implements StateStore {
                 return revision;
             } finally {
                 if (!isTold) {
-                    changes.missed(); // it may have been written all the same
+                    changes.missed(); // it may have been written nevertheless
                 }
             }
         });

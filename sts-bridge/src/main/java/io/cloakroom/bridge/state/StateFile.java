@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The state as one JSON file that people can read. Secrets in it stay sealed, so it is worth nothing without the master
- * key, and it is as confidential as the names in it.
+ * The state as one JSON file that people can read. Secrets in it stay sealed under the master key. The names in it are
+ * readable.
  */
 public final class StateFile {
     private static final String FORMAT = "format";
@@ -73,7 +73,7 @@ public final class StateFile {
      * Puts the documents of a file into a store. Documents that are not in the file stay. If documents of the store
      * differ from those of the file, cannot be merged and may not be replaced, nothing is written.
      *
-     * @throws IllegalArgumentException if the text is no such file; the message does not repeat it
+     * @throws IllegalArgumentException if the text is not such a file; the message does not repeat it
      * @throws StateException if the store cannot be read or written; some documents may have been written then
      */
     public static Outcome read(String text, StateStore store, boolean mayReplace, Merge merge) {
@@ -115,7 +115,7 @@ public final class StateFile {
         Map<String, JsonNode> documents = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path(DOCUMENTS).properties()) {
             if (!entry.getKey().matches("[^/]+/.+")) {
-                throw new IllegalArgumentException("a document has a path that is none, such as `keys/ring` is one");
+                throw new IllegalArgumentException("a document has an invalid path; a path looks like `keys/ring`");
             }
             documents.put(entry.getKey(), entry.getValue());
         }

@@ -39,7 +39,7 @@ final class StateFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the store did not answer when it was asked last. */
+    /** Whether the store did not answer the last time. */
     boolean isFailing() {
         return isFailing;
     }

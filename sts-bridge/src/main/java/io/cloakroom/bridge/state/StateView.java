@@ -20,14 +20,14 @@ import java.util.function.LongSupplier;
 
 /**
  * The state as this node knows it. One thread lists the documents and watches them. What it has seen is one immutable
- * snapshot, so a decision never waits for the store. Whoever writes goes through the view and goes on when this node
- * has seen what was written.
+ * snapshot, so a decision never waits for the store. Writers go through the view: a write returns when this node has
+ * seen it.
  *
  * <p>While the store is away, decisions go on with the last snapshot, up to a limit: after that a revocation may have
  * been missed for too long.
  */
 public final class StateView implements AutoCloseable {
-    /** A store that is well confirms the state every second. */
+    /** A healthy store confirms the state every second. */
     private static final long READY_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -121,7 +121,7 @@ public final class StateView implements AutoCloseable {
         return revision;
     }
 
-    /** A change that is not newer than what was seen before was made to a store of the past. */
+    /** A change with an older revision than one seen before went to a store that was restored from a backup. */
     private static long newer(long revision, long before) {
         if (revision <= before) {
             throw new StateException(StateFollower.FROM_THE_PAST);
@@ -130,8 +130,8 @@ public final class StateView implements AutoCloseable {
     }
 
     /**
-     * Reads a document, changes it and writes it back; again from the start if somebody else was faster. Returns when
-     * this node has seen it.
+     * Reads a document, changes it and writes it back; starts again if another writer was faster. Returns when this
+     * node has seen it.
      *
      * @param change the new text for the one there is
      * @return the text that was written
@@ -231,7 +231,7 @@ public final class StateView implements AutoCloseable {
         apply(event.revision(), snapshot.asOf(), event.changes());
     }
 
-    /** Nothing else had changed so long ago. */
+    /** As of that long ago, nothing else had changed. */
     void confirm(Duration age) {
         Moment now = now();
         lock.lock();

@@ -10,7 +10,8 @@ public interface StateWatch extends AutoCloseable {
     /**
      * Waits for the next event. There is one every few seconds, or the watch has failed.
      *
-     * @throws StateException if the store cannot be reached, or the watch is closed; the watch is then of no more use
+     * @throws StateException if the store cannot be reached, or the watch is closed; the watch then reports nothing
+     *     more
      */
     StateEvent next() throws InterruptedException;
 

@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks that somebody who is trusted vouches for a client's certificate: the JDK's path validation (RFC 5280), and
- * that each certificate of the path is for clients. Nothing is fetched from anywhere.
+ * Checks that a trusted authority vouches for a client's certificate: the JDK's path validation (RFC 5280), and that
+ * each certificate of the path is for clients. Nothing is fetched over the network.
  */
 final class CertificatePath {
     private static final String FOR_CLIENTS = "1.3.6.1.5.5.7.3.2";
@@ -40,7 +40,7 @@ final class CertificatePath {
 
     private CertificatePath() {}
 
-    /** Why a certificate is not good. */
+    /** Why a certificate is refused. */
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ final class CertificatePath {
     /**
      * Checks a certificate.
      *
-     * @param between what the client has shown besides, to get from it to an authority
+     * @param between the other certificates that the client has shown, which may lead to an authority
      * @return when the first certificate of the path ends
      */
     static Instant check(
@@ -95,7 +95,7 @@ final class CertificatePath {
         }
     }
 
-    /** @param mustSay whether it must say so; an authority that says nothing may vouch for all */
+    /** @param mustSay whether an extended key usage is required; an authority without one may vouch for all purposes */
     private static void requireClients(String which, X509Certificate certificate, boolean mustSay) throws Refusal {
         List<String> purposes;
         try {

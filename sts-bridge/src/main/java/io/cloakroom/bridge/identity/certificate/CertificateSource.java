@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Client certificates as an identity source. Whoever shows one that a trusted authority has made for clients is who its
- * common name says, and has the policy of that name. Reads files, so not on the event loop.
+ * Client certificates as an identity source. The common name of a certificate that a trusted authority has issued for
+ * clients is the user's name, and the name of its policy. Reads files, so not for the event loop.
  */
 public final class CertificateSource {
     /** Who asserts the identity of a certificate's holder, for cut-offs. */

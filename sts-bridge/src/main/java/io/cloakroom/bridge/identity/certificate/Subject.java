@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
-/** What a certificate says about its holder, letter by letter. */
+/** The subject of a certificate, compared letter by letter. */
 final class Subject {
     /** Longer than any standard allows. */
     private static final int MAX_CHARACTERS = 256;
@@ -29,7 +29,7 @@ final class Subject {
         return values(certificate, BCStyle.O);
     }
 
-    /** Whether a text looks like what it is: no controls, nothing invisible, no change of direction. */
+    /** Whether a text shows all that it contains: no control or invisible characters, no change of direction. */
     static boolean isPlain(String text) {
         return text.length() <= MAX_CHARACTERS && text.codePoints().allMatch(Subject::isPlain);
     }

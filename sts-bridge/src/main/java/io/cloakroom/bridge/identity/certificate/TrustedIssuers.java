@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Who may vouch for clients, as it is at each login.
+ * The authorities that may vouch for clients, as they are at each login.
  *
  * @param authorities may be none
- * @param revoked the lists of what they have taken back; empty: nothing is ever taken back
+ * @param revoked their revocation lists; empty: revocation is not checked
  */
 public record TrustedIssuers(
         Supplier<List<X509Certificate>> authorities, Optional<WatchedFile<List<X509CRL>>> revoked) {}

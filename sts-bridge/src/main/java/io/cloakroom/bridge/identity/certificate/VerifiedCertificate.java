@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** A client's certificate that is good now: whom it names, and until when. Only {@link CertificateSource} makes one. */
+/** A client's certificate that is valid now: its subject and its end. Only {@link CertificateSource} makes one. */
 public final class VerifiedCertificate {
     private final X509Certificate certificate;
     private final String commonName;

@@ -1,6 +1,6 @@
 /**
- * Client certificates, whose holders prove themselves by the handshake of TLS. Who vouches for a certificate, for what,
- * and for how long is checked here, at every login.
+ * Client certificates, whose holders prove themselves in the TLS handshake. Issuer, purpose and validity of a
+ * certificate are checked here, at every login.
  */
 @NullMarked
 package io.cloakroom.bridge.identity.certificate;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that asks directories, on virtual threads, and what its failures mean to whoever waits for it. */
+/** Runs work that asks directories, on virtual threads, and turns its failures into answers. */
 final class BoundedWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedWork.class);
 
@@ -29,7 +29,7 @@ final class BoundedWork implements AutoCloseable {
     }
 
     /**
-     * Does work within the configured time: what does not end is interrupted, and its connection closed.
+     * Does work within the configured time. Work that takes longer is interrupted, and its connection closed.
      *
      * @throws AwsException what the work throws; {@code IDPCommunicationError} if a directory fails or takes too long
      */
@@ -50,12 +50,12 @@ final class BoundedWork implements AutoCloseable {
         }
     }
 
-    /** Begins work beside what goes on. */
+    /** Starts work in the background. */
     <T> Future<T> begin(Callable<T> work) {
         return workers.submit(work);
     }
 
-    /** Waits for work that was begun. */
+    /** Waits for work that was started. */
     static <T> T result(Future<T> work) throws LDAPException, InterruptedException {
         try {
             return work.get();

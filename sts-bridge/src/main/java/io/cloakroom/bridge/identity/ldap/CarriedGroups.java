@@ -7,7 +7,7 @@ import io.cloakroom.bridge.policies.PolicySource;
 import java.util.List;
 
 /**
- * The groups that a session or an access key carries: all, if there is room, or those that have policies now.
+ * The groups that a session or an access key carries: all if there is room, else those that have policies now.
  *
  * @param dns in normal form
  * @param areAll whether groups without policies are among them

@@ -20,7 +20,7 @@ public record DistinguishedName(String text) {
     private static final String SPECIAL = "\"+,;<>\\";
     private static final int MAX_CHARS = 4096;
 
-    /** Reads a DN in any spelling; empty if it is none, is empty, or is longer than any user's. */
+    /** Reads a DN in any spelling; empty if it is not a DN, is empty, or is longer than any user's. */
     public static Optional<DistinguishedName> parse(String text) {
         if (text.length() > MAX_CHARS) {
             return Optional.empty();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A search filter with places for a login name and a DN. It is parsed once, and only values of the parsed filter are
- * filled in: whatever they hold, they add no condition and take none away.
+ * filled in: whatever they contain, they neither add nor remove a condition.
  */
 final class FilterTemplate {
     private final Filter filter;
@@ -64,12 +64,12 @@ final class FilterTemplate {
         }
     }
 
-    /** The filter for any login name: an assertion about it is one that there is one. */
+    /** The filter for any login name: a comparison with the name becomes a test that the attribute exists. */
     Filter withAnyName() {
         return ofAny(filter);
     }
 
-    /** What goes into the places. */
+    /** The values for the places. */
     private record Values(String loginName, String userDn) {
         String in(String value) {
             int name = value.indexOf(LdapConfig.LOGIN_NAME);

@@ -29,8 +29,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to a directory: some are bound to the lookup account, others are there to try passwords. They are kept,
- * looked after, and made again when they break. Servers are tried in their order. Referrals are never followed.
+ * Connections to a directory: some are bound to the lookup account, others try passwords. They are pooled, checked, and
+ * replaced when they break. Servers are tried in their order. Referrals are never followed.
  */
 final class LdapConnections implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 32;
@@ -42,7 +42,7 @@ final class LdapConnections implements AutoCloseable {
     /** After a fail-over, how soon connections go back to the first server. */
     private static final long FAIL_OVER_AGE_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    /** What a bind answers when name, password or account are not good for a login. */
+    /** The results of a bind that refuse a login because of name, password or account. */
     private static final Set<ResultCode> REFUSALS = Set.of(
             ResultCode.INVALID_CREDENTIALS,
             ResultCode.NO_SUCH_OBJECT,
@@ -107,7 +107,7 @@ final class LdapConnections implements AutoCloseable {
         options.setResponseTimeoutMillis(timeout);
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
-        // Whoever asks reads the answer itself: there is no thread for each connection.
+        // The calling thread reads the answer: there is no thread for each connection.
         options.setUseSynchronousMode(true);
         options.setBindWithDNRequiresPassword(true);
         options.setMaxMessageSize(MAX_MESSAGE_BYTES);
@@ -151,7 +151,7 @@ final class LdapConnections implements AutoCloseable {
     }
 
     /**
-     * Whether the directory lets somebody in.
+     * Whether the directory accepts a password.
      *
      * @param password not empty: a directory answers an empty one as if it were right
      * @throws LDAPException if it does not say

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 
 /**
- * All directories, in their order. A login name stands for whom the first one knows that knows it; a DN belongs to the
- * one whose places it is in, and no two have a place in common.
+ * All directories, in their order. A login name belongs to the first directory that knows it. A DN belongs to the one
+ * whose search bases it is below; bases of different directories never overlap.
  */
 public final class LdapDirectories implements AutoCloseable {
     private final Map<String, LdapDirectory> byName;
@@ -62,7 +62,7 @@ public final class LdapDirectories implements AutoCloseable {
                 .isPresent();
     }
 
-    /** What they were made of, by name. */
+    /** Their configurations, by name. */
     public Map<String, LdapConfig> configs() {
         Map<String, LdapConfig> configs = new LinkedHashMap<>();
         byName.forEach((name, directory) -> configs.put(name, directory.config()));
@@ -77,7 +77,7 @@ public final class LdapDirectories implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** How often users are looked up again: as often as the one wants it that wants it most often. */
+    /** How often users are looked up again: the shortest interval of all directories. */
     Duration syncInterval() {
         return all.stream()
                 .map(directory -> directory.config().limits().syncInterval())
@@ -119,7 +119,7 @@ public final class LdapDirectories implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** The directory in whose places a DN is. */
+    /** The directory whose search bases a DN is below. */
     Optional<LdapDirectory> ofUser(DistinguishedName dn) {
         return all.stream().filter(directory -> directory.covers(dn)).findFirst();
     }

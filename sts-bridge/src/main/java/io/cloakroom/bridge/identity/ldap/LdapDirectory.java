@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory: whom a login name stands for, whether a password is right, and who is in which groups. Every question
+ * A directory: which user a login name belongs to, whether a password is right, and who is in which groups. Every call
  * blocks, for the configured time at most. A directory that does not answer, or not fully, is
  * {@code IDPCommunicationError}: nothing is concluded from half an answer.
  */
@@ -38,7 +38,7 @@ public final class LdapDirectory implements AutoCloseable {
     private final FilterTemplate userFilter;
     private final @Nullable FilterTemplate groupFilter;
     private final BoundedWork work;
-    /** Places for looking groups up before the password was right: few, or guessing could take all connections. */
+    /** Permits to look groups up before the password is checked: few, or guessing could take all connections. */
     private final Semaphore early = new Semaphore(8);
 
     private LdapDirectory(LdapConfig config, LdapConnections connections) {
@@ -111,7 +111,7 @@ public final class LdapDirectory implements AutoCloseable {
         return config.groups().isEmpty() || !config.groups().get().filter().contains(LdapConfig.LOGIN_NAME);
     }
 
-    /** Whether there is something with this DN where groups are. */
+    /** The DN of a group as the directory spells it; empty if there is no entry below the groups' search bases. */
     public Optional<DistinguishedName> groupAt(DistinguishedName dn) {
         return work.within(() -> config.groups().isPresent()
                         && config.groups().get().bases().stream().anyMatch(dn::isWithin)

@@ -3,7 +3,7 @@ package io.cloakroom.bridge.identity.ldap;
 import io.cloakroom.aws.Secret;
 
 /**
- * What somebody shows to log in.
+ * The name and password of a login.
  *
  * @param username as typed
  * @param address of the client

@@ -21,13 +21,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Searches in the ways that a directory needs: one entry by its DN, a few of which too many count, and all. */
+/** The searches that are needed: one entry by its DN, at most two entries, and all groups. */
 final class LdapSearches {
     static final String NO_ATTRIBUTES = "1.1";
 
     private static final int PAGE = 500;
 
-    /** More groups are refused: to leave some out could leave out a Deny. */
+    /** Users with more groups are refused: leaving some out could leave out a Deny. */
     private static final int MAX_GROUPS = 10_000;
 
     private static final Filter ANYTHING = Filter.createPresenceFilter("objectClass");
@@ -93,7 +93,7 @@ final class LdapSearches {
             request.setControls(new SimplePagedResultsControl(PAGE, cookie, false));
             SearchResult result = connection.search(request);
             for (SearchResultEntry entry : entriesOf(result)) {
-                // To pass one over could pass over a Deny.
+                // Skipping one could skip a Deny.
                 found.add(DistinguishedName.parse(entry.getDN())
                         .filter(dn -> dn.isWithin(base))
                         .orElseThrow(() -> new LDAPException(

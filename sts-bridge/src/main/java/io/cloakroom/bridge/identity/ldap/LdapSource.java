@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of directories as an identity source: who knows the password of one is that user.
+ * The users of directories as an identity source: they prove themselves by their password.
  *
  * <p>A name that nobody has, a wrong password and a locked account get the same answer, for the same work, and after
  * the same time: at the next full quarter of a second. The audit log does not tell them apart either, for the directory
@@ -110,7 +110,7 @@ public final class LdapSource {
         return identity(proven.get().loginName(), proven.get(), asserted);
     }
 
-    /** For a name that nobody has, or several, or of whom too much was tried, all is done with a DN that nobody has. */
+    /** For a name of nobody or of several users, or one that is throttled, the same work is done for a DN of nobody. */
     private Optional<Proven> prove(LdapLogin shown, LoginThrottle.Attempt attempt)
             throws LDAPException, InterruptedException {
         LdapDirectories.Found found = directories.find(shown.username());

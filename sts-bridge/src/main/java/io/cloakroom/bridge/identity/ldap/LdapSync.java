@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks users of the directory up again, every few minutes: those who are gone lose what they have, and groups that
- * have changed count from then on. Only what the directory says for sure counts; if it cannot be asked, everybody
- * stays. Each directory is asked beside the others, so that a slow one does not hold them up.
+ * Looks users of directories up again, every few minutes: users who are gone lose their sessions and access keys, and
+ * changed groups count from then on. Only definite answers count: if a directory cannot be asked, all its users stay.
+ * Directories are asked in parallel, so that a slow one does not delay the others.
  */
 public final class LdapSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapSync.class);
 
-    /** So many failures one after the other are an outage. */
+    /** The number of consecutive failures that count as an outage. */
     private static final int OUTAGE = 3;
 
     private static final int FEW = 3;
@@ -32,7 +32,7 @@ public final class LdapSync implements AutoCloseable {
     private final InstantSource clock;
     private final Thread loop;
 
-    /** What is under way, or was last. Used by one thread. */
+    /** The last look-up of each directory, finished or not. Used by one thread. */
     private final Map<LdapDirectory, Thread> lookUps = new HashMap<>();
 
     /** Users of the directory who have something here. */
@@ -40,13 +40,13 @@ public final class LdapSync implements AutoCloseable {
         /** Login names by DN. */
         Map<String, String> known();
 
-        /** These are the groups of a user. */
+        /** A user was found, with these groups. */
         void refreshed(String dn, List<String> groups, Instant asOf);
 
         /** A user is gone: its sessions asserted until then end, and its access keys count for nothing. */
         void gone(String dn, Instant asOf);
 
-        /** Nobody can tell whether a user is still there: its access keys count for nothing until it is found. */
+        /** It is not known whether a user still exists: its access keys count for nothing until it is found. */
         void unknown(String dn);
 
         /** Whether this has been told before, and nothing of the user counts. */
@@ -60,7 +60,7 @@ public final class LdapSync implements AutoCloseable {
         this.loop = Thread.ofVirtual().name("ldap-sync").unstarted(loop);
     }
 
-    /** One that looks users up when it is told to. */
+    /** A sync that runs only when it is told to. */
     public LdapSync(LdapDirectories directories, Members members, InstantSource clock) {
         this(directories, members, clock, () -> {});
     }
@@ -91,8 +91,8 @@ public final class LdapSync implements AutoCloseable {
     }
 
     /**
-     * Looks all users up once. If all of several in a directory are gone, or more than half of many, that is rather a
-     * mistake in a filter or a replica that lags behind: then nothing is taken away, and the log says so.
+     * Looks all users up once. If all of several users of a directory are gone, or more than half of many, the cause is
+     * more likely a wrong filter or a lagging replica: then nothing is taken away, and the log says so.
      */
     public void run() {
         begin();
@@ -116,7 +116,7 @@ public final class LdapSync implements AutoCloseable {
         });
     }
 
-    /** Users by the directory they belong to; those of none are told. */
+    /** Users by the directory they belong to; those without a directory are reported as unknown. */
     private Map<LdapDirectory, Map<DistinguishedName, String>> byDirectory() {
         Map<LdapDirectory, Map<DistinguishedName, String>> byDirectory = new LinkedHashMap<>();
         members.known().forEach((text, loginName) -> {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param dn in the form in which policies are attached to it
  * @param actualDn as the directory writes it, which is how groups name their members
- * @param names what its login name is compared with
+ * @param names the values that a login name is compared with
  * @param attributes those that are configured and that it has
  */
 public record LdapUser(

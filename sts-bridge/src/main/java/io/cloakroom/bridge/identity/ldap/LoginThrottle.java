@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 
 /**
  * Limits how many passwords can be tried. Only refused logins count, each against the name at this address, the name,
- * the user whose name it is, and the address. Whoever has used up what there is waits for the next; nobody is locked
- * out for good, so that nobody can lock out others. It also keeps the directory's own lock from being reached by
- * guessing here. Names of users who do not exist count like others.
+ * the user with the name, and the address. When a limit is reached, the next try has to wait. Nobody is locked out for
+ * good, so nobody can lock out others. A directory that locks accounts after only a few failures may still do so. Names
+ * of users who do not exist count like others.
  *
- * <p>While logins are under way, no more begin than might fail: the others wait for their turn.
+ * <p>No more logins run at once than may still fail: the others wait for their turn.
  */
 final class LoginThrottle {
     private static final int MAX_KEYS = 100_000;
@@ -47,7 +47,7 @@ final class LoginThrottle {
      */
     private record Limit(int atOnce, Duration each) {}
 
-    /** Empty texts stand for any user or address. A user is a login name, or a DN. */
+    /** Empty strings stand for any user or address. A user is a login name, or a DN. */
     private record Key(String user, boolean isDn, String network) {}
 
     /** @param longestWait for a turn */
@@ -82,11 +82,11 @@ final class LoginThrottle {
         }
 
         /**
-         * Counts it against the user whom the name stands for, too: whoever has several names has no more tries. Waits
-         * for its turn.
+         * Counts the login against the user too, so that a user with several names has no more tries. Waits for its
+         * turn.
          *
-         * @return whether the user may be tried. If not, the answer must be that of a wrong password: one that is
-         *     throttled would tell that the name is somebody's
+         * @return whether the password may be tried. If not, answer as for a wrong password: {@code Throttling} would
+         *     reveal that the user exists
          */
         boolean mayTry(DistinguishedName dn) {
             try {
@@ -140,7 +140,7 @@ final class LoginThrottle {
         }
     }
 
-    /** Directories ignore case, and spaces at the ends and more than one. */
+    /** The name in one form: directories ignore letter case, spaces at the ends and repeated spaces. */
     private static String nameOf(String loginName) {
         String normal = Normalizer.normalize(loginName, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         return SPACES.matcher(normal.strip()).replaceAll(" ");

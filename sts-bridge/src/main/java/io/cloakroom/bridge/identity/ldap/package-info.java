@@ -1,7 +1,8 @@
 /**
- * A directory (LDAP, Active Directory) as identity source: who knows the password of one of its users is that user.
+ * Directories (LDAP, Active Directory) as identity sources: users prove themselves by their password.
  * {@link io.cloakroom.bridge.identity.ldap.LdapDirectory} looks users and groups up;
- * {@link io.cloakroom.bridge.identity.ldap.LdapSource} logs users in. What is attached to their DNs is known elsewhere.
+ * {@link io.cloakroom.bridge.identity.ldap.LdapSource} logs users in. The policies attached to their DNs are in
+ * {@code iam}.
  */
 @NullMarked
 package io.cloakroom.bridge.identity.ldap;

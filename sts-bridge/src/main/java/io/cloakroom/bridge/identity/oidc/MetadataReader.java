@@ -48,7 +48,7 @@ final class MetadataReader {
         if (keys.isEmpty()) {
             throw ProviderException.ofUselessKeys(
                     expected,
-                    "%s has %d keys, but none has a `kid` and is for signatures that are accepted"
+                    "%s has %d keys, but none that has a `kid` and an accepted signature algorithm"
                             .formatted(keySet, jwks.size()));
         }
         return new ProviderMetadata(expected, userinfoEndpoint, keys);

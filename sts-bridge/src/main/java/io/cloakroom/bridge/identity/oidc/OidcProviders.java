@@ -38,7 +38,7 @@ public final class OidcProviders {
         this(configs, clock, TIMEOUT);
     }
 
-    /** @param roots whom providers are believed from */
+    /** @param roots the authorities that may sign providers' certificates */
     public OidcProviders(List<OidcProviderConfig> configs, TrustedRoots roots, InstantSource clock) {
         this(configs, new ProviderClient(TIMEOUT, roots), clock);
     }

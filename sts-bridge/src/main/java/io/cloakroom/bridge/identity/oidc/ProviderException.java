@@ -17,12 +17,12 @@ final class ProviderException extends IOException {
         this.uselessFor = uselessFor;
     }
 
-    /** The provider can be reached, but its keys verify nothing. Asking again is no use until somebody changes them. */
+    /** The provider can be reached, but none of its keys is usable. Asking again does not help until they change. */
     static ProviderException ofUselessKeys(String issuer, String message) {
         return new ProviderException(message, issuer);
     }
 
-    /** The issuer of a provider whose keys are of no use; empty if something else is wrong. */
+    /** The issuer of a provider without usable keys; empty if something else is wrong. */
     Optional<String> issuerOfUselessKeys() {
         return Optional.ofNullable(uselessFor);
     }

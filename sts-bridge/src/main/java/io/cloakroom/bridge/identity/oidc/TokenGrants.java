@@ -34,7 +34,7 @@ final class TokenGrants {
     private static final Logger LOG = LoggerFactory.getLogger(TokenGrants.class);
 
     private final PolicySource policies;
-    /** As they stand in the log: a name may be as long as a token. */
+    /** The logged names, shortened: a name may be as long as a token. */
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
     /** The providers whose claim name has been hinted at in the log. */
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();

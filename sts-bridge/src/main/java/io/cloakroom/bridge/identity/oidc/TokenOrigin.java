@@ -26,7 +26,7 @@ final class TokenOrigin {
 
     private static void requireScope(Claims claims, TokenReading reading, String scope) {
         String claim = reading.scopeClaim().orElse("scope");
-        // Keycloak's is a text. A list would be somebody else's work.
+        // Keycloak writes a string. A list here was written by a mapper.
         List<String> texts = reading.scopeClaim().isPresent()
                 ? claims.texts(claim)
                 : claims.text(claim).stream().toList();

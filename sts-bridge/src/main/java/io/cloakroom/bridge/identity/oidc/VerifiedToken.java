@@ -33,7 +33,7 @@ public final class VerifiedToken {
     /**
      * @param role the role that the token was verified for, one of the provider's
      * @param claims among them {@code iss} and {@code sub}
-     * @param longestSession that it buys
+     * @param longestSession that it gives
      */
     VerifiedToken(
             OidcProviderConfig provider,
@@ -118,7 +118,7 @@ public final class VerifiedToken {
         return identity(said, grant, longestSession);
     }
 
-    /** @param atMost longer sessions are cut to it, and to what the token buys */
+    /** @param atMost longer sessions are cut to it, and to the token's own limit */
     Identity identity(IdentityClaims said, Grant grant, Duration atMost) {
         return new Identity(
                 source(),
@@ -143,7 +143,7 @@ public final class VerifiedToken {
         }
     }
 
-    /** The keys of session tags that are handed on, as far as the provider may set these. */
+    /** The transitive tag keys, as far as the provider may set these tags. */
     public Set<String> transitiveTagKeys() {
         return provider.sessionTags().isEmpty() ? Set.of() : TokenClaims.transitiveTagKeys(claims.members());
     }
@@ -161,8 +161,8 @@ public final class VerifiedToken {
 
     /**
      * The claim that names policies. Sessions carry those names separately. Empty if the names are inside another
-     * claim: objects are no values anyway. Also empty if no claim is read,
-     * or if MinIO has a key for it: sessions carry those claims.
+     * claim, because sessions carry no objects. Also empty if no claim is read, or if MinIO has a key for it: sessions
+     * carry those claims.
      */
     private Set<String> policyClaim() {
         return Optional.of(provider.claimName())

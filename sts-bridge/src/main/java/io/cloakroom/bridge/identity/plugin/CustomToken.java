@@ -4,9 +4,9 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.TraceContext;
 
 /**
- * A token that was shown.
+ * A custom token as a caller shows it.
  *
- * @param roleArn as sent; an empty text if it was not
+ * @param roleArn as sent; an empty string if it was not
  * @param address the network it came from
  * @param trace that the request belongs to
  */

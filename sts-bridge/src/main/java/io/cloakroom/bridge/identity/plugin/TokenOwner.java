@@ -23,9 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a token is, as a plugin says.
+ * The owner of a custom token, as a plugin says.
  *
- * @param claims for policies, without those that say who somebody is here
+ * @param claims for policies, without those that the bridge sets itself
  * @param longestSession from 15 minutes to a year
  */
 record TokenOwner(String user, Map<String, List<String>> claims, Duration longestSession) {
@@ -34,7 +34,9 @@ record TokenOwner(String user, Map<String, List<String>> claims, Duration longes
     private static final int MAX_SECONDS = 31_536_000;
     private static final int MAX_DEPTH = 32;
 
-    /** Keys about the principal that have the same name in MinIO. What begins with {@code ldap} is a directory's. */
+    /**
+     * Keys about the principal that have the same name in MinIO. Names that begin with {@code ldap} are a directory's.
+     */
     private static final Set<String> RESERVED = Set.of("username", "userid", "principaltype");
 
     private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()
@@ -92,7 +94,7 @@ record TokenOwner(String user, Map<String, List<String>> claims, Duration longes
                         .formatted(seconds instanceof Number ? seconds : "no number", MIN_SECONDS, MAX_SECONDS));
     }
 
-    /** Names that differ from a reserved one in case only are left out too, for policies compare names that way. */
+    /** Leaves out reserved names in any letter case, because policies compare names that way. */
     private static Map<String, List<String>> claims(@Nullable Object claims) {
         if (claims == null) {
             return Map.of();

@@ -13,7 +13,7 @@ import io.cloakroom.bridge.webhook.Webhook;
 import io.cloakroom.bridge.webhook.WebhookException;
 import java.net.URLEncoder;
 
-/** One plugin. It is asked about every token again, and few callers wait for it at a time. */
+/** One plugin. It is asked for every token anew, and few callers wait for it at a time. */
 final class TokenPlugin implements AutoCloseable {
     private final TokenPluginConfig config;
     private final String roleArn;
@@ -45,7 +45,7 @@ final class TokenPlugin implements AutoCloseable {
     }
 
     /**
-     * Asks whose a token is.
+     * Asks for the owner of a token.
      *
      * @throws AwsException {@code IDPRejectedClaim} if the plugin refuses it; {@code IDPCommunicationError} if the
      *     plugin cannot be asked or its answer is not as agreed; as {@link WaitingRoom#enter}

@@ -1,5 +1,5 @@
 /**
- * A plugin of the operator as an identity source: it is shown a token that only it understands, and says whose it is.
+ * Plugins of the operator as identity sources: a plugin gets a token that only it understands, and names its owner.
  * What a role grants, and how sessions are issued, is decided elsewhere.
  */
 @NullMarked

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The users of this installation as an identity source: who signed with a user's long-term key is that user. */
+/** The users of this installation as an identity source: they prove themselves by signing with a long-term key. */
 public final class UserSource {
     /** Who asserts the identity of users, for cut-offs. */
     public static final String ISSUER = Session.USERS;

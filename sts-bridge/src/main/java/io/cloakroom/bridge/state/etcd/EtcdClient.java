@@ -112,12 +112,12 @@ final class EtcdClient implements AutoCloseable {
      */
     private record Attempt(int member, boolean isFirst, boolean mayReuse) {}
 
-    /** What is done at a member. */
+    /** A call that can be tried at any member. */
     private interface Question<T> {
         T ask(Attempt attempt) throws IOException, EtcdError;
     }
 
-    /** A connection that had waited for this call was of no more use. That says nothing about its member. */
+    /** A kept connection turned out to be dead. That says nothing about its member. */
     private static final class DeadConnection extends IOException {
         DeadConnection(IOException cause) {
             super(cause.getMessage(), cause);
@@ -165,7 +165,7 @@ final class EtcdClient implements AutoCloseable {
         T with(@Nullable String login) throws IOException, EtcdError;
     }
 
-    /** Logs in first if that is needed, and once again if the login is no longer good. */
+    /** Logs in first if that is needed, and once again if the login is no longer valid. */
     private <T> T withLogin(Attempt attempt, Call<T> call) throws IOException, EtcdError {
         if (user.isEmpty()) {
             return call.with(null);

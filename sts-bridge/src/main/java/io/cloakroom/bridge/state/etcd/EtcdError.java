@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What etcd answered instead of a result.
+ * An error that etcd answered instead of a result.
  *
  * @see <a href="https://grpc.github.io/grpc/core/md_doc_statuscodes.html">gRPC: status codes</a>
  */
@@ -35,7 +35,7 @@ final class EtcdError extends Exception {
                 code, answer.path("error").asText(answer.path("message").asText("code " + code))));
     }
 
-    /** Another member may do better: no leader, a time-out inside the cluster, a stopping or a broken member. */
+    /** Whether another member may succeed: no leader, a time-out in the cluster, a stopping or a broken member. */
     boolean isTemporary() {
         return code == UNAVAILABLE || code == DEADLINE_EXCEEDED || code == INTERNAL || code == DATA_LOSS;
     }

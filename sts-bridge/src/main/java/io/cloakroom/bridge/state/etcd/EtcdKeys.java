@@ -18,7 +18,7 @@ record EtcdKeys(String prefix) {
 
     /** A range of keys, as the gateway wants it: base64, the end exclusive. */
     record Range(String first, String end) {
-        /** What is after this key. */
+        /** The rest of the range, after this key. */
         Range after(String key) {
             return new Range(encode(key + "\0"), end);
         }

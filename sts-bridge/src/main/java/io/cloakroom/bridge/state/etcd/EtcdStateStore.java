@@ -102,7 +102,7 @@ public final class EtcdStateStore implements StateStore {
         if (answer.body().path("succeeded").asBoolean()) {
             return OptionalLong.of(revisionOf(answer.body()));
         }
-        // An attempt that was not answered may have been carried out. Then the document is already what it shall be.
+        // An attempt that was not answered may have been carried out. The document then has the new text already.
         return present(answer.body())
                 .filter(found -> !answer.isFirst()
                         && found.revision() > expectedRevision
@@ -164,7 +164,7 @@ public final class EtcdStateStore implements StateStore {
         return call("written", TRANSACTION, transaction);
     }
 
-    /** The document that was there in place of the expected one. */
+    /** The document that was found in place of the expected one. */
     private Optional<StateDocument> present(JsonNode answer) {
         return firstDocument(answer.path("responses").path(0).path("response_range"));
     }

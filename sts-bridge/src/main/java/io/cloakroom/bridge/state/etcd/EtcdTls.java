@@ -15,7 +15,7 @@ final class EtcdTls {
     private EtcdTls() {}
 
     /**
-     * Makes TLS connections as configured. Whoever makes one has the name checked.
+     * Makes TLS connections as configured. The caller must have the host name checked.
      *
      * @throws IOException with a sentence that names the file
      */
