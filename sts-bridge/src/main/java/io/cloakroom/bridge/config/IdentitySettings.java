@@ -44,7 +44,7 @@ final class IdentitySettings {
             Setting.of(
                     LDAP + "USER_DN_SEARCH_FILTER",
                     "",
-                    "Filter that finds a user by login name, which takes the place of `%s`: `(uid=%s)`. Who does not match it any more has lost access. Required.",
+                    "Filter that finds a user by login name, which replaces `%s`: `(uid=%s)`. A user who no longer matches it loses access. Required.",
                     PER_PROVIDER),
             Setting.of(
                     LDAP + "USER_DN_ATTRIBUTES",
@@ -54,7 +54,7 @@ final class IdentitySettings {
             Setting.of(
                     LDAP + "GROUP_SEARCH_BASE_DN",
                     "",
-                    "Where groups are: DNs with `;` between them. Set it together with the group filter.",
+                    "Where groups are: DNs with `;` between them. Needs the group filter.",
                     PER_PROVIDER),
             Setting.of(
                     LDAP + "GROUP_SEARCH_FILTER",
@@ -64,12 +64,12 @@ final class IdentitySettings {
             Setting.of(
                     LDAP + "SERVER_STARTTLS",
                     "`off`",
-                    "`on` begins in plain and turns to TLS at once (StartTLS).",
+                    "`on` upgrades a plain connection to TLS at once (StartTLS).",
                     PER_PROVIDER),
             Setting.of(
                     LDAP + "SERVER_INSECURE",
                     "`off`",
-                    "`on` sends passwords in plain. For a directory on this machine.",
+                    "`on` sends passwords in the clear. For a directory on this machine.",
                     PER_PROVIDER),
             Setting.of(
                     LDAP + "TLS_SKIP_VERIFY",
@@ -94,7 +94,7 @@ final class IdentitySettings {
             Setting.of(
                     "CLOAKROOM_IDENTITY_LDAP_SYNC",
                     "`10m`",
-                    "How often users with sessions or access keys are looked up again, `1m` to `24h`. Who is gone loses both; changed groups count from then on.",
+                    "How often users with sessions or access keys are looked up again, `1m` to `24h`. Users who are gone lose both; changed groups count from then on.",
                     PER_PROVIDER),
             Setting.of(OPENID + "ENABLE", "on when configured", "`off` leaves the provider out.", PER_PROVIDER),
             Setting.of(
@@ -179,7 +179,7 @@ final class IdentitySettings {
             Setting.of(
                     "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM",
                     "`scope`",
-                    "Claim that has the scopes, for `CLOAKROOM_IDENTITY_OPENID_SCOPE`: `scp` for Okta and Entra ID. It is a text with spaces or a list.",
+                    "Claim that has the scopes, for `CLOAKROOM_IDENTITY_OPENID_SCOPE`: `scp` for Okta and Entra ID. It is a string with spaces or a list.",
                     PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
@@ -198,7 +198,7 @@ final class IdentitySettings {
             Setting.of(
                     TOKEN_PLUGIN + "URL",
                     "",
-                    "Plugin that says whose a token of `AssumeRoleWithCustomToken` is. `https`, or `http` on this machine. Required for a plugin.",
+                    "Plugin that names the owner of a token for `AssumeRoleWithCustomToken`. `https`, or `http` on this machine. Required for a plugin.",
                     PER_PROVIDER),
             Setting.of(
                     TOKEN_PLUGIN + "AUTH_TOKEN",
@@ -209,12 +209,12 @@ final class IdentitySettings {
             Setting.of(
                     TOKEN_PLUGIN + "ROLE_POLICY",
                     "",
-                    "Comma-separated policies of everybody whom the plugin vouches for. Required for a plugin.",
+                    "Comma-separated policies of everybody the plugin vouches for. Required for a plugin.",
                     PER_PROVIDER),
             Setting.of(
                     TOKEN_PLUGIN + "ROLE_ID",
                     "computed from the URL",
-                    "What the ARN of the plugin's role ends with, after `idmp-`: letters, digits, `_` and `-`.",
+                    "End of the ARN of the plugin's role, after `idmp-`: letters, digits, `_` and `-`.",
                     PER_PROVIDER),
             Setting.of(TOKEN_PLUGIN + "COMMENT", "", "Free text.", PER_PROVIDER),
             Setting.of(
@@ -235,7 +235,7 @@ final class IdentitySettings {
             Setting.of(
                     "CLOAKROOM_POLICY_PLUGIN_CACHE",
                     "`0s`",
-                    "How long a decision of the access plugin holds for requests that differ in their time only, up to `1h`. Without it every request is asked about."),
+                    "How long a decision of the access plugin holds for requests that differ in their time only, up to `1h`. Without it the plugin is asked about every request."),
             Setting.of("MINIO_POLICY_OPA_URL", "", "Old name of `MINIO_POLICY_PLUGIN_URL`.", LEGACY),
             Setting.of(
                     "MINIO_POLICY_OPA_AUTH_TOKEN", "", "Old name of `MINIO_POLICY_PLUGIN_AUTH_TOKEN`.", SECRET, LEGACY),

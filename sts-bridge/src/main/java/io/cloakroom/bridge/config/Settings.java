@@ -43,16 +43,16 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_HTTP_ENGINE",
                     "the best that works",
-                    "What drives sockets: `io_uring`, `epoll` or `nio`."),
+                    "Engine that drives sockets: `io_uring`, `epoll` or `nio`."),
             Setting.of(
                             "CLOAKROOM_DATA",
                             "the directory of `cloakroom server`",
-                            "Directory for the state: key ring, and which policies denied. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
+                            "Directory for the state, such as the key ring, users and policies. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
                     .orFlag("--data"),
             Setting.of(
                     "CLOAKROOM_MASTER_KEY",
                     "a file `master.key` in the data directory, made at the first start",
-                    "Seals the key ring: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
+                    "Seals the key ring and other secrets in the state: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
                     SECRET),
             Setting.of(
                     "MINIO_ETCD_ENDPOINTS",
@@ -61,11 +61,11 @@ public final class Settings {
             Setting.of(
                     "MINIO_ETCD_PATH_PREFIX",
                     "",
-                    "What the keys in etcd begin with, as it is. They go on with `cloakroom/`, so MinIO can share the cluster."),
+                    "Prefix of the keys in etcd, as it is. `cloakroom/` follows it, so MinIO can share the cluster."),
             Setting.of(
                     "MINIO_ETCD_CLIENT_CERT",
                     "",
-                    "PEM file of the certificate that the bridge shows to etcd. Goes with `MINIO_ETCD_CLIENT_CERT_KEY`."),
+                    "PEM file of the certificate that the bridge shows to etcd. Needs `MINIO_ETCD_CLIENT_CERT_KEY`."),
             Setting.of(
                     "MINIO_ETCD_CLIENT_CERT_KEY",
                     "",
@@ -82,7 +82,7 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_STATE_MAX_STALENESS",
                     "`15m`",
-                    "How long temporary credentials are accepted while the state store cannot be reached, from `1m` to `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have been missed."),
+                    "How long session credentials are accepted while the state store cannot be reached, from `1m` to `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have been missed."),
             Setting.of(
                             "CLOAKROOM_POLICIES_DIR",
                             "",
@@ -91,7 +91,7 @@ public final class Settings {
             Setting.of(
                             "CLOAKROOM_ROLES_DIR",
                             "",
-                            "Directory of roles with a trust policy, one `NAME.json` each, read again when they change. Nobody can take on an invalid one, which is reported.")
+                            "Directory of roles with a trust policy, one `NAME.json` each, read again when they change. An invalid one is reported, and nobody can assume it.")
                     .orFlag("--roles"),
             Setting.of(
                             "CLOAKROOM_AUDIT_LOG",
@@ -131,7 +131,7 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_MAX_SESSION",
                     "`12h`",
-                    "Longer sessions are cut to it. Without a suffix it holds for every provider that has none of its own.",
+                    "Longest session; longer ones are cut to it. Without a suffix it holds for every provider that has none of its own.",
                     PER_PROVIDER),
             Setting.of(
                     "CLOAKROOM_SESSION_WITHIN_TOKEN",
@@ -164,7 +164,7 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_UPSTREAM_CLIENT_CERT",
                     "",
-                    "`gateway`: PEM file of the certificate that the bridge shows to the upstream. Goes with `CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY`."),
+                    "`gateway`: PEM file of the certificate that the bridge shows to the upstream. Needs `CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY`."),
             Setting.of("CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY", "", "`gateway`: PEM file of the key for it."));
 
     private static final List<Setting> ALL = Stream.of(OF_THE_BRIDGE, IdentitySettings.ALL, OF_STORES)
