@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A user takes on a role, with an external id and a session tag, and lists a bucket as it (boto3)."""
+"""A user assumes a role, with an external id and a session tag, and lists a bucket with its rights (boto3)."""
 
 import argparse
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Prints session credentials for objects below one prefix only, to hand on to somebody else. */
+/** Prints session credentials for objects below one prefix only, to pass on to somebody else. */
 public final class CreateToken {
     private static final Map<String, String> OPTIONS = Map.of(
             "--endpoint", "http://127.0.0.1:9000",

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Tag;
 
-/** A user takes on a role, with an external id and a session tag, and lists a bucket as it. */
+/** A user assumes a role, with an external id and a session tag, and lists a bucket with the role's rights. */
 public final class TakeOnRole {
     private static final Map<String, String> OPTIONS = Map.of(
             "--endpoint", "http://127.0.0.1:9000",

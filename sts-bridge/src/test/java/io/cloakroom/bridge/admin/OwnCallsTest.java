@@ -65,7 +65,7 @@ class OwnCallsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            no JSON          | {                                                                 | no JSON object
+            no JSON          | {                                                                 | not a JSON object
             no scope         | {}                                                                | a scope is an object
             unknown kind     | {"scope":{"kind":"users"}}                                        | no kind `users`
             in the future    | {"scope":{"kind":"everything"},"before":"2026-03-01T12:06:00Z"}   | cannot be taken back

@@ -105,7 +105,7 @@ class PemFilesTest {
             half written  | -----BEGIN PRIVATE KEY-----~MIGHAgEAMBMGByqG                                    | not in PEM form
             no key        | -----BEGIN PRIVATE KEY-----~AAAA~-----END PRIVATE KEY-----                       | cannot be read
             old cipher    | -----BEGIN RSA PRIVATE KEY-----~Proc-Type: 4,ENCRYPTED~~AAAA~-----END RSA PRIVATE KEY----- | openssl pkcs8 -topk8
-            unknown kind  | -----BEGIN DSA PRIVATE KEY-----~AAAA~-----END DSA PRIVATE KEY-----               | no supported key
+            unknown kind  | -----BEGIN DSA PRIVATE KEY-----~AAAA~-----END DSA PRIVATE KEY-----               | not a supported key
             """)
     void saysWhatIsWrongWithAKey(String name, String text, String words) {
         assertThatExceptionOfType(IOException.class)
