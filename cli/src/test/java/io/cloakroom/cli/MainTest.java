@@ -123,6 +123,18 @@ class MainTest {
                 .contains("docs/reference/configuration.md");
     }
 
+    /** They are read without the other commands around, which may not show. */
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "gateway"})
+    void describesTheCommandsThatStartABridgeAlike(String name) {
+        StringWriter alone = new StringWriter();
+        Main.bridgeLine(environment, InputStream.nullInputStream())
+                .setOut(new PrintWriter(alone, true))
+                .execute(name, "--help");
+        run(name, "--help");
+        assertThat(alone.toString()).isEqualTo(out.toString()).contains("Usage: cloakroom " + name);
+    }
+
     private int run(String... arguments) {
         CommandLine line = Main.commandLine(environment, InputStream.nullInputStream());
         return line.setOut(new PrintWriter(out, true))

@@ -101,7 +101,11 @@ public final class XmlWriter {
             }
             i = next;
         }
-        text.append(value, copied, value.length());
+        if (copied == 0) {
+            text.append(value); // in one piece, unlike a range
+        } else {
+            text.append(value, copied, value.length());
+        }
     }
 
     /** Whether a character stands for itself, as nearly all do. */
