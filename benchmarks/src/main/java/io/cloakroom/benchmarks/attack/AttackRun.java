@@ -68,23 +68,21 @@ public final class AttackRun implements AutoCloseable {
 
     private boolean attack(Server bridge, Duration time, boolean isGateway) throws IOException {
         URI endpoint = URI.create(bridge.url());
-        Probes probes = new Probes(endpoint, provider);
+        Users users = keep(new Users(endpoint, provider));
         AllAttacks.Extent extent = new AllAttacks.Extent(Integer.MAX_VALUE, IDLE_CONNECTIONS, isGateway);
         yieldToServers();
         AllAttacks rehearsal = new AllAttacks(endpoint, provider, silent, extent);
         LockSupport.parkNanos(WARM_UP.toNanos());
         rehearsal.close();
-        List<Probe> running = List.of(
-                new Probe("login", probes::login),
-                new Probe("GET 1 KiB", probes::readSmall),
-                new Probe("GET 5 MB", probes::readLarge));
+        users.begin();
         Instant begin = Instant.now();
         List<String> attacks;
+        Users.Outcome outcome;
         try (AllAttacks all = new AllAttacks(endpoint, provider, silent, extent)) {
             while (bridge.isAlive() && Instant.now().isBefore(begin.plus(time))) {
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
-            running.forEach(Probe::close);
+            outcome = users.end();
             attacks = all.rows();
         }
         OUT.printf(
@@ -92,19 +90,19 @@ public final class AttackRun implements AutoCloseable {
                 bridge.name(), Duration.between(begin, Instant.now()).truncatedTo(ChronoUnit.SECONDS));
         OUT.println(
                 "| probe | count | failed | p50 ms | p99 ms | max ms |\n| --- | ---: | ---: | ---: | ---: | ---: |");
-        running.forEach(probe -> OUT.println(probe.row()));
+        outcome.rows().forEach(OUT::println);
         OUT.println();
         OUT.println("| attack | attempts | what came of them |");
         OUT.println("| --- | ---: | --- |");
         attacks.forEach(OUT::println);
         OUT.println();
-        running.forEach(probe -> probe.firstFailures().forEach(OUT::println));
+        outcome.failures().forEach(OUT::println);
         boolean isAlive = bridge.isAlive();
         OUT.println(
                 isAlive
                         ? new ProcessMemory(bridge.pid()).describe()
                         : "The bridge has died:\n" + tail(directory.resolve("cloakroom.log")));
-        return isAlive && running.stream().allMatch(Probe::isGood);
+        return isAlive && outcome.isGood();
     }
 
     /**

@@ -21,12 +21,25 @@ public final class Probes {
 
     /** Creates the bucket and the objects. */
     public Probes(URI endpoint, WebIdentityProvider provider) throws IOException {
+        this(
+                endpoint,
+                provider.token("ada", "readwrite"),
+                IntStream.range(0, 50)
+                        .mapToObj(n -> provider.token("user-" + n, "readwrite"))
+                        .toList());
+    }
+
+    /**
+     * Creates the bucket and the objects.
+     *
+     * @param owner the token of who reads
+     * @param tokens those of who log in
+     */
+    Probes(URI endpoint, String owner, List<String> tokens) throws IOException {
         this.endpoint = endpoint;
-        this.tokens = IntStream.range(0, 50)
-                .mapToObj(n -> provider.token("user-" + n, "readwrite"))
-                .toList();
+        this.tokens = List.copyOf(tokens);
         InetAddress from = Addresses.user(0);
-        this.user = Session.login(endpoint, from, provider.token("ada", "readwrite"));
+        this.user = Session.login(endpoint, from, owner);
         require(user.send(from, "PUT", "/" + BUCKET, new byte[0]));
         require(user.send(from, "PUT", "/" + BUCKET + "/small", SMALL));
         require(user.send(from, "PUT", "/" + BUCKET + "/large", LARGE));
