@@ -9,6 +9,7 @@ import io.cloakroom.aws.http.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -198,7 +199,11 @@ public final class S3Classifier {
                 && !head.queryValue(LIST_TYPE).equals(Optional.of("2"))) {
             return S3Table.firstListing();
         }
-        return row;
+        return !marker.isEmpty()
+                        && row.method().equals("GET")
+                        && head.queryValue(BucketSettings.ID).isPresent()
+                ? Objects.requireNonNullElse(S3Table.oneOf(row), row)
+                : row;
     }
 
     private static AwsException noRow(RequestHead head, S3Row.Level level, String marker) {

@@ -23,22 +23,17 @@ import org.jspecify.annotations.Nullable;
  *     S3 actions</a>
  */
 final class S3Table {
-    /** Sub-resources of S3 and MinIO without a row. */
+    /**
+     * Sub-resources of S3 and MinIO without a row. {@code session} would hand out credentials of the store behind, and
+     * {@code torrent} its address. {@code renameObject} has a source that some stores read as a key and others as bucket
+     * and key, so it cannot be decided which object it takes away.
+     */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "abac",
-            "analytics",
             "annotation",
             "append",
             "encryptionUpdate",
             "events",
-            "intelligent-tiering",
-            "inventory",
             "lambdaArn",
-            "metadataConfiguration",
-            "metadataInventoryTable",
-            "metadataJournalTable",
-            "metadataTable",
-            "metrics",
             "renameObject",
             "replication-check",
             "replication-metrics",
@@ -47,6 +42,9 @@ final class S3Table {
             "session",
             "torrent",
             "updateObjectEncryption");
+
+    /** What the name of a sub-resource is followed by where it stands for one of several settings. */
+    private static final String ONE = "&" + BucketSettings.ID;
 
     private static final List<S3Row> ROWS = rows();
     private static final Map<S3Row.Level, Map<String, Map<String, S3Row>>> INDEX = index(false);
@@ -78,6 +76,18 @@ final class S3Table {
                 .get(marker);
     }
 
+    /** The row for one of the settings that this row lists, if it lists some. */
+    static @Nullable S3Row oneOf(S3Row listing) {
+        return listing.marker().isEmpty()
+                ? null
+                : find(listing.level(), listing.method(), listing.marker() + ONE, listing.copies());
+    }
+
+    private static String selector(S3Row row) {
+        boolean isRead = row.method().equals("GET");
+        return isRead && row.required().contains(BucketSettings.ID) ? row.marker() + ONE : row.marker();
+    }
+
     private static Set<String> subResources() {
         Set<String> names = new HashSet<>(UNSUPPORTED);
         ROWS.forEach(row -> names.add(row.marker()));
@@ -91,7 +101,7 @@ final class S3Table {
             if (row.copies() == copies) {
                 index.computeIfAbsent(row.level(), level -> new HashMap<>())
                         .computeIfAbsent(row.method(), method -> new HashMap<>())
-                        .put(row.marker(), row);
+                        .put(selector(row), row);
             }
         }
         return index;
@@ -110,7 +120,7 @@ final class S3Table {
     private static List<S3Row> rows() {
         List<S3Row> rows = new ArrayList<>();
         listings(rows);
-        bucketConfiguration(rows);
+        rows.addAll(BucketSettings.rows());
         buckets(rows);
         objects(rows);
         objectConfiguration(rows);
@@ -134,62 +144,6 @@ final class S3Table {
                 .headers(HeaderGroups.LISTING));
         rows.add(S3Row.get(S3Operation.LIST_MULTIPART_UPLOADS, BUCKET, "uploads")
                 .parameters("prefix", "delimiter", "max-uploads", "encoding-type", "key-marker", "upload-id-marker"));
-    }
-
-    private static void bucketConfiguration(List<S3Row> rows) {
-        read(rows, "location", S3Operation.GET_BUCKET_LOCATION);
-        read(rows, "versioning", S3Operation.GET_BUCKET_VERSIONING);
-        write(rows, "versioning", S3Operation.PUT_BUCKET_VERSIONING, Set.of("x-amz-mfa"));
-        read(rows, "policy", S3Operation.GET_BUCKET_POLICY);
-        write(rows, "policy", S3Operation.PUT_BUCKET_POLICY, Set.of("x-amz-confirm-remove-self-bucket-access"));
-        remove(rows, "policy", S3Operation.DELETE_BUCKET_POLICY);
-        read(rows, "policyStatus", S3Operation.GET_BUCKET_POLICY_STATUS);
-        read(rows, "lifecycle", S3Operation.GET_BUCKET_LIFECYCLE);
-        write(
-                rows,
-                "lifecycle",
-                S3Operation.PUT_BUCKET_LIFECYCLE,
-                Set.of("x-amz-transition-default-minimum-object-size"));
-        remove(rows, "lifecycle", S3Operation.DELETE_BUCKET_LIFECYCLE);
-        read(rows, "encryption", S3Operation.GET_BUCKET_ENCRYPTION);
-        write(rows, "encryption", S3Operation.PUT_BUCKET_ENCRYPTION, Set.of());
-        remove(rows, "encryption", S3Operation.DELETE_BUCKET_ENCRYPTION);
-        read(rows, "object-lock", S3Operation.GET_OBJECT_LOCK_CONFIGURATION);
-        write(rows, "object-lock", S3Operation.PUT_OBJECT_LOCK_CONFIGURATION, Set.of("x-amz-bucket-object-lock-token"));
-        read(rows, "tagging", S3Operation.GET_BUCKET_TAGGING);
-        write(rows, "tagging", S3Operation.PUT_BUCKET_TAGGING, Set.of());
-        remove(rows, "tagging", S3Operation.DELETE_BUCKET_TAGGING);
-        read(rows, "notification", S3Operation.GET_BUCKET_NOTIFICATION);
-        rows.add(S3Row.put(S3Operation.PUT_BUCKET_NOTIFICATION, BUCKET, "notification", S3Body.DOCUMENT_OF_OTHER_PLACES)
-                .headers(Set.of("x-amz-skip-destination-validation")));
-        read(rows, "replication", S3Operation.GET_BUCKET_REPLICATION);
-        rows.add(S3Row.put(S3Operation.PUT_BUCKET_REPLICATION, BUCKET, "replication", S3Body.DOCUMENT_OF_OTHER_PLACES)
-                .headers(Set.of("x-amz-bucket-object-lock-token")));
-        remove(rows, "replication", S3Operation.DELETE_BUCKET_REPLICATION);
-        read(rows, "acl", S3Operation.GET_BUCKET_ACL);
-        write(rows, "acl", S3Operation.PUT_BUCKET_ACL, Set.of("x-amz-acl"));
-        read(rows, "cors", S3Operation.GET_BUCKET_CORS);
-        write(rows, "cors", S3Operation.PUT_BUCKET_CORS, Set.of());
-        remove(rows, "cors", S3Operation.DELETE_BUCKET_CORS);
-        read(rows, "website", S3Operation.GET_BUCKET_WEBSITE);
-        remove(rows, "website", S3Operation.DELETE_BUCKET_WEBSITE);
-        read(rows, "accelerate", S3Operation.GET_BUCKET_ACCELERATE);
-        read(rows, "requestPayment", S3Operation.GET_BUCKET_REQUEST_PAYMENT);
-        read(rows, "logging", S3Operation.GET_BUCKET_LOGGING);
-        read(rows, "ownershipControls", S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS);
-        read(rows, "publicAccessBlock", S3Operation.GET_PUBLIC_ACCESS_BLOCK);
-    }
-
-    private static void read(List<S3Row> rows, String marker, S3Operation operation) {
-        rows.add(S3Row.get(operation, BUCKET, marker));
-    }
-
-    private static void write(List<S3Row> rows, String marker, S3Operation operation, Set<String> headers) {
-        rows.add(S3Row.put(operation, BUCKET, marker, S3Body.DOCUMENT).headers(headers));
-    }
-
-    private static void remove(List<S3Row> rows, String marker, S3Operation operation) {
-        rows.add(S3Row.delete(operation, BUCKET, marker));
     }
 
     private static void buckets(List<S3Row> rows) {

@@ -58,12 +58,67 @@ class S3ClassifierTest {
             PUT    /bucket?cors                             PUT_BUCKET_CORS
             DELETE /bucket?cors                             DELETE_BUCKET_CORS
             GET    /bucket?website                          GET_BUCKET_WEBSITE
-            DELETE /bucket?website                          DELETE_BUCKET_WEBSITE
             GET    /bucket?accelerate                       GET_BUCKET_ACCELERATE
             GET    /bucket?requestPayment                   GET_BUCKET_REQUEST_PAYMENT
             GET    /bucket?logging                          GET_BUCKET_LOGGING
             GET    /bucket?ownershipControls                GET_BUCKET_OWNERSHIP_CONTROLS
             GET    /bucket?publicAccessBlock                GET_PUBLIC_ACCESS_BLOCK
+            PUT    /bucket?website                          PUT_BUCKET_WEBSITE
+            DELETE /bucket?website                          DELETE_BUCKET_WEBSITE
+            PUT    /bucket?accelerate                       PUT_BUCKET_ACCELERATE
+            PUT    /bucket?requestPayment                   PUT_BUCKET_REQUEST_PAYMENT
+            PUT    /bucket?logging                          PUT_BUCKET_LOGGING
+            PUT    /bucket?ownershipControls                PUT_BUCKET_OWNERSHIP_CONTROLS
+            DELETE /bucket?ownershipControls                DELETE_BUCKET_OWNERSHIP_CONTROLS
+            PUT    /bucket?publicAccessBlock                PUT_PUBLIC_ACCESS_BLOCK
+            DELETE /bucket?publicAccessBlock                DELETE_PUBLIC_ACCESS_BLOCK
+            GET    /bucket?abac                             GET_BUCKET_ABAC
+            PUT    /bucket?abac                             PUT_BUCKET_ABAC
+            GET    /bucket?analytics                        LIST_BUCKET_ANALYTICS_CONFIGURATIONS
+            GET    /bucket?analytics&continuation-token=t   LIST_BUCKET_ANALYTICS_CONFIGURATIONS
+            GET    /bucket?analytics&id=1                   GET_BUCKET_ANALYTICS_CONFIGURATION
+            GET    /bucket?id=1&analytics=                  GET_BUCKET_ANALYTICS_CONFIGURATION
+            PUT    /bucket?analytics&id=1                   PUT_BUCKET_ANALYTICS_CONFIGURATION
+            DELETE /bucket?analytics&id=1                   DELETE_BUCKET_ANALYTICS_CONFIGURATION
+            PUT    /bucket?analytics                        InvalidArgument
+            DELETE /bucket?analytics                        InvalidArgument
+            POST   /bucket?analytics&id=1                   NotImplemented
+            GET    /bucket?intelligent-tiering              LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS
+            GET    /bucket?intelligent-tiering&continuation-token=t LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS
+            GET    /bucket?intelligent-tiering&id=1         GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION
+            GET    /bucket?id=1&intelligent-tiering=        GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION
+            PUT    /bucket?intelligent-tiering&id=1         PUT_BUCKET_INTELLIGENT_TIERING_CONFIGURATION
+            DELETE /bucket?intelligent-tiering&id=1         DELETE_BUCKET_INTELLIGENT_TIERING_CONFIGURATION
+            PUT    /bucket?intelligent-tiering              InvalidArgument
+            DELETE /bucket?intelligent-tiering              InvalidArgument
+            POST   /bucket?intelligent-tiering&id=1         NotImplemented
+            GET    /bucket?inventory                        LIST_BUCKET_INVENTORY_CONFIGURATIONS
+            GET    /bucket?inventory&continuation-token=t   LIST_BUCKET_INVENTORY_CONFIGURATIONS
+            GET    /bucket?inventory&id=1                   GET_BUCKET_INVENTORY_CONFIGURATION
+            GET    /bucket?id=1&inventory=                  GET_BUCKET_INVENTORY_CONFIGURATION
+            PUT    /bucket?inventory&id=1                   PUT_BUCKET_INVENTORY_CONFIGURATION
+            DELETE /bucket?inventory&id=1                   DELETE_BUCKET_INVENTORY_CONFIGURATION
+            PUT    /bucket?inventory                        InvalidArgument
+            DELETE /bucket?inventory                        InvalidArgument
+            POST   /bucket?inventory&id=1                   NotImplemented
+            GET    /bucket?metrics                          LIST_BUCKET_METRICS_CONFIGURATIONS
+            GET    /bucket?metrics&continuation-token=t     LIST_BUCKET_METRICS_CONFIGURATIONS
+            GET    /bucket?metrics&id=1                     GET_BUCKET_METRICS_CONFIGURATION
+            GET    /bucket?id=1&metrics=                    GET_BUCKET_METRICS_CONFIGURATION
+            PUT    /bucket?metrics&id=1                     PUT_BUCKET_METRICS_CONFIGURATION
+            DELETE /bucket?metrics&id=1                     DELETE_BUCKET_METRICS_CONFIGURATION
+            PUT    /bucket?metrics                          InvalidArgument
+            DELETE /bucket?metrics                          InvalidArgument
+            POST   /bucket?metrics&id=1                     NotImplemented
+            GET    /bucket?metadataConfiguration            GET_BUCKET_METADATA_CONFIGURATION
+            POST   /bucket?metadataConfiguration            CREATE_BUCKET_METADATA_CONFIGURATION
+            DELETE /bucket?metadataConfiguration            DELETE_BUCKET_METADATA_CONFIGURATION
+            GET    /bucket?metadataTable                    GET_BUCKET_METADATA_TABLE_CONFIGURATION
+            POST   /bucket?metadataTable                    CREATE_BUCKET_METADATA_TABLE_CONFIGURATION
+            DELETE /bucket?metadataTable                    DELETE_BUCKET_METADATA_TABLE_CONFIGURATION
+            PUT    /bucket?metadataInventoryTable           UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION
+            PUT    /bucket?metadataJournalTable             UPDATE_BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION
+            GET    /bucket?session                          NotImplemented
             GET    /bucket                                  LIST_OBJECTS
             GET    /bucket/?prefix=a/&delimiter=/           LIST_OBJECTS
             GET    /bucket?list-type=2&prefix=a             LIST_OBJECTS_V2
@@ -107,15 +162,6 @@ class S3ClassifierTest {
             GET    /bucket?events=put                       NotImplemented
             GET    /bucket?replication-metrics              NotImplemented
             PUT    /bucket?replication-reset                NotImplemented
-            GET    /bucket?inventory&id=1                   NotImplemented
-            DELETE /bucket?inventory&id=1                   NotImplemented
-            DELETE /bucket?metrics&id=1                     NotImplemented
-            PUT    /bucket?publicAccessBlock                NotImplemented
-            DELETE /bucket?ownershipControls                NotImplemented
-            PUT    /bucket?website                          NotImplemented
-            PUT    /bucket?logging                          NotImplemented
-            PUT    /bucket?accelerate                       NotImplemented
-            PUT    /bucket?requestPayment                   NotImplemented
             DELETE /bucket?acl                              NotImplemented
             DELETE /bucket/key?acl                          NotImplemented
             HEAD   /bucket?policy                           NotImplemented

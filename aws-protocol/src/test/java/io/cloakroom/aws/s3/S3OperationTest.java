@@ -19,7 +19,10 @@ class S3OperationTest {
         "PUT_BUCKET_NOTIFICATION,       PutBucketNotificationConfiguration",
         "GET_BUCKET_ACCELERATE,         GetBucketAccelerateConfiguration",
         "PUT_OBJECT_LOCK_CONFIGURATION, PutObjectLockConfiguration",
-        "GET_PUBLIC_ACCESS_BLOCK,       GetPublicAccessBlock"
+        "GET_PUBLIC_ACCESS_BLOCK,       GetPublicAccessBlock",
+        "GET_BUCKET_METRICS_CONFIGURATION,    GetBucketMetricsConfiguration",
+        "LIST_BUCKET_METRICS_CONFIGURATIONS,  ListBucketMetricsConfigurations",
+        "CREATE_BUCKET_METADATA_CONFIGURATION, CreateBucketMetadataConfiguration"
     })
     void isNamedAsAwsNamesIt(S3Operation operation, String name) {
         assertThat(operation.awsName()).isEqualTo(name);
@@ -48,7 +51,11 @@ class S3OperationTest {
             OBJECT                   | PUT_OBJECT UPLOAD_PART
             DOCUMENT_OF_KEYS         | DELETE_OBJECTS
             DOCUMENT_OF_PARTS        | COMPLETE_MULTIPART_UPLOAD
-            DOCUMENT_OF_OTHER_PLACES | PUT_BUCKET_NOTIFICATION PUT_BUCKET_REPLICATION RESTORE_OBJECT
+            DOCUMENT_OF_OTHER_PLACES | PUT_BUCKET_NOTIFICATION PUT_BUCKET_REPLICATION RESTORE_OBJECT \
+                PUT_BUCKET_WEBSITE PUT_BUCKET_LOGGING \
+                PUT_BUCKET_ANALYTICS_CONFIGURATION PUT_BUCKET_INVENTORY_CONFIGURATION \
+                CREATE_BUCKET_METADATA_CONFIGURATION CREATE_BUCKET_METADATA_TABLE_CONFIGURATION \
+                UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION
             FORM                     | POST_OBJECT
             """)
     void bodiesThatAreNotDocumentsAboutTheTarget(S3Body body, String operations) {
@@ -56,7 +63,7 @@ class S3OperationTest {
                 .filteredOn(operation ->
                         operation.body() == body && Set.of("PUT", "POST").contains(operation.method()))
                 .extracting(S3Operation::name)
-                .containsExactlyInAnyOrder(operations.split(" ", -1));
+                .containsExactlyInAnyOrder(operations.split(" +", -1));
     }
 
     @Test

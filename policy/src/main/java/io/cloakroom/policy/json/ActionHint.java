@@ -43,9 +43,8 @@ public final class ActionHint {
     private static String ofName(String text) {
         Optional<String> meant = MeantAction.of(text);
         if (meant.isPresent() && MeantAction.isWider(text)) {
-            boolean isAcl = text.strip().toLowerCase(Locale.ROOT).endsWith("acl");
-            return "; %s need `%s`, which allows more than that: leave it out unless it is meant"
-                    .formatted(isAcl ? "requests about ACLs" : "such requests", meant.get());
+            return "; requests about ACLs need `%s`, which allows more than that: leave it out unless it is meant"
+                    .formatted(meant.get());
         }
         if (meant.isPresent()) {
             return Hints.didYouMean(text, meant.get());

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 
 /** The existing actions, by family. A pattern that matches none of them is a mistake. */
 public final class KnownActions {
-    private static final List<String> S3_BUCKET = names("s3:", """
+    private static final List<String> S3_BUCKET = names(
+            "s3:",
+            """
             CreateBucket DeleteBucket DeleteBucketCors DeleteBucketPolicy ForceDeleteBucket GetBucketCors
             GetBucketLocation GetBucketNotification GetBucketObjectLockConfiguration GetBucketPolicy
             GetBucketPolicyStatus GetBucketTagging GetBucketVersioning GetEncryptionConfiguration
@@ -19,6 +21,17 @@ public final class KnownActions {
             PutBucketCors PutBucketNotification PutBucketObjectLockConfiguration PutBucketPolicy
             PutBucketTagging PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration
             PutReplicationConfiguration
+            """
+                    // Of AWS, not of MinIO.
+                    + """
+            CreateBucketMetadataTableConfiguration DeleteBucketMetadataTableConfiguration DeleteBucketWebsite
+            GetAccelerateConfiguration GetAnalyticsConfiguration GetBucketABAC GetBucketLogging
+            GetBucketMetadataTableConfiguration GetBucketOwnershipControls GetBucketPublicAccessBlock
+            GetBucketRequestPayment GetBucketWebsite GetIntelligentTieringConfiguration GetInventoryConfiguration
+            GetMetricsConfiguration PutAccelerateConfiguration PutAnalyticsConfiguration PutBucketABAC
+            PutBucketLogging PutBucketOwnershipControls PutBucketPublicAccessBlock PutBucketRequestPayment
+            PutBucketWebsite PutIntelligentTieringConfiguration PutInventoryConfiguration PutMetricsConfiguration
+            UpdateBucketMetadataInventoryTableConfiguration UpdateBucketMetadataJournalTableConfiguration
             """);
 
     private static final List<String> S3_OBJECT = names("s3:", """

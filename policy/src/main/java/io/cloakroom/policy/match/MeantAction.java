@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Suggests an action for one that doesn't exist. */
 public final class MeantAction {
@@ -32,17 +31,28 @@ public final class MeantAction {
             GetBucketObjectLockConfiguration getobjectlockconfiguration
             PutBucketObjectLockConfiguration putobjectlockconfiguration
             PutBucketTagging deletebuckettagging
+            GetAccelerateConfiguration getbucketaccelerateconfiguration
+            PutAccelerateConfiguration putbucketaccelerateconfiguration
+            GetAnalyticsConfiguration getbucketanalyticsconfiguration listbucketanalyticsconfigurations
+            PutAnalyticsConfiguration putbucketanalyticsconfiguration deletebucketanalyticsconfiguration
+            GetIntelligentTieringConfiguration getbucketintelligenttieringconfiguration
+            GetIntelligentTieringConfiguration listbucketintelligenttieringconfigurations
+            PutIntelligentTieringConfiguration putbucketintelligenttieringconfiguration
+            PutIntelligentTieringConfiguration deletebucketintelligenttieringconfiguration
+            GetInventoryConfiguration getbucketinventoryconfiguration listbucketinventoryconfigurations
+            PutInventoryConfiguration putbucketinventoryconfiguration deletebucketinventoryconfiguration
+            GetMetricsConfiguration getbucketmetricsconfiguration listbucketmetricsconfigurations
+            PutMetricsConfiguration putbucketmetricsconfiguration deletebucketmetricsconfiguration
+            GetBucketPublicAccessBlock getpublicaccessblock
+            PutBucketPublicAccessBlock putpublicaccessblock deletepublicaccessblock
+            PutBucketOwnershipControls deletebucketownershipcontrols
             """);
 
     /** The same, for actions that allow more than the name says. */
     private static final Map<String, String> WIDER_ACTION = table("""
-            GetBucketPolicy getobjectacl getobjectversionacl getbucketacl getbucketlogging getbucketwebsite
-            GetBucketPolicy getaccelerateconfiguration getbucketaccelerateconfiguration getbucketrequestpayment
+            GetBucketPolicy getobjectacl getobjectversionacl getbucketacl
             PutBucketPolicy putobjectacl putobjectversionacl putbucketacl
             """);
-
-    /** AWS actions without a counterpart whose names are close to other actions. */
-    private static final Set<String> WITHOUT_COUNTERPART = Set.of("putbucketlogging");
 
     private MeantAction() {}
 
@@ -50,9 +60,6 @@ public final class MeantAction {
     public static Optional<String> of(String entry) {
         String folded = entry.strip().toLowerCase(Locale.ROOT);
         String name = nameIn(entry);
-        if (WITHOUT_COUNTERPART.contains(name)) {
-            return Optional.empty();
-        }
         return Optional.ofNullable(ACTION_OF_OPERATION.get(name))
                 .or(() -> Optional.ofNullable(WIDER_ACTION.get(name)))
                 .or(() -> inOtherCase(folded))

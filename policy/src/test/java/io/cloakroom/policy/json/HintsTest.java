@@ -18,9 +18,9 @@ class HintsTest {
             s3:DeleteBucketTagging                | ; did you mean `s3:PutBucketTagging`?
             GetObjectMetadata                     | ; did you mean `s3:GetObject`?
             s3:ListObject*                        | ; did you mean `s3:ListBucket*`?
-            s3:GetBucketLogging                   | ; such requests need `s3:GetBucketPolicy`, which allows more than that: leave it out unless it is meant
+            s3:GetBucketAcl                       | ; requests about ACLs need `s3:GetBucketPolicy`, which allows more than that: leave it out unless it is meant
             s3:GetObjectVersionAcl                | ; requests about ACLs need `s3:GetBucketPolicy`, which allows more than that: leave it out unless it is meant
-            s3:PutBucketLogging                   | ''
+            s3:ListBucketMetricsConfigurations    | ; did you mean `s3:GetMetricsConfiguration`?
             kms:Creat*                            | ; KMS actions are exact names, or `kms:*`
             sts:Assume?ole                        | ; STS actions are exact names, or `sts:*`
             s3:GetObject,s3:PutObject             | ; one string is one action: use a list, `["s3:GetObject", "s3:PutObject"]`

@@ -49,6 +49,6 @@ class ActionPatternTest {
     void namesOfS3Actions() {
         assertThat(KnownActions.all())
                 .filteredOn(action -> action.startsWith("s3:"))
-                .hasSize(59);
+                .hasSize(87);
     }
 }

@@ -96,6 +96,7 @@ final class PermissionTable {
         put(rows, S3Operation.GET_BUCKET_POLICY, needs(BUCKET, "s3:GetBucketPolicy"));
         put(rows, S3Operation.PUT_BUCKET_POLICY, needs(BUCKET, "s3:PutBucketPolicy"));
         put(rows, S3Operation.DELETE_BUCKET_POLICY, needs(BUCKET, "s3:DeleteBucketPolicy"));
+        rows.putAll(BucketSettingPermissions.rows());
         put(rows, S3Operation.GET_BUCKET_POLICY_STATUS, needs(BUCKET, "s3:GetBucketPolicyStatus"));
         put(rows, S3Operation.GET_BUCKET_LIFECYCLE, needs(BUCKET, "s3:GetLifecycleConfiguration"));
         put(rows, S3Operation.PUT_BUCKET_LIFECYCLE, needs(BUCKET, "s3:PutLifecycleConfiguration"));
@@ -118,13 +119,6 @@ final class PermissionTable {
         put(rows, S3Operation.GET_BUCKET_CORS, needs(BUCKET, "s3:GetBucketCors"));
         put(rows, S3Operation.PUT_BUCKET_CORS, needs(BUCKET, "s3:PutBucketCors"));
         put(rows, S3Operation.DELETE_BUCKET_CORS, needs(BUCKET, "s3:DeleteBucketCors"));
-        put(rows, S3Operation.GET_BUCKET_WEBSITE, needs(BUCKET, "s3:GetBucketPolicy"));
-        put(rows, S3Operation.DELETE_BUCKET_WEBSITE, needs(BUCKET, "s3:PutBucketPolicy"));
-        put(rows, S3Operation.GET_BUCKET_ACCELERATE, needs(BUCKET, "s3:GetBucketPolicy"));
-        put(rows, S3Operation.GET_BUCKET_REQUEST_PAYMENT, needs(BUCKET, "s3:GetBucketPolicy"));
-        put(rows, S3Operation.GET_BUCKET_LOGGING, needs(BUCKET, "s3:GetBucketPolicy"));
-        put(rows, S3Operation.GET_BUCKET_OWNERSHIP_CONTROLS, needs(BUCKET, "s3:GetBucketPolicy"));
-        put(rows, S3Operation.GET_PUBLIC_ACCESS_BLOCK, needs(BUCKET, "s3:GetBucketPolicy"));
     }
 
     private static void readingObjects(Map<S3Operation, List<PermissionRule>> rows) {

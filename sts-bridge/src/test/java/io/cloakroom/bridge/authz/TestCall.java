@@ -77,7 +77,10 @@ final class TestCall {
             case LIST_OBJECTS, LIST_OBJECTS_V2, LIST_OBJECT_VERSIONS, LIST_MULTIPART_UPLOADS, DELETE_OBJECTS ->
                 on(operation, "b", "");
             case CREATE_BUCKET, HEAD_BUCKET, DELETE_BUCKET, GET_OBJECT_LOCK_CONFIGURATION -> on(operation, "b", "");
-            case PUT_OBJECT_LOCK_CONFIGURATION, GET_PUBLIC_ACCESS_BLOCK -> on(operation, "b", "");
+            case PUT_OBJECT_LOCK_CONFIGURATION,
+                    GET_PUBLIC_ACCESS_BLOCK,
+                    PUT_PUBLIC_ACCESS_BLOCK,
+                    DELETE_PUBLIC_ACCESS_BLOCK -> on(operation, "b", "");
             case COPY_OBJECT, UPLOAD_PART_COPY -> on(operation, "b", "k").copying("src", "s", null);
             default -> on(operation, "b", operation.name().contains("_BUCKET_") ? "" : "k");
         };

@@ -63,7 +63,18 @@ class S3GatewayTest extends GatewayTest {
 
     @DisplayName("S-44 a body that could name another place is not handed on")
     @ParameterizedTest
-    @CsvSource({"POST, /alpha/k?restore", "PUT, /alpha?replication", "PUT, /alpha?notification"})
+    @CsvSource({
+        "POST, /alpha/k?restore",
+        "PUT, /alpha?replication",
+        "PUT, /alpha?notification",
+        "PUT, /alpha?logging",
+        "PUT, /alpha?website",
+        "PUT, /alpha?analytics&id=a",
+        "PUT, /alpha?inventory&id=a",
+        "POST, /alpha?metadataTable",
+        "POST, /alpha?metadataConfiguration",
+        "PUT, /alpha?metadataInventoryTable"
+    })
     void s44_bodiesThatNameOtherPlacesAreNotHandedOn(String method, String target) {
         assertRefused(ada.sign(method, target, UNSIGNED), AwsErrorCode.NOT_IMPLEMENTED);
         assertRefused(client("readonly").sign(method, target, UNSIGNED), AwsErrorCode.ACCESS_DENIED);

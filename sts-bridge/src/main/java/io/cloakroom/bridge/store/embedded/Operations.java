@@ -97,8 +97,11 @@ final class Operations {
             case DELETE_BUCKET_TAGGING -> answer(exchange, () -> buckets.putTags(call, TagSet.EMPTY));
             case GET_BUCKET_CORS -> answer(exchange, () -> buckets.cors(call));
             case DELETE_BUCKET_CORS -> answer(exchange, () -> buckets.putCors(call, Optional.empty()));
-            case DELETE_BUCKET_ENCRYPTION, DELETE_BUCKET_LIFECYCLE, DELETE_BUCKET_WEBSITE ->
-                answer(exchange, () -> buckets.deleteUnset(call));
+            case DELETE_BUCKET_ENCRYPTION,
+                    DELETE_BUCKET_LIFECYCLE,
+                    DELETE_BUCKET_WEBSITE,
+                    DELETE_BUCKET_OWNERSHIP_CONTROLS,
+                    DELETE_PUBLIC_ACCESS_BLOCK -> answer(exchange, () -> buckets.deleteUnset(call));
             case GET_BUCKET_ACL -> answer(exchange, () -> buckets.accessControlList(call));
             case GET_BUCKET_NOTIFICATION ->
                 answer(exchange, () -> buckets.emptyDocument(call, "NotificationConfiguration"));
@@ -143,6 +146,38 @@ final class Operations {
                     GET_BUCKET_WEBSITE,
                     GET_BUCKET_OWNERSHIP_CONTROLS,
                     GET_PUBLIC_ACCESS_BLOCK,
+                    PUT_BUCKET_WEBSITE,
+                    PUT_BUCKET_ACCELERATE,
+                    PUT_BUCKET_REQUEST_PAYMENT,
+                    PUT_BUCKET_LOGGING,
+                    PUT_BUCKET_OWNERSHIP_CONTROLS,
+                    PUT_PUBLIC_ACCESS_BLOCK,
+                    GET_BUCKET_ABAC,
+                    PUT_BUCKET_ABAC,
+                    LIST_BUCKET_ANALYTICS_CONFIGURATIONS,
+                    GET_BUCKET_ANALYTICS_CONFIGURATION,
+                    PUT_BUCKET_ANALYTICS_CONFIGURATION,
+                    DELETE_BUCKET_ANALYTICS_CONFIGURATION,
+                    LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS,
+                    GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION,
+                    PUT_BUCKET_INTELLIGENT_TIERING_CONFIGURATION,
+                    DELETE_BUCKET_INTELLIGENT_TIERING_CONFIGURATION,
+                    LIST_BUCKET_INVENTORY_CONFIGURATIONS,
+                    GET_BUCKET_INVENTORY_CONFIGURATION,
+                    PUT_BUCKET_INVENTORY_CONFIGURATION,
+                    DELETE_BUCKET_INVENTORY_CONFIGURATION,
+                    LIST_BUCKET_METRICS_CONFIGURATIONS,
+                    GET_BUCKET_METRICS_CONFIGURATION,
+                    PUT_BUCKET_METRICS_CONFIGURATION,
+                    DELETE_BUCKET_METRICS_CONFIGURATION,
+                    GET_BUCKET_METADATA_CONFIGURATION,
+                    CREATE_BUCKET_METADATA_CONFIGURATION,
+                    DELETE_BUCKET_METADATA_CONFIGURATION,
+                    GET_BUCKET_METADATA_TABLE_CONFIGURATION,
+                    CREATE_BUCKET_METADATA_TABLE_CONFIGURATION,
+                    DELETE_BUCKET_METADATA_TABLE_CONFIGURATION,
+                    UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION,
+                    UPDATE_BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION,
                     GET_OBJECT_RETENTION,
                     PUT_OBJECT_RETENTION,
                     GET_OBJECT_LEGAL_HOLD,
