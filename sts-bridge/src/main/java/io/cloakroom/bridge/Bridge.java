@@ -122,7 +122,7 @@ public final class Bridge implements AutoCloseable {
                 bucketPolicies);
         S3Classifier classifier = new S3Classifier(config.server().domains());
         RequestAuthenticator authenticator = new RequestAuthenticator(sessions.credentials(), classifier, clock);
-        CallAuthorizer authorizer = new CallAuthorizer(actions, clock);
+        CallAuthorizer authorizer = new CallAuthorizer(actions, clock, store::tags);
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);

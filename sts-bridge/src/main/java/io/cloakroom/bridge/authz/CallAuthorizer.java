@@ -13,19 +13,29 @@ import io.cloakroom.bridge.policies.BucketPolicy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides S3 calls: every object that a call touches, each with its own actions. It reads the call and nothing else of
  * the request. A refusal names the id of the decision, which is the request's, and reveals nothing of the policies. The
- * audit record names the statement that decided. Does no I/O, unless an access plugin decides.
+ * audit record names the statement that decided. Does no I/O, unless an access plugin decides or a method says so.
  */
 public final class CallAuthorizer {
     private final ActionDecider actions;
     private final InstantSource clock;
+    private final @Nullable TagReads tags;
 
-    public CallAuthorizer(ActionDecider actions, InstantSource clock) {
+    /** Tags of stored objects are unknown. */
+    CallAuthorizer(ActionDecider actions, InstantSource clock) {
         this.actions = actions;
         this.clock = clock;
+        this.tags = null;
+    }
+
+    public CallAuthorizer(ActionDecider actions, InstantSource clock, ObjectTags tags) {
+        this.actions = actions;
+        this.clock = clock;
+        this.tags = new TagReads(tags);
     }
 
     /** Whether a decision may wait for a plugin. Then it is not for the event loop. */
@@ -38,8 +48,23 @@ public final class CallAuthorizer {
      *
      * @throws AwsException {@code AccessDenied} if it is not allowed; {@code ServiceUnavailable} if it could not be
      *     decided
+     * @throws TagsNeededException if {@link #authorizeWithTags} has to decide; only for calls about an object
      */
     public AuthorizedCall authorize(Caller caller, S3Call call, AuditDraft audit) {
+        return authorize(caller, call, audit, false);
+    }
+
+    /**
+     * The same, with the tags of the stored objects that the call is about, if it depends on them. Blocks then.
+     *
+     * @throws AwsException {@code AccessDenied} if it is not allowed; {@code ServiceUnavailable} or {@code SlowDown} if
+     *     it could not be decided
+     */
+    public AuthorizedCall authorizeWithTags(Caller caller, S3Call call, AuditDraft audit) {
+        return authorize(caller, call, audit, true);
+    }
+
+    private AuthorizedCall authorize(Caller caller, S3Call call, AuditDraft audit, boolean mayWait) {
         List<Requirement> requirements = PermissionTable.requirements(call);
         Requirement primary = requirements.get(0);
         audit.asked(primary.firstAction(), Arns.of(primary.target()));
@@ -50,6 +75,13 @@ public final class CallAuthorizer {
         ExpectedOwner.require(call, audit);
         CallDecider decider = decider(caller);
         Verdict verdict = decider.decide(call, requirements);
+        TagReads reads = tags;
+        if (reads != null && !verdict.isAllowed() && decider.needsTags(verdict)) {
+            if (!mayWait) {
+                throw new TagsNeededException();
+            }
+            verdict = decider.decideWithTags(call, reads);
+        }
         verdict.record(audit);
         if (!verdict.isAllowed()) {
             verdict.requireDecided(audit);
@@ -109,6 +141,7 @@ public final class CallAuthorizer {
 
     /**
      * Decides {@link S3Operation#DELETE_OBJECTS}, each key as if it were deleted alone. Refused keys are not thrown.
+     * Blocks if it depends on the tags of objects.
      *
      * @throws AwsException {@code AccessDenied} if the caller expects another account to own the bucket;
      *     {@code ServiceUnavailable} if it could not be decided about a key: then none is deleted
@@ -120,8 +153,9 @@ public final class CallAuthorizer {
         CallDecider decider = decider(caller);
         List<ObjectVersion> allowed = new ArrayList<>();
         List<ObjectVersion> refused = new ArrayList<>();
-        List<Verdict> verdicts = decider.decideEach(
-                objects, audit, object -> decider.decide(call.deleting(object.key(), object.versionId())));
+        List<Verdict> verdicts = new ArrayList<>(decider.decideEach(
+                objects, audit, object -> decider.decide(call.deleting(object.key(), object.versionId()))));
+        decideWithTags(decider, call, objects, verdicts, audit);
         for (int i = 0; i < objects.size(); i++) {
             ObjectVersion object = objects.get(i);
             Verdict verdict = verdicts.get(i);
@@ -132,6 +166,27 @@ public final class CallAuthorizer {
             verdict.requireDecided(audit);
         }
         return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed, audit.trace()), refused);
+    }
+
+    /** Puts a verdict in the place of each that depends on the tags of its object. */
+    private void decideWithTags(
+            CallDecider decider, S3Call call, List<ObjectVersion> objects, List<Verdict> verdicts, AuditDraft audit) {
+        TagReads reads = tags;
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < objects.size() && reads != null; i++) {
+            if (decider.needsTags(verdicts.get(i))) {
+                places.add(i);
+            }
+        }
+        if (reads != null && !places.isEmpty()) {
+            List<Verdict> decided = SideBySide.decide(places, audit::isAbandoned, place -> {
+                ObjectVersion object = objects.get(place);
+                return decider.decideWithTags(call.deleting(object.key(), object.versionId()), reads);
+            });
+            for (int i = 0; i < places.size(); i++) {
+                verdicts.set(places.get(i), decided.get(i));
+            }
+        }
     }
 
     /** The answer to a denied caller. It names the decision and reveals nothing of the policies. */

@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.authz;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -49,10 +51,53 @@ final class CallDecider {
 
     /** Decides one call by these requirements. */
     Verdict decide(S3Call call, List<Requirement> requirements) {
+        return decide(call, requirements, new RequestConditions(caller, call, now));
+    }
+
+    private Verdict decide(S3Call call, List<Requirement> requirements, CallerContext context) {
         Grants asked = isAboutBucketWithPolicy(call) ? withBuckets() : grants;
         List<Requirement> required =
                 caller.principal() instanceof Principal.Anonymous ? ofNobody(requirements) : requirements;
-        return asked.decide(required, new RequestConditions(caller, call, now));
+        return asked.decide(required, context);
+    }
+
+    /**
+     * Whether it could not be decided because it depends on the tags of a stored object. Whoever has an access plugin
+     * decide has it told that they are unknown.
+     */
+    boolean needsTags(Verdict verdict) {
+        return verdict instanceof Verdict.Undecidable(String conditionKey)
+                && conditionKey.startsWith(TagConditions.PREFIX)
+                && !(grants instanceof Grants.ByPlugin);
+    }
+
+    /**
+     * Decides a call about an object once more, with the tags of the objects that it touches. What is required of one
+     * object is decided by the tags of that one alone. Blocks.
+     */
+    Verdict decideWithTags(S3Call call, TagReads reads) {
+        CallTags tags = new CallTags(reads, caller.principal().account(), caller.trace());
+        Verdict first = null;
+        for (PermissionTable.OfStoredObject required : PermissionTable.ofStoredObjects(call)) {
+            TagConditions context =
+                    new TagConditions(new RequestConditions(caller, call, now), tags, required.object());
+            Verdict verdict = decide(call, required.requirement(), context);
+            if (!verdict.isAllowed()) {
+                return verdict;
+            }
+            first = first == null ? verdict : first;
+        }
+        return requireNonNull(first);
+    }
+
+    private Verdict decide(S3Call call, Requirement requirement, TagConditions context) {
+        try {
+            return decide(call, List.of(requirement), context);
+        } catch (UnreadTagsException e) {
+            return new Verdict.UnreadTags(e.key(), e.reason());
+        } finally {
+            context.decided();
+        }
     }
 
     /** Old versions are not public because the newest is: to strangers each action has to be allowed itself. */

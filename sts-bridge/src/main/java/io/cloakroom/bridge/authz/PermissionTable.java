@@ -18,6 +18,8 @@ import static io.cloakroom.bridge.authz.Requirement.Need.NO_DENY_AND_SESSION_ALL
 
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.authz.CallTags.StoredObject;
 import io.cloakroom.bridge.authz.PermissionRule.Level;
 import io.cloakroom.bridge.authz.Requirement.Need;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ import java.util.Optional;
  */
 final class PermissionTable {
     private static final Map<S3Operation, List<PermissionRule>> ROWS = rows();
+
+    /** A requirement, and the object that it is about. */
+    record OfStoredObject(Requirement requirement, StoredObject object) {}
 
     private PermissionTable() {}
 
@@ -63,10 +68,35 @@ final class PermissionTable {
         return requirements;
     }
 
+    /**
+     * The same, each with the object and version whose tags count for it. Only for calls about an object. What they need
+     * of its bucket is about the object too.
+     */
+    static List<OfStoredObject> ofStoredObjects(S3Call call) {
+        List<OfStoredObject> requirements = new ArrayList<>();
+        for (PermissionRule rule : ROWS.getOrDefault(call.operation(), List.of())) {
+            if (rule.occasion().applies(call)) {
+                Requirement requirement = rule.of(call);
+                requirements.add(ofStored(requirement, call, rule));
+                requirement
+                        .withoutEmptySegments()
+                        .map(same -> ofStored(same, call, rule))
+                        .ifPresent(requirements::add);
+            }
+        }
+        return requirements;
+    }
+
+    private static OfStoredObject ofStored(Requirement requirement, S3Call call, PermissionRule rule) {
+        S3Target.Object object = requirement.target() instanceof S3Target.Object named ? named : call.object();
+        return new OfStoredObject(requirement, new StoredObject(object, rule.versionId(call)));
+    }
+
     private static Map<S3Operation, List<PermissionRule>> rows() {
         Map<S3Operation, List<PermissionRule>> rows = new EnumMap<>(S3Operation.class);
         serviceAndBuckets(rows);
         bucketConfiguration(rows);
+        rows.putAll(BucketSettingPermissions.rows());
         readingObjects(rows);
         writingObjects(rows);
         objectDetails(rows);
@@ -96,7 +126,6 @@ final class PermissionTable {
         put(rows, S3Operation.GET_BUCKET_POLICY, needs(BUCKET, "s3:GetBucketPolicy"));
         put(rows, S3Operation.PUT_BUCKET_POLICY, needs(BUCKET, "s3:PutBucketPolicy"));
         put(rows, S3Operation.DELETE_BUCKET_POLICY, needs(BUCKET, "s3:DeleteBucketPolicy"));
-        rows.putAll(BucketSettingPermissions.rows());
         put(rows, S3Operation.GET_BUCKET_POLICY_STATUS, needs(BUCKET, "s3:GetBucketPolicyStatus"));
         put(rows, S3Operation.GET_BUCKET_LIFECYCLE, needs(BUCKET, "s3:GetLifecycleConfiguration"));
         put(rows, S3Operation.PUT_BUCKET_LIFECYCLE, needs(BUCKET, "s3:PutLifecycleConfiguration"));

@@ -23,11 +23,11 @@ import java.util.Set;
  * <p>Some values are only in the body or in the store: {@code s3:ExistingObjectTag}, tags and retention in a document,
  * {@code s3:LocationConstraint}. They are unknown when the call is decided, and so are claims that did not fit into the
  * session, and the age of a URL presigned with Signature Version 2. Asking for one throws {@link
- * UnavailableValueException}, and a call whose decision depends on it is refused.
+ * UnavailableValueException}, and a call whose decision depends on it is refused; if it is the tags of a stored object,
+ * they are read, and the call is decided with {@link TagConditions}.
  */
 final class RequestConditions implements CallerContext {
     private static final String SETTING_PREFIX = "s3:x-amz-";
-    private static final String EXISTING_TAG = "s3:ExistingObjectTag/";
     private static final String REQUEST_TAG = "s3:RequestObjectTag/";
     private static final String AWS_REQUEST_TAG = "aws:RequestTag/";
     private static final List<String> SIGV2 = List.of("AWS");
@@ -137,7 +137,7 @@ final class RequestConditions implements CallerContext {
         if (key.startsWith(AWS_REQUEST_TAG)) {
             return listOf(requestTags(key).value(key.substring(AWS_REQUEST_TAG.length())));
         }
-        if (key.startsWith(EXISTING_TAG)) {
+        if (key.startsWith(TagConditions.PREFIX)) {
             return unavailableIf(
                     call.target() instanceof S3Target.Object || call.operation() == S3Operation.DELETE_OBJECTS, key);
         }

@@ -117,6 +117,30 @@ public sealed interface Verdict {
         }
     }
 
+    /** A policy tests the tags of a stored object, and the store failed to tell them. */
+    record UnreadTags(String conditionKey, AwsException reason) implements Verdict {
+        @Override
+        public boolean isAllowed() {
+            return false;
+        }
+
+        @Override
+        public boolean isFailure() {
+            return true;
+        }
+
+        @Override
+        public void requireDecided(AuditDraft audit) {
+            throw reason;
+        }
+
+        @Override
+        public void record(AuditDraft audit) {
+            audit.undecidable(conditionKey);
+            audit.because(() -> "the store did not tell the tags of the object: " + reason.sentence());
+        }
+    }
+
     /** A policy tests a value that cannot be known. The call is refused, whatever the value. */
     record Undecidable(String conditionKey) implements Verdict {
         @Override

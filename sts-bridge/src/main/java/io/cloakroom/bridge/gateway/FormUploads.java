@@ -18,6 +18,7 @@ import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authn.VerifiedForm;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.authz.TagsNeededException;
 import java.util.Optional;
 
 /**
@@ -72,9 +73,16 @@ final class FormUploads {
         PayloadVerifier payload = sender.payloadOf(put.operation());
         PostAnswer answer = PostAnswer.of(form);
         Caller caller = new Caller(sender, connection);
-        return authorizer.mayBlock()
-                ? new FormStep.Deferred(() -> new FormStep.Upload(
-                        authorizer.authorize(caller, put, audit), payload, verified.fileLength(), answer))
-                : new FormStep.Upload(authorizer.authorize(caller, put, audit), payload, verified.fileLength(), answer);
+        var deferred = new FormStep.Deferred(() -> new FormStep.Upload(
+                authorizer.authorizeWithTags(caller, put, audit), payload, verified.fileLength(), answer));
+        if (authorizer.mayBlock()) {
+            return deferred;
+        }
+        try {
+            return new FormStep.Upload(
+                    authorizer.authorize(caller, put, audit), payload, verified.fileLength(), answer);
+        } catch (TagsNeededException e) {
+            return deferred;
+        }
     }
 }

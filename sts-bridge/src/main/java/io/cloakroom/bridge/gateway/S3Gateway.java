@@ -7,6 +7,7 @@ import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.payload.PayloadKind;
 import io.cloakroom.aws.payload.PayloadVerifier;
+import io.cloakroom.aws.s3.S3Body;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.aws.s3.S3Operation;
@@ -22,6 +23,7 @@ import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.BucketListing;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.authz.TagsNeededException;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.policies.BucketPolicies;
@@ -139,11 +141,20 @@ public final class S3Gateway {
                 return new GatewayStep.Stream(create, payload);
             });
         }
-        return switch (call.operation().body()) {
-            case DOCUMENT_OF_KEYS -> deleteObjects(caller, call, payload, audit);
-            case DOCUMENT_OF_OTHER_PLACES -> throw notContained(authorizer.authorize(caller, call, audit));
-            case NONE, OBJECT, DOCUMENT, DOCUMENT_OF_PARTS, FORM ->
-                new GatewayStep.Stream(authorizer.authorize(caller, call, audit), payload);
+        if (call.operation().body() == S3Body.DOCUMENT_OF_KEYS) {
+            return deleteObjects(caller, call, payload, audit);
+        }
+        try {
+            return handOn(authorizer.authorize(caller, call, audit), payload);
+        } catch (TagsNeededException e) {
+            return new GatewayStep.Deferred(() -> handOn(authorizer.authorizeWithTags(caller, call, audit), payload));
+        }
+    }
+
+    private static GatewayStep handOn(AuthorizedCall call, PayloadVerifier payload) {
+        return switch (call.call().operation().body()) {
+            case DOCUMENT_OF_OTHER_PLACES, DOCUMENT_OF_KEYS -> throw notContained(call);
+            case NONE, OBJECT, DOCUMENT, DOCUMENT_OF_PARTS, FORM -> new GatewayStep.Stream(call, payload);
         };
     }
 

@@ -1,11 +1,14 @@
 package io.cloakroom.bridge.store;
 
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.CorsConfiguration;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.metrics.Scrape;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An S3 store. It takes authorized calls only. */
@@ -51,6 +54,16 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Which pages the bucket lets in, where this store heeds what it is told of that. Does not block. */
     default Optional<CorsConfiguration> cors(String bucket) {
+        return Optional.empty();
+    }
+
+    /**
+     * The tags of an object as they are now, for {@link io.cloakroom.bridge.authz.ObjectTags}. Blocks.
+     *
+     * @return empty if the store does not tell
+     * @throws io.cloakroom.aws.AwsException if they cannot be read now
+     */
+    default Optional<Map<String, String>> tags(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
         return Optional.empty();
     }
 

@@ -61,7 +61,7 @@ class AddressedBucketTest extends GatewayTest {
         S3Gateway gateway = new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK),
+                new CallAuthorizer(new ActionDecider(PolicySource.canned()), CLOCK, withSts::tags),
                 withSts,
                 BucketPolicies.none(),
                 "");

@@ -65,7 +65,8 @@ abstract class GatewayTest {
         return new S3Gateway(
                 SigningClient.authenticator(CLOCK),
                 new S3Classifier(List.of()),
-                new CallAuthorizer(new ActionDecider(PolicySource.canned(), Optional.empty(), bucketPolicies), CLOCK),
+                new CallAuthorizer(
+                        new ActionDecider(PolicySource.canned(), Optional.empty(), bucketPolicies), CLOCK, store::tags),
                 store,
                 bucketPolicies,
                 region);

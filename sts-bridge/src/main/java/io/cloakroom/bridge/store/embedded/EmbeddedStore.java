@@ -1,7 +1,9 @@
 package io.cloakroom.bridge.store.embedded;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.CorsConfiguration;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.StoreConfig;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -112,6 +116,21 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public Optional<CorsConfiguration> cors(String bucket) {
         return objects.buckets().find(bucket).flatMap(StoredBucket::cors);
+    }
+
+    /** There is one version of an object. A call that names another fails, whatever is decided about it. */
+    @Override
+    public Optional<Map<String, String>> tags(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
+        try {
+            Map<String, String> tags = new HashMap<>();
+            objects.buckets()
+                    .find(object.bucket())
+                    .flatMap(bucket -> objects.find(new ObjectKey(bucket.id(), object.key())))
+                    .ifPresent(stored -> stored.tags().tags().forEach(tag -> tags.put(tag.key(), tag.value())));
+            return Optional.of(tags);
+        } catch (RuntimeException e) {
+            throw StorageFaults.toAnswer(e);
+        }
     }
 
     @Override

@@ -52,7 +52,7 @@ final class UpstreamControl implements AutoCloseable {
     private static final int MAX_ELEMENTS = 100_000;
     private static final Set<String> BAD_KEY = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken");
 
-    private record Answer(int status, XmlElement document, HttpHeaders headers) {}
+    record Answer(int status, XmlElement document, HttpHeaders headers) {}
 
     private final UpstreamEndpoint endpoint;
     private final UpstreamSigner signer;
@@ -244,7 +244,7 @@ final class UpstreamControl implements AutoCloseable {
         return new AwsException(UpstreamErrors.ofStatus(status, false).orElse(AwsErrorCode.SLOW_DOWN));
     }
 
-    private Answer send(String method, String path, List<QueryParameter> query, byte[] body, TraceContext trace) {
+    Answer send(String method, String path, List<QueryParameter> query, byte[] body, TraceContext trace) {
         String rawQuery = UpstreamRequest.rawQuery(query);
         Headers.Builder headers = Headers.builder().add("host", signer.host());
         if (body.length > 0) {
@@ -345,7 +345,7 @@ final class UpstreamControl implements AutoCloseable {
         }
     }
 
-    private static AwsException unavailable() {
+    static AwsException unavailable() {
         return AwsException.of(AwsErrorCode.SERVICE_UNAVAILABLE, "The store behind the gateway failed.");
     }
 

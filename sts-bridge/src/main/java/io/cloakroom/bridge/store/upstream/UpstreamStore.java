@@ -1,5 +1,7 @@
 package io.cloakroom.bridge.store.upstream;
 
+import io.cloakroom.aws.http.TraceContext;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.config.UpstreamConfig;
@@ -107,6 +109,11 @@ public final class UpstreamStore implements ObjectStore {
     @Override
     public boolean has(String bucket) {
         return control.has(bucket);
+    }
+
+    @Override
+    public Optional<Map<String, String>> tags(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
+        return new UpstreamTags(control).of(object, versionId, trace);
     }
 
     @Override

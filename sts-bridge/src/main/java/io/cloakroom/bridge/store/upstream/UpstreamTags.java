@@ -1,0 +1,102 @@
+package io.cloakroom.bridge.store.upstream;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.QueryParameter;
+import io.cloakroom.aws.http.TraceContext;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.aws.s3.UriEncoding;
+import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.bridge.store.upstream.UpstreamControl.Answer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the tags of objects at the upstream, with the gateway's own key. Blocks.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html">GetObjectTagging</a>
+ */
+final class UpstreamTags {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamTags.class);
+
+    /** Codes with status 404 that say that there is nothing, or that it has no tags. */
+    private static final Set<String> NOTHING = Set.of("NoSuchKey", "NoSuchVersion", "NoSuchBucket", "NoSuchTagSet");
+
+    private final UpstreamControl control;
+
+    UpstreamTags(UpstreamControl control) {
+        this.control = control;
+    }
+
+    /**
+     * The tags of an object; none if there is no such object.
+     *
+     * @return empty if the upstream has no tags, or takes the question for a wrong one
+     * @throws AwsException {@code SlowDown} or {@code ServiceUnavailable} if it fails, or refuses the gateway's key
+     */
+    Optional<Map<String, String>> of(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
+        List<QueryParameter> query = new ArrayList<>();
+        query.add(new QueryParameter("tagging", "", "tagging", ""));
+        versionId.ifPresent(version ->
+                query.add(new QueryParameter("versionId", UriEncoding.encodeComponent(version), "versionId", version)));
+        Answer answer = control.send("GET", UpstreamRequest.path(object), query, new byte[0], trace);
+        if (answer.status() == 200) {
+            return Optional.of(tags(answer.document()));
+        }
+        Optional<UpstreamErrors.Document> document = UpstreamErrors.Document.of(answer.document());
+        String code = document.map(UpstreamErrors.Document::code).orElse("no code");
+        if (isMissing(answer, code)) {
+            return Optional.of(Map.of());
+        }
+        if (UpstreamErrors.isOurFault(answer.status(), document)) {
+            LOG.warn("the upstream refuses the gateway's key to read tags with {} {}", answer.status(), code);
+            throw UpstreamControl.unavailable();
+        }
+        if (answer.status() == 501 || (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429)) {
+            LOG.warn(
+                    "the upstream does not tell tags that a policy tests: it answers with {} {}",
+                    answer.status(),
+                    code);
+            return Optional.empty();
+        }
+        LOG.warn("the upstream failed to tell tags with {} {}", answer.status(), code);
+        throw AwsException.of(AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+    }
+
+    /** A delete marker has no tags either. */
+    private static boolean isMissing(Answer answer, String code) {
+        return (answer.status() == 404 && NOTHING.contains(code))
+                || (answer.status() == 405
+                        && answer.headers()
+                                .firstValue("x-amz-delete-marker")
+                                .orElse("")
+                                .equals("true"));
+    }
+
+    private static Map<String, String> tags(XmlElement document) {
+        Map<String, String> tags = new HashMap<>();
+        if (!document.name().equals("Tagging")) {
+            throw unreadable();
+        }
+        for (XmlElement set : document.children("TagSet")) {
+            for (XmlElement tag : set.children("Tag")) {
+                String key = tag.childText("Key").orElseThrow(UpstreamTags::unreadable);
+                if (tags.put(key, tag.childText("Value").orElse("")) != null) {
+                    throw unreadable();
+                }
+            }
+        }
+        return tags;
+    }
+
+    private static AwsException unreadable() {
+        LOG.warn("the upstream answers GetObjectTagging with an unknown document");
+        return UpstreamControl.unavailable();
+    }
+}
