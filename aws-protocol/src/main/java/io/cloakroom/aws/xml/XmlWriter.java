@@ -54,6 +54,12 @@ public final class XmlWriter {
         return this;
     }
 
+    /** Text of the element that is open. */
+    public XmlWriter text(String value) {
+        escape(value);
+        return this;
+    }
+
     /** An element that holds text only. */
     public XmlWriter element(String name, String value) {
         text.append('<').append(name).append('>');

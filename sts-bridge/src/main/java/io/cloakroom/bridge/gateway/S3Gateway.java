@@ -134,6 +134,11 @@ public final class S3Gateway {
         if (policyCalls.answers(call)) {
             return answerHere(caller, head, call, payload, audit);
         }
+        if (call.operation() == S3Operation.GET_BUCKET_LOCATION && !region.isEmpty()) {
+            String bucket = authorizer.authorize(caller, call, audit).call().bucket();
+            return new GatewayStep.Buffer(new Admission.WithBody(
+                    sender(caller), 0, payload, body -> BucketLocation.answer(bucket, region, store)));
+        }
         if (policyCalls.mayInherit(call)) {
             AuthorizedCall create = authorizer.authorize(caller, call, audit);
             return new GatewayStep.Deferred(() -> {

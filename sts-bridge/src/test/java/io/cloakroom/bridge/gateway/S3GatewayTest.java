@@ -4,6 +4,7 @@ import static io.cloakroom.bridge.authn.SigningClient.EMPTY_SHA256;
 import static io.cloakroom.bridge.authn.SigningClient.UNSIGNED;
 import static io.cloakroom.bridge.authn.SigningClient.minus;
 import static io.cloakroom.bridge.authn.SigningClient.plus;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,6 +13,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.SigningClient;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,29 @@ class S3GatewayTest extends GatewayTest {
     void s44_bodiesThatNameOtherPlacesAreNotHandedOn(String method, String target) {
         assertRefused(ada.sign(method, target, UNSIGNED), AwsErrorCode.NOT_IMPLEMENTED);
         assertRefused(client("readonly").sign(method, target, UNSIGNED), AwsErrorCode.ACCESS_DENIED);
+    }
+
+    @DisplayName("clients are told the region that they have to sign for")
+    @ParameterizedTest
+    @CsvSource({"eu-west-1, alpha, >eu-west-1</LocationConstraint>", "us-east-1, alpha, ></LocationConstraint>"})
+    void theRegionIsTheGateways(String region, String bucket, String expected) {
+        RequestHead ask = ada.sign("GET", "/" + bucket + "?location", EMPTY_SHA256);
+        var step = (GatewayStep.Buffer) gateway(region).begin(ask, CONNECTION, audit);
+
+        assertThat(new String(step.admission().answer().apply(new byte[0]).body(), UTF_8))
+                .endsWith(expected);
+        var missing = (GatewayStep.Buffer)
+                gateway(region).begin(ada.sign("GET", "/missing?location", EMPTY_SHA256), CONNECTION, audit);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> missing.admission().answer().apply(new byte[0]))
+                .returns(AwsErrorCode.NO_SUCH_BUCKET, AwsException::code);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> gateway(region)
+                        .begin(
+                                client("writeonly").sign("GET", "/alpha?location", EMPTY_SHA256),
+                                CONNECTION,
+                                new AuditDraft("R2", CONNECTION)))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
     }
 
     @DisplayName("S-37 a payload kind that the operation does not take is refused")

@@ -1,10 +1,16 @@
 package io.cloakroom.bridge.store.upstream;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.payload.ChecksumHeaders;
+import io.cloakroom.aws.s3.S3Call;
+import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.Set;
 
-/** Selects the upstream's headers that a client may see: those about the object, none about the upstream. */
+/**
+ * Selects the upstream's headers that a client may see: those that S3 has about the object. Unknown ones stay behind, for
+ * they may be about the upstream.
+ */
 final class AnswerHeaders {
     private static final Set<String> PASSED = Set.of(
             "accept-ranges",
@@ -17,23 +23,34 @@ final class AnswerHeaders {
             "etag",
             "expires",
             "last-modified",
-            "retry-after");
+            "retry-after",
+            "x-amz-abort-date",
+            "x-amz-abort-rule-id",
+            "x-amz-archive-status",
+            "x-amz-copy-source-version-id",
+            "x-amz-delete-marker",
+            "x-amz-expiration",
+            "x-amz-missing-meta",
+            "x-amz-mp-parts-count",
+            "x-amz-object-lock-legal-hold",
+            "x-amz-object-lock-mode",
+            "x-amz-object-lock-retain-until-date",
+            "x-amz-object-size",
+            "x-amz-request-charged",
+            "x-amz-restore",
+            "x-amz-server-side-encryption",
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            "x-amz-server-side-encryption-bucket-key-enabled",
+            "x-amz-server-side-encryption-context",
+            "x-amz-server-side-encryption-customer-algorithm",
+            "x-amz-server-side-encryption-customer-key-md5",
+            "x-amz-storage-class",
+            "x-amz-tagging-count",
+            "x-amz-transition-default-minimum-object-size",
+            "x-amz-version-id",
+            "x-amz-website-redirect-location");
 
-    /** Headers about the upstream itself. */
-    private static final Set<String> HIDDEN = Set.of(
-            "x-amz-request-id",
-            "x-amz-id-2",
-            "x-amz-cf-id",
-            "x-amz-bucket-region",
-            "x-amz-security-token",
-            "x-amz-date",
-            "x-amz-content-sha256",
-            "x-amz-error-code",
-            "x-amz-error-message",
-            "x-amz-error-detail-key",
-            "x-amz-replication-status",
-            "x-amz-apigw-id",
-            "x-amz-rid");
+    private static final String META = "x-amz-meta-";
 
     /** The headers an error keeps. Its document is written anew. */
     private static final Set<String> OF_ERRORS =
@@ -42,15 +59,30 @@ final class AnswerHeaders {
     private AnswerHeaders() {}
 
     static Headers passed(Headers upstream) {
-        Headers.Builder passed = Headers.builder();
+        return passed(Headers.builder(), upstream).build();
+    }
+
+    /** Those of the answer to a call. The place of a new bucket is the client's path, not the upstream's. */
+    static Headers passed(S3Call call, Headers upstream) {
+        Headers.Builder passed = passed(Headers.builder(), upstream);
+        if (call.operation() == S3Operation.CREATE_BUCKET) {
+            passed.add("location", "/" + call.bucket());
+        }
+        return passed.build();
+    }
+
+    private static Headers.Builder passed(Headers.Builder passed, Headers upstream) {
         for (int i = 0; i < upstream.size(); i++) {
             String name = upstream.name(i);
-            if (PASSED.contains(name)
-                    || (name.startsWith("x-amz-") && !HIDDEN.contains(name) && !VendorHeaders.isCommand(name))) {
+            if (PASSED.contains(name) || isOfObject(name)) {
                 passed.add(upstream.field(i));
             }
         }
-        return passed.build();
+        return passed;
+    }
+
+    private static boolean isOfObject(String name) {
+        return name.startsWith(META) ? !VendorHeaders.isCommand(name) : name.startsWith(ChecksumHeaders.FAMILY);
     }
 
     /** The headers of an error answer. */

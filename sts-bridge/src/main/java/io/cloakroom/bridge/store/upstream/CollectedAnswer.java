@@ -27,11 +27,14 @@ final class CollectedAnswer {
 
     private final int status;
     private final Headers headers;
+    private final String host;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    CollectedAnswer(int status, Headers headers) {
+    /** @param host of the upstream, which no client learns */
+    CollectedAnswer(int status, Headers headers, String host) {
         this.status = status;
         this.headers = headers;
+        this.host = host;
     }
 
     /** Keeps bytes of the body, up to a limit. Takes over the buffer. */
@@ -70,7 +73,7 @@ final class CollectedAnswer {
             return new Outcome.Unusable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
         }
         if (document.isPresent()) {
-            return answered(UpstreamErrors.answer(failure, document.get(), target, requestId));
+            return answered(UpstreamErrors.answer(failure, document.get().without(host), target, requestId));
         }
         if (body.size() > 0) {
             return new Outcome.NoAnswer("it answers with %d and no S3 error document".formatted(failure));

@@ -220,7 +220,7 @@ final class UpstreamCall implements BodySink {
             unavailable("it answers with a redirect (%d)".formatted(status));
         } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
             state = State.ANSWERING;
-            collected = new CollectedAnswer(status, headers);
+            collected = new CollectedAnswer(status, headers, signer.host());
         } else {
             state = State.ANSWERING;
             respond(headers, length);
@@ -235,7 +235,8 @@ final class UpstreamCall implements BodySink {
             connection.useLargeBuffers(exchange.hasRoomToStream(length));
         }
         exchange.onWritable(this::resume);
-        exchange.respond(new ResponseHead(status, AnswerHeaders.passed(headers), declared));
+        exchange.respond(
+                new ResponseHead(status, AnswerHeaders.passed(exchange.call().call(), headers), declared));
     }
 
     private static OptionalLong lengthOf(Headers headers) {

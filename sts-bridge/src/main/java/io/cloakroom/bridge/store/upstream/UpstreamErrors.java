@@ -26,6 +26,13 @@ final class UpstreamErrors {
                     .map(code ->
                             new Document(code, error.childText("Message").orElse(code), error.childText("Condition")));
         }
+
+        /** The same with another sentence, if this one names the host of the upstream. */
+        Document without(String host) {
+            return message.contains(host)
+                    ? new Document(code, "The store behind the gateway answers `%s`.".formatted(code), condition)
+                    : this;
+        }
     }
 
     /** No S3 status: MinIO answers every request with it after a bad request on the same connection. */

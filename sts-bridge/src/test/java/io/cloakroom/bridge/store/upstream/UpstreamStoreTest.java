@@ -86,6 +86,29 @@ class UpstreamStoreTest {
         assertThat(request().line()).isEqualTo("GET " + seen + " HTTP/1.1");
     }
 
+    @DisplayName("settings of buckets that MinIO does not have")
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /bucket?inventory, /bucket?inventory=",
+        "GET, /bucket?id=a%2Fb&inventory&x-id=GetBucketInventoryConfiguration, /bucket?id=a%2Fb&inventory=",
+        "DELETE, /bucket?analytics&id=a, /bucket?analytics=&id=a",
+        "PUT, /bucket?metrics&id=a, /bucket?metrics=&id=a",
+        "PUT, /bucket?intelligent-tiering&id=a, /bucket?intelligent-tiering=&id=a",
+        "PUT, /bucket?publicAccessBlock, /bucket?publicAccessBlock=",
+        "PUT, /bucket?ownershipControls, /bucket?ownershipControls=",
+        "PUT, /bucket?accelerate, /bucket?accelerate=",
+        "GET, /bucket?metadataTable, /bucket?metadataTable=",
+        "PUT, /bucket?abac, /bucket?abac="
+    })
+    void settingsOfAwsAreHandedOn(String method, String sent, String seen) throws IOException {
+        String body = method.equals("PUT") ? "<Setting/>" : "";
+        bridge.ask(
+                "%s %s HTTP/1.1\nHost: h\nContent-Length: %d\n\n%s".formatted(method, sent, body.length(), body));
+        FakeUpstream.Request request = request();
+        assertThat(request.line()).isEqualTo(method + " " + seen + " HTTP/1.1");
+        assertThat(request.body()).isEqualTo(body);
+    }
+
     @Test
     void theClientsPayloadHashIsReused() throws IOException {
         String hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
@@ -238,6 +261,70 @@ class UpstreamStoreTest {
         assertThat(answer.header("content-type")).isEqualTo("text/plain");
         assertThat(answer.headerLines().toString().toLowerCase(java.util.Locale.ROOT))
                 .doesNotContain("theirs", "minio", "rustfs", "seaweedfs", "cookie", "internal", "keep-alive");
+    }
+
+    @DisplayName("S-46 what S3 does not say of an object may be about the upstream")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-bucket-arn",
+                "x-amz-bucket-region",
+                "x-amz-access-point-alias",
+                "x-amz-bucket-location-name",
+                "x-amz-cf-pop",
+                "x-amz-request-id",
+                "x-amz-restore-output-path",
+                "x-amz-something-new",
+                "x-cache",
+                "via",
+                "x-forwarded-server",
+                "content-location",
+                "refresh",
+                "link"
+            })
+    void s46_unknownHeadersStayBehind(String name) throws IOException {
+        bridge.upstream.now((request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\n" + name + ": theirs\nx-amz-checksum-type: FULL_OBJECT\n"
+                    + "x-amz-tagging-count: 2\nContent-Length: 0\n\n");
+            return true;
+        });
+        RawClient.Answer answer = bridge.ask(GET);
+        assertThat(answer.header(name)).isNotEqualTo("theirs");
+        assertThat(answer.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
+        assertThat(answer.header("x-amz-tagging-count")).isEqualTo("2");
+    }
+
+    @DisplayName("the place of a new bucket is the client's")
+    @Test
+    void s52_theLocationOfABucketIsTheClients() throws IOException {
+        bridge.upstream.now((request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\nLocation: http://bucket.internal:9000/\nContent-Length: 0\n\n");
+            return true;
+        });
+        assertThat(bridge.ask("PUT /bucket HTTP/1.1\nHost: h\nContent-Length: 0\n\n")
+                        .header("location"))
+                .isEqualTo("/bucket");
+    }
+
+    @DisplayName("S-52 no error names the upstream")
+    @Test
+    void s52_sentencesThatNameTheUpstreamAreWrittenAnew() throws IOException {
+        String host = bridge.upstream.address().getAuthority();
+        String error = "<Error><Code>InvalidTag</Code><Message>see http://%s/bucket</Message><Resource>%s</Resource>"
+                + "<Endpoint>%s</Endpoint><Region>theirs</Region><HostId>theirs</HostId></Error>";
+        String body = error.formatted(host, host, host);
+        bridge.upstream.now((request, wire) -> {
+            wire.send("HTTP/1.1 400 Bad Request\nLocation: http://" + host + "/\nContent-Length: " + body.length()
+                            + "\n\n")
+                    .raw(body);
+            return true;
+        });
+        RawClient.Answer answer = bridge.ask(GET);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+                .contains("<Code>InvalidTag</Code>", "<Resource>/bucket/key</Resource>")
+                .doesNotContain(host, "theirs", "Endpoint", "Region");
+        assertThat(answer.headerLines().toString()).doesNotContain(host);
     }
 
     @Test
