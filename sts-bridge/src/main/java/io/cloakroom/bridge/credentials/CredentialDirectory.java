@@ -122,7 +122,7 @@ public final class CredentialDirectory {
                 new Credential.Temporary(content, () -> longTermKeys.groupsOf(content.session()));
         if (!credential.isExpired(clock.instant())) {
             opened.put(shown, credential);
-            if (credential.session().directory().isPresent()) {
+            if (credential.session().directoryOwner().isPresent()) {
                 longTermKeys.seen(credential.session());
             }
         }

@@ -29,6 +29,11 @@ public record DirectoryUser(String dn, Session session) {
 
     /** The login name; empty if the session has no room for it. */
     public Optional<String> loginName() {
+        return loginName(session);
+    }
+
+    /** The same, of a session that has the policies of a role. */
+    public static Optional<String> loginName(Session session) {
         return Optional.ofNullable(session.claims().get(LOGIN_NAME)).map(List::getFirst);
     }
 

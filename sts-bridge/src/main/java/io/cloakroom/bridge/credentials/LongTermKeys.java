@@ -43,7 +43,10 @@ public interface LongTermKeys {
     /** The groups that the user of a session is in now. */
     List<String> groupsOf(Session session);
 
-    /** Notes that a session of a user of a directory is used here, the first time as far as this node remembers. */
+    /**
+     * Notes that a session that belongs to a user of a directory is used here, the first time as far as this node
+     * remembers.
+     */
     default void seen(Session session) {}
 
     /**

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param role as {@link Session#role}
  * @param roleId of a role of this installation; a new role of the same name has another one
  * @param revokeType its label
- * @param policies names that it has from its token
+ * @param policies names that it has from its token; of a user of a directory, the DNs of its groups
  */
 public record Origin(
         String accessKeyId,
@@ -28,6 +28,6 @@ public record Origin(
                 session.role(),
                 session.assumption().map(Assumption::roleId),
                 session.revokeType(),
-                session.role().isPresent() ? List.of() : session.policies());
+                session.role().isEmpty() || session.directory().isPresent() ? session.policies() : List.of());
     }
 }

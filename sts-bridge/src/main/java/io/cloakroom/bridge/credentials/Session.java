@@ -113,6 +113,11 @@ public record Session(
                 .map(arn -> new DirectoryUser(arn.substring(DIRECTORY.length()), this));
     }
 
+    /** The DN of the user of a directory that it belongs to, even if it has the policies of a role. */
+    public Optional<String> directoryOwner() {
+        return issuer.equals(DirectoryUser.ISSUER) ? Optional.of(subject) : Optional.empty();
+    }
+
     /** The user of this installation that it belongs to, even if it has the policies of a role. */
     public Optional<String> owner() {
         return user().or(() -> issuer.equals(USERS) ? Optional.of(userName) : Optional.empty());

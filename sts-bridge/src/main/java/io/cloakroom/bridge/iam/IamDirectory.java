@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_ACCESS_KEY_ID;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.credentials.Credential;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.LongTermKeys;
 import io.cloakroom.bridge.credentials.MasterKey;
 import io.cloakroom.bridge.credentials.Session;
@@ -191,8 +192,9 @@ public final class IamDirectory implements LongTermKeys, Attachments {
 
     @Override
     public void seen(Session session) {
-        session.directory()
-                .ifPresent(user -> members.seen(user.dn(), user.loginName().orElse(""), session.expiration()));
+        session.directoryOwner()
+                .ifPresent(
+                        dn -> members.seen(dn, DirectoryUser.loginName(session).orElse(""), session.expiration()));
     }
 
     /** The users of a directory who have sessions in use here, or access keys: login names by DN. */

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,56 @@ class CredentialDirectoryTest {
                 Optional.of(issued.sessionToken()),
                 INVALID_ACCESS_KEY_ID,
                 "The Access Key Id you provided does not exist in our records. The session was revoked as of 2026-03-01T12:00:00Z.");
+    }
+
+    @Test
+    void aUserOfADirectoryIsSeenInARoleToo() {
+        List<Session> seen = new ArrayList<>();
+        LongTermKeys keys = new LongTermKeys() {
+            @Override
+            public Optional<Credential> find(String accessKeyId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isCurrentUser(Session session) {
+                return true;
+            }
+
+            @Override
+            public boolean isCurrentRole(Session session) {
+                return true;
+            }
+
+            @Override
+            public List<String> groupsOf(Session session) {
+                return List.of();
+            }
+
+            @Override
+            public void seen(Session session) {
+                seen.add(session);
+            }
+        };
+        CredentialDirectory withUsers = new CredentialDirectory(Optional.empty(), keys, sealer, cutoffs, () -> now);
+        IssuedCredentials inRole = sealer.issue(Sessions.ofDirectoryUserInRole("ASIA0123456789ABCDEF"));
+
+        withUsers.find(inRole.accessKeyId(), Optional.of(inRole.sessionToken()));
+        withUsers.find(issued.accessKeyId(), Optional.of(issued.sessionToken()));
+
+        assertThat(seen).extracting(Session::directoryOwner).containsExactly(Optional.of(Sessions.DN));
+    }
+
+    @Test
+    void aCutoffOfAGroupOfADirectoryReachesWhatWasMadeFromItsSessions() {
+        Session inRole = Sessions.ofDirectoryUserInRole("ASIA0123456789ABCDEF");
+        cutoffs.add(new Cutoff(new Scope.Policy(DirectoryUser.ISSUER, "cn=others,ou=groups,dc=example"), NOW));
+        assertThat(cutoffs.voiding("ASIA0123456789ABCDEG", inRole)).isEmpty();
+
+        cutoffs.add(new Cutoff(new Scope.Policy(DirectoryUser.ISSUER, "cn=lab,ou=groups,dc=example"), NOW));
+        assertThat(cutoffs.voiding("ASIA0123456789ABCDEF", Sessions.ofDirectoryUser()))
+                .isPresent();
+        assertThat(cutoffs.voiding("ASIA0123456789ABCDEG", inRole)).isPresent();
     }
 
     private Credential find() {

@@ -12,6 +12,8 @@ public final class Sessions {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     public static final String ISSUER = "https://login.example.org/realms/demo";
 
+    static final String DN = "uid=alice,ou=people,dc=example";
+
     private Sessions() {}
 
     /** What the demo user's session looks like: asserted, issued now, and good for an hour. */
@@ -44,6 +46,42 @@ public final class Sessions {
                 at,
                 NOW,
                 NOW.plus(Duration.ofHours(1)));
+    }
+
+    /** Of a user of a directory, in two of its groups. */
+    static Session ofDirectoryUser() {
+        return ofDirectory(
+                List.of("cn=lab,ou=groups,dc=example", "cn=staff,ou=groups,dc=example"),
+                Session.directoryArn(DN),
+                Optional.empty());
+    }
+
+    /** What this user got by taking on a role with such a session. */
+    static Session ofDirectoryUserInRole(String accessKeyId) {
+        Origin origin = Origin.of(accessKeyId, ofDirectoryUser());
+        return ofDirectory(
+                List.of(),
+                "arn:aws:iam::000000000000:role/analyst",
+                Optional.of(new Assumption("id-of-analyst", List.of(), Set.of(), List.of(origin))));
+    }
+
+    private static Session ofDirectory(List<String> policies, String role, Optional<Assumption> assumption) {
+        return new Session(
+                "arn:aws:sts::000000000000:assumed-role/ldap/alice",
+                "ldap",
+                DirectoryUser.ISSUER,
+                DN,
+                Optional.empty(),
+                "alice",
+                policies,
+                Optional.of(role),
+                Optional.empty(),
+                attributes(Map.of("ldapUsername", List.of("alice"))),
+                NOW,
+                NOW,
+                NOW.plus(Duration.ofHours(1)),
+                Optional.empty(),
+                assumption);
     }
 
     static Session withSessionPolicy(String policy) {
