@@ -106,19 +106,20 @@ class BucketPoliciesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-            not JSON            | hello | MalformedPolicy | cannot be read
+            not JSON            | hello | MalformedPolicy | invalid JSON
             no version          | {'Statement':[]} | MalformedPolicy | valid version string
             another bucket      | {'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::other/*'}]} | MalformedPolicy | bucket name does not match
             NotPrincipal        | {'Version':'2012-10-17','Statement':[{'Effect':'Deny','NotPrincipal':{'AWS':'*'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::site/*'}]} | MalformedPolicy | NotPrincipal is not supported
             no principal        | {'Version':'2012-10-17','Statement':[{'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::site/*'}]} | MalformedPolicy | invalid Principal
-            given twice         | {'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*','principal':{'AWS':'a'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::site/*'}]} | MalformedPolicy | twice
+            given twice         | {'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*','principal':{'AWS':'a'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::site/*'}]} | MalformedPolicy | duplicate member
             """)
     void refuses(String why, String json, String code, String message) {
         assertThat(AwsErrorCode.MALFORMED_POLICY.wireName()).isEqualTo(code);
         assertThatExceptionOfType(AwsException.class)
                 .as(why)
                 .isThrownBy(() -> put(json))
-                .returns(AwsErrorCode.MALFORMED_POLICY, AwsException::code);
+                .returns(AwsErrorCode.MALFORMED_POLICY, AwsException::code)
+                .withMessageContaining(message);
         assertThat(policies.all()).isEmpty();
     }
 

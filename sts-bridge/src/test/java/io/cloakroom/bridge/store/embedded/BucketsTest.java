@@ -139,7 +139,14 @@ final class BucketsTest extends StoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE_BUCKET_ENCRYPTION", "DELETE_BUCKET_LIFECYCLE", "DELETE_BUCKET_WEBSITE", "DELETE_BUCKET_CORS"})
+    @CsvSource({
+        "DELETE_BUCKET_ENCRYPTION",
+        "DELETE_BUCKET_LIFECYCLE",
+        "DELETE_BUCKET_WEBSITE",
+        "DELETE_BUCKET_CORS",
+        "DELETE_BUCKET_OWNERSHIP_CONTROLS",
+        "DELETE_PUBLIC_ACCESS_BLOCK"
+    })
     void deletesASettingThatIsNotThere(S3Operation operation) {
         assertThat(client.call(operation, BUCKET).run().status()).isEqualTo(204);
         assertRefused(NO_SUCH_BUCKET, () -> client.call(operation, "nowhere").run());
@@ -152,7 +159,16 @@ final class BucketsTest extends StoreTest {
         "PUT_BUCKET_LIFECYCLE",
         "PUT_OBJECT_LOCK_CONFIGURATION",
         "PUT_BUCKET_REPLICATION",
-        "PUT_BUCKET_NOTIFICATION"
+        "PUT_BUCKET_NOTIFICATION",
+        "PUT_BUCKET_ACCELERATE",
+        "PUT_BUCKET_REQUEST_PAYMENT",
+        "PUT_BUCKET_OWNERSHIP_CONTROLS",
+        "PUT_PUBLIC_ACCESS_BLOCK",
+        "PUT_BUCKET_ABAC",
+        "PUT_BUCKET_METRICS_CONFIGURATION",
+        "GET_BUCKET_METRICS_CONFIGURATION",
+        "LIST_BUCKET_INVENTORY_CONFIGURATIONS",
+        "GET_BUCKET_METADATA_CONFIGURATION"
     })
     void refusesASettingThatItWouldNotHeed(S3Operation operation) {
         assertRefused(
