@@ -4,13 +4,15 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Errors;
+import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/** An answer that must be read whole before it is passed on: an error, or the result of a multipart upload. */
+/** An answer that must be read whole before it is passed on: an error, or the result of a multipart upload or copy. */
 final class CollectedAnswer {
     private static final int MAX_BYTES = 64 * 1024;
 
@@ -44,18 +46,20 @@ final class CollectedAnswer {
         body.writeBytes(bytes);
     }
 
-    /**
-     * @param method of the request
-     * @param url by which the client knows the object
-     */
-    Outcome outcome(String method, S3Target target, String url, String requestId) {
+    /** @param url by which the client knows the object */
+    Outcome outcome(S3Call call, String url, String requestId) {
         byte[] bytes = body.toByteArray();
+        String method = call.operation().method();
+        S3Target target = call.target();
         Optional<UpstreamErrors.Document> error = UpstreamErrors.read(bytes);
         if (status >= 300) {
             return failed(status, error, target, requestId, method);
         }
         if (error.isPresent()) { // S3 may find out after it has sent the status
             return failed(UpstreamErrors.statusOf(error.get()), error, target, requestId, method);
+        }
+        if (call.operation() != S3Operation.COMPLETE_MULTIPART_UPLOAD) {
+            return new Outcome.Answered(new HttpAnswer(status, AnswerHeaders.passed(headers), bytes));
         }
         Optional<HttpAnswer> completed = CompletedUpload.rewritten(bytes, headers, url);
         return completed.isPresent()

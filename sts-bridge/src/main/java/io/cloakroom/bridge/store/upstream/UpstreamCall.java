@@ -12,9 +12,11 @@ import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class UpstreamCall implements BodySink {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamCall.class);
+
+    /** Operations whose error may come with status 200: the store answers before it is done. */
+    private static final Set<S3Operation> MAY_FAIL_LATE =
+            EnumSet.of(S3Operation.COMPLETE_MULTIPART_UPLOAD, S3Operation.COPY_OBJECT, S3Operation.UPLOAD_PART_COPY);
 
     private enum State {
         CONNECTING,
@@ -218,7 +224,7 @@ final class UpstreamCall implements BodySink {
         } else if (status >= 300 && status < 400 && status != 304) {
             hangUp();
             unavailable("it answers with a redirect (%d)".formatted(status));
-        } else if (!good || exchange.call().call().operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
+        } else if (!good || MAY_FAIL_LATE.contains(exchange.call().call().operation())) {
             state = State.ANSWERING;
             collected = new CollectedAnswer(status, headers, signer.host());
         } else {
@@ -282,8 +288,7 @@ final class UpstreamCall implements BodySink {
             exchange.finish();
             return;
         }
-        switch (whole.outcome(
-                head.method(), exchange.call().call().target(), exchange.objectUrl(), exchange.requestId())) {
+        switch (whole.outcome(exchange.call().call(), exchange.objectUrl(), exchange.requestId())) {
             case CollectedAnswer.Outcome.Answered(HttpAnswer answer) -> exchange.answer(answer);
             case CollectedAnswer.Outcome.Unusable(String why) -> unavailable(why);
             case CollectedAnswer.Outcome.NoAnswer(String why) -> noAnswer(why);

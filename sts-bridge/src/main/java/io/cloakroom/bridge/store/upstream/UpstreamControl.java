@@ -195,14 +195,16 @@ final class UpstreamControl implements AutoCloseable {
         return answer.status() < 300 ? deleted(object, answer.headers()) : failed(object.key(), answer.document());
     }
 
-    private static DeleteOutcome failed(String key, XmlElement error) {
-        String code = error.childText("Code").orElse("InternalError");
-        String message = error.childText("Message").orElse(code);
+    private DeleteOutcome failed(String key, XmlElement error) {
+        UpstreamErrors.Document document = UpstreamErrors.Document.of(error)
+                .orElse(new UpstreamErrors.Document("InternalError", "InternalError", Optional.empty()))
+                .without(signer.host());
+        String code = document.code();
         if (BAD_KEY.contains(code)) {
             return new DeleteOutcome.Failed(
                     key, AwsErrorCode.SERVICE_UNAVAILABLE.wireName(), "The store behind the gateway failed.");
         }
-        return new DeleteOutcome.Failed(key, code, message);
+        return new DeleteOutcome.Failed(key, code, document.message());
     }
 
     /** Whether the upstream answers and accepts the gateway's key. The key need not be allowed to list all buckets. */

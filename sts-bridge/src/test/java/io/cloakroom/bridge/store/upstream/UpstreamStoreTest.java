@@ -102,8 +102,7 @@ class UpstreamStoreTest {
     })
     void settingsOfAwsAreHandedOn(String method, String sent, String seen) throws IOException {
         String body = method.equals("PUT") ? "<Setting/>" : "";
-        bridge.ask(
-                "%s %s HTTP/1.1\nHost: h\nContent-Length: %d\n\n%s".formatted(method, sent, body.length(), body));
+        bridge.ask("%s %s HTTP/1.1\nHost: h\nContent-Length: %d\n\n%s".formatted(method, sent, body.length(), body));
         FakeUpstream.Request request = request();
         assertThat(request.line()).isEqualTo(method + " " + seen + " HTTP/1.1");
         assertThat(request.body()).isEqualTo(body);
@@ -294,6 +293,33 @@ class UpstreamStoreTest {
         assertThat(answer.header("x-amz-tagging-count")).isEqualTo("2");
     }
 
+    @DisplayName("S-52 an error that comes with status 200 is one, and does not name the upstream")
+    @ParameterizedTest
+    @ValueSource(strings = {"/bucket/key", "/bucket/key?uploadId=u&partNumber=1"})
+    void s52_copiesThatFailLateAreErrors(String target) throws IOException {
+        String copy = "PUT " + target + " HTTP/1.1\nHost: h\nContent-Length: 0\nx-amz-copy-source: bucket/other\n\n";
+        bridge.upstream.now((request, wire) ->
+                answer(wire, "<Error><Code>SlowDown</Code><Message>m</Message><HostId>theirs</HostId></Error>"));
+        RawClient.Answer failed = bridge.ask(copy);
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.text()).contains("<Code>SlowDown</Code>").doesNotContain("theirs");
+
+        String result = "<CopyObjectResult><ETag>&quot;e&quot;</ETag></CopyObjectResult>";
+        bridge.upstream.now((request, wire) -> answer(wire, result));
+        RawClient.Answer copied = bridge.ask(copy);
+        assertThat(copied.status()).isEqualTo(200);
+        assertThat(copied.text()).isEqualTo(result);
+        assertThat(copied.header("x-amz-copy-source-version-id")).isEqualTo("v1");
+        assertThat(copied.header("content-type")).isEqualTo("application/xml");
+    }
+
+    private static boolean answer(FakeUpstream.Wire wire, String body) throws IOException {
+        wire.send("HTTP/1.1 200 OK\nContent-Type: application/xml\nx-amz-copy-source-version-id: v1\nServer: theirs\n"
+                        + "Content-Length: " + body.length() + "\n\n")
+                .raw(body);
+        return true;
+    }
+
     @DisplayName("the place of a new bucket is the client's")
     @Test
     void s52_theLocationOfABucketIsTheClients() throws IOException {
@@ -310,9 +336,9 @@ class UpstreamStoreTest {
     @Test
     void s52_sentencesThatNameTheUpstreamAreWrittenAnew() throws IOException {
         String host = bridge.upstream.address().getAuthority();
-        String error = "<Error><Code>InvalidTag</Code><Message>see http://%s/bucket</Message><Resource>%s</Resource>"
-                + "<Endpoint>%s</Endpoint><Region>theirs</Region><HostId>theirs</HostId></Error>";
-        String body = error.formatted(host, host, host);
+        String body = """
+                <Error><Code>InvalidTag</Code><Message>see http://%s/bucket</Message><Resource>%s</Resource>\
+                <Endpoint>%s</Endpoint><Region>theirs</Region><HostId>theirs</HostId></Error>""".formatted(host, host, host);
         bridge.upstream.now((request, wire) -> {
             wire.send("HTTP/1.1 400 Bad Request\nLocation: http://" + host + "/\nContent-Length: " + body.length()
                             + "\n\n")
