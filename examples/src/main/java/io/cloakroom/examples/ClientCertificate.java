@@ -29,7 +29,7 @@ final class ClientCertificate {
         this.directory = directory;
     }
 
-    /** Whom to believe. */
+    /** Trust in the bridge's authority alone. */
     TrustManager[] trustManagers() throws IOException, GeneralSecurityException {
         KeyStore store = emptyStore();
         store.setCertificateEntry("ca", certificates("ca.crt")[0]);

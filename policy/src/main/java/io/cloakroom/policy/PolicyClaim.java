@@ -77,7 +77,7 @@ public sealed interface PolicyClaim {
         return List.copyOf(names);
     }
 
-    /** Without Unicode white space at either end, the no-break space included. */
+    /** Removes Unicode white space at both ends, the no-break space included. */
     static String trim(String text) {
         int start = 0;
         int end = text.length();

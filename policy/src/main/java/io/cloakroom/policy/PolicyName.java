@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>MinIO only forbids commas and white space at the ends. Its own names all fit.
  */
 public final class PolicyName {
-    /** In Unicode code points. */
+    /** The maximum length of a name, in Unicode code points. */
     public static final int MAX_LENGTH = 128;
 
     private PolicyName() {}

@@ -61,7 +61,7 @@ public final class FormReader {
     private State state = State.DATA;
     private Part part = Part.NONE;
     private String fieldName = "";
-    /** Of the head of a part: its last four bytes, and how many lines have ended. */
+    /** The last four bytes of the head of a part. */
     private int lastFour;
 
     private int headLines;

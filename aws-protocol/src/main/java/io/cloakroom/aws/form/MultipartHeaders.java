@@ -100,7 +100,7 @@ final class MultipartHeaders {
         return new PartName(utf8OfWire(name.get()).toLowerCase(Locale.ROOT), withoutFolders(fileName));
     }
 
-    /** What follows the last slash or backslash: some browsers send where the file was. */
+    /** The part after the last slash or backslash: some browsers send the whole path. */
     private static String withoutFolders(String fileName) {
         return fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /** The two encodings in which forms are posted. */
 public enum FormType {
-    /** Of STS requests. */
+    /** The encoding of STS requests. */
     URL_ENCODED("application/x-www-form-urlencoded"),
-    /** Of browser uploads to S3. */
+    /** The encoding of browser uploads to S3. */
     MULTIPART("multipart/form-data");
 
     private final String mediaType;

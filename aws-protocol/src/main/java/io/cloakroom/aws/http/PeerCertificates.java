@@ -9,9 +9,9 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface PeerCertificates {
-    /** It has shown none. */
+    /** The peer has shown none. */
     PeerCertificates NONE = List::of;
 
-    /** In the order in which they were shown, the peer's own first; empty: none. */
+    /** The certificates in the order in which they were shown, the peer's own first; empty if there are none. */
     List<X509Certificate> chain();
 }

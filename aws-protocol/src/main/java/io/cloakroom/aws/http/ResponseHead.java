@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param contentLength bytes of the body, also in the answer to a HEAD; empty if the body is sent in chunks
  */
 public record ResponseHead(int status, Headers headers, OptionalLong contentLength) {
-    /** With more headers. */
+    /** The same head with more headers. */
     public ResponseHead with(Headers more) {
         return more.size() == 0
                 ? this

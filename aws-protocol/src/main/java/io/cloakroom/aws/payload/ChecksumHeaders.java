@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The headers about checksums; names in lower case. */
 public final class ChecksumHeaders {
-    /** What those of S3 begin with. */
+    /** The prefix of the headers that carry a value. */
     public static final String FAMILY = "x-amz-checksum-";
 
     /** Names the algorithm of the object's checksum. */
@@ -21,7 +21,7 @@ public final class ChecksumHeaders {
     /** Names the algorithm of the checksum that an SDK computes for the body. */
     public static final String SDK_ALGORITHM = "x-amz-sdk-checksum-algorithm";
 
-    /** Those that carry a value, one of each algorithm. */
+    /** The headers that carry a value, one for each algorithm. */
     public static final Set<String> VALUES = Arrays.stream(ChecksumAlgorithm.values())
             .map(ChecksumAlgorithm::headerName)
             .collect(Collectors.toUnmodifiableSet());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a request declares about its body, free of contradictions. */
+/** The declarations of a request's head about its body, free of contradictions. */
 public final class PayloadHeaders {
     private final boolean checksumsCoverBody;
     private final boolean isChunked;

@@ -17,7 +17,7 @@ final class CallHeaders {
     private static final String AMZ = "x-amz-";
     private static final String META = "x-amz-meta-";
 
-    /** As many as a request may have headers. */
+    /** The same as for the headers of a request. */
     private static final int MAX_HOISTED = 100;
 
     private final S3Row row;

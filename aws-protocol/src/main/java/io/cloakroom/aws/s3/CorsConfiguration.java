@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public record CorsConfiguration(List<CorsRule> rules) {
     private static final int MAX_RULES = 100;
-    /** Of origins, of methods, of allowed and of exposed headers, in all rules together. */
+    /** The most origins, methods, allowed headers and exposed headers, each counted over all rules. */
     private static final int MAX_OF_A_KIND = 100;
 
     private static final int MAX_ELEMENTS = 1 + MAX_RULES * 3 + 4 * MAX_OF_A_KIND;
@@ -33,7 +33,7 @@ public record CorsConfiguration(List<CorsRule> rules) {
     private static final List<String> KINDS =
             List.of("AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader");
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
-    /** What can be in a header without being taken for another. */
+    /** Origins that are safe in a header. */
     private static final Pattern ORIGIN = Pattern.compile("[\\x21-\\x7e]{1,300}");
 
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}");

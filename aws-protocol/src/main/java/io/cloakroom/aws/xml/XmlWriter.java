@@ -119,7 +119,7 @@ public final class XmlWriter {
         return (c >= '(' && c < '<') || (c > '>' && c < 0xd800);
     }
 
-    /** What stands for a character; null: itself. */
+    /** The escape of a character; null if it stands for itself. */
     private static @Nullable String escaped(int c) {
         return switch (c) {
             case '&' -> "&amp;";

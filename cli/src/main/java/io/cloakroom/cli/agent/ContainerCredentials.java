@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record ContainerCredentials(SessionCredentials session, Optional<String> accountId) {
     /**
-     * As the SDKs read it.
+     * The JSON that the SDKs read.
      *
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">Container
      *     credential provider</a>

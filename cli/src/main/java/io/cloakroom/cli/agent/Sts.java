@@ -81,7 +81,7 @@ final class Sts implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw NoCredentials.unavailable("The agent stops.");
         } finally {
-            // Of one that still runs, the connection is closed.
+            // Closes the connection of a call that still runs.
             answer.cancel(true);
         }
     }

@@ -95,7 +95,7 @@ public final class RunningBridge {
                 InstantSource.system().instant());
     }
 
-    /** As the JDK's client sends it. */
+    /** The value of {@code Host}, as the JDK's client sends it. */
     private String host() {
         boolean isStandard = endpoint.getPort() == (endpoint.getScheme().equals("https") ? 443 : 80);
         return endpoint.getPort() < 0 || isStandard

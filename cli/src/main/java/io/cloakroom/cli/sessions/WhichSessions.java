@@ -50,7 +50,7 @@ final class WhichSessions {
     private boolean all;
 
     /**
-     * What can be asked for: the options of each kind, with the names of their values in the scope.
+     * A kind of cut-off: its options, with the names of their values in the scope.
      *
      * @param kind of a cut-off
      */

@@ -124,7 +124,7 @@ public final class Demo {
         }
     }
 
-    /** In the demo every user's password is the name. */
+    /** In the demo every user's password is the user's name. */
     private static void printToken(String issuer, String user) throws IOException, LoginException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             System.out.println(Provider.discover(http, issuer)

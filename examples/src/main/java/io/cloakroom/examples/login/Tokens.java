@@ -3,7 +3,7 @@ package io.cloakroom.examples.login;
 import java.util.Optional;
 
 /**
- * What a token endpoint gives.
+ * The answer of a token endpoint.
  *
  * @param idToken tells this program who logged in; where the scope had {@code openid}
  * @param accessToken for the bridge, which is in its audience

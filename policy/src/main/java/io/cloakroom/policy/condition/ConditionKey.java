@@ -81,7 +81,7 @@ public record ConditionKey(String name) {
         return rowOfName().map(KnownKey::isSingle).orElse(false);
     }
 
-    /** What all its values look like. */
+    /** The form of all its values. */
     public KnownKey.Form form() {
         return rowOfName().map(KnownKey::form).orElse(KnownKey.Form.TEXT);
     }

@@ -74,7 +74,7 @@ public record JsonMistake(int line, int column, String sentence) {
     }
 
     /**
-     * What the parser found.
+     * The state of the parser at the mistake.
      *
      * @param message of the parser; only this tells mistakes apart
      * @param at index into the text

@@ -25,7 +25,7 @@ public final class TrustPolicyReader {
     private TrustPolicyReader() {}
 
     /**
-     * What was read.
+     * The result of reading a document.
      *
      * @param policy empty if there is a problem
      * @param compact the document on one line; empty if there is a problem

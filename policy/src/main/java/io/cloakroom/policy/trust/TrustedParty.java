@@ -2,7 +2,7 @@ package io.cloakroom.policy.trust;
 
 import java.util.Set;
 
-/** Who wants to assume a role, in the words of trust policies. */
+/** A caller that wants to assume a role, as trust policies see it. */
 public sealed interface TrustedParty {
     /**
      * Whoever shows a token of an OpenID Connect provider.

@@ -111,7 +111,7 @@ final class AccessKeyListCall {
         return iam.users().exists(name) ? Optional.of(new Owner.User(name)) : Optional.empty();
     }
 
-    /** As with MinIO, only the key and its end. */
+    /** As in MinIO, only the access key and its expiration. */
     static ObjectNode view(ServiceAccount key) {
         return AdminJson.object()
                 .put("parentUser", "")

@@ -23,7 +23,7 @@ record AdminCall(
         Body body,
         Reply reply,
         Function<AdminRequest, JsonNode> answer) {
-    /** What a call reads. */
+    /** The kinds of request body, with their limits in bytes. */
     enum Body {
         NONE(0),
         PLAIN(256 * 1024),
@@ -43,7 +43,7 @@ record AdminCall(
         }
     }
 
-    /** What a call answers. */
+    /** The kinds of answer. */
     enum Reply {
         NOTHING,
         /** Nothing, with status 204, which clients of some calls insist on. */

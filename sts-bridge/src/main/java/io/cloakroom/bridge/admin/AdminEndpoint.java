@@ -195,7 +195,7 @@ public final class AdminEndpoint implements Endpoint {
                 request.sender().principal().account(), () -> answer.apply(plain(call, request, body)));
     }
 
-    /** What a call is about, for the audit log: the first parameter of its address. */
+    /** The subject of a call, for the audit log: the first parameter of its address. */
     private static String subject(RequestHead head, AdminCall call) {
         return call.route().isEmpty()
                 ? head.rawPath().substring(AdminCalls.BASE.length())

@@ -11,7 +11,7 @@ public interface Installation {
     /** A bucket and when it was created. */
     record Bucket(String name, Instant created) {}
 
-    /** What the store holds. */
+    /** The numbers of buckets, objects and bytes in the store. */
     record Usage(long buckets, long objects, long bytes) {}
 
     /** The id that the nodes on one state share. */

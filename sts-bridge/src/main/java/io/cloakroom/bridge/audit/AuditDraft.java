@@ -204,7 +204,7 @@ public final class AuditDraft {
         return operation;
     }
 
-    /** What was asked; never text of the client. */
+    /** The action that was asked for; never text of the client. */
     public String action() {
         return action;
     }

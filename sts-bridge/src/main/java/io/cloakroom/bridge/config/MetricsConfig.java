@@ -1,7 +1,7 @@
 package io.cloakroom.bridge.config;
 
 /**
- * Who may read the metrics.
+ * Access to the metrics.
  *
  * @param isOpen whether everybody may; if not, a bearer token is needed
  */

@@ -14,7 +14,7 @@ public final class Settings {
     static final String LDAP = "MINIO_IDENTITY_LDAP_";
     static final String TOKEN_PLUGIN = "MINIO_IDENTITY_PLUGIN_";
 
-    /** What names of MinIO's begin with that are all read or refused here, never ignored. */
+    /** Prefixes of MinIO's names that are all read or refused here, never ignored. */
     static final List<String> FAMILIES =
             List.of(OPENID, LDAP, TOKEN_PLUGIN, "MINIO_POLICY_PLUGIN_", "MINIO_POLICY_OPA_", "MINIO_IAM_OPA_");
 

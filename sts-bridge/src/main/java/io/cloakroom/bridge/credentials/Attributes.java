@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a session knows about its user, for policies.
+ * The facts about the user that a session carries for policies.
  *
  * @param claims by name, the values of {@code jwt:*} keys and variables
  * @param withheld claims of the token that did not fit

@@ -97,7 +97,7 @@ public sealed interface Credential {
         private final Supplier<List<String>> groups;
         private final SigningKeys keys;
 
-        /** Whose rights it has. */
+        /** The owner, whose rights it has. */
         public sealed interface Owner {
             /** The owner of the installation. */
             record Root() implements Owner {}

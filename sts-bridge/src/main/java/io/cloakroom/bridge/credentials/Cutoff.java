@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param before inclusive, on the clock of whoever asked for the cut-off
  */
 public record Cutoff(Scope scope, Instant before) {
-    /** Whose sessions a cut-off voids. */
+    /** The sessions that a cut-off voids. */
     public sealed interface Scope {
         /** The sessions of one user or service account. */
         record Subject(String issuer, String subject) implements Scope {}

@@ -37,7 +37,7 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
         }
     }
 
-    /** Of two cut-offs of one scope the one that voids more, kept for as long as either. */
+    /** The later of two cut-offs of one scope, kept for as long as either. */
     CutoffFile with(CutoffFile other) {
         Cutoff later = other.cutoff.before().isAfter(cutoff.before()) ? other.cutoff : cutoff;
         return new CutoffFile(later, other.keepUntil.isAfter(keepUntil) ? other.keepUntil : keepUntil);

@@ -52,7 +52,7 @@ public final class KeyRing {
     }
 
     /**
-     * What a ring holds, for people.
+     * The content of a ring, for people.
      *
      * @param newest when the key that seals now was generated
      */

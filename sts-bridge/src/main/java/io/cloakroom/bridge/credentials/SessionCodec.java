@@ -272,7 +272,7 @@ final class SessionCodec {
                     assumption());
         }
 
-        /** What narrows or ends a session must not be lost because the rest is missing. */
+        /** Fails if only a part of it is there: nothing that narrows or ends a session may be lost. */
         private Optional<Assumption> assumption() throws IOException {
             String roleId = texts.get("k");
             if (roleId == null && !(inherited.isEmpty() && transitiveTags.isEmpty() && origins.isEmpty())) {

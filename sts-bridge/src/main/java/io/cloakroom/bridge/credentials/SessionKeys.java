@@ -31,7 +31,7 @@ final class SessionKeys {
         this.accessKeyId = binding.accessKeyId();
     }
 
-    /** What a token is bound to, besides its content. */
+    /** The values that a token is bound to besides its content. */
     record SessionBinding(byte version, RingKey key, String deploymentId, String accessKeyId) {
         /** Each part is preceded by its length, so that no two bindings give the same bytes. */
         byte[] toBytes() {

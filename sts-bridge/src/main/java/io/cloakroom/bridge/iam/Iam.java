@@ -139,7 +139,7 @@ public final class Iam {
         return roles;
     }
 
-    /** Who has which policies. */
+    /** The users and groups of policies, and the policies of users and groups. */
     public PolicyEntities entities(PolicyEntities.Question question) {
         return PolicyEntities.read(directory, question, clock.instant());
     }

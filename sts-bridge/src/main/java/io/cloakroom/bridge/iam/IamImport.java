@@ -25,7 +25,7 @@ public final class IamImport {
     }
 
     /**
-     * What an import has done, or would have.
+     * The outcome of an import, or of one that was not carried out because of conflicts.
      *
      * @param same documents that were there already
      * @param conflicts paths of documents that differ from those that were there

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class ImportedDocuments {
     private final StateStore store;
     private final Map<String, StateDocument> present = new TreeMap<>();
-    /** In the order in which they were wanted. */
+    /** The wanted documents by path, in the order in which they are written. */
     private final Map<String, String> wanted = new LinkedHashMap<>();
 
     private final List<String> conflicts = new ArrayList<>();

@@ -26,7 +26,7 @@ final class KnownGroups {
         this.isEverybodyBlocked = groups.values().stream().anyMatch(Optional::isEmpty);
     }
 
-    /** Those that can be read, by name. */
+    /** The groups that can be read, by name. */
     SortedMap<String, StoredGroup> byName() {
         return byName;
     }

@@ -62,7 +62,7 @@ record KnownMappings(
                 || groupDns.stream().anyMatch(group -> unreadable.contains(MappingFile.GROUPS + group));
     }
 
-    /** Those of the groups that have policies, or may have. */
+    /** The groups among these that have policies, or may have some. */
     List<String> attachedGroups(List<String> groupDns) {
         return groupDns.stream()
                 .filter(group -> groups.containsKey(group) || unreadable.contains(MappingFile.GROUPS + group))

@@ -56,7 +56,7 @@ final class MinioGroups {
 
     private StoredGroup group(String name, JsonNode entry, Optional<JsonNode> mapping) {
         SortedMap<String, String> members = members(name, entry);
-        // As with MinIO, all but enabled means disabled.
+        // As in MinIO, anything but `enabled` means disabled.
         AccountStatus status =
                 AccountStatus.ofNewUser(MinioImport.text(entry, "status").orElse(""));
         MinioPolicies.Attached attached =
@@ -84,7 +84,7 @@ final class MinioGroups {
         return members;
     }
 
-    /** Those of the members that are names. */
+    /** The members that are strings. */
     private static List<String> readableNames(JsonNode entry) {
         List<String> names = new ArrayList<>();
         entry.path("members").forEach(member -> {

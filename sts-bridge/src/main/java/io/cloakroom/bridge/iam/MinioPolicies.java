@@ -27,7 +27,7 @@ final class MinioPolicies {
     private final MinioImport minio;
     private final PolicyReader reader = new PolicyReader(PolicyStore.MAX_BYTES);
     private final Set<String> taken = new HashSet<>();
-    /** Those that cannot be taken over and may deny something. */
+    /** The policies that cannot be imported and may deny something. */
     private final Set<String> lostDenials = new HashSet<>();
 
     private boolean deniesAll;

@@ -31,7 +31,7 @@ public record NewServiceAccount(
         groups = List.copyOf(groups);
     }
 
-    /** Of root, or of a user. */
+    /** A service account of root or of a user. */
     public NewServiceAccount(
             Owner owner,
             Optional<String> accessKeyId,

@@ -25,7 +25,7 @@ public record ServiceAccount(
         groups = List.copyOf(groups);
     }
 
-    /** Of root, or of a user. */
+    /** A service account of root or of a user. */
     ServiceAccount(
             String accessKeyId,
             Owner owner,

@@ -87,7 +87,7 @@ public final class ServiceAccounts {
         return new Created(keys.accessKeyId(), keys.secret(), account.expiration());
     }
 
-    /** As the other method, for those who may change every service account. */
+    /** As the other method, for callers that may change every service account. */
     public void update(String accessKeyId, ServiceAccountChange change) {
         update(accessKeyId, change, owner -> {});
     }
@@ -163,7 +163,7 @@ public final class ServiceAccounts {
         return list().stream().filter(account -> account.owner().equals(owner)).toList();
     }
 
-    /** As the other method, for those who may remove every service account. */
+    /** As the other method, for callers that may remove every service account. */
     public void remove(String accessKeyId) {
         remove(accessKeyId, owner -> {});
     }
@@ -233,7 +233,7 @@ public final class ServiceAccounts {
         }
     }
 
-    /** What is in a document, unless it is a leftover. */
+    /** The service account in a document; empty if it is a leftover. */
     private Optional<StoredServiceAccount> read(String accessKeyId, String json) {
         return writes.readServiceAccount(accessKeyId, json).filter(account -> !directory.isLeftover(account));
     }

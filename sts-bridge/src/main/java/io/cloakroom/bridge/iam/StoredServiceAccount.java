@@ -21,7 +21,7 @@ record StoredServiceAccount(
         Optional<Instant> expiration,
         Instant created,
         Instant updated) {
-    /** Whose service account it is. */
+    /** The owner of a service account. */
     sealed interface StoredOwner {
         /** The owner of the installation. */
         record Root() implements StoredOwner {}

@@ -2,7 +2,7 @@ package io.cloakroom.bridge.identity;
 
 import java.util.List;
 
-/** What gives an identity its policies. */
+/** The source of an identity's policies. */
 public sealed interface Grant {
     /**
      * The source named the policies. Documents are looked up when a request is decided.

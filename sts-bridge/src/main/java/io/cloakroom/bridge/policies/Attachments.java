@@ -26,7 +26,7 @@ public interface Attachments {
         return Optional.of(List.of());
     }
 
-    /** Those of the groups of a directory that policies are attached to. */
+    /** The groups of a directory among these that policies are attached to. */
     default List<String> attachedGroups(List<String> groups) {
         return List.of();
     }

@@ -58,7 +58,7 @@ public final class BucketPolicies {
     }
 
     /**
-     * Those of this state.
+     * The policies of this state.
      *
      * @param isKept whether the state outlives the process; if not, no policy is accepted, because a Deny would end
      *     with the process
@@ -215,7 +215,7 @@ public final class BucketPolicies {
         static BucketPolicy policy(String bucket, StateDocument document) {
             String reason;
             try {
-                // What is missing must not be read as the empty policy, which denies nothing.
+                // A missing member must not be read as the empty policy, which denies nothing.
                 byte[] json =
                         JSON.writeValueAsBytes(JSON.readTree(document.json()).required(MEMBER));
                 ReadResult result = STORED.readBucketPolicy(json, bucket);

@@ -4,7 +4,7 @@ import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.json.PolicyReader;
 
-/** What stands in for a document that is not there or cannot be read: a policy that denies everything. */
+/** The policy in place of a document that is gone or cannot be read. It denies everything. */
 final class InvalidPolicy {
     private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
             .read("""

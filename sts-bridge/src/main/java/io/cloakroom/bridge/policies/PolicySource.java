@@ -114,18 +114,18 @@ public final class PolicySource {
         return attachments.ofDirectoryUser(dn, groups, asOf).map(this::resolve).orElse(NOTHING);
     }
 
-    /** Those of the groups of a directory that policies are attached to. */
+    /** The groups of a directory among these that policies are attached to. */
     public List<String> attachedGroups(List<String> groups) {
         return attachments.attachedGroups(groups);
     }
 
-    /** Those of the names that have a document or once had one. */
+    /** The names among these that have a document or once had one. */
     public Set<String> remembered(Collection<String> names) {
         Snapshot snapshot = documents.snapshot();
         return names.stream().filter(snapshot::remembers).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Those of the names that have a document, valid or not, or that deny because theirs is gone. */
+    /** The names among these that have a document, valid or not, or that deny because theirs is gone. */
     public Set<String> known(Collection<String> names) {
         Snapshot snapshot = documents.snapshot();
         return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());

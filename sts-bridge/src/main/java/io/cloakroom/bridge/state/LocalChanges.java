@@ -33,7 +33,7 @@ final class LocalChanges {
         return watch;
     }
 
-    /** To be called in the order of the revisions. */
+    /** Hands a change to all watches. Must be called in the order of the revisions. */
     void publish(long revision, StateChange change) {
         watches.forEach(watch -> watch.add(revision, change));
     }

@@ -1,6 +1,6 @@
 package io.cloakroom.bridge.state;
 
-/** What happened to one document. */
+/** A change of one document. */
 public sealed interface StateChange {
     /** Which document. */
     String path();

@@ -28,7 +28,7 @@ public final class StateFile {
 
     private StateFile() {}
 
-    /** What an import has done, or would have. */
+    /** The outcome of an import, or of one that was not carried out because of conflicts. */
     public record Outcome(int written, int same, List<String> conflicts) {
         public Outcome {
             conflicts = List.copyOf(conflicts);

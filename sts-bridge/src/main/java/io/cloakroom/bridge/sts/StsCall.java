@@ -26,7 +26,7 @@ final class StsCall {
         return connection;
     }
 
-    /** As posted; not to be changed. */
+    /** The body as posted; not to be changed. */
     byte[] body() {
         return body;
     }

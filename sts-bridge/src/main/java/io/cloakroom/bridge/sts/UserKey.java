@@ -38,7 +38,7 @@ final class UserKey {
     }
 
     /**
-     * Who signed the call.
+     * The principal that signed the call.
      *
      * @throws AwsException {@code AccessDenied} with the reason, as MinIO has it for all that is wrong with a
      *     signature; {@code MissingAuthenticationToken} without one

@@ -90,7 +90,7 @@ public final class CertsDirectory implements AutoCloseable {
         return certs;
     }
 
-    /** Without a thread that watches it. */
+    /** Reads the directory without watching it. */
     static CertsDirectory unwatched(Path directory, Optional<Secret> password) throws IOException {
         return new CertsDirectory(directory, password);
     }
@@ -100,7 +100,7 @@ public final class CertsDirectory implements AutoCloseable {
         return Optional.ofNullable(keys);
     }
 
-    /** What the JDK trusts, and the authorities of this directory. */
+    /** The JDK's authorities and those of this directory. */
     public TrustedRoots roots() {
         return roots;
     }

@@ -31,7 +31,7 @@ record HostKeys(CertifiedKey standard, List<CertifiedKey> others) {
                 .findFirst();
     }
 
-    /** Those with this very name, else those with a wildcard for it, else the standard one. */
+    /** The certificates with exactly this name, else those with a wildcard for it, else the standard one. */
     private List<CertifiedKey> named(String host) {
         List<CertifiedKey> exact = new ArrayList<>();
         List<CertifiedKey> wild = new ArrayList<>();

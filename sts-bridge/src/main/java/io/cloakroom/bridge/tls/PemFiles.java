@@ -149,7 +149,7 @@ public final class PemFiles {
     private static byte[] decrypted(byte[] bytes, Secret password) throws IOException, GeneralSecurityException {
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(bytes);
         String named = info.getAlgName();
-        // Of this scheme the parameters have the name that the JDK knows the algorithm by.
+        // For this scheme the JDK's name of the algorithm is in the parameters.
         String algorithm =
                 Set.of("PBES2", PBES2).contains(named) ? info.getAlgParameters().toString() : named;
         PBEKeySpec spec = new PBEKeySpec(password.reveal().toCharArray());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * replaced meanwhile: a handshake that has chosen goes on with its choice.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
-    /** What is shown, and what was before: a handshake may be between choosing and showing. */
+    /** The current certificates and the previous ones: a handshake may be between choosing and showing. */
     private record Shown(
             long number, HostKeys keys, @Nullable Shown before) {}
 

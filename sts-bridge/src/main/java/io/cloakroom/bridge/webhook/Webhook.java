@@ -196,12 +196,12 @@ public final class Webhook implements AutoCloseable {
                                     ? "no cause"
                                     : e.getCause().getClass().getSimpleName()));
         } finally {
-            // Of one that still runs, the connection is closed.
+            // Closes the connection of a call that still runs.
             answer.cancel(true);
         }
     }
 
-    /** Without what may be secret: user, query and fragment. */
+    /** The URL without user, query and fragment, which may be secret. */
     private static String address(URI url) {
         return "%s://%s%s".formatted(url.getScheme(), url.getRawAuthority(), url.getRawPath());
     }

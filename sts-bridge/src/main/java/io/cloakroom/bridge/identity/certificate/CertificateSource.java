@@ -28,7 +28,7 @@ import java.util.Set;
  * clients is the user's name, and the name of its policy. Reads files, so not for the event loop.
  */
 public final class CertificateSource {
-    /** Who asserts the identity of a certificate's holder, for cut-offs. */
+    /** The issuer of these identities, for cut-offs. */
     public static final String ISSUER = "urn:cloakroom:certificates";
 
     private static final Source SOURCE = new Source(Source.Kind.CERTIFICATE, "certificate");

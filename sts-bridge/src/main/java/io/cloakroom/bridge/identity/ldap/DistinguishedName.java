@@ -50,7 +50,7 @@ public record DistinguishedName(String text) {
         return isWithin(other.text) && other.isWithin(text);
     }
 
-    /** For people: escaped characters that can be shown are. */
+    /** The DN for people: escaped characters that can be shown are not escaped. */
     public String readable() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {

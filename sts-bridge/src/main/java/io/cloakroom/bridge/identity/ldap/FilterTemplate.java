@@ -79,7 +79,7 @@ final class FilterTemplate {
             }
             boolean isName = dn < 0 || (name >= 0 && name < dn);
             int at = isName ? name : dn;
-            // What was filled in is not read again.
+            // A value that was filled in is not searched for placeholders.
             return value.substring(0, at) + (isName ? loginName : userDn) + in(value.substring(at + 2));
         }
     }

@@ -199,7 +199,7 @@ final class LdapConnections implements AutoCloseable {
             } catch (LDAPException e) {
                 if (!isRetry && e.getResultCode().equals(ResultCode.SERVER_DOWN)) {
                     isRetry = true;
-                    // Those that are kept may all be broken, so it is a new one.
+                    // A new one, because all pooled ones may be broken.
                     connection = pool.replaceDefunctConnection(connection);
                     continue;
                 }

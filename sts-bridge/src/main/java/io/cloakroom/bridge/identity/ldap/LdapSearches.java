@@ -111,7 +111,7 @@ final class LdapSearches {
         } while (cookie != null);
     }
 
-    /** Without a listener, a result has its entries. */
+    /** The entries of a result; it has them, because there is no listener. */
     private static List<SearchResultEntry> entriesOf(SearchResult result) {
         return Objects.requireNonNull(result.getSearchEntries());
     }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * does not always.
  */
 public final class LdapSource {
-    /** Who asserts the identity of the directory's users, for cut-offs; their subject is their DN. */
+    /** The issuer of these identities, for cut-offs; their subject is their DN. */
     public static final String ISSUER = "urn:cloakroom:ldap";
 
     /** The claim that holds the login name. */

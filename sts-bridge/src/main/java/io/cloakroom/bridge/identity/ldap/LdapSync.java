@@ -75,10 +75,10 @@ public final class LdapSync implements AutoCloseable {
         return sync;
     }
 
-    /** Not all bridges at the same time: each waits up to a tenth longer. */
+    /** Runs until interrupted. Each wait is up to a tenth longer, so that not all bridges ask at the same time. */
     private void repeat(Duration interval, RandomGenerator random) {
         try {
-            // Of a directory that is no longer configured, no key counts until the first look-up either.
+            // Keys of users without a configured directory must not count until the first look-up either.
             byDirectory();
             while (true) {
                 Thread.sleep(interval.plusMillis(random.nextLong(interval.toMillis() / 10)));

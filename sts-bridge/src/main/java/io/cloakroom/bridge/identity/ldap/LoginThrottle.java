@@ -40,7 +40,7 @@ final class LoginThrottle {
             Caffeine.newBuilder().maximumSize(MAX_KEYS).executor(Runnable::run).build();
 
     /**
-     * What is limited.
+     * A limit on refused logins.
      *
      * @param atOnce refused logins after a pause
      * @param each until there is one more

@@ -48,7 +48,7 @@ final class OidcProvider {
     }
 
     /**
-     * What the last attempts brought.
+     * The outcome of the last attempts to fetch metadata.
      *
      * @param issuerOfUselessKeys the issuer, if the last attempt found keys of no use
      * @param nextAttempt no attempt before this time, after a failure

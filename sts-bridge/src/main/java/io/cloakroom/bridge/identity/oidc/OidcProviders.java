@@ -22,7 +22,7 @@ public final class OidcProviders {
     /** No token is accepted that was issued longer ago ({@code iat}), whatever its {@code exp}. */
     public static final Duration MAX_TOKEN_AGE = TokenRules.MAX_AGE;
 
-    /** For one whole conversation with a provider. */
+    /** The time limit of one whole conversation with a provider. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** The most issuers that an error lists. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a provider publishes about itself, with its keys.
+ * A provider's published metadata, with its keys.
  *
  * @param keys by key id; several keys may share one
  */

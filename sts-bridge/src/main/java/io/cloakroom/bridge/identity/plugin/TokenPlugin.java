@@ -26,7 +26,7 @@ final class TokenPlugin implements AutoCloseable {
         this.webhook = webhook;
     }
 
-    /** As MinIO computes it: from the role id of the settings, else from the URL as it stands there. */
+    /** The role's ARN as MinIO computes it: from the role id of the settings, else from the URL as configured. */
     static String roleArn(TokenPluginConfig config, String region) {
         String id = config.roleId().orElseGet(() -> RoleArn.hash(config.url().toString()));
         return RoleArn.withId("idmp-" + id, region);

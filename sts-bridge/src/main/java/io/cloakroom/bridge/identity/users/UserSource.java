@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The users of this installation as an identity source: they prove themselves by signing with a long-term key. */
 public final class UserSource {
-    /** Who asserts the identity of users, for cut-offs. */
+    /** The issuer of these identities, for cut-offs. */
     public static final String ISSUER = Session.USERS;
 
     /** The longest session of a user. */

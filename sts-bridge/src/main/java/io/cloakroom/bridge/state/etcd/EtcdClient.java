@@ -207,7 +207,7 @@ final class EtcdClient implements AutoCloseable {
             isAnswered = true;
             return read(response.status(), answer);
         } catch (IOException e) {
-            // Those that wait have most likely died with it: the member was restarted, a firewall has forgotten them.
+            // The other kept connections have most likely died with it: a restart, or a firewall that forgot them.
             dropIdle(member);
             throw waiting == null || e instanceof SocketTimeoutException ? e : new DeadConnection(e);
         } finally {

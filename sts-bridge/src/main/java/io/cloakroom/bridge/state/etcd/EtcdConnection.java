@@ -183,7 +183,7 @@ final class EtcdConnection implements AutoCloseable {
     private final class Body extends InputStream {
         private final boolean staysOpen;
         private final boolean isChunked;
-        /** Of the body, or of the current chunk. */
+        /** Bytes left of the body, or of the current chunk. */
         private long left;
 
         private boolean isFirstChunk = true;

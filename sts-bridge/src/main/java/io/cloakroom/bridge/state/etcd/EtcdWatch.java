@@ -49,7 +49,7 @@ final class EtcdWatch implements StateWatch {
                 Thread.ofVirtual().name("etcd heartbeat").unstarted(this::askForTheLatest));
     }
 
-    /** What the two threads have found. */
+    /** A finding of one of the two threads. */
     private sealed interface Report {
         record Events(long revision, List<StateChange> changes) implements Report {}
 
