@@ -2,6 +2,8 @@ package io.cloakroom.bridge.gateway;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.TraceContext;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.authz.AuthorizedDeletes;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
@@ -10,7 +12,9 @@ import io.cloakroom.bridge.store.StoreExchange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,11 +24,22 @@ import java.util.Optional;
 final class RecordingStore implements ObjectStore {
     private final List<Bucket> buckets;
     private final List<ObjectVersion> deleted = new ArrayList<>();
+    private final Map<String, Map<String, String>> tags = new HashMap<>();
 
     RecordingStore(String... names) {
         buckets = Arrays.stream(names)
                 .map(name -> new Bucket(name, Instant.parse("2026-01-02T03:04:05Z")))
                 .toList();
+    }
+
+    /** The tags of an object that is there. */
+    void tag(String key, String tag, String value) {
+        tags.put(key, Map.of(tag, value));
+    }
+
+    @Override
+    public Optional<Map<String, String>> tags(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
+        return Optional.of(tags.getOrDefault(object.key(), Map.of()));
     }
 
     List<ObjectVersion> deleted() {
