@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Policies that test the tags of stored objects, over sockets: in a bridge with a store of its own, and in one that asks
- * the store behind it.
+ * Policies that test the tags of stored objects, over sockets: in a bridge with a store of its own, and in one that
+ * asks the store behind it.
  */
 class TaggedObjectsTest {
     private static final Credential ROOT =

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class S3Table {
     /**
      * Sub-resources of S3 and MinIO without a row. {@code session} would hand out credentials of the store behind, and
-     * {@code torrent} its address. {@code renameObject} has a source that some stores read as a key and others as bucket
-     * and key, so it cannot be decided which object it takes away.
+     * {@code torrent} its address. {@code renameObject} has a source that some stores read as a key and others as
+     * bucket and key, so it cannot be decided which object it takes away.
      */
     private static final Set<String> UNSUPPORTED = Set.of(
             "annotation",

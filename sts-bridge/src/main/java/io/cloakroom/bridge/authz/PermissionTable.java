@@ -69,8 +69,8 @@ final class PermissionTable {
     }
 
     /**
-     * The same, each with the object and version whose tags count for it. Only for calls about an object. What they need
-     * of its bucket is about the object too.
+     * The same, each with the object and version whose tags count for it. Only for calls about an object. What they
+     * need of its bucket is about the object too.
      */
     static List<OfStoredObject> ofStoredObjects(S3Call call) {
         List<OfStoredObject> requirements = new ArrayList<>();

@@ -8,8 +8,8 @@ import io.cloakroom.aws.s3.VendorHeaders;
 import java.util.Set;
 
 /**
- * Selects the upstream's headers that a client may see: those that S3 has about the object. Unknown ones stay behind, for
- * they may be about the upstream.
+ * Selects the upstream's headers that a client may see: those that S3 has about the object. Unknown ones stay behind,
+ * for they may be about the upstream.
  */
 final class AnswerHeaders {
     private static final Set<String> PASSED = Set.of(
