@@ -11,6 +11,7 @@ import io.cloakroom.aws.s3.CorsConfiguration;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.store.embedded.catalog.Buckets;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogChange;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
 import io.cloakroom.bridge.store.embedded.catalog.StoredBucket;
 import io.cloakroom.bridge.store.embedded.catalog.TagSet;
@@ -66,11 +67,11 @@ final class BucketOperations {
 
     HttpAnswer delete(S3Call call) {
         StoredBucket bucket = require(call);
-        objects.commit(writer -> {
+        objects.commit(CatalogChange.freeing(writer -> {
             writer.deleteBucket(bucket);
             writer.afterCommit(() -> objects.buckets().remove(bucket));
             return bucket;
-        });
+        }));
         expiry.run();
         return Documents.empty(204, Headers.EMPTY);
     }

@@ -10,6 +10,7 @@ import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.catalog.Catalog;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogChange;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectRows;
@@ -18,6 +19,7 @@ import io.cloakroom.bridge.store.embedded.catalog.StoredBucket;
 import io.cloakroom.bridge.store.embedded.catalog.UploadExpiry;
 import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
 import io.cloakroom.bridge.store.embedded.files.DataFiles;
+import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import io.cloakroom.bridge.store.embedded.files.FileIds;
 import io.cloakroom.bridge.store.embedded.files.StoreDirectory;
 import java.io.IOException;
@@ -50,6 +52,7 @@ public final class EmbeddedStore implements ObjectStore {
     private static final int EXPIRY_MINUTES = 30;
 
     private final StoreDirectory directory;
+    private final DataFiles files;
     private final Catalog catalog;
     private final ObjectIndex objects;
     private final BucketOperations bucketOperations;
@@ -72,10 +75,12 @@ public final class EmbeddedStore implements ObjectStore {
         try {
             blocking = Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("store-", 0).factory());
-            var files = new DataFiles(directory.data(), new FileIds(clock));
+            DiskReserve reserve = DiskReserve.open(directory.reserve());
+            files = new DataFiles(directory.data(), new FileIds(clock), reserve::require);
             catalog = Catalog.open(
                     directory.catalog(),
                     Math.min(MAX_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                    reserve,
                     unused -> blocking.execute(() -> files.condemn(unused)));
             objects = catalog.objects();
             expiry = new UploadExpiry(objects, config.uploadExpiry(), clock);
@@ -83,9 +88,9 @@ public final class EmbeddedStore implements ObjectStore {
                     Thread.ofPlatform().name("store-expiry").daemon(true).factory());
             bucketOperations = new BucketOperations(objects, this::expireSoon, config.maxBuckets(), clock);
             operations = new Operations(objects, files, bucketOperations, blocking, clock);
-            blocking.execute(() -> sweep(files));
+            blocking.execute(this::sweep);
             var unused = housekeeping.scheduleWithFixedDelay(expiry::run, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
-            var unusedToo = housekeeping.scheduleWithFixedDelay(() -> resume(files), 1, 1, TimeUnit.MINUTES);
+            var unusedToo = housekeeping.scheduleWithFixedDelay(this::resume, 1, 1, TimeUnit.MINUTES);
         } catch (SQLException e) {
             directory.close();
             throw new IOException("cannot open the catalog of `%s`: %s".formatted(dir, e.getMessage()), e);
@@ -157,11 +162,11 @@ public final class EmbeddedStore implements ObjectStore {
     public List<DeleteOutcome> delete(AuthorizedDeletes deletes) {
         long bucket = objects.buckets().require(deletes.bucket()).id();
         List<CompletableFuture<DeleteOutcome>> outcomes = deletes.objects().stream()
-                .map(object -> objects.submit(change -> {
+                .map(object -> objects.submit(CatalogChange.freeing(change -> {
                             ObjectIndex.requireNullVersion(object.versionId());
                             change.delete(new ObjectKey(bucket, object.key()), new WriteCondition.Always());
                             return object.key();
-                        })
+                        }))
                         .<DeleteOutcome>handle((key, failure) -> failure == null
                                 ? new DeleteOutcome.Deleted(object.key())
                                 : failed(object.key(), StorageFaults.toAnswer(failure))))
@@ -203,6 +208,7 @@ public final class EmbeddedStore implements ObjectStore {
             LOG.warn("cannot close the catalog", e);
         }
         try {
+            files.close();
             directory.close();
         } catch (IOException e) {
             LOG.warn("cannot unlock the directory", e);
@@ -229,13 +235,13 @@ public final class EmbeddedStore implements ObjectStore {
     }
 
     /** After a backup. */
-    private void resume(DataFiles files) {
+    private void resume() {
         if (files.resumeDeletions()) {
-            sweep(files);
+            sweep();
         }
     }
 
-    private void sweep(DataFiles files) {
+    private void sweep() {
         try {
             files.sweep(catalog::refersTo);
         } catch (Exception e) {

@@ -12,6 +12,7 @@ import io.cloakroom.aws.xml.XmlWriter;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.ContentCopies.Into;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogChange;
 import io.cloakroom.bridge.store.embedded.catalog.Checksum;
 import io.cloakroom.bridge.store.embedded.catalog.MultipartChecksum;
 import io.cloakroom.bridge.store.embedded.catalog.MultipartRows;
@@ -189,11 +190,11 @@ final class Multipart {
     HttpAnswer abort(S3Call call) {
         ObjectKey key = objects.key(call.bucket(), call.object().key());
         String uploadId = uploadId(call);
-        objects.commit(writer -> {
+        objects.commit(CatalogChange.freeing(writer -> {
             Upload upload = MultipartRows.require(writer.statements(), key, uploadId);
             new MultipartWriter(writer).delete(upload);
             return upload;
-        });
+        }));
         return Documents.empty(204, Headers.EMPTY);
     }
 

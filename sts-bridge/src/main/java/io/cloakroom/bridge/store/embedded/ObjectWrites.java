@@ -7,6 +7,7 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.store.StoreExchange;
 import io.cloakroom.bridge.store.embedded.UploadBody.Terms;
+import io.cloakroom.bridge.store.embedded.catalog.CatalogChange;
 import io.cloakroom.bridge.store.embedded.catalog.Checksum;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectIndex;
 import io.cloakroom.bridge.store.embedded.catalog.ObjectKey;
@@ -84,10 +85,10 @@ final class ObjectWrites {
         WriteCondition condition = ConditionHeaders.ofWrite(call.headers());
         S3Target.Object target = call.object();
         ObjectKey key = objects.key(target.bucket(), target.key());
-        objects.commit(writer -> {
+        objects.commit(CatalogChange.freeing(writer -> {
             writer.delete(key, condition);
             return key;
-        });
+        }));
         return Documents.empty(204, Headers.EMPTY);
     }
 }

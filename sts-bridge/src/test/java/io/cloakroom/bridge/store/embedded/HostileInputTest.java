@@ -114,8 +114,8 @@ final class HostileInputTest extends StoreTest {
     @Test
     @DisplayName("S-57 a body that is declared or turns out too large is refused")
     void s57_tooLargeIsRefused() throws IOException {
-        var files =
-                new DataFiles(Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()));
+        var files = new DataFiles(
+                Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()), () -> {});
         var terms = new UploadBody.Terms(-1, 99_999, Optional::empty);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             FakeExchange declared = upload(new Body(bytes(100_000), true, Headers.EMPTY, false));
@@ -132,8 +132,8 @@ final class HostileInputTest extends StoreTest {
 
     @Test
     void s72_whatWaitsForTheDiskIsAccountedUntilItIsGone() throws IOException {
-        var files =
-                new DataFiles(Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()));
+        var files = new DataFiles(
+                Files.createDirectory(directory.resolve("files")), new FileIds(InstantSource.system()), () -> {});
         var terms = new UploadBody.Terms(-1, 99_999, Optional::empty);
         List<Runnable> waiting = new ArrayList<>();
         FakeExchange exchange = upload(Body.of(bytes(10_000)));

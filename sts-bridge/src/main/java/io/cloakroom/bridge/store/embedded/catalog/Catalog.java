@@ -2,6 +2,7 @@ package io.cloakroom.bridge.store.embedded.catalog;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -25,17 +26,19 @@ public final class Catalog implements AutoCloseable {
      *
      * @param file of the database; only one catalog may be open on it
      * @param maxCacheBytes the most memory for objects that were used last
+     * @param reserve room for deletions on a full disk
      * @param unused told, on the committing thread, of data files that nothing refers to any more
      * @throws SQLException if the file cannot be used, or a newer version wrote it
      */
-    public static Catalog open(Path file, long maxCacheBytes, Consumer<Content.Pieces> unused) throws SQLException {
+    public static Catalog open(Path file, long maxCacheBytes, DiskReserve reserve, Consumer<Content.Pieces> unused)
+            throws SQLException {
         var cache = new ObjectCache(maxCacheBytes);
         var statements = new CatalogConnection(Schema.connect(file));
         Schema.create(statements);
         Buckets buckets = Buckets.load(statements);
         var writer = new CatalogWriter(statements, cache);
         var readers = new CatalogReaders(file);
-        var commits = new CommitQueue(writer, unused);
+        var commits = new CommitQueue(writer, reserve, unused);
         return new Catalog(writer, readers, commits, new ObjectIndex(buckets, readers, commits, cache));
     }
 
@@ -53,9 +56,17 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    /** Whether the catalog refers to a data file. Blocks. */
+    /**
+     * Whether the catalog refers to a data file. If it does not, no reader finds it any more: what was committed before
+     * is shown by then, because the thread that commits has the last word. Blocks.
+     */
     public boolean refersTo(String file) {
-        return objects.read(statements -> statements.exists("SELECT 1 FROM files WHERE id = ?", file));
+        return objects.read(statements -> refersTo(statements, file))
+                || commits.commit(CatalogChange.freeing(writer -> refersTo(writer.statements(), file)));
+    }
+
+    private static boolean refersTo(CatalogConnection statements, String file) throws SQLException {
+        return statements.exists("SELECT 1 FROM files WHERE id = ?", file);
     }
 
     /** Commits what waits, and refuses what comes later with {@code ServiceUnavailable}. Reading goes on. Blocks. */

@@ -13,4 +13,24 @@ public interface CatalogChange<T> {
      * @throws SQLException whatever else was changed is rolled back
      */
     T apply(CatalogWriter writer) throws SQLException;
+
+    /** Whether it stores nothing new: it is made on a full disk too. */
+    default boolean onlyFrees() {
+        return false;
+    }
+
+    /** A change that stores nothing new, such as a deletion. */
+    static <T> CatalogChange<T> freeing(CatalogChange<T> change) {
+        return new CatalogChange<>() {
+            @Override
+            public T apply(CatalogWriter writer) throws SQLException {
+                return change.apply(writer);
+            }
+
+            @Override
+            public boolean onlyFrees() {
+                return true;
+            }
+        };
+    }
 }

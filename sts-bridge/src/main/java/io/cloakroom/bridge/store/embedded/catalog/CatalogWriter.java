@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  * the thread that commits.
  */
 public final class CatalogWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
     private static final long MAX_CORS_CHARS = 4L << 20;
 
     private final CatalogConnection statements;
@@ -89,6 +92,15 @@ public final class CatalogWriter {
             // SQLite has already rolled back, as it does when the disk is full.
         } finally {
             cache.changesDropped();
+        }
+    }
+
+    /** Moves the log into the database, and gives its room back to the disk. Does what it can while others read. */
+    void shrinkLog() {
+        try (ResultSet outcome = statements.query("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            var unused = outcome.next();
+        } catch (SQLException e) {
+            LOG.debug("the log of the catalog stays as it is", e);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,20 @@ final class CommitQueue implements AutoCloseable {
     private static final int MAX_BATCH = 256;
 
     private final CatalogWriter writer;
+    private final DiskReserve reserve;
     private final Consumer<Content.Pieces> unused;
     private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
-    private final Pending<Boolean> end = new Pending<>(ignored -> true);
+    private final Pending<Boolean> end = new Pending<>(CatalogChange.freeing(ignored -> true));
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param unused told, on the committing thread, of data files that nothing refers to any more */
-    CommitQueue(CatalogWriter writer, Consumer<Content.Pieces> unused) {
+    /**
+     * @param reserve room for deletions on a full disk
+     * @param unused told, on the committing thread, of data files that nothing refers to any more
+     */
+    CommitQueue(CatalogWriter writer, DiskReserve reserve, Consumer<Content.Pieces> unused) {
         this.writer = writer;
+        this.reserve = reserve;
         this.unused = unused;
         thread = Thread.ofPlatform().name("store-commit").daemon(true).start(this::run);
     }
@@ -108,19 +114,17 @@ final class CommitQueue implements AutoCloseable {
 
     private void commit(List<Pending<?>> batch) {
         try {
-            writer.begin();
-            for (Pending<?> pending : batch) {
-                pending.apply(writer);
-            }
-            writer.commit();
+            change(batch);
         } catch (Throwable e) {
             writer.rollback();
-            if (batch.size() == 1) {
-                batch.getFirst().fail(StorageFaults.toAnswer(e));
-            } else {
+            if (batch.size() > 1) {
                 batch.forEach(pending -> commit(List.of(pending)));
+                return;
             }
-            return;
+            if (!isMadeFromReserve(batch, e)) {
+                batch.getFirst().fail(StorageFaults.toAnswer(e));
+                return;
+            }
         }
         try {
             writer.committed(CommitQueue::afterCommit);
@@ -129,6 +133,33 @@ final class CommitQueue implements AutoCloseable {
             batch.forEach(Pending::complete);
         }
         writer.unused(pieces -> afterCommit(() -> unused.accept(pieces)));
+        if (reserve.isOut()) {
+            writer.shrinkLog();
+        }
+    }
+
+    private void change(List<Pending<?>> batch) throws SQLException {
+        writer.begin();
+        for (Pending<?> pending : batch) {
+            pending.apply(writer, reserve);
+        }
+        writer.commit();
+    }
+
+    /** Makes room for a deletion that found none, and whether it is durable then. */
+    private boolean isMadeFromReserve(List<Pending<?>> batch, Throwable failure) {
+        if (!batch.getFirst().change.onlyFrees() || !StorageFaults.isFull(failure)) {
+            return false;
+        }
+        reserve.giveBack();
+        writer.shrinkLog();
+        try {
+            change(batch);
+            return true;
+        } catch (Throwable e) {
+            writer.rollback();
+            return false;
+        }
     }
 
     /**
@@ -151,8 +182,11 @@ final class CommitQueue implements AutoCloseable {
             this.change = change;
         }
 
-        void apply(CatalogWriter writer) throws SQLException {
+        void apply(CatalogWriter writer, DiskReserve reserve) throws SQLException {
             try {
+                if (!change.onlyFrees()) {
+                    reserve.require();
+                }
                 T result = change.apply(writer);
                 outcome = () -> done.complete(result);
             } catch (AwsException e) {

@@ -47,6 +47,11 @@ public final class StorageFaults {
         return new AwsException(INTERNAL_ERROR);
     }
 
+    /** Whether the disk takes no more. */
+    static boolean isFull(Throwable failure) {
+        return isFull(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT));
+    }
+
     /** By the words of the operating system and of SQLite. */
     private static boolean isFull(String message) {
         return message.contains("no space left")

@@ -49,7 +49,8 @@ public final class UploadExpiry {
         oldest.ifPresent(upload -> {
             boolean more = true;
             while (more) {
-                more = objects.commit(writer -> new MultipartWriter(writer).deleteSome(upload, PARTS_AT_ONCE));
+                more = objects.commit(
+                        CatalogChange.freeing(writer -> new MultipartWriter(writer).deleteSome(upload, PARTS_AT_ONCE)));
             }
         });
         return oldest.isPresent();

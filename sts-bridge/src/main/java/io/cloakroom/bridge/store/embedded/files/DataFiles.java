@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,15 @@ import org.slf4j.LoggerFactory;
  * The data files: {@code data/<last two characters>/<id>}. A file is written in place under a new id, and counts only
  * once the catalog refers to it. At start, a sweep deletes files that nothing refers to. Everything here blocks.
  */
-public final class DataFiles {
+public final class DataFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
+
+    /** More are not swept between looking an object up and leasing its files. */
+    private static final int MOST_SWEPT = 10_000;
 
     private final Path root;
     private final FileIds ids;
+    private final Runnable room;
     private final Set<String> folders = ConcurrentHashMap.newKeySet();
     /** Files that are not yet in the catalog. The sweep must leave them alone. */
     private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
@@ -37,6 +42,9 @@ public final class DataFiles {
     private final Map<String, List<String>> condemned = new HashMap<>();
 
     private final Set<String> unlinking = new HashSet<>();
+    /** Files that the sweep has deleted; the eldest first. */
+    private final Set<String> swept = new LinkedHashSet<>();
+
     private final Deletions deletions;
 
     private record Lease(Content.Pieces content, int readers) {
@@ -45,16 +53,20 @@ public final class DataFiles {
         }
     }
 
-    /** @param root {@link StoreDirectory#data} */
-    public DataFiles(Path root, FileIds ids) {
+    /**
+     * @param root {@link StoreDirectory#data}
+     * @param room runs before a file is created, and throws if there is no room for new ones
+     */
+    public DataFiles(Path root, FileIds ids, Runnable room) {
         this.root = root;
         this.ids = ids;
+        this.room = room;
         this.deletions = new Deletions(root);
     }
 
     /** The files of a store that is not running and gets no new ones. */
     public static DataFiles inPlace(Path root) {
-        return new DataFiles(root, new FileIds(InstantSource.fixed(Instant.EPOCH)));
+        return new DataFiles(root, new FileIds(InstantSource.fixed(Instant.EPOCH)), () -> {});
     }
 
     /** The folder that the file of an id is in. */
@@ -73,6 +85,7 @@ public final class DataFiles {
      * @throws IOException if the disk refuses
      */
     public DataFile create() throws IOException {
+        room.run();
         while (true) {
             String id = ids.next();
             createFolder(id);
@@ -122,6 +135,7 @@ public final class DataFiles {
         String first = content.first();
         if (condemned.containsKey(first)
                 || unlinking.contains(first)
+                || isSwept(content)
                 || !Files.exists(path(first))
                 || deletions.isPutOff(path(first))) {
             return false;
@@ -129,6 +143,11 @@ public final class DataFiles {
         Lease held = leases.get(first);
         leases.put(first, new Lease(content, held == null ? 1 : held.readers() + 1));
         return true;
+    }
+
+    /** The sweep may have come upon any file of it, after it was deleted and before it was condemned. */
+    private boolean isSwept(Content.Pieces content) {
+        return !swept.isEmpty() && content.pieces().stream().anyMatch(piece -> swept.contains(piece.file()));
     }
 
     /** Gives a lease back. The last one deletes the files if they are condemned. */
@@ -183,7 +202,7 @@ public final class DataFiles {
         return deletions.resume();
     }
 
-    /** The files the catalog refers to. */
+    /** The files the catalog refers to. Where it is said that it does not, those who look now do not find it either. */
     @FunctionalInterface
     public interface References {
         boolean contains(String id) throws Exception;
@@ -221,6 +240,10 @@ public final class DataFiles {
         if (leases.values().stream().anyMatch(lease -> lease.holds(id))) {
             return false;
         }
+        swept.add(id);
+        if (swept.size() > MOST_SWEPT) {
+            swept.remove(swept.iterator().next());
+        }
         unlink(id);
         return true;
     }
@@ -245,5 +268,11 @@ public final class DataFiles {
         PrivateFiles.createDirectory(folder);
         StoreDirectory.sync(root);
         folders.add(folder.toString());
+    }
+
+    /** Deletes no more files. */
+    @Override
+    public void close() throws IOException {
+        deletions.close();
     }
 }

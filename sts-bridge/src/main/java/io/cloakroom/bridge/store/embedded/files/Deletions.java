@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is enough to look once, before deleting: a hold that is taken after that belongs to a catalog that is copied
  * later still, and so does not know the file. Any thread may delete; it blocks.
  */
-final class Deletions {
+final class Deletions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
 
     /** More are found by a sweep after the hold. */
@@ -31,6 +31,8 @@ final class Deletions {
     private final Set<Path> putOff = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean areMore = new AtomicBoolean();
     private final AtomicBoolean isDoubtful = new AtomicBoolean();
+    private @Nullable FileChannel channel;
+    private boolean closed;
 
     /** @param root the folder of the data files */
     Deletions(Path root) {
@@ -78,13 +80,21 @@ final class Deletions {
         }
     }
 
-    /** The file is opened each time, because closing it releases all locks of the process on it. */
+    /** The file stays open: closing it would release every lock that this process has on it, a backup's too. */
     private synchronized boolean isHeld() {
-        if (!Files.exists(hold)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(hold, StandardOpenOption.READ)) {
-            @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+        try {
+            FileChannel open = channel;
+            if (open == null) {
+                if (closed || !Files.exists(hold)) {
+                    return closed;
+                }
+                open = FileChannel.open(hold, StandardOpenOption.READ);
+                channel = open;
+            }
+            @Nullable FileLock lock = open.tryLock(0, Long.MAX_VALUE, true);
+            if (lock != null) {
+                lock.release();
+            }
             isDoubtful.set(false);
             return lock == null;
         } catch (OverlappingFileLockException e) {
@@ -94,6 +104,17 @@ final class Deletions {
                 LOG.warn("cannot tell whether a backup is running; until then no data file is deleted", e);
             }
             return true;
+        }
+    }
+
+    /** What is to be deleted from now on stays: the next start deletes it. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -25,6 +25,7 @@ public final class StoreDirectory implements AutoCloseable {
     private static final String LOCK = "cloakroom-store.lock";
     private static final String DATA = "data";
     private static final String CATALOG = "catalog.sqlite";
+    private static final String RESERVE = "reserve";
     private static final String FORMAT = "Cloakroom object store, format 1\n";
     /** State may be put into a directory before there are objects: {@code cloakroom state import}. */
     private static final Set<String> HARMLESS =
@@ -141,6 +142,11 @@ public final class StoreDirectory implements AutoCloseable {
     /** The directory of the data files. */
     public Path data() {
         return root.resolve(DATA);
+    }
+
+    /** The file of the {@link DiskReserve}. */
+    public Path reserve() {
+        return root.resolve(RESERVE);
     }
 
     /** Unlocks the directory. */

@@ -44,8 +44,9 @@ public final class StoreCompaction {
                 unused.removeAll(owned);
             }
             CatalogFile.compact(directory.catalog(), unused);
-            var files = DataFiles.inPlace(directory.data());
-            return new Outcome(before, size(directory.catalog()), files.sweep(owned::contains));
+            try (var files = DataFiles.inPlace(directory.data())) {
+                return new Outcome(before, size(directory.catalog()), files.sweep(owned::contains));
+            }
         } catch (IOException e) {
             throw e;
         } catch (SQLException e) {

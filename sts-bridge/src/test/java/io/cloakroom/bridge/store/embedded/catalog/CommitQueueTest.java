@@ -11,6 +11,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class CommitQueueTest {
         var statements = new CatalogConnection(Schema.connect(directory.resolve("catalog.sqlite")));
         Schema.create(statements);
         writer = new CatalogWriter(statements, cache);
-        queue = new CommitQueue(writer, unused::add);
+        queue = new CommitQueue(writer, DiskReserve.open(directory.resolve("reserve")), unused::add);
         bucket = queue.commit(change -> change.createBucket("box", NOW, 100));
     }
 

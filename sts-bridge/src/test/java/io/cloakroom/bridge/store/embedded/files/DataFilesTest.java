@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +29,7 @@ final class DataFilesTest {
     @BeforeEach
     void open() throws IOException {
         BackupHold.prepare(directory);
-        files = new DataFiles(directory, new FileIds(InstantSource.system()));
+        files = new DataFiles(directory, new FileIds(InstantSource.system()), () -> {});
     }
 
     @Test
@@ -79,6 +82,54 @@ final class DataFilesTest {
         files.condemn(read);
         files.release(read);
         assertThat(present(read)).isZero();
+    }
+
+    /** An object that was deleted, is not condemned yet, and was looked up just before. */
+    @Test
+    void whatTheSweepHasDeletedIsNotRead() throws Exception {
+        Pieces content = content();
+        String first = content.pieces().getFirst().file();
+        assertThat(files.sweep(first::equals)).isOne();
+        assertThat(files.lease(content)).as("its second file is gone").isFalse();
+    }
+
+    /** Locks belong to the process: closing the file would end those that it has on it elsewhere. */
+    @Test
+    void deletingDoesNotEndABackupsHold() throws Exception {
+        files.condemn(content());
+        try (BackupHold hold = BackupHold.take(directory)) {
+            for (int i = 0; i < 10; i++) {
+                files.condemn(content());
+            }
+            assertThat(isLocked()).isTrue();
+        }
+        assertThat(isLocked()).isFalse();
+    }
+
+    /** As another process sees it. */
+    private boolean isLocked() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path", ""),
+                        LockProbe.class.getName(),
+                        BackupHold.file(directory).toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said.contains("locked");
+    }
+
+    static final class LockProbe {
+        private LockProbe() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.out.println(channel.tryLock() == null ? "locked" : "free");
+            }
+        }
     }
 
     @Test

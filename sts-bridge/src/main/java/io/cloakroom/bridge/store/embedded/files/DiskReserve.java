@@ -1,0 +1,128 @@
+package io.cloakroom.bridge.store.embedded.files;
+
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_STORAGE_FULL;
+
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.files.PrivateFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that only takes up room. To record a deletion the catalog needs some, so on a full disk nothing could be
+ * deleted: then this file goes. Until there is room for it again nothing new is stored, so that it is deletions that
+ * use what it leaves.
+ */
+public final class DiskReserve {
+    /** As much as the log of the catalog has, as a rule, when it is moved into the catalog. */
+    static final int BYTES = 4 << 20;
+
+    /** Room beyond that, so that it does not come and go with each object. */
+    private static final int SLACK_BYTES = 1 << 20;
+
+    private static final int BLOCK_BYTES = 128 * 1024;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(DiskReserve.class);
+
+    private final Path file;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean out = true;
+    private long nextTry = System.nanoTime();
+
+    private DiskReserve(Path file) {
+        this.file = file;
+    }
+
+    /** The reserve in a file, which is made if there is room. Blocks, as everything here does. */
+    public static DiskReserve open(Path file) {
+        DiskReserve reserve = new DiskReserve(file);
+        reserve.out = !reserve.isThere() && !reserve.fill();
+        if (reserve.out) {
+            LOG.warn("the disk of the object store has no room for {}: until it has, nothing new is stored", file);
+        }
+        return reserve;
+    }
+
+    private boolean isThere() {
+        try {
+            return Files.size(file) >= BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether its room has been given back to the disk, and is not there again. */
+    public boolean isOut() {
+        return out;
+    }
+
+    /** Gives its room back. */
+    public void giveBack() {
+        lock.lock();
+        try {
+            if (!out) {
+                LOG.warn("the disk of the object store is full: nothing new is stored until deletions have made room");
+            }
+            out = true;
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}", file, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Requires room for something new beside the reserve.
+     *
+     * @throws AwsException {@code XMinioStorageFull}
+     */
+    public void require() {
+        if (out && !restore()) {
+            throw new AwsException(X_MINIO_STORAGE_FULL);
+        }
+    }
+
+    private boolean restore() {
+        lock.lock();
+        try {
+            if (out && System.nanoTime() - nextTry >= 0 && file.toFile().getUsableSpace() >= BYTES + SLACK_BYTES) {
+                out = !fill();
+                nextTry = System.nanoTime() + PAUSE.toNanos();
+            }
+            return !out;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** With bytes that no file system stores in less. */
+    private boolean fill() {
+        byte[] block = new byte[BLOCK_BYTES];
+        new Random().nextBytes(block);
+        try (FileChannel channel = PrivateFiles.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            long written = 0;
+            while (written < BYTES) {
+                written += channel.write(ByteBuffer.wrap(block));
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.debug("no room for {}", file, e);
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}", file, e);
+        }
+        return false;
+    }
+}
