@@ -112,6 +112,11 @@ public final class S3Server {
         return ServerFigures.of(context);
     }
 
+    /** Whether it was told to stop. */
+    boolean isStopping() {
+        return context.isStopping();
+    }
+
     /** Bytes on their way to clients now, without those of files. */
     long unsentBytes() {
         return context.open().stream().mapToLong(ServerConnection::pendingBytes).sum();
@@ -130,9 +135,7 @@ public final class S3Server {
     /** Stops accepting, gives running requests up to this long to finish, and closes the rest. The store stays open. */
     public void stop(Duration drain) {
         listener.close().awaitUninterruptibly();
-        for (ServerConnection connection : context.open()) {
-            connection.channel().eventLoop().execute(connection::stop);
-        }
+        context.stop();
         if (!context.awaitAllClosed(drain)) {
             LOG.warn("{} connections were still busy after {} and are closed", connections(), drain);
         }

@@ -98,6 +98,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         long tick = server.tickNanos();
         ticks = channel.eventLoop().scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
         if (server.opened(this)) {
+            if (server.isStopping()) {
+                stop();
+            }
             return;
         }
         if (server.isFlooded(this)) {

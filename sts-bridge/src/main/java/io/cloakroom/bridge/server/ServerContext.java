@@ -23,6 +23,7 @@ final class ServerContext {
     private final AtomicLong brokenOff = new AtomicLong();
     private final ConnectionCounts counts = new ConnectionCounts();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
         this.dispatcher = new RequestDispatcher(routes, limits);
@@ -65,6 +66,18 @@ final class ServerContext {
 
     Set<ServerConnection> open() {
         return open;
+    }
+
+    /** From now on a connection ends with its current request, and so does one that was accepted before and opens now. */
+    void stop() {
+        stopping = true;
+        for (ServerConnection connection : open) {
+            connection.channel().eventLoop().execute(connection::stop);
+        }
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     /** Counts a connection. False: there are too many already, in all or from its sender. */

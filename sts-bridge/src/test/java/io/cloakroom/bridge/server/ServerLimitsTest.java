@@ -3,6 +3,8 @@ package io.cloakroom.bridge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -284,6 +287,45 @@ class ServerLimitsTest {
             stopping.join();
         }
         assertThat(server.store.objects).containsKey("stalled");
+    }
+
+    /** Its loop had no time for it while the server began to stop. */
+    @Test
+    void stoppingClosesWhatWasAcceptedAndNotBegun() throws Exception {
+        TestServer server = with(ServerLimits.DEFAULT);
+        List<RawClient> late = new ArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        try (RawClient holding = server.connect()) {
+            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
+            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
+            var held = Objects.requireNonNull(server.store.held.get("held"));
+            held.eventLoop().execute(() -> await(busy));
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+                late.add(server.connect());
+            }
+            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
+            Await.until("it stops", server.server::isStopping);
+            busy.countDown();
+            for (RawClient client : late) {
+                assertThat(client.isAtEnd()).isTrue();
+            }
+            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
+            assertThat(holding.read().status()).isEqualTo(404);
+            stopping.join();
+        } finally {
+            busy.countDown();
+            for (RawClient client : late) {
+                client.close();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
