@@ -18,6 +18,11 @@ public final class TraceContext {
     /** What every system must be able to pass on. */
     private static final int MAX_STATE_CHARS = 512;
 
+    /** Where the flags begin. */
+    private static final int FLAGS = 53;
+
+    private static final int SAMPLED = 1;
+
     private static final String PARENT = "traceparent";
     private static final String STATE = "tracestate";
 
@@ -81,6 +86,20 @@ public final class TraceContext {
             }
         }
         return true;
+    }
+
+    /**
+     * The same trace, without what asks others to record it: the sampled flag, and the state, where some vendors keep
+     * such a wish too. For senders who are not known, so that nobody fills a tracing system for others to pay for.
+     */
+    public TraceContext unsampled() {
+        if (fields.isEmpty()) {
+            return this;
+        }
+        String parent = fields.get(0).value();
+        int flags = Integer.parseInt(parent, FLAGS, LENGTH, 16) & ~SAMPLED;
+        String digits = Integer.toHexString(0x100 | flags).substring(1);
+        return new TraceContext(traceId, List.of(HeaderField.of(PARENT, parent.substring(0, FLAGS) + digits)));
     }
 
     /** 32 hexadecimal digits; empty if there is no trace. */

@@ -70,6 +70,18 @@ class TraceContextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"00, 00", "01, 00", "02, 02", "03, 02", "ff, fe"})
+    void unsampledAsksNobodyToRecord(String flags, String handedOn) {
+        TraceContext trace =
+                TraceContext.of(headers("traceparent", PARENT.substring(0, 53) + flags, "tracestate", "vendor=s:2"));
+
+        assertThat(handedOn(trace.unsampled()))
+                .isEqualTo("traceparent=%s%s\n".formatted(PARENT.substring(0, 53), handedOn));
+        assertThat(trace.unsampled().traceId()).isEqualTo(ID);
+        assertThat(TraceContext.NONE.unsampled()).isSameAs(TraceContext.NONE);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"é=1", "a=1\tb=2", ""})
     void aBadStateIsLeftOut(String state) {
         assertThat(handedOn(TraceContext.of(headers("traceparent", PARENT, "tracestate", state))))

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
@@ -92,7 +93,7 @@ public final class CallAuthorizer {
                 caller.principal(),
                 call.without(ExpectedOwner.HEADERS),
                 hidesWhatIsMissing(caller, call, decider),
-                audit.trace());
+                trace(caller, audit));
     }
 
     /** Whether the policy of this bucket gives anything to whoever has no name. */
@@ -133,7 +134,7 @@ public final class CallAuthorizer {
         verdict.record(audit);
         verdict.requireDecided(audit);
         return new BucketListing(
-                new AuthorizedCall(caller.principal(), call, false, audit.trace()),
+                new AuthorizedCall(caller.principal(), call, false, trace(caller, audit)),
                 verdict.isAllowed(),
                 decider,
                 audit);
@@ -165,7 +166,11 @@ public final class CallAuthorizer {
             }
             verdict.requireDecided(audit);
         }
-        return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed, audit.trace()), refused);
+        return new DeleteDecisions(new AuthorizedDeletes(bucket, allowed, trace(caller, audit)), refused);
+    }
+
+    private static TraceContext trace(Caller caller, AuditDraft audit) {
+        return caller.principal() instanceof Principal.Anonymous ? audit.trace().unsampled() : audit.trace();
     }
 
     /** Puts a verdict in the place of each that depends on the tags of its object. */

@@ -65,7 +65,8 @@ public final class Caller {
 
     /** The trace that the request belongs to. */
     TraceContext trace() {
-        return TraceContext.of(headers);
+        TraceContext trace = TraceContext.of(headers);
+        return principal instanceof Principal.Anonymous ? trace.unsampled() : trace;
     }
 
     /** The values of a header, by its name in lower case. */

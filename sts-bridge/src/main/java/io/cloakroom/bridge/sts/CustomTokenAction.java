@@ -23,7 +23,7 @@ final class CustomTokenAction implements StsAction<AssumeRoleWithCustomToken> {
                 request.token(),
                 request.session().roleArn().orElse(""),
                 SourceNetwork.of(call.connection().address()),
-                call.audit().trace()));
+                call.audit().trace().unsampled()));
         return new Login(
                 identity,
                 ACTION,

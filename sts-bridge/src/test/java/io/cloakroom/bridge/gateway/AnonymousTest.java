@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.http.TraceContext;
+import io.cloakroom.bridge.authn.SigningClient;
 import io.cloakroom.bridge.endpoint.Sender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,6 +72,24 @@ class AnonymousTest extends GatewayTest {
         assertThat(audited().accessKeyId()).isEmpty();
         assertThat(audited().decision()).hasToString("allow");
         assertThat(audited().policy()).startsWith("bucket policy of ");
+    }
+
+    @DisplayName("S-72 a request without a name has nobody record a trace")
+    @Test
+    void s72_tracesOfStrangersAreNotSampled() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0";
+        RequestHead bare = bare("GET", "/alpha/k", "traceparent", parent + "1", "tracestate", "vendor=s:2");
+        RequestHead signed = client("readwrite")
+                .sign("GET", "/alpha/k", SigningClient.EMPTY_SHA256, "traceparent", parent + "1", "tracestate", "a=1");
+
+        audit.traced(TraceContext.of(bare.headers()));
+        assertThat(stream(bare).call().trace().fields())
+                .extracting(HeaderField::toString)
+                .containsExactly(HeaderField.of("traceparent", parent + "0").toString());
+        audit.traced(TraceContext.of(signed.headers()));
+        assertThat(stream(signed).call().trace().fields())
+                .extracting(HeaderField::value)
+                .containsExactly(parent + "1", "a=1");
     }
 
     @DisplayName("S-79 without a name nobody sets anything up, whatever a bucket policy says")
