@@ -164,8 +164,8 @@ public final class Bridge implements AutoCloseable {
                         directories),
                 random,
                 clock);
-        MetricsEndpoint metrics =
-                new MetricsEndpoint(config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock));
+        MetricsEndpoint metrics = new MetricsEndpoint(
+                config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         Routes routes = new Routes(
                 List.of(health, sts, admin, metrics),
                 List.of(new StsErrorForm()),

@@ -54,9 +54,7 @@ class MetricsTest {
                 "CLOAKROOM_UPSTREAM_ACCESS_KEY",
                 "owner",
                 "CLOAKROOM_UPSTREAM_SECRET_KEY",
-                SECRET,
-                "MINIO_PROMETHEUS_AUTH_TYPE",
-                "public");
+                SECRET);
         gateway = Bridge.start(ConfigLoader.load(
                 new ConfigLoader.Mode.Gateway(server.endpoint().toString()), Map.of(), settings(ofGateway)));
     }
@@ -100,6 +98,10 @@ class MetricsTest {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private static HttpResponse<String> scrape() throws IOException, InterruptedException {
+        return ask(gateway, "/-/metrics", "Authorization", "Bearer " + token());
+    }
+
     private static Set<String> families(String metrics) {
         return metrics.lines()
                 .filter(line -> line.startsWith("# TYPE "))
@@ -127,7 +129,8 @@ class MetricsTest {
 
     @Test
     void openMetricsIsForThoseWhoAcceptIt() throws Exception {
-        HttpResponse<String> answer = ask(gateway, "/-/metrics", "Accept", OPEN_METRICS);
+        HttpResponse<String> answer =
+                ask(gateway, "/-/metrics", "Accept", OPEN_METRICS, "Authorization", "Bearer " + token());
 
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
@@ -138,8 +141,8 @@ class MetricsTest {
     void everyMetricIsExported() throws Exception {
         ask(gateway, "/?Action=GetCallerIdentity&Version=2011-06-15");
         ask(gateway, "/bucket/key");
-        Set<String> exported = new TreeSet<>(families(ask(gateway, "/-/metrics").body()));
-        exported.addAll(families(ask(gateway, "/-/metrics").body()));
+        Set<String> exported = new TreeSet<>(families(scrape().body()));
+        exported.addAll(families(scrape().body()));
 
         assertThat(exported)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Metric.values())
@@ -160,16 +163,26 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void metricsThatAreOpenAreForEverybody(@TempDir Path folder) throws Exception {
+        Map<String, String> open = Map.of("MINIO_PROMETHEUS_AUTH_TYPE", "public");
+        try (Bridge bridge = Bridge.start(ConfigLoader.load(
+                new ConfigLoader.Mode.Server(folder.resolve("store").toString()), Map.of(), settings(open)))) {
+            assertThat(families(ask(bridge, "/-/metrics").body())).contains("cloakroom_connections_open");
+            assertThat(ask(bridge, "/-/metrics", "Accept", OPEN_METRICS).body()).endsWith("# EOF\n");
+        }
+    }
+
     @DisplayName("S-56 hostile requests make no new series and are in none")
     @Test
     void s56_hostileRequestsMakeNoSeries() throws Exception {
         askHostile(0);
-        ask(gateway, "/-/metrics"); // counted when it has ended
-        Set<String> before = series(ask(gateway, "/-/metrics").body());
+        scrape(); // counted when it has ended
+        Set<String> before = series(scrape().body());
         for (int i = 1; i < 50; i++) {
             askHostile(i);
         }
-        String after = ask(gateway, "/-/metrics").body();
+        String after = scrape().body();
 
         Set<String> made = series(after);
         made.removeAll(before);

@@ -18,6 +18,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,7 @@ public final class MetricsEndpoint implements Endpoint {
     private final boolean isOpen;
     private final RequestAuthenticator authenticator;
     private final AdminAuthorizer authorizer;
+    private final RecentPages recent;
     private final List<Consumer<Scrape>> sources = new CopyOnWriteArrayList<>();
 
     /** The writers. They are made when they are first needed. */
@@ -52,16 +54,18 @@ public final class MetricsEndpoint implements Endpoint {
     }
 
     /** @param isOpen whether everybody may read the metrics */
-    public MetricsEndpoint(boolean isOpen, RequestAuthenticator authenticator, AdminAuthorizer authorizer) {
+    public MetricsEndpoint(
+            boolean isOpen, RequestAuthenticator authenticator, AdminAuthorizer authorizer, InstantSource clock) {
         this.isOpen = isOpen;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.recent = new RecentPages(clock);
     }
 
     /**
      * Adds figures.
      *
-     * @param source is asked at every scrape, on a virtual thread
+     * @param source is asked at every scrape, on a virtual thread; at most once a second where everybody may scrape
      */
     public void add(Consumer<Scrape> source) {
         sources.add(source);
@@ -104,20 +108,25 @@ public final class MetricsEndpoint implements Endpoint {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             throw new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
         }
-        Scrape scrape = new Scrape();
-        sources.forEach(source -> source.accept(scrape));
         ExpositionFormatWriter writer =
                 Formats.accepted(head.headers().first("accept").orElse(""));
+        byte[] text = isOpen ? recent.page(writer, this::page) : page(writer);
+        Headers headers = Headers.builder()
+                .add("content-type", writer.getContentType())
+                .add("cache-control", "no-store")
+                .build();
+        return new HttpAnswer(200, headers, text);
+    }
+
+    private byte[] page(ExpositionFormatWriter writer) {
+        Scrape scrape = new Scrape();
+        sources.forEach(source -> source.accept(scrape));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             writer.write(text, scrape.snapshots());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Headers headers = Headers.builder()
-                .add("content-type", writer.getContentType())
-                .add("cache-control", "no-store")
-                .build();
-        return new HttpAnswer(200, headers, text.toByteArray());
+        return text.toByteArray();
     }
 }

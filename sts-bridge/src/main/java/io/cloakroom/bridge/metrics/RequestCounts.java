@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestCounts implements AuditLog {
     /** The value of a label that has none. */
     static final String NONE = "none";
+
+    /** The value of every label of what is counted past {@link #MAX_SERIES}. */
+    static final String OTHER = "other";
 
     /** Names come from the code and the settings. If one ever does not, there are no more series than this. */
     static final int MAX_SERIES = 1024;
@@ -71,24 +74,24 @@ public final class RequestCounts implements AuditLog {
         bounded(
                         others,
                         new Asked(service, action),
-                        new Asked(service, NONE),
-                        () -> new OperationCounts(service, action))
+                        new Asked(service, OTHER),
+                        asked -> new OperationCounts(asked.service(), asked.action()))
                 .add(status, took.toNanos());
         if (service.equals(STS)) {
             var error = draft.error();
             String source = draft.provider().isEmpty() ? NONE : draft.provider();
             String code = error == null ? NONE : error.wireName();
-            bounded(sts, new StsCall(action, source, code), new StsCall(NONE, NONE, NONE), LongAdder::new)
+            bounded(sts, new StsCall(action, source, code), new StsCall(OTHER, OTHER, OTHER), call -> new LongAdder())
                     .increment();
         }
     }
 
-    private static <K, V> V bounded(Map<K, V> all, K key, K overflow, Supplier<V> first) {
+    private static <K, V> V bounded(Map<K, V> all, K key, K overflow, Function<K, V> first) {
         V known = all.get(key);
         if (known != null) {
             return known;
         }
-        return all.computeIfAbsent(all.size() < MAX_SERIES ? key : overflow, any -> first.get());
+        return all.computeIfAbsent(all.size() < MAX_SERIES ? key : overflow, first);
     }
 
     /** Tells everything that was counted. */

@@ -124,7 +124,7 @@ class RequestCountsTest {
         assertThat(lines().stream().map(line -> line.replaceAll(" [^ ]+$", ""))).isEqualTo(before);
     }
 
-    /** Should a name ever come from somewhere else. */
+    /** Should a name ever come from somewhere else. What is too much is counted together, under no name of its own. */
     @Test
     void thereIsAnEndToSeries() throws IOException {
         for (int i = 0; i < 3 * RequestCounts.MAX_SERIES; i++) {
@@ -137,5 +137,9 @@ class RequestCountsTest {
         assertThat(lines())
                 .filteredOn(line -> line.startsWith("cloakroom_requests_total"))
                 .hasSize(RequestCounts.MAX_SERIES + 1);
+        assertThat(lines())
+                .contains(
+                        "cloakroom_sts_calls_total{action=\"other\",code=\"other\",source=\"other\"} 2048.0",
+                        "cloakroom_requests_total{operation=\"other\",service=\"sts\",status=\"200\"} 2048.0");
     }
 }

@@ -1,0 +1,46 @@
+package io.cloakroom.bridge.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The page of metrics in each format, made at most once a second. Where everybody may read it, nobody can have it made
+ * as often as they like: some figures are counted in the catalog of the store.
+ */
+final class RecentPages {
+    static final Duration KEPT = Duration.ofSeconds(1);
+
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ExpositionFormatWriter, Page> pages = new IdentityHashMap<>();
+
+    private record Page(byte[] text, Instant made) {}
+
+    RecentPages(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Those who ask while the page is being made wait for it. */
+    byte[] page(ExpositionFormatWriter format, Function<ExpositionFormatWriter, byte[]> made) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            Page page = pages.get(format);
+            if (page == null
+                    || now.isBefore(page.made())
+                    || !now.isBefore(page.made().plus(KEPT))) {
+                page = new Page(made.apply(format), now);
+                pages.put(format, page);
+            }
+            return page.text();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
