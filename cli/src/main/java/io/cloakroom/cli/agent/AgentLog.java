@@ -6,15 +6,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Tells the operator what happens, one line each. The same line appears at most once in ten seconds. */
+/**
+ * Tells the operator what happens, one line each. The same line appears at most once in ten seconds, whatever comes
+ * between.
+ */
 final class AgentLog {
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final int MAX_REMEMBERED = 100;
 
     private final PrintWriter out;
     private final InstantSource clock;
-    private String last = "";
-    private Instant lastAt = Instant.MIN;
+
+    /** When lines were last told; the eldest first. */
+    private final Map<String, Instant> told = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
 
     AgentLog(PrintWriter out, InstantSource clock) {
         this.out = out;
@@ -24,11 +36,12 @@ final class AgentLog {
     /** @param what without secrets */
     synchronized void tell(String what) {
         Instant now = clock.instant();
-        if (what.equals(last) && now.isBefore(lastAt.plus(QUIET))) {
+        Instant before = told.get(what);
+        if (before != null && now.isBefore(before.plus(QUIET))) {
             return;
         }
-        last = what;
-        lastAt = now;
+        told.remove(what);
+        told.put(what, now);
         out.println(now.truncatedTo(ChronoUnit.SECONDS) + " " + Printable.line(what));
         out.flush();
     }

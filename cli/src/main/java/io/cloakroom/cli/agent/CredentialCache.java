@@ -110,6 +110,10 @@ final class CredentialCache {
                         () -> NoCredentials.unavailable("The agent has too many exchanges running; try again."));
             }
             if (task == null) {
+                Optional<NoCredentials> lately = refused.lately(shown);
+                if (lately.isPresent()) {
+                    throw lately.get();
+                }
                 Optional<RefusedTokens.Tries> tries = known.isPresent() ? Optional.empty() : begin(network);
                 task = new FutureTask<>(() -> renew(shown, tries));
                 running.put(shown.key(), task);
@@ -184,6 +188,7 @@ final class CredentialCache {
             log.tell("no credentials: %s: %s".formatted(e.code(), e.sentence()));
             if (!e.isPassing()) {
                 isRefused = true;
+                refused.remember(shown, e);
                 synchronized (this) {
                     held.remove(shown.key());
                 }

@@ -110,6 +110,7 @@ class CredentialCacheTest {
                     .isSameAs(refused);
         }
         failure = Optional.of(away);
+        pass("10s");
         assertThatExceptionOfType(NoCredentials.class)
                 .isThrownBy(() -> get(shown("a")))
                 .isSameAs(away);
@@ -295,12 +296,42 @@ class CredentialCacheTest {
             Shown madeUp = shown("made-up-" + i);
             assertThatExceptionOfType(NoCredentials.class).isThrownBy(() -> get(madeUp));
         }
-        assertThrottled("made-up-0", HERE);
+        assertThrottled("made-up-64", HERE);
         pass("1s");
         assertThatExceptionOfType(NoCredentials.class)
-                .isThrownBy(() -> get(shown("made-up-0")))
+                .isThrownBy(() -> get(shown("made-up-64")))
                 .isSameAs(refused);
-        assertThrottled("made-up-0", HERE);
+        assertThrottled("made-up-65", HERE);
+    }
+
+    @Test
+    void whoShowsABadTokenAgainAndAgainKeepsNobodyOut() throws NoCredentials {
+        failure = Optional.of(refused);
+        for (int second = 0; second < 100; second++) {
+            for (int i = 0; i < 10; i++) {
+                assertThatExceptionOfType(NoCredentials.class)
+                        .isThrownBy(() -> get(shown("expired")))
+                        .isSameAs(refused);
+            }
+            pass("1s");
+        }
+        assertThat(exchanges).as("once in ten seconds").hasValue(10);
+        failure = Optional.empty();
+        assertThat(get(shown("new"))).isEqualTo("ASIA11");
+    }
+
+    @Test
+    void aLineIsToldOnceInTenSecondsWhateverComesBetween() {
+        StringWriter out = new StringWriter();
+        AgentLog log = new AgentLog(new PrintWriter(out), now::get);
+        for (int i = 0; i < 1000; i++) {
+            log.tell("no credentials: Throttling");
+            log.tell("no credentials: " + (i % 3));
+        }
+        assertThat(out.toString().lines()).hasSize(4);
+        pass("10s");
+        log.tell("no credentials: Throttling");
+        assertThat(out.toString().lines()).hasSize(5);
     }
 
     @Test
