@@ -2,6 +2,7 @@ package io.cloakroom.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.bridge.authn.PostPolicyFuzz;
 import io.cloakroom.bridge.authn.ScrapeTokenFuzz;
 import io.cloakroom.bridge.gateway.DeleteRequestFuzz;
 import io.cloakroom.bridge.identity.oidc.TokenFuzz;
@@ -25,7 +26,8 @@ class FuzzSeedsTest {
             HeadFuzz.class, HeadFuzz::fuzzerTestOneInput,
             DeleteRequestFuzz.class, DeleteRequestFuzz::fuzzerTestOneInput,
             TokenFuzz.class, TokenFuzz::fuzzerTestOneInput,
-            ScrapeTokenFuzz.class, ScrapeTokenFuzz::fuzzerTestOneInput);
+            ScrapeTokenFuzz.class, ScrapeTokenFuzz::fuzzerTestOneInput,
+            PostPolicyFuzz.class, PostPolicyFuzz::fuzzerTestOneInput);
 
     @TestFactory
     Stream<DynamicTest> seeds() {

@@ -104,7 +104,8 @@ final class StringToSignV2 {
         }
     }
 
-    private String text(String path) {
+    /** @param path on the wire, or in canonical encoding */
+    String text(String path) {
         Headers headers = head.headers();
         StringBuilder text = new StringBuilder(512);
         text.append(head.method()).append('\n');

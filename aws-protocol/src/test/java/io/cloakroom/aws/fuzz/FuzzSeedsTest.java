@@ -2,6 +2,7 @@ package io.cloakroom.aws.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.aws.sigv4.PresignedV2Fuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,10 @@ class FuzzSeedsTest {
             RequestFuzz.class, RequestFuzz::fuzzerTestOneInput,
             ChunkedBodyFuzz.class, ChunkedBodyFuzz::fuzzerTestOneInput,
             XmlFuzz.class, XmlFuzz::fuzzerTestOneInput,
-            FormFuzz.class, FormFuzz::fuzzerTestOneInput);
+            FormFuzz.class, FormFuzz::fuzzerTestOneInput,
+            PostFormFuzz.class, PostFormFuzz::fuzzerTestOneInput,
+            CorsFuzz.class, CorsFuzz::fuzzerTestOneInput,
+            PresignedV2Fuzz.class, PresignedV2Fuzz::fuzzerTestOneInput);
 
     @TestFactory
     Stream<DynamicTest> seeds() {

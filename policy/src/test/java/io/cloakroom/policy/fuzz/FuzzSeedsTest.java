@@ -17,8 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 class FuzzSeedsTest {
     private static final Path SEEDS = Path.of("src/test/fuzz");
 
-    private static final Map<Class<?>, Consumer<byte[]>> TARGETS =
-            Map.of(PolicyFuzz.class, PolicyFuzz::fuzzerTestOneInput);
+    private static final Map<Class<?>, Consumer<byte[]>> TARGETS = Map.of(
+            PolicyFuzz.class, PolicyFuzz::fuzzerTestOneInput,
+            BucketPolicyFuzz.class, BucketPolicyFuzz::fuzzerTestOneInput);
 
     @TestFactory
     Stream<DynamicTest> seeds() {
