@@ -171,6 +171,13 @@ final class S3User {
         return signer.sign(RequestHead.parse(method, path, headers), UNSIGNED, Instant.now());
     }
 
+    /** A whole request without a body, as it is sent. */
+    String text(String method, String path) {
+        StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+        signed(method, path).forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        return text.append("\r\n").toString();
+    }
+
     /** The signed headers as the body of a Lua table. wrk adds {@code Host} itself. */
     String luaHeaders(String method, String path) {
         return lua(signed(method, path));

@@ -83,6 +83,10 @@ public final class Server implements AutoCloseable {
         return name;
     }
 
+    int port() {
+        return port;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + port;
     }
