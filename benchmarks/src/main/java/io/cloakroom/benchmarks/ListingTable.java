@@ -11,6 +11,7 @@ import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
 import io.cloakroom.bridge.store.embedded.catalog.TagSet;
 import io.cloakroom.bridge.store.embedded.catalog.WriteCondition;
 import io.cloakroom.bridge.store.embedded.files.Content;
+import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,11 @@ public final class ListingTable {
         Path directory = Files.createDirectories(Path.of(arguments[0]));
         System.out.println("| keys | fresh p50 | p99 | worst | then p50 | p99 | worst (ms for a page of 1000) |");
         System.out.println("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-        try (Catalog catalog = Catalog.open(directory.resolve("catalog.sqlite"), 1 << 20, unused -> {})) {
+        try (Catalog catalog = Catalog.open(
+                directory.resolve("catalog.sqlite"),
+                1 << 20,
+                DiskReserve.open(directory.resolve("reserve")),
+                unused -> {})) {
             for (int i = 0; i < SHAPES.size(); i++) {
                 Shape shape = SHAPES.get(i);
                 if (arguments.length > 1 && !shape.name().contains(arguments[1])) {
