@@ -53,8 +53,14 @@ final class AnswerHeaders {
     private static final String META = "x-amz-meta-";
 
     /** The headers an error keeps. Its document is written anew. */
-    private static final Set<String> OF_ERRORS =
-            Set.of("allow", "last-modified", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
+    private static final Set<String> OF_ERRORS = Set.of(
+            "allow",
+            "content-range",
+            "etag",
+            "last-modified",
+            "retry-after",
+            "x-amz-delete-marker",
+            "x-amz-version-id");
 
     private AnswerHeaders() {}
 

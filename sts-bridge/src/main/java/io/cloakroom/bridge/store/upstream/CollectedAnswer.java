@@ -51,7 +51,8 @@ final class CollectedAnswer {
         byte[] bytes = body.toByteArray();
         String method = call.operation().method();
         S3Target target = call.target();
-        Optional<UpstreamErrors.Document> error = UpstreamErrors.read(bytes);
+        Optional<UpstreamErrors.Document> error =
+                method.equals("HEAD") ? UpstreamErrors.ofHeaders(headers) : UpstreamErrors.read(bytes);
         if (status >= 300) {
             return failed(status, error, target, requestId, method);
         }
@@ -77,7 +78,11 @@ final class CollectedAnswer {
             return new Outcome.Unusable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
         }
         if (document.isPresent()) {
-            return answered(UpstreamErrors.answer(failure, document.get().without(host), target, requestId));
+            UpstreamErrors.Document known = document.get().without(host);
+            return answered(
+                    method.equals("HEAD")
+                            ? UpstreamErrors.bareAnswer(failure, known)
+                            : UpstreamErrors.answer(failure, known, target, requestId));
         }
         if (body.size() > 0) {
             return new Outcome.NoAnswer("it answers with %d and no S3 error document".formatted(failure));

@@ -37,7 +37,7 @@ final class CompletedUpload {
         }
         Headers.Builder headers = Headers.builder().add("content-type", "application/xml");
         AnswerHeaders.passed(answered).forEach((name, value) -> {
-            if (name.startsWith("x-amz-")) {
+            if (name.startsWith("x-amz-") || name.equals("etag")) {
                 headers.add(name, value);
             }
         });

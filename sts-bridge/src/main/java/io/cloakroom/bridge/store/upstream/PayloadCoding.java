@@ -18,7 +18,7 @@ sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Traile
     static PayloadCoding of(StoreExchange exchange) {
         long length = exchange.contentLength().orElse(0);
         Optional<String> trailer = exchange.checksumTrailer();
-        if (trailer.isPresent() && length > 0) {
+        if (trailer.isPresent()) {
             Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.ofHeader(trailer.get());
             if (algorithm.isPresent()) {
                 return new Trailed(length, algorithm.get());

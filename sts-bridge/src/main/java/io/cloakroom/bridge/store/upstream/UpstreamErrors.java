@@ -7,6 +7,7 @@ import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,22 +19,37 @@ final class UpstreamErrors {
     /**
      * An error document.
      *
-     * @param condition of a {@code PreconditionFailed}: the one that was not met
+     * @param details elements about the request that clients read, such as the condition that was not met
      */
-    record Document(String code, String message, Optional<String> condition) {
+    record Document(String code, String message, List<XmlElement> details) {
+        Document {
+            details = List.copyOf(details);
+        }
+
+        private boolean isAboutALock() {
+            return message.startsWith(LOCKED);
+        }
+
         static Optional<Document> of(XmlElement error) {
             return error.childText("Code")
-                    .map(code ->
-                            new Document(code, error.childText("Message").orElse(code), error.childText("Condition")));
+                    .map(code -> new Document(
+                            code,
+                            error.childText("Message").orElse(code),
+                            error.children().stream()
+                                    .filter(child -> DETAILS.contains(child.name()))
+                                    .toList()));
         }
 
         /** The same with another sentence, if this one names the host of the upstream. */
         Document without(String host) {
             return message.contains(host)
-                    ? new Document(code, "The store behind the gateway answers `%s`.".formatted(code), condition)
+                    ? new Document(code, "The store behind the gateway answers `%s`.".formatted(code), details)
                     : this;
         }
     }
+
+    private static final Set<String> DETAILS =
+            Set.of("ActualObjectSize", "ArgumentName", "ArgumentValue", "Condition", "RangeRequested");
 
     /** No S3 status: MinIO answers every request with it after a bad request on the same connection. */
     static final int CONNECTION_REFUSED = 499;
@@ -42,9 +58,14 @@ final class UpstreamErrors {
     static final int LEAST_DISTRUSTED_STATUS = 499;
 
     private static final int MAX_ELEMENTS = 100;
+    private static final String BARE_CODE = "x-minio-error-code";
+    private static final String BARE_MESSAGE = "x-minio-error-desc";
 
     /** Codes with status 403 that are about the object, not about the caller. */
     private static final Set<String> OF_THE_OBJECT = Set.of("InvalidObjectState", "ObjectAlreadyInActiveTierError");
+
+    /** How the message of an {@code AccessDenied} begins that no key would be spared. MinIO has another code for it. */
+    private static final String LOCKED = "Access Denied because object protected by object lock";
 
     private static final Set<String> OF_OUR_KEY = Set.of(
             "AccessDenied",
@@ -79,9 +100,28 @@ final class UpstreamErrors {
         }
     }
 
+    /** The error that MinIO puts into headers where the answer has no body; empty if there is none. */
+    static Optional<Document> ofHeaders(Headers headers) {
+        return headers.first(BARE_CODE)
+                .map(code -> new Document(code, headers.first(BARE_MESSAGE).orElse(code), List.of()));
+    }
+
+    /** The error as the client of a HEAD sees it. */
+    static HttpAnswer bareAnswer(int status, Document document) {
+        Headers headers = Headers.builder()
+                .add(BARE_CODE, document.code())
+                .add(BARE_MESSAGE, document.message())
+                .build();
+        return new HttpAnswer(status, headers, new byte[0]);
+    }
+
     /** Whether the error is about the gateway's key at the upstream, or about how the gateway asks. */
     static boolean isOurFault(int status, Optional<Document> document) {
         String code = document.map(Document::code).orElse("");
+        if (code.equals("AccessDenied")
+                && document.filter(Document::isAboutALock).isPresent()) {
+            return false;
+        }
         return OF_OUR_KEY.contains(code) || status == 401 || (status == 403 && !OF_THE_OBJECT.contains(code));
     }
 
@@ -100,7 +140,7 @@ final class UpstreamErrors {
     static HttpAnswer answer(int status, Document document, S3Target target, String requestId) {
         XmlWriter xml =
                 XmlWriter.document("Error").element("Code", document.code()).element("Message", document.message());
-        document.condition().ifPresent(condition -> xml.element("Condition", condition));
+        document.details().forEach(detail -> xml.element(detail.name(), detail.text()));
         switch (target) {
             case S3Target.Service service -> {}
             case S3Target.Bucket bucket -> xml.element("BucketName", bucket.name());

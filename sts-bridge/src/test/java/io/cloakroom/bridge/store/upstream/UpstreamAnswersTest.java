@@ -1,0 +1,114 @@
+package io.cloakroom.bridge.store.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.bridge.server.RawClient;
+import io.cloakroom.bridge.wire.LeakCheck;
+import java.io.IOException;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What clients read in answers comes through. Found by {@code interop/run differential}. */
+@ExtendWith(LeakCheck.class)
+class UpstreamAnswersTest {
+    private final UpstreamFixture bridge;
+
+    UpstreamAnswersTest() throws IOException {
+        bridge = new UpstreamFixture((request, wire) -> true);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        bridge.close();
+    }
+
+    private RawClient.Answer ask(String request, String answerHead, String body) throws IOException {
+        bridge.upstream.now((seen, wire) -> {
+            wire.send(answerHead + "\nContent-Length: " + body.length() + "\n\n")
+                    .raw(body);
+            return true;
+        });
+        return bridge.ask(request + " HTTP/1.1\nHost: h\nContent-Length: 0\n\n");
+    }
+
+    private RawClient.Answer head(String answerHead) throws IOException {
+        bridge.upstream.now((seen, wire) -> {
+            wire.send(answerHead + "\n\n");
+            return true;
+        });
+        return bridge.ask("HEAD /bucket/key HTTP/1.1\nHost: h\n\n");
+    }
+
+    @Test
+    void aNewBucketHasALocation() throws IOException {
+        RawClient.Answer answer = ask("PUT /bucket", "HTTP/1.1 200 OK\nLocation: http://upstream.internal/bucket", "");
+
+        assertThat(answer.header("location")).isEqualTo("/bucket");
+    }
+
+    @Test
+    void aCompletedUploadHasItsTagInTheHeadToo() throws IOException {
+        RawClient.Answer answer = ask(
+                "POST /bucket/key?uploadId=u",
+                "HTTP/1.1 200 OK\nETag: \"a-1\"",
+                "<CompleteMultipartUploadResult><ETag>\"a-1\"</ETag></CompleteMultipartUploadResult>");
+
+        assertThat(answer.header("etag")).isEqualTo("\"a-1\"");
+    }
+
+    @Test
+    void anErrorSaysWhatItIsAbout() throws IOException {
+        RawClient.Answer answer = ask(
+                "GET /bucket/key",
+                "HTTP/1.1 416 Bad\nETag: \"a\"\nContent-Range: bytes */9",
+                "<Error><Code>InvalidRange</Code><Message>No.</Message><ActualObjectSize>9</ActualObjectSize>"
+                        + "<RangeRequested>10-11</RangeRequested><ServerName>upstream.internal</ServerName></Error>");
+
+        assertThat(answer.header("etag")).isEqualTo("\"a\"");
+        assertThat(answer.header("content-range")).isEqualTo("bytes */9");
+        assertThat(answer.text())
+                .contains("<ActualObjectSize>9</ActualObjectSize><RangeRequested>10-11</RangeRequested>")
+                .doesNotContain("internal");
+    }
+
+    @Test
+    void theHeadersOfAnErrorWithoutADocumentAreRead() throws IOException {
+        RawClient.Answer known =
+                head("HTTP/1.1 404 No\nX-Minio-Error-Code: NoSuchBucket\nX-Minio-Error-Desc: \"No bucket.\"");
+        assertThat(known.status()).isEqualTo(404);
+        assertThat(known.header("x-minio-error-code")).isEqualTo("NoSuchBucket");
+        assertThat(known.header("x-minio-error-desc")).isEqualTo("\"No bucket.\"");
+
+        RawClient.Answer ofOurKey = head("HTTP/1.1 400 No\nX-Minio-Error-Code: InvalidTokenId");
+        assertThat(ofOurKey.status()).isEqualTo(503);
+        assertThat(ofOurKey.header("x-minio-error-code")).isEqualTo("ServiceUnavailable");
+    }
+
+    @Test
+    void aLockedObjectIsNoFaultOfTheGatewaysKey() throws IOException {
+        RawClient.Answer locked = ask(
+                "DELETE /bucket/key?versionId=v",
+                "HTTP/1.1 403 No",
+                "<Error><Code>AccessDenied</Code>"
+                        + "<Message>Access Denied because object protected by object lock.</Message></Error>");
+        assertThat(locked.status()).isEqualTo(403);
+        assertThat(locked.text()).contains("<Code>AccessDenied</Code>", "protected by object lock");
+    }
+
+    @Test
+    void theTrailingChecksumOfNothingIsSentOn() throws IOException {
+        bridge.upstream.now((seen, wire) -> {
+            wire.ok("");
+            return true;
+        });
+        bridge.ask("PUT /bucket/key HTTP/1.1\nHost: h\nContent-Length: 0\nX-Amz-Decoded-Content-Length: 0"
+                + "\nX-Amz-Content-Sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\nX-Amz-Trailer: x-amz-checksum-crc32"
+                + "\nContent-Encoding: aws-chunked\nX-Test-Trailer: AAAAAA==\n\n");
+
+        FakeUpstream.Request seen = Objects.requireNonNull(bridge.upstream.requests.poll());
+        assertThat(seen.body()).isEqualTo("0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n");
+        assertThat(seen.header("x-amz-trailer")).isEqualTo("x-amz-checksum-crc32");
+    }
+}
