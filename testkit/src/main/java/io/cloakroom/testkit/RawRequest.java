@@ -65,6 +65,11 @@ public record RawRequest(String method, String target, Headers headers, Body bod
         return new RawRequest(method, target, headers, new Body(bytes.clone()));
     }
 
+    /** The same with the body of another request, but no headers for it. */
+    public RawRequest withBodyOf(RawRequest other) {
+        return new RawRequest(method, target, headers, other.body);
+    }
+
     /** The bytes of the whole request on the wire. */
     public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.testkit.differential;
+
+import org.jspecify.annotations.NullMarked;
