@@ -16,7 +16,8 @@ public final class MisplacedCall {
 
     /** The hint that tells what takes the place of IAM. */
     public static final String NO_IAM =
-            "There is no IAM API here: the identity provider keeps users, groups and roles, and policies are documents.";
+            "There is no IAM API here: use `mc admin` for users, groups and policies, `cloakroom role` for roles, and the"
+                    + " identity provider for its own users.";
 
     private static final String STS_SCOPE = "/sts/aws4_request";
     private static final Set<String> OTHER_ACTIONS = Set.of(

@@ -98,7 +98,7 @@ class StsEndpointTest extends StsTest {
     void callsOfIamAreToldThatThereIsNone() {
         Answer answer = handle(formHead(), "Action=ListUsers&Version=2010-05-08");
         assertThat(answer.text("Code")).isEqualTo("MissingParameter");
-        assertThat(answer.text("Message")).contains("There is no IAM API here");
+        assertThat(answer.text("Message")).contains("There is no IAM API here: use `mc admin` for users");
     }
 
     @Test
