@@ -26,13 +26,10 @@ class ConnectionsToBothStoresTest {
     /** More than the system keeps for a connection on its way. */
     private static final String LARGE = random(24 << 20);
 
-    @TempDir
-    private static Path folder;
-
     private static BothStores stores;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(@TempDir Path folder) throws Exception {
         stores = new BothStores(folder);
         assertThat(stores.ask(Mode.SERVER, "PUT", "/alpha/large", LARGE).status())
                 .isEqualTo(200);

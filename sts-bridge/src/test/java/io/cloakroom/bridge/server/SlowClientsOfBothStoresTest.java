@@ -46,7 +46,7 @@ class SlowClientsOfBothStoresTest {
     private static final int LARGE = 32 << 20;
 
     @TempDir
-    private Path directory;
+    Path directory;
 
     private EmbeddedStore embedded;
     private TestServer behind;
