@@ -4,7 +4,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -18,9 +18,17 @@ final class RecentPages {
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ExpositionFormatWriter, Page> pages = new IdentityHashMap<>();
+    private final Map<ExpositionFormatWriter, Page> pages = new HashMap<>();
 
-    private record Page(byte[] text, Instant made) {}
+    private static final class Page {
+        private final byte[] text;
+        private final Instant made;
+
+        Page(byte[] text, Instant made) {
+            this.text = text;
+            this.made = made;
+        }
+    }
 
     RecentPages(InstantSource clock) {
         this.clock = clock;
@@ -33,12 +41,12 @@ final class RecentPages {
             Instant now = clock.instant();
             Page page = pages.get(format);
             if (page == null
-                    || now.isBefore(page.made())
-                    || !now.isBefore(page.made().plus(KEPT))) {
+                    || now.isBefore(page.made)
+                    || !now.isBefore(page.made.plus(KEPT))) {
                 page = new Page(made.apply(format), now);
                 pages.put(format, page);
             }
-            return page.text();
+            return page.text;
         } finally {
             lock.unlock();
         }
