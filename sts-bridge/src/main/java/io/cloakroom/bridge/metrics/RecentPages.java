@@ -40,9 +40,7 @@ final class RecentPages {
         try {
             Instant now = clock.instant();
             Page page = pages.get(format);
-            if (page == null
-                    || now.isBefore(page.made)
-                    || !now.isBefore(page.made.plus(KEPT))) {
+            if (page == null || now.isBefore(page.made) || !now.isBefore(page.made.plus(KEPT))) {
                 page = new Page(made.apply(format), now);
                 pages.put(format, page);
             }

@@ -97,12 +97,12 @@ final class DataFilesTest {
     @Test
     void deletingDoesNotEndABackupsHold() throws Exception {
         files.condemn(content());
-        try (BackupHold hold = BackupHold.take(directory)) {
-            for (int i = 0; i < 10; i++) {
-                files.condemn(content());
-            }
-            assertThat(isLocked()).isTrue();
+        BackupHold hold = BackupHold.take(directory);
+        for (int i = 0; i < 10; i++) {
+            files.condemn(content());
         }
+        assertThat(isLocked()).isTrue();
+        hold.close();
         assertThat(isLocked()).isFalse();
     }
 
