@@ -165,7 +165,9 @@ public final class IdleConnections implements AutoCloseable {
     }
 
     private static boolean isWhole(ByteBuffer answer) throws IOException {
-        String text = new String(answer.array(), 0, answer.position(), ISO_8859_1);
+        byte[] bytes = new byte[answer.position()];
+        answer.duplicate().flip().get(bytes);
+        String text = new String(bytes, ISO_8859_1);
         if (!text.isEmpty() && !"HTTP/1.1 200".startsWith(text) && !text.startsWith("HTTP/1.1 200")) {
             throw new IOException("unexpected answer: " + text);
         }
