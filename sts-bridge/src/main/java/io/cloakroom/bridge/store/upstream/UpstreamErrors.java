@@ -48,8 +48,20 @@ final class UpstreamErrors {
         }
     }
 
-    private static final Set<String> DETAILS =
-            Set.of("ActualObjectSize", "ArgumentName", "ArgumentValue", "Condition", "RangeRequested");
+    private static final Set<String> DETAILS = Set.of(
+            "ActualObjectSize",
+            "ActualPartCount",
+            "ArgumentName",
+            "ArgumentValue",
+            "Condition",
+            "ETag",
+            "MaxSizeAllowed",
+            "MinSizeAllowed",
+            "PartNumber",
+            "PartNumberRequested",
+            "ProposedSize",
+            "RangeRequested",
+            "TagKey");
 
     /** No S3 status: MinIO answers every request with it after a bad request on the same connection. */
     static final int CONNECTION_REFUSED = 499;

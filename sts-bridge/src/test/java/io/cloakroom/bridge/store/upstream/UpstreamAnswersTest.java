@@ -74,6 +74,18 @@ class UpstreamAnswersTest {
     }
 
     @Test
+    void anErrorNamesThePartThatIsTooSmall() throws IOException {
+        String details = "<ProposedSize>9</ProposedSize><MinSizeAllowed>5242880</MinSizeAllowed>"
+                + "<PartNumber>1</PartNumber><ETag>a</ETag>";
+        RawClient.Answer answer = ask(
+                "POST /bucket/key?uploadId=u",
+                "HTTP/1.1 400 Bad",
+                "<Error><Code>EntityTooSmall</Code><Message>No.</Message>" + details + "</Error>");
+
+        assertThat(answer.text()).contains(details);
+    }
+
+    @Test
     void theHeadersOfAnErrorWithoutADocumentAreRead() throws IOException {
         RawClient.Answer known =
                 head("HTTP/1.1 404 No\nX-Minio-Error-Code: NoSuchBucket\nX-Minio-Error-Desc: \"No bucket.\"");
