@@ -41,7 +41,7 @@ final class CompiledStatement {
     /**
      * Whether the statement applies. Its actions must have been found to match.
      *
-     * @throws UnavailableValueException if that depends on an unknown value
+     * @throws UnavailableValueException if that depends on an unknown value, unless the context favors the caller
      */
     boolean applies(AccessRequest request) {
         try {
@@ -49,6 +49,9 @@ final class CompiledStatement {
         } catch (UnavailableValueException e) {
             if (failsForCertain(request)) {
                 return false;
+            }
+            if (request.context().favorsCaller()) {
+                return statement.effect() == Effect.ALLOW;
             }
             throw e;
         }

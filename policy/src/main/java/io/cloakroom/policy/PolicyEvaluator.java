@@ -3,6 +3,7 @@ package io.cloakroom.policy;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.IDENTITY_POLICY;
 import static io.cloakroom.policy.Decision.ImplicitDeny.Missing.SESSION_POLICY;
 
+import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods throw {@link UnavailableValueException} if the decision depends on a value that the request's context
  * does not know. The order of statements does not matter for that. Within a statement, entries and values are examined
- * in their order, and the first that needs the value throws.
+ * in their order, and the first that needs the value throws. {@link RequestContext#inFavorOfCaller} tells whether such
+ * a request may be allowed at all: a Deny that may apply does not matter where nothing could allow it.
  */
 public final class PolicyEvaluator {
     private static final Decision NOT_DENIED = new Decision.Allow(Optional.empty());

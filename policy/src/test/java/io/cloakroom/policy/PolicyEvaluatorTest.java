@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,75 @@ class PolicyEvaluatorTest {
                     .as(why)
                     .isEqualTo(expected);
         }
+    }
+
+    /** What is refused in the caller's favor is refused whatever the value is; otherwise some value allows it. */
+    @Test
+    void inFavorOfTheCallerIsTheBestThatAnyValueCanBring() {
+        List<String> statements = List.of(
+                "Allow * unknown", "Allow * plain", "Deny * unknown", "Deny * plain", "Deny * unknown and false");
+        for (int identity = 0; identity < 1 << statements.size(); identity++) {
+            for (int other = 0; other < 1 << statements.size(); other++) {
+                PolicySet own = some(statements, identity);
+                PolicySet second = some(statements, other);
+                for (boolean isNarrowed : List.of(true, false)) {
+                    boolean atBest = isAllowed(own, second, isNarrowed, RequestContext.inFavorOfCaller(key -> {
+                        if (key.equals("jwt:unknown")) {
+                            throw new UnavailableValueException(key);
+                        }
+                        return List.of();
+                    }));
+                    boolean withValue = isAllowed(
+                            own, second, isNarrowed, RequestContext.of(Map.of("jwt:unknown", List.of("a"))));
+                    boolean without = isAllowed(own, second, isNarrowed, RequestContext.EMPTY);
+                    assertThat(atBest || !(withValue || without))
+                            .as("%s %s %s", identity, other, isNarrowed)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /** A Deny that may apply doesn't matter where nothing could allow it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Deny * unknown                      | implicit deny
+            Deny * unknown, Allow b/x plain     | implicit deny
+            Deny * unknown, Allow b/x unknown   | implicit deny
+            Deny * unknown, Deny * plain        | explicit deny
+            Deny * unknown, Allow * plain       | allow
+            Deny * unknown, Allow * unknown     | allow
+            Allow * unknown                     | allow
+            Allow * unknown and false           | implicit deny
+            """)
+    void inFavorOfTheCallerTellsWhatIsRefusedAnyway(String statements, String expected) {
+        PolicySet policies = some(List.of(statements.split(",")), -1);
+        RequestContext context = RequestContext.inFavorOfCaller(key -> {
+            throw new UnavailableValueException(key);
+        });
+        RequestContext knowing =
+                RequestContext.inFavorOfCaller(key -> key.equals("jwt:known") ? List.of() : context.values(key));
+        assertThat(decide(policies, AccessRequest.of("s3:GetObject", "b", "k", knowing)))
+                .isEqualTo(expected);
+    }
+
+    private static boolean isAllowed(PolicySet own, PolicySet second, boolean isNarrowed, RequestContext context) {
+        AccessRequest request = AccessRequest.of("s3:GetObject", "b", "k", context);
+        return (isNarrowed
+                        ? PolicyEvaluator.decide(own, second, request)
+                        : PolicyEvaluator.decideWithBucket(own, second, request))
+                .isAllowed();
+    }
+
+    /** The statements whose bits are set. */
+    private static PolicySet some(List<String> statements, int bits) {
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < statements.size(); i++) {
+            if ((bits >> i & 1) == 1) {
+                chosen.add(statement(statements.get(i)));
+            }
+        }
+        return PolicySet.compile("p", policy(String.join(",", chosen)));
     }
 
     private static String decide(PolicySet policies, AccessRequest request) {

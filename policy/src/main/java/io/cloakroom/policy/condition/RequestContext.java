@@ -33,6 +33,37 @@ public interface RequestContext extends Variables {
         return values.isEmpty() || values.get(0).isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
+    /**
+     * Whether what is not known counts in the caller's favor: an Allow that depends on it applies, and a Deny that
+     * depends on it does not.
+     */
+    default boolean favorsCaller() {
+        return false;
+    }
+
+    /**
+     * The same context, but what it does not know counts in the caller's favor. What is refused even so is refused
+     * whatever the unknown values are. What is allowed is not decided.
+     */
+    static RequestContext inFavorOfCaller(RequestContext context) {
+        return new RequestContext() {
+            @Override
+            public List<String> values(String key) {
+                return context.values(key);
+            }
+
+            @Override
+            public Optional<String> variable(String name) {
+                return context.variable(name);
+            }
+
+            @Override
+            public boolean favorsCaller() {
+                return true;
+            }
+        };
+    }
+
     /** A context with these values. */
     static RequestContext of(Map<String, List<String>> values) {
         Builder builder = new Builder();

@@ -79,9 +79,11 @@ final class CallDecider {
         CallTags tags = new CallTags(reads, caller.principal().account(), caller.trace());
         Verdict first = null;
         for (PermissionTable.OfStoredObject required : PermissionTable.ofStoredObjects(call)) {
-            TagConditions context =
-                    new TagConditions(new RequestConditions(caller, call, now), tags, required.object());
-            Verdict verdict = decide(call, required.requirement(), context);
+            RequestConditions request = new RequestConditions(caller, call, now);
+            Verdict verdict = decide(call, List.of(required.requirement()), request);
+            if (needsTags(verdict)) {
+                verdict = decide(call, required.requirement(), new TagConditions(request, tags, required.object()));
+            }
             if (!verdict.isAllowed()) {
                 return verdict;
             }

@@ -117,20 +117,25 @@ sealed interface Grants {
         @Override
         default Verdict decide(List<Requirement> requirements, RequestContext context) {
             try {
-                Decision first = decide(requirements.get(0), context);
-                if (!first.isAllowed()) {
-                    return refused(first, requirements.get(0), context);
-                }
-                for (int i = 1; i < requirements.size(); i++) {
-                    Decision next = decide(requirements.get(i), context);
-                    if (!next.isAllowed()) {
-                        return refused(next, requirements.get(i), context);
-                    }
-                }
-                return new Verdict.ByPolicy(first);
+                return decideAll(requirements, context);
             } catch (UnavailableValueException e) {
-                return new Verdict.Undecidable(e.key());
+                Verdict atBest = decideAll(requirements, RequestContext.inFavorOfCaller(context));
+                return atBest.isAllowed() ? new Verdict.Undecidable(e.key()) : atBest;
             }
+        }
+
+        private Verdict decideAll(List<Requirement> requirements, RequestContext context) {
+            Decision first = decide(requirements.get(0), context);
+            if (!first.isAllowed()) {
+                return refused(first, requirements.get(0), context);
+            }
+            for (int i = 1; i < requirements.size(); i++) {
+                Decision next = decide(requirements.get(i), context);
+                if (!next.isAllowed()) {
+                    return refused(next, requirements.get(i), context);
+                }
+            }
+            return new Verdict.ByPolicy(first);
         }
 
         private Verdict refused(Decision decision, Requirement requirement, RequestContext context) {

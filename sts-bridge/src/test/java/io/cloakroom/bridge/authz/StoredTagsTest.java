@@ -17,6 +17,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.authz.AuthorizedDeletes.ObjectVersion;
 import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,6 +120,62 @@ class StoredTagsTest extends AuthorizationTest {
         assertThat(isAllowed(everybodyHas(ifPublic), TestCall.of(S3Operation.LIST_OBJECTS)))
                 .isFalse();
         assertThat(reads).isEmpty();
+    }
+
+    @Test
+    void aDenyByTagIsNothingToWhoeverIsRefusedAnyway() {
+        String butSecret = when(deny("s3:*", "*"), "'StringEquals':{'s3:ExistingObjectTag/secret':['yes']}");
+        var nothing = everybodyHas(butSecret);
+        for (var grants : List.of(
+                nothing,
+                everybodyHas(butSecret, allow("s3:GetObject", "other/*")),
+                narrowed(compile(butSecret, allow("s3:*", "*")), compile(allow("s3:GetObject", "other/*"))),
+                narrowed(compile(butSecret, allow("s3:*", "*")), compile(deny("s3:GetObject", "b/*"))),
+                narrowed(compile(allow("s3:GetObject", "other/*")), compile(butSecret, allow("s3:*", "*"))))) {
+            assertThat(isAllowed(grants, GET)).isFalse();
+            assertThat(audited().decision().toString()).endsWith("-deny");
+        }
+        assertThat(isAllowed(
+                        everybodyHas(butSecret, allow("s3:PutObject", "*")),
+                        TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", null)))
+                .as("the source may not be read, whatever the tags of the target")
+                .isFalse();
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS);
+        List<ObjectVersion> objects =
+                List.of(new ObjectVersion("a", Optional.empty()), new ObjectVersion("b", Optional.of("v")));
+        assertThat(reading(nothing)
+                        .authorizeDeletes(call.caller(), call.call(), objects, audit)
+                        .refused())
+                .isEqualTo(objects);
+
+        assertThat(reads).isEmpty();
+    }
+
+    @Test
+    void aDenyThatMayApplyIsNotMadeUpForByAnotherAction() {
+        var grants = new Grants.OfIdentity(compile(
+                when(deny("s3:GetObject", "*"), "'StringEquals':{'s3:ExistingObjectTag/secret':['yes']}"),
+                allow("s3:PutObject", "*")));
+        var either = new Requirement(
+                Requirement.Need.ALLOW, new S3Target.Object("b", "k"), List.of("s3:GetObject", "s3:PutObject"));
+
+        assertThat(grants.decide(List.of(either), key -> {
+                    throw new UnavailableValueException(key);
+                }))
+                .isEqualTo(new Verdict.Undecidable("s3:ExistingObjectTag/secret"));
+    }
+
+    @Test
+    void onlyTheObjectWhoseTagsMatterIsRead() {
+        var grants = everybodyHas(
+                allow("s3:PutObject", "b/*"),
+                when(allow("s3:*", "b/*"), PUBLIC),
+                when(allow("s3:GetObject", "src/*"), PUBLIC));
+        stored.put("src/s", YES);
+
+        assertThat(isAllowed(grants, TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", null)))
+                .isTrue();
+        assertThat(reads).containsExactly("src/s");
     }
 
     @Test
