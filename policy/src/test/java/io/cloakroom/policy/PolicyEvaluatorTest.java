@@ -153,8 +153,8 @@ class PolicyEvaluatorTest {
     void inFavorOfTheCallerIsTheBestThatAnyValueCanBring() {
         List<String> statements = List.of(
                 "Allow * unknown", "Allow * plain", "Deny * unknown", "Deny * plain", "Deny * unknown and false");
-        for (int identity = 0; identity < 1 << statements.size(); identity++) {
-            for (int other = 0; other < 1 << statements.size(); other++) {
+        for (int identity = 0; identity < (1 << statements.size()); identity++) {
+            for (int other = 0; other < (1 << statements.size()); other++) {
                 PolicySet own = some(statements, identity);
                 PolicySet second = some(statements, other);
                 for (boolean isNarrowed : List.of(true, false)) {
@@ -164,8 +164,8 @@ class PolicyEvaluatorTest {
                         }
                         return List.of();
                     }));
-                    boolean withValue = isAllowed(
-                            own, second, isNarrowed, RequestContext.of(Map.of("jwt:unknown", List.of("a"))));
+                    boolean withValue =
+                            isAllowed(own, second, isNarrowed, RequestContext.of(Map.of("jwt:unknown", List.of("a"))));
                     boolean without = isAllowed(own, second, isNarrowed, RequestContext.EMPTY);
                     assertThat(atBest || !(withValue || without))
                             .as("%s %s %s", identity, other, isNarrowed)
@@ -210,7 +210,7 @@ class PolicyEvaluatorTest {
     private static PolicySet some(List<String> statements, int bits) {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < statements.size(); i++) {
-            if ((bits >> i & 1) == 1) {
+            if (((bits >> i) & 1) == 1) {
                 chosen.add(statement(statements.get(i)));
             }
         }

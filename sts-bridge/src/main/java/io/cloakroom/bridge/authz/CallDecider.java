@@ -19,6 +19,7 @@ import java.util.function.Function;
 /** Decides the S3 calls of one request. The caller's policies are looked up once. */
 final class CallDecider {
     private static final String LIST_VERSIONS = "s3:ListBucketVersions";
+    private static final String TAGS_OF_SOURCE = "s3:GetObjectTagging";
     private static final Grants.OfPolicies NO_POLICIES = new Grants.OfIdentity(PolicySet.EMPTY);
 
     private final Caller caller;
@@ -102,14 +103,21 @@ final class CallDecider {
         }
     }
 
-    /** Old versions are not public because the newest is: to strangers each action has to be allowed itself. */
+    /**
+     * Old versions are not public because the newest is: to strangers each action has to be allowed itself. Only the
+     * tags that a copy takes along need no more than from others.
+     */
     private static List<Requirement> ofNobody(List<Requirement> requirements) {
-        return requirements.stream()
-                .map(it -> new Requirement(
-                        Need.ALLOW,
-                        it.target(),
-                        it.firstAction().equals(LIST_VERSIONS) ? List.of(LIST_VERSIONS) : it.actions()))
-                .toList();
+        return requirements.stream().map(CallDecider::ofNobody).toList();
+    }
+
+    private static Requirement ofNobody(Requirement required) {
+        String action = required.firstAction();
+        if (required.need() == Need.NO_DENY && action.equals(TAGS_OF_SOURCE)) {
+            return required;
+        }
+        return new Requirement(
+                Need.ALLOW, required.target(), action.equals(LIST_VERSIONS) ? List.of(action) : required.actions());
     }
 
     /** A bucket that is made has no policy yet: that of one that is gone does not count. */

@@ -31,6 +31,33 @@ enum Occasion {
             return call.copySource().flatMap(CopySource::versionId).isPresent();
         }
     },
+    /** The request gives the object tags. */
+    TAGGING {
+        @Override
+        boolean applies(S3Call call) {
+            return isPresent(call, "x-amz-tagging");
+        }
+    },
+    /** The copy takes the tags of its source along. */
+    SOURCE_TAGS {
+        @Override
+        boolean applies(S3Call call) {
+            return RequestSources.setting(call, "x-amz-tagging-directive").stream()
+                    .noneMatch("REPLACE"::equals);
+        }
+    },
+    SOURCE_VERSION_TAGS {
+        @Override
+        boolean applies(S3Call call) {
+            return SOURCE_VERSION.applies(call) && SOURCE_TAGS.applies(call);
+        }
+    },
+    OWNERSHIP_OF_BUCKET {
+        @Override
+        boolean applies(S3Call call) {
+            return isPresent(call, "x-amz-object-ownership");
+        }
+    },
     OBJECT_LOCK_FOR_BUCKET {
         @Override
         boolean applies(S3Call call) {

@@ -5,8 +5,12 @@ import static io.cloakroom.bridge.authz.Occasion.BYPASS_GOVERNANCE;
 import static io.cloakroom.bridge.authz.Occasion.LEGAL_HOLD;
 import static io.cloakroom.bridge.authz.Occasion.NO_VERSION;
 import static io.cloakroom.bridge.authz.Occasion.OBJECT_LOCK_FOR_BUCKET;
+import static io.cloakroom.bridge.authz.Occasion.OWNERSHIP_OF_BUCKET;
 import static io.cloakroom.bridge.authz.Occasion.RETENTION;
+import static io.cloakroom.bridge.authz.Occasion.SOURCE_TAGS;
 import static io.cloakroom.bridge.authz.Occasion.SOURCE_VERSION;
+import static io.cloakroom.bridge.authz.Occasion.SOURCE_VERSION_TAGS;
+import static io.cloakroom.bridge.authz.Occasion.TAGGING;
 import static io.cloakroom.bridge.authz.Occasion.VERSION;
 import static io.cloakroom.bridge.authz.PermissionRule.Level.BUCKET;
 import static io.cloakroom.bridge.authz.PermissionRule.Level.OBJECT;
@@ -32,7 +36,8 @@ import java.util.Optional;
  * The actions that an S3 operation needs, and on what: MinIO's table, one row per operation. It is stricter than MinIO
  * where a Deny would otherwise have no effect. A call that names a version is refused by a Deny of the version's
  * action. A Deny of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made up for by {@code s3:ListBucket}.
- * Deleting a bucket's website needs {@code s3:PutBucketPolicy}. For a key with {@code //} in it, the key that
+ * A Deny of {@code s3:PutObjectTagging} refuses an upload with tags, and one of {@code s3:GetObjectTagging} a copy that
+ * takes the tags of its source along. Deleting a bucket's website needs {@code s3:PutBucketPolicy}. For a key with {@code //} in it, the key that
  * path-minded stores make of it must meet the same requirements.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
@@ -110,7 +115,8 @@ final class PermissionTable {
                 S3Operation.CREATE_BUCKET,
                 needs(BUCKET, "s3:CreateBucket"),
                 on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketObjectLockConfiguration"),
-                on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketVersioning"));
+                on(OBJECT_LOCK_FOR_BUCKET, ALLOW, BUCKET, "s3:PutBucketVersioning"),
+                on(OWNERSHIP_OF_BUCKET, ALLOW, BUCKET, "s3:PutBucketOwnershipControls"));
         put(rows, S3Operation.HEAD_BUCKET, needs(BUCKET, "s3:HeadBucket", "s3:ListBucket"));
         put(rows, S3Operation.DELETE_BUCKET, needs(BUCKET, "s3:DeleteBucket"));
         put(rows, S3Operation.GET_BUCKET_LOCATION, needs(BUCKET, "s3:GetBucketLocation"));
@@ -170,10 +176,21 @@ final class PermissionTable {
         PermissionRule legalHold = on(LEGAL_HOLD, ALLOW, OBJECT, "s3:PutObjectLegalHold");
         PermissionRule source = needs(SOURCE, "s3:GetObject");
         PermissionRule sourceVersionNotDenied = on(SOURCE_VERSION, NO_DENY, SOURCE, "s3:GetObjectVersion");
-        put(rows, S3Operation.PUT_OBJECT, write, retention, legalHold);
-        put(rows, S3Operation.POST_OBJECT, write, retention, legalHold);
-        put(rows, S3Operation.COPY_OBJECT, write, source, sourceVersionNotDenied, retention, legalHold);
-        put(rows, S3Operation.CREATE_MULTIPART_UPLOAD, write, retention, legalHold);
+        PermissionRule taggingNotDenied = on(TAGGING, NO_DENY, OBJECT, "s3:PutObjectTagging");
+        put(rows, S3Operation.PUT_OBJECT, write, retention, legalHold, taggingNotDenied);
+        put(rows, S3Operation.POST_OBJECT, write, retention, legalHold, taggingNotDenied);
+        put(
+                rows,
+                S3Operation.COPY_OBJECT,
+                write,
+                source,
+                sourceVersionNotDenied,
+                on(SOURCE_TAGS, NO_DENY, SOURCE, "s3:GetObjectTagging"),
+                on(SOURCE_VERSION_TAGS, NO_DENY, SOURCE, "s3:GetObjectVersionTagging"),
+                retention,
+                legalHold,
+                taggingNotDenied);
+        put(rows, S3Operation.CREATE_MULTIPART_UPLOAD, write, retention, legalHold, taggingNotDenied);
         put(rows, S3Operation.UPLOAD_PART, write);
         put(rows, S3Operation.UPLOAD_PART_COPY, write, source, sourceVersionNotDenied);
         put(rows, S3Operation.COMPLETE_MULTIPART_UPLOAD, write);

@@ -176,9 +176,7 @@ final class RequestConditions implements CallerContext {
     }
 
     private RequestTags requestTags(String key) {
-        boolean copiesTags = call.operation() == S3Operation.COPY_OBJECT
-                && RequestSources.setting(call, "x-amz-tagging-directive").stream()
-                        .noneMatch("REPLACE"::equalsIgnoreCase);
+        boolean copiesTags = call.operation() == S3Operation.COPY_OBJECT && Occasion.SOURCE_TAGS.applies(call);
         boolean tagsBucket = call.operation() == S3Operation.CREATE_BUCKET && key.startsWith("aws:");
         if (copiesTags || tagsBucket || TAGGING_BY_DOCUMENT.contains(call.operation())) {
             throw new UnavailableValueException(key);

@@ -242,6 +242,18 @@ class BucketDecisionsTest extends AuthorizationTest {
     }
 
     @Test
+    void strangersSetTagsOnlyWhereThatIsAllowed() {
+        TestCall put = TestCall.of(S3Operation.PUT_OBJECT)
+                .header("x-amz-tagging", "public=yes")
+                .by(new Principal.Anonymous());
+        put("b", to(EVERYBODY, allow("s3:PutObject", "b/*")));
+        assertThat(isAllowed(NOTHING, put)).isFalse();
+
+        put("b", to(EVERYBODY, allow("s3:PutObject,s3:PutObjectTagging", "b/*")));
+        assertThat(isAllowed(NOTHING, put)).isTrue();
+    }
+
+    @Test
     void anonymousCallersHaveWhatEverybodyHas() {
         put("b", to(EVERYBODY, allow("s3:GetObject", "b/public/*")), to(ROLE, allow("s3:GetObject", "b/*")));
         TestCall open = TestCall.on(S3Operation.GET_OBJECT, "b", "public/k").by(new Principal.Anonymous());

@@ -208,6 +208,42 @@ class CallAuthorizerTest extends AuthorizationTest {
 
     @DisplayName("S-44 a copy reads its source")
     @ParameterizedTest
+    @EnumSource(names = {"PUT_OBJECT", "POST_OBJECT", "COPY_OBJECT", "CREATE_MULTIPART_UPLOAD"})
+    void cannotTagByHeaderWhereTaggingIsDenied(S3Operation operation) {
+        var denied = everybodyHas(allow("s3:*", "*"), deny("s3:PutObjectTagging", "b/*"));
+
+        assertThat(isAllowed(denied, TestCall.of(operation))).isTrue();
+        assertThat(isAllowed(denied, TestCall.of(operation).header("x-amz-tagging", "a=b")))
+                .isFalse();
+        assertThat(isAllowed(
+                        everybodyHas(allow("s3:PutObject,s3:GetObject", "*")),
+                        TestCall.of(operation).header("x-amz-tagging", "a=b")))
+                .as("as in MinIO, it need not be allowed")
+                .isTrue();
+    }
+
+    @Test
+    void cannotTakeTagsAlongThatMayNotBeRead() {
+        var denied = everybodyHas(allow("s3:*", "*"), deny("s3:GetObjectTagging", "src/*"));
+        var versionDenied = everybodyHas(allow("s3:*", "*"), deny("s3:GetObjectVersionTagging", "src/*"));
+
+        assertThat(isAllowed(denied, TestCall.of(S3Operation.COPY_OBJECT))).isFalse();
+        for (String directive : List.of("COPY", "replace")) {
+            assertThat(isAllowed(
+                            denied, TestCall.of(S3Operation.COPY_OBJECT).header("x-amz-tagging-directive", directive)))
+                    .isFalse();
+        }
+        assertThat(isAllowed(
+                        denied, TestCall.of(S3Operation.COPY_OBJECT).header("x-amz-tagging-directive", "REPLACE")))
+                .isTrue();
+        assertThat(isAllowed(denied, TestCall.of(S3Operation.UPLOAD_PART_COPY))).isTrue();
+        assertThat(isAllowed(versionDenied, TestCall.of(S3Operation.COPY_OBJECT)))
+                .isTrue();
+        assertThat(isAllowed(versionDenied, TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", "v")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"COPY_OBJECT", "UPLOAD_PART_COPY"})
     void cannotReadThroughCopySource(S3Operation operation) {
         Function<Session, Grants.OfPolicies> writesOnly =

@@ -103,6 +103,13 @@ class PermissionTableTest {
     }
 
     @Test
+    void bucketWithOwnershipNeedsItsOwnAction() {
+        assertThat(requirements(TestCall.of(S3Operation.CREATE_BUCKET)
+                        .header("x-amz-object-ownership", "BucketOwnerPreferred")))
+                .containsExactly("s3:CreateBucket b/", "s3:PutBucketOwnershipControls b/");
+    }
+
+    @Test
     void bypassOfGovernanceNeedsItsOwnActionUnlessItSaysFalse() {
         assertThat(requirements(
                         TestCall.of(S3Operation.DELETE_OBJECT).header("x-amz-bypass-governance-retention", "false")))
@@ -115,7 +122,21 @@ class PermissionTableTest {
     @Test
     void copyNeedsSourceAndDestination() {
         assertThat(requirements(TestCall.of(S3Operation.COPY_OBJECT).copying("src", "s", "v1")))
-                .containsExactly("s3:PutObject b/k", "s3:GetObject src/s", "s3:GetObjectVersion src/s");
+                .containsExactly(
+                        "s3:PutObject b/k",
+                        "s3:GetObject src/s",
+                        "s3:GetObjectVersion src/s",
+                        "s3:GetObjectTagging src/s",
+                        "s3:GetObjectVersionTagging src/s");
+        assertThat(requirements(TestCall.of(S3Operation.COPY_OBJECT)
+                        .copying("src", "s", "v1")
+                        .header("x-amz-tagging-directive", "REPLACE")
+                        .header("x-amz-tagging", "a=b")))
+                .containsExactly(
+                        "s3:PutObject b/k",
+                        "s3:GetObject src/s",
+                        "s3:GetObjectVersion src/s",
+                        "s3:PutObjectTagging b/k");
         assertThat(requirements(TestCall.of(S3Operation.UPLOAD_PART_COPY)))
                 .containsExactly("s3:PutObject b/k", "s3:GetObject src/s");
     }
