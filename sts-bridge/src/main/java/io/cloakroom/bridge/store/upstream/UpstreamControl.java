@@ -322,7 +322,8 @@ final class UpstreamControl implements AutoCloseable {
         try {
             HttpResponse<InputStream> response =
                     lease.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() >= UpstreamErrors.LEAST_DISTRUSTED_STATUS) {
+            int status = response.statusCode();
+            if (status >= UpstreamErrors.LEAST_DISTRUSTED_STATUS && status != UpstreamErrors.NOT_IMPLEMENTED) {
                 clients.forget(lease);
             }
             return read(response);

@@ -69,6 +69,9 @@ final class UpstreamErrors {
     /** The lowest status after which a connection is not reused. */
     static final int LEAST_DISTRUSTED_STATUS = 499;
 
+    /** The store does not know the call, and is in order otherwise. */
+    static final int NOT_IMPLEMENTED = 501;
+
     private static final int MAX_ELEMENTS = 100;
     private static final String BARE_CODE = "x-minio-error-code";
     private static final String BARE_MESSAGE = "x-minio-error-desc";

@@ -43,6 +43,7 @@ public final class UpstreamStore implements ObjectStore {
     private final UpstreamAddresses addresses;
     private final UpstreamTimeouts timeouts;
     private final UpstreamControl control;
+    private final UpstreamTags tags;
     private final @Nullable SslContext tls;
     private final Map<EventLoop, ConnectionPool> pools = new ConcurrentHashMap<>();
     private final UpstreamFigures figures = new UpstreamFigures();
@@ -69,6 +70,7 @@ public final class UpstreamStore implements ObjectStore {
         this.tls = endpoint.secure() ? streaming(tls) : null;
         this.control = new UpstreamControl(
                 endpoint, signer, timeouts, endpoint.secure() ? Optional.of(tls.context()) : Optional.empty());
+        this.tags = new UpstreamTags(control, clock);
     }
 
     private static SslContext streaming(ClientTls tls) {
@@ -113,7 +115,7 @@ public final class UpstreamStore implements ObjectStore {
 
     @Override
     public Optional<Map<String, String>> tags(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
-        return new UpstreamTags(control).of(object, versionId, trace);
+        return tags.of(object, versionId, trace);
     }
 
     @Override

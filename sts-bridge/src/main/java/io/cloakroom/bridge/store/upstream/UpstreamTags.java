@@ -8,6 +8,7 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.upstream.UpstreamControl.Answer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,16 +30,26 @@ final class UpstreamTags {
     private static final Set<String> NOTHING = Set.of("NoSuchKey", "NoSuchVersion", "NoSuchBucket", "NoSuchTagSet");
 
     private final UpstreamControl control;
+    private final OnceAMinute ofOurKey;
+    private final OnceAMinute ofNoTags;
+    private final OnceAMinute ofFailures;
+    private final OnceAMinute ofDocuments;
 
-    UpstreamTags(UpstreamControl control) {
+    /** @param clock for the pauses between warnings */
+    UpstreamTags(UpstreamControl control, InstantSource clock) {
         this.control = control;
+        this.ofOurKey = new OnceAMinute(clock);
+        this.ofNoTags = new OnceAMinute(clock);
+        this.ofFailures = new OnceAMinute(clock);
+        this.ofDocuments = new OnceAMinute(clock);
     }
 
     /**
      * The tags of an object; none if there is no such object.
      *
      * @return empty if the upstream has no tags, or takes the question for a wrong one
-     * @throws AwsException {@code SlowDown} or {@code ServiceUnavailable} if it fails, or refuses the gateway's key
+     * @throws AwsException {@code InvalidArgument} if it refuses the version id; {@code SlowDown} or {@code
+     *     ServiceUnavailable} if it fails, or refuses the gateway's key
      */
     Optional<Map<String, String>> of(S3Target.Object object, Optional<String> versionId, TraceContext trace) {
         List<QueryParameter> query = new ArrayList<>();
@@ -55,18 +66,24 @@ final class UpstreamTags {
             return Optional.of(Map.of());
         }
         if (UpstreamErrors.isOurFault(answer.status(), document)) {
-            LOG.warn("the upstream refuses the gateway's key to read tags with {} {}", answer.status(), code);
+            warn(ofOurKey, "the upstream refuses the gateway's key to read tags with {} {}", answer, code);
             throw UpstreamControl.unavailable();
         }
-        if (answer.status() == 501 || (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429)) {
-            LOG.warn(
-                    "the upstream does not tell tags that a policy tests: it answers with {} {}",
-                    answer.status(),
-                    code);
+        if (answer.status() == 400 && versionId.isPresent()) {
+            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The store behind the gateway refuses the version id.");
+        }
+        if (answer.status() == UpstreamErrors.NOT_IMPLEMENTED || (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429)) {
+            warn(ofNoTags, "the upstream does not tell tags that a policy tests: it answers with {} {}", answer, code);
             return Optional.empty();
         }
-        LOG.warn("the upstream failed to tell tags with {} {}", answer.status(), code);
+        warn(ofFailures, "the upstream failed to tell tags with {} {}", answer, code);
         throw AwsException.of(AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
+    }
+
+    private static void warn(OnceAMinute pause, String sentence, Answer answer, String code) {
+        if (pause.isDue()) {
+            LOG.warn(sentence, answer.status(), code);
+        }
     }
 
     /** A delete marker has no tags either. */
@@ -79,14 +96,14 @@ final class UpstreamTags {
                                 .equals("true"));
     }
 
-    private static Map<String, String> tags(XmlElement document) {
+    private Map<String, String> tags(XmlElement document) {
         Map<String, String> tags = new HashMap<>();
         if (!document.name().equals("Tagging")) {
             throw unreadable();
         }
         for (XmlElement set : document.children("TagSet")) {
             for (XmlElement tag : set.children("Tag")) {
-                String key = tag.childText("Key").orElseThrow(UpstreamTags::unreadable);
+                String key = tag.childText("Key").orElseThrow(this::unreadable);
                 if (tags.put(key, tag.childText("Value").orElse("")) != null) {
                     throw unreadable();
                 }
@@ -95,8 +112,10 @@ final class UpstreamTags {
         return tags;
     }
 
-    private static AwsException unreadable() {
-        LOG.warn("the upstream answers GetObjectTagging with an unknown document");
+    private AwsException unreadable() {
+        if (ofDocuments.isDue()) {
+            LOG.warn("the upstream answers GetObjectTagging with an unknown document");
+        }
         return UpstreamControl.unavailable();
     }
 }

@@ -200,7 +200,7 @@ class UpstreamControlTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"499, 5", "500, 3", "503, 3"})
+    @CsvSource({"499, 5", "500, 3", "501, 1", "503, 3"})
     void aConnectionIsNotUsedAgainAfterAnErrorOfTheStore(int status, int connections) {
         for (int i = 0; i < 2; i++) {
             answerWith(status, "<ListAllMyBucketsResult/>");

@@ -3,20 +3,26 @@ package io.cloakroom.bridge.store.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Target;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Tags that a policy tests, read at the upstream. */
 class UpstreamTagsTest {
@@ -91,6 +97,48 @@ class UpstreamTagsTest {
     void aStoreWithoutTagsIsNotOneWithoutAny(String status, String code) {
         answerWith(status, "<Error><Code>" + code + "</Code></Error>");
         assertThat(tags(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aVersionIdThatTheStoreRefusesIsTheCallersMistake() {
+        answerWith("400 Bad Request", "<Error><Code>InvalidArgument</Code></Error>");
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> tags(Optional.of("x")))
+                .returns(AwsErrorCode.INVALID_ARGUMENT, AwsException::code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"501 Not Implemented", "403 Forbidden", "503 Slow Down", "200 OK"})
+    void aWarningComesOnceAMinute(String status) {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(UpstreamTags.class);
+        log.start();
+        logger.addAppender(log);
+        answerWith(status, "<Error><Code>X</Code></Error>");
+        try (UpstreamStore other = new UpstreamStore(
+                UpstreamFixture.config(upstream.address()), now::get, UpstreamFixture.SHORT)) {
+            askThrice(other);
+            assertThat(log.list).hasSize(1);
+            now.set(now.get().plusSeconds(60));
+            askThrice(other);
+            assertThat(log.list).hasSize(2);
+            now.set(now.get().minusSeconds(3600));
+            askThrice(other);
+            assertThat(log.list).as("the clock was set back").hasSize(3);
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static void askThrice(UpstreamStore store) {
+        for (int i = 0; i < 3; i++) {
+            try {
+                var unused = store.tags(new S3Target.Object("bucket", "k"), Optional.empty(), TraceContext.NONE);
+            } catch (AwsException refused) {
+                assertThat(refused.code().status()).isEqualTo(503);
+            }
+        }
     }
 
     @ParameterizedTest
