@@ -81,7 +81,7 @@ public final class CallAuthorizer {
             if (!mayWait) {
                 throw new TagsNeededException();
             }
-            verdict = decider.decideWithTags(call, reads);
+            verdict = decider.decideWithTags(call, reads, audit);
         }
         verdict.record(audit);
         if (!verdict.isAllowed()) {
@@ -186,7 +186,7 @@ public final class CallAuthorizer {
         if (reads != null && !places.isEmpty()) {
             List<Verdict> decided = SideBySide.decide(places, audit::isAbandoned, place -> {
                 ObjectVersion object = objects.get(place);
-                return decider.decideWithTags(call.deleting(object.key(), object.versionId()), reads);
+                return decider.decideWithTags(call.deleting(object.key(), object.versionId()), reads, audit);
             });
             for (int i = 0; i < places.size(); i++) {
                 verdicts.set(places.get(i), decided.get(i));

@@ -76,8 +76,8 @@ final class CallDecider {
      * Decides a call about an object once more, with the tags of the objects that it touches. What is required of one
      * object is decided by the tags of that one alone. Blocks.
      */
-    Verdict decideWithTags(S3Call call, TagReads reads) {
-        CallTags tags = new CallTags(reads, caller.principal().account(), caller.trace());
+    Verdict decideWithTags(S3Call call, TagReads reads, AuditDraft audit) {
+        CallTags tags = new CallTags(reads, caller.principal().account(), audit);
         Verdict first = null;
         for (PermissionTable.OfStoredObject required : PermissionTable.ofStoredObjects(call)) {
             RequestConditions request = new RequestConditions(caller, call, now);

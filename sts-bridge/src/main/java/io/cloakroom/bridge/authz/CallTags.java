@@ -1,8 +1,8 @@
 package io.cloakroom.bridge.authz;
 
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditDraft;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +14,17 @@ final class CallTags {
 
     private final TagReads reads;
     private final String account;
-    private final TraceContext trace;
+    private final AuditDraft audit;
     private final Map<StoredObject, Optional<Map<String, String>>> known = new HashMap<>();
 
-    /** @param account whose share the reads count against */
-    CallTags(TagReads reads, String account, TraceContext trace) {
+    /**
+     * @param account whose share the reads count against
+     * @param audit of the request, to learn that nobody waits for it any more
+     */
+    CallTags(TagReads reads, String account, AuditDraft audit) {
         this.reads = reads;
         this.account = account;
-        this.trace = trace;
+        this.audit = audit;
     }
 
     /**
@@ -33,7 +36,10 @@ final class CallTags {
     Optional<Map<String, String>> of(StoredObject stored) {
         Optional<Map<String, String>> tags = known.get(stored);
         if (tags == null) {
-            tags = reads.inShare(account, () -> reads.store().of(stored.object(), stored.versionId(), trace));
+            tags = reads.inShare(
+                    account,
+                    audit::isAbandoned,
+                    () -> reads.store().of(stored.object(), stored.versionId(), audit.trace()));
             known.put(stored, tags);
         }
         return tags;

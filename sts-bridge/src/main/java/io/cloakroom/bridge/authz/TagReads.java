@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,43 +17,91 @@ import java.util.function.Supplier;
  * keeps others waiting. Everybody without a name is one account. Blocks.
  */
 final class TagReads {
-    private static final int AT_ONCE = 64;
-    private static final int OF_AN_ACCOUNT = 32;
-    private static final int MAX_WAIT_SECONDS = 10;
+    /**
+     * How much of it there may be.
+     *
+     * @param atOnce reads that the store has to answer
+     * @param ofAnAccount reads for one account
+     * @param waiting for one account, beyond those; the next is refused
+     * @param patience how long each waits, twice at most
+     */
+    record Limits(int atOnce, int ofAnAccount, int waiting, Duration patience) {
+        static final Limits DEFAULT = new Limits(64, 32, 96, Duration.ofSeconds(10));
+    }
+
+    /** The places of an account. */
+    private static final class Share {
+        private final Semaphore admitted;
+        private final Semaphore reading;
+
+        Share(Limits limits) {
+            admitted = new Semaphore(limits.ofAnAccount() + limits.waiting());
+            reading = new Semaphore(limits.ofAnAccount());
+        }
+    }
 
     private final ObjectTags store;
-    private final Semaphore all = new Semaphore(AT_ONCE);
-    /** Only of those who read now. */
-    private final Cache<String, Semaphore> shares =
+    private final Limits limits;
+    private final Semaphore all;
+    /** Only of those who read now or wait for it. */
+    private final Cache<String, Share> shares =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     TagReads(ObjectTags store) {
+        this(store, Limits.DEFAULT);
+    }
+
+    TagReads(ObjectTags store, Limits limits) {
         this.store = store;
+        this.limits = limits;
+        this.all = new Semaphore(limits.atOnce());
     }
 
     ObjectTags store() {
         return store;
     }
 
-    /** @throws AwsException {@code SlowDown} if there is no room for long; and what the read throws */
-    Optional<Map<String, String>> inShare(String account, Supplier<Optional<Map<String, String>>> read) {
-        Semaphore share = shares.get(account, any -> new Semaphore(OF_AN_ACCOUNT));
-        acquire(share);
+    /**
+     * Reads once there is room.
+     *
+     * @param isAbandoned whether nobody waits for the decision any more: nothing is read then
+     * @throws AwsException {@code SlowDown} if there is no room for long, too many of the account wait for it, or nobody
+     *     waits any more; and what the read throws
+     */
+    Optional<Map<String, String>> inShare(
+            String account, BooleanSupplier isAbandoned, Supplier<Optional<Map<String, String>>> read) {
+        requireWanted(isAbandoned);
+        Share share = shares.get(account, any -> new Share(limits));
+        if (!share.admitted.tryAcquire()) {
+            throw new AwsException(AwsErrorCode.SLOW_DOWN);
+        }
         try {
-            acquire(all);
+            acquire(share.reading);
             try {
-                return read.get();
+                acquire(all);
+                try {
+                    requireWanted(isAbandoned);
+                    return read.get();
+                } finally {
+                    all.release();
+                }
             } finally {
-                all.release();
+                share.reading.release();
             }
         } finally {
-            share.release();
+            share.admitted.release();
         }
     }
 
-    private static void acquire(Semaphore places) {
+    private static void requireWanted(BooleanSupplier isAbandoned) {
+        if (isAbandoned.getAsBoolean()) {
+            throw new AwsException(AwsErrorCode.SLOW_DOWN);
+        }
+    }
+
+    private void acquire(Semaphore places) {
         try {
-            if (places.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {

@@ -250,6 +250,17 @@ class StoredTagsTest extends AuthorizationTest {
     }
 
     @Test
+    void nothingIsReadForAClientThatHasGone() {
+        audit.abandoned();
+
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> reading(everybodyHas(when(allow("s3:GetObject", "b/*"), PUBLIC)))
+                        .authorizeWithTags(GET.caller(), GET.call(), audit))
+                .returns(AwsErrorCode.SLOW_DOWN, AwsException::code);
+        assertThat(reads).isEmpty();
+    }
+
+    @Test
     void anObjectIsReadOnceAndNotForTheExplanation() {
         var ifPublic = everybodyHas(when(allow("s3:GetObject", "b/*"), PUBLIC));
 
