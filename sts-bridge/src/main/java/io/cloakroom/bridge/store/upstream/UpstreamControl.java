@@ -247,6 +247,12 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     Answer send(String method, String path, List<QueryParameter> query, byte[] body, TraceContext trace) {
+        return send(method, path, query, body, MAX_BODY_BYTES, trace);
+    }
+
+    /** @param maxBytes of the answer; one with more is no answer */
+    Answer send(
+            String method, String path, List<QueryParameter> query, byte[] body, int maxBytes, TraceContext trace) {
         String rawQuery = UpstreamRequest.rawQuery(query);
         Headers.Builder headers = Headers.builder().add("host", signer.host());
         if (body.length > 0) {
@@ -266,12 +272,12 @@ final class UpstreamControl implements AutoCloseable {
             }
         });
         trace.fields().forEach(field -> request.header(field.name(), field.value()));
-        return send(request.build());
+        return send(request.build(), maxBytes);
     }
 
     /** Sends a request. The whole answer has to arrive before one deadline. */
-    private Answer send(HttpRequest request) {
-        FutureTask<Answer> answer = new FutureTask<>(() -> sendOrRepeat(request));
+    private Answer send(HttpRequest request, int maxBytes) {
+        FutureTask<Answer> answer = new FutureTask<>(() -> sendOrRepeat(request, maxBytes));
         // An interrupt ends the call and the reading of its answer, and closes the connection.
         Thread.ofVirtual().name("upstream-control").start(answer);
         try {
@@ -297,11 +303,11 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     /** Sends a request. One that only reads is sent once more, on a fresh connection, if no answer comes. */
-    private Answer sendOrRepeat(HttpRequest request) throws IOException, InterruptedException {
+    private Answer sendOrRepeat(HttpRequest request, int maxBytes) throws IOException, InterruptedException {
         boolean again = request.method().equals("GET");
         while (true) {
             try {
-                Answer answer = exchange(request);
+                Answer answer = exchange(request, maxBytes);
                 if (answer.status() != UpstreamErrors.CONNECTION_REFUSED) {
                     return answer;
                 }
@@ -317,7 +323,7 @@ final class UpstreamControl implements AutoCloseable {
         }
     }
 
-    private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+    private Answer exchange(HttpRequest request, int maxBytes) throws IOException, InterruptedException {
         ControlClients.Lease lease = clients.take();
         try {
             HttpResponse<InputStream> response =
@@ -326,18 +332,18 @@ final class UpstreamControl implements AutoCloseable {
             if (status >= UpstreamErrors.LEAST_DISTRUSTED_STATUS && status != UpstreamErrors.NOT_IMPLEMENTED) {
                 clients.forget(lease);
             }
-            return read(response);
+            return read(response, maxBytes);
         } finally {
             clients.giveBack(lease);
         }
     }
 
-    private static Answer read(HttpResponse<InputStream> response) throws IOException {
+    private static Answer read(HttpResponse<InputStream> response, int maxBytes) throws IOException {
         int status = response.statusCode();
         try (InputStream in = response.body()) {
-            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-            if (body.length > MAX_BODY_BYTES) {
-                throw new IOException("an answer of more than %d bytes".formatted(MAX_BODY_BYTES));
+            byte[] body = in.readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) {
+                throw new IOException("an answer of more than %d bytes".formatted(maxBytes));
             }
             XmlElement document = body.length == 0 || status == UpstreamErrors.CONNECTION_REFUSED
                     ? new XmlElement("", "", List.of())

@@ -29,6 +29,9 @@ final class UpstreamTags {
     /** Codes with status 404 that say that there is nothing, or that it has no tags. */
     private static final Set<String> NOTHING = Set.of("NoSuchKey", "NoSuchVersion", "NoSuchBucket", "NoSuchTagSet");
 
+    /** Far more than the 10 tags of an object need. */
+    private static final int MAX_BYTES = 64 * 1024;
+
     private final UpstreamControl control;
     private final OnceAMinute ofOurKey;
     private final OnceAMinute ofNoTags;
@@ -56,9 +59,9 @@ final class UpstreamTags {
         query.add(new QueryParameter("tagging", "", "tagging", ""));
         versionId.ifPresent(version ->
                 query.add(new QueryParameter("versionId", UriEncoding.encodeComponent(version), "versionId", version)));
-        Answer answer = control.send("GET", UpstreamRequest.path(object), query, new byte[0], trace);
+        Answer answer = control.send("GET", UpstreamRequest.path(object), query, new byte[0], MAX_BYTES, trace);
         if (answer.status() == 200) {
-            return Optional.of(tags(answer.document()));
+            return Optional.of(tags(answer));
         }
         Optional<UpstreamErrors.Document> document = UpstreamErrors.Document.of(answer.document());
         String code = document.map(UpstreamErrors.Document::code).orElse("no code");
@@ -96,17 +99,24 @@ final class UpstreamTags {
                                 .equals("true"));
     }
 
-    private Map<String, String> tags(XmlElement document) {
-        Map<String, String> tags = new HashMap<>();
-        if (!document.name().equals("Tagging")) {
+    /** A store that ignores the question answers with the object, whose content its writer chose; it has an ETag. */
+    private Map<String, String> tags(Answer answer) {
+        XmlElement document = answer.document();
+        if (answer.headers().firstValue("etag").isPresent()
+                || !document.name().equals("Tagging")
+                || document.children().size() != 1) {
             throw unreadable();
         }
-        for (XmlElement set : document.children("TagSet")) {
-            for (XmlElement tag : set.children("Tag")) {
-                String key = tag.childText("Key").orElseThrow(this::unreadable);
-                if (tags.put(key, tag.childText("Value").orElse("")) != null) {
-                    throw unreadable();
-                }
+        XmlElement set = document.children().get(0);
+        if (!set.name().equals("TagSet")) {
+            throw unreadable();
+        }
+        Map<String, String> tags = new HashMap<>();
+        for (XmlElement tag : set.children()) {
+            String key = tag.childText("Key").orElseThrow(this::unreadable);
+            if (!tag.name().equals("Tag")
+                    || tags.put(key, tag.childText("Value").orElse("")) != null) {
+                throw unreadable();
             }
         }
         return tags;

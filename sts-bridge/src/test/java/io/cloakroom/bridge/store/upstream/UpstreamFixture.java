@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 /** A bridge that lets everything pass to a fake upstream. */
 final class UpstreamFixture implements AutoCloseable {
     static final UpstreamTimeouts SHORT =
-            new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofMillis(800), Duration.ofSeconds(2));
+            new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     final FakeUpstream upstream;
     final UpstreamStore store;

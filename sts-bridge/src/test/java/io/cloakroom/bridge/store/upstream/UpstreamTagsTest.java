@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /** Tags that a policy tests, read at the upstream. */
 class UpstreamTagsTest {
+    private static final String NO_TAGS = "<Tagging><TagSet/></Tagging>";
+
     private final FakeUpstream upstream;
     private final UpstreamStore store;
 
@@ -166,10 +168,30 @@ class UpstreamTagsTest {
                 "<Error><Code>InternalError</Code></Error>",
                 "<Tagging><TagSet><Tag><Value>1</Value></Tag></TagSet></Tagging>",
                 "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag>"
-                        + "</TagSet></Tagging>"
+                        + "</TagSet></Tagging>",
+                "<Tagging/>",
+                "<Tagging><Tags/></Tagging>",
+                "<Tagging><TagSet/><TagSet/></Tagging>",
+                "<Tagging><TagSet><Label><Key>a</Key><Value>1</Value></Label></TagSet></Tagging>"
             })
     void otherDocumentsAreErrors(String body) {
         answerWith("200 OK", body);
+        assertThatExceptionOfType(AwsException.class).isThrownBy(() -> tags(Optional.empty()));
+    }
+
+    @Test
+    void theContentOfAnObjectIsNotItsTags() {
+        answerWith("200 OK\nAccept-Ranges: bytes", NO_TAGS);
+        assertThat(tags(Optional.empty())).as("MinIO says so everywhere").contains(Map.of());
+        answerWith("200 OK\nETag: \"0\"", NO_TAGS);
+        assertThatExceptionOfType(AwsException.class).isThrownBy(() -> tags(Optional.empty()));
+    }
+
+    @Test
+    void anAnswerOfMoreThan64KbIsNotRead() {
+        answerWith("200 OK", " ".repeat(64 * 1024 - NO_TAGS.length()) + NO_TAGS);
+        assertThat(tags(Optional.empty())).contains(Map.of());
+        answerWith("200 OK", " ".repeat(64 * 1024 - NO_TAGS.length() + 1) + NO_TAGS);
         assertThatExceptionOfType(AwsException.class).isThrownBy(() -> tags(Optional.empty()));
     }
 }
