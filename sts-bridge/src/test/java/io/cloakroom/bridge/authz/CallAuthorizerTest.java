@@ -233,8 +233,7 @@ class CallAuthorizerTest extends AuthorizationTest {
                             denied, TestCall.of(S3Operation.COPY_OBJECT).header("x-amz-tagging-directive", directive)))
                     .isFalse();
         }
-        assertThat(isAllowed(
-                        denied, TestCall.of(S3Operation.COPY_OBJECT).header("x-amz-tagging-directive", "REPLACE")))
+        assertThat(isAllowed(denied, TestCall.of(S3Operation.COPY_OBJECT).header("x-amz-tagging-directive", "REPLACE")))
                 .isTrue();
         assertThat(isAllowed(denied, TestCall.of(S3Operation.UPLOAD_PART_COPY))).isTrue();
         assertThat(isAllowed(versionDenied, TestCall.of(S3Operation.COPY_OBJECT)))

@@ -251,8 +251,7 @@ final class UpstreamControl implements AutoCloseable {
     }
 
     /** @param maxBytes of the answer; one with more is no answer */
-    Answer send(
-            String method, String path, List<QueryParameter> query, byte[] body, int maxBytes, TraceContext trace) {
+    Answer send(String method, String path, List<QueryParameter> query, byte[] body, int maxBytes, TraceContext trace) {
         String rawQuery = UpstreamRequest.rawQuery(query);
         Headers.Builder headers = Headers.builder().add("host", signer.host());
         if (body.length > 0) {

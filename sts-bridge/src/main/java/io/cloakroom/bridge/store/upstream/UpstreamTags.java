@@ -73,9 +73,11 @@ final class UpstreamTags {
             throw UpstreamControl.unavailable();
         }
         if (answer.status() == 400 && versionId.isPresent()) {
-            throw AwsException.of(AwsErrorCode.INVALID_ARGUMENT, "The store behind the gateway refuses the version id.");
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_ARGUMENT, "The store behind the gateway refuses the version id.");
         }
-        if (answer.status() == UpstreamErrors.NOT_IMPLEMENTED || (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429)) {
+        if (answer.status() == UpstreamErrors.NOT_IMPLEMENTED
+                || (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429)) {
             warn(ofNoTags, "the upstream does not tell tags that a policy tests: it answers with {} {}", answer, code);
             return Optional.empty();
         }

@@ -118,8 +118,8 @@ class UpstreamTagsTest {
         log.start();
         logger.addAppender(log);
         answerWith(status, "<Error><Code>X</Code></Error>");
-        try (UpstreamStore other = new UpstreamStore(
-                UpstreamFixture.config(upstream.address()), now::get, UpstreamFixture.SHORT)) {
+        try (UpstreamStore other =
+                new UpstreamStore(UpstreamFixture.config(upstream.address()), now::get, UpstreamFixture.SHORT)) {
             askThrice(other);
             assertThat(log.list).hasSize(1);
             now.set(now.get().plusSeconds(60));
