@@ -95,10 +95,18 @@ public final class CatalogWriter {
         }
     }
 
-    /** Moves the log into the database, and gives its room back to the disk. Does what it can while others read. */
+    /**
+     * Moves the log into the database, and gives its room back to the disk. While others read it does what it can, and
+     * does not wait for them.
+     */
     void shrinkLog() {
-        try (ResultSet outcome = statements.query("PRAGMA wal_checkpoint(TRUNCATE)")) {
-            var unused = outcome.next();
+        try {
+            statements.query("PRAGMA busy_timeout = 0").close();
+            try {
+                statements.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
+            } finally {
+                statements.query("PRAGMA busy_timeout = " + Schema.BUSY_MILLIS).close();
+            }
         } catch (SQLException e) {
             LOG.debug("the log of the catalog stays as it is", e);
         }

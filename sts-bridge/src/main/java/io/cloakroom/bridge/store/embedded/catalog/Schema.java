@@ -17,6 +17,10 @@ import org.sqlite.SQLiteConfig;
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final int VERSION = 4;
+
+    /** How long a connection waits for a lock of another. */
+    static final int BUSY_MILLIS = 10_000;
+
     private static final String[] TABLES = {
         """
         CREATE TABLE buckets(
@@ -75,7 +79,7 @@ final class Schema {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(10_000);
+        config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-4096);
         config.setGetGeneratedKeys(false); // the driver would look for one after each change: 4 % of a small PUT
         return config.createConnection("jdbc:sqlite:" + file);

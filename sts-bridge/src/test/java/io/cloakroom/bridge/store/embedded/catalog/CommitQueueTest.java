@@ -13,7 +13,9 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.bridge.store.embedded.files.Content;
 import io.cloakroom.bridge.store.embedded.files.DiskReserve;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.BusyHandler;
 
 final class CommitQueueTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.250Z");
@@ -38,6 +41,7 @@ final class CommitQueueTest {
 
     private final ObjectCache cache = new ObjectCache(1 << 20);
     private CatalogWriter writer;
+    private DiskReserve reserve;
     private CommitQueue queue;
     private StoredBucket bucket;
     private final List<Content.Pieces> unused = new CopyOnWriteArrayList<>();
@@ -47,7 +51,8 @@ final class CommitQueueTest {
         var statements = new CatalogConnection(Schema.connect(directory.resolve("catalog.sqlite")));
         Schema.create(statements);
         writer = new CatalogWriter(statements, cache);
-        queue = new CommitQueue(writer, DiskReserve.open(directory.resolve("reserve")), unused::add);
+        reserve = DiskReserve.open(directory.resolve("reserve"));
+        queue = new CommitQueue(writer, reserve, unused::add);
         bucket = queue.commit(change -> change.createBucket("box", NOW, 100));
     }
 
@@ -157,6 +162,42 @@ final class CommitQueueTest {
             return true;
         });
         assertThat(count("objects")).as("the statement that failed works again").isEqualTo(objects);
+    }
+
+    /** On a full disk, where the log is shrunk after each commit. */
+    @Test
+    void theLogIsShrunkWithoutWaitingForReaders() throws SQLException {
+        var waits = new AtomicInteger();
+        BusyHandler.setHandler(writer.statements().connection(), new BusyHandler() {
+            @Override
+            protected int callback(int tries) {
+                waits.incrementAndGet();
+                return 0;
+            }
+        });
+        reserve.giveBack();
+        try (Connection reader = Schema.connect(directory.resolve("catalog.sqlite"));
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT count(*) FROM buckets").close();
+            deleteTwice();
+            statement.execute("ROLLBACK");
+        }
+        assertThat(waits).hasValue(0);
+        deleteTwice();
+        queue.close();
+        assertThat(directory.resolve("catalog.sqlite-wal")).isEmptyFile();
+        try (var row = writer.statements().query("PRAGMA busy_timeout")) {
+            assertThat(row.getInt(1)).isEqualTo(Schema.BUSY_MILLIS);
+        }
+    }
+
+    /** The second one begins when all is done that belongs to the first. */
+    private void deleteTwice() {
+        for (int i = 0; i < 2; i++) {
+            queue.commit(CatalogChange.freeing(
+                    change -> change.statements().change("UPDATE buckets SET created = created + 1")));
+        }
     }
 
     @Test
