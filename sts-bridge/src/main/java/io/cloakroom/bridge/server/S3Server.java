@@ -65,8 +65,20 @@ public final class S3Server {
             InstantSource clock,
             Optional<ServerTls> tls)
             throws IOException {
+        return start(address, engine.newGroup(0, "http"), routes, limits, clock, tls);
+    }
+
+    /** @param loops of one engine; they end with the server */
+    static S3Server start(
+            InetSocketAddress address,
+            EventLoopGroup loops,
+            Routes routes,
+            ServerLimits limits,
+            InstantSource clock,
+            Optional<ServerTls> tls)
+            throws IOException {
+        SocketEngine engine = SocketEngine.of(loops.next());
         ServerContext context = new ServerContext(routes, limits, clock);
-        EventLoopGroup loops = engine.newGroup(0, "http");
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(engine.serverChannel())

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.server;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.wire.SocketEngine;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,6 +65,12 @@ public final class TestServer implements AutoCloseable {
         isSecure = false;
     }
 
+    /** On these event loops. */
+    TestServer(EventLoopGroup loops) {
+        server = start(loops, routes.routes(store, routes));
+        isSecure = false;
+    }
+
     private TestServer(ServerLimits limits, ServerTls tls, Optional<Endpoint> endpoint) {
         Routes to = endpoint.map(routes::with).orElseGet(() -> routes.routes(store, routes));
         server = start(limits, SocketEngine.choose(Optional.empty()), to, Optional.of(tls));
@@ -87,6 +94,15 @@ public final class TestServer implements AutoCloseable {
 
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes) {
         return start(limits, engine, routes, Optional.empty());
+    }
+
+    private static S3Server start(EventLoopGroup loops, Routes routes) {
+        try {
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            return S3Server.start(any, loops, routes, ServerLimits.DEFAULT, InstantSource.system(), Optional.empty());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static S3Server start(ServerLimits limits, SocketEngine engine, Routes routes, Optional<ServerTls> tls) {
