@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * The page of metrics in each format, made at most once a second. Where everybody may read it, nobody can have it made
- * as often as they like: some figures are counted in the catalog of the store.
+ * as often as they like: making one takes the processor.
  */
 final class RecentPages {
     static final Duration KEPT = Duration.ofSeconds(1);
@@ -41,7 +41,8 @@ final class RecentPages {
             Instant now = clock.instant();
             Page page = pages.get(format);
             if (page == null || now.isBefore(page.made) || !now.isBefore(page.made.plus(KEPT))) {
-                page = new Page(made.apply(format), now);
+                byte[] text = made.apply(format);
+                page = new Page(text, clock.instant());
                 pages.put(format, page);
             }
             return page.text;

@@ -40,6 +40,15 @@ class RecentPagesTest {
     }
 
     @Test
+    void itsTimeBeginsWhenItIsMade() {
+        byte[] slow = pages.page(TEXT, any -> {
+            now = now.plus(RecentPages.KEPT);
+            return new byte[] {'s'};
+        });
+        assertThat(page(TEXT)).isEqualTo(new String(slow, StandardCharsets.UTF_8));
+    }
+
+    @Test
     void isMadeAnewWhenTheClockWasSetBack() {
         assertThat(page(TEXT)).isEqualTo("1");
         now = now.minusSeconds(3600);
