@@ -53,14 +53,14 @@ final class AnswerHeaders {
     private static final String META = "x-amz-meta-";
 
     /** The headers an error keeps. Its document is written anew. */
-    private static final Set<String> OF_ERRORS = Set.of(
-            "allow",
-            "content-range",
-            "etag",
-            "last-modified",
-            "retry-after",
-            "x-amz-delete-marker",
-            "x-amz-version-id");
+    private static final Set<String> OF_ERRORS =
+            Set.of("allow", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
+
+    /**
+     * Those that an error of a read keeps too. They are about the object that is there: who may only write does not
+     * learn them from a condition that is not met.
+     */
+    private static final Set<String> OF_ERRORS_OF_READS = Set.of("content-range", "etag", "last-modified");
 
     private AnswerHeaders() {}
 
@@ -92,10 +92,12 @@ final class AnswerHeaders {
     }
 
     /** The headers of an error answer. */
-    static Headers ofError(Headers upstream) {
+    static Headers ofError(String method, Headers upstream) {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
         Headers.Builder passed = Headers.builder();
         for (int i = 0; i < upstream.size(); i++) {
-            if (OF_ERRORS.contains(upstream.name(i))) {
+            String name = upstream.name(i);
+            if (OF_ERRORS.contains(name) || (reads && OF_ERRORS_OF_READS.contains(name))) {
                 passed.add(upstream.name(i), upstream.value(i));
             }
         }

@@ -29,14 +29,14 @@ final class CollectedAnswer {
 
     private final int status;
     private final Headers headers;
-    private final String host;
+    private final UpstreamSigner signer;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    /** @param host of the upstream, which no client learns */
-    CollectedAnswer(int status, Headers headers, String host) {
+    /** @param signer knows the host of the upstream and the gateway's key, which no client learns */
+    CollectedAnswer(int status, Headers headers, UpstreamSigner signer) {
         this.status = status;
         this.headers = headers;
-        this.host = host;
+        this.signer = signer;
     }
 
     /** Keeps bytes of the body, up to a limit. Takes over the buffer. */
@@ -78,8 +78,10 @@ final class CollectedAnswer {
             return new Outcome.Unusable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
         }
         if (document.isPresent()) {
-            UpstreamErrors.Document known = document.get().without(host);
+            UpstreamErrors.Document known =
+                    document.get().without(signer.host()).withoutDetailsOf(signer);
             return answered(
+                    method,
                     method.equals("HEAD")
                             ? UpstreamErrors.bareAnswer(failure, known)
                             : UpstreamErrors.answer(failure, known, target, requestId));
@@ -90,17 +92,17 @@ final class CollectedAnswer {
         Optional<AwsErrorCode> code = UpstreamErrors.ofStatus(failure, target instanceof S3Target.Object);
         if (code.isPresent()) {
             String path = UpstreamRequest.path(target);
-            return answered(S3Errors.answer(new AwsException(code.get()), method, target, path, requestId));
+            return answered(method, S3Errors.answer(new AwsException(code.get()), method, target, path, requestId));
         }
         return failure < 500
-                ? answered(new HttpAnswer(failure, Headers.EMPTY, new byte[0]))
+                ? answered(method, new HttpAnswer(failure, Headers.EMPTY, new byte[0]))
                 : new Outcome.NoAnswer("it answers with %d".formatted(failure));
     }
 
-    private Outcome answered(HttpAnswer answer) {
+    private Outcome answered(String method, HttpAnswer answer) {
         Headers.Builder passed = Headers.builder();
         answer.headers().forEach(passed::add);
-        AnswerHeaders.ofError(headers).forEach(passed::add);
+        AnswerHeaders.ofError(method, headers).forEach(passed::add);
         return new Outcome.Answered(new HttpAnswer(answer.status(), passed.build(), answer.body()));
     }
 }

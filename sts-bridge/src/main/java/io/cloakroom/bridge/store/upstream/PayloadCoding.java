@@ -14,11 +14,14 @@ import java.util.function.Consumer;
  * stays an unfinished request at the upstream and never becomes an object.
  */
 sealed interface PayloadCoding permits PayloadCoding.Plain, PayloadCoding.Trailed {
-    /** Chooses the coding for the payload of the exchange, whose length is known. */
-    static PayloadCoding of(StoreExchange exchange) {
+    /**
+     * Chooses the coding for the payload of the exchange, whose length is known. A call that has none to send has no
+     * trailer either, whatever its client declares.
+     */
+    static PayloadCoding of(StoreExchange exchange, boolean hasPayload) {
         long length = exchange.contentLength().orElse(0);
         Optional<String> trailer = exchange.checksumTrailer();
-        if (trailer.isPresent()) {
+        if (hasPayload && trailer.isPresent()) {
             Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.ofHeader(trailer.get());
             if (algorithm.isPresent()) {
                 return new Trailed(length, algorithm.get());

@@ -66,9 +66,10 @@ final class UpstreamCall implements BodySink {
         this.pool = pool;
         this.signer = signer;
         this.figures = figures;
-        this.payload = PayloadCoding.of(exchange);
+        String method = exchange.call().call().operation().method();
+        this.hasPayload = method.equals("PUT") || method.equals("POST");
+        this.payload = PayloadCoding.of(exchange, hasPayload);
         this.head = signer.head(exchange.call().call(), payload);
-        this.hasPayload = head.method().equals("PUT") || head.method().equals("POST");
         this.onlyReads = head.method().equals("GET") || isHead();
     }
 
@@ -226,7 +227,7 @@ final class UpstreamCall implements BodySink {
             unavailable("it answers with a redirect (%d)".formatted(status));
         } else if (!good || MAY_FAIL_LATE.contains(exchange.call().call().operation())) {
             state = State.ANSWERING;
-            collected = new CollectedAnswer(status, headers, signer.host());
+            collected = new CollectedAnswer(status, headers, signer);
         } else {
             state = State.ANSWERING;
             respond(headers, length);

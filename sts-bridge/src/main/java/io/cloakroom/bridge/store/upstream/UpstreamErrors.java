@@ -8,6 +8,7 @@ import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.aws.xml.XmlWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +46,21 @@ final class UpstreamErrors {
             return message.contains(host)
                     ? new Document(code, "The store behind the gateway answers `%s`.".formatted(code), details)
                     : this;
+        }
+
+        /**
+         * The same without its details, if they name the upstream or the gateway's key, or are about a header that the
+         * client did not send like this.
+         */
+        Document withoutDetailsOf(UpstreamSigner signer) {
+            for (XmlElement detail : details) {
+                boolean isOfGateway = detail.name().equals("ArgumentName")
+                        && UpstreamRequest.isRewritten(detail.text().toLowerCase(Locale.ROOT));
+                if (isOfGateway || signer.isNamedIn(detail.text())) {
+                    return new Document(code, message, List.of());
+                }
+            }
+            return this;
         }
     }
 

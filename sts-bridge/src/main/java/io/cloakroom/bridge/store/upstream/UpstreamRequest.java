@@ -103,8 +103,12 @@ final class UpstreamRequest {
         return headers.build();
     }
 
-    /** Whether the gateway sets this header itself, or the upstream must not see it. */
-    private static boolean isRewritten(String name) {
+    /**
+     * Whether the gateway sets this header itself, or the upstream must not see it.
+     *
+     * @param name in lower case
+     */
+    static boolean isRewritten(String name) {
         return switch (name) {
             case "host",
                     "authorization",

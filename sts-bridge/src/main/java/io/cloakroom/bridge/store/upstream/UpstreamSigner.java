@@ -6,11 +6,13 @@ import io.cloakroom.aws.s3.S3Call;
 import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.bridge.config.UpstreamConfig;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** Signs requests to the upstream with the gateway's key there. */
 final class UpstreamSigner {
     private final SigV4Signer signer;
     private final String host;
+    private final String accessKeyId;
     private final InstantSource clock;
 
     UpstreamSigner(UpstreamConfig config, UpstreamEndpoint endpoint, InstantSource clock) {
@@ -18,6 +20,7 @@ final class UpstreamSigner {
                 new SigV4Signer.Credential(config.accessKeyId(), config.secretAccessKey(), config.sessionToken());
         this.signer = new SigV4Signer(credential, config.region(), "s3");
         this.host = endpoint.hostHeader();
+        this.accessKeyId = config.accessKeyId();
         this.clock = clock;
     }
 
@@ -32,6 +35,11 @@ final class UpstreamSigner {
 
     Headers sign(RequestHead head, String payloadHash) {
         return signer.sign(head, payloadHash, clock.instant());
+    }
+
+    /** Whether a text names the host of the upstream or the gateway's key there. */
+    boolean isNamedIn(String text) {
+        return text.contains(accessKeyId) || text.toLowerCase(Locale.ROOT).contains(host.toLowerCase(Locale.ROOT));
     }
 
     String host() {

@@ -7,8 +7,12 @@ import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients read in answers comes through. Found by {@code interop/run differential}. */
 @ExtendWith(LeakCheck.class)
@@ -107,6 +111,58 @@ class UpstreamAnswersTest {
                         + "<Message>Access Denied because object protected by object lock.</Message></Error>");
         assertThat(locked.status()).isEqualTo(403);
         assertThat(locked.text()).contains("<Code>AccessDenied</Code>", "protected by object lock");
+    }
+
+    @DisplayName("S-53 the error of a write does not tell what is there")
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT /bucket/key", "DELETE /bucket/key", "POST /bucket/key?uploadId=u"})
+    void s53_anErrorOfAWriteDoesNotDescribeTheObject(String request) throws IOException {
+        RawClient.Answer answer = ask(
+                request,
+                "HTTP/1.1 412 No\nETag: \"hash\"\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT"
+                        + "\nContent-Range: bytes */9",
+                "<Error><Code>PreconditionFailed</Code><Message>No.</Message></Error>");
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.headerLines().toString()).doesNotContain("etag", "last-modified", "content-range");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Authorization        | AWS4-HMAC-SHA256 Credential=x
+            Host                 | elsewhere
+            X-Amz-Content-Sha256 | UNSIGNED-PAYLOAD
+            prefix               | of UPSTREAMKEY
+            prefix               | HTTP://LOCALHOST/
+            """)
+    void detailsDoNotTellHowTheGatewayAsks(String name, String value) throws IOException {
+        String here = bridge.upstream.address().getAuthority();
+        String named = value.replace("LOCALHOST", here);
+        RawClient.Answer answer = ask(
+                "PUT /bucket/key",
+                "HTTP/1.1 400 No",
+                "<Error><Code>InvalidArgument</Code><Message>No.</Message><ArgumentName>" + name
+                        + "</ArgumentName><ArgumentValue>" + named + "</ArgumentValue></Error>");
+
+        assertThat(answer.text())
+                .contains("<Code>InvalidArgument</Code><Message>No.</Message>")
+                .doesNotContain("ArgumentName", "ArgumentValue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void aTrailerOfACallWithoutABodyIsNotSentOn(String method) throws IOException {
+        bridge.upstream.now((seen, wire) -> {
+            wire.ok("");
+            return true;
+        });
+        bridge.ask(
+                method + " /bucket/key HTTP/1.1\nHost: h\nX-Amz-Decoded-Content-Length: 0"
+                        + "\nX-Amz-Content-Sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\nX-Amz-Trailer: x-amz-checksum-crc32\n\n");
+
+        FakeUpstream.Request seen = Objects.requireNonNull(bridge.upstream.requests.poll());
+        assertThat(seen.header("x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
+        assertThat(seen.headers().toString()).doesNotContain("trailer", "aws-chunked", "decoded");
     }
 
     @Test
