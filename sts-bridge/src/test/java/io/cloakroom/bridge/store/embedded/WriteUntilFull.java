@@ -7,7 +7,9 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.upkeep.StoreCheck;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,12 +31,16 @@ final class WriteUntilFull {
     }
 
     /**
-     * @param arguments the directory, the size of large objects, and whether the disk is {@code full} or {@code
-     * read-only}
+     * @param arguments the directory, the size of large objects, and whether the disk is {@code full}, {@code
+     *     read-only}, or full at the {@code start}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         int large = Integer.parseInt(arguments[1]);
+        if (arguments[2].equals("start")) {
+            start(directory);
+            return;
+        }
         try (var fixture = new StoreFixture(directory)) {
             var test = new WriteUntilFull(fixture);
             boolean isReadOnly = arguments[2].equals("read-only");
@@ -57,6 +63,24 @@ final class WriteUntilFull {
         try (var fixture = new StoreFixture(directory)) {
             System.out.println("opens again: " + fixture.store().isReady());
         }
+    }
+
+    /** Something else has filled the disk while the store was closed. */
+    private static void start(Path directory) throws IOException {
+        new StoreFixture(directory).close();
+        System.out.println("reserve: " + Files.exists(directory.resolve("reserve")));
+        try (var filler =
+                new FileOutputStream(directory.resolveSibling("filler").toFile())) {
+            for (byte[] page = new byte[4096]; ; ) {
+                filler.write(page);
+            }
+        } catch (IOException e) {
+            System.out.println("full: " + e.getMessage());
+        }
+        try (var fixture = new StoreFixture(directory)) {
+            System.out.println("opens: " + fixture.store().isReady());
+        }
+        System.out.println("reserve: " + Files.exists(directory.resolve("reserve")));
     }
 
     /** Puts objects until one is refused; says how. */

@@ -26,16 +26,35 @@ public final class Catalog implements AutoCloseable {
      *
      * @param file of the database; only one catalog may be open on it
      * @param maxCacheBytes the most memory for objects that were used last
-     * @param reserve room for deletions on a full disk
+     * @param reserve room for deletions on a full disk, and for opening on one
      * @param unused told, on the committing thread, of data files that nothing refers to any more
      * @throws SQLException if the file cannot be used, or a newer version wrote it
      */
     public static Catalog open(Path file, long maxCacheBytes, DiskReserve reserve, Consumer<Content.Pieces> unused)
             throws SQLException {
+        try {
+            return openOnce(file, maxCacheBytes, reserve, unused);
+        } catch (SQLException e) {
+            if (!StorageFaults.mayWantRoom(e)) {
+                throw e;
+            }
+            reserve.giveBack();
+            return openOnce(file, maxCacheBytes, reserve, unused);
+        }
+    }
+
+    private static Catalog openOnce(Path file, long maxCacheBytes, DiskReserve reserve, Consumer<Content.Pieces> unused)
+            throws SQLException {
         var cache = new ObjectCache(maxCacheBytes);
         var statements = new CatalogConnection(Schema.connect(file));
-        Schema.create(statements);
-        Buckets buckets = Buckets.load(statements);
+        Buckets buckets;
+        try {
+            Schema.create(statements);
+            buckets = Buckets.load(statements);
+        } catch (SQLException e) {
+            statements.close();
+            throw e;
+        }
         var writer = new CatalogWriter(statements, cache);
         var readers = new CatalogReaders(file);
         var commits = new CommitQueue(writer, reserve, unused);

@@ -95,6 +95,14 @@ public final class CatalogWriter {
         }
     }
 
+    /** Bytes of the catalog that nothing uses. New rows take them first. */
+    long freeBytes() throws SQLException {
+        try (ResultSet pages = statements.query("PRAGMA freelist_count");
+                ResultSet size = statements.query("PRAGMA page_size")) {
+            return pages.getLong(1) * size.getLong(1);
+        }
+    }
+
     /**
      * Moves the log into the database, and gives its room back to the disk. While others read it does what it can, and
      * does not wait for them.

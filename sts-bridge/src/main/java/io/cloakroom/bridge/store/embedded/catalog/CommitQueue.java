@@ -148,7 +148,7 @@ final class CommitQueue implements AutoCloseable {
 
     /** Makes room for a deletion that found none, and whether it is durable then. */
     private boolean isMadeFromReserve(List<Pending<?>> batch, Throwable failure) {
-        if (!batch.getFirst().change.onlyFrees() || !StorageFaults.isFull(failure)) {
+        if (!batch.getFirst().change.onlyFrees() || !StorageFaults.mayWantRoom(failure)) {
             return false;
         }
         reserve.giveBack();
@@ -184,8 +184,8 @@ final class CommitQueue implements AutoCloseable {
 
         void apply(CatalogWriter writer, DiskReserve reserve) throws SQLException {
             try {
-                if (!change.onlyFrees()) {
-                    reserve.require();
+                if (!change.onlyFrees() && reserve.isOut()) {
+                    reserve.requireBeside(writer.freeBytes());
                 }
                 T result = change.apply(writer);
                 outcome = () -> done.complete(result);

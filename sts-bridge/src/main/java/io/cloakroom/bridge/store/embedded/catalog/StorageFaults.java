@@ -47,9 +47,17 @@ public final class StorageFaults {
         return new AwsException(INTERNAL_ERROR);
     }
 
-    /** Whether the disk takes no more. */
-    static boolean isFull(Throwable failure) {
-        return isFull(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT));
+    /**
+     * Whether room on the disk might help: it takes no more, or SQLite does not say why a write failed. A quota is such
+     * a reason.
+     */
+    static boolean mayWantRoom(Throwable failure) {
+        return isFull(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT))
+                || (failure instanceof SQLiteException sqlite
+                        && switch (sqlite.getResultCode()) {
+                            case SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE -> true;
+                            default -> false;
+                        });
     }
 
     /** By the words of the operating system and of SQLite. */

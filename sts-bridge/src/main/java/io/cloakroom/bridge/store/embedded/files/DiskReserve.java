@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,22 +34,33 @@ public final class DiskReserve {
     private static final Logger LOG = LoggerFactory.getLogger(DiskReserve.class);
 
     private final Path file;
+    private final LongSupplier usableBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean out = true;
     private long nextTry = System.nanoTime();
 
-    private DiskReserve(Path file) {
+    private DiskReserve(Path file, LongSupplier usableBytes) {
         this.file = file;
+        this.usableBytes = usableBytes;
     }
 
     /** The reserve in a file, which is made if there is room. Blocks, as everything here does. */
     public static DiskReserve open(Path file) {
-        DiskReserve reserve = new DiskReserve(file);
-        reserve.out = !reserve.isThere() && !reserve.fill();
+        Path folder = file.toAbsolutePath().getParent(); // the file itself may be missing
+        return open(file, () -> folder == null ? 0 : folder.toFile().getUsableSpace());
+    }
+
+    static DiskReserve open(Path file, LongSupplier usableBytes) {
+        DiskReserve reserve = new DiskReserve(file, usableBytes);
+        reserve.out = !reserve.isThere() && !(reserve.fits() && reserve.fill());
         if (reserve.out) {
             LOG.warn("the disk of the object store has no room for {}: until it has, nothing new is stored", file);
         }
         return reserve;
+    }
+
+    private boolean fits() {
+        return usableBytes.getAsLong() >= BYTES + SLACK_BYTES;
     }
 
     private boolean isThere() {
@@ -86,7 +98,18 @@ public final class DiskReserve {
      * @throws AwsException {@code XMinioStorageFull}
      */
     public void require() {
-        if (out && !restore()) {
+        requireBeside(0);
+    }
+
+    /**
+     * Requires room for a small object, which may go where others have been in the catalog.
+     *
+     * @param free bytes of the catalog that nothing uses. As many as the reserve has are enough, if the disk has a
+     *     little room for the log
+     * @throws AwsException {@code XMinioStorageFull}
+     */
+    public void requireBeside(long free) {
+        if (out && !restore() && (free < BYTES || usableBytes.getAsLong() < SLACK_BYTES)) {
             throw new AwsException(X_MINIO_STORAGE_FULL);
         }
     }
@@ -94,7 +117,7 @@ public final class DiskReserve {
     private boolean restore() {
         lock.lock();
         try {
-            if (out && System.nanoTime() - nextTry >= 0 && file.toFile().getUsableSpace() >= BYTES + SLACK_BYTES) {
+            if (out && System.nanoTime() - nextTry >= 0 && fits()) {
                 out = !fill();
                 nextTry = System.nanoTime() + PAUSE.toNanos();
             }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.BusyHandler;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 final class CommitQueueTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.250Z");
@@ -190,6 +192,21 @@ final class CommitQueueTest {
         try (var row = writer.statements().query("PRAGMA busy_timeout")) {
             assertThat(row.getInt(1)).isEqualTo(Schema.BUSY_MILLIS);
         }
+    }
+
+    /** SQLite does not say that it is a quota. */
+    @Test
+    void aWriteThatFailsWithoutAReasonIsTriedWithTheReserve() {
+        var applied = new AtomicInteger();
+        boolean isDurable = queue.commit(CatalogChange.freeing(change -> {
+            if (applied.getAndIncrement() == 0) {
+                throw new SQLiteException("[SQLITE_IOERR_WRITE] disk I/O error", SQLiteErrorCode.SQLITE_IOERR_WRITE);
+            }
+            return true;
+        }));
+        assertThat(isDurable).isTrue();
+        assertThat(applied).hasValue(2);
+        assertThat(reserve.isOut()).isTrue();
     }
 
     /** The second one begins when all is done that belongs to the first. */
