@@ -37,8 +37,8 @@ import java.util.Optional;
  * where a Deny would otherwise have no effect. A call that names a version is refused by a Deny of the version's
  * action. A Deny of {@code s3:ListBucketVersions} or {@code s3:HeadBucket} is not made up for by {@code s3:ListBucket}.
  * A Deny of {@code s3:PutObjectTagging} refuses an upload with tags, and one of {@code s3:GetObjectTagging} a copy that
- * takes the tags of its source along. Deleting a bucket's website needs {@code s3:PutBucketPolicy}. For a key with {@code //} in it, the key that
- * path-minded stores make of it must meet the same requirements.
+ * takes the tags of its source along. Deleting a bucket's website needs {@code s3:PutBucketPolicy}. For a key with
+ * {@code //} in it, the key that path-minded stores make of it must meet the same requirements.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">Required
  *     permissions for Amazon S3 API operations</a>

@@ -65,8 +65,8 @@ final class TagReads {
      * Reads once there is room.
      *
      * @param isAbandoned whether nobody waits for the decision any more: nothing is read then
-     * @throws AwsException {@code SlowDown} if there is no room for long, too many of the account wait for it, or nobody
-     *     waits any more; and what the read throws
+     * @throws AwsException {@code SlowDown} if there is no room for long, too many of the account wait for it, or
+     * nobody     waits any more; and what the read throws
      */
     Optional<Map<String, String>> inShare(
             String account, BooleanSupplier isAbandoned, Supplier<Optional<Map<String, String>>> read) {

@@ -68,7 +68,9 @@ final class ServerContext {
         return open;
     }
 
-    /** From now on a connection ends with its current request, and so does one that was accepted before and opens now. */
+    /**
+     * From now on a connection ends with its current request, and so does one that was accepted before and opens now.
+     */
     void stop() {
         stopping = true;
         for (ServerConnection connection : open) {

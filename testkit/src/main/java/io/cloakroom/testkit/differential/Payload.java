@@ -2,7 +2,9 @@ package io.cloakroom.testkit.differential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The payload that a cell of the table describes: {@code text …} as it stands, or {@code bytes N} of a fixed pattern. */
+/**
+ * The payload that a cell of the table describes: {@code text …} as it stands, or {@code bytes N} of a fixed pattern.
+ */
 final class Payload {
     private Payload() {}
 

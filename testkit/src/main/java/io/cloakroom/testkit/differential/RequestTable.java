@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  *   <li>{@code @sign presigned}: how it is signed if not by header, see {@link Requests}
  *   <li>{@code @save upload=UploadId}: keeps the text of an element, or a header whose name is in lower case
  *   <li>{@code @meant minio Title}: the answers of this pair of servers differ, as the entry {@code **Title**} of
- *       docs/differences.md says; {@code gateway}: those of a store and a gateway may, {@code bridge}: those of every pair
+ *       docs/differences.md says; {@code gateway}: those of a store and a gateway may, {@code bridge}: those of every
+ *       pair
  * </ul>
  *
  * <p>{@code GET,HEAD} are two requests. A name that begins with {@code [x=a,b]} is one request for each value of
