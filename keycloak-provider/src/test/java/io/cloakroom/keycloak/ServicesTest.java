@@ -3,7 +3,9 @@ package io.cloakroom.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.keycloak.mapper.S3PolicyMapper;
+import io.cloakroom.keycloak.policy.PolicyFeedFactory;
 import io.cloakroom.keycloak.policy.S3PolicyPage;
+import io.cloakroom.keycloak.preview.PreviewFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.ui.extend.UiPageProviderFactory;
 
 /** The service files are written by hand: each must name classes that load. */
@@ -33,12 +37,25 @@ class ServicesTest {
                 loaded.addAll(named);
             }
         }
-        assertThat(loaded).containsExactlyInAnyOrder(S3PolicyMapper.class.getName(), S3PolicyPage.class.getName());
+        assertThat(loaded)
+                .containsExactlyInAnyOrder(
+                        S3PolicyMapper.class.getName(),
+                        S3PolicyPage.class.getName(),
+                        PolicyFeedFactory.class.getName(),
+                        PreviewFactory.class.getName());
     }
 
     @Test
     void mapperIsFoundUnderItsId() {
         assertThat(ours(ProtocolMapper.class).map(ProtocolMapper::getId)).containsExactly("oidc-s3-policy-mapper");
+    }
+
+    @Test
+    void resourcesAreFoundUnderTheirId() {
+        assertThat(ours(RealmResourceProviderFactory.class).map(factory -> factory.getId()))
+                .containsExactly("s3-policies");
+        assertThat(ours(AdminRealmResourceProviderFactory.class).map(factory -> factory.getId()))
+                .containsExactly("s3-policies");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.cloakroom.bridge.identity.ldap.LdapDirectories;
 import io.cloakroom.bridge.identity.ldap.LdapSource;
 import io.cloakroom.bridge.identity.ldap.LdapSync;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.RealmFeeds;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
 import io.cloakroom.bridge.metrics.MetricsEndpoint;
@@ -32,11 +33,11 @@ import io.cloakroom.bridge.metrics.Scrape;
 import io.cloakroom.bridge.policies.BucketPolicies;
 import io.cloakroom.bridge.policies.PolicyDocuments;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.RealmPolicies;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
 import io.cloakroom.bridge.state.StateException;
-import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
 import io.cloakroom.bridge.store.upstream.UpstreamStore;
@@ -105,7 +106,10 @@ public final class Bridge implements AutoCloseable {
         ObjectStore store = parts.add(store(config, tls, clock));
         SessionServices sessions = SessionServices.open(config, parts, clock);
         Roles roles = new Roles(config.sts().providers(), config.region());
-        PolicyDocuments documents = parts.add(documents(config, sessions.state()));
+        RealmPolicies realmPolicies = RealmPolicies.of(
+                sessions.state(), RealmFeeds.grantable(config.sts().providers()));
+        PolicyDocuments documents =
+                parts.add(PolicyDocuments.open(config.policiesDirectory(), sessions.state(), realmPolicies));
         Map<String, List<String>> policiesOfRoles = new LinkedHashMap<>(roles.policies());
         policiesOfRoles.putAll(PluginSource.roles(config.plugins().tokens(), config.region()));
         PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
@@ -147,6 +151,7 @@ public final class Bridge implements AutoCloseable {
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();
+        parts.add(RealmFeeds.start(config.sts().providers(), realmPolicies, tls.roots(), clock, random));
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
         directories.ifPresent(found -> parts.add(LdapSync.start(
                 found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
@@ -230,12 +235,6 @@ public final class Bridge implements AutoCloseable {
         return config.sts().directories().isEmpty()
                 ? Optional.empty()
                 : Optional.of(parts.add(LdapDirectories.open(config.sts().directories(), tls.roots())));
-    }
-
-    private static PolicyDocuments documents(BridgeConfig config, StateView state) throws IOException {
-        return config.policiesDirectory().isPresent()
-                ? PolicyDocuments.watching(config.policiesDirectory().get(), state)
-                : PolicyDocuments.remembering(state);
     }
 
     private static AuditLog audit(Optional<String> target, InstantSource clock) {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,78 @@ class PolicyDocumentsIT {
     }
 
     @Test
+    void aPolicyThatIsNamedIsNeitherDeletedNorRenamed() {
+        String row = "[{\"key\": \"by-row\", \"value\": \"named-by-row\"}]";
+        realm.admin()
+                .create(
+                        realm.name() + "/roles",
+                        Map.of("name", "by-attribute", "attributes", Map.of("s3-policy", List.of("other, named"))));
+        realm.configure(Map.of("role.table", row));
+        String named = create("named", READ_HOME);
+        String byRow = create("named-by-row", READ_HOME);
+        try {
+            assertInUse(
+                    () -> realm.admin().delete(components() + "/" + named, Map.of()),
+                    "Policy `named` is not deleted, because it is named by realm role `by-attribute`.");
+            assertInUse(
+                    () -> realm.admin().put(components() + "/" + named, component("renamed", READ_HOME)),
+                    "Policy `named` is not renamed, because it is named by realm role `by-attribute`.");
+            assertInUse(
+                    () -> realm.admin().delete(components() + "/" + byRow, Map.of()),
+                    "row `by-row` of the role policies of mapper `policies` of client scope `s3`");
+            assertThat(realm.admin()
+                            .get(components() + "/" + named)
+                            .at("/config/policyName/0")
+                            .asText())
+                    .isEqualTo("named");
+
+            realm.admin().put(components() + "/" + named, released("named"));
+            realm.admin().delete(components() + "/" + named, Map.of());
+        } finally {
+            realm.configure(Map.of("role.table", ""));
+        }
+        realm.admin().delete(components() + "/" + byRow, Map.of());
+    }
+
+    @Test
+    void aRealmIsDeletedWithPoliciesThatAreNamed() {
+        TestRealm whole = TestRealm.create(
+                "deleted-whole",
+                Map.of(),
+                "{\"roles\": {\"realm\": [{\"name\": \"r\", \"attributes\": {\"s3-policy\": [\"p\"]}}]}}");
+        whole.admin().create("deleted-whole/components", component("p", READ_HOME));
+
+        whole.admin().delete("deleted-whole", Map.of());
+    }
+
+    @Test
+    void findingsStayWithThePolicyAndAreNotKept() {
+        String id = create("findings", READ_HOME.replace("homes/${jwt:preferred_username}/*", "homes"));
+        JsonNode shown = realm.admin().get(components() + "/" + id);
+
+        assertThat(shown.at("/config/state/0").asText()).isEqualTo("1 finding");
+        assertThat(shown.at("/config/advice/0").asText()).contains("/Statement/0/Resource");
+        realm.admin().put(components() + "/" + id, shown);
+        assertThat(realm.admin().get(components() + "/" + id)).isEqualTo(shown);
+        assertThat(realm.admin().act(realm.name() + "/partial-export", Map.of()).toString())
+                .doesNotContain("\"advice\"")
+                .doesNotContain("\"state\"");
+    }
+
+    private static ObjectNode released(String name) {
+        ObjectNode component = component(name, READ_HOME);
+        ((ObjectNode) component.path("config")).putArray("released").add("true");
+        return component;
+    }
+
+    private static void assertInUse(ThrowingCallable call, String sentence) {
+        assertThatExceptionOfType(KeycloakRefusedException.class)
+                .isThrownBy(call)
+                .returns(409, KeycloakRefusedException::status)
+                .satisfies(refusal -> assertThat(message(refusal)).contains(sentence));
+    }
+
+    @Test
     void pageIsListedWithItsFields() {
         JsonNode pages = realm.admin().serverInfo().path("componentTypes").path(PAGE);
 
@@ -167,7 +240,7 @@ class PolicyDocumentsIT {
                 .singleElement()
                 .satisfies(page -> {
                     assertThat(page.path("properties").findValuesAsText("name"))
-                            .containsExactly("policyName", "description", "document");
+                            .containsExactly("policyName", "description", "document", "advice", "released");
                     assertThat(page.at("/metadata/displayFields/0").asText()).isEqualTo("policyName");
                 });
     }

@@ -146,6 +146,15 @@ record MapperOptions(
      */
     void addRole(RoleFacts facts, Predicate<RoleName> exists, PolicyNames names) {
         RoleName role = facts.role();
+        addOwn(facts, names);
+        if (!table.isEmpty() && isMeant(role)) {
+            table.policiesOf(role, meant(exists)).forEach(names::addOne);
+        }
+    }
+
+    /** Adds what a role gives by its attributes and its name. */
+    void addOwn(RoleFacts facts, PolicyNames names) {
+        RoleName role = facts.role();
         if (counts(role)) {
             if (roleAttributes) {
                 facts.attributeValues().forEach(names::addAll);
@@ -153,9 +162,6 @@ record MapperOptions(
             if (!rolePrefix.isEmpty() && role.name().startsWith(rolePrefix)) {
                 names.addOne(role.name().substring(rolePrefix.length()));
             }
-        }
-        if (!table.isEmpty() && isMeant(role)) {
-            table.policiesOf(role, meant(exists)).forEach(names::addOne);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.mapper;
 
 import io.cloakroom.policy.PolicyClaim;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -31,6 +32,10 @@ final class PolicyNames {
 
     boolean isEmpty() {
         return names.isEmpty();
+    }
+
+    List<String> toList() {
+        return List.copyOf(names);
     }
 
     /** The value of the claim: a {@code List<String>} or a {@code String}. */

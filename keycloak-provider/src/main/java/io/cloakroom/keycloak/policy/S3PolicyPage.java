@@ -1,5 +1,7 @@
 package io.cloakroom.keycloak.policy;
 
+import io.cloakroom.keycloak.mapper.PolicyUses;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.ui.extend.UiPageProvider;
 import org.keycloak.services.ui.extend.UiPageProviderFactory;
 
@@ -18,7 +21,8 @@ import org.keycloak.services.ui.extend.UiPageProviderFactory;
  * The page <i>S3 policies</i> of the admin console: a realm's policy documents, each kept as a component of the realm.
  *
  * <p>An invalid policy is refused with every problem, whether it comes from the page, the admin REST API or a realm
- * file. Two requests at the same moment can still save the same name twice.
+ * file. Two requests at the same moment can still save the same name twice. A policy that something names is neither
+ * deleted nor renamed.
  */
 public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel> {
 
@@ -56,6 +60,40 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
             throw new RefusedPolicyException(realm.getName(), component.get(PolicyForm.NAME, ""), problems);
         }
         component.put(PolicyForm.DOCUMENT, StoredDocument.of(component.get(PolicyForm.DOCUMENT)));
+        component.getConfig().remove(PolicyForm.ADVICE);
+        component.getConfig().remove(PolicyForm.STATE);
+    }
+
+    @Override
+    public void onUpdate(
+            KeycloakSession session, RealmModel realm, ComponentModel oldPolicy, ComponentModel newPolicy) {
+        if (!oldPolicy.get(PolicyForm.NAME, "").equals(newPolicy.get(PolicyForm.NAME, ""))) {
+            requireUnused(session, realm, oldPolicy, newPolicy, "renamed");
+        }
+    }
+
+    @Override
+    public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel policy) {
+        requireUnused(session, realm, policy, policy, "deleted");
+    }
+
+    /** Who has the policy would lose it, with what it denies. */
+    private static void requireUnused(
+            KeycloakSession session, RealmModel realm, ComponentModel policy, ComponentModel asked, String verb) {
+        if (asked.get(PolicyForm.RELEASED, false)) {
+            return;
+        }
+        String name = policy.get(PolicyForm.NAME, "");
+        boolean isMissed = !name.isEmpty() && !otherNames(realm, policy).contains(name);
+        List<String> uses = isMissed ? PolicyUses.of(realm).naming(name) : List.of();
+        if (!uses.isEmpty()) {
+            session.getTransactionManager().setRollbackOnly();
+            throw ErrorResponse.error(
+                    ("Policy `%s` is not %s, because it is named by %s. Change these first, or save the policy with the"
+                                    + " switch on that allows it (`%s`).")
+                            .formatted(name, verb, String.join(", ", uses), PolicyForm.RELEASED),
+                    Response.Status.CONFLICT);
+        }
     }
 
     @Override

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.representations.idm.ComponentRepresentation;
 
 /**
- * Shows policy documents as they were written. It changes the answers of the admin REST API about components, from
+ * Shows policy documents as they were written, with the advice on them. It changes the answers of the admin REST API about components, from
  * which the console fills its page. Representations of whole realms stay as they are: they may become realm files.
  */
 @Provider
@@ -41,11 +42,13 @@ public final class ShownPolicies implements ContainerResponseFilter {
         if (!S3PolicyPage.ID.equals(component.getProviderId()) || config == null) {
             return;
         }
-        List<String> kept = config.get(PolicyForm.DOCUMENT);
+        @Nullable List<String> kept = config.get(PolicyForm.DOCUMENT);
         if (kept != null) {
-            config.put(
-                    PolicyForm.DOCUMENT,
-                    new ArrayList<>(kept.stream().map(StoredDocument::shown).toList()));
+            List<String> shown = kept.stream().map(StoredDocument::shown).toList();
+            config.put(PolicyForm.DOCUMENT, new ArrayList<>(shown));
+            Advice advice = Advice.on(new KeptPolicy("", "", String.join("", shown)));
+            config.putSingle(PolicyForm.ADVICE, advice.text());
+            config.putSingle(PolicyForm.STATE, advice.summary());
         }
     }
 }

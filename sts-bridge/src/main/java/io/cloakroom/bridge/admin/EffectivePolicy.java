@@ -7,11 +7,13 @@ import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.PolicyStore;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -54,7 +56,13 @@ final class EffectivePolicy {
             DirectoryUser user = directory.get();
             return merged(source.namesOfDirectoryUser(user.dn(), user.groups(), user.asOf()));
         }
-        return merged(session.role().map(source::namesOfRole).orElse(session.policies()));
+        Realm realm = new Realm(session.provider(), session.issuer());
+        Optional<String> role = session.role();
+        if (role.isPresent() && source.role(role.get()).isPresent()) {
+            return merged(source.namesOfRole(role.get()));
+        }
+        List<String> names = role.map(source::namesOfRole).orElse(session.policies());
+        return merged(names.stream().flatMap(name -> source.document(realm, name).stream()));
     }
 
     /** The policies of a caller, without a session policy or the policy of a service account. */
@@ -70,10 +78,12 @@ final class EffectivePolicy {
 
     private JsonNode merged(Collection<String> names) {
         Map<String, Policy> all = store.list();
-        List<Statement> statements = names.stream()
-                .map(all::get)
-                .flatMap(policy -> policy == null ? Stream.of() : policy.statements().stream())
-                .toList();
+        return merged(names.stream().map(all::get).filter(Objects::nonNull));
+    }
+
+    private static JsonNode merged(Stream<Policy> policies) {
+        List<Statement> statements =
+                policies.flatMap(policy -> policy.statements().stream()).toList();
         return AdminJson.policy(new Policy(Optional.empty(), Policy.VERSION, statements));
     }
 }

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.authz;
 import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.policy.PolicySet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,8 +50,9 @@ final class SessionGrants implements Function<Session, Grants.OfPolicies> {
             DirectoryUser member = directory.get();
             return policies.ofDirectoryUser(member.dn(), member.groups(), member.asOf());
         }
+        Realm realm = new Realm(session.provider(), session.issuer());
         return session.role().isPresent()
-                ? policies.ofRole(session.role().get())
-                : policies.resolve(session.policies());
+                ? policies.ofRole(realm, session.role().get())
+                : policies.resolve(realm, session.policies());
     }
 }

@@ -181,6 +181,11 @@ final class IdentitySettings {
                     "`scope`",
                     "Claim that has the scopes, for `CLOAKROOM_IDENTITY_OPENID_SCOPE`: `scp` for Okta and Entra ID. It is a string with spaces or a list.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES",
+                    "`on` for a realm of Keycloak and a client with a secret",
+                    "Whether the documents of the realm's page *S3 policies* are read, with the client's own secret. They count for this provider only, for names it may grant, and after all other policies.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

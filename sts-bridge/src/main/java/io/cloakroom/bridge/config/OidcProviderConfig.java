@@ -24,6 +24,7 @@ import java.util.Set;
  * @param trustedOrigins where its key set may be, besides its own origin and the issuer's; scheme, host and port count
  * @param accepted which of its tokens are accepted
  * @param reading how its tokens are read
+ * @param realmPolicies where the policy documents of its realm are read from; empty: they are not
  */
 public record OidcProviderConfig(
         String name,
@@ -39,7 +40,8 @@ public record OidcProviderConfig(
         SessionLimit sessionLimit,
         List<URI> trustedOrigins,
         AcceptedTokens accepted,
-        TokenReading reading) {
+        TokenReading reading,
+        Optional<URI> realmPolicies) {
     /** A provider whose tokens are accepted whatever their scope and client. */
     public OidcProviderConfig(
             String name,
@@ -68,7 +70,8 @@ public record OidcProviderConfig(
                 new SessionLimit(maxSession, false),
                 trustedOrigins,
                 AcceptedTokens.ANY,
-                TokenReading.STANDARD);
+                TokenReading.STANDARD,
+                Optional.empty());
     }
 
     public OidcProviderConfig {
@@ -80,19 +83,27 @@ public record OidcProviderConfig(
         if (name.isEmpty() || clientIds.isEmpty()) {
             throw new IllegalArgumentException("a provider must have a name and a client");
         }
+        if (realmPolicies.isPresent() && clientSecret.isEmpty()) {
+            throw new IllegalArgumentException("policy documents of a realm are read with the client's secret");
+        }
     }
 
     /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
-        return with(tokens, reading);
+        return with(tokens, reading, realmPolicies);
     }
 
     /** The same provider, but its tokens are read in this way. */
     public OidcProviderConfig reading(TokenReading how) {
-        return with(accepted, how);
+        return with(accepted, how, realmPolicies);
     }
 
-    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how) {
+    /** The same provider, but the policy documents of its realm are read from this address. */
+    public OidcProviderConfig readingPolicies(Optional<URI> from) {
+        return with(accepted, reading, from);
+    }
+
+    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how, Optional<URI> from) {
         return new OidcProviderConfig(
                 name,
                 configUrl,
@@ -107,7 +118,8 @@ public record OidcProviderConfig(
                 sessionLimit,
                 trustedOrigins,
                 tokens,
-                how);
+                how,
+                from);
     }
 
     /** Longer sessions are cut to it. */

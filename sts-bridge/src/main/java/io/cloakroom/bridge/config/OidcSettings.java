@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the OpenID Connect providers: {@code MINIO_IDENTITY_OPENID_KEY} for the unnamed one, {@code …_KEY_NAME} for
@@ -25,6 +26,8 @@ final class OidcSettings {
     private static final String AUDIENCE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_AUDIENCE_CLAIM";
     private static final String CLIENT_CLAIM = "CLOAKROOM_IDENTITY_OPENID_CLIENT_CLAIM";
     private static final String SCOPE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM";
+    private static final String REALM_POLICIES = "CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES";
+    private static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
     private static final String RULES = "CLOAKROOM_IDENTITY_OPENID_RULES";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
     private static final String WITHIN_TOKEN = "CLOAKROOM_SESSION_WITHIN_TOKEN";
@@ -121,7 +124,27 @@ final class OidcSettings {
                 new SessionLimit(maxSession.get(), endsWithToken(name)),
                 trustedOrigins(name),
                 acceptedTokens(name),
-                reading(name, !rolePolicies.isEmpty())));
+                reading(name, !rolePolicies.isEmpty()),
+                realmPolicies(name, configUrl.get())));
+    }
+
+    /** A realm of Keycloak keeps its policies beside its discovery document. */
+    private Optional<URI> realmPolicies(String name, URI configUrl) {
+        String key = key(REALM_POLICIES, name);
+        Optional<Boolean> wanted = sources.read(key, SettingText::bool);
+        String path = configUrl.getRawPath();
+        boolean isRealm =
+                path.matches(".*/realms/[^/]+" + Pattern.quote(DISCOVERY_PATH)) && configUrl.getRawQuery() == null;
+        boolean hasSecret = sources.isSet(key(P + "CLIENT_SECRET", name));
+        if (wanted.equals(Optional.of(true)) && !isRealm) {
+            sources.problem(key, "%s is not that of a Keycloak realm".formatted(key(P + "CONFIG_URL", name)));
+        } else if (wanted.equals(Optional.of(true)) && !hasSecret) {
+            sources.problem(key, "needs %s".formatted(key(P + "CLIENT_SECRET", name)));
+        }
+        String url = configUrl.toString();
+        return wanted.orElse(true) && isRealm && hasSecret
+                ? Optional.of(URI.create(url.substring(0, url.length() - DISCOVERY_PATH.length()) + "/s3-policies"))
+                : Optional.empty();
     }
 
     private Optional<ClaimName> claimName(String name) {

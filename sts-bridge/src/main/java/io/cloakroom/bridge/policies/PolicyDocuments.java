@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The current documents of all named policies. They come from layers. The first layer that has a name wins: the state
- * store, then a watched directory, then the canned policies.
+ * store, then a watched directory, then the canned policies. For identities of a Keycloak realm that keeps documents
+ * itself, these are one more layer, the last.
  */
 public final class PolicyDocuments implements AutoCloseable {
     /** How often the directory is checked. A change in the state store is noticed at once. */
@@ -34,6 +35,7 @@ public final class PolicyDocuments implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<PolicyLayer> layers;
+    private final Optional<RealmPolicies> realms;
     private final Semaphore changes;
     /** Layers are refreshed by one thread at a time. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,18 +43,23 @@ public final class PolicyDocuments implements AutoCloseable {
     private volatile boolean isClosed;
     private @Nullable Thread watcher;
     private boolean isUnpublished;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Set.of());
+    private volatile Published published = new Published(new Snapshot(Map.of(), Set.of()), Map.of());
+
+    /** What is in force for everybody, and for the identities of each realm. */
+    private record Published(Snapshot everybody, Map<Realm, Snapshot> realms) {}
 
     /** @param changes gets a permit when a layer has changed */
-    private PolicyDocuments(List<PolicyLayer> layers, Semaphore changes) {
+    private PolicyDocuments(List<PolicyLayer> layers, Optional<RealmPolicies> realms, Semaphore changes) {
         this.layers = List.copyOf(layers);
+        this.realms = realms;
         this.changes = changes;
+        realms.ifPresent(RealmPolicies::refresh);
         publish();
     }
 
     /** Only the canned policies. */
     public static PolicyDocuments canned() {
-        return new PolicyDocuments(List.of(new CannedLayer()), new Semaphore(0));
+        return new PolicyDocuments(List.of(new CannedLayer()), Optional.empty(), new Semaphore(0));
     }
 
     /**
@@ -63,32 +70,51 @@ public final class PolicyDocuments implements AutoCloseable {
      * @throws IOException if the directory cannot be read now
      */
     public static PolicyDocuments watching(Path directory, StateView state) throws IOException {
-        return watching(Optional.of(new PolicyDirectory(directory)), state);
+        return watching(Optional.of(new PolicyDirectory(directory)), state, Optional.empty());
+    }
+
+    /**
+     * As {@link #watching(Path, StateView)}, with the documents of realms for their identities.
+     *
+     * @param directory empty: there are only the denials of policies that an earlier one had
+     */
+    public static PolicyDocuments open(Optional<Path> directory, StateView state, RealmPolicies realms)
+            throws IOException {
+        return watching(directory.map(PolicyDirectory::new), state, Optional.of(realms));
     }
 
     /** Without a directory, but with the denials of policies that an earlier one had. */
     public static PolicyDocuments remembering(StateView state) throws IOException {
-        return watching(Optional.empty(), state);
+        return watching(Optional.empty(), state, Optional.empty());
     }
 
-    private static PolicyDocuments watching(Optional<PolicyDirectory> directory, StateView state) throws IOException {
+    private static PolicyDocuments watching(
+            Optional<PolicyDirectory> directory, StateView state, Optional<RealmPolicies> realms) throws IOException {
         Semaphore changes = new Semaphore(0);
+        realms.ifPresent(found -> found.onChange(changes::release));
         return new PolicyDocuments(
                         List.of(
                                 new StateLayer(state, changes::release),
                                 new DirectoryLayer(directory, state, changes::release),
                                 new CannedLayer()),
+                        realms,
                         changes)
                 .watch();
     }
 
     Snapshot snapshot() {
-        return snapshot;
+        return published.everybody();
+    }
+
+    /** What the names of an identity mean. That of everybody, if its realm keeps no documents. */
+    Snapshot snapshot(Realm realm) {
+        Published now = published;
+        return now.realms().getOrDefault(realm, now.everybody());
     }
 
     /** Whether the name has a document, valid or not, or denies because its document is gone. */
     public boolean contains(String name) {
-        return snapshot.contains(name);
+        return snapshot().contains(name);
     }
 
     /**
@@ -97,13 +123,15 @@ public final class PolicyDocuments implements AutoCloseable {
      */
     public SortedMap<String, Policy> all() {
         SortedMap<String, Policy> all = new TreeMap<>();
-        snapshot.policies().forEach((name, policy) -> all.put(name, policy.get().policy()));
+        snapshot()
+                .policies()
+                .forEach((name, policy) -> all.put(name, policy.get().policy()));
         return all;
     }
 
     /** As {@link #all}, for one name. */
     public Optional<Policy> find(String name) {
-        return Optional.ofNullable(snapshot.policies().get(name))
+        return Optional.ofNullable(snapshot().policies().get(name))
                 .map(policy -> policy.get().policy());
     }
 
@@ -150,6 +178,9 @@ public final class PolicyDocuments implements AutoCloseable {
             for (PolicyLayer layer : layers) {
                 isUnpublished |= layer.refresh();
             }
+            if (realms.isPresent()) {
+                isUnpublished |= realms.get().refresh();
+            }
             if (isUnpublished) {
                 publish();
             }
@@ -172,15 +203,40 @@ public final class PolicyDocuments implements AutoCloseable {
                 PolicyLayer winner = winners.putIfAbsent(name, layer);
                 if (winner == null) {
                     byName.put(name, policy);
-                } else if (!snapshot.has(name, byName.getOrDefault(name, policy))) {
-                    LOG.warn(
-                            "Policy `{}` of {} takes the place of that of {}.",
-                            name,
-                            winner.describe(),
-                            layer.describe());
+                } else if (!snapshot().has(name, byName.getOrDefault(name, policy))) {
+                    tellShadowed(name, winner, layer.describe());
                 }
             });
         }
-        snapshot = snapshot.followedBy(byName, remembered);
+        Map<Realm, Snapshot> ofRealms = new HashMap<>();
+        realms.map(RealmPolicies::realms)
+                .orElse(Map.of())
+                .forEach((realm, layer) -> ofRealms.put(realm, below(byName, winners, remembered, realm, layer)));
+        published = new Published(snapshot().followedBy(byName, remembered), Map.copyOf(ofRealms));
+    }
+
+    /** What is in force for the identities of a realm: its own documents, where nobody else has one of the name. */
+    private Snapshot below(
+            Map<String, Supplier<NamedPolicy>> byName,
+            Map<String, PolicyLayer> winners,
+            Set<String> remembered,
+            Realm realm,
+            RealmLayer layer) {
+        Optional<Snapshot> before = Optional.ofNullable(published.realms().get(realm));
+        Map<String, Supplier<NamedPolicy>> all = new HashMap<>(layer.policies());
+        byName.forEach((name, policy) -> {
+            PolicyLayer winner = winners.get(name);
+            boolean isNew = before.filter(known -> known.has(name, policy)).isEmpty();
+            if (all.put(name, policy) != null && winner != null && isNew) {
+                tellShadowed(name, winner, "the realm of provider " + realm.provider());
+            }
+        });
+        Set<String> allRemembered = new HashSet<>(remembered);
+        allRemembered.addAll(layer.remembered());
+        return before.orElseGet(() -> new Snapshot(Map.of(), Set.of())).followedBy(all, allRemembered);
+    }
+
+    private static void tellShadowed(String name, PolicyLayer winner, String loser) {
+        LOG.warn("Policy `{}` of {} takes the place of that of {}.", name, winner.describe(), loser);
     }
 }

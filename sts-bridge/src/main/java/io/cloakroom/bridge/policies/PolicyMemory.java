@@ -55,16 +55,17 @@ public final class PolicyMemory {
     private record Remembered(boolean denies, Optional<String> digest, long revision) {}
 
     /**
-     * Forgets a name. A bridge that runs on the store notices soon.
+     * Forgets a name, also where a realm had it. A bridge that runs on the store notices soon.
      *
      * @return whether there was anything to forget
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written
      */
     public static boolean forget(StateStore store, String name) {
+        boolean isOfRealm = RealmPolicies.forget(store, name);
         while (true) {
             Optional<StateDocument> found = store.get(DIRECTORY + name);
             if (found.isEmpty()) {
-                return false;
+                return isOfRealm;
             }
             if (store.delete(found.get().path(), found.get().revision()).isPresent()) {
                 return true;
@@ -73,16 +74,17 @@ public final class PolicyMemory {
     }
 
     /**
-     * Forgets a name, on a running bridge. Returns when this bridge has noticed.
+     * Forgets a name, also where a realm had it, on a running bridge. Returns when this bridge has noticed.
      *
      * @return whether there was anything to forget
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written
      */
     public static boolean forget(StateView state, String name) {
+        boolean isOfRealm = RealmPolicies.forget(state, name);
         while (true) {
             Optional<StateDocument> found = state.get(DIRECTORY + name);
             if (found.isEmpty()) {
-                return false;
+                return isOfRealm;
             }
             if (state.delete(found.get().path(), found.get().revision()).isPresent()) {
                 return true;

@@ -71,9 +71,23 @@ public final class PolicySource {
         return documents.snapshot().resolve(names);
     }
 
+    /** The union of the policies that these names mean for an identity of a realm. */
+    public PolicySet resolve(Realm realm, List<String> names) {
+        return documents.snapshot(realm).resolve(names);
+    }
+
     /** The current policies of a role; none if the role no longer exists. */
     public PolicySet ofRole(String roleArn) {
         return resolve(namesOfRole(roleArn));
+    }
+
+    /**
+     * The current policies of a role for an identity of a realm. Those of a role of this installation are never the
+     * realm's.
+     */
+    public PolicySet ofRole(Realm realm, String roleArn) {
+        List<String> ofProvider = roles.get(roleArn);
+        return ofProvider == null ? ofRole(roleArn) : resolve(realm, ofProvider);
     }
 
     /** The names of the current policies of a role. */
@@ -92,6 +106,12 @@ public final class PolicySource {
     /** The document of a name, if there is a valid one. */
     public Optional<Policy> document(String name) {
         return documents.find(name);
+    }
+
+    /** The document that a name means for an identity of a realm, if there is a valid one. */
+    public Optional<Policy> document(Realm realm, String name) {
+        return Optional.ofNullable(documents.snapshot(realm).policies().get(name))
+                .map(policy -> policy.get().policy());
     }
 
     /** The names of the current policies of a user and its groups. */
@@ -121,19 +141,35 @@ public final class PolicySource {
 
     /** The names among these that have a document or once had one. */
     public Set<String> remembered(Collection<String> names) {
-        Snapshot snapshot = documents.snapshot();
+        return remembered(documents.snapshot(), names);
+    }
+
+    /** As {@link #remembered(Collection)}, for an identity of a realm. */
+    public Set<String> remembered(Realm realm, Collection<String> names) {
+        return remembered(documents.snapshot(realm), names);
+    }
+
+    private static Set<String> remembered(Snapshot snapshot, Collection<String> names) {
         return names.stream().filter(snapshot::remembers).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names among these that have a document, valid or not, or that deny because theirs is gone. */
     public Set<String> known(Collection<String> names) {
-        Snapshot snapshot = documents.snapshot();
+        return known(documents.snapshot(), names);
+    }
+
+    /** As {@link #known(Collection)}, for an identity of a realm. */
+    public Set<String> known(Realm realm, Collection<String> names) {
+        return known(documents.snapshot(realm), names);
+    }
+
+    private static Set<String> known(Snapshot snapshot, Collection<String> names) {
         return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The known name closest to this one, if any is close enough to be meant. */
-    public Optional<String> nearest(String unknownName) {
-        return NearestName.among(documents.snapshot().names(), unknownName);
+    /** The name known to an identity of a realm that is closest to this one, if any is close enough to be meant. */
+    public Optional<String> nearest(Realm realm, String unknownName) {
+        return NearestName.among(documents.snapshot(realm).names(), unknownName);
     }
 
     /**

@@ -99,6 +99,18 @@ public final class StateView implements AutoCloseable {
         return found;
     }
 
+    /** The paths with this prefix of the documents that this node has seen. */
+    public List<String> paths(String prefix) {
+        lock.lock();
+        try {
+            return documents.tailMap(prefix).keySet().stream()
+                    .takeWhile(path -> path.startsWith(prefix))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * As {@link StateStore#compareAndPut}. Returns when this node has seen the document.
      *

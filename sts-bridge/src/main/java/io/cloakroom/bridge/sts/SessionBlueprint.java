@@ -32,7 +32,7 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
 
     /** @throws AwsException as {@link SessionPolicies#compact} */
     static SessionBlueprint of(Login login, PolicySource policies) {
-        return new SessionBlueprint(login, SessionPolicies.compact(login.asked(), policies));
+        return new SessionBlueprint(login, SessionPolicies.compact(login, policies));
     }
 
     Session session(Instant now, Duration duration) {

@@ -7,6 +7,7 @@ import static io.cloakroom.aws.AwsErrorCode.PACKED_POLICY_TOO_LARGE;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.Statement;
 import io.cloakroom.policy.json.PolicyReader;
@@ -25,18 +26,21 @@ final class SessionPolicies {
 
     /**
      * The session policy in compact form: the union of the policy that was passed and of the named ones as they are
-     * now. Empty if there is neither.
+     * now, for this identity. Empty if there is neither.
      *
      * @throws AwsException as {@link #compact(String)}; {@code InvalidParameterValue} if there is no policy of a name
      */
-    static Optional<String> compact(SessionParameters asked, PolicySource policies) {
+    static Optional<String> compact(Login login, PolicySource policies) {
+        SessionParameters asked = login.asked();
         if (asked.policies().isEmpty()) {
             return asked.policy().map(SessionPolicies::compact);
         }
         List<Statement> statements = new ArrayList<>();
         asked.policy().map(SessionPolicies::read).ifPresent(policy -> statements.addAll(policy.statements()));
+        Realm realm =
+                new Realm(login.identity().source().name(), login.identity().issuer());
         for (String name : asked.policies()) {
-            Policy policy = policies.document(name)
+            Policy policy = policies.document(realm, name)
                     .orElseThrow(() -> AwsException.of(
                             INVALID_PARAMETER_VALUE,
                             "`PolicyArns` names `%s`: there is no policy of that name.".formatted(name)));

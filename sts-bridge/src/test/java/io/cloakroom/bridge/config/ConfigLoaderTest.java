@@ -291,6 +291,39 @@ class ConfigLoaderTest {
         assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_IDENTITY_OPENID_" + key);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a realm and a secret    | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | ''  | https://sso.example.org/realms/demo/s3-policies
+            below a path            | https://sso.example.org/auth/realms/a%20b/.well-known/openid-configuration  | yes | on  | https://sso.example.org/auth/realms/a%20b/s3-policies
+            switched off            | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | off | ''
+            no secret               | https://sso.example.org/realms/demo/.well-known/openid-configuration        | no  | ''  | ''
+            no realm                | https://login.example.org/.well-known/openid-configuration                  | yes | ''  | ''
+            another document        | https://sso.example.org/realms/demo/.well-known/openid-configuration?x=y    | yes | ''  | ''
+            no secret, but switched on | https://sso.example.org/realms/demo/.well-known/openid-configuration     | no  | on  | needs MINIO_IDENTITY_OPENID_CLIENT_SECRET
+            no realm, but switched on  | https://login.example.org/.well-known/openid-configuration               | yes | on  | is not that of a Keycloak realm
+            """)
+    void policiesOfARealmAreReadWithTheClientsSecret(String why, String url, String secret, String wanted, String from)
+            throws ConfigException {
+        environment.put(P + "CONFIG_URL", url);
+        environment.put(P + "CLIENT_ID", "sts-bridge");
+        if (secret.equals("yes")) {
+            environment.put(P + "CLIENT_SECRET", "secret-word");
+        }
+        environment.put("CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES", wanted);
+        if (!from.isEmpty() && !from.startsWith("https:")) {
+            assertThat(problems().problems())
+                    .as(why)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.toString())
+                            .contains("CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES")
+                            .contains(from));
+            return;
+        }
+        assertThat(server().sts().providers().getFirst().realmPolicies().map(Object::toString))
+                .as(why)
+                .isEqualTo(from.isEmpty() ? Optional.empty() : Optional.of(from));
+    }
+
     @Test
     void leavesOutAProviderThatIsOff() throws ConfigException {
         environment.put(P + "ENABLE", "off");

@@ -396,7 +396,10 @@ class PolicySourceTest {
             x,
             """)
     void suggestsWhatWasPerhapsMeant(String unknown, String expected) {
-        assertThat(PolicySource.canned().nearest(unknown).orElse(null)).isEqualTo(expected);
+        assertThat(PolicySource.canned()
+                        .nearest(new Realm("_", "nobody"), unknown)
+                        .orElse(null))
+                .isEqualTo(expected);
     }
 
     private static boolean may(PolicySet policies, String action) {

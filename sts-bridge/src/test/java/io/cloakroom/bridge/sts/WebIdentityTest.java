@@ -137,7 +137,8 @@ class WebIdentityTest extends StsTest {
                 new SessionLimit(config.maxSession(), withinToken),
                 config.trustedOrigins(),
                 config.accepted(),
-                config.reading()));
+                config.reading(),
+                config.realmPolicies()));
         assertThat(webIdentity(Map.of("DurationSeconds", "3600")).text("Expiration"))
                 .isEqualTo(expected);
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -74,31 +74,46 @@ final class ProviderClient {
             return object(url, send(HttpCall.get(url)));
         }
 
+        /**
+         * Asks for a token of the client itself. The caller judges the status.
+         *
+         * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>
+         */
+        HttpCall.Answer clientCredentials(URI url, String clientId, Secret clientSecret) throws ProviderException {
+            return send(HttpCall.clientCredentials(url, clientId, clientSecret));
+        }
+
+        /** As {@link #send}, on a connection that is kept for the next call. */
+        HttpCall.Answer send(HttpCall call, KeptConnection connection, int maxBodyBytes) throws ProviderException {
+            return await(call.url(), () -> connection.send(call, addresses.of(call.url()), tls, maxBodyBytes));
+        }
+
         /** Asks the user info endpoint. The caller judges the status. */
         HttpCall.Answer userinfo(URI url, Secret accessToken) throws ProviderException {
             return send(HttpCall.userinfo(url, accessToken));
         }
 
         private HttpCall.Answer send(HttpCall call) throws ProviderException {
-            FutureTask<HttpCall.Answer> answer = new FutureTask<>(() -> {
-                List<InetAddress> checked = addresses.of(call.url());
-                return call.send(checked, tls, MAX_BODY_BYTES);
-            });
+            return await(call.url(), () -> call.send(addresses.of(call.url()), tls, MAX_BODY_BYTES));
+        }
+
+        private HttpCall.Answer await(URI url, Callable<HttpCall.Answer> exchange) throws ProviderException {
+            FutureTask<HttpCall.Answer> answer = new FutureTask<>(exchange);
             // Interrupting a virtual thread closes the socket it waits on, so a slow exchange ends there.
             Thread.ofVirtual().name("provider").start(answer);
             try {
                 return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 answer.cancel(true);
-                throw new ProviderException("%s does not answer within %s".formatted(call.url(), timeout));
+                throw new ProviderException("%s does not answer within %s".formatted(url, timeout));
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof ProviderException known
                         ? known
-                        : new ProviderException("%s: %s".formatted(call.url(), e.getCause()));
+                        : new ProviderException("%s: %s".formatted(url, e.getCause()));
             } catch (InterruptedException e) {
                 answer.cancel(true);
                 Thread.currentThread().interrupt();
-                throw new ProviderException("interrupted while asking %s".formatted(call.url()));
+                throw new ProviderException("interrupted while asking %s".formatted(url));
             }
         }
     }

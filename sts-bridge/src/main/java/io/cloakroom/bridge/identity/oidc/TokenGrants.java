@@ -7,6 +7,7 @@ import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.policy.match.Wildcard;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -45,7 +46,7 @@ final class TokenGrants {
 
     /** @throws AwsException {@code InvalidParameterValue} if none of the policies it grants has a document */
     Grant of(VerifiedToken token) {
-        return token.role().isPresent() ? ofRole(token.role().get(), token.provider()) : named(token);
+        return token.role().isPresent() ? ofRole(token.role().get(), token) : named(token);
     }
 
     /**
@@ -63,17 +64,17 @@ final class TokenGrants {
         }
         Set<String> grantable = new LinkedHashSet<>();
         read.names().stream().filter(name -> mayGrant(provider, name)).forEach(grantable::add);
-        Set<String> known = policies.known(grantable);
+        Set<String> known = policies.known(token.realm(), grantable);
         if (known.isEmpty()) {
-            throw none(read, grantable);
+            throw none(read, grantable, token.realm());
         }
-        Set<String> remembered = policies.remembered(grantable);
-        List<String> dropped = reasons(
-                read.names().stream().filter(name -> !known.contains(name)).toList(), grantable, remembered);
+        Set<String> remembered = policies.remembered(token.realm(), grantable);
+        Reasons why = new Reasons(policies, token.realm(), grantable, remembered);
+        List<String> dropped = why.list(
+                read.names().stream().filter(name -> !known.contains(name)).toList());
         read.names().stream()
                 .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(shortened(name)))
-                .forEach(name -> LOG.warn(
-                        "Provider {}, {}: {}.", provider.name(), read.where(), reason(name, grantable, remembered)));
+                .forEach(name -> LOG.warn("Provider {}, {}: {}.", provider.name(), read.where(), why.of(name)));
         return new Grant.Names(grantable.stream().filter(remembered::contains).toList(), dropped);
     }
 
@@ -125,46 +126,55 @@ final class TokenGrants {
                 .formatted(path, token.claim(path).isPresent() ? ", where the token has a value" : "");
     }
 
-    private Grant ofRole(String arn, OidcProviderConfig provider) {
-        if (policies.known(provider.rolePolicies()).isEmpty()) {
+    private Grant ofRole(String arn, VerifiedToken token) {
+        OidcProviderConfig provider = token.provider();
+        if (policies.known(token.realm(), provider.rolePolicies()).isEmpty()) {
             throw undefined(provider.rolePolicies(), "the role has policies that do not exist");
         }
         return new Grant.Role(arn);
     }
 
-    private static boolean mayGrant(OidcProviderConfig provider, String name) {
+    /** Whether a provider in claim mode may grant a policy of this name. */
+    static boolean mayGrant(OidcProviderConfig provider, String name) {
         return provider.grantable().isEmpty()
                 || provider.grantable().stream().anyMatch(pattern -> Wildcard.matches(pattern, name));
     }
 
-    private AwsException none(PolicyNames read, Set<String> grantable) {
+    private AwsException none(PolicyNames read, Set<String> grantable, Realm realm) {
         if (read.names().isEmpty()) {
             return undefined(read.names(), read.where() + " names no policy");
         }
-        String reasons = String.join(", ", reasons(read.names(), grantable, policies.remembered(grantable)));
+        Reasons why = new Reasons(policies, realm, grantable, policies.remembered(realm, grantable));
+        String reasons = String.join(", ", why.list(read.names()));
         return undefined(read.names(), read.where() + ": " + reasons);
     }
 
-    private List<String> reasons(List<String> names, Set<String> grantable, Set<String> remembered) {
-        return names.stream()
-                .limit(MAX_LISTED)
-                .map(name -> reason(name, grantable, remembered))
-                .toList();
-    }
+    /**
+     * Why names give nothing now.
+     *
+     * @param realm whose identity has the names
+     * @param grantable the names that the provider may grant
+     * @param remembered the names among them that have or once had a document
+     */
+    private record Reasons(PolicySource policies, Realm realm, Set<String> grantable, Set<String> remembered) {
+        List<String> list(List<String> names) {
+            return names.stream().limit(MAX_LISTED).map(this::of).toList();
+        }
 
-    private String reason(String name, Set<String> grantable, Set<String> remembered) {
-        if (!grantable.contains(name)) {
-            return "`%s` may not be granted by this provider".formatted(shortened(name));
+        String of(String name) {
+            if (!grantable.contains(name)) {
+                return "`%s` may not be granted by this provider".formatted(shortened(name));
+            }
+            if (remembered.contains(name)) {
+                return "`%s` no longer exists".formatted(shortened(name));
+            }
+            return "`%s` does not exist%s"
+                    .formatted(
+                            shortened(name),
+                            policies.nearest(realm, name)
+                                    .map(" (did you mean `%s`?)"::formatted)
+                                    .orElse(""));
         }
-        if (remembered.contains(name)) {
-            return "`%s` no longer exists".formatted(shortened(name));
-        }
-        return "`%s` does not exist%s"
-                .formatted(
-                        shortened(name),
-                        policies.nearest(name)
-                                .map(" (did you mean `%s`?)"::formatted)
-                                .orElse(""));
     }
 
     private static AwsException undefined(List<String> names, String why) {

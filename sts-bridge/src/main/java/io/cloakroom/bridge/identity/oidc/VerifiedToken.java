@@ -9,6 +9,7 @@ import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.IdentityClaims;
 import io.cloakroom.bridge.identity.Source;
+import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.policy.condition.ClaimValues;
 import io.cloakroom.policy.condition.MalformedClaimException;
 import io.cloakroom.policy.condition.TokenClaims;
@@ -65,6 +66,11 @@ public final class VerifiedToken {
 
     public String issuer() {
         return claims.text("iss").orElseThrow();
+    }
+
+    /** The realm that made it, as this provider knows it. */
+    Realm realm() {
+        return new Realm(provider.name(), issuer());
     }
 
     public String subject() {

@@ -1,0 +1,79 @@
+package io.cloakroom.e2e.keycloak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stands between a bridge and Keycloak, so that a test can take Keycloak away from one bridge only. */
+final class Relay implements AutoCloseable {
+    private final URI target;
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    Relay(URI target) {
+        this.target = target;
+        try {
+            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Where it listens. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /** Ends every connection, and takes no more. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket from = server.accept();
+                connections.incrementAndGet();
+                Socket to = new Socket(target.getHost(), target.getPort());
+                open.add(from);
+                open.add(to);
+                Thread.ofVirtual().start(() -> copy(from, to));
+                Thread.ofVirtual().start(() -> copy(to, from));
+            }
+        } catch (IOException e) {
+            // It was closed.
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One of them has gone.
+        } finally {
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.cloakroom.keycloak.preview;
+
+import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.condition.TokenClaims;
+import io.cloakroom.policy.condition.UnavailableValueException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.UserModel;
+
+/**
+ * What is known of a request that nobody has made yet: the user, as Keycloak's scopes {@code profile} and {@code email}
+ * write it, and what the administrator says. All else is unknown, not absent.
+ *
+ * @param given values of condition keys
+ */
+record AskedContext(String issuer, UserModel user, Map<String, List<String>> given) implements RequestContext {
+    AskedContext {
+        given = Map.copyOf(given);
+    }
+
+    @Override
+    public List<String> values(String key) {
+        @Nullable List<String> said = given.get(key);
+        if (said != null) {
+            return said;
+        }
+        return switch (key) {
+            case "aws:principaltype" -> List.of("AssumedRole");
+            case "aws:userid", "aws:username" -> List.of(TokenClaims.parentUser(issuer, user.getId()));
+            case "jwt:iss" -> List.of(issuer);
+            case "jwt:sub" -> List.of(user.getId());
+            case "jwt:preferred_username" -> listOf(user.getUsername());
+            case "jwt:email" -> listOf(user.getEmail());
+            case "jwt:given_name" -> listOf(user.getFirstName());
+            case "jwt:family_name" -> listOf(user.getLastName());
+            default -> throw new UnavailableValueException(key);
+        };
+    }
+
+    private static List<String> listOf(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
+    }
+}

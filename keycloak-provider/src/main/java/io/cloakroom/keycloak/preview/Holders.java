@@ -1,0 +1,177 @@
+package io.cloakroom.keycloak.preview;
+
+import io.cloakroom.keycloak.mapper.PolicyGrants;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.organization.utils.Organizations;
+
+/**
+ * Everybody in a realm who gets a policy, and which. It starts from the roles and groups that give something and asks
+ * for their members, so that the cost grows with these and not with all users.
+ *
+ * <p>Roles that a user storage works out for a user when asked, without keeping them in Keycloak, are not seen.
+ */
+final class Holders {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final PolicyGrants.OfScopes mappers;
+    private final Map<RoleModel, Given> given = new HashMap<>();
+    private final Map<String, Member> members = new LinkedHashMap<>();
+
+    /**
+     * What somebody gets by a role or group.
+     *
+     * @param isFailing whether who has it gets no claim at all
+     */
+    private record Given(Set<String> names, boolean isFailing) {
+        static final Given NOTHING = new Given(Set.of(), false);
+
+        boolean isNothing() {
+            return names.isEmpty() && !isFailing;
+        }
+
+        Given and(Given other) {
+            if (isNothing()) {
+                return other;
+            }
+            if (other.isNothing()) {
+                return this;
+            }
+            Set<String> both = new TreeSet<>(names);
+            both.addAll(other.names);
+            return new Given(both, isFailing || other.isFailing);
+        }
+    }
+
+    /** Somebody who has a role or group that gives something. */
+    private record Member(UserModel user, Given given) {}
+
+    /** Somebody who gets policies. */
+    record Holder(UserModel user, Set<String> names) {}
+
+    private Holders(KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers) {
+        this.session = session;
+        this.realm = realm;
+        this.mappers = mappers;
+    }
+
+    /** Everybody who gets the claim. */
+    static List<Holder> of(KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers) {
+        if (!mappers.failures().isEmpty()) {
+            return List.of();
+        }
+        return new Holders(session, realm, mappers).find();
+    }
+
+    private List<Holder> find() {
+        roles().forEach(role -> addAll(deep(role), () -> session.users().getRoleMembersStream(realm, role)));
+        Stream.concat(realm.getGroupsStream(), organizationGroups())
+                .forEach(group -> addAll(ofGroup(group), () -> session.users().getGroupMembersStream(realm, group)));
+        if (mappers.grants().stream().anyMatch(PolicyGrants::readsUsers)) {
+            session.users()
+                    .searchForUserStream(realm, Map.of())
+                    .forEach(user -> addAll(ofUser(user), () -> Stream.of(user)));
+        }
+        return members.values().stream()
+                .filter(member -> !member.given().isFailing())
+                .map(member -> new Holder(member.user(), member.given().names()))
+                .toList();
+    }
+
+    private void addAll(Given names, Supplier<Stream<UserModel>> having) {
+        if (names.isNothing()) {
+            return;
+        }
+        try (Stream<UserModel> all = having.get()) {
+            all.forEach(user -> members.merge(
+                    user.getId(),
+                    new Member(user, names),
+                    (known, more) -> new Member(known.user(), known.given().and(more.given()))));
+        }
+    }
+
+    private Stream<RoleModel> roles() {
+        return Stream.concat(
+                realm.getRolesStream(), realm.getClientsStream().flatMap(client -> client.getRolesStream()));
+    }
+
+    private Stream<GroupModel> organizationGroups() {
+        if (!Organizations.isEnabledAndOrganizationsPresent(session)) {
+            return Stream.of();
+        }
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        return organizations
+                .getAllStream()
+                .filter(OrganizationModel::isEnabled)
+                .flatMap(organization -> organizations.getTopLevelGroups(organization, null, null))
+                .flatMap(Holders::withChildren);
+    }
+
+    private static Stream<GroupModel> withChildren(GroupModel group) {
+        return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(Holders::withChildren));
+    }
+
+    /** What a role gives with everything inside it. Circles end. */
+    private Given deep(RoleModel role) {
+        Set<RoleModel> seen = new HashSet<>(Set.of(role));
+        Deque<RoleModel> unexpanded = new ArrayDeque<>(seen);
+        Given all = Given.NOTHING;
+        while (!unexpanded.isEmpty()) {
+            RoleModel next = unexpanded.remove();
+            all = all.and(given.computeIfAbsent(next, this::ofRole));
+            if (next.isComposite()) {
+                next.getCompositesStream().filter(seen::add).forEach(unexpanded::add);
+            }
+        }
+        return all;
+    }
+
+    private Given ofRole(RoleModel role) {
+        try {
+            return names(
+                    mappers.grants().stream().map(mapper -> mapper.ofRole(role)).toList());
+        } catch (PolicyGrants.AmbiguousRoleException e) {
+            return new Given(Set.of(), true);
+        }
+    }
+
+    private Given ofGroup(GroupModel member) {
+        return Memberships.withParents(member)
+                .map(group -> group.getRoleMappingsStream()
+                        .map(this::deep)
+                        .reduce(
+                                names(mappers.grants().stream()
+                                        .map(mapper -> mapper.ofGroup(group))
+                                        .toList()),
+                                Given::and))
+                .reduce(Given.NOTHING, Given::and);
+    }
+
+    private Given ofUser(UserModel user) {
+        return names(
+                mappers.grants().stream().map(mapper -> mapper.ofUser(user)).toList());
+    }
+
+    private static Given names(Collection<List<String>> lists) {
+        Set<String> names = new TreeSet<>();
+        lists.forEach(names::addAll);
+        return names.isEmpty() ? Given.NOTHING : new Given(names, false);
+    }
+}

@@ -1,0 +1,99 @@
+package io.cloakroom.keycloak.preview;
+
+import io.cloakroom.policy.AccessRequest;
+import io.cloakroom.policy.Decision;
+import io.cloakroom.policy.PolicyEvaluator;
+import io.cloakroom.policy.PolicySet;
+import io.cloakroom.policy.condition.UnavailableValueException;
+import io.cloakroom.policy.match.KnownActions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.UserModel;
+
+/**
+ * May somebody do this?
+ *
+ * @param given values of condition keys that the administrator supposes
+ */
+record Question(String issuer, String action, String bucket, String key, Map<String, List<String>> given) {
+    private static final int MAX_CONTEXT = 50;
+
+    Question {
+        given = Map.copyOf(given);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param kind {@code allow}, {@code explicit deny}, {@code implicit deny} or {@code undecided}
+     * @param lines why, for people
+     */
+    record Answer(String kind, boolean isAllowed, List<String> lines) {
+        Answer {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Reads a question.
+     *
+     * @param context {@code KEY=VALUE}; a key that comes again gets another value
+     * @throws IllegalArgumentException with a sentence, if there is something wrong with it
+     */
+    static Question parse(String issuer, String action, String bucket, String key, List<String> context) {
+        if (!KnownActions.all().contains(action)) {
+            throw new IllegalArgumentException("There is no action `%s`.".formatted(action));
+        }
+        if (context.size() > MAX_CONTEXT) {
+            throw new IllegalArgumentException("There are more than %d values.".formatted(MAX_CONTEXT));
+        }
+        Map<String, List<String>> given = new LinkedHashMap<>();
+        for (String pair : context) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException(
+                        "`context` is KEY=VALUE, such as aws:SourceIp=10.1.2.3, not `%s`.".formatted(pair));
+            }
+            given.computeIfAbsent(pair.substring(0, equals), any -> new ArrayList<>())
+                    .add(pair.substring(equals + 1));
+        }
+        return new Question(issuer, action, bucket, key, given);
+    }
+
+    /** The answer with its reasons. */
+    Answer explain(UserModel user, PolicySet policies) {
+        Answer decided = decide(user, policies);
+        try {
+            return new Answer(
+                    decided.kind(),
+                    decided.isAllowed(),
+                    PolicyEvaluator.explain(policies, request(user)).lines());
+        } catch (UnavailableValueException e) {
+            return decided;
+        }
+    }
+
+    /** The answer with at most one line. Fast: for thousands of users. */
+    Answer decide(UserModel user, PolicySet policies) {
+        try {
+            Decision decision = PolicyEvaluator.decide(policies, request(user));
+            return new Answer(decision.kind(), decision.isAllowed(), List.of(decision.explanation()));
+        } catch (UnavailableValueException e) {
+            return undecided(e);
+        }
+    }
+
+    private static Answer undecided(UnavailableValueException e) {
+        return new Answer(
+                "undecided",
+                false,
+                List.of("it depends on `%s`, which only a request tells: ask again with context=%s=VALUE"
+                        .formatted(e.key(), e.key())));
+    }
+
+    private AccessRequest request(UserModel user) {
+        return AccessRequest.of(action, bucket, key, new AskedContext(issuer, user, given));
+    }
+}

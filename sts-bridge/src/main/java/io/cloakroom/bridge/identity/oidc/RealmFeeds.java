@@ -1,0 +1,97 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.policies.RealmPolicies;
+import io.cloakroom.bridge.tls.TrustedRoots;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Follows the policy documents of realms, each on a thread of its own. Every few seconds a realm is asked whether
+ * anything has changed; one that does not answer is asked less and less.
+ */
+public final class RealmFeeds implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** For a realm that says no: every attempt leaves a line in its log. */
+    private static final Duration LONGEST_PAUSE_AFTER_NO = Duration.ofMinutes(5);
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private RealmFeeds() {}
+
+    /**
+     * For each provider whose realm's documents are read, which names they may have: those that the provider may grant,
+     * or those of its role.
+     */
+    public static Map<String, Predicate<String>> grantable(List<OidcProviderConfig> providers) {
+        Map<String, Predicate<String>> grantable = new HashMap<>();
+        for (OidcProviderConfig provider : providers) {
+            if (provider.realmPolicies().isPresent()) {
+                grantable.put(
+                        provider.name(),
+                        provider.isRoleMode()
+                                ? provider.rolePolicies()::contains
+                                : name -> TokenGrants.mayGrant(provider, name));
+            }
+        }
+        return Map.copyOf(grantable);
+    }
+
+    /**
+     * Begins to follow the realms of these providers. They need not be up.
+     *
+     * @param roots the authorities that may sign providers' certificates
+     */
+    public static RealmFeeds start(
+            List<OidcProviderConfig> providers,
+            RealmPolicies policies,
+            TrustedRoots roots,
+            InstantSource clock,
+            RandomGenerator random) {
+        RealmFeeds feeds = new RealmFeeds();
+        ProviderClient client = new ProviderClient(TIMEOUT, roots);
+        providers.stream()
+                .filter(provider -> provider.realmPolicies().isPresent())
+                .forEach(provider -> Thread.ofPlatform()
+                        .daemon()
+                        .name("realm-policies-" + provider.name())
+                        .start(() -> feeds.follow(new RealmFeed(provider, policies, client, clock), random)));
+        return feeds;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+    }
+
+    private void follow(RealmFeed feed, RandomGenerator random) {
+        try (feed) {
+            int failures = 0;
+            Duration pause;
+            do {
+                RealmFeed.Outcome outcome = feed.poll();
+                failures = outcome == RealmFeed.Outcome.CURRENT ? 0 : failures + 1;
+                pause = pause(outcome, failures, random);
+            } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Doubles with each failure. A fifth more or less, so that many bridges do not ask at the same moment. */
+    static Duration pause(RealmFeed.Outcome outcome, int failures, RandomGenerator random) {
+        Duration longest = outcome == RealmFeed.Outcome.NOT_OFFERED ? LONGEST_PAUSE_AFTER_NO : LONGEST_PAUSE;
+        Duration doubled = INTERVAL.multipliedBy(1L << Math.min(failures, 10));
+        Duration pause = doubled.compareTo(longest) > 0 ? longest : doubled;
+        return Duration.ofMillis((long) (pause.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+    }
+}

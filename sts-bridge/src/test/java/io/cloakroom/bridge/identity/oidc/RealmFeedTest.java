@@ -1,0 +1,275 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpExchange;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.SessionLimit;
+import io.cloakroom.bridge.identity.oidc.RealmFeed.Outcome;
+import io.cloakroom.bridge.policies.Realm;
+import io.cloakroom.bridge.policies.RealmPolicies;
+import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.StateViews;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class RealmFeedTest {
+    private static final String SECRET = "a secret: of the client";
+    private static final String READ = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+
+    private final FakeOidcProvider fake = new FakeOidcProvider();
+    private final StateView state = StateViews.inMemory();
+    private final RealmPolicies policies = RealmPolicies.of(state, Map.of("_", name -> true));
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Queue<Map<String, String>> asked = new ConcurrentLinkedQueue<>();
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
+    private Instant now = FakeOidcProvider.NOW;
+    private String expectedToken = "token-1";
+    private RealmFeed feed;
+
+    @BeforeEach
+    void begin() {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(RealmFeed.class)).addAppender(log);
+        fake.announce("token_endpoint", fake.issuer() + "/token");
+        fake.override(
+                "/token",
+                exchange ->
+                        FakeOidcProvider.send(exchange, 200, Map.of("access_token", expectedToken, "expires_in", 60)));
+        offer("\"1\"", Map.of("policies", List.of(Map.of("name", "lab", "document", READ)), "later", 1));
+        feed = new RealmFeed(config(), policies, new ProviderClient(Duration.ofSeconds(5)), () -> now);
+    }
+
+    @AfterEach
+    void end() {
+        ((Logger) LoggerFactory.getLogger(RealmFeed.class)).detachAppender(log);
+        feed.close();
+        fake.close();
+        state.close();
+    }
+
+    private OidcProviderConfig config() {
+        OidcProviderConfig plain = fake.config();
+        return new OidcProviderConfig(
+                plain.name(),
+                plain.configUrl(),
+                plain.issuer(),
+                plain.clientIds(),
+                Optional.of(new Secret(SECRET)),
+                plain.claimName(),
+                plain.claimUserinfo(),
+                plain.rolePolicies(),
+                plain.grantable(),
+                plain.sessionTags(),
+                new SessionLimit(plain.maxSession(), false),
+                plain.trustedOrigins(),
+                plain.accepted(),
+                plain.reading(),
+                Optional.of(URI.create(fake.issuer() + "/s3-policies")));
+    }
+
+    private Realm realm() {
+        return new Realm("_", fake.issuer());
+    }
+
+    private void offer(String tag, Map<String, Object> answer) {
+        fake.override("/s3-policies", exchange -> {
+            note(exchange);
+            if (!("Bearer " + expectedToken).equals(exchange.getRequestHeaders().getFirst("authorization"))) {
+                FakeOidcProvider.send(exchange, 401, Map.of());
+            } else if (tag.equals(exchange.getRequestHeaders().getFirst("if-none-match"))) {
+                FakeOidcProvider.send(exchange, 304, new byte[0]);
+            } else {
+                exchange.getResponseHeaders().add("etag", tag);
+                FakeOidcProvider.send(exchange, 200, answer);
+            }
+        });
+    }
+
+    private void note(HttpExchange exchange) {
+        exchange.getRequestBody(); // otherwise this server closes the connection
+        connections.add(exchange.getRemoteAddress());
+        asked.add(Map.of("tag", String.valueOf(exchange.getRequestHeaders().getFirst("if-none-match"))));
+    }
+
+    @Test
+    void takesTheDocumentsOnceAndThenAsksForChangesOnOneConnection() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        }
+        offer("\"2\"", Map.of("policies", List.of()));
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+
+        assertThat(asked).hasSize(6);
+        assertThat(asked.poll()).containsEntry("tag", "null");
+        assertThat(asked.poll()).containsEntry("tag", "\"1\"");
+        assertThat(connections).hasSize(1);
+        assertThat(fake.requests("/token")).isOne();
+        assertThat(policies.count(realm())).isZero();
+        assertThat(state.paths("realm-policies/")).containsExactly("realm-policies/_/lab");
+    }
+
+    @Test
+    void showsItsIdAndSecretToTheTokenEndpointOnly() {
+        Queue<String> shown = new ConcurrentLinkedQueue<>();
+        fake.override("/token", exchange -> {
+            shown.add(exchange.getRequestHeaders().getFirst("authorization"));
+            FakeOidcProvider.send(exchange, 200, Map.of("access_token", expectedToken, "expires_in", 60));
+        });
+        feed.poll();
+
+        String pair = "sts-bridge:a+secret%3A+of+the+client";
+        assertThat(shown)
+                .containsExactly(
+                        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void aTokenIsRenewedBeforeItEndsAndWhenItIsRefused() {
+        feed.poll();
+        now = now.plusSeconds(39);
+        feed.poll();
+        assertThat(fake.requests("/token")).isOne();
+        now = now.plusSeconds(2);
+        feed.poll();
+        assertThat(fake.requests("/token")).isEqualTo(2);
+
+        expectedToken = "token-2";
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(fake.requests("/token")).isEqualTo(3);
+        assertThat(log.list).noneMatch(event -> event.getLevel().levelStr.equals("WARN"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /token       | 401 | NOT_OFFERED | refuses client `sts-bridge` (401)
+            /token       | 400 | NOT_OFFERED | its service account is on
+            /token       | 500 | UNREACHABLE | answers 500
+            /s3-policies | 401 | NOT_OFFERED | needs the client's role `read-s3-policies`
+            /s3-policies | 403 | NOT_OFFERED | needs the client's role `read-s3-policies`
+            /s3-policies | 404 | NOT_OFFERED | lacks Cloakroom's provider JAR
+            /s3-policies | 302 | UNREACHABLE | answers 302, expected 200
+            /s3-policies | 503 | UNREACHABLE | answers 503, expected 200
+            """)
+    void whatWasReadStaysAndTheLogSaysWhyOnce(String path, int status, Outcome outcome, String why) {
+        feed.poll();
+        now = now.plusSeconds(120);
+        fake.fail(path, status);
+
+        assertThat(feed.poll()).isEqualTo(outcome);
+        assertThat(feed.poll()).isEqualTo(outcome);
+
+        assertThat(policies.count(realm())).isOne();
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().levelStr.equals("WARN"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage()).contains(why));
+        fake.restore(path);
+        begin();
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"policies\":{}}",
+                "{\"policies\":[1]}",
+                "{\"policies\":[{\"name\":\"x\"}]}",
+                "{\"policies\":[{\"name\":1,\"document\":\"\"}]}",
+                "{\"policies\":[],\"policies\":[]}"
+            })
+    void s73_anAnswerThatIsNoListOfPoliciesChangesNothing(String body) {
+        feed.poll();
+        fake.override(
+                "/s3-policies",
+                exchange -> FakeOidcProvider.send(exchange, 200, body.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(policies.count(realm())).isOne();
+    }
+
+    @Test
+    void s72_anAnswerIsBounded() {
+        fake.override("/s3-policies", exchange -> {
+            byte[] huge = new byte[RealmFeed.MAX_BYTES + 1];
+            FakeOidcProvider.send(exchange, 200, huge);
+        });
+
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(log.list.getLast().getFormattedMessage()).contains("larger than 8388608 bytes");
+    }
+
+    @Test
+    void s70_aNameThatTheRealmHasTwiceDeniesEverything() {
+        offer(
+                "\"1\"",
+                Map.of(
+                        "policies",
+                        List.of(Map.of("name", "lab", "document", READ), Map.of("name", "lab", "document", READ))));
+        feed.poll();
+
+        assertThat(state.get("realm-policies/_/lab").orElseThrow().json())
+                .contains("\"document\":\"\"", "\"denies\":true");
+    }
+
+    /** A discovery document cannot have the secret sent elsewhere. */
+    @Test
+    void s07_theSecretGoesToTheProviderOnly() {
+        fake.announce("token_endpoint", "http://192.0.2.1/token");
+
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(log.list.getLast().getFormattedMessage()).contains("whose origin is neither its own");
+    }
+
+    @Test
+    void s18_nothingSecretIsLogged() {
+        feed.poll();
+        fake.fail("/token", 401);
+        expectedToken = "token-2";
+        feed.poll();
+
+        assertThat(log.list)
+                .isNotEmpty()
+                .noneMatch(event -> event.getFormattedMessage().contains("token-")
+                        || event.getFormattedMessage().contains(SECRET));
+    }
+
+    @Test
+    void asksLessAndLess() {
+        RandomGenerator middle = () -> Long.MIN_VALUE;
+        assertThat(RealmFeeds.pause(Outcome.CURRENT, 0, middle))
+                .isBetween(Duration.ofMillis(2400), Duration.ofMillis(3600));
+        assertThat(RealmFeeds.pause(Outcome.UNREACHABLE, 1, middle))
+                .isBetween(Duration.ofMillis(4800), Duration.ofMillis(7200));
+        assertThat(RealmFeeds.pause(Outcome.UNREACHABLE, 100, middle))
+                .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
+        assertThat(RealmFeeds.pause(Outcome.NOT_OFFERED, 100, middle))
+                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+    }
+}
