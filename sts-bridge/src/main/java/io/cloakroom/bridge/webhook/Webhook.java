@@ -63,6 +63,8 @@ public final class Webhook implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout)
+                // Everything runs where the bytes arrive. Handing each step to another thread costs a quarter more.
+                .executor(Runnable::run)
                 .sslContext(new ClientTls(roots, Optional.empty()).context())
                 .build();
         this.failures = new FailureLog(address(url));
