@@ -37,6 +37,8 @@ import io.cloakroom.bridge.policies.RealmPolicies;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
+import io.cloakroom.bridge.signals.SignalEndpoint;
+import io.cloakroom.bridge.signals.SignalReceiver;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
@@ -169,10 +171,11 @@ public final class Bridge implements AutoCloseable {
                         directories),
                 random,
                 clock);
+        SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
         MetricsEndpoint metrics = new MetricsEndpoint(
                 config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         Routes routes = new Routes(
-                List.of(health, sts, admin, metrics),
+                List.of(health, sts, admin, metrics, new SignalEndpoint(signals, clock)),
                 List.of(new StsErrorForm()),
                 gateway::begin,
                 store,
@@ -186,6 +189,7 @@ public final class Bridge implements AutoCloseable {
         List.<Consumer<Scrape>>of(
                         audit::tell,
                         store::tell,
+                        signals::tell,
                         scrape -> BridgeFigures.server(server.figures(), scrape),
                         scrape -> BridgeFigures.state(sessions.state(), scrape),
                         scrape -> BridgeFigures.providers(providers, clock, scrape),

@@ -108,6 +108,9 @@ class ArchitectureTest {
                             "identity.oidc",
                             "policies",
                             "state")),
+            Map.entry(
+                    "signals",
+                    Set.of("audit", "credentials", "endpoint", "identity", "identity.oidc", "metrics", "state")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

@@ -14,7 +14,10 @@ public record Cutoff(Scope scope, Instant before) {
         /** The sessions of one user or service account. */
         record Subject(String issuer, String subject) implements Scope {}
 
-        /** The sessions of one login ({@code sid}), whenever they were asserted: the login has ended. */
+        /**
+         * The sessions of one login ({@code sid}), whenever they were asserted: the login has ended. Offline tokens
+         * outlive it, and so do sessions made with them.
+         */
         record Login(String issuer, String sessionId) implements Scope {}
 
         /** The sessions that one login ({@code sid}) has got so far; its later ones stay valid. */
@@ -46,7 +49,10 @@ public record Cutoff(Scope scope, Instant before) {
         record Everything() implements Scope {}
     }
 
-    boolean voids(Instant assertedAt) {
-        return scope instanceof Scope.Login || !assertedAt.isAfter(before);
+    /** Whether it voids a session of its scope. */
+    boolean voids(Session session) {
+        return scope instanceof Scope.Login
+                ? !session.isOffline()
+                : !session.assertedAt().isAfter(before);
     }
 }

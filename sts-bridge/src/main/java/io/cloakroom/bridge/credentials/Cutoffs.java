@@ -61,7 +61,7 @@ public final class Cutoffs {
             for (Scope kind : kinds) {
                 for (Scope scope : scopesOf(session, accessKeyId, kind)) {
                     Entry entry = byScope.get(scope);
-                    if (entry != null && entry.cutoff().voids(session.assertedAt())) {
+                    if (entry != null && entry.cutoff().voids(session)) {
                         return Optional.of(entry.cutoff());
                     }
                 }

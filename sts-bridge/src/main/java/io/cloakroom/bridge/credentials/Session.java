@@ -92,6 +92,12 @@ public record Session(
         return attributes.claims();
     }
 
+    /** Whether it was made with a token that stays valid when its user logs out. */
+    boolean isOffline() {
+        return claims().getOrDefault("scope", List.of()).stream()
+                .anyMatch(scopes -> List.of(scopes.split(" ", -1)).contains("offline_access"));
+    }
+
     /** The ARN of a user of this installation. */
     public static String userArn(String name) {
         return USER + name;

@@ -39,6 +39,13 @@ public enum Metric {
             "action",
             "source",
             "code"),
+    SIGNALS(
+            Kind.COUNTER,
+            "cloakroom_signals",
+            "Events that identity providers told of: `ended` sessions, `repeated`, `ignored`, or `refused` with their token.",
+            "provider",
+            "event",
+            "outcome"),
     UPSTREAM_DURATION(
             Kind.HISTOGRAM,
             "cloakroom_upstream_duration_seconds",

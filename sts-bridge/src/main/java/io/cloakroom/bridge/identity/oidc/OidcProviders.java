@@ -1,6 +1,9 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_ISSUER;
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_KEY;
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -12,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -102,6 +106,40 @@ public final class OidcProviders {
             }
         }
         return verified;
+    }
+
+    /**
+     * Verifies a security event token, or a logout token, from any provider in either mode.
+     *
+     * @param token as received
+     * @param address of the sender, who may have to wait for the provider's keys
+     * @throws RefusedEventException if the token is not accepted
+     * @throws AwsException {@code IDPCommunicationError} or {@code Throttling} if it cannot be verified now
+     */
+    public SecurityEvents verifyEvents(Secret token, String address) throws RefusedEventException {
+        List<OidcProvider> all = new ArrayList<>(claimProviders);
+        all.addAll(roleProviders);
+        UnverifiedToken events = refusing(INVALID_REQUEST, () -> UnverifiedToken.parse(token));
+        EventRules.check(events, clock.instant());
+        ShownTokens shown = new ShownTokens(events, Optional.empty(), address);
+        OidcProvider provider = refusing(INVALID_ISSUER, () -> providerOf(shown, all));
+        refusing(INVALID_KEY, () -> {
+            verifySignature(shown, provider, all);
+            return provider;
+        });
+        EventRules.checkAudience(events.claims(), provider.config());
+        return new SecurityEvents(provider.config(), events.claims());
+    }
+
+    private static <T> T refusing(RefusedEventException.Reason reason, Supplier<T> step) throws RefusedEventException {
+        try {
+            return step.get();
+        } catch (AwsException e) {
+            if (e.code() == INVALID_IDENTITY_TOKEN) {
+                throw new RefusedEventException(reason, e.sentence());
+            }
+            throw e;
+        }
     }
 
     /** The state of each provider, for health reports. */

@@ -1,0 +1,127 @@
+package io.cloakroom.e2e.keycloak;
+
+import static io.cloakroom.e2e.Stack.PUBLIC_REPORTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.e2e.Clients;
+import io.cloakroom.e2e.Mode;
+import io.cloakroom.e2e.Stack;
+import io.cloakroom.testkit.KeycloakAdmin;
+import io.cloakroom.testkit.KeycloakTokens;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * OpenID Connect back-channel logout: Keycloak's client says where the bridge is, and what ends there ends here.
+ * Keycloak answers a logout only when the bridge has acknowledged it, so nothing is waited for.
+ */
+class LogoutIT {
+    private static final String REALM = "demo";
+    private static final String CLIENT = "s3-cli";
+
+    private static final KeycloakAdmin ADMIN = Stack.keycloak().admin();
+    private static final String CLIENT_PATH = REALM + "/clients/" + ADMIN.clientId(REALM, CLIENT);
+    private static final String READER = ADMIN.userId(REALM, "reader");
+    private static JsonNode before;
+
+    @BeforeAll
+    static void tellTheBridge() {
+        before = ADMIN.get(CLIENT_PATH);
+        ObjectNode client = before.deepCopy();
+        ObjectNode attributes = client.withObject("/attributes");
+        attributes.put("backchannel.logout.url", Mode.SERVER.endpoint() + "/-/backchannel-logout");
+        attributes.put("backchannel.logout.session.required", "true");
+        ADMIN.put(CLIENT_PATH, client);
+    }
+
+    @AfterAll
+    static void restore() {
+        ObjectNode client = before.deepCopy();
+        client.withObject("/attributes").put("backchannel.logout.url", "");
+        ADMIN.put(CLIENT_PATH, client);
+    }
+
+    /** A login at Keycloak, and what it got at the bridge. */
+    private record Login(String sid, KeycloakTokens tokens, S3Client s3) {
+        static Login of(String... scopes) {
+            KeycloakTokens tokens = Stack.keycloak().passwordToken(REALM, CLIENT, "reader", "reader", scopes);
+            return new Login(tokens.accessClaims().path("sid").asText(), tokens, s3(tokens.accessToken()));
+        }
+
+        void works() {
+            assertThatNoException().isThrownBy(() -> s3.listObjectsV2(list -> list.bucket(PUBLIC_REPORTS)));
+        }
+
+        void isOver() {
+            assertThatExceptionOfType(S3Exception.class)
+                    .isThrownBy(() -> s3.listObjectsV2(list -> list.bucket(PUBLIC_REPORTS)))
+                    .satisfies(e -> assertThat(e.statusCode()).isIn(Set.of(400, 403)))
+                    .withMessageContaining("revoked");
+        }
+    }
+
+    private static S3Client s3(String token) {
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(Mode.SERVER.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(Clients.NO_CREDENTIALS)
+                .build()) {
+            Credentials credentials = sts.assumeRoleWithWebIdentity(
+                            request -> request.roleArn("arn:minio:iam:::role/any")
+                                    .roleSessionName("e2e")
+                                    .webIdentityToken(token))
+                    .credentials();
+            return Clients.s3(
+                    Mode.SERVER.endpoint(),
+                    StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken())));
+        }
+    }
+
+    @Test
+    void aSessionEndedByAnAdministratorEndsHereAndNoOther() {
+        Login ended = Login.of("s3");
+        Login other = Login.of("s3");
+        ended.works();
+
+        ADMIN.delete(REALM + "/sessions/" + ended.sid(), Map.of());
+        ended.isOver();
+        other.works();
+    }
+
+    @Test
+    void allSessionsOfAUserEnd() {
+        Login one = Login.of("s3");
+        Login other = Login.of("s3");
+        one.works();
+        other.works();
+
+        ADMIN.post(REALM + "/users/" + READER + "/logout", Map.of());
+        one.isOver();
+        other.isOver();
+        Login.of("s3").works();
+    }
+
+    @Test
+    void anOfflineTokenOutlivesALogout() {
+        Login offline = Login.of("s3", "offline_access");
+        offline.works();
+
+        ADMIN.post(REALM + "/users/" + READER + "/logout", Map.of());
+        offline.works();
+    }
+}

@@ -1,0 +1,112 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_AUDIENCE;
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_REQUEST;
+
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.policy.match.Wildcard;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules for every security event token and every logout token. They keep other tokens out: whoever may add claims to an
+ * ID token or an access token must not end sessions with it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8417#section-2.2">RFC 8417, section 2.2</a>
+ * @see <a href="https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation">OpenID Connect Back-Channel
+ *     Logout 1.0, section 2.6</a>
+ */
+final class EventRules {
+    /** The event of a logout token. */
+    static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private static final String EVENT_TYPE = "secevent+jwt";
+
+    /** Providers that do not say what a logout token is are common: Keycloak says it in the claim {@code typ}. */
+    private static final Set<String> LOGOUT_TYPES = Set.of("", "jwt", "logout+jwt", EVENT_TYPE);
+
+    private EventRules() {}
+
+    /** @throws RefusedEventException if it is another kind of token, has expired, or lacks what such tokens have */
+    static void check(UnverifiedToken token, Instant now) throws RefusedEventException {
+        Claims claims = token.claims();
+        checkType(token);
+        if (claims.has("nonce")) {
+            throw refused("it has a `nonce`, so it is an ID token");
+        }
+        if (claims.text("jti").isEmpty()) {
+            throw refused("it has no `jti`");
+        }
+        Instant issued = claims.time("iat").orElseThrow(() -> refused("it has no `iat` that is a time"));
+        if (issued.isAfter(now.plus(TokenRules.CLOCK_LEEWAY))) {
+            throw refused("it was issued at %s, and here it is %s: one of the clocks is wrong".formatted(issued, now));
+        }
+        if (issued.isBefore(now.minus(TokenRules.MAX_AGE))) {
+            throw refused("it was issued at %s, more than %d days ago".formatted(issued, TokenRules.MAX_AGE.toDays()));
+        }
+        if (claims.has("exp") && !claims.time("exp").filter(now::isBefore).isPresent()) {
+            throw refused("it has expired");
+        }
+    }
+
+    /**
+     * Checks whom the token was made for: the client of this bridge, or a client whose tokens are accepted here. A user
+     * logs in to the latter, so it is the latter that hears of the logout.
+     *
+     * @throws RefusedEventException if it was made for none of them
+     */
+    static void checkAudience(Claims claims, OidcProviderConfig provider) throws RefusedEventException {
+        boolean isForUs = claims.texts("aud").stream()
+                .anyMatch(audience -> provider.clientIds().contains(audience)
+                        || provider.accepted().clients().stream()
+                                .anyMatch(pattern -> Wildcard.matches(pattern, audience)));
+        if (!isForUs) {
+            throw new RefusedEventException(
+                    INVALID_AUDIENCE,
+                    "its `aud` names no client of this bridge (settings MINIO_IDENTITY_OPENID_CLIENT_ID, CLOAKROOM_IDENTITY_OPENID_CLIENTS)");
+        }
+    }
+
+    /** The events by their type; empty if the claim is not an object. */
+    static Map<String, Object> events(Claims claims) {
+        return object(claims.members().get("events"));
+    }
+
+    /** The members of a JSON object; none if it is something else. */
+    static Map<String, Object> object(@Nullable Object value) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> {
+                if (name instanceof String text && member != null) {
+                    members.put(text, member);
+                }
+            });
+        }
+        return members;
+    }
+
+    private static void checkType(UnverifiedToken token) throws RefusedEventException {
+        Map<String, Object> events = events(token.claims());
+        if (events.isEmpty() || !events.values().stream().allMatch(Map.class::isInstance)) {
+            throw refused("it has no `events`, an object of objects");
+        }
+        String type = token.header().text("typ").orElse("").toLowerCase(Locale.ROOT);
+        type = type.startsWith("application/") ? type.substring("application/".length()) : type;
+        boolean isLogout = events.keySet().equals(Set.of(LOGOUT));
+        if (isLogout ? !LOGOUT_TYPES.contains(type) : !type.equals(EVENT_TYPE)) {
+            throw refused("its header's `typ` must be `%s`".formatted(isLogout ? "logout+jwt" : EVENT_TYPE));
+        }
+        // Keycloak's own claim: every ID token and access token has another value.
+        if (token.claims().has("typ") && !token.claims().text("typ").orElse("").equals("Logout")) {
+            throw refused("its claim `typ` says that it is another kind of token");
+        }
+    }
+
+    private static RefusedEventException refused(String why) {
+        return new RefusedEventException(INVALID_REQUEST, why);
+    }
+}

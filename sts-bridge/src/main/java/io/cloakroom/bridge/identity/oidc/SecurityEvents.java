@@ -1,0 +1,73 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.identity.Source;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a provider says has happened: the claims of a security event token or of a logout token. They can be trusted.
+ * Only {@link OidcProviders} makes one, from a token signed by its issuer's key.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8417#section-2.2">RFC 8417, section 2.2</a>
+ */
+public final class SecurityEvents {
+    private final OidcProviderConfig provider;
+    private final Claims claims;
+
+    /** @param claims checked by {@link EventRules} */
+    SecurityEvents(OidcProviderConfig provider, Claims claims) {
+        this.provider = provider;
+        this.claims = claims;
+    }
+
+    /** The provider that vouches for them. */
+    public Source source() {
+        return new Source(Source.Kind.OPENID, provider.name());
+    }
+
+    public String issuer() {
+        return claims.text("iss").orElseThrow();
+    }
+
+    /** The id of the token, unique among those of its issuer ({@code jti}). */
+    public String id() {
+        return claims.text("jti").orElseThrow();
+    }
+
+    /** When the provider made the token ({@code iat}). */
+    public Instant issuedAt() {
+        return claims.time("iat").orElseThrow();
+    }
+
+    /** The types of the events, which are URIs. */
+    public Set<String> types() {
+        return EventRules.events(claims).keySet();
+    }
+
+    /** The members of the event of this type. */
+    public Map<String, Object> event(String type) {
+        return EventRules.object(EventRules.events(claims).get(type));
+    }
+
+    /** The user whom a logout token is about ({@code sub}). */
+    public Optional<String> subject() {
+        return claims.text("sub");
+    }
+
+    /** The login session that a logout token is about ({@code sid}). */
+    public Optional<String> sessionId() {
+        return claims.text("sid");
+    }
+
+    /**
+     * Whom or what all events of the token are about; empty if the token does not say.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9493#section-4.1">RFC 9493, section 4.1</a>
+     */
+    public Map<String, Object> subjectIdentifier() {
+        return EventRules.object(claims.members().get("sub_id"));
+    }
+}

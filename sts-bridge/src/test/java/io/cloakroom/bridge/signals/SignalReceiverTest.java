@@ -1,0 +1,298 @@
+package io.cloakroom.bridge.signals;
+
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.config.AcceptedTokens;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.credentials.CutoffFile;
+import io.cloakroom.bridge.credentials.Cutoffs;
+
+import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.RefusedEventException;
+import io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateViews;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What tokens of a provider end, and which of them are refused. */
+class SignalReceiverTest {
+    private static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
+    private static final String CAEP = "https://schemas.openid.net/secevent/caep/event-type/";
+    private static final String RISC = "https://schemas.openid.net/secevent/risc/event-type/";
+    private static final String SSF = "https://schemas.openid.net/secevent/ssf/event-type/";
+    private static final String SUB = "68fc385a-0922-4d21-87e9-6de7ab076765";
+    private static final String SID = "1GBqmVFzoOEIKTvPMLJzVW_1";
+    private static final Instant ISSUED = NOW.minusSeconds(2);
+    private static final PrivateKey KEY =
+            FakeOidcProvider.keyPair("rsa", "RS256").getPrivate();
+
+    private final FakeOidcProvider provider = new FakeOidcProvider();
+    private final Cutoffs cutoffs =
+            new Cutoffs(StateViews.over(new MemoryStateStore()), () -> NOW, Duration.ofHours(24));
+    private SignalReceiver receiver = receiver(AcceptedTokens.ANY);
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    private SignalReceiver receiver(AcceptedTokens accepted) {
+        return new SignalReceiver(
+                new OidcProviders(List.of(provider.config().accepting(accepted)), () -> NOW), cutoffs);
+    }
+
+    /** A logout token as Keycloak makes it. */
+    private Map<String, Object> logout() {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", provider.issuer());
+        claims.put("sub", SUB);
+        claims.put("aud", FakeOidcProvider.CLIENT_ID);
+        claims.put("iat", ISSUED.getEpochSecond());
+        claims.put("exp", NOW.plusSeconds(120).getEpochSecond());
+        claims.put("jti", "0b0c2a6f");
+        claims.put("typ", "Logout");
+        claims.put("sid", SID);
+        claims.put("events", Map.of(LOGOUT, Map.of()));
+        return claims;
+    }
+
+    private Map<String, Object> event(String type, Map<String, Object> members, Map<String, Object> subject) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", provider.issuer());
+        claims.put("aud", FakeOidcProvider.CLIENT_ID);
+        claims.put("iat", ISSUED.getEpochSecond());
+        claims.put("jti", "24c63fb5");
+        claims.put("sub_id", subject);
+        claims.put("events", Map.of(type, members));
+        return claims;
+    }
+
+    private Map<String, Object> user() {
+        return Map.of("format", "iss_sub", "iss", provider.issuer(), "sub", SUB);
+    }
+
+    private Map<String, Object> login() {
+        return Map.of("format", "complex", "user", user(), "session", Map.of("format", "opaque", "id", SID));
+    }
+
+    private static String signed(String type, Map<String, Object> claims) {
+        return FakeOidcProvider.sign(Map.of("alg", "RS256", "kid", "rsa", "typ", type), claims, KEY, "RS256");
+    }
+
+    private AuditDraft take(String token) throws RefusedEventException {
+        AuditDraft audit = new AuditDraft("id", new ClientConnection("192.0.2.7", false));
+        receiver.take(new Secret(token), "192.0.2.7", audit);
+        return audit;
+    }
+
+    private void refuses(String token, Reason reason, String words) {
+        assertThatExceptionOfType(RefusedEventException.class)
+                .isThrownBy(() -> take(token))
+                .returns(reason, RefusedEventException::reason)
+                .withMessageContaining(words);
+        assertThat(ended()).isEmpty();
+    }
+
+    private List<Cutoff> ended() {
+        return cutoffs.inForce().stream().map(CutoffFile::cutoff).toList();
+    }
+
+    @Test
+    void aLogoutEndsItsLogin() throws RefusedEventException {
+        take(signed("JWT", logout()));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED));
+    }
+
+    @Test
+    void aLogoutOfNoLoginEndsWhatItsUserHas() throws RefusedEventException {
+        Map<String, Object> claims = logout();
+        claims.remove("sid");
+        take(signed("logout+jwt", claims));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void offlineTokensEndWhereTheLogoutSaysSo() throws RefusedEventException {
+        Map<String, Object> claims = logout();
+        claims.put("events", Map.of(LOGOUT, Map.of("revoke_offline_access", true)));
+        take(signed("JWT", claims));
+        assertThat(ended())
+                .containsExactlyInAnyOrder(
+                        new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED),
+                        new Cutoff(new Scope.LoginSoFar(provider.issuer(), SID), ISSUED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account-disabled", "account-purged", "sessions-revoked"})
+    void whatHappensToAnAccountEndsWhatItHas(String type) throws RefusedEventException {
+        take(signed("secevent+jwt", event(RISC + type, Map.of(), user())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token-claims-change", "credential-change"})
+    void otherRightsOrAnotherPasswordEndWhatTheUserHas(String type) throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + type, Map.of("change_type", "update"), login())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void aRevokedSessionIsThatLoginOrAllOfTheUser() throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + "session-revoked", Map.of(), login())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED));
+
+        Map<String, Object> all = event(CAEP + "session-revoked", Map.of(), Map.of("format", "complex", "user", user()));
+        all.put("jti", "another");
+        take(signed("secevent+jwt", all));
+        assertThat(ended()).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void olderTransmittersNameTheSubjectWithinTheEvent() throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + "session-revoked", Map.of("subject", user()), Map.of())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void theTimeIsThatOfTheEventButNeverLaterThanTheToken() throws RefusedEventException {
+        long earlier = ISSUED.minusSeconds(30).getEpochSecond();
+        take(signed("secevent+jwt", event(RISC + "account-disabled", Map.of("event_timestamp", earlier), user())));
+        assertThat(ended()).singleElement().returns(ISSUED.minusSeconds(30), Cutoff::before);
+
+        Map<String, Object> later =
+                event(RISC + "account-disabled", Map.of("event_timestamp", NOW.toEpochMilli()), user());
+        later.put("jti", "another");
+        take(signed("secevent+jwt", later));
+        assertThat(ended()).singleElement().returns(ISSUED, Cutoff::before);
+    }
+
+    static Stream<Arguments> endNothing() {
+        return Stream.of(
+                Arguments.of(SSF + "verification", Map.of("state", "x"), true),
+                Arguments.of(SSF + "stream-updated", Map.of(), true),
+                Arguments.of("https://example.org/another", Map.of(), true),
+                Arguments.of(CAEP + "credential-change", Map.of("change_type", "create"), true),
+                Arguments.of(RISC + "account-disabled", Map.of(), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void endNothing(String type, Map<String, Object> members, boolean isAboutAUser) throws RefusedEventException {
+        take(signed("secevent+jwt", event(type, members, isAboutAUser ? user() : Map.of("format", "email"))));
+        assertThat(ended()).isEmpty();
+    }
+
+    @Test
+    void usersOfOtherIssuersAreNotItsToSpeakOf() throws RefusedEventException {
+        Map<String, Object> stranger = Map.of("format", "iss_sub", "iss", "https://elsewhere.example.org", "sub", SUB);
+        take(signed("secevent+jwt", event(RISC + "account-disabled", Map.of(), stranger)));
+        assertThat(ended()).isEmpty();
+    }
+
+    @Test
+    void s67_aRepeatedTokenEndsNothingMore() throws RefusedEventException {
+        String token = signed("JWT", logout());
+        take(token);
+        CutoffFile first = cutoffs.inForce().getFirst();
+        take(token);
+        assertThat(cutoffs.inForce()).containsExactly(first);
+    }
+
+    @Test
+    void clientsWhoseTokensAreAcceptedHearOfTheLogout() throws RefusedEventException {
+        Map<String, Object> claims = logout();
+        claims.put("aud", "s3-cli");
+        refuses(signed("JWT", claims), Reason.INVALID_AUDIENCE, "names no client of this bridge");
+
+        receiver = receiver(new AcceptedTokens(Optional.empty(), List.of("s3-*")));
+        take(signed("JWT", claims));
+        assertThat(ended()).hasSize(1);
+    }
+
+    static Stream<Arguments> s67_whatIsNoLogoutTokenIsRefused() {
+        return Stream.of(
+                refused("a nonce", "nonce", claims -> claims.put("nonce", "n")),
+                refused("no events", "events", claims -> claims.remove("events")),
+                refused("events that are none", "events", claims -> claims.put("events", List.of(LOGOUT))),
+                refused("an event that is no object", "events", claims -> claims.put("events", Map.of(LOGOUT, "x"))),
+                refused("no id", "jti", claims -> claims.remove("jti")),
+                refused("no time", "iat", claims -> claims.remove("iat")),
+                refused("a clock ahead", "clocks", claims -> claims.put("iat", NOW.plusSeconds(180).getEpochSecond())),
+                refused("a month old", "30 days", claims -> claims.put("iat", NOW.minusSeconds(2_700_000).getEpochSecond())),
+                refused("expired", "expired", claims -> claims.put("exp", NOW.getEpochSecond())),
+                refused("an end that is no time", "expired", claims -> claims.put("exp", "never")),
+                refused("an access token of Keycloak", "`typ`", claims -> claims.put("typ", "Bearer")),
+                refused("an ID token of Keycloak", "`typ`", claims -> claims.put("typ", "ID")),
+                refused(
+                        "a second event",
+                        "secevent+jwt",
+                        claims -> claims.put(
+                                "events", Map.of(LOGOUT, Map.of(), RISC + "account-disabled", Map.of()))));
+    }
+
+    private static Arguments refused(String what, String words, Consumer<Map<String, Object>> change) {
+        return Arguments.of(what, words, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void s67_whatIsNoLogoutTokenIsRefused(String what, String words, Consumer<Map<String, Object>> change) {
+        Map<String, Object> claims = logout();
+        change.accept(claims);
+        refuses(signed("JWT", claims), Reason.INVALID_REQUEST, words);
+    }
+
+    /** Whoever may add claims to an access token could write `events` and `sub_id` into it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "at+jwt", "logout+jwt", ""})
+    void s68_eventsAreOnlyInTokensThatSaySo(String type) {
+        refuses(
+                signed(type, event(RISC + "account-disabled", Map.of(), user())),
+                Reason.INVALID_REQUEST,
+                "secevent+jwt");
+    }
+
+    @Test
+    void s68_unsignedAndForeignTokensAreRefused() {
+        Map<String, Object> header = Map.of("alg", "RS256", "kid", "rsa", "typ", "JWT");
+        PrivateKey attacker = FakeOidcProvider.keyPair("attacker", "RS256").getPrivate();
+        refuses(FakeOidcProvider.sign(header, logout(), attacker, "RS256"), Reason.INVALID_KEY, "verifies");
+        refuses(signed("JWT", logout()).replaceAll("[^.]*$", ""), Reason.INVALID_KEY, "verifies");
+        refuses("not a token", Reason.INVALID_REQUEST, "segments");
+        Map<String, Object> elsewhere = logout();
+        elsewhere.put("iss", "https://elsewhere.example.org");
+        refuses(signed("JWT", elsewhere), Reason.INVALID_ISSUER, "issuer");
+    }
+
+    @Test
+    void aProviderThatCannotBeAskedIsNoReasonToRefuse() {
+        String token = signed("JWT", logout());
+        provider.close();
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> take(token))
+                .returns(AwsErrorCode.IDP_COMMUNICATION_ERROR, AwsException::code);
+    }
+}
