@@ -26,19 +26,20 @@ final class UsersLoad {
         Path root = peers.objectsInMemory();
         Server upstream = peers.keep(new Nginx(peers.directory()).files(root));
         Map<Server, S3User> users = new LinkedHashMap<>();
-        Peers.OUT.println("| state | s to start | CPU s | resident MiB | s to list the users |");
-        Peers.OUT.println("| --- | --- | --- | --- | --- |");
+        Peers.OUT.println("| state | s to start | CPU s | resident MiB | s to list the users | and again |");
+        Peers.OUT.println("| --- | --- | --- | --- | --- | --- |");
         for (int count : List.of(1, MANY_USERS)) {
             Path data = ManyUsers.fill(peers.directory().resolve("users-" + count), count, Math.max(1, count / 10));
             Server bridge = peers.bridge(Peers.HERE, "gateway", upstream.url(), data);
             Peers.OUT.printf(
                     Locale.ROOT,
-                    "| %,d users, %,d policies | %.2f | %.2f | %.0f | %.2f |%n",
+                    "| %,d users, %,d policies | %.2f | %.2f | %.0f | %.2f | %.2f |%n",
                     count,
                     Math.max(1, count / 10),
                     bridge.startSeconds(),
                     bridge.cpuSeconds(),
                     bridge.residentMiB(),
+                    secondsToList(bridge, count),
                     secondsToList(bridge, count));
             users.put(bridge, S3User.withKey(bridge, ManyUsers.USER, ManyUsers.SECRET));
         }

@@ -8,17 +8,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.testkit.BridgeProcess;
 import io.cloakroom.testkit.BridgeProcess.Ended;
 import io.cloakroom.testkit.BridgeProcess.Options;
+import io.cloakroom.testkit.Checkout;
 import io.cloakroom.testkit.RawAnswer;
 import io.cloakroom.testkit.RawHttp;
 import io.cloakroom.testkit.RawRequest;
 import io.cloakroom.testkit.SigningClient;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +70,67 @@ class BridgeProcessIT {
         assertThat(bridge.awaitEnd()).isZero();
     }
 
+    /** The JVM's archive of classes must not outlive the place where it was made: it holds where the JARs are. */
+    @Test
+    void startsWhereItWasMovedTo() throws Exception {
+        Path made = folder.resolve("made");
+        Path moved = folder.resolve("moved");
+        install(made);
+        startAndStop(made);
+        assertThat(made.resolve("cli/target/cloakroom-bridge.jsa")).exists();
+        Files.move(made, moved);
+        startAndStop(moved);
+        startAndStop(moved);
+    }
+
+    private static void install(Path root) throws IOException {
+        Path checkout = Checkout.find().root();
+        for (String part : List.of("bin/cloakroom", "bin/jdk", "cli/target")) {
+            try (Stream<Path> files = Files.walk(checkout.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !file.toString().matches(".*\\.jsa|.*/target/.*classes/.*|.*/archived-at"))
+                        .toList()) {
+                    Path copy = root.resolve(checkout.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    /** With a directory in its settings: the classes for that are in a sealed package. */
+    private void startAndStop(Path root) throws Exception {
+        Path log = Files.createTempFile(folder, "bridge", ".log");
+        ProcessBuilder command = new ProcessBuilder(
+                        root.resolve("bin/cloakroom").toString(),
+                        "server",
+                        folder.resolve("moved-store").toString(),
+                        "--address",
+                        "127.0.0.1:0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        command.environment()
+                .putAll(Map.of(
+                        "MINIO_IDENTITY_LDAP_SERVER_ADDR", "127.0.0.1:1",
+                        "MINIO_IDENTITY_LDAP_SERVER_INSECURE", "on",
+                        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_DN", "cn=lookup",
+                        "MINIO_IDENTITY_LDAP_LOOKUP_BIND_PASSWORD", "secret",
+                        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_BASE_DN", "dc=example",
+                        "MINIO_IDENTITY_LDAP_USER_DN_SEARCH_FILTER", "(uid=%s)"));
+        Process bridge = command.start();
+        try {
+            Instant deadline = Instant.now().plusSeconds(60);
+            while (!Files.readString(log).contains("listening on")) {
+                assertThat(bridge.isAlive()).as(Files.readString(log)).isTrue();
+                assertThat(Instant.now()).isBefore(deadline);
+                LockSupport.parkNanos(50_000_000);
+            }
+        } finally {
+            bridge.destroy();
+            assertThat(bridge.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void readinessNamesProvidersAndNothingSecret() throws Exception {
         Options options = server().with(
@@ -89,8 +157,8 @@ class BridgeProcessIT {
     void s73_aRestartedBridgeKnowsWhichPolicyDenied() throws Exception {
         Path policies = Files.createDirectory(folder.resolve("policies"));
         Path deny = Files.writeString(policies.resolve("no-secrets.json"), """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::b/*"]}]}
-                """);
+            {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*"],"Resource":["arn:aws:s3:::b/*"]}]}
+            """);
         Options watching = server().with("CLOAKROOM_POLICIES_DIR", policies.toString());
         try (BridgeProcess bridge = BridgeProcess.start(watching)) {
             assertThat(bridge.log()).doesNotContain("is gone");

@@ -22,7 +22,8 @@ record EventSubject(Optional<String> user, Optional<String> login) {
             case "opaque" -> new EventSubject(text(identifier, "id"), Optional.empty());
             case "complex" ->
                 new EventSubject(
-                        member(identifier, "user").flatMap(user -> read(user, issuer).user()),
+                        member(identifier, "user")
+                                .flatMap(user -> read(user, issuer).user()),
                         member(identifier, "session")
                                 .filter(login -> text(login, "format").equals(Optional.of("opaque")))
                                 .flatMap(login -> text(login, "id")));

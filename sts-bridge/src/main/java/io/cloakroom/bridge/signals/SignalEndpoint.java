@@ -17,7 +17,6 @@ import io.cloakroom.aws.http.QueryString;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.Admission;
-
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.endpoint.RateLimit;
@@ -55,10 +54,8 @@ public final class SignalEndpoint implements Endpoint {
             .addAll(UNCACHED)
             .add("content-type", "application/json")
             .build();
-    private static final Headers POST_ONLY = Headers.builder()
-            .addAll(JSON_ANSWER)
-            .add("allow", "POST")
-            .build();
+    private static final Headers POST_ONLY =
+            Headers.builder().addAll(JSON_ANSWER).add("allow", "POST").build();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(SignalEndpoint.class);
 
@@ -96,8 +93,7 @@ public final class SignalEndpoint implements Endpoint {
         audit.asked(isLogout ? "signals:Logout" : "signals:Push", "");
         refusals.requireRoom(client.address());
         if (!head.method().equals("POST")) {
-            return new Admission.Answered(
-                    error(405, Reason.INVALID_REQUEST.code(), "Send it by POST.", POST_ONLY));
+            return new Admission.Answered(error(405, Reason.INVALID_REQUEST.code(), "Send it by POST.", POST_ONLY));
         }
         if (isLogout ? !FormType.URL_ENCODED.isTypeOf(head) : !isEvent(head)) {
             throw AwsException.of(

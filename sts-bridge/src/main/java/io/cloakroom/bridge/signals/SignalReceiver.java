@@ -34,10 +34,8 @@ public final class SignalReceiver {
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
     /** The tokens that were taken. A repeated one ends nothing more, so it need not be written again. */
-    private final Cache<String, Boolean> taken = Caffeine.newBuilder()
-            .maximumSize(MOST_IDS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Boolean> taken =
+            Caffeine.newBuilder().maximumSize(MOST_IDS).executor(Runnable::run).build();
 
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -99,8 +97,8 @@ public final class SignalReceiver {
 
     /** Tells what came of the events. */
     public void tell(Scrape scrape) {
-        counts.forEach((counted, count) -> scrape.add(
-                Metric.SIGNALS, count.sum(), counted.provider(), counted.event(), word(counted.outcome())));
+        counts.forEach((counted, count) ->
+                scrape.add(Metric.SIGNALS, count.sum(), counted.provider(), counted.event(), word(counted.outcome())));
     }
 
     private void count(String provider, String event, Outcome outcome) {
@@ -115,16 +113,14 @@ public final class SignalReceiver {
     /** What an event ends. Later events refine none of it: the sessions it names are over. */
     private static List<Cutoff> cutoffsOf(EventType type, SecurityEvents events) {
         Map<String, Object> event = events.event(type.uri());
-        List<Scope> scopes =
-                switch (type) {
-                    case LOGOUT -> ofLogout(events, event);
-                    case SESSION_REVOKED -> subjectOf(events, event).scope(events.issuer()).stream().toList();
-                    case CREDENTIAL_CHANGE ->
-                        "create".equals(event.get("change_type")) ? List.of() : ofUser(events, event);
-                    case TOKEN_CLAIMS_CHANGE, ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED ->
-                        ofUser(events, event);
-                    case VERIFICATION, STREAM_UPDATED -> List.of();
-                };
+        List<Scope> scopes = switch (type) {
+            case LOGOUT -> ofLogout(events, event);
+            case SESSION_REVOKED ->
+                subjectOf(events, event).scope(events.issuer()).stream().toList();
+            case CREDENTIAL_CHANGE -> "create".equals(event.get("change_type")) ? List.of() : ofUser(events, event);
+            case TOKEN_CLAIMS_CHANGE, ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED -> ofUser(events, event);
+            case VERIFICATION, STREAM_UPDATED -> List.of();
+        };
         Instant at = timeOf(events, event);
         return scopes.stream()
                 .filter(SignalReceiver::isPossible)
@@ -141,9 +137,7 @@ public final class SignalReceiver {
     private static List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
         String issuer = events.issuer();
         if (events.sessionId().isEmpty()) {
-            return events.subject()
-                    .<Scope>map(subject -> new Scope.Subject(issuer, subject))
-                    .stream()
+            return events.subject().<Scope>map(subject -> new Scope.Subject(issuer, subject)).stream()
                     .toList();
         }
         String sid = events.sessionId().get();
@@ -179,13 +173,12 @@ public final class SignalReceiver {
     }
 
     private static boolean isPossible(Scope scope) {
-        String name =
-                switch (scope) {
-                    case Scope.Subject subject -> subject.subject();
-                    case Scope.Login login -> login.sessionId();
-                    case Scope.LoginSoFar login -> login.sessionId();
-                    default -> "";
-                };
+        String name = switch (scope) {
+            case Scope.Subject subject -> subject.subject();
+            case Scope.Login login -> login.sessionId();
+            case Scope.LoginSoFar login -> login.sessionId();
+            default -> "";
+        };
         return name.length() <= LONGEST_NAME;
     }
 }

@@ -91,7 +91,13 @@ class SignalEndpointTest {
         Map<String, Object> claims = claims(id);
         claims.put(
                 "sub_id",
-                Map.of("format", "iss_sub", "iss", provider.issuer(), "sub", provider.claims().get("sub")));
+                Map.of(
+                        "format",
+                        "iss_sub",
+                        "iss",
+                        provider.issuer(),
+                        "sub",
+                        provider.claims().get("sub")));
         claims.put("events", Map.of(DISABLED, Map.of()));
         Map<String, Object> header = Map.of("alg", "RS256", "kid", "rsa", "typ", "secevent+jwt");
         return FakeOidcProvider.sign(
@@ -103,11 +109,7 @@ class SignalEndpointTest {
             claims.put("iat", Instant.now().minusSeconds(1).getEpochSecond());
             claims.put("exp", Instant.now().plusSeconds(300).getEpochSecond());
         });
-        return send(
-                        "POST",
-                        "/",
-                        FORM,
-                        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=" + token)
+        return send("POST", "/", FORM, "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=" + token)
                 .body();
     }
 
@@ -133,8 +135,7 @@ class SignalEndpointTest {
         assertThat(answer.body()).isEmpty();
         assertThat(login()).contains("ExpiredToken");
         assertThat(send("GET", "/-/metrics", "", "").body())
-                .contains(
-                        "cloakroom_signals_total{event=\"account-disabled\",outcome=\"ended\",provider=\"_\"} 1");
+                .contains("cloakroom_signals_total{event=\"account-disabled\",outcome=\"ended\",provider=\"_\"} 1");
         bridge.close();
         assertThat(Files.readAllLines(audit))
                 .anyMatch(line -> line.contains("\"action\":\"signals:Push\"")

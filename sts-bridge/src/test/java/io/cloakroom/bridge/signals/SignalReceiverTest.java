@@ -14,7 +14,6 @@ import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
 import io.cloakroom.bridge.credentials.Cutoffs;
-
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
@@ -164,7 +163,8 @@ class SignalReceiverTest {
         take(signed("secevent+jwt", event(CAEP + "session-revoked", Map.of(), login())));
         assertThat(ended()).containsExactly(new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED));
 
-        Map<String, Object> all = event(CAEP + "session-revoked", Map.of(), Map.of("format", "complex", "user", user()));
+        Map<String, Object> all =
+                event(CAEP + "session-revoked", Map.of(), Map.of("format", "complex", "user", user()));
         all.put("jti", "another");
         take(signed("secevent+jwt", all));
         assertThat(ended()).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
@@ -240,8 +240,14 @@ class SignalReceiverTest {
                 refused("an event that is no object", "events", claims -> claims.put("events", Map.of(LOGOUT, "x"))),
                 refused("no id", "jti", claims -> claims.remove("jti")),
                 refused("no time", "iat", claims -> claims.remove("iat")),
-                refused("a clock ahead", "clocks", claims -> claims.put("iat", NOW.plusSeconds(180).getEpochSecond())),
-                refused("a month old", "30 days", claims -> claims.put("iat", NOW.minusSeconds(2_700_000).getEpochSecond())),
+                refused(
+                        "a clock ahead",
+                        "clocks",
+                        claims -> claims.put("iat", NOW.plusSeconds(180).getEpochSecond())),
+                refused(
+                        "a month old",
+                        "30 days",
+                        claims -> claims.put("iat", NOW.minusSeconds(2_700_000).getEpochSecond())),
                 refused("expired", "expired", claims -> claims.put("exp", NOW.getEpochSecond())),
                 refused("an end that is no time", "expired", claims -> claims.put("exp", "never")),
                 refused("an access token of Keycloak", "`typ`", claims -> claims.put("typ", "Bearer")),
@@ -249,8 +255,7 @@ class SignalReceiverTest {
                 refused(
                         "a second event",
                         "secevent+jwt",
-                        claims -> claims.put(
-                                "events", Map.of(LOGOUT, Map.of(), RISC + "account-disabled", Map.of()))));
+                        claims -> claims.put("events", Map.of(LOGOUT, Map.of(), RISC + "account-disabled", Map.of()))));
     }
 
     private static Arguments refused(String what, String words, Consumer<Map<String, Object>> change) {
