@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -144,10 +145,16 @@ public final class S3Server {
         return context.dispatcher().heldBytes();
     }
 
-    /** Stops accepting, gives running requests up to this long to finish, and closes the rest. The store stays open. */
+    /**
+     * Stops accepting, gives running requests up to this long to finish, and closes the rest. A request that has been
+     * sent on an open connection is answered; one that has been open for a second without any is closed. The store
+     * stays open.
+     */
     public void stop(Duration drain) {
-        listener.close().awaitUninterruptibly();
         context.stop();
+        settle(listener.eventLoop(), drain);
+        listener.close().awaitUninterruptibly();
+        loops.forEach(loop -> settle(loop, drain));
         if (!context.awaitAllClosed(drain)) {
             LOG.warn("{} connections were still busy after {} and are closed", connections(), drain);
         }
@@ -162,6 +169,13 @@ public final class S3Server {
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS)) {
             LOG.warn("an event loop did not end");
+        }
+    }
+
+    /** Lets a loop do what it has been told, such as to take over a connection that was accepted. */
+    private static void settle(EventExecutor loop, Duration atMost) {
+        if (!loop.isShuttingDown()) {
+            loop.submit(() -> {}).awaitUninterruptibly(atMost.toMillis());
         }
     }
 }

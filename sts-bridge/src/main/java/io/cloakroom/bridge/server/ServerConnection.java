@@ -43,6 +43,12 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Exchange.Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
+    /** How long a client that has just connected may take to send a request when the server stops. */
+    private static final int FIRST_REQUEST_MILLIS = 1000;
+
+    /** The same for one that has been answered before: only what it has sent already is waited for. */
+    private static final int NEXT_REQUEST_MILLIS = 50;
+
     private final Channel channel;
     private final ServerContext server;
     private final ClientConnection peer;
@@ -60,6 +66,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean flushScheduled;
     private boolean lingering;
     private boolean stopping;
+    private boolean hasAnswered;
     private boolean endsByClosing;
     private int largeStreams;
     private int lingered;
@@ -178,6 +185,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         if (current.isEnded()) {
             exchange = null;
+            hasAnswered = true;
             watch.restart(System.nanoTime());
             return true;
         }
@@ -209,7 +217,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (RequestRules.isHttp10(parsed)) {
             next.speakHttp10();
         }
-        if (stopping || RequestRules.endsConnection(parsed.headers())) {
+        if (server.isStopping() || RequestRules.endsConnection(parsed.headers())) {
             next.closeAfterwards();
         }
         if (unreadable == null) {
@@ -253,8 +261,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         exchange = null;
         endsByClosing = last.endsByClosing();
         watch.restart(System.nanoTime());
+        boolean sendsMore = !last.body().isRead() || input.isReadable();
         input.skipBytes(input.readableBytes());
-        if (last.body().isRead()) {
+        if (!sendsMore) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (channel instanceof DuplexChannel duplex) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(duplex));
@@ -387,17 +396,38 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0 || unreadBytes() > 0);
     }
 
-    /** The server is stopping: the current request is the last one, and what was answered is still sent. */
+    /**
+     * The server is stopping: the current request is the last one. If there is none, the next one is, for it may have
+     * been sent already, and to close the connection then would reset it.
+     */
     void stop() {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         Exchange current = exchange;
-        if (current != null) {
+        if (current == null) {
+            awaitLastRequest();
+        } else {
             current.closeAfterwards();
-        } else if (!isSending()) {
+        }
+    }
+
+    private void awaitLastRequest() {
+        int millis = hasAnswered ? NEXT_REQUEST_MILLIS : FIRST_REQUEST_MILLIS;
+        channel.eventLoop().schedule(this::endWithoutRequest, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void endWithoutRequest() {
+        if (exchange != null || lingering || !channel.isActive()) {
+            return;
+        }
+        if (isSending()) {
+            awaitLastRequest();
+        } else if (input.isReadable()) {
+            giveUp(AwsErrorCode.SERVICE_UNAVAILABLE);
+        } else {
             channel.close();
-        } else if (!lingering) {
-            lingering = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

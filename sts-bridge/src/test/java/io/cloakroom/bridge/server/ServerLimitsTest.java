@@ -327,6 +327,58 @@ class ServerLimitsTest {
         }
     }
 
+    /** To close a connection whose request nobody has read would reset it. */
+    @Test
+    void stoppingAnswersWhatWasAskedOnConnectionsNotBegun() throws Exception {
+        TestServer server = withTwoLoops();
+        server.store.objects.put("k", new byte[] {'o', 'k'});
+        List<RawClient> late = new ArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        try (RawClient holding = server.connect()) {
+            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
+            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
+            var held = Objects.requireNonNull(server.store.held.get("held"));
+            held.eventLoop().execute(() -> await(busy));
+            for (int i = 0; i < 8; i++) {
+                late.add(server.connect());
+            }
+            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
+            Await.until("it stops", server.server::isStopping);
+            for (RawClient client : late) {
+                client.send("GET /b/k HTTP/1.1\nHost: h\n\n");
+            }
+            busy.countDown();
+            for (RawClient client : late) {
+                RawClient.Answer answer = client.read();
+                assertThat(answer.text()).isEqualTo("ok");
+                assertThat(answer.header("connection")).isEqualTo("close");
+                assertThat(client.isAtEnd()).isTrue();
+            }
+            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
+            assertThat(holding.read().status()).isEqualTo(404);
+            stopping.join();
+        } finally {
+            busy.countDown();
+            for (RawClient client : late) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void stoppingAnswersAHeadThatDoesNotEnd() throws Exception {
+        TestServer server = with(ServerLimits.DEFAULT);
+        try (RawClient slow = server.connect()) {
+            slow.send("GET /b/k HTTP/1.1\nHo");
+            Await.until("it is open", () -> server.server.connections() == 1);
+            server.server.stop(Duration.ofSeconds(20));
+            RawClient.Answer answer = slow.read();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("connection")).isEqualTo("close");
+            assertThat(slow.isAtEnd()).isTrue();
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
