@@ -31,6 +31,8 @@ public enum SocketEngine {
     EPOLL(EpollIoHandler.class, EpollServerSocketChannel.class, EpollSocketChannel.class),
     NIO(NioIoHandler.class, NioServerSocketChannel.class, NioSocketChannel.class);
 
+    private static final String POLL_FOR_MANY_EVENTS = "io.netty.iouring.pollAddMultishotEnabled";
+
     private final Class<? extends IoHandler> handler;
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
@@ -39,6 +41,10 @@ public enum SocketEngine {
         // It traces some buffers to find leaks, which takes 3 % of a small request. Tests have it trace all of them.
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+        // With a poll for many events, io_uring tells Netty nothing of a reset that comes while it reads.
+        if (System.getProperty(POLL_FOR_MANY_EVENTS) == null) {
+            System.setProperty(POLL_FOR_MANY_EVENTS, "false");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
@@ -70,6 +71,24 @@ class S3ServerTest {
             assertThat(client.read().status()).isEqualTo(200);
             client.send("GET /b/k HTTP/1.1\nHost: h\n\n");
             assertThat(client.read().text()).isEqualTo("\0".repeat(large.length));
+        }
+    }
+
+    /** What it had on the way would stay in memory for a minute, and keep a server from stopping. */
+    @ParameterizedTest
+    @EnumSource(SocketEngine.class)
+    void everyEngineNoticesAReset(SocketEngine engine) throws IOException {
+        if (!engine.isAvailable()) {
+            return;
+        }
+        try (TestServer other = new TestServer(ServerLimits.DEFAULT, engine)) {
+            for (int i = 0; i < 40; i++) {
+                try (RawClient client = other.connect()) {
+                    client.send("PUT /b/k HTTP/1.1\nHost: h\nContent-Length: 3000000\n\n" + "x".repeat(1000 * i));
+                    client.socket().setSoLinger(true, 0);
+                }
+            }
+            Await.until("all are closed", () -> other.server.connections() == 0);
         }
     }
 
