@@ -35,6 +35,25 @@ final class DiskFullTest {
                         "opens again: true");
     }
 
+    /** The reserve is such a file too. */
+    @Test
+    void filesThatMayNotBecomeAsLargeAsTheReserve() throws IOException, InterruptedException {
+        List<String> said = run(List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh"), "4000000", "full");
+        assertThat(said.stream().filter(line -> line.contains("no reserve")))
+                .as("%s", said)
+                .hasSize(2) // the store is opened twice
+                .allMatch(line -> line.contains("may write no file of 4 MiB (see `ulimit -f`)"));
+        assertThat(said)
+                .contains(
+                        "large: " + REFUSED,
+                        "part: " + REFUSED,
+                        "small: " + REFUSED,
+                        "stored: more than a megabyte",
+                        "whole: true",
+                        "faults: 0, unused: 0",
+                        "opens again: true");
+    }
+
     @Test
     void aFullFileSystem() throws IOException, InterruptedException {
         List<String> said = run(mounting(), "300000", "full");

@@ -53,6 +53,7 @@ final class WriteUntilFull {
             if (!isReadOnly) {
                 System.out.println("small: " + test.fill("small-", SMALL));
             }
+            System.out.println("stored: " + test.howMuch());
             System.out.println("whole: " + test.isWhole());
             if (!isReadOnly) {
                 System.out.println("deleted: " + test.deleted());
@@ -137,6 +138,11 @@ final class WriteUntilFull {
 
     private static String said(AwsException e) {
         return e.code().status() + " " + e.code().wireName();
+    }
+
+    private String howMuch() {
+        int bytes = stored.values().stream().mapToInt(Integer::intValue).sum();
+        return bytes > 1 << 20 ? "more than a megabyte" : bytes + " bytes";
     }
 
     private boolean isWhole() {

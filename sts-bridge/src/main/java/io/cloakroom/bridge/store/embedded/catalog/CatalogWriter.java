@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
@@ -28,11 +26,11 @@ import org.slf4j.LoggerFactory;
  * the thread that commits.
  */
 public final class CatalogWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
     private static final long MAX_CORS_CHARS = 4L << 20;
 
     private final CatalogConnection statements;
     private final ObjectCache cache;
+    private final CatalogLog log;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Content.Pieces> released = new ArrayList<>();
     private long lastBody;
@@ -40,6 +38,7 @@ public final class CatalogWriter {
     CatalogWriter(CatalogConnection statements, ObjectCache cache) throws SQLException {
         this.statements = statements;
         this.cache = cache;
+        this.log = new CatalogLog(statements);
         try (ResultSet row = statements.query("SELECT coalesce(max(id), 0) FROM bodies")) {
             lastBody = row.getLong(1);
         }
@@ -86,6 +85,7 @@ public final class CatalogWriter {
     void rollback() {
         afterCommit.clear();
         released.clear();
+        log.mayHaveGrown();
         try {
             statements.run("ROLLBACK");
         } catch (SQLException e) {
@@ -103,21 +103,9 @@ public final class CatalogWriter {
         }
     }
 
-    /**
-     * Moves the log into the database, and gives its room back to the disk. While others read it does what it can, and
-     * does not wait for them.
-     */
-    void shrinkLog() {
-        try {
-            statements.query("PRAGMA busy_timeout = 0").close();
-            try {
-                statements.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
-            } finally {
-                statements.query("PRAGMA busy_timeout = " + Schema.BUSY_MILLIS).close();
-            }
-        } catch (SQLException e) {
-            LOG.debug("the log of the catalog stays as it is", e);
-        }
+    /** Gives the room of the log back to the disk; see {@link CatalogLog#shrink}. */
+    boolean shrinkLog() {
+        return log.shrink();
     }
 
     /**

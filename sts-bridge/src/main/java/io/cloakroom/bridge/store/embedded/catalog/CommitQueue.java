@@ -121,7 +121,7 @@ final class CommitQueue implements AutoCloseable {
                 batch.forEach(pending -> commit(List.of(pending)));
                 return;
             }
-            if (!isMadeFromReserve(batch, e)) {
+            if (!isMadeWithRoom(batch, e)) {
                 batch.getFirst().fail(StorageFaults.toAnswer(e));
                 return;
             }
@@ -146,12 +146,18 @@ final class CommitQueue implements AutoCloseable {
         writer.commit();
     }
 
-    /** Makes room for a deletion that found none, and whether it is durable then. */
-    private boolean isMadeFromReserve(List<Pending<?>> batch, Throwable failure) {
-        if (!batch.getFirst().change.onlyFrees() || !StorageFaults.mayWantRoom(failure)) {
+    /**
+     * Makes room for a change that found none, and whether it is durable then. A deletion gets the reserve. Where files
+     * may not become large there is no reserve, and it is the log that did not.
+     */
+    private boolean isMadeWithRoom(List<Pending<?>> batch, Throwable failure) {
+        boolean onlyFrees = batch.getFirst().change.onlyFrees();
+        if (!(onlyFrees || reserve.isForbidden()) || !StorageFaults.mayWantRoom(failure)) {
             return false;
         }
-        reserve.giveBack();
+        if (onlyFrees) {
+            reserve.giveBack();
+        }
         writer.shrinkLog();
         try {
             change(batch);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A file that only takes up room. To record a deletion the catalog needs some, so on a full disk nothing could be
  * deleted: then this file goes. Until there is room for it again nothing new is stored, so that it is deletions that
- * use what it leaves.
+ * use what it leaves. Where files may not become that large, there is none, and everything goes on without it.
  */
 public final class DiskReserve {
     /** As much as the log of the catalog has, as a rule, when it is moved into the catalog. */
@@ -37,6 +38,7 @@ public final class DiskReserve {
     private final LongSupplier usableBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean out = true;
+    private volatile boolean forbidden;
     private long nextTry = System.nanoTime();
 
     private DiskReserve(Path file, LongSupplier usableBytes) {
@@ -52,7 +54,7 @@ public final class DiskReserve {
 
     static DiskReserve open(Path file, LongSupplier usableBytes) {
         DiskReserve reserve = new DiskReserve(file, usableBytes);
-        reserve.out = !reserve.isThere() && !(reserve.fits() && reserve.fill());
+        reserve.out = !reserve.isThere() && !(reserve.fits() && reserve.fillOrForgo());
         if (reserve.out) {
             LOG.warn("the disk of the object store has no room for {}: until it has, nothing new is stored", file);
         }
@@ -71,13 +73,21 @@ public final class DiskReserve {
         }
     }
 
+    /** Whether there is none, because the process may not write a file of its size. */
+    public boolean isForbidden() {
+        return forbidden;
+    }
+
     /** Whether its room has been given back to the disk, and is not there again. */
     public boolean isOut() {
         return out;
     }
 
-    /** Gives its room back. */
+    /** Gives its room back, if there is a reserve. */
     public void giveBack() {
+        if (forbidden) {
+            return;
+        }
         lock.lock();
         try {
             if (!out) {
@@ -118,7 +128,7 @@ public final class DiskReserve {
         lock.lock();
         try {
             if (out && System.nanoTime() - nextTry >= 0 && fits()) {
-                out = !fill();
+                out = !fillOrForgo();
                 nextTry = System.nanoTime() + PAUSE.toNanos();
             }
             return !out;
@@ -127,8 +137,24 @@ public final class DiskReserve {
         }
     }
 
+    /** False: the disk has no room for it. */
+    private boolean fillOrForgo() {
+        try {
+            fill();
+            return true;
+        } catch (IOException e) {
+            LOG.debug("cannot fill {}", file, e);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException again) {
+                LOG.warn("cannot delete {}", file, again);
+            }
+            return isOfLimit(e) && forgo();
+        }
+    }
+
     /** With bytes that no file system stores in less. */
-    private boolean fill() {
+    private void fill() throws IOException {
         byte[] block = new byte[BLOCK_BYTES];
         new Random().nextBytes(block);
         try (FileChannel channel = PrivateFiles.open(
@@ -137,15 +163,22 @@ public final class DiskReserve {
             while (written < BYTES) {
                 written += channel.write(ByteBuffer.wrap(block));
             }
-            return true;
-        } catch (IOException e) {
-            LOG.debug("no room for {}", file, e);
         }
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("cannot delete {}", file, e);
+    }
+
+    /** By the words of the operating system. There is room, but {@code ulimit -f} allows no file of this size. */
+    private static boolean isOfLimit(IOException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("file too large");
+    }
+
+    private boolean forgo() {
+        if (!forbidden) {
+            LOG.warn(
+                    "the object store has no reserve for deletions on a full disk: this process may write no file of"
+                            + " {} MiB (see `ulimit -f`)",
+                    BYTES >> 20);
         }
-        return false;
+        forbidden = true;
+        return true;
     }
 }

@@ -194,6 +194,24 @@ final class CommitQueueTest {
         }
     }
 
+    /** What refuses every PUT must not sync the disk each time. */
+    @Test
+    void theLogIsLeftAloneWhenNothingWasChanged() throws SQLException {
+        queue.close();
+        assertThat(writer.shrinkLog()).isTrue();
+        assertThat(writer.shrinkLog()).isFalse();
+        writer.begin();
+        writer.commit();
+        assertThat(writer.shrinkLog()).isFalse();
+        writer.statements().change("UPDATE buckets SET created = created + 1");
+        assertThat(writer.shrinkLog()).isTrue();
+        writer.begin();
+        writer.rollback();
+        assertThat(writer.shrinkLog())
+                .as("what failed may have left something there")
+                .isTrue();
+    }
+
     /** SQLite does not say that it is a quota. */
     @Test
     void aWriteThatFailsWithoutAReasonIsTriedWithTheReserve() {
