@@ -78,8 +78,7 @@ final class CollectedAnswer {
             return new Outcome.Unusable("it refuses the gateway's own key or call with %d %s".formatted(failure, code));
         }
         if (document.isPresent()) {
-            UpstreamErrors.Document known =
-                    document.get().without(signer.host()).withoutDetailsOf(signer);
+            UpstreamErrors.Document known = document.get().without(signer);
             return answered(
                     method,
                     method.equals("HEAD")

@@ -198,7 +198,7 @@ final class UpstreamControl implements AutoCloseable {
     private DeleteOutcome failed(String key, XmlElement error) {
         UpstreamErrors.Document document = UpstreamErrors.Document.of(error)
                 .orElse(new UpstreamErrors.Document("InternalError", "InternalError", List.of()))
-                .without(signer.host());
+                .without(signer);
         String code = document.code();
         if (BAD_KEY.contains(code)) {
             return new DeleteOutcome.Failed(

@@ -41,26 +41,21 @@ final class UpstreamErrors {
                                     .toList()));
         }
 
-        /** The same with another sentence, if this one names the host of the upstream. */
-        Document without(String host) {
-            return message.contains(host)
-                    ? new Document(code, "The store behind the gateway answers `%s`.".formatted(code), details)
-                    : this;
-        }
-
         /**
-         * The same without its details, if they name the upstream or the gateway's key, or are about a header that the
+         * The same without what names the upstream or the gateway's key, and without details about a header that the
          * client did not send like this.
          */
-        Document withoutDetailsOf(UpstreamSigner signer) {
-            for (XmlElement detail : details) {
-                boolean isOfGateway = detail.name().equals("ArgumentName")
-                        && UpstreamRequest.isRewritten(detail.text().toLowerCase(Locale.ROOT));
-                if (isOfGateway || signer.isNamedIn(detail.text())) {
-                    return new Document(code, message, List.of());
-                }
-            }
-            return this;
+        Document without(UpstreamSigner signer) {
+            String sentence =
+                    signer.isNamedIn(message) ? "The store behind the gateway answers `%s`.".formatted(code) : message;
+            return new Document(code, sentence, isTold(signer) ? details : List.of());
+        }
+
+        private boolean isTold(UpstreamSigner signer) {
+            return details.stream()
+                    .noneMatch(detail -> signer.isNamedIn(detail.text())
+                            || (detail.name().equals("ArgumentName")
+                                    && UpstreamRequest.isRewritten(detail.text().toLowerCase(Locale.ROOT))));
         }
     }
 

@@ -12,6 +12,10 @@ import java.util.Locale;
 final class UpstreamSigner {
     private final SigV4Signer signer;
     private final String host;
+
+    /** The host alone, in lower case. */
+    private final String name;
+
     private final String accessKeyId;
     private final InstantSource clock;
 
@@ -20,6 +24,7 @@ final class UpstreamSigner {
                 new SigV4Signer.Credential(config.accessKeyId(), config.secretAccessKey(), config.sessionToken());
         this.signer = new SigV4Signer(credential, config.region(), "s3");
         this.host = endpoint.hostHeader();
+        this.name = endpoint.connectHost().toLowerCase(Locale.ROOT);
         this.accessKeyId = config.accessKeyId();
         this.clock = clock;
     }
@@ -37,9 +42,23 @@ final class UpstreamSigner {
         return signer.sign(head, payloadHash, clock.instant());
     }
 
-    /** Whether a text names the host of the upstream or the gateway's key there. */
+    /** Whether a text names the host of the upstream, with or without its port, or the gateway's key there. */
     boolean isNamedIn(String text) {
-        return text.contains(accessKeyId) || text.toLowerCase(Locale.ROOT).contains(host.toLowerCase(Locale.ROOT));
+        return text.contains(accessKeyId) || namesHost(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** As a word of its own: the host may be called {@code s3}. */
+    private boolean namesHost(String text) {
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            if (!isOfName(text, at - 1) && !isOfName(text, at + name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfName(String text, int at) {
+        return at >= 0 && at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '-');
     }
 
     String host() {

@@ -127,6 +127,31 @@ class UpstreamAnswersTest {
         assertThat(answer.headerLines().toString()).doesNotContain("etag", "last-modified", "content-range");
     }
 
+    @DisplayName("S-46 no sentence names the upstream, be it with its port or without")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dial tcp HOST:PORT: connection refused | The store behind the gateway answers `InternalError`.
+            Try http://bucket.HOST/ instead.       | The store behind the gateway answers `InternalError`.
+            lookup HOST: no such host              | The store behind the gateway answers `InternalError`.
+            No credential UPSTREAMKEY.             | The store behind the gateway answers `InternalError`.
+            Offset 1HOST of 10-HOST is odd.        | Offset 1HOST of 10-HOST is odd.
+            """)
+    void s46_noSentenceNamesTheUpstream(String said, String told) throws IOException {
+        String host = bridge.upstream.address().getHost();
+        String port = Integer.toString(bridge.upstream.address().getPort());
+        String message = said.replace("HOST", host).replace("PORT", port);
+        String sentence = told.replace("HOST", host);
+        RawClient.Answer answer = ask(
+                "PUT /bucket/key",
+                "HTTP/1.1 400 No",
+                "<Error><Code>InternalError</Code><Message>" + message + "</Message></Error>");
+        assertThat(answer.text()).contains("<Message>" + sentence + "</Message>");
+
+        RawClient.Answer bare =
+                head("HTTP/1.1 400 No\nX-Minio-Error-Code: InternalError\nX-Minio-Error-Desc: " + message);
+        assertThat(bare.header("x-minio-error-desc")).isEqualTo(sentence);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Authorization        | AWS4-HMAC-SHA256 Credential=x
