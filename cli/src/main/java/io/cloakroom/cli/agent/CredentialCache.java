@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Credentials by the caller's key. They are renewed when a third of their time is left, at most 20 minutes: SDKs want
  * new ones a quarter of an hour before the end. All callers with the same key wait for one exchange. While the bridge
- * is away, credentials that are still valid are handed out. The number of refused tokens is limited.
+ * is away, credentials that are still valid are handed out. The number of new tokens is limited.
  */
 final class CredentialCache {
     private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
@@ -26,7 +26,7 @@ final class CredentialCache {
     private final InstantSource clock;
     private final AgentLog log;
     private final Limits limits;
-    private final RefusedTokens refused;
+    private final NewTokens newTokens;
 
     /** The eldest first. */
     private final Map<String, Held> held;
@@ -81,7 +81,7 @@ final class CredentialCache {
         this.clock = clock;
         this.log = log;
         this.limits = limits;
-        this.refused = new RefusedTokens(clock);
+        this.newTokens = new NewTokens(clock);
         this.held = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
@@ -110,11 +110,11 @@ final class CredentialCache {
                         () -> NoCredentials.unavailable("The agent has too many exchanges running; try again."));
             }
             if (task == null) {
-                Optional<NoCredentials> lately = refused.lately(shown);
+                Optional<NoCredentials> lately = newTokens.lately(shown);
                 if (lately.isPresent()) {
                     throw lately.get();
                 }
-                Optional<RefusedTokens.Tries> tries = known.isPresent() ? Optional.empty() : begin(network);
+                Optional<NewTokens.Tries> tries = known.isPresent() ? Optional.empty() : begin(network);
                 task = new FutureTask<>(() -> renew(shown, tries));
                 running.put(shown.key(), task);
                 Thread.ofVirtual().name("exchange").start(task);
@@ -123,10 +123,10 @@ final class CredentialCache {
         return await(task, known, shown);
     }
 
-    private Optional<RefusedTokens.Tries> begin(String network) throws NoCredentials {
-        Optional<RefusedTokens.Tries> tries = refused.begin(network);
+    private Optional<NewTokens.Tries> begin(String network) throws NoCredentials {
+        Optional<NewTokens.Tries> tries = newTokens.begin(network);
         if (tries.isEmpty()) {
-            String why = "The bridge has refused too many tokens from this address; try again in a second.";
+            String why = "Too many new tokens come from this address; try again in a second.";
             log.tell("no credentials: Throttling: " + why);
             throw new NoCredentials(503, "Throttling", why);
         }
@@ -174,7 +174,7 @@ final class CredentialCache {
         return entry != null && clock.instant().isBefore(entry.renewal());
     }
 
-    private ContainerCredentials renew(Shown shown, Optional<RefusedTokens.Tries> tries) throws NoCredentials {
+    private ContainerCredentials renew(Shown shown, Optional<NewTokens.Tries> tries) throws NoCredentials {
         boolean isRefused = false;
         try {
             ContainerCredentials issued = exchange.with(shown);
@@ -188,7 +188,7 @@ final class CredentialCache {
             log.tell("no credentials: %s: %s".formatted(e.code(), e.sentence()));
             if (!e.isPassing()) {
                 isRefused = true;
-                refused.remember(shown, e);
+                newTokens.remember(shown, e);
                 synchronized (this) {
                     held.remove(shown.key());
                 }

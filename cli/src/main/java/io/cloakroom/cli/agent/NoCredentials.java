@@ -2,15 +2,22 @@ package io.cloakroom.cli.agent;
 
 /** A request that gets no credentials: HTTP status, code and sentence of the answer. None of them holds a secret. */
 final class NoCredentials extends Exception {
+    private static final int MAX_CHARS = 1000;
+
     private final int status;
     private final String code;
     private final String sentence;
 
+    /** @param sentence the first thousand characters count: those of the bridge are kept for a while */
     NoCredentials(int status, String code, String sentence) {
-        super(sentence);
+        super(sentence, null, false, false); // callers cause many, and nobody looks at where they come from
         this.status = status;
-        this.code = code;
-        this.sentence = sentence;
+        this.code = start(code);
+        this.sentence = start(sentence);
+    }
+
+    private static String start(String text) {
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
     }
 
     /** The bridge is away: SDKs try again. */

@@ -348,6 +348,49 @@ class CredentialCacheTest {
         }
     }
 
+    /** Whoever has a token issued for each call must not have the bridge asked as often. */
+    @Test
+    void everNewTokensAreBoundedToo() throws NoCredentials {
+        get(shown("good"));
+        for (int i = 0; i < 5000; i++) {
+            try {
+                get(shown("new-" + i));
+            } catch (NoCredentials e) {
+                assertThat(e.code()).isEqualTo("Throttling");
+            }
+        }
+        assertThat(exchanges.get()).isBetween(1000, 1024);
+        int before = exchanges.get();
+        pass("1s");
+        for (int i = 0; i < 100; i++) {
+            try {
+                get(shown("newer-" + i));
+            } catch (NoCredentials e) {
+                assertThat(e.code()).isEqualTo("Throttling");
+            }
+        }
+        assertThat(exchanges.get() - before).isBetween(15, 17);
+        assertThat(cache.get(shown("elsewhere"), "169.254.1.9").session().accessKeyId())
+                .isEqualTo("ASIA" + exchanges);
+    }
+
+    @Test
+    void anOutageIsNotMadeWorseByEverNewTokens() {
+        failure = Optional.of(away);
+        for (int i = 0; i < 5000; i++) {
+            Shown early = shown("early-" + i);
+            assertThatExceptionOfType(NoCredentials.class).isThrownBy(() -> get(early));
+        }
+        assertThat(exchanges.get()).isBetween(1000, 1024);
+    }
+
+    @Test
+    void whatTheBridgeSaysIsKeptInPart() {
+        NoCredentials endless = new NoCredentials(400, "InvalidIdentityToken", "x".repeat(60_000));
+        assertThat(endless.sentence()).hasSize(1000);
+        assertThat(endless.getStackTrace()).isEmpty();
+    }
+
     private void assertThrottled(String key, String network) {
         assertThatExceptionOfType(NoCredentials.class)
                 .isThrownBy(() -> cache.get(shown(key), network))

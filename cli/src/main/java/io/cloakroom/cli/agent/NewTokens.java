@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Limits how many tokens of one address the bridge may refuse: 64 at once, and then one each second. Only tokens
- * without credentials in the cache count, so callers that have some cannot be kept out.
+ * Limits how many tokens without credentials in the cache one address may have exchanged: 1024 at once, and then 16
+ * each second. A token that the bridge refuses counts as 16. Callers that have credentials cannot be kept out.
  * The bridge is asked about a refused token again after ten seconds at the earliest, so a program that repeats one bad
  * token keeps nobody out either.
  */
-final class RefusedTokens {
-    private static final int AT_ONCE = 64;
-    private static final long EACH_MILLIS = Duration.ofSeconds(1).toMillis();
+final class NewTokens {
+    /** What one address may owe. */
+    private static final long MOST_MICROS = 64_000_000;
+
+    private static final long REFUSED_MICROS = 1_000_000;
+    private static final long EACH_MICROS = REFUSED_MICROS / 16;
     private static final int MAX_ADDRESSES = 10_000;
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int MAX_REMEMBERED = 1000;
@@ -40,29 +43,32 @@ final class RefusedTokens {
 
     private record Refusal(NoCredentials why, Instant until) {}
 
-    RefusedTokens(InstantSource clock) {
+    NewTokens(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** The tokens of one network that the bridge is deciding about now, or has refused lately. */
+    private long now() {
+        return clock.millis() * 1000;
+    }
+
+    /** The tokens of one network that the bridge is deciding about now, or has decided about lately. */
     final class Tries {
         private int underWay;
 
-        /** When all refused tokens have expired from the count, at one each second. */
-        private long paidAtMillis;
+        /** When all tokens that were decided about have been paid for. */
+        private long paidAtMicros;
 
+        /** Counts what is under way as refused. */
         private boolean isFull() {
-            long unpaid = Math.max(0, paidAtMillis - clock.millis());
-            return underWay + (unpaid + EACH_MILLIS - 1) / EACH_MILLIS >= AT_ONCE;
+            long unpaid = Math.max(0, paidAtMicros - now());
+            return unpaid + underWay * REFUSED_MICROS >= MOST_MICROS;
         }
 
         /** Ends one try. */
         void end(boolean isRefused) {
-            synchronized (RefusedTokens.this) {
+            synchronized (NewTokens.this) {
                 underWay--;
-                if (isRefused) {
-                    paidAtMillis = Math.max(paidAtMillis, clock.millis()) + EACH_MILLIS;
-                }
+                paidAtMicros = Math.max(paidAtMicros, now()) + (isRefused ? REFUSED_MICROS : EACH_MICROS);
             }
         }
     }
@@ -81,7 +87,7 @@ final class RefusedTokens {
                 : Optional.empty();
     }
 
-    /** Begins a try with a token; empty if too many were refused. */
+    /** Begins a try with a token; empty if there were too many. */
     synchronized Optional<Tries> begin(String network) {
         Tries tries = byNetwork.computeIfAbsent(network, any -> new Tries());
         if (tries.isFull()) {
