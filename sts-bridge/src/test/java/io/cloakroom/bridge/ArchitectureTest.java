@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("config", Set.of()),
             Map.entry("files", Set.of()),
+            Map.entry("log", Set.of()),
             Map.entry("state", Set.of("files")),
             Map.entry("state.etcd", Set.of("config", "state", "tls")),
             Map.entry("audit", Set.of()),
@@ -61,7 +62,7 @@ class ArchitectureTest {
             Map.entry("identity.users", Set.of("authn", "identity", "policies")),
             Map.entry("identity.sessions", Set.of("authn", "credentials", "identity", "policies")),
             Map.entry("identity.oidc", Set.of("config", "identity", "policies", "tls")),
-            Map.entry("webhook", Set.of("tls")),
+            Map.entry("webhook", Set.of("log", "tls")),
             Map.entry("identity.plugin", Set.of("config", "identity", "policies", "tls", "webhook")),
             Map.entry("credentials", Set.of("config", "state")),
             Map.entry("iam", Set.of("credentials", "files", "policies", "state")),
@@ -75,7 +76,7 @@ class ArchitectureTest {
             Map.entry("store.embedded.catalog", Set.of("store.embedded.files")),
             Map.entry("store.embedded.files", Set.of("files")),
             Map.entry("store.embedded.upkeep", Set.of("files", "store.embedded.catalog", "store.embedded.files")),
-            Map.entry("store.upstream", Set.of("authz", "config", "metrics", "store", "tls", "wire")),
+            Map.entry("store.upstream", Set.of("authz", "config", "log", "metrics", "store", "tls", "wire")),
             Map.entry("gateway", Set.of("audit", "authn", "authz", "endpoint", "policies", "store")),
             Map.entry(
                     "sts",

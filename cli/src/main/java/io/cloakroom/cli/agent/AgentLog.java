@@ -1,9 +1,9 @@
 package io.cloakroom.cli.agent;
 
+import io.cloakroom.bridge.log.OnceInAWhile;
 import io.cloakroom.cli.documents.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -20,10 +20,10 @@ final class AgentLog {
     private final PrintWriter out;
     private final InstantSource clock;
 
-    /** When lines were last told; the eldest first. */
-    private final Map<String, Instant> told = new LinkedHashMap<>() {
+    /** The lines that were told; the one that was wanted least lately first. */
+    private final Map<String, OnceInAWhile> told = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, OnceInAWhile> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
@@ -35,14 +35,10 @@ final class AgentLog {
 
     /** @param what without secrets */
     synchronized void tell(String what) {
-        Instant now = clock.instant();
-        Instant before = told.get(what);
-        if (before != null && now.isBefore(before.plus(QUIET))) {
-            return;
+        OnceInAWhile line = told.computeIfAbsent(what, any -> new OnceInAWhile(QUIET, clock));
+        if (line.due().isPresent()) {
+            out.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + Printable.line(what));
+            out.flush();
         }
-        told.remove(what);
-        told.put(what, now);
-        out.println(now.truncatedTo(ChronoUnit.SECONDS) + " " + Printable.line(what));
-        out.flush();
     }
 }

@@ -7,7 +7,9 @@ import io.cloakroom.aws.http.TraceContext;
 import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.xml.XmlElement;
+import io.cloakroom.bridge.log.OnceInAWhile;
 import io.cloakroom.bridge.store.upstream.UpstreamControl.Answer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,19 +34,22 @@ final class UpstreamTags {
     /** Far more than the 10 tags of an object need. */
     private static final int MAX_BYTES = 64 * 1024;
 
+    /** Between two warnings of a kind. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final UpstreamControl control;
-    private final OnceAMinute ofOurKey;
-    private final OnceAMinute ofNoTags;
-    private final OnceAMinute ofFailures;
-    private final OnceAMinute ofDocuments;
+    private final OnceInAWhile ofOurKey;
+    private final OnceInAWhile ofNoTags;
+    private final OnceInAWhile ofFailures;
+    private final OnceInAWhile ofDocuments;
 
     /** @param clock for the pauses between warnings */
     UpstreamTags(UpstreamControl control, InstantSource clock) {
         this.control = control;
-        this.ofOurKey = new OnceAMinute(clock);
-        this.ofNoTags = new OnceAMinute(clock);
-        this.ofFailures = new OnceAMinute(clock);
-        this.ofDocuments = new OnceAMinute(clock);
+        this.ofOurKey = new OnceInAWhile(PAUSE, clock);
+        this.ofNoTags = new OnceInAWhile(PAUSE, clock);
+        this.ofFailures = new OnceInAWhile(PAUSE, clock);
+        this.ofDocuments = new OnceInAWhile(PAUSE, clock);
     }
 
     /**
@@ -85,8 +90,8 @@ final class UpstreamTags {
         throw AwsException.of(AwsErrorCode.SLOW_DOWN, "The store behind the gateway gave no answer; please try again.");
     }
 
-    private static void warn(OnceAMinute pause, String sentence, Answer answer, String code) {
-        if (pause.isDue()) {
+    private static void warn(OnceInAWhile pause, String sentence, Answer answer, String code) {
+        if (pause.due().isPresent()) {
             LOG.warn(sentence, answer.status(), code);
         }
     }
@@ -125,7 +130,7 @@ final class UpstreamTags {
     }
 
     private AwsException unreadable() {
-        if (ofDocuments.isDue()) {
+        if (ofDocuments.due().isPresent()) {
             LOG.warn("the upstream answers GetObjectTagging with an unknown document");
         }
         return UpstreamControl.unavailable();
