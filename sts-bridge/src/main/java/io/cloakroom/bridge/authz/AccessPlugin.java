@@ -13,7 +13,6 @@ import io.cloakroom.bridge.webhook.Webhook;
 import io.cloakroom.bridge.webhook.WebhookException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * MinIO's access management plugin, or OPA: an HTTP service that decides in place of policies. Whatever is not a clear
  * yes is no permission: an answer without one is a no, and no answer at all is said to the client, who may try again.
- * Failures are never remembered. Blocks.
+ * A no for want of the tags of the stored object says so, and gets them. Failures are never remembered. Blocks.
  */
 public final class AccessPlugin implements AutoCloseable {
     /** Of the 128 that can be asked at once. */
@@ -33,11 +32,12 @@ public final class AccessPlugin implements AutoCloseable {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private static final Verdict.ByPlugin ALLOWED = Verdict.ByPlugin.answered(true);
-    private static final Verdict.ByPlugin DENIED = Verdict.ByPlugin.answered(false);
+    private static final Verdict ALLOWED = Verdict.ByPlugin.answered(true);
+    private static final Verdict DENIED = Verdict.ByPlugin.answered(false);
+    private static final Verdict WANTS_TAGS = new Verdict.Undecidable(TagConditions.ANY);
 
     private final Webhook webhook;
-    private final @Nullable Cache<String, Verdict.ByPlugin> cache;
+    private final @Nullable Cache<String, Verdict> cache;
     /** Only of those who ask now. */
     private final Cache<String, Semaphore> shares =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
@@ -55,7 +55,7 @@ public final class AccessPlugin implements AutoCloseable {
                 ? null
                 : Caffeine.newBuilder()
                         .maximumWeight(MAX_CACHED_CHARS)
-                        .weigher((String question, Verdict.ByPlugin verdict) -> question.length())
+                        .weigher((String question, Verdict verdict) -> question.length())
                         .expireAfterWrite(cacheFor)
                         .ticker(nanos::getAsLong)
                         .executor(Runnable::run)
@@ -74,23 +74,23 @@ public final class AccessPlugin implements AutoCloseable {
      * @param trace that the plugin is told, if it is asked
      */
     Verdict ask(String account, ObjectNode input, TraceContext trace) {
-        Cache<String, Verdict.ByPlugin> remembered = cache;
+        Cache<String, Verdict> remembered = cache;
         if (remembered == null) {
             return decideInShare(account, input, trace);
         }
         String question = withoutTimes(input);
-        Verdict.ByPlugin known = remembered.getIfPresent(question);
+        Verdict known = remembered.getIfPresent(question);
         if (known != null) {
             return known;
         }
-        Verdict.ByPlugin verdict = decideInShare(account, input, trace);
-        if (verdict.failure().isEmpty()) {
+        Verdict verdict = decideInShare(account, input, trace);
+        if (!verdict.isFailure()) {
             remembered.put(question, verdict);
         }
         return verdict;
     }
 
-    private Verdict.ByPlugin decideInShare(String account, ObjectNode input, TraceContext trace) {
+    private Verdict decideInShare(String account, ObjectNode input, TraceContext trace) {
         Semaphore share = shares.get(account, any -> new Semaphore(QUESTIONS_OF_AN_ACCOUNT));
         try {
             if (!share.tryAcquire(Webhook.TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -115,16 +115,14 @@ public final class AccessPlugin implements AutoCloseable {
         return timeless.toString();
     }
 
-    private Verdict.ByPlugin decide(ObjectNode input, TraceContext trace) {
+    private Verdict decide(ObjectNode input, TraceContext trace) {
         try {
             Webhook.Answer answer =
                     webhook.post(JSON.writeValueAsBytes(JSON.createObjectNode().set("input", input)), trace);
             if (answer.status() < 200 || answer.status() > 299) {
                 return unanswered("it answers with status %d".formatted(answer.status()));
             }
-            return result(answer.body())
-                    .map(isAllowed -> isAllowed ? ALLOWED : DENIED)
-                    .orElseGet(this::unclear);
+            return verdict(input, answer.body());
         } catch (WebhookException e) {
             return Verdict.ByPlugin.unanswered(e.sentence());
         } catch (JsonProcessingException e) {
@@ -132,25 +130,42 @@ public final class AccessPlugin implements AutoCloseable {
         }
     }
 
-    private Verdict.ByPlugin unanswered(String why) {
+    private Verdict unanswered(String why) {
         webhook.report(why);
         return Verdict.ByPlugin.unanswered(why);
     }
 
     /** OPA answers so where a rule says nothing. */
-    private Verdict.ByPlugin unclear() {
+    private Verdict unclear() {
         String why = "its answer has no `result` that is true, false or an object with `allow`";
         webhook.report(why);
         return Verdict.ByPlugin.unclear(why);
     }
 
-    private static Optional<Boolean> result(byte[] json) {
+    private Verdict verdict(ObjectNode input, byte[] json) {
+        JsonNode result;
         try {
-            JsonNode result = JSON.readTree(json).path("result");
-            JsonNode allow = result.isObject() ? result.path("allow") : result;
-            return allow.isBoolean() ? Optional.of(allow.booleanValue()) : Optional.empty();
+            result = JSON.readTree(json).path("result");
         } catch (IOException e) {
-            return Optional.empty();
+            return unclear();
         }
+        JsonNode allow = result.isObject() ? result.path("allow") : result;
+        if (!allow.isBoolean()) {
+            return unclear();
+        }
+        if (allow.booleanValue()) {
+            return ALLOWED;
+        }
+        return lacksTags(input) && lacksTags(result) ? WANTS_TAGS : DENIED;
+    }
+
+    /** Whether a question says that the tags of the stored object are not known, or an answer that they are wanted. */
+    private static boolean lacksTags(JsonNode said) {
+        for (JsonNode name : said.path(PluginConditions.UNKNOWN)) {
+            if (name.isTextual() && name.textValue().equals(PluginConditions.STORED_TAGS)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

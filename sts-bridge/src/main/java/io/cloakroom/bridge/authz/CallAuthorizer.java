@@ -78,7 +78,7 @@ public final class CallAuthorizer {
         Verdict verdict = decider.decide(call, requirements);
         TagReads reads = tags;
         if (reads != null && !verdict.isAllowed() && decider.needsTags(verdict)) {
-            if (!mayWait) {
+            if (!mayWait && !mayBlock()) {
                 throw new TagsNeededException();
             }
             verdict = decider.decideWithTags(call, reads, audit);

@@ -63,13 +63,12 @@ final class CallDecider {
     }
 
     /**
-     * Whether it could not be decided because it depends on the tags of a stored object. Whoever has an access plugin
-     * decide has it told that they are unknown.
+     * Whether it could not be decided because it depends on the tags of a stored object. An access plugin is told that
+     * they are unknown, and says so then.
      */
     boolean needsTags(Verdict verdict) {
         return verdict instanceof Verdict.Undecidable(String conditionKey)
-                && conditionKey.startsWith(TagConditions.PREFIX)
-                && !(grants instanceof Grants.ByPlugin);
+                && conditionKey.startsWith(TagConditions.PREFIX);
     }
 
     /**

@@ -71,6 +71,7 @@ sealed interface Grants {
         /** The first action that both allow. A Deny of one ends the search. */
         private Verdict decide(Requirement requirement, PluginQuestion asked, RequestContext context) {
             Verdict verdict = new Verdict.Nothing();
+            Verdict undecided = null;
             for (int i = 0; i < requirement.actions().size(); i++) {
                 Decision narrowed = narrowed(request(requirement, i, context, requirement.need() == Need.NO_DENY));
                 if (narrowed instanceof Decision.ExplicitDeny) {
@@ -84,8 +85,11 @@ sealed interface Grants {
                 if (verdict.isAllowed() || verdict.isFailure()) {
                     return verdict;
                 }
+                if (verdict instanceof Verdict.Undecidable) {
+                    undecided = verdict;
+                }
             }
-            return verdict;
+            return undecided == null ? verdict : undecided;
         }
 
         /** What was given away with the session or key, and with those that it was made from. */

@@ -30,6 +30,12 @@ import java.util.stream.Stream;
  * absent.
  */
 final class PluginConditions {
+    /** The member that names what is not known. */
+    static final String UNKNOWN = "unknownConditions";
+
+    /** The tags of the stored object, as they are named there. */
+    static final String STORED_TAGS = "ExistingObjectTag";
+
     /** Members that are never the same in two requests. */
     static final Set<String> OF_THE_MOMENT = Set.of("CurrentTime", "EpochTime", "signatureAge", "X-Amz-Date");
 
@@ -54,7 +60,7 @@ final class PluginConditions {
         KEYS.forEach((key, name) -> known(context, key, name));
         tags(context, "s3:RequestObjectTagKeys", "s3:RequestObjectTag/");
         tags(context, "aws:TagKeys", "aws:RequestTag/");
-        known(context, "s3:ExistingObjectTag/any", "ExistingObjectTag");
+        storedTags(context);
         session.ifPresent(this::ofSession);
         if (context instanceof CallerContext request) {
             ofRequest(request);
@@ -76,7 +82,7 @@ final class PluginConditions {
     private static Set<String> reserved() {
         return Stream.concat(
                         KEYS.values().stream(),
-                        Stream.of("ExistingObjectTag", "RequestObjectTag", "RequestTag", "PrincipalTag"))
+                        Stream.of(STORED_TAGS, "RequestObjectTag", "RequestTag", "PrincipalTag"))
                 .map(PluginConditions::lower)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -105,7 +111,7 @@ final class PluginConditions {
         ObjectNode conditions = input.putObject("conditions");
         values.forEach((name, texts) -> texts.forEach(conditions.putArray(name)::add));
         if (!unknown.isEmpty()) {
-            unknown.forEach(input.putArray("unknownConditions")::add);
+            unknown.forEach(input.putArray(UNKNOWN)::add);
         }
     }
 
@@ -132,6 +138,18 @@ final class PluginConditions {
             }
         } catch (UnavailableValueException e) {
             unknown.add(each.substring(each.indexOf(':') + 1, each.length() - 1));
+        }
+    }
+
+    private void storedTags(RequestContext context) {
+        if (context instanceof TagConditions stored) {
+            try {
+                stored.tags().forEach((tag, value) -> values.put(STORED_TAGS + "/" + tag, List.of(value)));
+            } catch (UnavailableValueException e) {
+                unknown.add(STORED_TAGS);
+            }
+        } else {
+            known(context, TagConditions.ANY, STORED_TAGS);
         }
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class TagConditions implements CallerContext {
     static final String PREFIX = "s3:ExistingObjectTag/";
 
+    /** Stands for all tags. */
+    static final String ANY = PREFIX + "any";
+
     private final RequestConditions request;
     private final CallTags tags;
     private final CallTags.StoredObject object;
@@ -63,6 +66,16 @@ final class TagConditions implements CallerContext {
         }
         String value = tags(key).get(key.substring(PREFIX.length()));
         return value == null ? List.of() : List.of(value);
+    }
+
+    /**
+     * All tags.
+     *
+     * @throws UnavailableValueException if the store does not tell them
+     * @throws UnreadTagsException if the store failed to
+     */
+    Map<String, String> tags() {
+        return tags(ANY);
     }
 
     private Map<String, String> tags(String key) {

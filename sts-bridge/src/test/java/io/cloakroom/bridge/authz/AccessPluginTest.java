@@ -27,6 +27,7 @@ import io.cloakroom.bridge.webhook.Webhook;
 import io.cloakroom.policy.condition.RequestContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +192,92 @@ class AccessPluginTest {
         assertThat(isAllowed(byRoot)).isFalse();
         assertThat(reason()).contains("it cannot be reached");
         assertThat(refusal).isEqualTo(AwsErrorCode.SERVICE_UNAVAILABLE);
+    }
+
+    /** As a rule does that looks at a tag. */
+    private static String byTag(FakeWebhook.Question question) {
+        JsonNode input = inputOf(question);
+        if (input.path("unknownConditions").toString().contains("\"ExistingObjectTag\"")) {
+            return "{\"result\":{\"allow\":false,\"unknownConditions\":[\"ExistingObjectTag\"]}}";
+        }
+        String tag = input.path("conditions").path("ExistingObjectTag/public").toString();
+        return "{\"result\":{\"allow\":%s}}".formatted(tag.equals("[\"yes\"]"));
+    }
+
+    private AwsErrorCode outcomeByTag(TestCall call, ObjectTags tags) {
+        service.answer(question -> FakeWebhook.Reply.of(200, byTag(question)));
+        CallAuthorizer reading = new CallAuthorizer(actions(), InstantSource.fixed(TestCall.NOW), tags);
+        try {
+            reading.authorize(call.caller(), call.call(), audit);
+            return AwsErrorCode.NO_SUCH_KEY; // the store would say what there is
+        } catch (AwsException e) {
+            return e.code();
+        }
+    }
+
+    @Test
+    void aPluginThatWantsTheTagsOfTheObjectGetsThem() {
+        TestCall get = TestCall.on(S3Operation.GET_OBJECT, "b", "k");
+        List<String> reads = new ArrayList<>();
+        ObjectTags ofPublic = (object, version, trace) -> {
+            reads.add(object.key());
+            return Optional.of(Map.of("public", "yes", "other", "x"));
+        };
+        assertThat(outcomeByTag(get, ofPublic)).isEqualTo(AwsErrorCode.NO_SUCH_KEY);
+        assertThat(reads).containsExactly("k");
+        JsonNode last = inputOf(service.questions().getLast());
+        assertThat(last.path("conditions")
+                        .path("ExistingObjectTag/other")
+                        .path(0)
+                        .textValue())
+                .isEqualTo("x");
+        assertThat(last.has("unknownConditions")).isFalse();
+
+        assertThat(outcomeByTag(get, (object, version, trace) -> Optional.of(Map.of())))
+                .isEqualTo(AwsErrorCode.ACCESS_DENIED);
+        assertThat(outcomeByTag(get, (object, version, trace) -> Optional.empty()))
+                .as("the store has no tags")
+                .isEqualTo(AwsErrorCode.ACCESS_DENIED);
+        assertThat(outcomeByTag(get, (object, version, trace) -> {
+                    throw new AwsException(AwsErrorCode.SLOW_DOWN);
+                }))
+                .isEqualTo(AwsErrorCode.SLOW_DOWN);
+        service.answer(200, "{\"result\":{\"allow\":false,\"unknownConditions\":[\"ExistingObjectTag\"]}}");
+        assertThat(isAllowed(TestCall.of(S3Operation.LIST_OBJECTS_V2)))
+                .as("no object is asked about")
+                .isFalse();
+    }
+
+    @Test
+    void aPluginThatDoesNotWantTheTagsCausesNoRead() {
+        service.answer(200, "{\"result\":{\"allow\":false,\"unknownConditions\":[\"groups\"]}}");
+        CallAuthorizer reading =
+                new CallAuthorizer(actions(), InstantSource.fixed(TestCall.NOW), (object, version, trace) -> {
+                    throw new AssertionError("the tags were read");
+                });
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT);
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> reading.authorize(get.caller(), get.call(), audit))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
+        assertThat(service.questions()).hasSize(1);
+    }
+
+    @Test
+    void theTagsOfEachKeyOfAMultiDeleteAreItsOwn() {
+        service.answer(question -> FakeWebhook.Reply.of(200, byTag(question)));
+        CallAuthorizer reading = new CallAuthorizer(
+                actions(),
+                InstantSource.fixed(TestCall.NOW),
+                (object, version, trace) ->
+                        Optional.of(object.key().equals("open") ? Map.of("public", "yes") : Map.of()));
+        TestCall call = TestCall.of(S3Operation.DELETE_OBJECTS);
+        DeleteDecisions decisions = reading.authorizeDeletes(
+                call.caller(),
+                call.call(),
+                List.of(new ObjectVersion("open", Optional.empty()), new ObjectVersion("closed", Optional.empty())),
+                audit);
+        assertThat(decisions.allowed().objects()).extracting(ObjectVersion::key).containsExactly("open");
+        assertThat(decisions.refused()).extracting(ObjectVersion::key).containsExactly("closed");
     }
 
     @Test
