@@ -1,15 +1,12 @@
 package io.cloakroom.cli.store;
 
 import io.cloakroom.bridge.store.embedded.upkeep.StoreBackup;
-import io.cloakroom.cli.documents.Printable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom store backup}: a copy as of one moment, while the bridge runs. */
 @Command(
@@ -27,31 +24,17 @@ import picocli.CommandLine.Spec;
             "  cloakroom store backup /srv/objects /backup/objects-2026-03-01",
             "  cloakroom store backup --copy /srv/objects /srv/objects-2026-03-01"
         })
-public final class BackupCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the store.")
-    private Path directory = Path.of("");
-
+public final class BackupCommand extends DirectoryCommand {
     @Parameters(index = "1", paramLabel = "TARGET", description = "Empty or new directory.")
     private Path target = Path.of("");
 
     @Option(names = "--copy", description = "Copies large objects on the same file system too.")
     private boolean isCopy;
 
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        try {
-            StoreBackup.Outcome outcome = StoreBackup.run(directory, target, !isCopy);
-            spec.commandLine()
-                    .getOut()
-                    .printf("Data files linked: %d; copied: %d.%n", outcome.linked(), outcome.copied());
-            spec.commandLine().getOut().flush();
-            return 0;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println(Printable.line(String.valueOf(e.getMessage())));
-            return 2;
-        }
+    int run(Path directory, PrintWriter out) throws IOException {
+        StoreBackup.Outcome outcome = StoreBackup.run(directory, target, !isCopy);
+        out.printf("Data files linked: %d; copied: %d.%n", outcome.linked(), outcome.copied());
+        return 0;
     }
 }
