@@ -1,5 +1,7 @@
 package io.cloakroom.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,16 @@ import picocli.CommandLine.Option;
 
 /** Options of the commands that start a bridge. Each overrides a setting. */
 final class BridgeOptions {
+    /** The keys of the settings by the names of the options that override them. */
+    static final Map<String, String> SETTINGS = Map.of(
+            "--address", "CLOAKROOM_ADDRESS",
+            "--certs-dir", "CLOAKROOM_CERTS_DIR",
+            "--policies", "CLOAKROOM_POLICIES_DIR",
+            "--roles", "CLOAKROOM_ROLES_DIR",
+            "--audit-log", "CLOAKROOM_AUDIT_LOG",
+            "--log-format", "CLOAKROOM_LOG_FORMAT",
+            "--data", "CLOAKROOM_DATA");
+
     @Option(
             names = "--address",
             paramLabel = "HOST:PORT",
@@ -52,19 +64,19 @@ final class BridgeOptions {
     /** The given options by the key of the setting they override. */
     Map<String, String> bySetting() {
         Map<String, String> given = new HashMap<>();
-        put(given, "CLOAKROOM_ADDRESS", address);
-        put(given, "CLOAKROOM_CERTS_DIR", certificates);
-        put(given, "CLOAKROOM_POLICIES_DIR", policies);
-        put(given, "CLOAKROOM_ROLES_DIR", roles);
-        put(given, "CLOAKROOM_AUDIT_LOG", auditLog);
-        put(given, "CLOAKROOM_LOG_FORMAT", logFormat);
-        put(given, "CLOAKROOM_DATA", data);
+        put(given, "--address", address);
+        put(given, "--certs-dir", certificates);
+        put(given, "--policies", policies);
+        put(given, "--roles", roles);
+        put(given, "--audit-log", auditLog);
+        put(given, "--log-format", logFormat);
+        put(given, "--data", data);
         return given;
     }
 
-    private static void put(Map<String, String> given, String key, @Nullable String value) {
+    private static void put(Map<String, String> given, String option, @Nullable String value) {
         if (value != null) {
-            given.put(key, value);
+            given.put(requireNonNull(SETTINGS.get(option)), value);
         }
     }
 }

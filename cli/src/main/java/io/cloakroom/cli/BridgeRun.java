@@ -28,20 +28,28 @@ final class BridgeRun {
         this.err = err;
     }
 
-    /** Runs the bridge over a directory. Returns the exit code once the bridge has ended. */
-    int server(String directory, BridgeOptions options) {
-        return run(new ConfigLoader.Mode.Server(directory), options);
+    /**
+     * Runs the bridge over a directory. Returns the exit code once the bridge has ended.
+     *
+     * @param given settings that options have overridden
+     */
+    int server(String directory, Map<String, String> given) {
+        return run(new ConfigLoader.Mode.Server(directory), given);
     }
 
-    /** Runs the bridge in front of a store. Returns the exit code once the bridge has ended. */
-    int gateway(String url, BridgeOptions options) {
-        return run(new ConfigLoader.Mode.Gateway(url), options);
+    /**
+     * Runs the bridge in front of a store. Returns the exit code once the bridge has ended.
+     *
+     * @param given settings that options have overridden
+     */
+    int gateway(String url, Map<String, String> given) {
+        return run(new ConfigLoader.Mode.Gateway(url), given);
     }
 
-    private int run(ConfigLoader.Mode mode, BridgeOptions options) {
+    private int run(ConfigLoader.Mode mode, Map<String, String> given) {
         BridgeConfig config;
         try {
-            config = ConfigLoader.load(mode, options.bySetting(), environment);
+            config = ConfigLoader.load(mode, given, environment);
         } catch (ConfigException e) {
             err.println(e.getMessage());
             err.println("All settings: docs/reference/configuration.md");

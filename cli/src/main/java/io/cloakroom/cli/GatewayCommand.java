@@ -36,6 +36,6 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new BridgeRun(environment, spec.commandLine().getErr()).gateway(url, options);
+        return new BridgeRun(environment, spec.commandLine().getErr()).gateway(url, options.bySetting());
     }
 }

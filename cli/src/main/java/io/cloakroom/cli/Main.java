@@ -24,9 +24,10 @@ import io.cloakroom.cli.state.ImportCommand;
 import io.cloakroom.cli.state.StateCommand;
 import io.cloakroom.cli.store.StoreCommand;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -73,10 +74,24 @@ public final class Main implements Runnable {
 
     /** Runs the command of the process and ends it. */
     public static void main(String[] arguments) {
-        boolean startsBridge = arguments.length > 0 && Bridges.NAMES.contains(arguments[0]);
-        CommandLine line =
-                startsBridge ? bridgeLine(System.getenv(), System.in) : commandLine(System.getenv(), System.in);
-        System.exit(line.execute(arguments));
+        Optional<BridgeArguments> plain = BridgeArguments.read(arguments);
+        System.exit(plain.isPresent() ? start(plain.get()) : execute(arguments));
+    }
+
+    private static int start(BridgeArguments arguments) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        try {
+            return arguments.run(new BridgeRun(System.getenv(), err));
+        } catch (RuntimeException e) {
+            return fail(e, err);
+        }
+    }
+
+    private static int execute(String... arguments) {
+        CommandLine line = BridgeArguments.areOfBridge(arguments)
+                ? bridgeLine(System.getenv(), System.in)
+                : commandLine(System.getenv(), System.in);
+        return line.execute(arguments);
     }
 
     /** The command, which reads settings from the given environment. */
@@ -107,9 +122,13 @@ public final class Main implements Runnable {
         line.getSubcommands().values().forEach(subcommand -> shareVersion(subcommand, version));
     }
 
-    /** Reports an unexpected failure in one line, without a stack trace. */
     private static int fail(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-        line.getErr().println(Printable.line("cloakroom: unexpected failure: " + failure));
+        return fail(failure, line.getErr());
+    }
+
+    /** Reports an unexpected failure in one line, without a stack trace. */
+    private static int fail(Exception failure, PrintWriter err) {
+        err.println(Printable.line("cloakroom: unexpected failure: " + failure));
         return 1;
     }
 
@@ -125,9 +144,7 @@ public final class Main implements Runnable {
     @Command(
             name = "cloakroom",
             subcommands = {ServerCommand.class, GatewayCommand.class})
-    private static final class Bridges {
-        static final Set<String> NAMES = Set.of("server", "gateway");
-    }
+    private static final class Bridges {}
 
     /** Creates commands. Those that need settings get the environment, others standard input. */
     private record Commands(Map<String, String> environment, InputStream standardInput)

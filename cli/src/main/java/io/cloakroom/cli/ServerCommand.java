@@ -37,6 +37,6 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new BridgeRun(environment, spec.commandLine().getErr()).server(directory, options);
+        return new BridgeRun(environment, spec.commandLine().getErr()).server(directory, options.bySetting());
     }
 }
