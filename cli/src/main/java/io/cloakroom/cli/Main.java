@@ -3,6 +3,10 @@ package io.cloakroom.cli;
 import io.cloakroom.bridge.Bridge;
 import io.cloakroom.cli.agent.AgentCommand;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.keycloak.CheckCommand;
+import io.cloakroom.cli.keycloak.DoctorCommand;
+import io.cloakroom.cli.keycloak.KeycloakCommand;
+import io.cloakroom.cli.keycloak.SetupCommand;
 import io.cloakroom.cli.keys.KeysCommand;
 import io.cloakroom.cli.keys.RotateCommand;
 import io.cloakroom.cli.policy.ExplainCommand;
@@ -51,6 +55,8 @@ import picocli.CommandLine.Spec;
             StateCommand.class,
             StoreCommand.class,
             AgentCommand.class,
+            KeycloakCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -59,6 +65,7 @@ import picocli.CommandLine.Spec;
             "  cloakroom server /srv/objects",
             "  cloakroom gateway https://s3.example.org --data /var/lib/cloakroom",
             "  cloakroom policy test examples/policies/lab-data.tests.jsonl",
+            "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin",
             "",
             "Settings come from options, the environment, or MINIO_CONFIG_ENV_FILE:",
             "docs/reference/configuration.md lists them."
@@ -137,7 +144,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a subcommand: server, gateway, agent, policy, sessions, keys, role, state or store");
+                "Name a subcommand: server, gateway, agent, policy, sessions, keys, role, state, store, keycloak or doctor");
     }
 
     /** What starts a bridge, alone: describing all the other commands takes a third of the time of a start. */
@@ -159,6 +166,15 @@ public final class Main implements Runnable {
             }
             if (type == AgentCommand.class) {
                 return type.cast(new AgentCommand(standardInput));
+            }
+            if (type == SetupCommand.class) {
+                return type.cast(new SetupCommand(standardInput));
+            }
+            if (type == CheckCommand.class) {
+                return type.cast(new CheckCommand(standardInput));
+            }
+            if (type == DoctorCommand.class) {
+                return type.cast(new DoctorCommand(environment, standardInput));
             }
             if (type == ForgetCommand.class) {
                 return type.cast(new ForgetCommand(environment));

@@ -31,6 +31,11 @@ public record Checkout(Path root) {
         return root.resolve("realm-exports/demo-realm.json");
     }
 
+    /** The realm that an installation begins with. */
+    public Path newRealm() {
+        return root.resolve("realm-exports/s3-realm.json");
+    }
+
     /** The JAR for Keycloak's {@code providers} folder. */
     public Path providerJar() {
         return jar("keycloak-provider");

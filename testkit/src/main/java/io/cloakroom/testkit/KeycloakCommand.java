@@ -41,14 +41,29 @@ public final class KeycloakCommand {
     public String kcadm(KeycloakServer server, String action, String... arguments) {
         return run(
                 "kcadm.sh",
-                List.of(
-                        action,
-                        "--no-config",
-                        "--server=" + server.baseUri(),
-                        "--realm=master",
-                        "--user=" + KeycloakServer.ADMIN_USER,
-                        "--password=" + KeycloakServer.ADMIN_PASSWORD),
+                Stream.concat(Stream.of(action), asAdministrator(server)).toList(),
                 arguments);
+    }
+
+    /**
+     * Runs a shell script that calls the {@code kcadm.sh} that {@code KCADM} names, and hands options of
+     * {@code kcadm.sh} on that follow its own arguments.
+     *
+     * @return what it printed
+     */
+    public String script(Path script, KeycloakServer server, String... arguments) {
+        return run(
+                script.toString(),
+                Stream.concat(Stream.of(arguments), asAdministrator(server)).toList());
+    }
+
+    private static Stream<String> asAdministrator(KeycloakServer server) {
+        return Stream.of(
+                "--no-config",
+                "--server=" + server.baseUri(),
+                "--realm=master",
+                "--user=" + KeycloakServer.ADMIN_USER,
+                "--password=" + KeycloakServer.ADMIN_PASSWORD);
     }
 
     private String run(String script, List<String> first, String... arguments) {

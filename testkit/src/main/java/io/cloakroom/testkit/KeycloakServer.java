@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A running Keycloak with the provider JAR and the demo realm.
+ * A running Keycloak with the provider JAR, the demo realm and realm {@code s3}.
  *
  * <p>By default it is a process started from the distribution, listening on 127.0.0.1. With
  * {@code -Dkeycloak=container} it is a container, which needs Docker. Its data is gone when it stops.
@@ -47,11 +47,14 @@ public final class KeycloakServer implements AutoCloseable {
             arguments = List.copyOf(arguments);
         }
 
-        /** This checkout's provider and demo realm. */
+        /** This checkout's provider, demo realm, and realm {@code s3} as an installation begins with. */
         public static Options demo() {
             Checkout checkout = Checkout.find();
             return new Options(
-                    checkout.keycloakZip(), List.of(checkout.providerJar()), List.of(checkout.demoRealm()), List.of());
+                    checkout.keycloakZip(),
+                    List.of(checkout.providerJar()),
+                    List.of(checkout.demoRealm(), checkout.newRealm()),
+                    List.of());
         }
 
         List<Path> files() {

@@ -78,18 +78,22 @@ final class Browser implements AutoCloseable {
 
     /** What the client gets for the code at the end of a login. */
     KeycloakTokens tokens(TestRealm realm, String client, Page end) {
-        return realm.keycloak()
-                .token(
-                        realm.name(),
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "client_id",
-                                client,
-                                "redirect_uri",
-                                CLIENT,
-                                "code",
-                                group(CODE, end.uri() + end.html())));
+        return tokens(realm, client, end, Map.of());
+    }
+
+    /** The same with more fields, such as {@code code_verifier}. */
+    KeycloakTokens tokens(TestRealm realm, String client, Page end, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                client,
+                "redirect_uri",
+                CLIENT,
+                "code",
+                group(CODE, end.uri() + end.html())));
+        all.putAll(more);
+        return realm.keycloak().token(realm.name(), all);
     }
 
     @Override

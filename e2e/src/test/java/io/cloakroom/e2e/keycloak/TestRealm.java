@@ -60,6 +60,11 @@ final class TestRealm {
         return new TestRealm(name, keycloak);
     }
 
+    /** A realm that somebody else has made. */
+    static TestRealm of(String name) {
+        return new TestRealm(name, KeycloakServer.shared());
+    }
+
     String name() {
         return name;
     }
@@ -134,6 +139,13 @@ final class TestRealm {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** A user who can log in, with the name as password. */
+    static JsonNode user(String name) {
+        ObjectNode user = JSON.createObjectNode().put("username", name);
+        complete(user);
+        return user;
     }
 
     /** Without these a user could not log in: the profile must be complete. */

@@ -83,6 +83,20 @@ public final class ConfigLoader {
         return key;
     }
 
+    /**
+     * The OpenID Connect providers, for commands that look at tokens; none if none is set.
+     *
+     * @throws ConfigException with the problems of their settings
+     */
+    public static List<OidcProviderConfig> providers(Map<String, String> environment) throws ConfigException {
+        SettingSources sources = new SettingSources(Map.of(), environment);
+        List<OidcProviderConfig> providers = new OidcSettings(sources).providers();
+        if (sources.hasProblems()) {
+            throw sources.failure();
+        }
+        return providers;
+    }
+
     private BridgeConfig load() throws ConfigException {
         checkNames();
         TlsConfig tls = new TlsSettings(sources).read();

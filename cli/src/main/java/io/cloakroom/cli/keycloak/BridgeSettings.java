@@ -1,0 +1,73 @@
+package io.cloakroom.cli.keycloak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The settings of a bridge that takes tokens of a realm, as lines of an environment file. */
+final class BridgeSettings {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+    private BridgeSettings() {}
+
+    /**
+     * The lines.
+     *
+     * @param secret file with the client's secret; empty if the client has none
+     * @param claim that names policies
+     * @param authorities file of those that sign Keycloak's certificate
+     */
+    static List<String> lines(AdminSession session, Optional<Path> secret, String claim, Optional<Path> authorities)
+            throws KeycloakException {
+        String issuer = issuer(session.http(), session.realm());
+        String reached = "%s/realms/%s".formatted(session.http().server(), AdminSession.segment(session.realm()));
+        List<String> lines = new ArrayList<>();
+        lines.add("# Settings of the bridge: docs/reference/configuration.md");
+        if (!issuer.equals(reached)) {
+            lines.add("# Keycloak calls itself %s here. The bridge must reach it under that name; else set"
+                    .formatted(issuer));
+            lines.add("# MINIO_IDENTITY_OPENID_CONFIG_URL=" + reached + DISCOVERY);
+            lines.add("# CLOAKROOM_IDENTITY_OPENID_ISSUER=" + issuer);
+        }
+        lines.add(line("MINIO_IDENTITY_OPENID_CONFIG_URL", issuer + DISCOVERY));
+        lines.add(line("MINIO_IDENTITY_OPENID_CLIENT_ID", WantedRealm.BRIDGE));
+        secret.ifPresent(file -> lines.add(line(
+                "MINIO_IDENTITY_OPENID_CLIENT_SECRET_FILE",
+                file.toAbsolutePath().normalize().toString())));
+        if (!claim.equals("policy")) {
+            lines.add(line("MINIO_IDENTITY_OPENID_CLAIM_NAME", claim));
+        }
+        lines.add(line("CLOAKROOM_IDENTITY_OPENID_SCOPE", WantedRealm.SCOPE));
+        lines.add("# Clients whose tokens count. Add yours, separated by commas");
+        lines.add(line("CLOAKROOM_IDENTITY_OPENID_CLIENTS", WantedRealm.COMMAND_LINE));
+        authorities.ifPresent(file ->
+                lines.add("# Put %s into CAs/ of CLOAKROOM_CERTS_DIR: docs/tls.md".formatted(file.toAbsolutePath())));
+        return lines;
+    }
+
+    /** Where a realm's discovery document is. */
+    static URI discovery(URI server, String realm) {
+        return URI.create(server + "/realms/" + AdminSession.segment(realm) + DISCOVERY);
+    }
+
+    /** What Keycloak calls itself in the tokens of a realm. */
+    static String issuer(KeycloakHttp http, String realm) throws KeycloakException {
+        KeycloakHttp.Answer answer = http.get("/realms/" + AdminSession.segment(realm) + DISCOVERY);
+        JsonNode issuer = answer.body().path("issuer");
+        if (!answer.isGood() || !issuer.isTextual()) {
+            throw new KeycloakException(
+                    "realm `%s` at %s has no discovery document: %s".formatted(realm, http.server(), answer.why()));
+        }
+        return issuer.asText();
+    }
+
+    /** Both a shell and the bridge can read it. */
+    private static String line(String name, String value) {
+        return name + "=" + (PLAIN.matcher(value).matches() ? value : "'" + value + "'");
+    }
+}

@@ -1,0 +1,168 @@
+package io.cloakroom.cli.keycloak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloakroom.policy.PolicyClaim;
+import io.cloakroom.policy.match.NearestName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at what roles and groups of a realm give: attributes that nobody reads, and names that no policy has. */
+final class RoleCheck {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Edits between an attribute's name and ours, letter case and punctuation aside. */
+    private static final int NEAR = 3;
+
+    private final AdminSession session;
+    private final KnownPolicies known;
+    private final JsonNode options;
+    private final String attribute;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> roles = new LinkedHashSet<>();
+    private boolean isAnyGranted;
+
+    private RoleCheck(AdminSession session, KnownPolicies known, JsonNode options) {
+        this.session = session;
+        this.known = known;
+        this.options = options;
+        this.attribute = options.path("attribute").asText("s3-policy");
+    }
+
+    static List<Finding> findings(AdminSession session, KnownPolicies known) throws KeycloakException {
+        JsonNode mapper =
+                SetupPlan.mapper(RealmState.scope(session).path("protocolMappers"), WantedRealm.POLICY_MAPPER, "");
+        RoleCheck check = new RoleCheck(session, known, mapper.path("config"));
+        session.each("/roles?briefRepresentation=false", role -> check.role(role));
+        check.table();
+        session.each("/groups?briefRepresentation=false", group -> check.group(group));
+        check.nothing();
+        return List.copyOf(check.findings);
+    }
+
+    private void role(JsonNode role) {
+        String name = role.path("name").asText();
+        String whose = "realm role `%s`".formatted(name);
+        roles.add(name);
+        List<String> policies = policies(role);
+        isAnyGranted |= !policies.isEmpty();
+        findings.addAll(known.unknown(whose, policies));
+        nearMisses(role, whose, "Realm roles > %s > Attributes".formatted(name));
+        String prefix = options.path("role.prefix").asText("");
+        if (!prefix.isEmpty() && name.startsWith(prefix) && name.length() > prefix.length()) {
+            isAnyGranted = true;
+            findings.addAll(known.unknown("the name of " + whose, List.of(name.substring(prefix.length()))));
+        }
+    }
+
+    private void group(JsonNode group) throws KeycloakException {
+        String path = group.path("path").asText();
+        String whose = "group `%s`".formatted(path);
+        String click = "Groups > %s > Attributes".formatted(path);
+        List<String> policies = policies(group);
+        boolean counts = options.path("group.attributes").asText().equals("true");
+        if (!policies.isEmpty() && !counts) {
+            findings.add(new Finding(
+                    Trap.ATTRIBUTE_ON_GROUP,
+                    "%s has the attribute `%s`".formatted(whose, attribute),
+                    "attributes of groups do not count, because everybody with manage-users can write them",
+                    "give the group a realm role with the attribute (Groups > %s > Role mapping)".formatted(path)));
+        }
+        if (counts) {
+            isAnyGranted |= !policies.isEmpty();
+            findings.addAll(known.unknown(whose, policies));
+            nearMisses(group, whose, click);
+        }
+        if (group.path("subGroupCount").asInt() > 0) {
+            session.each(
+                    "/groups/%s/children?briefRepresentation=false"
+                            .formatted(group.path("id").asText()),
+                    this::group);
+        }
+    }
+
+    private List<String> policies(JsonNode holder) {
+        List<String> names = new ArrayList<>();
+        holder.path("attributes").path(attribute).forEach(value -> names.addAll(PolicyClaim.split(value.asText())));
+        return names;
+    }
+
+    private void nearMisses(JsonNode holder, String whose, String click) {
+        holder.path("attributes").fieldNames().forEachRemaining(name -> {
+            if (!name.equals(attribute) && isNear(name)) {
+                findings.add(new Finding(
+                        Trap.ATTRIBUTE_MISSPELT,
+                        "%s has the attribute `%s`".formatted(whose, name),
+                        "the mapper reads `%s`, and letter case counts".formatted(attribute),
+                        "%s: rename it to `%s`".formatted(click, attribute)));
+            }
+        });
+    }
+
+    private boolean isNear(String name) {
+        return NearestName.edits(folded(name), folded(attribute)) <= NEAR;
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    private void table() throws KeycloakException {
+        String text = options.path("role.table").asText("");
+        if (text.isEmpty()) {
+            return;
+        }
+        for (JsonNode row : rows(text)) {
+            String role = row.path("key").asText();
+            String whose = "row `%s` of the mapper's Role policies".formatted(role);
+            isAnyGranted = true;
+            findings.addAll(
+                    known.unknown(whose, PolicyClaim.split(row.path("value").asText())));
+            if (!roles.contains(role) && !isClientRole(role)) {
+                findings.add(new Finding(
+                        Trap.ROLE_UNKNOWN,
+                        "%s names no role of the realm%s"
+                                .formatted(whose, NearestName.question(NearestName.among(roles, role))),
+                        "the row gives nothing",
+                        "Client scopes > %s > Mappers: correct or delete the row".formatted(WantedRealm.SCOPE)));
+            }
+        }
+    }
+
+    private static JsonNode rows(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return JSON.createArrayNode();
+        }
+    }
+
+    private boolean isClientRole(String row) throws KeycloakException {
+        for (int dot = row.indexOf('.'); dot > 0; dot = row.indexOf('.', dot + 1)) {
+            JsonNode client = RealmState.client(session, row.substring(0, dot));
+            Optional<JsonNode> role = client.isMissingNode()
+                    ? Optional.empty()
+                    : session.find("/clients/%s/roles/%s"
+                            .formatted(client.path("id").asText(), AdminSession.segment(row.substring(dot + 1))));
+            if (role.isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void nothing() {
+        if (!isAnyGranted && options.path("client").asText("").isEmpty()) {
+            findings.add(new Finding(
+                    Trap.POLICY_MISSING,
+                    "no role names a policy",
+                    "nobody gets S3 credentials",
+                    "Realm roles > a role > Attributes: `%s` with the name of a policy; cloakroom keycloak setup creates such roles"
+                            .formatted(attribute)));
+        }
+    }
+}

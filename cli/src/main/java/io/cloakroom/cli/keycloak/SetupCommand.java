@@ -1,0 +1,93 @@
+package io.cloakroom.cli.keycloak;
+
+import io.cloakroom.cli.documents.InputException;
+import io.cloakroom.cli.documents.Printable;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom keycloak setup}: makes a realm give S3 access. */
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a Keycloak realm give S3 access: client scope s3 with the mapper S3 policies and the audience",
+            "sts-bridge, the clients sts-bridge and s3-cli, and realm roles to start from. Creates the realm if it is",
+            "missing. Changes only what is missing or would make logins fail, so it can run again at any time.",
+            "Prints the bridge's settings on standard output, and what it does on standard error.",
+            "The provider's JAR must be installed. The administrator needs manage-clients, manage-realm and"
+                    + " manage-users",
+            "of the realm, and create-realm for a new one."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the realm is as it should be",
+            "1:Keycloak refuses or can't be reached; nothing or a part is done, as the message says",
+            "2:wrong usage, or a file can't be used",
+            "3:--dry-run: there are differences"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin --dry-run",
+            "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin > bridge.env",
+            "  cloakroom keycloak setup --url https://sso.example.org --realm acme --client-id setup \\",
+            "      --client-secret-file /run/secrets/setup --secret-file /run/secrets/sts-bridge"
+        })
+public final class SetupCommand implements Callable<Integer> {
+    @Mixin
+    private final AdminAccess access = new AdminAccess();
+
+    @Option(names = "--dry-run", description = "Only prints the differences: + is missing, ~ would be changed.")
+    private boolean isDryRun;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = {
+                "File for the secret of client sts-bridge, readable by its owner only. A file with anything else is"
+                        + " not",
+                "overwritten. Default: ${DEFAULT-VALUE}."
+            })
+    private Path secretFile = Path.of("sts-bridge.secret");
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    private final InputStream standardInput;
+
+    /** @param standardInput the input for {@code -} */
+    public SetupCommand(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        try (AdminSession session = access.open(standardInput)) {
+            if (access.isPlain()) {
+                err.println("--url is not https: whoever can read the traffic to Keycloak learns the administrator's"
+                        + " password");
+            }
+            Setup setup = new Setup(session, new SecretFile(secretFile), line -> err.println(Printable.line(line)));
+            if (isDryRun) {
+                return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
+            }
+            setup.run(access.authorities()).forEach(line -> out.println(Printable.line(line)));
+            return 0;
+        } catch (KeycloakException e) {
+            err.println(Printable.line(e.sentence()));
+            return 1;
+        } catch (InputException e) {
+            err.println(Printable.line(e.sentence()));
+            return 2;
+        } finally {
+            out.flush();
+        }
+    }
+}

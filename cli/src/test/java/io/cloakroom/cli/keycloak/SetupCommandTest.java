@@ -1,0 +1,203 @@
+package io.cloakroom.cli.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.cli.Cloakroom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands make of answers that a real Keycloak does not give at will. */
+class SetupCommandTest {
+    private static final String PASSWORD = "the administrator's password";
+    private static final String ROLES = "/admin/realms/acme/roles";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeKeycloak keycloak;
+
+    SetupCommandTest() throws IOException {
+        keycloak = new FakeKeycloak();
+    }
+
+    @AfterEach
+    void stop() {
+        keycloak.close();
+    }
+
+    private Cloakroom run(String command, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("keycloak", command, "--url", keycloak.url(), "--realm", "acme"));
+        arguments.addAll(List.of("--user", "root", "--password-file", "-"));
+        if (command.equals("setup")) {
+            arguments.addAll(List.of("--secret-file", folder.resolve("secret").toString()));
+        }
+        arguments.addAll(List.of(more));
+        return Cloakroom.runWith(PASSWORD + "\n", arguments.toArray(String[]::new));
+    }
+
+    /** All but logins; those that were only to be refused have representations without a name. */
+    private List<String> writes() {
+        return keycloak.received.stream()
+                .filter(request -> !request.startsWith("GET ") && !request.contains("/protocol/"))
+                .filter(request -> !request.endsWith("{}") && !request.endsWith("{\"name\":\"\"}"))
+                .toList();
+    }
+
+    @Test
+    void tellsHowFarItGotAndThatItMayRunAgain() {
+        keycloak.answer("POST " + ROLES, 500, "{\"errorMessage\": \"the database is away\"}");
+
+        Cloakroom run = run("setup");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors().lines())
+                .startsWith("created client `sts-bridge`, confidential, with a service account")
+                .last()
+                .asString()
+                .startsWith("Keycloak refuses (POST /admin/realms/acme/roles: HTTP status 500, the database is away)."
+                        + " It was for: realm role `s3-reader`: policy `readonly`.")
+                .contains("Of 8 changes 3 are made", "run the command again");
+        assertThat(run.lines()).isEmpty();
+        assertThat(folder.resolve("secret")).doesNotExist();
+    }
+
+    @Test
+    void sendsThePasswordOnceAndPrintsItNever() {
+        Cloakroom run = run("setup", "--dry-run");
+
+        assertThat(run.code()).as(run.errors()).isEqualTo(3);
+        assertThat(keycloak.received.get(0))
+                .isEqualTo("POST /realms/master/protocol/openid-connect/token grant_type=password&client_id=admin-cli"
+                        + "&username=root&password=the%20administrator%27s%20password");
+        assertThat(writes()).isEmpty();
+        assertThat(run.text() + run.errors()).doesNotContain(PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        GET /admin/serverinfo | 200 | {"protocolMapperTypes":{"openid-connect":[]}} | nothing was changed: Keycloak has no mapper `S3 policies`
+        POST /realms/master/protocol/openid-connect/token | 401 | {"error_description":"Invalid user credentials"} | `root` cannot log in at realm `master`: HTTP status 401, Invalid user credentials
+        POST /realms/master/protocol/openid-connect/token | 302 | https://elsewhere.example | sends elsewhere, to `https://elsewhere.example`
+        GET /admin/realms/acme | 401 | | Keycloak no longer accepts the token of `root`
+        POST /admin/realms/acme/users | 403 | | nothing was changed: `root` lacks rights in realm `acme`: manage-users
+        GET /admin/realms/acme/client-scopes | 200 | [{"name":"s3","protocol":"saml"}] | nothing was changed: client scope `s3` is there already, and is not of OpenID Connect
+        """)
+    void refusesBeforeItChangesAnything(String request, int status, String body, String sentence) {
+        keycloak.answer(request, status, body == null ? "" : body);
+
+        Cloakroom run = run("setup");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors()).contains(sentence);
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void overwritesNoOtherFile() throws IOException {
+        Files.writeString(folder.resolve("secret"), "somebody's diary");
+
+        Cloakroom run = run("setup");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains("does not hold the secret of client `sts-bridge`; it is not overwritten");
+        assertThat(writes()).isEmpty();
+        assertThat(folder.resolve("secret")).hasContent("somebody's diary");
+    }
+
+    @Test
+    void takesATokenOrAClientInPlaceOfAUser() throws IOException {
+        String token = FakeKeycloak.jwt("{}");
+        Path secret = Files.writeString(folder.resolve("of-client"), "client's secret\n");
+        String[] where = {"keycloak", "setup", "--dry-run", "--url", keycloak.url(), "--realm", "acme"};
+
+        assertThat(Cloakroom.runWith(token + "\n", with(where, "--token-file", "-"))
+                        .code())
+                .isEqualTo(3);
+        assertThat(keycloak.received).noneMatch(request -> request.contains("/protocol/"));
+        assertThat(Cloakroom.run(with(where, "--client-id", "setup", "--client-secret-file", secret.toString()))
+                        .code())
+                .isEqualTo(3);
+        assertThat(keycloak.received)
+                .contains("POST /realms/master/protocol/openid-connect/token grant_type=client_credentials"
+                        + "&client_id=setup&client_secret=client%27s%20secret");
+    }
+
+    private static String[] with(String[] first, String... more) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --user a --token-file -                 | say who the administrator is: --user, --client-id or --token-file, one of them
+        --password-file -                       | say who the administrator is: --user, --client-id or --token-file, one of them
+        --client-id a                           | give --client-id and --client-secret-file together
+        --user a --password-file nowhere        | cannot read `nowhere`: there is no such file
+        --token-file - --ca-file nowhere        | --ca-file: nowhere: there is no such file
+        --token-file - --url ftp://sso          | --url: `ftp://sso` is not the http:// or https:// URL of a Keycloak
+        --token-file - --url https://a:b@sso    | --url: `https://a:b@sso` is not the http:// or https:// URL of a Keycloak
+        """)
+    void wrongUsageIsCode2(String options, String sentence) {
+        String[] all = ("keycloak setup --realm acme " + (options.contains("--url") ? "" : "--url http://127.0.0.1:1 ")
+                        + options)
+                .split(" ");
+        Cloakroom run = Cloakroom.runWith("x", all);
+
+        assertThat(run.errors()).contains(sentence);
+        assertThat(run.code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, true", "-300, true", "-5, false", "10, false"})
+    void checkComparesClocks(int seconds, boolean isFound) {
+        keycloak.answer(
+                "POST /realms/master/protocol/openid-connect/token",
+                200,
+                FakeKeycloak.token(Instant.now().plusSeconds(seconds)));
+        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
+
+        Cloakroom run = run("check");
+
+        assertThat(run.code()).as(run.errors()).isEqualTo(3);
+        assertThat(run.text().contains("[clock] Keycloak's clock is ")).isEqualTo(isFound);
+    }
+
+    @Test
+    void checkSaysThatTheProviderIsMissing() {
+        keycloak.answer("GET /admin/serverinfo", 200, "{\"protocolMapperTypes\": {\"openid-connect\": []}}");
+        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
+
+        assertThat(run("check").text()).startsWith("[provider-missing] Keycloak has no mapper `S3 policies`");
+        assertThat(run("check", "--json").text())
+                .startsWith("[{\"code\":\"provider-missing\",\"what\":\"Keycloak has no mapper");
+    }
+
+    @Test
+    void checkSaysWhatKeycloakCallsItself() {
+        keycloak.answer(
+                "GET /realms/acme/.well-known/openid-configuration",
+                200,
+                "{\"issuer\": \"https://sso.example.org/realms/acme\"}");
+        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
+
+        assertThat(run("check").text())
+                .contains("[issuer-other-name]", "calls itself `https://sso.example.org/realms/acme`");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.keycloak;
+
+import org.jspecify.annotations.NullMarked;
