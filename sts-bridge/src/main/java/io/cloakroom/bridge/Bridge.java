@@ -175,7 +175,7 @@ public final class Bridge implements AutoCloseable {
         MetricsEndpoint metrics = new MetricsEndpoint(
                 config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         Routes routes = new Routes(
-                List.of(health, sts, admin, metrics, new SignalEndpoint(signals, clock)),
+                List.of(health, sts, admin, metrics, new SignalEndpoint(signals)),
                 List.of(new StsErrorForm()),
                 gateway::begin,
                 store,

@@ -15,12 +15,12 @@ public record Cutoff(Scope scope, Instant before) {
         record Subject(String issuer, String subject) implements Scope {}
 
         /**
-         * The sessions of one login ({@code sid}), whenever they were asserted: the login has ended. Offline tokens
-         * outlive it, and so do sessions made with them.
+         * The sessions that one login ({@code sid}) has got so far, but for those made with offline tokens: these
+         * outlive a logout.
          */
         record Login(String issuer, String sessionId) implements Scope {}
 
-        /** The sessions that one login ({@code sid}) has got so far; its later ones stay valid. */
+        /** The sessions that one login ({@code sid}) has got so far, with offline tokens too. */
         record LoginSoFar(String issuer, String sessionId) implements Scope {}
 
         /** The sessions of one user, named as MinIO names it: by the value of {@code aws:username}. */
@@ -51,8 +51,7 @@ public record Cutoff(Scope scope, Instant before) {
 
     /** Whether it voids a session of its scope. */
     boolean voids(Session session) {
-        return scope instanceof Scope.Login
-                ? !session.isOffline()
-                : !session.assertedAt().isAfter(before);
+        boolean isSpared = scope instanceof Scope.Login && session.isOffline();
+        return !isSpared && !session.assertedAt().isAfter(before);
     }
 }

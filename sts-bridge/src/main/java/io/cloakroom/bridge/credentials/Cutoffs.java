@@ -160,6 +160,12 @@ public final class Cutoffs {
         return CutoffFile.parse(written);
     }
 
+    /** Whether a cut-off that is in force voids all that this one would. */
+    public boolean cover(Cutoff cutoff) {
+        Entry entry = list.get().byScope().get(cutoff.scope());
+        return entry != null && !entry.cutoff().before().isBefore(cutoff.before());
+    }
+
     /** The cut-offs in force, as this node has seen them; the latest ones first. */
     public List<CutoffFile> inForce() {
         return list.get().byScope().values().stream()

@@ -45,18 +45,6 @@ public final class RateLimit {
         }
     }
 
-    /**
-     * As {@link #require}, but this call is not counted.
-     *
-     * @throws AwsException {@code Throttling} if the address has used up its calls
-     */
-    public void requireRoom(String address) {
-        AtomicLong paid = paidAt.getIfPresent(SourceNetwork.of(address));
-        if (paid != null && Math.max(paid.get(), now()) + nanosPerCall > latest()) {
-            throw tooMany("from this address");
-        }
-    }
-
     /** @throws AwsException {@code Throttling} if the subject has used up its calls, wherever they come from */
     public void requireOf(String subject) {
         if (nanosPerCall != 0) {
@@ -65,30 +53,21 @@ public final class RateLimit {
     }
 
     private void count(String who, String words) {
+        Instant time = clock.instant();
+        long now = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
         AtomicLong paid = paidAt.get(who, any -> new AtomicLong());
+        long latest = now + TimeUnit.SECONDS.toNanos(SECONDS_AT_ONCE);
         while (true) {
             long before = paid.get();
-            long after = Math.max(before, now()) + nanosPerCall;
-            if (after > latest()) {
-                throw tooMany(words);
+            long after = Math.max(before, now) + nanosPerCall;
+            if (after > latest) {
+                throw AwsException.of(
+                        AwsErrorCode.THROTTLING,
+                        "Too many %s calls %s; try again in a moment.".formatted(service, words));
             }
             if (paid.compareAndSet(before, after)) {
                 return;
             }
         }
-    }
-
-    private long now() {
-        Instant time = clock.instant();
-        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
-    }
-
-    private long latest() {
-        return now() + TimeUnit.SECONDS.toNanos(SECONDS_AT_ONCE);
-    }
-
-    private AwsException tooMany(String words) {
-        return AwsException.of(
-                AwsErrorCode.THROTTLING, "Too many %s calls %s; try again in a moment.".formatted(service, words));
     }
 }

@@ -19,7 +19,6 @@ record EventSubject(Optional<String> user, Optional<String> login) {
     static EventSubject read(Map<String, Object> identifier, String issuer) {
         return switch (text(identifier, "format").orElse("")) {
             case "iss_sub" -> new EventSubject(userOf(identifier, issuer), Optional.empty());
-            case "opaque" -> new EventSubject(text(identifier, "id"), Optional.empty());
             case "complex" ->
                 new EventSubject(
                         member(identifier, "user")
@@ -33,7 +32,7 @@ record EventSubject(Optional<String> user, Optional<String> login) {
 
     /** The sessions of this subject: of the login if one is named, otherwise of the user; empty if neither is known. */
     Optional<Scope> scope(String issuer) {
-        return login.<Scope>map(sid -> new Scope.Login(issuer, sid)).or(() -> user(issuer));
+        return login.<Scope>map(sid -> new Scope.LoginSoFar(issuer, sid)).or(() -> user(issuer));
     }
 
     /** All sessions of the user. */

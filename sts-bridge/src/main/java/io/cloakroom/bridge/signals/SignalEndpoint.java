@@ -19,13 +19,11 @@ import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
-import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.Sender;
 import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason;
 import io.cloakroom.bridge.state.StateException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where identity providers say that something has happened. {@code /-/backchannel-logout} takes logout tokens in forms,
  * {@code /-/signals} takes security event tokens. The signature is all the proof there is and all that is needed. A
- * token is acknowledged when what it ends is in the state store. A sender whose tokens were refused ten times in a
- * second has to wait.
+ * token is acknowledged when what it ends is in the state store.
  *
  * @see <a href="https://openid.net/specs/openid-connect-backchannel-1_0.html">OpenID Connect Back-Channel Logout 1.0</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8935">RFC 8935, push-based delivery of security event tokens</a>
@@ -46,13 +43,13 @@ public final class SignalEndpoint implements Endpoint {
     private static final String EVENTS = "/-/signals";
     private static final String EVENT_TYPE = "application/secevent+jwt";
     private static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final int REFUSALS_A_SECOND = 10;
 
     private static final Headers UNCACHED =
             Headers.builder().add("cache-control", "no-store").build();
     private static final Headers JSON_ANSWER = Headers.builder()
             .addAll(UNCACHED)
             .add("content-type", "application/json")
+            .add("content-language", "en")
             .build();
     private static final Headers POST_ONLY =
             Headers.builder().addAll(JSON_ANSWER).add("allow", "POST").build();
@@ -60,11 +57,9 @@ public final class SignalEndpoint implements Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(SignalEndpoint.class);
 
     private final SignalReceiver receiver;
-    private final RateLimit refusals;
 
-    public SignalEndpoint(SignalReceiver receiver, InstantSource clock) {
+    public SignalEndpoint(SignalReceiver receiver) {
         this.receiver = receiver;
-        this.refusals = new RateLimit("signal", REFUSALS_A_SECOND, clock);
     }
 
     @Override
@@ -81,9 +76,9 @@ public final class SignalEndpoint implements Endpoint {
     @Override
     public Optional<ErrorForm> errors() {
         return Optional.of((reason, requestId) -> {
-            int status = status(reason.code());
-            String word = status < 429 ? Reason.INVALID_REQUEST.code() : "temporarily_unavailable";
-            return error(status, word, reason.sentence(), JSON_ANSWER);
+            int status = reason.code().status();
+            Reason word = status < 500 ? Reason.INVALID_REQUEST : Reason.UNAVAILABLE;
+            return error(status, word.code(), reason.sentence(), JSON_ANSWER);
         });
     }
 
@@ -91,7 +86,6 @@ public final class SignalEndpoint implements Endpoint {
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         boolean isLogout = head.rawPath().equals(LOGOUT);
         audit.asked(isLogout ? "signals:Logout" : "signals:Push", "");
-        refusals.requireRoom(client.address());
         if (!head.method().equals("POST")) {
             return new Admission.Answered(error(405, Reason.INVALID_REQUEST.code(), "Send it by POST.", POST_ONLY));
         }
@@ -109,12 +103,12 @@ public final class SignalEndpoint implements Endpoint {
 
     private HttpAnswer take(String token, boolean isLogout, ClientConnection client, AuditDraft audit) {
         try {
-            receiver.take(new Secret(token), client.address(), audit);
+            receiver.take(new Secret(token), isLogout, client.address(), audit);
             return new HttpAnswer(isLogout ? 200 : 202, UNCACHED, new byte[0]);
         } catch (RefusedEventException e) {
-            refusals.require(client.address());
             audit.because(e::sentence).refused(AwsErrorCode.INVALID_IDENTITY_TOKEN);
-            return error(400, e.reason().code(), e.sentence(), JSON_ANSWER);
+            int status = e.reason() == Reason.UNAVAILABLE ? 503 : 400;
+            return error(status, e.reason().code(), e.sentence(), JSON_ANSWER);
         } catch (StateException e) {
             LOG.warn("A signal could not be stored: {}.", e.getMessage());
             throw AwsException.of(AwsErrorCode.SERVICE_UNAVAILABLE, "It could not be stored. Send it again.");
@@ -136,15 +130,6 @@ public final class SignalEndpoint implements Endpoint {
             throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "The form must have one `logout_token`.");
         }
         return tokens.getFirst();
-    }
-
-    /** What is no fault of the token must not look like one: the provider would not send it again. */
-    private static int status(AwsErrorCode code) {
-        return switch (code) {
-            case IDP_COMMUNICATION_ERROR -> 503;
-            case THROTTLING -> 429;
-            default -> code.status();
-        };
     }
 
     /** With the names of RFC 8935, and those of OAuth, which back-channel logout uses. */

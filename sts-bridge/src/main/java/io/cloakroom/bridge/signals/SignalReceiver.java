@@ -2,7 +2,6 @@ package io.cloakroom.bridge.signals;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.credentials.Cutoff;
@@ -13,6 +12,7 @@ import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.SecurityEvents;
 import io.cloakroom.bridge.metrics.Metric;
 import io.cloakroom.bridge.metrics.Scrape;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,22 +20,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Ends sessions as providers say. When a call returns, what it ended is in the state store. Nothing is ended that was
- * asserted after the event, except the sessions of a login that is over.
+ * asserted after the event.
  */
 public final class SignalReceiver {
-    private static final int MOST_IDS = 100_000;
     /** Longer names of users and logins are in no token that is accepted here. */
     private static final int LONGEST_NAME = 2048;
 
+    /** Each cut-off is kept for long. Who logs out more often within an hour loses all sessions at each logout. */
+    private static final int MOST_LOGOUTS = 50;
+
+    /** Older than any token that is accepted: such a time says nothing. */
+    private static final Duration OLDEST_EVENT = OidcProviders.MAX_TOKEN_AGE;
+
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
-    /** The tokens that were taken. A repeated one ends nothing more, so it need not be written again. */
-    private final Cache<String, Boolean> taken =
-            Caffeine.newBuilder().maximumSize(MOST_IDS).executor(Runnable::run).build();
+    private final Cache<Scope, AtomicInteger> logouts = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .executor(Runnable::run)
+            .build();
 
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -46,7 +54,7 @@ public final class SignalReceiver {
     private enum Outcome {
         /** Sessions were ended. */
         ENDED,
-        /** The token was taken before. */
+        /** They are ended already. */
         REPEATED,
         /** The event is unknown, or about nobody who can have sessions here. */
         IGNORED,
@@ -62,37 +70,34 @@ public final class SignalReceiver {
     /**
      * Verifies a token and does what its events say. Blocks.
      *
-     * @param token a security event token or a logout token
+     * @param isLogout whether it must be a logout token; otherwise it must be none
      * @param address of the sender
-     * @throws RefusedEventException if the token is not accepted
-     * @throws AwsException {@code IDPCommunicationError} or {@code Throttling} if it cannot be verified now
+     * @throws RefusedEventException if the token is not accepted, or cannot be verified now
      * @throws io.cloakroom.bridge.state.StateException if what it ends cannot be stored
      */
-    void take(Secret token, String address, AuditDraft audit) throws RefusedEventException {
+    void take(Secret token, boolean isLogout, String address, AuditDraft audit) throws RefusedEventException {
         SecurityEvents events;
         try {
-            events = providers.verifyEvents(token, address);
+            events = providers.verifyEvents(token, isLogout, address);
         } catch (RefusedEventException e) {
             count("", "", Outcome.REFUSED);
             throw e;
         }
-        audit.identity(events.source().name(), events.subject().orElse(""), "");
-        String id = events.issuer() + ' ' + events.id();
-        boolean isRepeated = taken.getIfPresent(id) != null;
+        String provider = events.source().name();
+        audit.identity(provider, events.subject().orElse(""), "");
         List<String> done = new ArrayList<>();
         for (String uri : events.types()) {
             Optional<EventType> type = EventType.of(uri);
             List<Cutoff> ends = type.map(known -> cutoffsOf(known, events)).orElse(List.of());
-            if (!isRepeated) {
-                ends.forEach(cutoffs::add);
-            }
-            Outcome outcome = ends.isEmpty() ? Outcome.IGNORED : isRepeated ? Outcome.REPEATED : Outcome.ENDED;
+            List<Cutoff> news =
+                    ends.stream().filter(cutoff -> !cutoffs.cover(cutoff)).toList();
+            news.forEach(cutoffs::add);
+            Outcome outcome = ends.isEmpty() ? Outcome.IGNORED : news.isEmpty() ? Outcome.REPEATED : Outcome.ENDED;
             String word = type.map(EventType::word).orElse("unknown");
-            count(events.source().name(), word, outcome);
-            done.add(word + ": " + word(outcome));
+            count(provider, word, outcome);
+            done.add("%s: %s %s".formatted(word, word(outcome), ends));
         }
-        taken.put(id, true);
-        audit.because(() -> String.join(", ", done));
+        audit.because(() -> "token %s: %s".formatted(events.id(), String.join(", ", done)));
     }
 
     /** Tells what came of the events. */
@@ -110,8 +115,8 @@ public final class SignalReceiver {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What an event ends. Later events refine none of it: the sessions it names are over. */
-    private static List<Cutoff> cutoffsOf(EventType type, SecurityEvents events) {
+    /** What an event ends. */
+    private List<Cutoff> cutoffsOf(EventType type, SecurityEvents events) {
         Map<String, Object> event = events.event(type.uri());
         List<Scope> scopes = switch (type) {
             case LOGOUT -> ofLogout(events, event);
@@ -129,22 +134,25 @@ public final class SignalReceiver {
     }
 
     /**
-     * The login that is over, or all of the user's if none is named. Offline tokens outlive a logout, unless it says
-     * otherwise.
+     * What the login has got so far, or all that the user has if no login is named. Keycloak sends the same token when
+     * only the consent for one client is withdrawn, and the login goes on. Offline tokens outlive a logout, unless it
+     * says otherwise.
      *
      * @see <a href="https://www.keycloak.org/docs/latest/server_admin/#_oidc-logout">Keycloak: backchannel logout</a>
      */
-    private static List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
+    private List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
         String issuer = events.issuer();
-        if (events.sessionId().isEmpty()) {
-            return events.subject().<Scope>map(subject -> new Scope.Subject(issuer, subject)).stream()
-                    .toList();
+        Optional<Scope> user = events.subject().map(subject -> new Scope.Subject(issuer, subject));
+        if (events.sessionId().isEmpty() || user.filter(this::hasManyLogouts).isPresent()) {
+            return user.stream().toList();
         }
         String sid = events.sessionId().get();
-        Scope login = new Scope.Login(issuer, sid);
-        return Boolean.TRUE.equals(event.get("revoke_offline_access"))
-                ? List.of(login, new Scope.LoginSoFar(issuer, sid))
-                : List.of(login);
+        boolean areOfflineTooOver = Boolean.TRUE.equals(event.get("revoke_offline_access"));
+        return List.of(areOfflineTooOver ? new Scope.LoginSoFar(issuer, sid) : new Scope.Login(issuer, sid));
+    }
+
+    private boolean hasManyLogouts(Scope user) {
+        return logouts.get(user, any -> new AtomicInteger()).incrementAndGet() > MOST_LOGOUTS;
     }
 
     private static List<Scope> ofUser(SecurityEvents events, Map<String, Object> event) {
@@ -165,7 +173,7 @@ public final class SignalReceiver {
     private static Instant timeOf(SecurityEvents events, Map<String, Object> event) {
         Instant issued = events.issuedAt();
         if (event.get("event_timestamp") instanceof Number seconds
-                && seconds.longValue() >= 0
+                && seconds.longValue() >= issued.minus(OLDEST_EVENT).getEpochSecond()
                 && seconds.longValue() < issued.getEpochSecond()) {
             return Instant.ofEpochSecond(seconds.longValue());
         }

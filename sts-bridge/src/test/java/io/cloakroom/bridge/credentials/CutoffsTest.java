@@ -16,6 +16,7 @@ import io.cloakroom.bridge.state.StateViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -70,9 +71,7 @@ class CutoffsTest {
         cutoffs.add(new Cutoff(scope, NOW));
         assertThat(voids(assertedAt(NOW))).as("equal counts as before").isEqualTo(matches);
         assertThat(voids(assertedAt(NOW.minusSeconds(1)))).isEqualTo(matches);
-        assertThat(voids(assertedAt(NOW.plusSeconds(1))))
-                .as("a login is over whenever it was asserted")
-                .isEqualTo(matches && scope instanceof Scope.Login);
+        assertThat(voids(assertedAt(NOW.plusSeconds(1)))).isFalse();
     }
 
     @ParameterizedTest
@@ -109,7 +108,25 @@ class CutoffsTest {
     @Test
     void concernsTokensBeforeTheyBuyAnything() {
         cutoffs.add(new Cutoff(new Scope.Login(ISSUER, "sid-1"), NOW));
-        assertThat(cutoffs.voiding(assertedAt(NOW.plusSeconds(5)))).isPresent();
+        assertThat(cutoffs.voiding(assertedAt(NOW.minusSeconds(5)))).isPresent();
+    }
+
+    @Test
+    void offlineTokensOutliveALogoutOnly() {
+        Session offline = Sessions.saying(Map.of("scope", List.of("openid offline_access s3")));
+        cutoffs.add(new Cutoff(new Scope.Login(ISSUER, "sid-1"), NOW));
+        assertThat(voids(offline)).isFalse();
+        cutoffs.add(new Cutoff(new Scope.LoginSoFar(ISSUER, "sid-1"), NOW));
+        assertThat(voids(offline)).isTrue();
+    }
+
+    @Test
+    void coverWhatTheyVoidAlready() {
+        Scope scope = new Scope.Subject(ISSUER, SUBJECT);
+        assertThat(cutoffs.cover(new Cutoff(scope, NOW))).isFalse();
+        cutoffs.add(new Cutoff(scope, NOW));
+        assertThat(cutoffs.cover(new Cutoff(scope, NOW))).isTrue();
+        assertThat(cutoffs.cover(new Cutoff(scope, NOW.plusSeconds(1)))).isFalse();
     }
 
     @Test
@@ -163,14 +180,14 @@ class CutoffsTest {
     /** Whoever misspells a part of it would revoke more than they wanted, or less. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            no object        | "everything"                                             | an object
-            nothing          | {}                                                       | no `kind`
-            unknown kind     | {"kind":"users"}                                         | no kind `users`
-            a part too few   | {"kind":"subject","subject":"a"}                         | no `issuer`
-            a part too many  | {"kind":"everything","issuer":"https://idp.example.org"} | nothing but: kind
-            no text          | {"kind":"account","user":7}                              | `user`
-            an empty text    | {"kind":"account","user":""}                             | `user`
-            """)
+        no object        | "everything"                                             | an object
+        nothing          | {}                                                       | no `kind`
+        unknown kind     | {"kind":"users"}                                         | no kind `users`
+        a part too few   | {"kind":"subject","subject":"a"}                         | no `issuer`
+        a part too many  | {"kind":"everything","issuer":"https://idp.example.org"} | nothing but: kind
+        no text          | {"kind":"account","user":7}                              | `user`
+        an empty text    | {"kind":"account","user":""}                             | `user`
+        """)
     void refusesAScopeThatIsNone(String why, String json, String sentence) throws Exception {
         JsonNode scope = new ObjectMapper().readTree(json);
         assertThatIllegalArgumentException()

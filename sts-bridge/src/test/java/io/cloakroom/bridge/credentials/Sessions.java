@@ -48,6 +48,25 @@ public final class Sessions {
                 NOW.plus(Duration.ofHours(1)));
     }
 
+    /** Made with a token that has these claims, of the login {@code sid-1}. */
+    static Session saying(Map<String, List<String>> claims) {
+        Session alice = ofAlice();
+        return new Session(
+                alice.arn(),
+                alice.provider(),
+                alice.issuer(),
+                alice.subject(),
+                Optional.of("sid-1"),
+                alice.userName(),
+                alice.policies(),
+                alice.role(),
+                alice.sessionPolicy(),
+                attributes(claims),
+                alice.assertedAt(),
+                alice.issuedAt(),
+                alice.expiration());
+    }
+
     /** Of a user of a directory, in two of its groups. */
     static Session ofDirectoryUser() {
         return ofDirectory(

@@ -163,25 +163,19 @@ class SignalEndpointTest {
 
     @Test
     void s67_bodiesAreBounded() throws Exception {
-        assertThat(send("POST", "/-/signals", EVENT, "x".repeat(70_000)).statusCode())
-                .isEqualTo(400);
+        String token = disabled("1") + " ".repeat(70_000);
+        assertThat(send("POST", "/-/signals", EVENT, token).body()).contains("exceeds the maximum");
+        assertThat(login()).contains("<SessionToken>");
     }
 
+    /** Somebody at the same address, behind a proxy for example, must not be able to silence a provider. */
     @Test
-    void s67_whoSendsMuchThatIsRefusedHasToWait() throws Exception {
-        int refused = 0;
-        int status = 0;
-        while (status != 429 && refused++ < 200) {
-            status = send("POST", "/-/signals", EVENT, "not-a-token").statusCode();
+    void s67_whoSendsJunkSilencesNobody() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(send("POST", "/-/signals", EVENT, "not-a-token").statusCode())
+                    .isEqualTo(400);
         }
-        assertThat(status).isEqualTo(429);
-    }
-
-    @Test
-    void whatIsAcceptedIsNotCounted() throws Exception {
-        for (int i = 0; i < 50; i++) {
-            assertThat(send("POST", "/-/signals", EVENT, disabled("event-" + i)).statusCode())
-                    .isEqualTo(202);
-        }
+        assertThat(send("POST", "/-/signals", EVENT, disabled("1")).statusCode())
+                .isEqualTo(202);
     }
 }

@@ -1,15 +1,15 @@
 package io.cloakroom.bridge.signals;
 
 import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cloakroom.aws.AwsErrorCode;
-import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.config.AcceptedTokens;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
@@ -18,11 +18,14 @@ import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason;
+import io.cloakroom.bridge.state.FakeStateStore;
 import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateViews;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +52,9 @@ class SignalReceiverTest {
             FakeOidcProvider.keyPair("rsa", "RS256").getPrivate();
 
     private final FakeOidcProvider provider = new FakeOidcProvider();
+    private volatile Instant now = NOW;
     private final Cutoffs cutoffs =
-            new Cutoffs(StateViews.over(new MemoryStateStore()), () -> NOW, Duration.ofHours(24));
+            new Cutoffs(StateViews.over(new MemoryStateStore()), () -> now, Duration.ofHours(24));
     private SignalReceiver receiver = receiver(AcceptedTokens.ANY);
 
     @AfterEach
@@ -60,7 +64,7 @@ class SignalReceiverTest {
 
     private SignalReceiver receiver(AcceptedTokens accepted) {
         return new SignalReceiver(
-                new OidcProviders(List.of(provider.config().accepting(accepted)), () -> NOW), cutoffs);
+                new OidcProviders(List.of(provider.config().accepting(accepted)), () -> now), cutoffs);
     }
 
     /** A logout token as Keycloak makes it. */
@@ -102,14 +106,22 @@ class SignalReceiverTest {
     }
 
     private AuditDraft take(String token) throws RefusedEventException {
-        AuditDraft audit = new AuditDraft("id", new ClientConnection("192.0.2.7", false));
-        receiver.take(new Secret(token), "192.0.2.7", audit);
+        AuditDraft audit = audit();
+        receiver.take(new Secret(token), isLogout(token), "192.0.2.7", audit);
         return audit;
+    }
+
+    private static AuditDraft audit() {
+        return new AuditDraft("id", new ClientConnection("192.0.2.7", false));
+    }
+
+    private static boolean isLogout(String token) {
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8).contains(LOGOUT);
     }
 
     private void refuses(String token, Reason reason, String words) {
         assertThatExceptionOfType(RefusedEventException.class)
-                .isThrownBy(() -> take(token))
+                .isThrownBy(() -> receiver.take(new Secret(token), true, "192.0.2.7", audit()))
                 .returns(reason, RefusedEventException::reason)
                 .withMessageContaining(words);
         assertThat(ended()).isEmpty();
@@ -138,10 +150,7 @@ class SignalReceiverTest {
         Map<String, Object> claims = logout();
         claims.put("events", Map.of(LOGOUT, Map.of("revoke_offline_access", true)));
         take(signed("JWT", claims));
-        assertThat(ended())
-                .containsExactlyInAnyOrder(
-                        new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED),
-                        new Cutoff(new Scope.LoginSoFar(provider.issuer(), SID), ISSUED));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.LoginSoFar(provider.issuer(), SID), ISSUED));
     }
 
     @ParameterizedTest
@@ -161,7 +170,7 @@ class SignalReceiverTest {
     @Test
     void aRevokedSessionIsThatLoginOrAllOfTheUser() throws RefusedEventException {
         take(signed("secevent+jwt", event(CAEP + "session-revoked", Map.of(), login())));
-        assertThat(ended()).containsExactly(new Cutoff(new Scope.Login(provider.issuer(), SID), ISSUED));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.LoginSoFar(provider.issuer(), SID), ISSUED));
 
         Map<String, Object> all =
                 event(CAEP + "session-revoked", Map.of(), Map.of("format", "complex", "user", user()));
@@ -217,8 +226,35 @@ class SignalReceiverTest {
         String token = signed("JWT", logout());
         take(token);
         CutoffFile first = cutoffs.inForce().getFirst();
+        now = NOW.plusSeconds(60);
         take(token);
-        assertThat(cutoffs.inForce()).containsExactly(first);
+        assertThat(cutoffs.inForce()).as("it is not even written again").containsExactly(first);
+    }
+
+    /** Each cut-off is kept for long, and anybody can log in and out all day. */
+    @Test
+    void s67_whoLogsOutAllTheTimeLeavesFewCutoffs() throws RefusedEventException {
+        for (int i = 0; i < 80; i++) {
+            Map<String, Object> claims = logout();
+            claims.put("sid", "login-" + i);
+            take(signed("JWT", claims));
+        }
+        assertThat(ended()).hasSize(51).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void severalProvidersCanShareAnIssuer() throws RefusedEventException {
+        OidcProviderConfig first =
+                provider.config("first", List.of()).accepting(new AcceptedTokens(Optional.empty(), List.of("console")));
+        OidcProviderConfig second =
+                provider.config("second", List.of()).accepting(new AcceptedTokens(Optional.empty(), List.of("s3-cli")));
+        Map<String, Object> claims = logout();
+        claims.put("aud", "s3-cli");
+        for (List<OidcProviderConfig> order : List.of(List.of(first, second), List.of(second, first))) {
+            receiver = new SignalReceiver(new OidcProviders(order, () -> now), cutoffs);
+            take(signed("JWT", claims));
+        }
+        assertThat(ended()).hasSize(1);
     }
 
     @Test
@@ -252,6 +288,19 @@ class SignalReceiverTest {
                 refused("an end that is no time", "expired", claims -> claims.put("exp", "never")),
                 refused("an access token of Keycloak", "`typ`", claims -> claims.put("typ", "Bearer")),
                 refused("an ID token of Keycloak", "`typ`", claims -> claims.put("typ", "ID")),
+                refused("no user and no login", "`sid`", claims -> {
+                    claims.remove("sid");
+                    claims.remove("sub");
+                }),
+                refused("a login that is no text", "`sid`", claims -> claims.put("sid", 7)),
+                refused("no end, and old", "`exp`", claims -> {
+                    claims.remove("exp");
+                    claims.put("iat", NOW.minusSeconds(601).getEpochSecond());
+                }),
+                refused("claims of an access token", "other tokens", claims -> {
+                    claims.remove("typ");
+                    claims.put("azp", "s3-cli");
+                }),
                 refused(
                         "a second event",
                         "secevent+jwt",
@@ -284,8 +333,8 @@ class SignalReceiverTest {
     void s68_unsignedAndForeignTokensAreRefused() {
         Map<String, Object> header = Map.of("alg", "RS256", "kid", "rsa", "typ", "JWT");
         PrivateKey attacker = FakeOidcProvider.keyPair("attacker", "RS256").getPrivate();
-        refuses(FakeOidcProvider.sign(header, logout(), attacker, "RS256"), Reason.INVALID_KEY, "verifies");
-        refuses(signed("JWT", logout()).replaceAll("[^.]*$", ""), Reason.INVALID_KEY, "verifies");
+        refuses(FakeOidcProvider.sign(header, logout(), attacker, "RS256"), Reason.INVALID_KEY, "has not signed it");
+        refuses(signed("JWT", logout()).replaceAll("[^.]*$", ""), Reason.INVALID_KEY, "has not signed it");
         refuses("not a token", Reason.INVALID_REQUEST, "segments");
         Map<String, Object> elsewhere = logout();
         elsewhere.put("iss", "https://elsewhere.example.org");
@@ -293,11 +342,44 @@ class SignalReceiverTest {
     }
 
     @Test
-    void aProviderThatCannotBeAskedIsNoReasonToRefuse() {
+    void s68_eachKindHasItsPath() throws RefusedEventException {
+        String event = signed("secevent+jwt", event(RISC + "account-disabled", Map.of(), user()));
+        refuses(event, Reason.INVALID_REQUEST, "/-/signals");
+        take(event);
+        assertThat(ended()).hasSize(1);
+    }
+
+    /** The key may be new, and the provider may be down for a moment: the token is good all the same. */
+    @Test
+    void s68_whatCannotBeVerifiedNowIsToBeSentAgain() throws RefusedEventException {
+        Map<String, Object> header = Map.of("alg", "RS256", "kid", "new", "typ", "JWT");
+        String token = FakeOidcProvider.sign(
+                header, logout(), FakeOidcProvider.keyPair("new", "RS256").getPrivate(), "RS256");
+        take(signed("secevent+jwt", event(SSF + "verification", Map.of(), user())));
+        refuses(token, Reason.UNAVAILABLE, "send it again");
+        provider.publish("new", "RS256");
+        now = NOW.plusSeconds(20);
+        take(token);
+        assertThat(ended()).hasSize(1);
+    }
+
+    @Test
+    void s68_aProviderThatIsDownIsNoReasonToRefuse() {
         String token = signed("JWT", logout());
         provider.close();
-        assertThatExceptionOfType(AwsException.class)
-                .isThrownBy(() -> take(token))
-                .returns(AwsErrorCode.IDP_COMMUNICATION_ERROR, AwsException::code);
+        refuses(token, Reason.UNAVAILABLE, "send it again");
+    }
+
+    @Test
+    void s68_whatCannotBeStoredIsNotAcknowledged() throws RefusedEventException {
+        FakeStateStore store = new FakeStateStore();
+        Cutoffs refusing = new Cutoffs(StateViews.over(store), () -> now, Duration.ofHours(24));
+        receiver = new SignalReceiver(new OidcProviders(List.of(provider.config()), () -> now), refusing);
+        String token = signed("JWT", logout());
+        store.goAway();
+        assertThatExceptionOfType(StateException.class).isThrownBy(() -> take(token));
+        store.comeBack();
+        take(token);
+        assertThat(refusing.inForce()).hasSize(1);
     }
 }

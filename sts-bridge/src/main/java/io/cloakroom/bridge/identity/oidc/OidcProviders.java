@@ -1,9 +1,6 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
-import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_ISSUER;
-import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_KEY;
-import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_REQUEST;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -15,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -112,34 +108,58 @@ public final class OidcProviders {
      * Verifies a security event token, or a logout token, from any provider in either mode.
      *
      * @param token as received
+     * @param isLogout whether it must be a logout token; otherwise it must be none
      * @param address of the sender, who may have to wait for the provider's keys
-     * @throws RefusedEventException if the token is not accepted
-     * @throws AwsException {@code IDPCommunicationError} or {@code Throttling} if it cannot be verified now
+     * @throws RefusedEventException if the token is not accepted, or cannot be verified now
      */
-    public SecurityEvents verifyEvents(Secret token, String address) throws RefusedEventException {
-        List<OidcProvider> all = new ArrayList<>(claimProviders);
-        all.addAll(roleProviders);
-        UnverifiedToken events = refusing(INVALID_REQUEST, () -> UnverifiedToken.parse(token));
-        EventRules.check(events, clock.instant());
-        ShownTokens shown = new ShownTokens(events, Optional.empty(), address);
-        OidcProvider provider = refusing(INVALID_ISSUER, () -> providerOf(shown, all));
-        refusing(INVALID_KEY, () -> {
-            verifySignature(shown, provider, all);
-            return provider;
-        });
-        EventRules.checkAudience(events.claims(), provider.config());
-        return new SecurityEvents(provider.config(), events.claims());
+    public SecurityEvents verifyEvents(Secret token, boolean isLogout, String address) throws RefusedEventException {
+        UnverifiedToken events = EventRules.parse(token, isLogout, clock.instant());
+        for (OidcProvider provider : ofIssuer(events, address)) {
+            if (EventRules.isFor(events.claims(), provider.config())) {
+                EventRules.checkSignature(events, keysOf(events, provider, address));
+                return new SecurityEvents(provider.config(), events.claims());
+            }
+        }
+        throw EventRules.foreignAudience();
     }
 
-    private static <T> T refusing(RefusedEventException.Reason reason, Supplier<T> step) throws RefusedEventException {
+    private static List<VerificationKey> keysOf(UnverifiedToken token, OidcProvider provider, String address)
+            throws RefusedEventException {
         try {
-            return step.get();
+            return provider.keys(token.keyId(), address);
         } catch (AwsException e) {
-            if (e.code() == INVALID_IDENTITY_TOKEN) {
-                throw new RefusedEventException(reason, e.sentence());
-            }
-            throw e;
+            throw EventRules.cannotTell();
         }
+    }
+
+    /** All of them: several can share an issuer, each with clients of its own. */
+    private List<OidcProvider> ofIssuer(UnverifiedToken token, String address) throws RefusedEventException {
+        List<OidcProvider> all = new ArrayList<>(claimProviders);
+        all.addAll(roleProviders);
+        Optional<String> issuer = token.claims().text("iss");
+        // A provider that does not answer must not delay tokens whose provider is known.
+        List<OidcProvider> known = all.stream()
+                .filter(provider -> provider.knownIssuer().isPresent()
+                        && provider.knownIssuer().equals(issuer))
+                .toList();
+        if (!known.isEmpty()) {
+            return known;
+        }
+        List<OidcProvider> found = new ArrayList<>();
+        boolean isCertain = true;
+        for (OidcProvider provider : all) {
+            try {
+                if (issuer.equals(Optional.of(provider.issuer(address)))) {
+                    found.add(provider);
+                }
+            } catch (AwsException e) {
+                isCertain = false;
+            }
+        }
+        if (found.isEmpty()) {
+            throw isCertain ? EventRules.foreignIssuer() : EventRules.cannotTell();
+        }
+        return found;
     }
 
     /** The state of each provider, for health reports. */

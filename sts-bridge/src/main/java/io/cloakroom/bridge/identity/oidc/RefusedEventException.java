@@ -1,7 +1,7 @@
 package io.cloakroom.bridge.identity.oidc;
 
 /**
- * A security event token, or a logout token, is not accepted. Nothing was done.
+ * A security event token, or a logout token, is not accepted, or not now. Nothing was done.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8935#section-2.4">RFC 8935, section 2.4</a>
  */
@@ -13,7 +13,9 @@ public final class RefusedEventException extends Exception {
         INVALID_REQUEST("invalid_request"),
         INVALID_KEY("invalid_key"),
         INVALID_ISSUER("invalid_issuer"),
-        INVALID_AUDIENCE("invalid_audience");
+        INVALID_AUDIENCE("invalid_audience"),
+        /** It cannot be verified now. RFC 8935 has no word for that: the status says it. */
+        UNAVAILABLE("temporarily_unavailable");
 
         private final String code;
 
