@@ -43,6 +43,9 @@ public final class PolicyDocuments implements AutoCloseable {
     private volatile boolean isClosed;
     private @Nullable Thread watcher;
     private boolean isUnpublished;
+    /** The names of realms that another layer is known to have taken the place of. */
+    private final Set<String> shadowed = new HashSet<>();
+
     private volatile Published published = new Published(new Snapshot(Map.of(), Set.of()), Map.of());
 
     /** What is in force for everybody, and for the identities of each realm. */
@@ -109,7 +112,8 @@ public final class PolicyDocuments implements AutoCloseable {
     /** What the names of an identity mean. That of everybody, if its realm keeps no documents. */
     Snapshot snapshot(Realm realm) {
         Published now = published;
-        return now.realms().getOrDefault(realm, now.everybody());
+        Snapshot own = now.realms().get(realm);
+        return own != null ? own : now.realms().getOrDefault(Realm.ofAnyIssuer(realm.provider()), now.everybody());
     }
 
     /** Whether the name has a document, valid or not, or denies because its document is gone. */
@@ -133,6 +137,17 @@ public final class PolicyDocuments implements AutoCloseable {
     public Optional<Policy> find(String name) {
         return Optional.ofNullable(snapshot().policies().get(name))
                 .map(policy -> policy.get().policy());
+    }
+
+    /**
+     * Asks the realm of a provider for what it has saved a moment ago, and takes that over. Blocks.
+     *
+     * @return whether all that the realm offers is in force
+     */
+    boolean askRealm(String provider) {
+        boolean isCurrent = realms.map(found -> found.ask(provider)).orElse(true);
+        refresh();
+        return isCurrent;
     }
 
     /** Stops watching. Known policies stay in force. */
@@ -226,8 +241,11 @@ public final class PolicyDocuments implements AutoCloseable {
         Map<String, Supplier<NamedPolicy>> all = new HashMap<>(layer.policies());
         byName.forEach((name, policy) -> {
             PolicyLayer winner = winners.get(name);
-            boolean isNew = before.filter(known -> known.has(name, policy)).isEmpty();
-            if (all.put(name, policy) != null && winner != null && isNew) {
+            String told = realm + " " + name;
+            boolean isShadowing = all.put(name, policy) != null;
+            if (!isShadowing) {
+                shadowed.remove(told);
+            } else if (winner != null && shadowed.add(told)) {
                 tellShadowed(name, winner, "the realm of provider " + realm.provider());
             }
         });

@@ -55,17 +55,21 @@ public final class PolicyMemory {
     private record Remembered(boolean denies, Optional<String> digest, long revision) {}
 
     /**
-     * Forgets a name, also where a realm had it. A bridge that runs on the store notices soon.
+     * Forgets a name. {@code PROVIDER/NAME} is one that the realm of a provider had. A bridge that runs on the store
+     * notices soon.
      *
      * @return whether there was anything to forget
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written
      */
     public static boolean forget(StateStore store, String name) {
-        boolean isOfRealm = RealmPolicies.forget(store, name);
+        int slash = name.indexOf('/');
+        if (slash >= 0) {
+            return RealmPolicies.forget(store, name.substring(0, slash), name.substring(slash + 1));
+        }
         while (true) {
             Optional<StateDocument> found = store.get(DIRECTORY + name);
             if (found.isEmpty()) {
-                return isOfRealm;
+                return false;
             }
             if (store.delete(found.get().path(), found.get().revision()).isPresent()) {
                 return true;
@@ -74,17 +78,21 @@ public final class PolicyMemory {
     }
 
     /**
-     * Forgets a name, also where a realm had it, on a running bridge. Returns when this bridge has noticed.
+     * Forgets a name, on a running bridge. {@code PROVIDER/NAME} is one that the realm of a provider had. Returns when
+     * this bridge has noticed.
      *
      * @return whether there was anything to forget
      * @throws io.cloakroom.bridge.state.StateException if the store cannot be read or written
      */
     public static boolean forget(StateView state, String name) {
-        boolean isOfRealm = RealmPolicies.forget(state, name);
+        int slash = name.indexOf('/');
+        if (slash >= 0) {
+            return RealmPolicies.forget(state, name.substring(0, slash), name.substring(slash + 1));
+        }
         while (true) {
             Optional<StateDocument> found = state.get(DIRECTORY + name);
             if (found.isEmpty()) {
-                return isOfRealm;
+                return false;
             }
             if (state.delete(found.get().path(), found.get().revision()).isPresent()) {
                 return true;

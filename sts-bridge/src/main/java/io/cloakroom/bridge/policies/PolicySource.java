@@ -35,11 +35,12 @@ public final class PolicySource {
     private static final PolicySet NOTHING = PolicySet.compile(
             "blocked user",
             new PolicyReader(PolicyReader.MAX_POLICY_BYTES).read("""
-                            {"Version": "2012-10-17", "Statement": [
-                              {"Effect": "Deny", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]},
-                              {"Effect": "Deny", "Action": ["admin:*"]},
-                              {"Effect": "Deny", "Action": ["kms:*"]},
-                              {"Effect": "Deny", "Action": ["sts:*"]}]}""").policy().orElseThrow());
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Deny", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]},
+                  {"Effect": "Deny", "Action": ["admin:*"]},
+                  {"Effect": "Deny", "Action": ["kms:*"]},
+                  {"Effect": "Deny", "Action": ["sts:*"]}]}\
+                """).policy().orElseThrow());
 
     private final PolicyDocuments documents;
     private final Map<String, List<String>> roles;
@@ -165,6 +166,16 @@ public final class PolicySource {
 
     private static Set<String> known(Snapshot snapshot, Collection<String> names) {
         return names.stream().filter(snapshot::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Makes sure that what a realm has saved a moment ago is known here. Blocks: for logins with a name that is not
+     * known.
+     *
+     * @return false if the realm offers policies but cannot be asked now
+     */
+    public boolean askRealm(Realm realm) {
+        return documents.askRealm(realm.provider());
     }
 
     /** The name known to an identity of a realm that is closest to this one, if any is close enough to be meant. */

@@ -7,4 +7,9 @@ package io.cloakroom.bridge.policies;
  * @param provider the name of the provider, {@code _} for the unnamed one
  * @param issuer the {@code iss} of its tokens
  */
-public record Realm(String provider, String issuer) {}
+public record Realm(String provider, String issuer) {
+    /** For what is known of a provider only. No token has this issuer. */
+    static Realm ofAnyIssuer(String provider) {
+        return new Realm(provider, "");
+    }
+}

@@ -3,20 +3,25 @@ package io.cloakroom.bridge.policies;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.state.LazyDocument;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.NamedPolicy;
+import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.json.PolicyReader;
 import io.cloakroom.policy.json.ReadResult;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A policy document of a realm as the state keeps it, at {@code realm-policies/PROVIDER/NAME}.
+ * A policy document of a realm as the state keeps it, at {@code realm-policies/PROVIDER/ISSUER/NAME}, where ISSUER is a
+ * hash. So documents of one issuer never take the place of another's.
  *
  * @param text of the document; empty: it is gone
  * @param denies whether its name denies everything while the document is gone
@@ -32,24 +37,27 @@ record RealmDocument(Realm realm, String name, Optional<String> text, boolean de
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
-    static String path(String provider, String name) {
-        return DIRECTORY + provider + "/" + name;
+    static String path(Realm realm, String name) {
+        return DIRECTORY + realm.provider() + "/" + hash(realm.issuer()) + "/" + name;
+    }
+
+    String path() {
+        return path(realm, name);
     }
 
     /**
-     * A document to be kept.
+     * A document that a realm has.
      *
+     * @param text empty if it cannot be read, so that it denies everything
      * @param denies whether it has to go on denying when it is gone
      */
     record New(String name, String text, boolean denies) {
-        /** One that cannot be read denies everything. */
         static New of(String name, String text) {
-            boolean denies = READER.read(text)
-                    .policy()
-                    .map(policy ->
-                            policy.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY))
+            Optional<Policy> policy = READER.read(text).policy();
+            boolean denies = policy.map(
+                            it -> it.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY))
                     .orElse(true);
-            return new New(name, text, denies);
+            return new New(name, policy.isPresent() ? text : "", denies);
         }
 
         /** The state's text for it. */
@@ -64,31 +72,39 @@ record RealmDocument(Realm realm, String name, Optional<String> text, boolean de
 
     /** The state's text for this document once it is gone. */
     String goneJson() {
-        ObjectNode gone = JSON.createObjectNode().put(ISSUER, realm.issuer()).put(DENIES, denies);
-        return gone.toString();
+        return JSON.createObjectNode()
+                .put(ISSUER, realm.issuer())
+                .put(DENIES, denies)
+                .toString();
     }
 
     /**
-     * Reads what the state has.
-     *
-     * @throws IllegalArgumentException if that cannot be read: it may hold a Deny, so going on without it would be wrong
+     * Reads what the state has. What cannot be read may have held a Deny: its name denies everything, to identities of
+     * any issuer of its provider. It does not make the whole state count as old, for a realm could bring that about.
      */
     static RealmDocument read(StateDocument document) {
         String path = document.path();
-        int slash = path.indexOf('/', DIRECTORY.length());
-        JsonNode json = parse(document);
-        String issuer = json.path(ISSUER).asText();
-        if (slash < 0 || issuer.isEmpty()) {
-            throw new IllegalArgumentException(path + " is no document of a realm");
+        String[] parts = path.substring(DIRECTORY.length()).split("/", 3);
+        String provider = parts[0];
+        String name = parts[parts.length - 1];
+        Optional<JsonNode> json = parse(document);
+        String issuer = json.map(it -> it.path(ISSUER).asText()).orElse("");
+        if (parts.length != 3 || issuer.isEmpty() || !hash(issuer).equals(parts[1])) {
+            LOG.error("{} in the state store cannot be read, so policy `{}` denies everything.", path, name);
+            return new RealmDocument(
+                    Realm.ofAnyIssuer(provider),
+                    name,
+                    Optional.empty(),
+                    true,
+                    new ReadPolicy(InvalidPolicy.unreadable(name)));
         }
-        Realm realm = new Realm(path.substring(DIRECTORY.length(), slash), issuer);
-        String name = path.substring(slash + 1);
-        Optional<String> text = Optional.ofNullable(json.path(DOCUMENT).textValue());
+        Realm realm = new Realm(provider, issuer);
+        Optional<String> text = json.map(it -> it.path(DOCUMENT).textValue());
         return new RealmDocument(
                 realm,
                 name,
                 text,
-                json.path(DENIES).asBoolean(true),
+                json.get().path(DENIES).asBoolean(true),
                 text.<Supplier<NamedPolicy>>map(
                                 it -> new LazyDocument<>(document, stored -> readPolicy(realm, name, it)))
                         .orElseGet(() -> new ReadPolicy(InvalidPolicy.gone(name))));
@@ -96,22 +112,38 @@ record RealmDocument(Realm realm, String name, Optional<String> text, boolean de
 
     private static NamedPolicy readPolicy(Realm realm, String name, String text) {
         ReadResult result = READER.read(text);
-        if (result.policy().isPresent()) {
-            return new NamedPolicy(name, result.policy().get());
+        if (result.policy().isEmpty()) {
+            LOG.error(
+                    "Policy `{}` of the realm of provider {} is invalid, so it denies everything.",
+                    name,
+                    realm.provider());
+            return InvalidPolicy.unreadable(name);
         }
-        LOG.error(
-                "Policy `{}` of the realm of provider {} is invalid, so it denies everything: {}",
-                name,
-                realm.provider(),
-                result.describe());
-        return InvalidPolicy.unreadable(name);
+        Policy policy = result.policy().get();
+        Policy clamped = RealmClamp.clamp(policy);
+        if (clamped.statements().size() < policy.statements().size()) {
+            LOG.warn(
+                    "Policy `{}` of the realm of provider {} allows more than S3. Only what it allows of S3 counts.",
+                    name,
+                    realm.provider());
+        }
+        return new NamedPolicy(name, clamped);
     }
 
-    private static JsonNode parse(StateDocument document) {
+    private static Optional<JsonNode> parse(StateDocument document) {
         try {
-            return JSON.readTree(document.json());
+            return Optional.of(JSON.readTree(document.json()));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(document.path() + ": " + e.getOriginalMessage(), e);
+            return Optional.empty();
+        }
+    }
+
+    private static String hash(String issuer) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(issuer.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

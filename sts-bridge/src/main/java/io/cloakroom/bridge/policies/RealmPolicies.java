@@ -2,18 +2,25 @@ package io.cloakroom.bridge.policies;
 
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
+import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateParser;
 import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicyName;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,14 +30,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The policy documents that Keycloak realms keep. They are documents of the state, so every node has them, also after a
- * restart without Keycloak. A document that held a Deny goes on denying when it is gone, until it is back or forgotten.
+ * restart without Keycloak. A document that held a Deny goes on denying when it is gone, or when it does not count any
+ * more, until it is back or forgotten.
  */
 public final class RealmPolicies {
+    /** The most documents that a realm may have. */
+    public static final int MAX_DOCUMENTS = 2_000;
+
+    /** The most names that are kept for a provider, with those whose documents are gone. */
+    static final int MAX_NAMES = 2 * MAX_DOCUMENTS;
+
     private static final Logger LOG = LoggerFactory.getLogger(RealmPolicies.class);
 
     private final StateView state;
     private final Map<String, Predicate<String>> grantable;
     private final Parsed<Map<String, RealmDocument>> stored;
+    private final Map<String, BooleanSupplier> feeds = new ConcurrentHashMap<>();
     private Map<String, RealmDocument> documents = Map.of();
     private Map<Realm, RealmLayer> realms = Map.of();
     private Set<String> gone = Set.of();
@@ -42,7 +57,8 @@ public final class RealmPolicies {
     }
 
     /**
-     * The documents that this state has of the realms of these providers. Those of other providers do not count.
+     * The documents that this state has of the realms of these providers. Of other providers, only the denials count
+     * that their documents have left behind.
      *
      * @param grantable for each provider, the names that its documents may have
      */
@@ -50,47 +66,80 @@ public final class RealmPolicies {
         return new RealmPolicies(state, grantable);
     }
 
+    /** What a realm offered, read once. */
+    public static final class Offer {
+        private final Map<String, RealmDocument.New> documents;
+
+        private Offer(Map<String, RealmDocument.New> documents) {
+            this.documents = documents;
+        }
+
+        /** @param texts documents by name; an empty one denies everything */
+        public static Offer of(Map<String, String> texts) {
+            Map<String, RealmDocument.New> documents = new TreeMap<>();
+            texts.forEach((name, text) -> documents.put(name, RealmDocument.New.of(name, text)));
+            return new Offer(documents);
+        }
+
+        public int size() {
+            return documents.size();
+        }
+    }
+
     /**
-     * Takes over what a realm has now. In force on this node a moment after the call returns. Blocks.
+     * Makes the state have what a realm has now. In force on this node a moment after the call returns. Blocks.
      *
-     * @param texts the realm's documents by name
-     * @return how many documents are new, changed or gone
-     * @throws io.cloakroom.bridge.state.StateException if the state cannot be written; part of it may be
+     * @return how many documents were new, changed or gone
+     * @throws StateException if the state cannot be written, or has too many names; part of it may be written
      */
-    public int take(Realm realm, Map<String, String> texts) {
-        Map<String, RealmDocument> before = ofProvider(realm.provider());
-        List<RealmDocument.New> changed = texts.entrySet().stream()
-                .filter(entry -> PolicyName.problem(entry.getKey()).isEmpty())
-                .filter(entry -> !isSame(before.get(entry.getKey()), realm, entry.getValue()))
-                .map(entry -> RealmDocument.New.of(entry.getKey(), entry.getValue()))
-                // Denials come first: nobody gets a new permission before the denial that was saved with it.
+    public int take(Realm realm, Offer offer) {
+        Map<String, RealmDocument> before = ofRealm(realm);
+        // Denials come first: nobody gets a new permission before the denial that was saved with it.
+        List<RealmDocument.New> changed = offer.documents.values().stream()
+                .filter(document -> counts(realm.provider(), document.name()))
+                .filter(document -> PolicyName.problem(document.name()).isEmpty())
+                .filter(document -> !isSame(before.get(document.name()), document))
                 .sorted(Comparator.comparing(RealmDocument.New::denies).reversed())
                 .toList();
+        makeRoom(realm, changed, before.keySet());
         for (RealmDocument.New document : changed) {
             String json = document.json(realm);
-            state.update(RealmDocument.path(realm.provider(), document.name()), found -> json);
+            state.update(RealmDocument.path(realm, document.name()), found -> json);
         }
-        int vanished = 0;
-        for (RealmDocument document : before.values()) {
-            if (!texts.containsKey(document.name()) && retire(realm, document)) {
-                vanished++;
-            }
-        }
-        return changed.size() + vanished;
+        List<RealmDocument> vanished = before.values().stream()
+                .filter(document -> document.text().isPresent() && !offer.documents.containsKey(document.name()))
+                .toList();
+        vanished.forEach(document -> state.update(document.path(), found -> document.goneJson()));
+        return changed.size() + vanished.size();
     }
 
     /** How many documents the state has of a realm. */
     public int count(Realm realm) {
-        return (int) stored.get().values().stream()
-                .filter(document ->
-                        document.realm().equals(realm) && document.text().isPresent())
+        return (int) ofRealm(realm).values().stream()
+                .filter(document -> document.text().isPresent())
                 .count();
     }
 
-    /** Forgets a name wherever its document is gone. Returns whether there was anything to forget. */
-    static boolean forget(StateStore store, String name) {
+    /** @param poll asks the provider's realm now, and returns whether the state has what it offers */
+    public void follow(String provider, BooleanSupplier poll) {
+        feeds.put(provider, poll);
+    }
+
+    /**
+     * Asks a realm for what it has saved a moment ago. Blocks.
+     *
+     * @return whether everything that it offers is in the state; also if it offers nothing
+     */
+    boolean ask(String provider) {
+        BooleanSupplier feed = feeds.get(provider);
+        return feed == null || feed.getAsBoolean();
+    }
+
+    /** Forgets a name of a provider's realm, if its document is gone. Returns whether there was anything to forget. */
+    static boolean forget(StateStore store, String provider, String name) {
         boolean isForgotten = false;
-        for (StateDocument found : store.list(RealmDocument.DIRECTORY).documents()) {
+        for (StateDocument found :
+                store.list(RealmDocument.DIRECTORY + provider + "/").documents()) {
             if (isGone(found, name)) {
                 isForgotten |= store.delete(found.path(), found.revision()).isPresent();
             }
@@ -98,10 +147,10 @@ public final class RealmPolicies {
         return isForgotten;
     }
 
-    /** As {@link #forget(StateStore, String)}, on a running bridge. */
-    static boolean forget(StateView view, String name) {
+    /** As {@link #forget(StateStore, String, String)}, on a running bridge. */
+    static boolean forget(StateView view, String provider, String name) {
         boolean isForgotten = false;
-        for (String path : view.paths(RealmDocument.DIRECTORY)) {
+        for (String path : view.paths(RealmDocument.DIRECTORY + provider + "/")) {
             Optional<StateDocument> found = path.endsWith("/" + name) ? view.get(path) : Optional.empty();
             if (found.isPresent() && isGone(found.get(), name)) {
                 isForgotten |= view.delete(path, found.get().revision()).isPresent();
@@ -122,13 +171,17 @@ public final class RealmPolicies {
             return false;
         }
         documents = now;
-        realms = now.values().stream()
-                .filter(document -> counts(document.realm().provider(), document.name()))
-                .collect(Collectors.collectingAndThen(
-                        Collectors.groupingBy(RealmDocument::realm),
-                        byRealm -> byRealm.entrySet().stream()
-                                .collect(Collectors.toUnmodifiableMap(
-                                        Map.Entry::getKey, entry -> layer(entry.getValue())))));
+        Map<Realm, List<RealmDocument>> byRealm =
+                now.values().stream().collect(Collectors.groupingBy(RealmDocument::realm));
+        Map<Realm, RealmLayer> layers = new HashMap<>();
+        byRealm.forEach((realm, own) -> {
+            List<RealmDocument> all = new ArrayList<>(own);
+            if (!realm.issuer().isEmpty()) {
+                all.addAll(byRealm.getOrDefault(Realm.ofAnyIssuer(realm.provider()), List.of()));
+            }
+            layers.put(realm, layer(all));
+        });
+        realms = Map.copyOf(layers);
         tell();
         return true;
     }
@@ -137,31 +190,38 @@ public final class RealmPolicies {
         return realms;
     }
 
-    private Map<String, RealmDocument> ofProvider(String provider) {
+    private Map<String, RealmDocument> ofRealm(Realm realm) {
         return stored.get().values().stream()
-                .filter(document -> document.realm().provider().equals(provider))
+                .filter(document -> document.realm().equals(realm))
                 .collect(Collectors.toMap(RealmDocument::name, document -> document));
     }
 
-    private static boolean isSame(@Nullable RealmDocument known, Realm realm, String text) {
-        return known != null
-                && known.realm().equals(realm)
-                && known.text().filter(text::equals).isPresent();
+    private static boolean isSame(@Nullable RealmDocument known, RealmDocument.New offered) {
+        return known != null && known.text().filter(offered.text()::equals).isPresent();
     }
 
-    /** Notes that a document is gone. Those of another realm that the provider had before are dropped. */
-    private boolean retire(Realm realm, RealmDocument document) {
-        String path = RealmDocument.path(realm.provider(), document.name());
-        if (!document.realm().equals(realm)) {
-            return state.get(path)
-                    .filter(found -> state.delete(path, found.revision()).isPresent())
-                    .isPresent();
+    /** Drops names that are gone and never denied, if there would be too many. */
+    private void makeRoom(Realm realm, List<RealmDocument.New> changed, Collection<String> known) {
+        long added = changed.stream()
+                .filter(document -> !known.contains(document.name()))
+                .count();
+        List<RealmDocument> kept = stored.get().values().stream()
+                .filter(document -> document.realm().provider().equals(realm.provider()))
+                .toList();
+        if (added == 0 || kept.size() + added <= MAX_NAMES) {
+            return;
         }
-        if (document.text().isEmpty()) {
-            return false;
+        List<RealmDocument> harmless = kept.stream()
+                .filter(document -> document.text().isEmpty() && !document.denies())
+                .toList();
+        if (kept.size() - harmless.size() + added > MAX_NAMES) {
+            throw new StateException(
+                    "provider %s would have more than %d names of policies of its realm, with those that are gone"
+                            .formatted(realm.provider(), MAX_NAMES));
         }
-        state.update(path, found -> document.goneJson());
-        return true;
+        for (RealmDocument document : harmless) {
+            state.get(document.path()).ifPresent(found -> state.delete(found.path(), found.revision()));
+        }
     }
 
     private boolean counts(String provider, String name) {
@@ -169,31 +229,41 @@ public final class RealmPolicies {
         return mayGrant != null && mayGrant.test(name);
     }
 
-    private static RealmLayer layer(List<RealmDocument> documents) {
+    private boolean counts(RealmDocument document) {
+        return document.text().isPresent() && counts(document.realm().provider(), document.name());
+    }
+
+    /** A document that does not count any more, but held a Deny, is as good as gone. */
+    private RealmLayer layer(List<RealmDocument> own) {
         Map<String, Supplier<NamedPolicy>> policies = new HashMap<>();
-        documents.stream()
-                .filter(document -> document.text().isPresent() || document.denies())
-                .forEach(document -> policies.put(document.name(), document.policy()));
-        return new RealmLayer(
-                policies, documents.stream().map(RealmDocument::name).collect(Collectors.toSet()));
+        Set<String> names = new HashSet<>();
+        for (RealmDocument document : own) {
+            names.add(document.name());
+            if (counts(document)) {
+                policies.putIfAbsent(document.name(), document.policy());
+            } else if (document.denies()) {
+                policies.put(document.name(), new ReadPolicy(InvalidPolicy.gone(document.name())));
+            }
+        }
+        return new RealmLayer(policies, names);
     }
 
     private void tell() {
         Set<String> nowGone = new TreeSet<>();
-        documents.values().stream()
-                .filter(document -> document.text().isEmpty() && document.denies())
-                .filter(document -> counts(document.realm().provider(), document.name()))
-                .forEach(document -> {
-                    String path = RealmDocument.path(document.realm().provider(), document.name());
-                    nowGone.add(path);
-                    if (!gone.contains(path)) {
-                        LOG.error(
-                                "The document of policy `{}` of the realm of provider {} is gone, and it held a Deny. Whoever has the policy from there is denied everything until it is back, or forgotten: cloakroom policy forget {}",
-                                document.name(),
-                                document.realm().provider(),
-                                document.name());
-                    }
-                });
+        for (RealmDocument document : documents.values()) {
+            if (!counts(document) && document.denies()) {
+                String name = document.realm().provider() + "/" + document.name();
+                if (nowGone.add(name) && !gone.contains(name)) {
+                    LOG.error(
+                            "The document of policy `{}` of the realm of provider {} is gone or counts no more, and it"
+                                    + " held a Deny. Whoever has the policy from there is denied everything until it is"
+                                    + " back, or forgotten: cloakroom policy forget {}",
+                            document.name(),
+                            document.realm().provider(),
+                            name);
+                }
+            }
+        }
         gone = nowGone;
     }
 

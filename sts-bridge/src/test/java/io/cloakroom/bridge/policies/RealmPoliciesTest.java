@@ -8,14 +8,19 @@ import io.cloakroom.bridge.state.StateViews;
 import io.cloakroom.policy.AccessRequest;
 import io.cloakroom.policy.PolicyEvaluator;
 import io.cloakroom.policy.condition.RequestContext;
+import io.cloakroom.policy.match.KnownActions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents of realms, as a layer below all others. */
 class RealmPoliciesTest {
@@ -23,10 +28,10 @@ class RealmPoliciesTest {
     private static final Realm OTHER = new Realm("OTHER", "https://sso.example.org/realms/other");
     private static final String READ = allowing("s3:GetObject");
     private static final String DENY = """
-            {"Version":"2012-10-17","Statement":[
-              {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
-              {"Effect":"Deny","Action":["s3:DeleteObject"],"Resource":["arn:aws:s3:::*"]}]}
-            """;
+        {"Version":"2012-10-17","Statement":[
+          {"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]},
+          {"Effect":"Deny","Action":["s3:DeleteObject"],"Resource":["arn:aws:s3:::*"]}]}
+        """;
 
     @TempDir
     Path directory;
@@ -48,7 +53,7 @@ class RealmPoliciesTest {
     void s70_documentsCountForIdentitiesOfTheirRealmOnly() throws Exception {
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
             PolicySource source = source(documents);
-            assertThat(realms.take(DEMO, Map.of("lab-data", READ))).isEqualTo(1);
+            assertThat(take(realms, DEMO, Map.of("lab-data", READ))).isEqualTo(1);
             documents.refresh();
 
             assertThat(may(source, DEMO, "lab-data", "s3:GetObject")).isTrue();
@@ -67,7 +72,7 @@ class RealmPoliciesTest {
     @Test
     void s70_namesThatTheProviderMayNotGrantDoNotCount() throws Exception {
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
-            realms.take(DEMO, Map.of("everything", READ, "lab-data", READ));
+            take(realms, DEMO, Map.of("everything", READ, "lab-data", READ));
             documents.refresh();
 
             assertThat(source(documents).remembered(DEMO, List.of("everything", "lab-data")))
@@ -81,7 +86,7 @@ class RealmPoliciesTest {
         state.update("policies/lab-state", found -> "{\"policy\":" + allowing("s3:PutObject") + "}");
         RealmPolicies all = RealmPolicies.of(state, Map.of("_", name -> true));
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.of(directory), state, all)) {
-            all.take(DEMO, Map.of("lab-file", READ, "lab-state", READ, "writeonly", READ, "lab-data", READ));
+            take(all, DEMO, Map.of("lab-file", READ, "lab-state", READ, "writeonly", READ, "lab-data", READ));
             documents.refresh();
 
             PolicySource source = source(documents);
@@ -97,7 +102,7 @@ class RealmPoliciesTest {
     void aRoleOfThisInstallationHasNoPolicyOfARealm() throws Exception {
         Map<String, List<String>> ofProvider = Map.of("arn:minio:iam:::role/x", List.of("lab-data"));
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
-            realms.take(DEMO, Map.of("lab-data", READ));
+            take(realms, DEMO, Map.of("lab-data", READ));
             documents.refresh();
             PolicySource source = new PolicySource(documents, ofProvider, Attachments.NONE);
 
@@ -109,9 +114,9 @@ class RealmPoliciesTest {
 
     @Test
     void s73_aDocumentOfARealmThatIsGoneGoesOnDenying() throws Exception {
-        realms.take(DEMO, Map.of("lab-guarded", DENY, "lab-data", READ));
-        assertThat(realms.take(DEMO, Map.of())).isEqualTo(2);
-        assertThat(realms.take(DEMO, Map.of())).isZero();
+        take(realms, DEMO, Map.of("lab-guarded", DENY, "lab-data", READ));
+        assertThat(take(realms, DEMO, Map.of())).isEqualTo(2);
+        assertThat(take(realms, DEMO, Map.of())).isZero();
 
         StateView restarted = StateViews.over(store);
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), restarted, of(restarted))) {
@@ -122,31 +127,31 @@ class RealmPoliciesTest {
             assertThat(may(source, DEMO, List.of("lab-guarded", "readwrite"), "s3:GetObject"))
                     .isFalse();
 
-            assertThat(PolicyMemory.forget(restarted, "lab-guarded")).isTrue();
+            assertThat(PolicyMemory.forget(restarted, "_/lab-guarded")).isTrue();
             documents.refresh();
             assertThat(may(source, DEMO, List.of("lab-guarded", "readwrite"), "s3:GetObject"))
                     .isTrue();
         } finally {
             restarted.close();
         }
-        assertThat(PolicyMemory.forget(store, "lab-data")).isTrue();
-        assertThat(PolicyMemory.forget(store, "lab-data")).isFalse();
+        assertThat(PolicyMemory.forget(store, "_/lab-data")).isTrue();
+        assertThat(PolicyMemory.forget(store, "_/lab-data")).isFalse();
     }
 
     @Test
     void whatIsThereIsNotForgotten() throws Exception {
-        realms.take(DEMO, Map.of("lab-guarded", DENY));
+        take(realms, DEMO, Map.of("lab-guarded", DENY));
 
-        assertThat(PolicyMemory.forget(state, "lab-guarded")).isFalse();
-        assertThat(PolicyMemory.forget(store, "lab-guarded")).isFalse();
+        assertThat(PolicyMemory.forget(state, "_/lab-guarded")).isFalse();
+        assertThat(PolicyMemory.forget(store, "_/lab-guarded")).isFalse();
     }
 
     @Test
     void aDocumentThatIsBackCountsAgain() throws Exception {
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
-            realms.take(DEMO, Map.of("lab-guarded", DENY));
-            realms.take(DEMO, Map.of());
-            realms.take(DEMO, Map.of("lab-guarded", DENY));
+            take(realms, DEMO, Map.of("lab-guarded", DENY));
+            take(realms, DEMO, Map.of());
+            take(realms, DEMO, Map.of("lab-guarded", DENY));
             documents.refresh();
 
             assertThat(may(source(documents), DEMO, "lab-guarded", "s3:GetObject"))
@@ -157,34 +162,136 @@ class RealmPoliciesTest {
     @Test
     void anInvalidDocumentDeniesEverything() throws Exception {
         try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
-            realms.take(DEMO, Map.of("lab-bad", "", "a/b", READ));
+            take(realms, DEMO, Map.of("lab-bad", "", "a/b", READ));
             documents.refresh();
 
             assertThat(may(source(documents), DEMO, List.of("lab-bad", "readwrite"), "s3:GetObject"))
                     .isFalse();
-            assertThat(state.paths("realm-policies/")).containsExactly("realm-policies/_/lab-bad");
+            assertThat(state.paths("realm-policies/")).containsExactly(RealmDocument.path(DEMO, "lab-bad"));
         }
     }
 
-    /** The settings of the provider were changed to another realm. */
+    /** The settings of the provider were changed to another realm, or Keycloak is known under another name. */
     @Test
-    void documentsOfTheRealmBeforeAreDropped() throws Exception {
+    void s73_documentsOfAnotherIssuerStayForItsSessions() throws Exception {
         Realm before = new Realm("_", "https://old.example.org/realms/demo");
-        realms.take(before, Map.of("lab-old", DENY));
+        try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
+            take(realms, before, Map.of("lab-guarded", DENY));
+            take(realms, DEMO, Map.of("lab-guarded", READ));
+            take(realms, DEMO, Map.of());
+            documents.refresh();
 
-        assertThat(realms.take(DEMO, Map.of("lab-data", READ))).isEqualTo(2);
-        assertThat(state.paths("realm-policies/")).containsExactly("realm-policies/_/lab-data");
-        assertThat(realms.count(DEMO)).isEqualTo(1);
+            PolicySource source = source(documents);
+            List<String> names = List.of("lab-guarded", "readwrite");
+            assertThat(may(source, before, names, "s3:DeleteObject")).isFalse();
+            assertThat(may(source, before, names, "s3:GetObject")).isTrue();
+            assertThat(may(source, DEMO, names, "s3:DeleteObject")).isTrue();
+        }
+    }
+
+    @Test
+    void s73_aDenyOutlivesTheFeedAndTheNamesThatMayBeGranted() throws Exception {
+        take(realms, DEMO, Map.of("lab-guarded", DENY, "lab-data", READ));
+        for (Map<String, Predicate<String>> grantable :
+                List.<Map<String, Predicate<String>>>of(Map.of(), Map.of("_", name -> false))) {
+            StateView view = StateViews.over(store);
+            RealmPolicies narrowed = RealmPolicies.of(view, grantable);
+            try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), view, narrowed)) {
+                PolicySource source = source(documents);
+                assertThat(may(source, DEMO, List.of("lab-guarded", "readwrite"), "s3:GetObject"))
+                        .isFalse();
+                assertThat(may(source, DEMO, "lab-data", "s3:GetObject")).isFalse();
+            } finally {
+                view.close();
+            }
+        }
+    }
+
+    /** Whoever can bring about a document that cannot be read must not stop everybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "realm-policies/_/lab-bad | {",
+                "realm-policies/_/0123456789abcdef/lab-bad | {}",
+                "realm-policies/_/0123456789abcdef/lab-bad | {\"issuer\":\"\",\"document\":\"\"}",
+                "realm-policies/_/0123456789abcdef/lab-bad | {\"issuer\":\"https://x\",\"document\":\"\"}"
+            })
+    void s73_whatCannotBeReadDeniesItsNameOnly(String stored) throws Exception {
+        String[] parts = stored.split(" \\| ", 2);
+        state.update(parts[0], found -> parts[1]);
+        take(realms, DEMO, Map.of("lab-data", READ));
+        StateView restarted = StateViews.over(store);
+        try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), restarted, of(restarted))) {
+            PolicySource source = source(documents);
+            for (Realm realm : List.of(DEMO, new Realm("_", "https://another"))) {
+                assertThat(may(source, realm, List.of("lab-bad", "readwrite"), "s3:GetObject"))
+                        .isFalse();
+                assertThat(may(source, realm, List.of("readwrite"), "s3:GetObject"))
+                        .isTrue();
+            }
+            assertThat(may(source, DEMO, "lab-data", "s3:GetObject")).isTrue();
+            assertThat(restarted.isReady()).isTrue();
+        } finally {
+            restarted.close();
+        }
+        assertThat(PolicyMemory.forget(store, "_/lab-bad")).isTrue();
+    }
+
+    /** Whoever may edit the page of a realm must not become an administrator of the bridge. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Action\":[\"admin:*\"]",
+                "\"Action\":[\"*\"]",
+                "\"Action\":[\"sts:*\"]",
+                "\"Action\":[\"kms:*\"]",
+                "\"NotAction\":[\"s3:DeleteBucket\"]"
+            })
+    void s70_aRealmAllowsActionsOfS3Only(String actions) throws Exception {
+        String text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"," + actions
+                + ",\"Resource\":[\"arn:aws:s3:::*\"]}]}";
+        try (PolicyDocuments documents = PolicyDocuments.open(Optional.empty(), state, realms)) {
+            take(realms, DEMO, Map.of("lab-all", text));
+            documents.refresh();
+
+            PolicySource source = source(documents);
+            for (String action : KnownActions.all()) {
+                boolean isOfS3 = action.startsWith("s3:");
+                boolean isAllowed = may(source, DEMO, "lab-all", action);
+                assertThat(isAllowed && !isOfS3).as(action).isFalse();
+            }
+            boolean isAboutS3 = actions.contains("Not") || actions.contains("[\"*\"]");
+            assertThat(may(source, DEMO, "lab-all", "s3:GetObject")).isEqualTo(isAboutS3);
+            assertThat(may(source, DEMO, "lab-all", "s3:DeleteBucket"))
+                    .isEqualTo(isAboutS3 && !actions.contains("Not"));
+        }
+    }
+
+    @Test
+    void s72_aProviderHasOnlySoManyNames() {
+        for (int round = 0; round < 3; round++) {
+            Map<String, String> fresh = new HashMap<>();
+            for (int i = 0; i < RealmPolicies.MAX_DOCUMENTS; i++) {
+                fresh.put("lab-%d-%d".formatted(round, i), READ);
+            }
+            take(realms, DEMO, fresh);
+        }
+        assertThat(state.paths("realm-policies/")).hasSizeLessThanOrEqualTo(RealmPolicies.MAX_NAMES);
     }
 
     @Test
     void nothingIsWrittenWhereNothingHasChanged() {
-        realms.take(DEMO, Map.of("lab-data", READ));
-        long revision = store.get("realm-policies/_/lab-data").orElseThrow().revision();
+        take(realms, DEMO, Map.of("lab-data", READ));
+        long revision =
+                store.get(RealmDocument.path(DEMO, "lab-data")).orElseThrow().revision();
 
-        assertThat(realms.take(DEMO, Map.of("lab-data", READ))).isZero();
-        assertThat(store.get("realm-policies/_/lab-data").orElseThrow().revision())
+        assertThat(take(realms, DEMO, Map.of("lab-data", READ))).isZero();
+        assertThat(store.get(RealmDocument.path(DEMO, "lab-data")).orElseThrow().revision())
                 .isEqualTo(revision);
+    }
+
+    private static int take(RealmPolicies policies, Realm realm, Map<String, String> texts) {
+        return policies.take(realm, RealmPolicies.Offer.of(texts));
     }
 
     private static PolicySource source(PolicyDocuments documents) {

@@ -1,10 +1,12 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,11 @@ final class KeptConnection implements AutoCloseable {
         if (known != null) {
             try {
                 return exchange(call, known, maxBodyBytes);
+            } catch (EOFException | SocketException e) {
+                close();
             } catch (IOException e) {
                 close();
+                throw e;
             }
         }
         Socket socket = call.open(addresses, tls);

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,12 @@ import org.slf4j.LoggerFactory;
  * what has changed since the one before, on one connection. Confined to one thread at a time.
  */
 final class RealmFeed implements AutoCloseable {
-    /** The longest answer that is read. A thousand documents of 8 KiB fit. */
-    static final int MAX_BYTES = 8 << 20;
+    /** The longest answer that is read. A thousand documents of 12 KiB fit. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]*\"");
+    /** A problem that lasts is said again after this time. */
+    private static final Duration SAY_AGAIN = Duration.ofHours(1);
 
     /** A provider is asked for a new token when the old one has less than this left. */
     private static final Duration TOKEN_MARGIN = Duration.ofSeconds(20);
@@ -39,7 +44,8 @@ final class RealmFeed implements AutoCloseable {
     private @Nullable Access access;
     private Optional<String> tag = Optional.empty();
     private String lastProblem = "";
-    private boolean hasAnswered;
+    private Instant lastSaid = Instant.EPOCH;
+    private RealmPolicies.@Nullable Offer offer;
 
     /** What the realm gave the client. */
     private record Access(Realm realm, Secret token, Instant until) {}
@@ -73,7 +79,7 @@ final class RealmFeed implements AutoCloseable {
             return Outcome.CURRENT;
         } catch (NotOfferedException e) {
             return failed(e, Outcome.NOT_OFFERED);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // without this, nothing would ever be read again
             return failed(e, Outcome.UNREACHABLE);
         }
     }
@@ -83,12 +89,14 @@ final class RealmFeed implements AutoCloseable {
         connection.close();
     }
 
-    private Outcome failed(Exception e, Outcome outcome) {
+    private Outcome failed(Throwable e, Outcome outcome) {
         access = null;
         tag = Optional.empty();
         connection.close();
         String problem = String.valueOf(e.getMessage());
-        if (!problem.equals(lastProblem)) {
+        Instant now = clock.instant();
+        if (!problem.equals(lastProblem) || now.isAfter(lastSaid.plus(SAY_AGAIN))) {
+            lastSaid = now;
             LOG.warn(
                     "Provider {}: the policies of its realm cannot be read, so those read before stay in force: {}",
                     config.name(),
@@ -110,7 +118,7 @@ final class RealmFeed implements AutoCloseable {
         }
         switch (answer.status()) {
             case 200 -> take(used.realm(), answer);
-            case 304 -> {}
+            case 304 -> take(used.realm(), "unchanged");
             case 401, 403 ->
                 throw new NotOfferedException(
                         "%s answers %d: the service account of client `%s` needs the client's role `read-s3-policies`"
@@ -129,8 +137,8 @@ final class RealmFeed implements AutoCloseable {
     /** Has the realm give the client a token. */
     private Access enter(ProviderClient.Conversation conversation) throws IOException {
         Claims discovery = conversation.get(config.configUrl());
-        String issuer = discovery.text("issuer").orElse("");
-        String endpoint = discovery.text("token_endpoint").orElse("");
+        String issuer = required(discovery, "issuer");
+        String endpoint = required(discovery, "token_endpoint");
         URI tokens = new TrustedOrigins(config).require(endpoint, issuer);
         HttpCall.Answer answer = conversation.clientCredentials(
                 tokens, clientId(), config.clientSecret().orElseThrow());
@@ -142,33 +150,61 @@ final class RealmFeed implements AutoCloseable {
         Claims given = ProviderClient.object(tokens, answer);
         Secret token = new Secret(given.text("access_token")
                 .orElseThrow(() -> new ProviderException("%s gives no access token".formatted(tokens))));
-        long seconds = given.members().get("expires_in") instanceof Number number ? number.longValue() : 0;
+        long seconds = given.members().get("expires_in") instanceof Number number
+                ? Math.clamp(number.longValue(), 0, 3600)
+                : 0;
         Access fresh = new Access(
                 new Realm(config.name(), config.issuer().orElse(issuer)),
                 token,
-                clock.instant().plusSeconds(Math.min(seconds, 3600)).minus(TOKEN_MARGIN));
+                clock.instant().plusSeconds(seconds - Math.min(TOKEN_MARGIN.toSeconds(), seconds / 3)));
         access = fresh;
         return fresh;
     }
 
+    private static String required(Claims discovery, String name) throws ProviderException {
+        return discovery
+                .text(name)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new ProviderException("the discovery document has no `%s`".formatted(name)));
+    }
+
     private void take(Realm realm, HttpCall.Answer answer) throws IOException {
         Map<String, String> documents = documents(ProviderClient.object(url, answer));
-        int changes = policies.take(realm, documents);
-        tag = answer.header("etag");
-        if (changes > 0 || !hasAnswered) {
+        boolean isFirst = offer == null;
+        offer = RealmPolicies.Offer.of(documents);
+        take(realm, isFirst ? "read for the first time" : "changed");
+        tag = answer.header("etag").filter(it -> ENTITY_TAG.matcher(it).matches());
+    }
+
+    /**
+     * Brings the state up to what the realm offers, also if that is unchanged: another node that had an older answer
+     * may have written since.
+     */
+    private void take(Realm realm, String what) {
+        RealmPolicies.Offer known = offer;
+        if (known == null) {
+            tag = Optional.empty();
+            return;
+        }
+        int changes = policies.take(realm, known);
+        if (changes > 0 || what.startsWith("read")) {
             LOG.info(
-                    "Provider {}: its realm has {} policies, {} of them new, changed or gone.",
+                    "Provider {}: its realm has {} policies ({}), {} of them new, changed or gone here.",
                     config.name(),
-                    documents.size(),
+                    known.size(),
+                    what,
                     changes);
         }
-        hasAnswered = true;
     }
 
     /** Further members belong to later versions. */
     private Map<String, String> documents(Claims answer) throws ProviderException {
         if (!(answer.members().get("policies") instanceof Collection<?> listed)) {
             throw new ProviderException("%s does not answer with policies".formatted(url));
+        }
+        if (listed.size() > RealmPolicies.MAX_DOCUMENTS) {
+            throw new ProviderException("%s lists %d policies; at most %d are read"
+                    .formatted(url, listed.size(), RealmPolicies.MAX_DOCUMENTS));
         }
         Map<String, String> documents = new LinkedHashMap<>();
         for (Object element : listed) {

@@ -5,11 +5,13 @@ import io.cloakroom.bridge.policies.RealmPolicies;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +26,16 @@ public final class RealmFeeds implements AutoCloseable {
     /** For a realm that says no: every attempt leaves a line in its log. */
     private static final Duration LONGEST_PAUSE_AFTER_NO = Duration.ofMinutes(5);
 
+    /** How long a login waits for the realm, and how long a failure answers for the next logins. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** What was read this recently is not asked for again by a login. */
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(12);
+
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
 
     private RealmFeeds() {}
 
@@ -61,29 +72,98 @@ public final class RealmFeeds implements AutoCloseable {
         ProviderClient client = new ProviderClient(TIMEOUT, roots);
         providers.stream()
                 .filter(provider -> provider.realmPolicies().isPresent())
-                .forEach(provider -> Thread.ofPlatform()
-                        .daemon()
-                        .name("realm-policies-" + provider.name())
-                        .start(() -> feeds.follow(new RealmFeed(provider, policies, client, clock), random)));
+                .forEach(provider ->
+                        feeds.follow(new RealmFeed(provider, policies, client, clock), provider, policies, random));
         return feeds;
     }
 
+    /** Stops asking. What was read stays in force. */
     @Override
     public void close() {
         closing.countDown();
+        try {
+            for (Thread thread : threads) {
+                thread.join(CLOSE_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private void follow(RealmFeed feed, RandomGenerator random) {
-        try (feed) {
+    private void follow(RealmFeed feed, OidcProviderConfig provider, RealmPolicies policies, RandomGenerator random) {
+        Turn turn = new Turn(feed);
+        policies.follow(provider.name(), turn::isCurrent);
+        threads.add(Thread.ofPlatform()
+                .daemon()
+                .name("realm-policies-" + provider.name())
+                .start(() -> run(turn, random)));
+    }
+
+    private void run(Turn turn, RandomGenerator random) {
+        try {
             int failures = 0;
             Duration pause;
             do {
-                RealmFeed.Outcome outcome = feed.poll();
+                RealmFeed.Outcome outcome = turn.poll();
                 failures = outcome == RealmFeed.Outcome.CURRENT ? 0 : failures + 1;
                 pause = pause(outcome, failures, random);
             } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            turn.close();
+        }
+    }
+
+    /** One thread at a time polls: the one that follows the realm, or one of a login. */
+    private static final class Turn implements AutoCloseable {
+        private final RealmFeed feed;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile RealmFeed.Outcome last = RealmFeed.Outcome.UNREACHABLE;
+        private volatile long begun = System.nanoTime() - PATIENCE.toNanos();
+
+        Turn(RealmFeed feed) {
+            this.feed = feed;
+        }
+
+        RealmFeed.Outcome poll() {
+            lock.lock();
+            try {
+                begun = System.nanoTime();
+                last = feed.poll();
+                return last;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** For a login: whether what the realm had when this was called is in the state. */
+        boolean isCurrent() {
+            try {
+                if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            try {
+                Duration age = Duration.ofNanos(System.nanoTime() - begun);
+                Duration enough = last == RealmFeed.Outcome.CURRENT ? FRESH : PATIENCE;
+                return (age.compareTo(enough) < 0 ? last : poll()) != RealmFeed.Outcome.UNREACHABLE;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                feed.close();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.identity.oidc;
 
+import static io.cloakroom.aws.AwsErrorCode.IDP_COMMUNICATION_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
@@ -64,6 +65,7 @@ final class TokenGrants {
         }
         Set<String> grantable = new LinkedHashSet<>();
         read.names().stream().filter(name -> mayGrant(provider, name)).forEach(grantable::add);
+        requireRead(token, grantable);
         Set<String> known = policies.known(token.realm(), grantable);
         if (known.isEmpty()) {
             throw none(read, grantable, token.realm());
@@ -76,6 +78,20 @@ final class TokenGrants {
                 .filter(name -> !known.contains(name) && logged.size() < MAX_LOGGED && logged.add(shortened(name)))
                 .forEach(name -> LOG.warn("Provider {}, {}: {}.", provider.name(), read.where(), why.of(name)));
         return new Grant.Names(grantable.stream().filter(remembered::contains).toList(), dropped);
+    }
+
+    /**
+     * A name that is not known may have been saved in the realm a moment ago, and deny. It would be left out of the
+     * session for good. So the realm is asked before it is taken for unknown.
+     */
+    private void requireRead(VerifiedToken token, Set<String> grantable) {
+        if (token.provider().realmPolicies().isPresent()
+                && policies.remembered(token.realm(), grantable).size() < grantable.size()
+                && !policies.askRealm(token.realm())) {
+            throw AwsException.of(
+                    IDP_COMMUNICATION_ERROR,
+                    "The policies that its realm keeps cannot be read now, and the token names one that is not known.");
+        }
     }
 
     private AwsException missing(VerifiedToken token) {
@@ -98,7 +114,8 @@ final class TokenGrants {
             LOG.warn("Provider {}: a token has no claim `{}`; {}.", provider.name(), provider.claimName(), dots);
         }
         String hint = isElsewhere(token)
-                ? "its value is too long for the token (`_claim_names`): assign the user fewer groups, or have the provider write only those of the application"
+                ? "its value is too long for the token (`_claim_names`): assign the user fewer groups, or have the"
+                        + " provider write only those of the application"
                 : dots;
         return new AwsException(
                 INVALID_PARAMETER_VALUE,

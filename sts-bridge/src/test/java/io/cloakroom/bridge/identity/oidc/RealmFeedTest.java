@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class RealmFeedTest {
         assertThat(connections).hasSize(1);
         assertThat(fake.requests("/token")).isOne();
         assertThat(policies.count(realm())).isZero();
-        assertThat(state.paths("realm-policies/")).containsExactly("realm-policies/_/lab");
+        assertThat(state.paths("realm-policies/")).singleElement().asString().endsWith("/lab");
     }
 
     @Test
@@ -153,7 +154,7 @@ class RealmFeedTest {
         now = now.plusSeconds(39);
         feed.poll();
         assertThat(fake.requests("/token")).isOne();
-        now = now.plusSeconds(2);
+        now = now.plusSeconds(3);
         feed.poll();
         assertThat(fake.requests("/token")).isEqualTo(2);
 
@@ -165,15 +166,15 @@ class RealmFeedTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            /token       | 401 | NOT_OFFERED | refuses client `sts-bridge` (401)
-            /token       | 400 | NOT_OFFERED | its service account is on
-            /token       | 500 | UNREACHABLE | answers 500
-            /s3-policies | 401 | NOT_OFFERED | needs the client's role `read-s3-policies`
-            /s3-policies | 403 | NOT_OFFERED | needs the client's role `read-s3-policies`
-            /s3-policies | 404 | NOT_OFFERED | lacks Cloakroom's provider JAR
-            /s3-policies | 302 | UNREACHABLE | answers 302, expected 200
-            /s3-policies | 503 | UNREACHABLE | answers 503, expected 200
-            """)
+        /token       | 401 | NOT_OFFERED | refuses client `sts-bridge` (401)
+        /token       | 400 | NOT_OFFERED | its service account is on
+        /token       | 500 | UNREACHABLE | answers 500
+        /s3-policies | 401 | NOT_OFFERED | needs the client's role `read-s3-policies`
+        /s3-policies | 403 | NOT_OFFERED | needs the client's role `read-s3-policies`
+        /s3-policies | 404 | NOT_OFFERED | lacks Cloakroom's provider JAR
+        /s3-policies | 302 | UNREACHABLE | answers 302, expected 200
+        /s3-policies | 503 | UNREACHABLE | answers 503, expected 200
+        """)
     void whatWasReadStaysAndTheLogSaysWhyOnce(String path, int status, Outcome outcome, String why) {
         feed.poll();
         now = now.plusSeconds(120);
@@ -222,7 +223,7 @@ class RealmFeedTest {
         });
 
         assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
-        assertThat(log.list.getLast().getFormattedMessage()).contains("larger than 8388608 bytes");
+        assertThat(log.list.getLast().getFormattedMessage()).contains("larger than 16777216 bytes");
     }
 
     @Test
@@ -234,8 +235,54 @@ class RealmFeedTest {
                         List.of(Map.of("name", "lab", "document", READ), Map.of("name", "lab", "document", READ))));
         feed.poll();
 
-        assertThat(state.get("realm-policies/_/lab").orElseThrow().json())
+        assertThat(state.get(state.paths("realm-policies/").getFirst())
+                        .orElseThrow()
+                        .json())
                 .contains("\"document\":\"\"", "\"denies\":true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issuer", "token_endpoint"})
+    void s73_aDiscoveryDocumentWithoutIssuerIsNotTaken(String member) {
+        fake.announce(member, "");
+
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(state.paths("realm-policies/")).isEmpty();
+        assertThat(log.list.getLast().getFormattedMessage()).contains("has no `%s`".formatted(member));
+    }
+
+    /** Another node had an older answer and wrote it after this one. */
+    @Test
+    void s73_whatAnotherNodeUndidIsMendedThoughNothingHasChanged() {
+        feed.poll();
+        String path = state.paths("realm-policies/").getFirst();
+        String right = state.get(path).orElseThrow().json();
+        state.update(path, found -> right.replace("2012", "2008"));
+
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(state.get(path).orElseThrow().json()).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\", \"b\"", "a b", "no quotes"})
+    void aTagThatIsNoneIsNotSentBack(String tag) {
+        offer(tag, Map.of("policies", List.of(Map.of("name", "lab", "document", READ))));
+
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(asked).allMatch(each -> "null".equals(each.get("tag")));
+    }
+
+    @Test
+    void s72_aRealmHasOnlySoManyPolicies() {
+        List<Map<String, String>> many = new ArrayList<>();
+        for (int i = 0; i <= RealmPolicies.MAX_DOCUMENTS; i++) {
+            many.add(Map.of("name", "p" + i, "document", READ));
+        }
+        offer("\"1\"", Map.of("policies", many));
+
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(state.paths("realm-policies/")).isEmpty();
     }
 
     /** A discovery document cannot have the secret sent elsewhere. */
