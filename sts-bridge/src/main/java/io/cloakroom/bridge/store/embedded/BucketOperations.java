@@ -62,7 +62,8 @@ final class BucketOperations {
 
     HttpAnswer head(S3Call call) {
         require(call);
-        return Documents.empty(200, Headers.EMPTY);
+        return Documents.empty(
+                200, Headers.builder().add("content-type", "application/xml").build());
     }
 
     HttpAnswer delete(S3Call call) {

@@ -94,7 +94,7 @@ final class Copies {
             store(key, object, condition, body);
             XmlWriter xml = result("CopyObjectResult", object.etag(), object.modified());
             object.checksum().ifPresent(checksum -> ChecksumFields.writeWithType(xml, checksum));
-            return Documents.answer(xml);
+            return Documents.answer(xml, copyHeaders(call, object));
         });
     }
 
@@ -152,6 +152,15 @@ final class Copies {
             }
         }
         throw new AwsException(INTERNAL_ERROR);
+    }
+
+    /** What the document says, in the head too, as MinIO does. */
+    private static Headers copyHeaders(S3Call call, StoredObject object) {
+        var headers = Headers.builder().addAll(ObjectHeaders.ofWrite(object));
+        call.copySource()
+                .flatMap(CopySource::versionId)
+                .ifPresent(version -> headers.add("x-amz-copy-source-version-id", version));
+        return headers.build();
     }
 
     /** The answer to a copy, without its checksum. */

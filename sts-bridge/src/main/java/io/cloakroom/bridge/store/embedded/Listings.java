@@ -38,7 +38,7 @@ final class Listings {
         UnaryOperator<String> naming = request.naming();
         XmlWriter xml = head("ListBucketResult", call, request);
         xml.element("Marker", naming.apply(marker));
-        if (page.truncated() && !request.delimiter().isEmpty()) {
+        if (page.truncated()) {
             xml.element("NextMarker", naming.apply(last(page)));
         }
         xml.element("IsTruncated", page.truncated());
@@ -74,7 +74,11 @@ final class Listings {
     HttpAnswer listVersions(S3Call call) {
         PageRequest request = PageRequest.of(call, "max-keys");
         String marker = call.parameter("key-marker").orElse("");
-        if (!call.parameter("version-id-marker").orElse("null").equals("null")) {
+        String versionMarker = call.parameter("version-id-marker").orElse("");
+        if (!versionMarker.isEmpty() && marker.isEmpty()) {
+            throw AwsException.of(NOT_IMPLEMENTED, "`version-id-marker` needs a `key-marker`.");
+        }
+        if (!versionMarker.isEmpty() && !versionMarker.equals("null")) {
             throw new AwsException(NOT_IMPLEMENTED, "Version ids other than `null` do not exist here.");
         }
         KeyPage page = page(call, request, marker);
@@ -86,16 +90,14 @@ final class Listings {
         }
         xml.element("IsTruncated", page.truncated());
         for (KeyPage.Entry entry : page.entries()) {
-            switch (entry) {
-                case ObjectEntry key -> {
-                    xml.open("Version").element("Key", naming.apply(key.name())).element("VersionId", "null");
-                    writeKey(xml.element("IsLatest", true), key);
-                    Owner.write(xml, "Owner");
-                    xml.close();
-                }
-                case CommonPrefix common -> writeCommonPrefix(xml, common, naming);
+            if (entry instanceof ObjectEntry key) {
+                xml.open("Version").element("Key", naming.apply(key.name())).element("VersionId", "null");
+                writeKey(xml.element("IsLatest", true), key);
+                Owner.write(xml, "Owner");
+                xml.close();
             }
         }
+        writeCommonPrefixes(xml, page, naming);
         return Documents.answer(xml);
     }
 
@@ -125,17 +127,15 @@ final class Listings {
 
     private static void writeEntries(XmlWriter xml, KeyPage page, UnaryOperator<String> naming, boolean withOwner) {
         for (KeyPage.Entry entry : page.entries()) {
-            switch (entry) {
-                case ObjectEntry key -> {
-                    writeKey(xml.open("Contents").element("Key", naming.apply(key.name())), key);
-                    if (withOwner) {
-                        Owner.write(xml, "Owner");
-                    }
-                    xml.close();
+            if (entry instanceof ObjectEntry key) {
+                writeKey(xml.open("Contents").element("Key", naming.apply(key.name())), key);
+                if (withOwner) {
+                    Owner.write(xml, "Owner");
                 }
-                case CommonPrefix common -> writeCommonPrefix(xml, common, naming);
+                xml.close();
             }
         }
+        writeCommonPrefixes(xml, page, naming);
     }
 
     private static void writeKey(XmlWriter xml, ObjectEntry key) {
@@ -145,10 +145,15 @@ final class Listings {
                 .element("StorageClass", key.storageClass());
     }
 
-    private static void writeCommonPrefix(XmlWriter xml, CommonPrefix common, UnaryOperator<String> naming) {
-        xml.open("CommonPrefixes")
-                .element("Prefix", naming.apply(common.name()))
-                .close();
+    /** Behind all keys of the page, where S3 has them. */
+    private static void writeCommonPrefixes(XmlWriter xml, KeyPage page, UnaryOperator<String> naming) {
+        for (KeyPage.Entry entry : page.entries()) {
+            if (entry instanceof CommonPrefix common) {
+                xml.open("CommonPrefixes")
+                        .element("Prefix", naming.apply(common.name()))
+                        .close();
+            }
+        }
     }
 
     private static String last(KeyPage page) {

@@ -90,7 +90,7 @@ final class MultipartCompletion {
                 .element("Key", call.object().key())
                 .element("ETag", '"' + object.etag() + '"');
         object.checksum().ifPresent(checksum -> ChecksumFields.writeWithType(xml, checksum));
-        return Documents.answer(xml);
+        return Documents.answer(xml, ObjectHeaders.ofWrite(object));
     }
 
     private StoredObject complete(

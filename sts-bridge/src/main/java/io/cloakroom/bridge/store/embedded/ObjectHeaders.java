@@ -39,7 +39,10 @@ final class ObjectHeaders {
         for (int i = 0; i < request.size(); i++) {
             HeaderField field = request.field(i);
             if (StoredObject.isMetadata(field.name())) {
-                metadata.add(field);
+                if (!metadata.contains(field.name())) {
+                    // One that came several times is a list.
+                    metadata.add(field.name(), String.join(",", request.all(field.name())));
+                }
                 bytes += field.name().length() + field.value().length();
                 if (field.name().startsWith(StoredObject.USER_METADATA)) {
                     userBytes += field.name().length()
@@ -69,6 +72,13 @@ final class ObjectHeaders {
             throw new AwsException(INVALID_STORAGE_CLASS, "Invalid storage class. There is no `" + name + "` here.");
         }
         return name;
+    }
+
+    /** What the head of the answer to a write says of the object that it made. */
+    static Headers ofWrite(StoredObject object) {
+        var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
+        object.checksum().ifPresent(checksum -> ChecksumFields.add(headers, checksum));
+        return headers.build();
     }
 
     static void addValidators(Headers.Builder headers, StoredObject object) {

@@ -69,15 +69,9 @@ final class ObjectWrites {
                         reply.fail(failure);
                         blocking.execute(body::discard);
                     } else {
-                        reply.sendStored(body, () -> Documents.empty(200, putHeaders(object)));
+                        reply.sendStored(body, () -> Documents.empty(200, ObjectHeaders.ofWrite(object)));
                     }
                 });
-    }
-
-    private static Headers putHeaders(StoredObject object) {
-        var headers = Headers.builder().add("etag", '"' + object.etag() + '"');
-        object.checksum().ifPresent(checksum -> ChecksumFields.add(headers, checksum));
-        return headers.build();
     }
 
     HttpAnswer delete(S3Call call) {

@@ -50,11 +50,12 @@ final class AnswerHeaders {
             "x-amz-version-id",
             "x-amz-website-redirect-location");
 
+    private static final String BUCKET_ARN = "x-amz-bucket-arn";
     private static final String META = "x-amz-meta-";
 
     /** The headers an error keeps. Its document is written anew. */
     private static final Set<String> OF_ERRORS =
-            Set.of("allow", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
+            Set.of("allow", "cache-control", "retry-after", "x-amz-delete-marker", "x-amz-version-id");
 
     /**
      * Those that an error of a read keeps too. They are about the object that is there: who may only write does not
@@ -68,11 +69,18 @@ final class AnswerHeaders {
         return passed(Headers.builder(), upstream).build();
     }
 
-    /** Those of the answer to a call. The place of a new bucket is the client's path, not the upstream's. */
+    /**
+     * Those of the answer to a call. The place of a new bucket is the client's path, not the upstream's. Its ARN is
+     * passed if it holds nothing but the name.
+     */
     static Headers passed(S3Call call, Headers upstream) {
         Headers.Builder passed = passed(Headers.builder(), upstream);
         if (call.operation() == S3Operation.CREATE_BUCKET) {
             passed.add("location", "/" + call.bucket());
+            String arn = "arn:aws:s3:::" + call.bucket();
+            if (upstream.first(BUCKET_ARN).filter(arn::equals).isPresent()) {
+                passed.add(BUCKET_ARN, arn);
+            }
         }
         return passed.build();
     }

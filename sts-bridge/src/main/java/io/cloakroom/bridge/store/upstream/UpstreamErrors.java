@@ -66,12 +66,14 @@ final class UpstreamErrors {
             "ArgumentValue",
             "Condition",
             "ETag",
+            "LocationConstraint",
             "MaxSizeAllowed",
             "MinSizeAllowed",
             "PartNumber",
             "PartNumberRequested",
             "ProposedSize",
             "RangeRequested",
+            "Size",
             "TagKey");
 
     /** No S3 status: MinIO answers every request with it after a bad request on the same connection. */

@@ -49,6 +49,24 @@ final class CopyTest extends StoreTest {
     }
 
     @Test
+    void theHeadOfTheAnswerTellsTagAndChecksumToo() {
+        Answer put = client.call(S3Operation.PUT_OBJECT, BUCKET, "a").body("x").run();
+        Answer copied = copy("b").run();
+        assertThat(copied.header("etag")).isEqualTo(put.header("etag"));
+        assertThat(copied.header("x-amz-checksum-crc64nvme")).isEqualTo(put.header("x-amz-checksum-crc64nvme"));
+    }
+
+    @Test
+    void metadataThatComesTwiceIsAList() {
+        client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
+                .header("x-amz-meta-of", "1")
+                .header("x-amz-meta-of", "2")
+                .body("x")
+                .run();
+        assertThat(client.get(BUCKET, "a").header("x-amz-meta-of")).isEqualTo("1,2");
+    }
+
+    @Test
     void replacesMetadataAndTagsOnDemand() {
         client.call(S3Operation.PUT_OBJECT, BUCKET, "a")
                 .header("x-amz-meta-old", "1")

@@ -38,6 +38,21 @@ final class ListingTest extends StoreTest {
     }
 
     @Test
+    void prefixesAreBehindTheKeys() {
+        put("a/1", "b");
+        assertThat(list("delimiter", "/").children().stream()
+                        .map(XmlElement::name)
+                        .filter(name -> name.equals("Contents") || name.equals("CommonPrefixes")))
+                .containsExactly("Contents", "CommonPrefixes");
+    }
+
+    @Test
+    void aPageWithoutDelimiterNamesTheNextMarkerToo() {
+        put("a", "b");
+        assertThat(listV1("max-keys", "1").childText("NextMarker")).hasValue("a");
+    }
+
+    @Test
     void pagesThroughKeysAndCommonPrefixes() {
         put("asdf", "boo/bar", "boo/baz/xyzzy", "cquux/bla", "cquux/thud");
         List<String> seen = new ArrayList<>();

@@ -52,6 +52,14 @@ class UpstreamAnswersTest {
         assertThat(answer.header("location")).isEqualTo("/bucket");
     }
 
+    @ParameterizedTest
+    @CsvSource({"arn:aws:s3:::bucket, arn:aws:s3:::bucket", "arn:aws:s3express:eu:123456789012:bucket/bucket, ''"})
+    void theArnOfANewBucketIsPassedIfItHoldsNothingButTheName(String arn, String passed) throws IOException {
+        RawClient.Answer answer = ask("PUT /bucket", "HTTP/1.1 200 OK\nx-amz-bucket-arn: " + arn, "");
+
+        assertThat(answer.header("x-amz-bucket-arn")).isEqualTo(passed);
+    }
+
     @Test
     void aCompletedUploadHasItsTagInTheHeadToo() throws IOException {
         RawClient.Answer answer = ask(
@@ -79,8 +87,9 @@ class UpstreamAnswersTest {
 
     @Test
     void anErrorNamesThePartThatIsTooSmall() throws IOException {
-        String details = "<ProposedSize>9</ProposedSize><MinSizeAllowed>5242880</MinSizeAllowed>"
-                + "<PartNumber>1</PartNumber><ETag>a</ETag>";
+        String details =
+                "<LocationConstraint>eu</LocationConstraint><Size>300</Size><ProposedSize>9</ProposedSize><MinSizeAllowed>5242880</MinSizeAllowed>"
+                        + "<PartNumber>1</PartNumber><ETag>a</ETag>";
         RawClient.Answer answer = ask(
                 "POST /bucket/key?uploadId=u",
                 "HTTP/1.1 400 Bad",
