@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Masks {
     private static final Set<String> DRAWN =
             Set.of("DeleteMarkerVersionId", "NextContinuationToken", "UploadId", "VersionId", "x-amz-version-id");
-    private static final int SHORTEST = 8;
+    private static final int SHORTEST = 6;
     private static final Pattern ISO_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?");
     private static final Pattern HTTP_TIME = Pattern.compile(
@@ -45,6 +45,7 @@ final class Masks {
         for (Map.Entry<String, String> id : drawn.entrySet()) {
             hidden = hidden.replace(id.getKey(), id.getValue());
         }
+        hidden = hidden.replace("[minio_cache:v2,return:]", "");
         hidden = UUID.matcher(hidden).replaceAll("<UUID>");
         hidden = ISO_TIME.matcher(hidden)
                 .replaceAll(time -> DIGIT.matcher(time.group()).replaceAll("0"));

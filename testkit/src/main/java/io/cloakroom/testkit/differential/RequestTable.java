@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  *   <li>{@code @meant minio Title}: the answers of this pair of servers differ, as the entry {@code **Title**} of
  *       docs/differences.md says; {@code gateway}: those of a store and a gateway may, {@code bridge}: those of every
  *       pair
+ *   <li>{@code @may minio Title}: they may differ for that reason, but need not. As a line of its own it is about all
+ *       requests of its file
  * </ul>
  *
  * <p>{@code GET,HEAD} are two requests. A name that begins with {@code [x=a,b]} is one request for each value of
@@ -54,9 +56,12 @@ final class RequestTable {
     static List<Row> read() {
         List<Row> rows = new ArrayList<>();
         for (String section : SECTIONS) {
+            StringBuilder ofAll = new StringBuilder();
             for (String line : text(section).split("\n", -1)) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    addEach(rows, section, line);
+                if (line.startsWith("@")) {
+                    ofAll.append(" | ").append(line);
+                } else if (!line.isBlank() && !line.startsWith("#")) {
+                    addEach(rows, section, line + ofAll);
                 }
             }
         }
@@ -96,6 +101,7 @@ final class RequestTable {
         List<Row.Field> headers = new ArrayList<>();
         Map<String, String> saved = new HashMap<>();
         Map<String, String> meant = new HashMap<>();
+        Map<String, String> possible = new HashMap<>();
         String body = "";
         String signing = "";
         for (int i = 2; i < cells.length; i++) {
@@ -112,13 +118,14 @@ final class RequestTable {
                     case "sign" -> signing = text;
                     case "save" -> putPair(saved, text, '=');
                     case "meant" -> putPair(meant, text, ' ');
+                    case "may" -> putPair(possible, text, ' ');
                     default -> throw new IllegalStateException(section + ": unknown field " + cell);
                 }
             } else {
                 throw new IllegalStateException(section + ": neither header nor @field: " + cell);
             }
         }
-        return new Row(section, cells[0].strip(), method, target, headers, body, signing, saved, meant);
+        return new Row(section, cells[0].strip(), method, target, headers, body, signing, saved, meant, possible);
     }
 
     private static void putPair(Map<String, String> pairs, String text, char separator) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param signing how the request is signed, see {@link Requests}
  * @param saved names of variables, and the header or element of the answer that each takes its value from
  * @param meant for a pair of servers: the entry of docs/differences.md that says why their answers differ
+ * @param possible the same, of answers that may also be alike
  */
 record Row(
         String section,
@@ -23,7 +24,8 @@ record Row(
         String body,
         String signing,
         Map<String, String> saved,
-        Map<String, String> meant) {
+        Map<String, String> meant,
+        Map<String, String> possible) {
     /** A header as the table has it. */
     record Field(String name, String value) {}
 
@@ -31,6 +33,7 @@ record Row(
         headers = List.copyOf(headers);
         saved = Map.copyOf(saved);
         meant = Map.copyOf(meant);
+        possible = Map.copyOf(possible);
     }
 
     @Override

@@ -44,14 +44,18 @@ public final class Server {
         Optional<Document> document =
                 answer.text().stripLeading().startsWith("<") ? Document.of(answer.body()) : Optional.empty();
         answer.headers().forEach(masks::learn);
-        document.ifPresent(xml -> xml.lines().forEach(line -> masks.learn(line.element(), line.text())));
+        boolean isError = document.map(Document::isError).orElse(false);
+        // An error repeats what was asked for: that is no id which the server drew.
+        document.filter(xml -> !isError)
+                .ifPresent(xml -> xml.lines().forEach(line -> masks.learn(line.element(), line.text())));
         Seen.Builder seen = new Seen.Builder(tolerance);
         boolean ofObject = document.isEmpty() && answer.headers().contains("etag") && answer.status() < 300;
         boolean isBareError = row.method().equals("HEAD") && answer.status() >= 300;
         answer.headers().forEach((name, value) -> {
             boolean counts = (ofObject || !OF_OBJECTS.contains(name)) && !(isBareError && name.equals("content-type"));
             if (counts) {
-                seen.header(name, masks.hide(value));
+                boolean isTypeOfDocument = document.isPresent() && name.equals("content-type");
+                seen.header(name, masks.hide(isTypeOfDocument ? withoutParameters(value) : value));
             }
         });
         document.ifPresentOrElse(
@@ -63,6 +67,11 @@ public final class Server {
                 () -> bytes(answer).ifPresent(seen::body));
         row.saved().forEach((name, source) -> variables.put(name, saved(answer, document, source)));
         return seen.of(answer.status());
+    }
+
+    /** The type alone: documents are in UTF-8, whether that is said or not. */
+    private static String withoutParameters(String type) {
+        return type.split(";", 2)[0].strip();
     }
 
     private static String saved(RawAnswer answer, Optional<Document> document, String source) {
