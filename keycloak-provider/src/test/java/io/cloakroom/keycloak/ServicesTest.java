@@ -6,6 +6,7 @@ import io.cloakroom.keycloak.mapper.S3PolicyMapper;
 import io.cloakroom.keycloak.policy.PolicyFeedFactory;
 import io.cloakroom.keycloak.policy.S3PolicyPage;
 import io.cloakroom.keycloak.preview.PreviewFactory;
+import io.cloakroom.keycloak.preview.PreviewPageFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ class ServicesTest {
                         S3PolicyMapper.class.getName(),
                         S3PolicyPage.class.getName(),
                         PolicyFeedFactory.class.getName(),
-                        PreviewFactory.class.getName());
+                        PreviewFactory.class.getName(),
+                        PreviewPageFactory.class.getName());
     }
 
     @Test
@@ -53,7 +55,7 @@ class ServicesTest {
     @Test
     void resourcesAreFoundUnderTheirId() {
         assertThat(ours(RealmResourceProviderFactory.class).map(factory -> factory.getId()))
-                .containsExactly("s3-policies");
+                .containsExactly("s3-policies", "s3-preview");
         assertThat(ours(AdminRealmResourceProviderFactory.class).map(factory -> factory.getId()))
                 .containsExactly("s3-policies");
     }

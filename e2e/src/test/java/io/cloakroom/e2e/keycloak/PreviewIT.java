@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.testkit.KeycloakAdmin;
 import io.cloakroom.testkit.KeycloakRefusedException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +186,70 @@ class PreviewIT {
                 .isThrownBy(() -> realm.admin().get("preview/s3-policies/" + question))
                 .returns(status, KeycloakRefusedException::status)
                 .satisfies(refusal -> assertThat(refusal.body()).contains(sentence));
+    }
+
+    @Test
+    void thePageShowsTheSameToWhoIsLoggedInToTheConsole() {
+        try (Browser browser = new Browser()) {
+            logInToConsole(browser, "viewer");
+
+            String effective = browser.open(page("?ask=effective&user=in-sub&client=cli&bucket=homes&key=in-sub/a"))
+                    .html();
+            assertThat(effective)
+                    .contains("Policies of in-sub", "group `/top` → composite realm role `outer` → realm role `homes`")
+                    .contains("<strong>allow</strong>")
+                    .doesNotContain("<script");
+            assertThat(browser.open(page("?ask=readers&client=cli&bucket=homes&key=office/a"))
+                            .html())
+                    .contains("It depends on the request", "<td>office</td>");
+            assertThat(browser.open(page("?ask=effective&client=cli&user=%3Cscript%3E%22"))
+                            .html())
+                    .contains("There is no user `&lt;script&gt;&quot;`.", "value=\"&lt;script&gt;&quot;\"");
+            assertThat(browser.open(page("?realm=demo")).html()).contains("You need view-realm");
+            assertThat(browser.open(page("?realm=nowhere")).html()).contains("You need view-realm");
+            assertThat(browser.open(page("/preview.css")).html()).startsWith(":root");
+        }
+    }
+
+    /** A login at another client may have asked for less than the console does. */
+    @Test
+    void s70_thePageWantsALoginAtTheConsoleAndTheRights() {
+        try (Browser nobody = new Browser()) {
+            assertThat(nobody.open(page("?ask=readers&client=cli&bucket=homes")).html())
+                    .contains("Log in first")
+                    .doesNotContain("direct");
+        }
+        try (Browser elsewhere = new Browser()) {
+            Browser.Page form = elsewhere.logIn(realm, "cli", Map.of());
+            enter(elsewhere, form, "viewer");
+            assertThat(elsewhere.open(page("")).html()).contains("Log in first");
+        }
+        try (Browser user = new Browser()) {
+            logInToConsole(user, "direct");
+            assertThat(user.open(page("?ask=effective&user=direct&client=cli")).html())
+                    .contains("You need view-realm")
+                    .doesNotContain("Policies of");
+        }
+    }
+
+    private static void logInToConsole(Browser browser, String user) {
+        String console = realm.keycloak().baseUri() + "/admin/preview/console/";
+        Browser.Page form =
+                browser.open(HttpRequest.newBuilder(URI.create(realm.keycloak().issuer("preview")
+                        + "/protocol/openid-connect/auth?client_id=security-admin-console&response_type=code&scope=openid"
+                        + "&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                        + "&redirect_uri=" + URLEncoder.encode(console, StandardCharsets.UTF_8))));
+        enter(browser, form, user);
+    }
+
+    /** A realm with organizations asks for the name first. */
+    private static void enter(Browser browser, Browser.Page form, String user) {
+        Browser.Page next = browser.submit(form, Map.of("username", user));
+        browser.submit(next, Map.of("username", user, "password", user));
+    }
+
+    private static HttpRequest.Builder page(String rest) {
+        return HttpRequest.newBuilder(URI.create(realm.keycloak().issuer("preview") + "/s3-preview" + rest));
     }
 
     private static KeycloakAdmin administrator(String user) {

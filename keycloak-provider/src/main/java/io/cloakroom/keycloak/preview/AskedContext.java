@@ -6,7 +6,6 @@ import io.cloakroom.policy.condition.UnavailableValueException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.UserModel;
 
 /**
  * What is known of a request that nobody has made yet: the user, as Keycloak's scopes {@code profile} and {@code email}
@@ -14,7 +13,7 @@ import org.keycloak.models.UserModel;
  *
  * @param given values of condition keys
  */
-record AskedContext(String issuer, UserModel user, Map<String, List<String>> given) implements RequestContext {
+record AskedContext(String issuer, Person user, Map<String, List<String>> given) implements RequestContext {
     AskedContext {
         given = Map.copyOf(given);
     }
@@ -27,13 +26,13 @@ record AskedContext(String issuer, UserModel user, Map<String, List<String>> giv
         }
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
-            case "aws:userid", "aws:username" -> List.of(TokenClaims.parentUser(issuer, user.getId()));
+            case "aws:userid", "aws:username" -> List.of(TokenClaims.parentUser(issuer, user.id()));
             case "jwt:iss" -> List.of(issuer);
-            case "jwt:sub" -> List.of(user.getId());
-            case "jwt:preferred_username" -> listOf(user.getUsername());
-            case "jwt:email" -> listOf(user.getEmail());
-            case "jwt:given_name" -> listOf(user.getFirstName());
-            case "jwt:family_name" -> listOf(user.getLastName());
+            case "jwt:sub" -> List.of(user.id());
+            case "jwt:preferred_username" -> listOf(user.username());
+            case "jwt:email" -> listOf(user.email());
+            case "jwt:given_name" -> listOf(user.firstName());
+            case "jwt:family_name" -> listOf(user.lastName());
             default -> throw new UnavailableValueException(key);
         };
     }

@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.organization.utils.Organizations;
 
@@ -26,9 +28,15 @@ import org.keycloak.organization.utils.Organizations;
  * Everybody in a realm who gets a policy, and which. It starts from the roles and groups that give something and asks
  * for their members, so that the cost grows with these and not with all users.
  *
+ * <p>Members are loaded in sessions of their own, a few roles at a time: before each query, Hibernate looks at all that
+ * its session has loaded, so the cost of one session for all would grow with the square of the users.
+ *
  * <p>Roles that a user storage works out for a user when asked, without keeping them in Keycloak, are not seen.
  */
 final class Holders {
+    /** How many roles or groups one session loads. */
+    private static final int AT_ONCE = 25;
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final PolicyGrants.OfScopes mappers;
@@ -60,11 +68,23 @@ final class Holders {
         }
     }
 
+    /** A role or group that gives something. */
+    private record Source(boolean isGroup, String id, Given given) {
+        Stream<UserModel> members(KeycloakSession in, RealmModel realm) {
+            if (isGroup) {
+                @Nullable GroupModel group = in.groups().getGroupById(realm, id);
+                return group == null ? Stream.of() : in.users().getGroupMembersStream(realm, group);
+            }
+            @Nullable RoleModel role = in.roles().getRoleById(realm, id);
+            return role == null ? Stream.of() : in.users().getRoleMembersStream(realm, role);
+        }
+    }
+
     /** Somebody who has a role or group that gives something. */
-    private record Member(UserModel user, Given given) {}
+    private record Member(Person user, Given given) {}
 
     /** Somebody who gets policies. */
-    record Holder(UserModel user, Set<String> names) {}
+    record Holder(Person user, Set<String> names) {}
 
     private Holders(KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers) {
         this.session = session;
@@ -81,13 +101,18 @@ final class Holders {
     }
 
     private List<Holder> find() {
-        roles().forEach(role -> addAll(deep(role), () -> session.users().getRoleMembersStream(realm, role)));
-        Stream.concat(realm.getGroupsStream(), organizationGroups())
-                .forEach(group -> addAll(ofGroup(group), () -> session.users().getGroupMembersStream(realm, group)));
+        List<Source> sources = Stream.concat(
+                        roles().map(role -> new Source(false, role.getId(), deep(role))),
+                        Stream.concat(realm.getGroupsStream(), organizationGroups())
+                                .map(group -> new Source(true, group.getId(), ofGroup(group))))
+                .filter(source -> !source.given().isNothing())
+                .toList();
+        for (int i = 0; i < sources.size(); i += AT_ONCE) {
+            List<Source> some = sources.subList(i, Math.min(sources.size(), i + AT_ONCE));
+            inOwnSession((own, ownRealm) -> some.forEach(source -> addAll(source, own, ownRealm)));
+        }
         if (mappers.grants().stream().anyMatch(PolicyGrants::readsUsers)) {
-            session.users()
-                    .searchForUserStream(realm, Map.of())
-                    .forEach(user -> addAll(ofUser(user), () -> Stream.of(user)));
+            inOwnSession((own, ownRealm) -> addByAttribute(own, ownRealm));
         }
         return members.values().stream()
                 .filter(member -> !member.given().isFailing())
@@ -95,16 +120,38 @@ final class Holders {
                 .toList();
     }
 
-    private void addAll(Given names, Supplier<Stream<UserModel>> having) {
-        if (names.isNothing()) {
-            return;
+    private void inOwnSession(BiConsumer<KeycloakSession, RealmModel> work) {
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            @Nullable RealmModel ownRealm = own.realms().getRealm(realm.getId());
+            if (ownRealm != null) {
+                own.getContext().setRealm(ownRealm);
+                work.accept(own, ownRealm);
+            }
+        });
+    }
+
+    private void addAll(Source source, KeycloakSession in, RealmModel inRealm) {
+        try (Stream<UserModel> all = source.members(in, inRealm)) {
+            all.forEach(user -> add(user, source.given()));
         }
-        try (Stream<UserModel> all = having.get()) {
-            all.forEach(user -> members.merge(
-                    user.getId(),
-                    new Member(user, names),
-                    (known, more) -> new Member(known.user(), known.given().and(more.given()))));
+    }
+
+    private void addByAttribute(KeycloakSession in, RealmModel inRealm) {
+        try (Stream<UserModel> all = in.users().searchForUserStream(inRealm, Map.of())) {
+            all.forEach(user -> {
+                Given given = ofUser(user);
+                if (!given.isNothing()) {
+                    add(user, given);
+                }
+            });
         }
+    }
+
+    private void add(UserModel user, Given given) {
+        members.merge(
+                user.getId(),
+                new Member(Person.of(user), given),
+                (known, more) -> new Member(known.user(), known.given().and(more.given())));
     }
 
     private Stream<RoleModel> roles() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.models.UserModel;
 
 /**
  * May somebody do this?
@@ -31,8 +30,15 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
      * @param lines why, for people
      */
     record Answer(String kind, boolean isAllowed, List<String> lines) {
+        private static final String UNDECIDED = "undecided";
+
         Answer {
             lines = List.copyOf(lines);
+        }
+
+        /** Whether it depends on something that only a request tells. */
+        boolean isUndecided() {
+            return kind.equals(UNDECIDED);
         }
     }
 
@@ -63,7 +69,7 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
     }
 
     /** The answer with its reasons. */
-    Answer explain(UserModel user, PolicySet policies) {
+    Answer explain(Person user, PolicySet policies) {
         Answer decided = decide(user, policies);
         try {
             return new Answer(
@@ -76,7 +82,7 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
     }
 
     /** The answer with at most one line. Fast: for thousands of users. */
-    Answer decide(UserModel user, PolicySet policies) {
+    Answer decide(Person user, PolicySet policies) {
         try {
             Decision decision = PolicyEvaluator.decide(policies, request(user));
             return new Answer(decision.kind(), decision.isAllowed(), List.of(decision.explanation()));
@@ -87,13 +93,13 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
 
     private static Answer undecided(UnavailableValueException e) {
         return new Answer(
-                "undecided",
+                Answer.UNDECIDED,
                 false,
                 List.of("it depends on `%s`, which only a request tells: ask again with context=%s=VALUE"
                         .formatted(e.key(), e.key())));
     }
 
-    private AccessRequest request(UserModel user) {
+    private AccessRequest request(Person user) {
         return AccessRequest.of(action, bucket, key, new AskedContext(issuer, user, given));
     }
 }

@@ -1,0 +1,198 @@
+package io.cloakroom.keycloak.preview;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.keycloak.mapper.PolicyGrants;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.Urls;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.urls.UrlType;
+
+/**
+ * Answers questions about a realm, to those who may ask them.
+ *
+ * <p>Methods throw {@link RefusedQuestionException} with status 400 or 404, and
+ * {@link jakarta.ws.rs.ForbiddenException}.
+ */
+final class Preview {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+
+    Preview(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+    }
+
+    /**
+     * Which policies a user or service account gets for a client, and by which ways; with a bucket, whether they allow
+     * a request. Needs {@code view-realm}, and {@code view-users} or a permission to view this user.
+     */
+    ObjectNode effective(Asked asked) {
+        auth.realm().requireViewRealm();
+        auth.users().requireQuery();
+        UserModel user = user(required("user", asked.user()));
+        auth.users().requireView(user);
+        ClientModel client = client(required("client", asked.client()));
+        PolicyGrants.OfScopes mappers = mappers(client, asked.claim());
+        Grants grants = Grants.of(session, user, mappers);
+        Shelf shelf = new Shelf(realm);
+        ObjectNode answer = JSON.createObjectNode();
+        answer.putObject("user")
+                .put("id", user.getId())
+                .put("username", user.getUsername())
+                .put("enabled", user.isEnabled());
+        answer.put("client", client.getClientId());
+        answer.set("policies", policies(grants, shelf));
+        texts(answer, "claim", List.copyOf(grants.names()));
+        texts(
+                answer,
+                "unknown",
+                grants.names().stream()
+                        .filter(name -> shelf.place(name).isEmpty())
+                        .toList());
+        texts(answer, "problems", problems(client, mappers, grants.failures()));
+        if (!asked.bucket().isEmpty()) {
+            Question.Answer decided = question(asked).explain(Person.of(user), shelf.resolve(grants.names()));
+            ObjectNode decision = answer.putObject("decision");
+            decision.put("action", asked.action())
+                    .put("bucket", asked.bucket())
+                    .put("key", asked.key())
+                    .put("decision", decided.kind())
+                    .put("allowed", decided.isAllowed());
+            texts(decision, "explanation", decided.lines());
+        }
+        return answer;
+    }
+
+    /**
+     * Who may do this. Whoever is not listed may not, or not by policies that are known here. Needs {@code view-realm}
+     * and {@code view-users}.
+     */
+    ObjectNode readers(Asked asked) {
+        auth.realm().requireViewRealm();
+        auth.users().requireView();
+        ClientModel client = client(required("client", asked.client()));
+        PolicyGrants.OfScopes mappers = mappers(client, asked.claim());
+        String bucket = required("bucket", asked.bucket());
+        Question question = question(asked);
+        Shelf shelf = new Shelf(realm);
+        Map<String, ObjectNode> allowed = new TreeMap<>();
+        Map<String, ObjectNode> undecided = new TreeMap<>();
+        for (Holders.Holder holder : Holders.of(session, realm, mappers)) {
+            Question.Answer answer = question.decide(holder.user(), shelf.resolve(holder.names()));
+            if (answer.isAllowed() || answer.isUndecided()) {
+                ObjectNode entry = JSON.createObjectNode()
+                        .put("id", holder.user().id())
+                        .put("username", holder.user().username())
+                        .put("enabled", holder.user().isEnabled())
+                        .put("because", String.join(" ", answer.lines()));
+                (answer.isAllowed() ? allowed : undecided).put(holder.user().username(), entry);
+            }
+        }
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("action", asked.action()).put("bucket", bucket).put("key", asked.key());
+        answer.putArray("allowed").addAll(allowed.values());
+        answer.putArray("undecided").addAll(undecided.values());
+        texts(answer, "problems", problems(client, mappers, mappers.failures()));
+        return answer;
+    }
+
+    /** For somebody who asks nothing yet. Needs {@code view-realm}. */
+    void requireAny() {
+        auth.realm().requireViewRealm();
+    }
+
+    private static ArrayNode policies(Grants grants, Shelf shelf) {
+        ArrayNode policies = JSON.createArrayNode();
+        grants.ways().forEach((name, ways) -> {
+            ObjectNode entry = policies.addObject().put("name", name);
+            entry.put("document", shelf.place(name).orElse("unknown"));
+            ArrayNode through = entry.putArray("through");
+            ways.forEach(way -> {
+                ArrayNode steps = through.addArray();
+                way.steps().forEach(steps::add);
+            });
+        });
+        return policies;
+    }
+
+    private Question question(Asked asked) {
+        try {
+            String issuer = Urls.realmIssuer(
+                    session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+            return Question.parse(issuer, asked.action(), asked.bucket(), asked.key(), asked.context());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedQuestionException(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private UserModel user(String idOrName) {
+        @Nullable UserModel found = session.users().getUserById(realm, idOrName);
+        if (found == null) {
+            found = session.users().getUserByUsername(realm, idOrName);
+        }
+        if (found == null) {
+            throw new RefusedQuestionException(Response.Status.NOT_FOUND, "There is no user `%s`.".formatted(idOrName));
+        }
+        return found;
+    }
+
+    private ClientModel client(String clientId) {
+        @Nullable ClientModel found = realm.getClientByClientId(clientId);
+        if (found == null) {
+            throw new RefusedQuestionException(
+                    Response.Status.NOT_FOUND, "There is no client `%s`.".formatted(clientId));
+        }
+        return found;
+    }
+
+    private static String required(String name, String value) {
+        if (value.isEmpty()) {
+            throw new RefusedQuestionException(
+                    Response.Status.BAD_REQUEST, "Parameter `%s` is missing.".formatted(name));
+        }
+        return value;
+    }
+
+    private PolicyGrants.OfScopes mappers(ClientModel client, String claim) {
+        return PolicyGrants.of(realm, scopes(client).toList(), claim);
+    }
+
+    private static Stream<ClientScopeModel> scopes(ClientModel client) {
+        return Stream.concat(
+                        client.getClientScopes(true).values().stream(), client.getClientScopes(false).values().stream())
+                .sorted(Comparator.comparing(ClientScopeModel::getName));
+    }
+
+    private static List<String> problems(ClientModel client, PolicyGrants.OfScopes mappers, List<String> failures) {
+        List<String> problems = new ArrayList<>(failures);
+        problems.addAll(mappers.leftOut());
+        if (mappers.grants().isEmpty() && problems.isEmpty()) {
+            problems.add("No client scope of client `%s` has a mapper \"S3 policies\" for this claim."
+                    .formatted(client.getClientId()));
+        }
+        return problems;
+    }
+
+    static void texts(ObjectNode into, String member, List<String> texts) {
+        ArrayNode array = into.putArray(member);
+        texts.forEach(array::add);
+    }
+}
