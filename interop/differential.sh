@@ -13,7 +13,7 @@ compare() {
 
 start_bridge() {
   bridge_port=$(free_port)
-  env MINIO_ROOT_USER=owner MINIO_ROOT_PASSWORD=owner-secret "$@" \
+  env -u MINIO_KMS_SECRET_KEY MINIO_ROOT_USER=owner MINIO_ROOT_PASSWORD=owner-secret "$@" \
     --address "127.0.0.1:$bridge_port" > "$work/bridge.log" 2>&1 &
   started+=($!)
   await_port "$bridge_port" || { cat "$work/bridge.log" >&2; exit 1; }
