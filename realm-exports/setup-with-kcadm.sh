@@ -122,7 +122,7 @@ kc create partialImport -r "$realm" "$@" -f - <<'JSON'
       "standardFlowEnabled": true,
       "directAccessGrantsEnabled": false,
       "serviceAccountsEnabled": false,
-      "fullScopeAllowed": true,
+      "fullScopeAllowed": false,
       "redirectUris": ["http://127.0.0.1/*"],
       "webOrigins": [],
       "attributes": {

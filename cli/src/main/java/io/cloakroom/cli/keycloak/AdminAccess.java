@@ -10,18 +10,22 @@ import io.cloakroom.cli.documents.InputException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which realm is meant, and who the administrator is. No secret is the value of an option. */
 final class AdminAccess {
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -107,16 +111,26 @@ final class AdminAccess {
     }
 
     /** Whether others on the way to Keycloak can read what is sent. */
-    boolean isPlain() throws InputException {
-        URI server = server();
+    private static boolean isPlain(URI server) {
         String host = server.getHost();
-        return server.getScheme().equals("http")
-                && !(host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+        boolean isHere = host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
+        return server.getScheme().equals("http") && !isHere;
     }
 
-    /** @throws InputException if the options are not usable together, or a file cannot be read */
-    AdminSession open(InputStream standardInput) throws InputException {
+    /**
+     * Begins to talk to Keycloak.
+     *
+     * @param err for a warning
+     * @throws InputException if the options are not usable together, or a file cannot be read
+     */
+    AdminSession open(InputStream standardInput, PrintWriter err) throws InputException {
         URI server = server();
+        if (isPlain(server)) {
+            err.println(
+                    "--url is not https: whoever can read the traffic to Keycloak learns the administrator's password");
+        }
         if (realm.isBlank() || adminRealm.isBlank()) {
             throw new InputException("--realm and --admin-realm must not be empty");
         }

@@ -36,9 +36,11 @@ final class BridgeSettings {
         }
         lines.add(line("MINIO_IDENTITY_OPENID_CONFIG_URL", issuer + DISCOVERY));
         lines.add(line("MINIO_IDENTITY_OPENID_CLIENT_ID", WantedRealm.BRIDGE));
-        secret.ifPresent(file -> lines.add(line(
-                "MINIO_IDENTITY_OPENID_CLIENT_SECRET_FILE",
-                file.toAbsolutePath().normalize().toString())));
+        if (secret.isPresent()) {
+            lines.add(line(
+                    "MINIO_IDENTITY_OPENID_CLIENT_SECRET_FILE",
+                    secret.get().toAbsolutePath().normalize().toString()));
+        }
         if (!claim.equals("policy")) {
             lines.add(line("MINIO_IDENTITY_OPENID_CLAIM_NAME", claim));
         }
@@ -66,8 +68,13 @@ final class BridgeSettings {
         return issuer.asText();
     }
 
-    /** Both a shell and the bridge can read it. */
-    private static String line(String name, String value) {
+    /** Both a shell and the bridge can read it: a quote from Keycloak must not end what a shell takes for text. */
+    static String line(String name, String value) throws KeycloakException {
+        if (value.indexOf('\'') >= 0) {
+            throw new KeycloakException(
+                    "%s would be `%s`, and a quote cannot stand in a setting: change it, then run setup again"
+                            .formatted(name, value));
+        }
         return name + "=" + (PLAIN.matcher(value).matches() ? value : "'" + value + "'");
     }
 }

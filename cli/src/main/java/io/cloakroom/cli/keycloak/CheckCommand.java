@@ -69,7 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        try (AdminSession session = access.open(standardInput)) {
+        try (AdminSession session = access.open(standardInput, err)) {
             KnownPolicies known = KnownPolicies.in(policies);
             List<Finding> findings = new ArrayList<>(
                     RealmCheck.findings(session, clients.isEmpty() ? List.of(WantedRealm.COMMAND_LINE) : clients));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tokens that a bridge expects, by its settings.
@@ -30,7 +31,7 @@ record ExpectedTokens(
         if (providers.isEmpty()) {
             return new TokenCheck.Expected(
                     given.isPresent() ? Optional.of(issuer(given.get())) : Optional.empty(),
-                    WantedRealm.BRIDGE,
+                    Set.of(WantedRealm.BRIDGE),
                     Optional.of(WantedRealm.SCOPE),
                     List.of(),
                     Optional.of(ClaimName.parse("policy")),
@@ -54,7 +55,7 @@ record ExpectedTokens(
                 provider.issuer().isPresent() ? provider.issuer().get() : issuer(given.orElse(provider.configUrl()));
         return new TokenCheck.Expected(
                 Optional.of(issuer),
-                provider.clientIds().iterator().next(),
+                provider.clientIds(),
                 provider.accepted().scope(),
                 provider.accepted().clients(),
                 provider.readsClaim() ? Optional.of(provider.claimName()) : Optional.empty(),

@@ -3,6 +3,7 @@ package io.cloakroom.cli.keycloak;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.policy.json.OneLine;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -38,8 +39,9 @@ record Finding(Trap trap, String what, String why, String mend) {
      */
     static int print(List<Finding> findings, boolean asJson, String nothing, PrintWriter out) {
         if (asJson) {
-            out.println(JSON.createArrayNode()
-                    .addAll(findings.stream().map(Finding::json).toList()));
+            out.println(OneLine.of(JSON.createArrayNode()
+                    .addAll(findings.stream().map(Finding::json).toList())
+                    .toString()));
         } else if (findings.isEmpty()) {
             out.println(nothing);
         } else {

@@ -69,11 +69,7 @@ public final class SetupCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        try (AdminSession session = access.open(standardInput)) {
-            if (access.isPlain()) {
-                err.println("--url is not https: whoever can read the traffic to Keycloak learns the administrator's"
-                        + " password");
-            }
+        try (AdminSession session = access.open(standardInput, err)) {
             Setup setup = new Setup(session, new SecretFile(secretFile), line -> err.println(Printable.line(line)));
             if (isDryRun) {
                 return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;

@@ -88,7 +88,7 @@ final class SetupPlan {
                             .formatted(BRIDGE));
             return;
         }
-        requireOn(client, "enabled", BRIDGE, "enabled");
+        noteIfOff(client, BRIDGE);
         requireOn(client, "serviceAccountsEnabled", BRIDGE, "with a service account");
     }
 
@@ -181,7 +181,7 @@ final class SetupPlan {
                     "client `%s` is there already, and is not of OpenID Connect: rename it".formatted(COMMAND_LINE));
             return;
         }
-        requireOn(client, "enabled", COMMAND_LINE, "enabled");
+        noteIfOff(client, COMMAND_LINE);
         if (!has(client, "defaultClientScopes") && !has(client, "optionalClientScopes")) {
             change(
                     "client `%s`: scope `%s`, by default".formatted(COMMAND_LINE, SCOPE),
@@ -239,7 +239,7 @@ final class SetupPlan {
         wanted.rightsOfBridge().forEach(role -> missing.add(role.asText()));
         missing.removeIf(role -> account.clientRoles().contains(BRIDGE + "." + role));
         boolean isNew = account.id().isEmpty();
-        if (isNew || account.realmRoles().contains(state.defaultRole()) || !missing.isEmpty()) {
+        if (isNew || !missing.isEmpty()) {
             String roles = missing.isEmpty() ? "" : ", but with `" + String.join("`, `", missing) + "`";
             changes.add(new Change(
                     Kind.CHANGE,
@@ -279,6 +279,13 @@ final class SetupPlan {
 
     private static String bridgeId(AdminSession session) throws KeycloakException {
         return RealmState.client(session, BRIDGE).path("id").asText();
+    }
+
+    /** Somebody has switched it off, and may have had a reason. */
+    private void noteIfOff(JsonNode client, String clientId) {
+        if (!client.path("enabled").asBoolean()) {
+            notes.add("client `%s` is switched off, and stays so: nobody gets a token with it".formatted(clientId));
+        }
     }
 
     private void requireOn(JsonNode client, String member, String clientId, String words) {

@@ -38,18 +38,20 @@ final class TokenCheck {
      * What the bridge expects of tokens.
      *
      * @param issuer empty: not known
+     * @param clientIds one of which a token must be made for
      * @param scope empty: any
      * @param clients patterns; empty: any
      * @param claim that names policies; empty: none is read
      */
     record Expected(
             Optional<String> issuer,
-            String clientId,
+            Set<String> clientIds,
             Optional<String> scope,
             List<String> clients,
             Optional<ClaimName> claim,
             KnownPolicies policies) {
         Expected {
+            clientIds = Set.copyOf(clientIds);
             clients = List.copyOf(clients);
         }
     }
@@ -151,17 +153,18 @@ final class TokenCheck {
 
     private void audience() {
         List<String> audience = token.texts("aud");
-        boolean isMeant = audience.contains(expected.clientId())
-                || (!audience.isEmpty() && token.text("azp").equals(expected.clientId()));
+        boolean isMeant = audience.stream().anyMatch(expected.clientIds()::contains)
+                || (!audience.isEmpty() && expected.clientIds().contains(token.text("azp")));
+        String wanted = expected.clientIds().stream().sorted().findFirst().orElseThrow();
         if (!isMeant) {
             find(
                     Trap.AUDIENCE_MISSING,
                     audience.isEmpty()
                             ? "it has no `aud`"
-                            : "its `aud` is %s, without `%s`".formatted(quoted(audience), expected.clientId()),
+                            : "its `aud` is %s, without `%s`".formatted(quoted(audience), wanted),
                     "it was not made for the bridge, which refuses it",
                     "add a mapper Audience to the client scope, with Included Client Audience `%s`, Add to access token and Add to lightweight access token: On"
-                            .formatted(expected.clientId()));
+                            .formatted(wanted));
         }
     }
 
@@ -184,7 +187,7 @@ final class TokenCheck {
                     "send the answer's `access_token`");
             return;
         }
-        boolean isMapped = hasClaim() && token.texts("aud").contains(expected.clientId());
+        boolean isMapped = hasClaim() && token.texts("aud").stream().anyMatch(expected.clientIds()::contains);
         find(
                 Trap.SCOPE_MISSING,
                 "its `scope` is `%s`, without `%s`".formatted(token.text("scope"), scope),

@@ -75,6 +75,16 @@ class DoctorCommandTest {
     }
 
     @Test
+    void nothingInATokenSteersATerminal() {
+        String token = FakeKeycloak.jwt(good.replace("readonly", "\\u009b2J\\u202e"));
+        for (String form : List.of("--json", "--policies=" + folder)) {
+            assertThat(Cloakroom.runWith(token, "doctor", form).text())
+                    .contains("policy-unknown")
+                    .doesNotContain("\u009b", "\u202e");
+        }
+    }
+
+    @Test
     void comparesClocks() {
         assertThat(codes(Cloakroom.runWith(FakeKeycloak.jwt(good.replace("" + now + ",", now + 120 + ",")), "doctor")))
                 .containsExactly("clock");

@@ -1,6 +1,7 @@
 package io.cloakroom.cli.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.cli.Cloakroom;
 import java.io.IOException;
@@ -69,6 +70,15 @@ class SetupCommandTest {
                 .contains("Of 8 changes 3 are made", "run the command again");
         assertThat(run.lines()).isEmpty();
         assertThat(folder.resolve("secret")).doesNotExist();
+    }
+
+    /** The settings are sourced by a shell. */
+    @Test
+    void aQuoteFromKeycloakEndsNoSetting() throws KeycloakException {
+        assertThat(BridgeSettings.line("CLAIM", "a b")).isEqualTo("CLAIM='a b'");
+        assertThatExceptionOfType(KeycloakException.class)
+                .isThrownBy(() -> BridgeSettings.line("CLAIM", "p';touch /tmp/x;'"))
+                .withMessageContaining("a quote cannot stand in a setting");
     }
 
     @Test

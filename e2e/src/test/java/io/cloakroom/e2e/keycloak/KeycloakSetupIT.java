@@ -199,10 +199,12 @@ class KeycloakSetupIT {
         assertThat(dry.lines())
                 .containsExactlyInAnyOrder(
                         "~ client scope `s3`: its name in the token's scope",
-                        "+ mapper `Cloakroom audience` in client scope `s3`",
-                        "~ client `s3-cli`: enabled");
-        assertThat(setup.errors()).contains("realm role `s3-admin` is there and names no policy");
+                        "+ mapper `Cloakroom audience` in client scope `s3`");
+        assertThat(setup.errors())
+                .contains("realm role `s3-admin` is there and names no policy")
+                .contains("client `s3-cli` is switched off, and stays so");
         assertThat(admin.get(client("s3-cli")).path("name").asText()).isEqualTo("Mine");
+        assertThat(admin.get(client("s3-cli")).path("enabled").asBoolean()).isFalse();
         assertThat(admin.get(scope).at("/attributes/consent.screen.text").asText())
                 .isEqualTo("Mine");
         assertThat(KeycloakCli.setup(NAME, secretFile(), "--dry-run").lines()).containsExactly("No difference.");
