@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The arguments of a command that starts a bridge, if they are as plain as they are as a rule: a place, and options
- * with values. Reading them here saves a third of the time that a start takes. Whatever else there is, such as {@code
+ * with values. Reading them here saves a sixth of the processor time of a start. Whatever else there is, such as {@code
  * --help} or a mistake, is for picocli, which reads the plain ones the same.
  *
  * @param place the directory of {@code server}, or the URL of {@code gateway}

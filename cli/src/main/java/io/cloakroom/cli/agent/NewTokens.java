@@ -60,15 +60,20 @@ final class NewTokens {
 
         /** Counts what is under way as refused. */
         private boolean isFull() {
+            return unpaid() + underWay * REFUSED_MICROS >= MOST_MICROS;
+        }
+
+        /** More than can be owed is owed only to a clock that was set back, and then nothing is known. */
+        private long unpaid() {
             long unpaid = Math.max(0, paidAtMicros - now());
-            return unpaid + underWay * REFUSED_MICROS >= MOST_MICROS;
+            return unpaid > MOST_MICROS + REFUSED_MICROS ? 0 : unpaid;
         }
 
         /** Ends one try. */
         void end(boolean isRefused) {
             synchronized (NewTokens.this) {
                 underWay--;
-                paidAtMicros = Math.max(paidAtMicros, now()) + (isRefused ? REFUSED_MICROS : EACH_MICROS);
+                paidAtMicros = now() + unpaid() + (isRefused ? REFUSED_MICROS : EACH_MICROS);
             }
         }
     }

@@ -135,13 +135,13 @@ class CredentialCacheTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            two parts     | a.b
-            no base64     | a.?.c
-            no JSON       | a.AAAA.c
-            empty         | a..c
-            a text        | a.eyJleHAiOiJ4In0.c
-            out of range  | a.eyJleHAiOjFlMzB9.c
-            """)
+        two parts     | a.b
+        no base64     | a.?.c
+        no JSON       | a.AAAA.c
+        empty         | a..c
+        a text        | a.eyJleHAiOiJ4In0.c
+        out of range  | a.eyJleHAiOjFlMzB9.c
+        """)
     void aTokenNeedNotSayWhenItEnds(String why, String token) throws NoCredentials {
         assertThat(new IdentityTokens().admit(new Secret(token)).end()).isEmpty();
     }
@@ -372,6 +372,13 @@ class CredentialCacheTest {
         assertThat(exchanges.get() - before).isBetween(15, 17);
         assertThat(cache.get(shown("elsewhere"), "169.254.1.9").session().accessKeyId())
                 .isEqualTo("ASIA" + exchanges);
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNobodyOut() throws NoCredentials {
+        get(shown("before"));
+        pass("-1h");
+        assertThat(get(shown("after"))).isEqualTo("ASIA" + exchanges);
     }
 
     @Test

@@ -53,19 +53,23 @@ sealed interface Grants {
             implements Grants {
         @Override
         public Verdict decide(List<Requirement> requirements, RequestContext context) {
+            PluginQuestion asked;
             try {
-                PluginQuestion asked = question.apply(context);
-                Verdict verdict = new Verdict.Nothing();
-                for (Requirement requirement : requirements) {
-                    verdict = decide(requirement, asked, context);
-                    if (!verdict.isAllowed()) {
-                        return verdict;
-                    }
-                }
-                return verdict;
+                asked = question.apply(context);
             } catch (UnavailableValueException e) {
                 return new Verdict.Undecidable(e.key());
             }
+            Verdict verdict = new Verdict.Nothing();
+            Verdict undecided = null;
+            for (Requirement requirement : requirements) {
+                verdict = decide(requirement, asked, context);
+                if (verdict instanceof Verdict.Undecidable) {
+                    undecided = verdict;
+                } else if (!verdict.isAllowed()) {
+                    return verdict;
+                }
+            }
+            return undecided == null ? verdict : undecided;
         }
 
         /** The first action that both allow. A Deny of one ends the search. */
@@ -73,7 +77,16 @@ sealed interface Grants {
             Verdict verdict = new Verdict.Nothing();
             Verdict undecided = null;
             for (int i = 0; i < requirement.actions().size(); i++) {
-                Decision narrowed = narrowed(request(requirement, i, context, requirement.need() == Need.NO_DENY));
+                boolean isNoDeny = requirement.need() == Need.NO_DENY;
+                Decision narrowed;
+                Verdict unknown = null;
+                try {
+                    narrowed = narrowed(request(requirement, i, context, isNoDeny));
+                } catch (UnavailableValueException e) {
+                    // Nothing is looked up for a caller whom the plugin refuses, whatever the session policy says.
+                    unknown = new Verdict.Undecidable(e.key());
+                    narrowed = narrowed(request(requirement, i, RequestContext.inFavorOfCaller(context), isNoDeny));
+                }
                 if (narrowed instanceof Decision.ExplicitDeny) {
                     return new Verdict.ByPolicy(narrowed);
                 }
@@ -82,6 +95,9 @@ sealed interface Grants {
                     continue;
                 }
                 verdict = plugin.ask(account, asked.about(requirement, i), asked.trace());
+                if (verdict.isAllowed() && unknown != null) {
+                    verdict = unknown;
+                }
                 if (verdict.isAllowed() || verdict.isFailure()) {
                     return verdict;
                 }

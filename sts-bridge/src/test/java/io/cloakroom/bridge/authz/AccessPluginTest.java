@@ -127,8 +127,9 @@ class AccessPluginTest {
         assertThat(input.path("owner").booleanValue()).isFalse();
         assertThat(input.path("denyOnly").booleanValue()).isFalse();
         assertThat(input.path("claims")).isEqualTo(JSON.readTree("""
-                        {"preferred_username": "ada", "sub": "sub-of-ada", "iss": "https://id.example/realms/demo",
-                         "parent": "ada", "accessKey": "ASIA1", "exp": %d, "policy": "of-ada"}""".formatted(
+            {"preferred_username": "ada", "sub": "sub-of-ada", "iss": "https://id.example/realms/demo",
+             "parent": "ada", "accessKey": "ASIA1", "exp": %d, "policy": "of-ada"}\
+            """.formatted(
                         TestCall.NOW.plusSeconds(3600).getEpochSecond())));
         assertThat(audited().decision()).hasToString("allow");
         assertThat(audited().policy()).isEqualTo("access plugin");
@@ -136,12 +137,12 @@ class AccessPluginTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            yes          | 200 | {"result":true}            | true
-            OPA's yes    | 200 | {"result":{"allow":true}}  | true
-            OPA with id  | 200 | {"decision_id":"1","result":true} | true
-            no           | 200 | {"result":false}           | false
-            OPA's no     | 200 | {"result":{"allow":false}} | false
-            """)
+        yes          | 200 | {"result":true}            | true
+        OPA's yes    | 200 | {"result":{"allow":true}}  | true
+        OPA with id  | 200 | {"decision_id":"1","result":true} | true
+        no           | 200 | {"result":false}           | false
+        OPA's no     | 200 | {"result":{"allow":false}} | false
+        """)
     void takesBothFormsOfAnAnswer(String why, int status, String body, boolean allowed) {
         service.answer(status, body);
         assertThat(isAllowed(TestCall.of(S3Operation.GET_OBJECT))).isEqualTo(allowed);
@@ -151,19 +152,19 @@ class AccessPluginTest {
     @DisplayName("S-28 whatever is not a clear yes is a no")
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            undefined in OPA | 200 | {}                             | has no `result`
-            null             | 200 | {"result":null}                | has no `result`
-            text             | 200 | {"result":"true"}              | has no `result`
-            number           | 200 | {"result":1}                   | has no `result`
-            allow as text    | 200 | {"result":{"allow":"true"}}    | has no `result`
-            allow is missing | 200 | {"result":{"deny":false}}      | has no `result`
-            given twice      | 200 | {"result":false,"result":true} | has no `result`
-            more after it    | 200 | {"result":true} x              | has no `result`
-            HTML             | 200 | <html>true</html>              | has no `result`
-            nothing          | 200 | ''                             | has no `result`
-            an error         | 500 | {"result":true}                | it answers with status 500
-            not found        | 404 | {"result":true}                | it answers with status 404
-            """)
+        undefined in OPA | 200 | {}                             | has no `result`
+        null             | 200 | {"result":null}                | has no `result`
+        text             | 200 | {"result":"true"}              | has no `result`
+        number           | 200 | {"result":1}                   | has no `result`
+        allow as text    | 200 | {"result":{"allow":"true"}}    | has no `result`
+        allow is missing | 200 | {"result":{"deny":false}}      | has no `result`
+        given twice      | 200 | {"result":false,"result":true} | has no `result`
+        more after it    | 200 | {"result":true} x              | has no `result`
+        HTML             | 200 | <html>true</html>              | has no `result`
+        nothing          | 200 | ''                             | has no `result`
+        an error         | 500 | {"result":true}                | it answers with status 500
+        not found        | 404 | {"result":true}                | it answers with status 404
+        """)
     void s28_whatIsNoYesIsANo(String why, int status, String body, String words) {
         service.answer(status, body);
         assertThat(isAllowed(TestCall.of(S3Operation.GET_OBJECT))).isFalse();
@@ -260,6 +261,52 @@ class AccessPluginTest {
                 .isThrownBy(() -> reading.authorize(get.caller(), get.call(), audit))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
         assertThat(service.questions()).hasSize(1);
+    }
+
+    /** Or a session without any right would learn of tags by what it writes into its own session policy. */
+    @Test
+    void aSessionPolicyByTagCausesNoReadForWhomThePluginRefuses() {
+        service.answer(200, "{\"result\":false}");
+        CallAuthorizer reading =
+                new CallAuthorizer(actions(), InstantSource.fixed(TestCall.NOW), (object, version, trace) -> {
+                    throw new AssertionError("the tags were read");
+                });
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT).by(withinTagged());
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> reading.authorize(get.caller(), get.call(), audit))
+                .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
+
+        service.answer(200, "{\"result\":true}");
+        List<String> read = new ArrayList<>();
+        CallAuthorizer tagged =
+                new CallAuthorizer(actions(), InstantSource.fixed(TestCall.NOW), (object, version, trace) -> {
+                    read.add(object.key());
+                    return Optional.of(Map.of("public", "yes"));
+                });
+        tagged.authorize(get.caller(), get.call(), audit);
+        assertThat(read).isNotEmpty();
+    }
+
+    private static Session withinTagged() {
+        Session ada = TestCall.ADA;
+        return new Session(
+                ada.arn(),
+                ada.provider(),
+                ada.issuer(),
+                ada.subject(),
+                ada.sessionId(),
+                ada.userName(),
+                ada.policies(),
+                ada.role(),
+                Optional.of("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"],
+                    "Resource":["arn:aws:s3:::*"],
+                    "Condition":{"StringEquals":{"s3:ExistingObjectTag/public":["yes"]}}}]}\
+                    """),
+                ada.attributes(),
+                ada.assertedAt(),
+                ada.issuedAt(),
+                ada.expiration());
     }
 
     @Test
