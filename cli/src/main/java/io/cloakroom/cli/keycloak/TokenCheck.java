@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why a bridge would refuse a token. Shows names and times of it, and nothing that could be used to log in. */
+/**
+ * Finds out why a bridge would refuse a token. Shows names and times of it, and nothing that could be used to log in.
+ */
 final class TokenCheck {
     /** As the bridge's: an issuer's clock may be this much ahead. */
     static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);

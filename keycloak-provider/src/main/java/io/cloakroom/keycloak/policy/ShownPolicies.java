@@ -13,8 +13,9 @@ import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.representations.idm.ComponentRepresentation;
 
 /**
- * Shows policy documents as they were written, with the advice on them. It changes the answers of the admin REST API about components, from
- * which the console fills its page. Representations of whole realms stay as they are: they may become realm files.
+ * Shows policy documents as they were written, with the advice on them. It changes the answers of the admin REST API
+ * about components, from which the console fills its page. Representations of whole realms stay as they are: they may
+ * become realm files.
  */
 @Provider
 public final class ShownPolicies implements ContainerResponseFilter {

@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
- * The policies that are known in a realm: its own and the canned ones, which win. What a bridge has besides is not known
- * here. A document that is invalid, or whose name the realm has twice, denies everything, as it does in the bridge.
+ * The policies that are known in a realm: its own and the canned ones, which win. What a bridge has besides is not
+ * known here. A document that is invalid, or whose name the realm has twice, denies everything, as it does in the
+ * bridge.
  */
 final class Shelf {
     private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
             .read("""
-                    {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*"}]}
-                    """)
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*"}]}
+                """)
             .orElseThrow(problems -> new IllegalStateException(problems.toString()));
 
     private final Map<String, NamedPolicy> policies = new HashMap<>();

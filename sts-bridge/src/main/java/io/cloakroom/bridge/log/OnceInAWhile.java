@@ -6,7 +6,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Says when a line of the log is due that anybody's calls can cause: the first at once, then one in a while at most. */
+/**
+ * Says when a line of the log is due that anybody's calls can cause: the first at once, then one in a while at most.
+ */
 public final class OnceInAWhile {
     private final long pauseNanos;
     private final LongSupplier nanos;
