@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The preview says what tokens then have, and what the engine decides. */
 class PreviewIT {
     private static final String HOMES = """
-            {"Version": "2012-10-17", "Statement": [
-              {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/${jwt:preferred_username}/*"}]}
-            """;
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/${jwt:preferred_username}/*"}]}
+        """;
     private static final String NO_HOMES = """
-            {"Version": "2012-10-17", "Statement": [
-              {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/*"}]}
-            """;
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/*"}]}
+        """;
     private static final String OFFICE = """
-            {"Version": "2012-10-17", "Statement": [
-              {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/*",
-               "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}]}
-            """;
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::homes/*",
+           "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}]}
+        """;
 
     private static TestRealm realm;
 
@@ -87,13 +87,13 @@ class PreviewIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            direct  | homes                    | [["realm role `homes`"]]
-            in-sub  | homes readonly writeonly | [["group `/top`","composite realm role `outer`","realm role `homes`"]]
-            denied  | homes no-homes nowhere   | [["realm role `homes`"]]
-            office  | office                   | [["realm role `table`"]]
-            member  | homes                    | [["organization `acme`","group `staff`","realm role `homes`"]]
-            nobody  | ''                       | ''
-            """)
+        direct  | homes                    | [["realm role `homes`"]]
+        in-sub  | homes readonly writeonly | [["group `/top`","composite realm role `outer`","realm role `homes`"]]
+        denied  | homes no-homes nowhere   | [["realm role `homes`"]]
+        office  | office                   | [["realm role `table`"]]
+        member  | homes                    | [["organization `acme`","group `staff`","realm role `homes`"]]
+        nobody  | ''                       | ''
+        """)
     void saysWhatTheTokenHasAndWhy(String user, String expected, String through) {
         JsonNode preview = effective(realm.admin(), user, "");
 
@@ -115,14 +115,14 @@ class PreviewIT {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            direct | direct/a |                                    | allow         | allowed by
-            direct | other/a  |                                    | implicit deny | homes/direct/
-            denied | denied/a |                                    | explicit deny | no-homes
-            office | office/a |                                    | undecided     | aws:SourceIp
-            office | office/a | &context=aws:SourceIp=10.1.2.3     | allow         | allowed by
-            office | office/a | &context=aws:SourceIp=192.0.2.1    | implicit deny | 192.0.2.1
-            nobody | nobody/a |                                    | implicit deny | no statement
-            """)
+        direct | direct/a |                                    | allow         | allowed by
+        direct | other/a  |                                    | implicit deny | homes/direct/
+        denied | denied/a |                                    | explicit deny | no-homes
+        office | office/a |                                    | undecided     | aws:SourceIp
+        office | office/a | &context=aws:SourceIp=10.1.2.3     | allow         | allowed by
+        office | office/a | &context=aws:SourceIp=192.0.2.1    | implicit deny | 192.0.2.1
+        nobody | nobody/a |                                    | implicit deny | no statement
+        """)
     void explainsADecision(String user, String key, String context, String decision, String why) {
         JsonNode preview =
                 effective(realm.admin(), user, "&bucket=homes&key=" + key + (context == null ? "" : context));
@@ -157,6 +157,46 @@ class PreviewIT {
         assertThat(readers.path("undecided").findValuesAsText("username")).containsExactlyElementsOf(undecided);
     }
 
+    /** A realm as only an import makes it: one mapper is broken, and one client scope is for some users only. */
+    @Test
+    void saysWhatAMapperOrAScopeStandsInTheWayOf() {
+        realm.admin().createRealm(TestRealm.json("""
+            {"realm": "preview-broken", "enabled": true, "roles": {"realm": [
+               {"name": "member"}, {"name": "reader", "attributes": {"s3-policy": ["readonly"]}}]},
+             "users": [{"username": "inside", "enabled": true, "realmRoles": ["member", "reader"]},
+                       {"username": "outside", "enabled": true, "realmRoles": ["reader"]}],
+             "clientScopes": [
+               {"name": "broken", "protocol": "openid-connect", "protocolMappers": [
+                 {"name": "policies", "protocol": "openid-connect", "protocolMapper": "oidc-s3-policy-mapper",
+                  "config": {"claim.name": "policy", "role.prefix": "a,b", "access.token.claim": "true"}}]},
+               {"name": "bound", "protocol": "openid-connect", "protocolMappers": [
+                 {"name": "policies", "protocol": "openid-connect", "protocolMapper": "oidc-s3-policy-mapper",
+                  "config": {"claim.name": "policy", "attribute": "s3-policy", "access.token.claim": "true"}}]}],
+             "scopeMappings": [{"clientScope": "bound", "roles": ["member"]}],
+             "clients": [{"clientId": "broken", "publicClient": true, "defaultClientScopes": ["broken"]},
+                         {"clientId": "bound", "publicClient": true, "defaultClientScopes": ["bound"]}]}
+            """));
+        String path = "preview-broken/s3-policies/";
+
+        assertThatExceptionOfType(KeycloakRefusedException.class)
+                .isThrownBy(() -> realm.admin().get(path + "readers?client=broken&bucket=b"))
+                .returns(409, KeycloakRefusedException::status)
+                .satisfies(
+                        refusal -> assertThat(refusal.body()).contains("mapper `policies` of client scope `broken`"));
+        assertThat(texts(realm.admin()
+                        .get(path + "effective?client=bound&user=inside")
+                        .path("claim")))
+                .isEqualTo("readonly");
+        assertThat(realm.admin()
+                        .get(path + "effective?client=bound&user=outside")
+                        .path("claim"))
+                .isEmpty();
+        assertThat(texts(realm.admin()
+                        .get(path + "readers?client=bound&bucket=b")
+                        .path("problems")))
+                .contains("client scope `bound` is for users with certain roles only");
+    }
+
     @Test
     void s70_needsTheRightsToSeeUsersAndTheRealm() {
         assertThat(effective(administrator("viewer"), "direct", "").path("claim"))
@@ -164,6 +204,7 @@ class PreviewIT {
         for (String user : List.of("half", "other-half", "direct")) {
             KeycloakAdmin admin = administrator(user);
             assertForbidden(() -> effective(admin, "direct", ""));
+            assertForbidden(() -> effective(admin, "nowhere", ""));
             assertForbidden(() -> admin.get("preview/s3-policies/readers?client=cli&bucket=homes"));
         }
         assertForbidden(() -> administrator("other-half").get("preview/s3-policies"));
@@ -173,14 +214,14 @@ class PreviewIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            effective?client=cli                                               | 400 | Parameter `user` is missing.
-            effective?user=direct                                              | 400 | Parameter `client` is missing.
-            effective?user=nowhere&client=cli                                  | 404 | There is no user `nowhere`.
-            effective?user=direct&client=nowhere                               | 404 | There is no client `nowhere`.
-            effective?user=direct&client=cli&bucket=b&action=s3:Get            | 400 | There is no action `s3:Get`.
-            readers?client=cli                                                 | 400 | Parameter `bucket` is missing.
-            readers?client=cli&bucket=b&context=x                              | 400 | `context` is KEY=VALUE
-            """)
+        effective?client=cli                                               | 400 | Parameter `user` is missing.
+        effective?user=direct                                              | 400 | Parameter `client` is missing.
+        effective?user=nowhere&client=cli                                  | 404 | There is no user `nowhere`.
+        effective?user=direct&client=nowhere                               | 404 | There is no client `nowhere`.
+        effective?user=direct&client=cli&bucket=b&action=s3:Get            | 400 | There is no action `s3:Get`.
+        readers?client=cli                                                 | 400 | Parameter `bucket` is missing.
+        readers?client=cli&bucket=b&context=x                              | 400 | `context` is KEY=VALUE
+        """)
     void badQuestionsGetASentence(String question, int status, String sentence) {
         assertThatExceptionOfType(KeycloakRefusedException.class)
                 .isThrownBy(() -> realm.admin().get("preview/s3-policies/" + question))

@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.services.Urls;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.urls.UrlType;
@@ -50,7 +54,8 @@ final class Preview {
         UserModel user = user(required("user", asked.user()));
         auth.users().requireView(user);
         ClientModel client = client(required("client", asked.client()));
-        PolicyGrants.OfScopes mappers = mappers(client, asked.claim());
+        PolicyGrants.OfScopes mappers = PolicyGrants.of(
+                realm, scopes(client).filter(scope -> isFor(scope, user)).toList(), asked.claim());
         Grants grants = Grants.of(session, user, mappers);
         Shelf shelf = new Shelf(realm);
         ObjectNode answer = JSON.createObjectNode();
@@ -89,7 +94,11 @@ final class Preview {
         auth.realm().requireViewRealm();
         auth.users().requireView();
         ClientModel client = client(required("client", asked.client()));
-        PolicyGrants.OfScopes mappers = mappers(client, asked.claim());
+        PolicyGrants.OfScopes mappers = PolicyGrants.of(realm, scopes(client).toList(), asked.claim());
+        if (!mappers.failures().isEmpty()) {
+            // An empty list would look as if nobody could.
+            throw new RefusedQuestionException(Response.Status.CONFLICT, String.join(" ", mappers.failures()));
+        }
         String bucket = required("bucket", asked.bucket());
         Question question = question(asked);
         Shelf shelf = new Shelf(realm);
@@ -110,7 +119,13 @@ final class Preview {
         answer.put("action", asked.action()).put("bucket", bucket).put("key", asked.key());
         answer.putArray("allowed").addAll(allowed.values());
         answer.putArray("undecided").addAll(undecided.values());
-        texts(answer, "problems", problems(client, mappers, mappers.failures()));
+        List<String> problems = problems(client, mappers, List.of());
+        scopes(client)
+                .filter(scope -> scope.getScopeMappingsStream().findAny().isPresent())
+                .map(scope -> "client scope `%s` is for users with certain roles only: others may be listed too"
+                        .formatted(scope.getName()))
+                .forEach(problems::add);
+        texts(answer, "problems", problems);
         return answer;
     }
 
@@ -171,8 +186,10 @@ final class Preview {
         return value;
     }
 
-    private PolicyGrants.OfScopes mappers(ClientModel client, String claim) {
-        return PolicyGrants.of(realm, scopes(client).toList(), claim);
+    /** Keycloak leaves a client scope with roles out for users who have none of them. */
+    private static boolean isFor(ClientScopeModel scope, UserModel user) {
+        Set<RoleModel> roles = scope.getScopeMappingsStream().collect(Collectors.toSet());
+        return roles.isEmpty() || RoleUtils.expandCompositeRoles(roles).stream().anyMatch(user::hasRole);
     }
 
     private static Stream<ClientScopeModel> scopes(ClientModel client) {
