@@ -105,7 +105,7 @@ final class Preview {
         Map<String, ObjectNode> allowed = new TreeMap<>();
         Map<String, ObjectNode> undecided = new TreeMap<>();
         for (Holders.Holder holder : Holders.of(session, realm, mappers)) {
-            Question.Answer answer = question.decide(holder.user(), shelf.resolve(holder.names()));
+            Question.Answer answer = question.decide(holder.user(), shelf.each(holder.names()));
             if (answer.isAllowed() || answer.isUndecided()) {
                 ObjectNode entry = JSON.createObjectNode()
                         .put("id", holder.user().id())
@@ -164,6 +164,8 @@ final class Preview {
             found = session.users().getUserByUsername(realm, idOrName);
         }
         if (found == null) {
+            // Whoever may view some users only does not learn who else there is.
+            auth.users().requireView();
             throw new RefusedQuestionException(Response.Status.NOT_FOUND, "There is no user `%s`.".formatted(idOrName));
         }
         return found;

@@ -27,7 +27,7 @@ final class Shelf {
             .orElseThrow(problems -> new IllegalStateException(problems.toString()));
 
     private final Map<String, NamedPolicy> policies = new HashMap<>();
-    private final Map<Set<String>, PolicySet> compiled = new HashMap<>();
+    private final Map<String, PolicySet> compiled = new HashMap<>();
 
     Shelf(RealmModel realm) {
         for (KeptPolicy kept : KeptPolicy.of(realm)) {
@@ -45,9 +45,16 @@ final class Shelf {
         return policies.containsKey(name) ? Optional.of("realm") : Optional.empty();
     }
 
-    /** The known ones among these, compiled. */
+    /** The known ones among these, compiled together. */
     PolicySet resolve(Set<String> names) {
-        return compiled.computeIfAbsent(names, all -> PolicySet.compile(documents(all)));
+        return PolicySet.compile(documents(names));
+    }
+
+    /** The known ones among these, each compiled once. For thousands of users, who all have other combinations. */
+    List<PolicySet> each(Set<String> names) {
+        return documents(names).stream()
+                .map(policy -> compiled.computeIfAbsent(policy.name(), any -> PolicySet.compile(List.of(policy))))
+                .toList();
     }
 
     private List<NamedPolicy> documents(Set<String> names) {
