@@ -246,8 +246,12 @@ class PreviewIT {
             assertThat(browser.open(page("?ask=effective&client=cli&user=%3Cscript%3E%22"))
                             .html())
                     .contains("There is no user `&lt;script&gt;&quot;`.", "value=\"&lt;script&gt;&quot;\"");
-            assertThat(browser.open(page("?realm=demo")).html()).contains("You need view-realm");
-            assertThat(browser.open(page("?realm=nowhere")).html()).contains("You need view-realm");
+            assertThat(browser.open(page("?realm=demo")).html()).contains("S3 preview of realm preview");
+            HttpRequest.Builder foreign =
+                    page("?ask=readers&client=cli&bucket=homes").header("Sec-Fetch-Site", "cross-site");
+            assertThat(browser.open(foreign).html())
+                    .contains("You need view-realm")
+                    .doesNotContain("direct");
             assertThat(browser.open(page("/preview.css")).html()).startsWith(":root");
         }
     }

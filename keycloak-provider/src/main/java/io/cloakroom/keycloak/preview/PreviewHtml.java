@@ -101,9 +101,8 @@ record PreviewHtml(String realm, Asked asked) {
     private String page(String answer) {
         return document(
                 "S3 preview of realm " + realm,
-                "<section><h2>Ask</h2><form method=\"get\">%s%s%s%s%s%s%s<div class=\"buttons\"><button name=\"ask\" value=\"effective\">What does the user get?</button><button name=\"ask\" value=\"readers\">Who may do it?</button></div></form></section><div aria-live=\"polite\">%s</div>"
+                "<section><h2>Ask</h2><form method=\"get\">%s%s%s%s%s%s<div class=\"buttons\"><button name=\"ask\" value=\"effective\">What does the user get?</button><button name=\"ask\" value=\"readers\">Who may do it?</button></div></form></section><div aria-live=\"polite\">%s</div>"
                         .formatted(
-                                field("realm", "Realm", realm),
                                 field("user", "User or service account", asked.user()),
                                 field("client", "Client", asked.client()),
                                 field("action", "Action", asked.action()),

@@ -3,6 +3,7 @@ package io.cloakroom.keycloak.preview;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -35,6 +37,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
  * others do, such as a second factor.
  */
 public final class PreviewPage implements RealmResourceProvider {
+    /** The page's own form, and an address that somebody has typed. */
+    private static final Set<String> SITES = Set.of("same-origin", "none");
+
     private final KeycloakSession session;
 
     PreviewPage(KeycloakSession session) {
@@ -52,14 +57,14 @@ public final class PreviewPage implements RealmResourceProvider {
     /**
      * The page, with the answer to a question if there is one.
      *
-     * @param realmName the realm it is about, if that is another than where the administrator is logged in
+     * @param site where the browser says that the request comes from
      * @param ask {@code effective} or {@code readers}
      * @param context values of condition keys, separated by white space
      */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page(
-            @QueryParam("realm") @Nullable String realmName,
+            @HeaderParam("Sec-Fetch-Site") @DefaultValue("none") String site,
             @QueryParam("ask") @DefaultValue("") String ask,
             @QueryParam("user") @Nullable String user,
             @QueryParam("client") @Nullable String client,
@@ -75,18 +80,16 @@ public final class PreviewPage implements RealmResourceProvider {
                     PreviewHtml.login(
                             home.getName(), session.getContext().getUri().getBaseUri()));
         }
-        String wanted = realmName == null || realmName.isEmpty() ? home.getName() : realmName;
         List<String> values =
                 context.isBlank() ? List.of() : List.of(context.strip().split("\\s+"));
-        PreviewHtml page = new PreviewHtml(wanted, Asked.of(user, client, "policy", action, bucket, key, values));
-        @Nullable RealmModel realm = session.realms().getRealmByName(wanted);
-        if (realm == null) {
-            // As for a realm that the administrator may not see.
+        PreviewHtml page =
+                new PreviewHtml(home.getName(), Asked.of(user, client, "policy", action, bucket, key, values));
+        if (!ask.isEmpty() && !SITES.contains(site)) {
+            // A page of somebody else must not make an administrator's browser ask: an answer can cost much.
             return html(Response.Status.FORBIDDEN, page.forbidden());
         }
-        session.getContext().setRealm(realm);
         Preview preview =
-                new Preview(session, realm, AdminPermissions.evaluator(session, realm, home, administrator.get()));
+                new Preview(session, home, AdminPermissions.evaluator(session, home, home, administrator.get()));
         return answer(page, ask, preview);
     }
 
