@@ -3,12 +3,9 @@ package io.cloakroom.cli.keycloak;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.aws.Secret;
-import io.cloakroom.bridge.tls.PemFiles;
-import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import java.io.Console;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -136,19 +133,11 @@ final class AdminAccess {
         }
         AdminLogin login = login(new Input(standardInput));
         return new AdminSession(
-                new KeycloakHttp(server, roots(authorities)), realm, adminRealm, login, InstantSource.system());
-    }
-
-    /** @throws InputException if the file has no certificates */
-    static TrustedRoots roots(@Nullable Path authorities) throws InputException {
-        if (authorities == null) {
-            return TrustedRoots.ofTheJdk();
-        }
-        try {
-            return TrustedRoots.only(PemFiles.certificates(authorities));
-        } catch (IOException e) {
-            throw new InputException("--ca-file: " + e.getMessage());
-        }
+                KeycloakHttp.to(server, Optional.ofNullable(authorities)),
+                realm,
+                adminRealm,
+                login,
+                InstantSource.system());
     }
 
     private AdminLogin login(Input input) throws InputException {

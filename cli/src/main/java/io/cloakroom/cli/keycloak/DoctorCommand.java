@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.Secret;
-import io.cloakroom.bridge.config.ConfigException;
-import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
@@ -110,14 +108,10 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (InputException e) {
             err.println(Printable.line(e.sentence()));
             return 2;
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return 2;
         }
     }
 
-    private ExpectedTokens expected() throws InputException, ConfigException {
-        TrustedRoots roots = AdminAccess.roots(authorities);
+    private ExpectedTokens expected() throws InputException {
         String directory = environment.getOrDefault("CLOAKROOM_POLICIES_DIR", "");
         KnownPolicies known = KnownPolicies.in(policies == null && !directory.isEmpty() ? path(directory) : policies);
         if ((url == null) != (realm == null)) {
@@ -126,7 +120,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Optional<URI> configUrl = url == null || realm == null
                 ? Optional.empty()
                 : Optional.of(BridgeSettings.discovery(AdminAccess.server(url), realm));
-        return new ExpectedTokens(environment, configUrl, roots, known);
+        return new ExpectedTokens(environment, configUrl, Optional.ofNullable(authorities), known);
     }
 
     private static Path path(String directory) throws InputException {

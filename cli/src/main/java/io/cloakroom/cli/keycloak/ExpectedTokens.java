@@ -5,8 +5,9 @@ import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.ConfigException;
 import io.cloakroom.bridge.config.ConfigLoader;
 import io.cloakroom.bridge.config.OidcProviderConfig;
-import io.cloakroom.bridge.tls.TrustedRoots;
+import io.cloakroom.cli.documents.InputException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,23 @@ import java.util.Set;
  *
  * @param environment that may have the settings
  * @param given discovery document, in place of that of the settings
+ * @param authorities file of those that sign certificates
  */
 record ExpectedTokens(
-        Map<String, String> environment, Optional<URI> given, TrustedRoots roots, KnownPolicies policies) {
+        Map<String, String> environment, Optional<URI> given, Optional<Path> authorities, KnownPolicies policies) {
     /**
      * What is expected of a token: by the provider whose issuer it names, else by the first.
      *
      * @throws KeycloakException if a discovery document cannot be read
-     * @throws ConfigException if the settings of the providers have problems
+     * @throws InputException if the settings of the providers have problems, or the file has no certificates
      */
-    TokenCheck.Expected of(ShownToken token) throws KeycloakException, ConfigException {
-        List<OidcProviderConfig> providers = ConfigLoader.providers(environment);
+    TokenCheck.Expected of(ShownToken token) throws KeycloakException, InputException {
+        List<OidcProviderConfig> providers;
+        try {
+            providers = ConfigLoader.providers(environment);
+        } catch (ConfigException e) {
+            throw new InputException(String.valueOf(e.getMessage()));
+        }
         if (providers.isEmpty()) {
             return new TokenCheck.Expected(
                     given.isPresent() ? Optional.of(issuer(given.get())) : Optional.empty(),
@@ -50,7 +57,7 @@ record ExpectedTokens(
         return first;
     }
 
-    private TokenCheck.Expected expected(OidcProviderConfig provider) throws KeycloakException {
+    private TokenCheck.Expected expected(OidcProviderConfig provider) throws KeycloakException, InputException {
         String issuer =
                 provider.issuer().isPresent() ? provider.issuer().get() : issuer(given.orElse(provider.configUrl()));
         return new TokenCheck.Expected(
@@ -62,9 +69,9 @@ record ExpectedTokens(
                 policies);
     }
 
-    private String issuer(URI discovery) throws KeycloakException {
+    private String issuer(URI discovery) throws KeycloakException, InputException {
         URI server = URI.create(discovery.getScheme() + "://" + discovery.getRawAuthority());
-        try (KeycloakHttp http = new KeycloakHttp(server, roots)) {
+        try (KeycloakHttp http = KeycloakHttp.to(server, authorities)) {
             KeycloakHttp.Answer answer = http.get(
                     discovery.getRawPath() + (discovery.getRawQuery() == null ? "" : "?" + discovery.getRawQuery()));
             JsonNode issuer = answer.body().path("issuer");

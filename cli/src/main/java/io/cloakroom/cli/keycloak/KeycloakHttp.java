@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.bridge.tls.ClientTls;
+import io.cloakroom.bridge.tls.PemFiles;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.bridge.webhook.BoundedBody;
+import io.cloakroom.cli.documents.InputException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,23 @@ final class KeycloakHttp implements AutoCloseable {
 
     private final URI server;
     private final HttpClient client;
+
+    /**
+     * Talks to a server. The commands name no class of the bridge themselves: then those that need none load none.
+     *
+     * @param authorities file of those that sign its certificate; empty: those of the JDK
+     * @throws InputException if the file has no certificates
+     */
+    static KeycloakHttp to(URI server, Optional<Path> authorities) throws InputException {
+        if (authorities.isEmpty()) {
+            return new KeycloakHttp(server, TrustedRoots.ofTheJdk());
+        }
+        try {
+            return new KeycloakHttp(server, TrustedRoots.only(PemFiles.certificates(authorities.get())));
+        } catch (IOException e) {
+            throw new InputException("--ca-file: " + e.getMessage());
+        }
+    }
 
     /**
      * @param server base URL of Keycloak, without a slash at its end
