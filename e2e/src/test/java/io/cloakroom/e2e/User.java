@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A user of the demo realm; the password is the name. */
 public enum User {
@@ -56,16 +54,7 @@ public enum User {
 
     /** Credentials narrowed by a session policy. */
     public AwsCredentialsProvider credentialsWithin(Mode mode, String sessionPolicy) {
-        try (StsClient sts = sts(mode)) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(
-                            request -> request.roleArn("arn:minio:iam:::role/any")
-                                    .roleSessionName("e2e")
-                                    .policy(sessionPolicy)
-                                    .webIdentityToken(token()))
-                    .credentials();
-            return StaticCredentialsProvider.create(AwsSessionCredentials.create(
-                    credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
-        }
+        return Clients.login(mode.endpoint(), token(), Optional.of(sessionPolicy));
     }
 
     private static StsClient sts(Mode mode) {

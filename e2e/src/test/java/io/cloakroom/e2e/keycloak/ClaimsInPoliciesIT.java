@@ -19,13 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * Claims that Keycloak's own mappers write, as values of condition keys: a custom one, session tags, the source
@@ -150,21 +146,9 @@ class ClaimsInPoliciesIT {
     }
 
     private static S3Client login(String user) {
-        try (StsClient sts = StsClient.builder()
-                .endpointOverride(bridge.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(Clients.NO_CREDENTIALS)
-                .build()) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(
-                            request -> request.roleArn("arn:minio:iam:::role/any")
-                                    .roleSessionName("e2e")
-                                    .webIdentityToken(realm.login(user).accessToken()))
-                    .credentials();
-            return Clients.s3(
-                    bridge.endpoint(),
-                    StaticCredentialsProvider.create(AwsSessionCredentials.create(
-                            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken())));
-        }
+        return Clients.s3(
+                bridge.endpoint(),
+                Clients.login(bridge.endpoint(), realm.login(user).accessToken()));
     }
 
     private static void hardcoded(String claim, String type, String value) {

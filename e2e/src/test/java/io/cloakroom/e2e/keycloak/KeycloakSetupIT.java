@@ -31,13 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** From a server without the realm to the first denied request, by {@code cloakroom keycloak setup}. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -262,21 +257,7 @@ class KeycloakSetupIT {
     }
 
     private static S3Client s3(BridgeProcess bridge, String token) {
-        try (StsClient sts = StsClient.builder()
-                .endpointOverride(bridge.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(Clients.NO_CREDENTIALS)
-                .build()) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(
-                            request -> request.roleArn("arn:minio:iam:::role/any")
-                                    .roleSessionName("setup")
-                                    .webIdentityToken(token))
-                    .credentials();
-            return Clients.s3(
-                    bridge.endpoint(),
-                    StaticCredentialsProvider.create(AwsSessionCredentials.create(
-                            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken())));
-        }
+        return Clients.s3(bridge.endpoint(), Clients.login(bridge.endpoint(), token));
     }
 
     private String client(String clientId) {

@@ -17,13 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * OpenID Connect back-channel logout: Keycloak's client says where the bridge is, and what ends there ends here.
@@ -59,7 +54,9 @@ class LogoutIT {
     private record Login(String sid, S3Client s3) {
         static Login of(String... scopes) {
             KeycloakTokens tokens = Stack.keycloak().passwordToken(REALM, CLIENT, "reader", "reader", scopes);
-            return new Login(tokens.accessClaims().path("sid").asText(), client(tokens.accessToken()));
+            return new Login(
+                    tokens.accessClaims().path("sid").asText(),
+                    Clients.s3(Mode.SERVER, Clients.login(Mode.SERVER.endpoint(), tokens.accessToken())));
         }
 
         void works() {
@@ -71,24 +68,6 @@ class LogoutIT {
                     .isThrownBy(() -> s3.getBucketLocation(get -> get.bucket(PUBLIC_REPORTS)))
                     .satisfies(e -> assertThat(e.statusCode()).isIn(Set.of(400, 403)))
                     .withMessageContaining("revoked");
-        }
-    }
-
-    private static S3Client client(String token) {
-        try (StsClient sts = StsClient.builder()
-                .endpointOverride(Mode.SERVER.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(Clients.NO_CREDENTIALS)
-                .build()) {
-            Credentials credentials = sts.assumeRoleWithWebIdentity(
-                            request -> request.roleArn("arn:minio:iam:::role/any")
-                                    .roleSessionName("e2e")
-                                    .webIdentityToken(token))
-                    .credentials();
-            return Clients.s3(
-                    Mode.SERVER.endpoint(),
-                    StaticCredentialsProvider.create(AwsSessionCredentials.create(
-                            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken())));
         }
     }
 

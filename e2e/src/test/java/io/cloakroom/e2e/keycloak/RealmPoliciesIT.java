@@ -18,17 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Policies saved on the page S3 policies of a real Keycloak, enforced by a real bridge. */
 class RealmPoliciesIT {
@@ -157,18 +152,7 @@ class RealmPoliciesIT {
     }
 
     private AwsCredentialsProvider login(String token) {
-        try (StsClient sts = StsClient.builder()
-                .endpointOverride(bridge.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .build()) {
-            Credentials made = sts.assumeRoleWithWebIdentity(request -> request.roleArn("arn:minio:iam:::role/any")
-                            .roleSessionName("e2e")
-                            .webIdentityToken(token))
-                    .credentials();
-            return StaticCredentialsProvider.create(
-                    AwsSessionCredentials.create(made.accessKeyId(), made.secretAccessKey(), made.sessionToken()));
-        }
+        return Clients.login(bridge.endpoint(), token);
     }
 
     private boolean mayRead(AwsCredentialsProvider credentials) {

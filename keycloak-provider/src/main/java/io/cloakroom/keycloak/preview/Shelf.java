@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 final class Shelf {
     private static final Policy DENY_EVERYTHING = new PolicyReader(PolicyReader.MAX_POLICY_BYTES)
             .read("""
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*"}]}
-                """)
+                    {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*"}]}
+                    """)
             .orElseThrow(problems -> new IllegalStateException(problems.toString()));
 
     private final Map<String, NamedPolicy> policies = new HashMap<>();

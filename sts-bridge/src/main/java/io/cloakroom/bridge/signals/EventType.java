@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.signals;
 
+import io.cloakroom.bridge.identity.oidc.SecurityEvents;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @see <a href="https://openid.net/specs/openid-risc-1_0-final.html">OpenID RISC Profile 1.0</a>
  */
 enum EventType {
-    LOGOUT("http://schemas.openid.net/event/backchannel-logout"),
+    LOGOUT(SecurityEvents.LOGOUT),
     SESSION_REVOKED("https://schemas.openid.net/secevent/caep/event-type/session-revoked"),
     TOKEN_CLAIMS_CHANGE("https://schemas.openid.net/secevent/caep/event-type/token-claims-change"),
     CREDENTIAL_CHANGE("https://schemas.openid.net/secevent/caep/event-type/credential-change"),

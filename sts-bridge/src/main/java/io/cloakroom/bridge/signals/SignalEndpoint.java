@@ -53,6 +53,7 @@ public final class SignalEndpoint implements Endpoint {
             .build();
     private static final Headers POST_ONLY =
             Headers.builder().addAll(JSON_ANSWER).add("allow", "POST").build();
+    private static final Optional<ErrorForm> ERRORS = Optional.of((reason, requestId) -> errorFor(reason));
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(SignalEndpoint.class);
 
@@ -75,11 +76,7 @@ public final class SignalEndpoint implements Endpoint {
     /** Providers read one word and one sentence, each by its own name. */
     @Override
     public Optional<ErrorForm> errors() {
-        return Optional.of((reason, requestId) -> {
-            int status = reason.code().status();
-            Reason word = status < 500 ? Reason.INVALID_REQUEST : Reason.UNAVAILABLE;
-            return error(status, word.code(), reason.sentence(), JSON_ANSWER);
-        });
+        return ERRORS;
     }
 
     @Override
@@ -130,6 +127,12 @@ public final class SignalEndpoint implements Endpoint {
             throw AwsException.of(AwsErrorCode.INVALID_REQUEST, "The form must have one `logout_token`.");
         }
         return tokens.getFirst();
+    }
+
+    private static HttpAnswer errorFor(AwsException reason) {
+        int status = reason.code().status();
+        Reason word = status < 500 ? Reason.INVALID_REQUEST : Reason.UNAVAILABLE;
+        return error(status, word.code(), reason.sentence(), JSON_ANSWER);
     }
 
     /** With the names of RFC 8935, and those of OAuth, which back-channel logout uses. */

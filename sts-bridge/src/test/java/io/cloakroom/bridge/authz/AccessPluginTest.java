@@ -271,7 +271,11 @@ class AccessPluginTest {
                 new CallAuthorizer(actions(), InstantSource.fixed(TestCall.NOW), (object, version, trace) -> {
                     throw new AssertionError("the tags were read");
                 });
-        TestCall get = TestCall.of(S3Operation.GET_OBJECT).by(withinTagged());
+        TestCall get = TestCall.of(S3Operation.GET_OBJECT).by(narrowed("""
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"],
+            "Resource":["arn:aws:s3:::*"],
+            "Condition":{"StringEquals":{"s3:ExistingObjectTag/public":["yes"]}}}]}\
+            """));
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> reading.authorize(get.caller(), get.call(), audit))
                 .returns(AwsErrorCode.ACCESS_DENIED, AwsException::code);
@@ -285,28 +289,6 @@ class AccessPluginTest {
                 });
         tagged.authorize(get.caller(), get.call(), audit);
         assertThat(read).isNotEmpty();
-    }
-
-    private static Session withinTagged() {
-        Session ada = TestCall.ADA;
-        return new Session(
-                ada.arn(),
-                ada.provider(),
-                ada.issuer(),
-                ada.subject(),
-                ada.sessionId(),
-                ada.userName(),
-                ada.policies(),
-                ada.role(),
-                Optional.of("""
-                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"],
-                    "Resource":["arn:aws:s3:::*"],
-                    "Condition":{"StringEquals":{"s3:ExistingObjectTag/public":["yes"]}}}]}\
-                    """),
-                ada.attributes(),
-                ada.assertedAt(),
-                ada.issuedAt(),
-                ada.expiration());
     }
 
     @Test

@@ -268,6 +268,32 @@ class SignalReceiverTest {
         assertThat(ended()).hasSize(1);
     }
 
+    /** The issuer of one is in its settings, that of the other is not known until it has been asked. */
+    @Test
+    void aProviderThatIsKnownDoesNotStandForAnotherOfItsIssuer() throws RefusedEventException {
+        OidcProviderConfig plain = provider.config("known", List.of());
+        OidcProviderConfig known = new OidcProviderConfig(
+                plain.name(),
+                plain.configUrl(),
+                Optional.of(provider.issuer()),
+                plain.clientIds(),
+                plain.clientSecret(),
+                plain.claimName(),
+                plain.claimUserinfo(),
+                plain.rolePolicies(),
+                plain.grantable(),
+                plain.sessionTags(),
+                plain.maxSession(),
+                plain.trustedOrigins());
+        OidcProviderConfig other =
+                provider.config("other", List.of()).accepting(new AcceptedTokens(Optional.empty(), List.of("s3-cli")));
+        receiver = new SignalReceiver(new OidcProviders(List.of(known, other), () -> now), cutoffs);
+        Map<String, Object> claims = logout();
+        claims.put("aud", "s3-cli");
+        take(signed("JWT", claims));
+        assertThat(ended()).hasSize(1);
+    }
+
     static Stream<Arguments> s67_whatIsNoLogoutTokenIsRefused() {
         return Stream.of(
                 refused("a nonce", "nonce", claims -> claims.put("nonce", "n")),

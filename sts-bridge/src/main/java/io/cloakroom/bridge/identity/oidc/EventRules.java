@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  *     Logout 1.0, section 2.6</a>
  */
 final class EventRules {
-    /** The event of a logout token. */
-    static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
-
     private static final String EVENT_TYPE = "secevent+jwt";
 
     /** Providers that do not say what a logout token is are common: Keycloak says it in the claim {@code typ}. */
@@ -157,7 +154,7 @@ final class EventRules {
         }
         String type = token.header().text("typ").orElse("").toLowerCase(Locale.ROOT);
         type = type.startsWith("application/") ? type.substring("application/".length()) : type;
-        boolean isLogout = events.keySet().equals(Set.of(LOGOUT));
+        boolean isLogout = events.keySet().equals(Set.of(SecurityEvents.LOGOUT));
         if (isLogout ? !LOGOUT_TYPES.contains(type) : !type.equals(EVENT_TYPE)) {
             throw refused("its header's `typ` must be `%s`".formatted(isLogout ? "logout+jwt" : EVENT_TYPE));
         }

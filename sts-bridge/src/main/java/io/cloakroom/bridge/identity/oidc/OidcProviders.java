@@ -90,13 +90,11 @@ public final class OidcProviders {
      * @throws AwsException as for claim mode
      */
     VerifiedToken verifyOfAny(ShownTokens shown) {
-        List<OidcProvider> all = new ArrayList<>(claimProviders);
-        all.addAll(roleProviders);
-        VerifiedToken verified = verify(shown, all, Optional.empty());
+        VerifiedToken verified = verify(shown, all(), Optional.empty());
         // A trust policy names the issuer, not one of several entries for it: the rules of each that the token is for
         // hold.
         Claims claims = shown.token().claims();
-        for (OidcProvider provider : all) {
+        for (OidcProvider provider : all()) {
             if (provider.knownIssuer().equals(Optional.of(verified.issuer())) && isFor(provider, shown.token())) {
                 TokenOrigin.require(claims, provider.config());
             }
@@ -114,13 +112,39 @@ public final class OidcProviders {
      */
     public SecurityEvents verifyEvents(Secret token, boolean isLogout, String address) throws RefusedEventException {
         UnverifiedToken events = EventRules.parse(token, isLogout, clock.instant());
-        for (OidcProvider provider : ofIssuer(events, address)) {
-            if (EventRules.isFor(events.claims(), provider.config())) {
-                EventRules.checkSignature(events, keysOf(events, provider, address));
-                return new SecurityEvents(provider.config(), events.claims());
-            }
+        OidcProvider provider = senderOf(events, address);
+        EventRules.checkSignature(events, keysOf(events, provider, address));
+        return new SecurityEvents(provider.config(), events.claims());
+    }
+
+    /** Several providers can share an issuer, each with clients of its own. */
+    private OidcProvider senderOf(UnverifiedToken events, String address) throws RefusedEventException {
+        String issuer = events.claims().text("iss").orElse("");
+        // A provider that does not answer must not delay tokens whose provider is known.
+        Optional<OidcProvider> known = all().stream()
+                .filter(provider -> provider.knownIssuer().equals(Optional.of(issuer))
+                        && EventRules.isFor(events.claims(), provider.config()))
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get();
         }
-        throw EventRules.foreignAudience();
+        Asked asked = ask(issuer, address, all());
+        Optional<OidcProvider> found = asked.ofIssuer().stream()
+                .filter(provider -> EventRules.isFor(events.claims(), provider.config()))
+                .findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (asked.unreachable().isPresent()) {
+            throw EventRules.cannotTell();
+        }
+        throw asked.ofIssuer().isEmpty() ? EventRules.foreignIssuer() : EventRules.foreignAudience();
+    }
+
+    private List<OidcProvider> all() {
+        List<OidcProvider> all = new ArrayList<>(claimProviders);
+        all.addAll(roleProviders);
+        return all;
     }
 
     private static List<VerificationKey> keysOf(UnverifiedToken token, OidcProvider provider, String address)
@@ -132,42 +156,9 @@ public final class OidcProviders {
         }
     }
 
-    /** All of them: several can share an issuer, each with clients of its own. */
-    private List<OidcProvider> ofIssuer(UnverifiedToken token, String address) throws RefusedEventException {
-        List<OidcProvider> all = new ArrayList<>(claimProviders);
-        all.addAll(roleProviders);
-        Optional<String> issuer = token.claims().text("iss");
-        // A provider that does not answer must not delay tokens whose provider is known.
-        List<OidcProvider> known = all.stream()
-                .filter(provider -> provider.knownIssuer().isPresent()
-                        && provider.knownIssuer().equals(issuer))
-                .toList();
-        if (!known.isEmpty()) {
-            return known;
-        }
-        List<OidcProvider> found = new ArrayList<>();
-        boolean isCertain = true;
-        for (OidcProvider provider : all) {
-            try {
-                if (issuer.equals(Optional.of(provider.issuer(address)))) {
-                    found.add(provider);
-                }
-            } catch (AwsException e) {
-                isCertain = false;
-            }
-        }
-        if (found.isEmpty()) {
-            throw isCertain ? EventRules.foreignIssuer() : EventRules.cannotTell();
-        }
-        return found;
-    }
-
     /** The state of each provider, for health reports. */
     public List<ProviderState> states() {
-        List<ProviderState> states = new ArrayList<>();
-        claimProviders.forEach(provider -> states.add(provider.state()));
-        roleProviders.forEach(provider -> states.add(provider.state()));
-        return List.copyOf(states);
+        return all().stream().map(OidcProvider::state).toList();
     }
 
     private VerifiedToken verify(ShownTokens shown, List<OidcProvider> among, Optional<String> role) {
@@ -237,24 +228,32 @@ public final class OidcProviders {
 
     private static OidcProvider askedFor(String issuer, ShownTokens shown, List<OidcProvider> among) {
         UnverifiedToken token = shown.token();
+        Asked asked = ask(issuer, shown.address(), among);
+        if (asked.ofIssuer().isEmpty()) {
+            throw asked.unreachable().orElseGet(() -> notVerifiable(token, among));
+        }
+        return asked.ofIssuer().stream()
+                .filter(provider -> isFor(provider, token))
+                .findFirst()
+                .orElse(asked.ofIssuer().getFirst());
+    }
+
+    /** The providers of an issuer, and why another could not say whether it is one. */
+    private record Asked(List<OidcProvider> ofIssuer, Optional<AwsException> unreachable) {}
+
+    private static Asked ask(String issuer, String address, List<OidcProvider> among) {
         List<OidcProvider> ofIssuer = new ArrayList<>();
         Optional<AwsException> unreachable = Optional.empty();
         for (OidcProvider provider : among) {
             try {
-                if (provider.issuer(shown.address()).equals(issuer)) {
+                if (provider.issuer(address).equals(issuer)) {
                     ofIssuer.add(provider);
                 }
             } catch (AwsException e) {
                 unreachable = Optional.of(e);
             }
         }
-        if (ofIssuer.isEmpty()) {
-            throw unreachable.orElseGet(() -> notVerifiable(token, among));
-        }
-        return ofIssuer.stream()
-                .filter(provider -> isFor(provider, token))
-                .findFirst()
-                .orElse(ofIssuer.getFirst());
+        return new Asked(ofIssuer, unreachable);
     }
 
     private static void verifySignature(ShownTokens shown, OidcProvider provider, List<OidcProvider> among) {

@@ -14,6 +14,9 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8417#section-2.2">RFC 8417, section 2.2</a>
  */
 public final class SecurityEvents {
+    /** The type of the event of a logout token. */
+    public static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
+
     private final OidcProviderConfig provider;
     private final Claims claims;
 
