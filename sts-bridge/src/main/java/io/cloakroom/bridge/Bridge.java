@@ -38,6 +38,8 @@ import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
 import io.cloakroom.bridge.signals.SignalEndpoint;
+import io.cloakroom.bridge.signals.SignalHealth;
+import io.cloakroom.bridge.signals.SignalPolls;
 import io.cloakroom.bridge.signals.SignalReceiver;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.store.ObjectStore;
@@ -132,6 +134,7 @@ public final class Bridge implements AutoCloseable {
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
         OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
+        sessions.cutoffs().heed(new SessionDenials(config.sts().providers(), policies));
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
@@ -153,7 +156,11 @@ public final class Bridge implements AutoCloseable {
                 clock);
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();
-        parts.add(RealmFeeds.start(config.sts().providers(), realmPolicies, tls.roots(), clock, random));
+        SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
+        parts.add(RealmFeeds.start(
+                config.sts().providers(), realmPolicies, signals::takeRealm, tls.roots(), clock, random));
+        SignalHealth signalHealth = new SignalHealth(sessions.state());
+        parts.add(SignalPolls.start(config.sts().providers(), signals, signalHealth, tls.roots(), clock, random));
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
         directories.ifPresent(found -> parts.add(LdapSync.start(
                 found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
@@ -171,7 +178,6 @@ public final class Bridge implements AutoCloseable {
                         directories),
                 random,
                 clock);
-        SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
         MetricsEndpoint metrics = new MetricsEndpoint(
                 config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         Routes routes = new Routes(

@@ -111,7 +111,16 @@ class ArchitectureTest {
                             "state")),
             Map.entry(
                     "signals",
-                    Set.of("audit", "credentials", "endpoint", "identity", "identity.oidc", "metrics", "state")),
+                    Set.of(
+                            "audit",
+                            "config",
+                            "credentials",
+                            "endpoint",
+                            "identity",
+                            "identity.oidc",
+                            "metrics",
+                            "state",
+                            "tls")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

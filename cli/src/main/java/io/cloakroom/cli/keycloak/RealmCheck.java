@@ -16,6 +16,8 @@ final class RealmCheck {
     private static final String SETUP = "cloakroom keycloak setup adds it";
     private static final String LIGHTWEIGHT = "client.use.lightweight.access.token.enabled";
     private static final String SUBJECT_MAPPER = "oidc-sub-mapper";
+    private static final String PAIRWISE_MAPPER = "-pairwise-sub-mapper";
+    private static final String JWT_GRANT = "oauth2.jwt.authorization.grant.enabled";
 
     private final AdminSession session;
     private final List<Finding> findings = new ArrayList<>();
@@ -203,6 +205,27 @@ final class RealmCheck {
                     "%s > Client scopes > Add client scope > %s".formatted(path, SCOPE));
         }
         subject(client, clientId, path);
+        pairwise(client, clientId, path);
+    }
+
+    /**
+     * Keycloak's events name a user by id. Where the client's tokens have another {@code sub}, only the login tells whose
+     * sessions they are about, and tokens that nobody logged in for have none.
+     */
+    private void pairwise(JsonNode client, String clientId, String path) {
+        boolean hasTokensWithoutLogin = client.path("serviceAccountsEnabled").asBoolean()
+                || client.path("attributes").path(JWT_GRANT).asText().equals("true");
+        for (JsonNode mapper : client.path("protocolMappers")) {
+            if (mapper.path("protocolMapper").asText().endsWith(PAIRWISE_MAPPER) && hasTokensWithoutLogin) {
+                find(
+                        Trap.SUBJECT_PAIRWISE,
+                        "client `%s` has a `sub` of its own for each user (mapper `%s`), and gives tokens without `sid`"
+                                .formatted(clientId, mapper.path("name").asText()),
+                        "neither tells the bridge whose sessions to end when Keycloak disables a user or takes a right away",
+                        "%s > Client scopes > %s-dedicated > Mappers: delete it, or let tokens be given for logins only (%s > Settings: Service accounts roles and JWT authorization grant off)"
+                                .formatted(path, clientId, path));
+            }
+        }
     }
 
     /** A token's subject is written by a mapper, which is in Keycloak's scope {@code basic}. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ final class TokenCheck {
     static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
 
     private static final Set<String> WEB_IDENTITY_TYPES = Set.of("ID", "Bearer");
+    /** Keycloak makes them of a hash, and ids of users at random. */
+    private static final Pattern PAIRWISE =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
     private static final String GIVE_A_ROLE =
             "give the user a realm role with the attribute `s3-policy` (Realm roles > the role > Attributes);"
                     + " cloakroom keycloak check looks at the realm";
@@ -150,6 +155,13 @@ final class TokenCheck {
                     "the bridge does not know whose it is, and refuses it",
                     "lightweight tokens: Client scopes > basic > Mappers > sub > Add to lightweight access token: On;"
                             + " others: give the client the scope `basic`");
+        } else if (token.text("sid").isEmpty()
+                && PAIRWISE.matcher(token.text("sub")).matches()) {
+            find(
+                    Trap.SUBJECT_PAIRWISE,
+                    "its `sub` is one that only its client knows the user by (pairwise), and it has no `sid`",
+                    "neither tells the bridge whose sessions to end when Keycloak disables the user or takes a right away",
+                    "delete the client's mapper Pairwise subject identifier, or get the token by a login of the user");
         }
     }
 

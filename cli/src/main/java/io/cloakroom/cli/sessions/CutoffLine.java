@@ -2,11 +2,16 @@ package io.cloakroom.cli.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.cli.documents.Printable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A cut-off from the bridge's answer, on one line. */
 final class CutoffLine {
+    private static final String NEVER = Instant.EPOCH.toString();
+
     private CutoffLine() {}
 
     /** {@code account user=alice}. */
@@ -21,6 +26,23 @@ final class CutoffLine {
 
     static String before(JsonNode cutoff) {
         return Printable.line(cutoff.path("before").asText());
+    }
+
+    /** Whether it voids sessions whatever policies they have. */
+    static boolean isOfAll(JsonNode cutoff) {
+        return !cutoff.path("before").asText().equals(NEVER);
+    }
+
+    /** {@code 2026-03-01T12:00:00Z  subject …  unless policies=lab-data,readonly}, for each change of its policies. */
+    static List<String> changes(JsonNode cutoff) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode change : cutoff.path("left")) {
+            List<String> names = new ArrayList<>();
+            change.path("names").forEach(name -> names.add(name.asText()));
+            lines.add(Printable.line("%s  %s unless policies=%s"
+                    .formatted(change.path("at").asText(), scope(cutoff), String.join(",", names))));
+        }
+        return lines;
     }
 
     static String keepUntil(JsonNode cutoff) {

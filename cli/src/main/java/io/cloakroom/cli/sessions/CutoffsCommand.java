@@ -42,7 +42,10 @@ public final class CutoffsCommand implements Callable<Integer> {
         try {
             PrintWriter out = spec.commandLine().getOut();
             for (JsonNode cutoff : connection.open(environment).get("cutoffs").path("cutoffs")) {
-                out.printf("%s  %s%n", CutoffLine.before(cutoff), CutoffLine.scope(cutoff));
+                if (CutoffLine.isOfAll(cutoff)) {
+                    out.printf("%s  %s%n", CutoffLine.before(cutoff), CutoffLine.scope(cutoff));
+                }
+                CutoffLine.changes(cutoff).forEach(out::println);
             }
             out.flush();
             return 0;

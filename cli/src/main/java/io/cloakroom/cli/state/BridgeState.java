@@ -12,6 +12,7 @@ import io.cloakroom.bridge.iam.IamImport;
 import io.cloakroom.bridge.iam.MinioExport;
 import io.cloakroom.bridge.identity.ldap.DistinguishedName;
 import io.cloakroom.bridge.policies.PolicyMemory;
+import io.cloakroom.bridge.signals.SignalHealth;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateFile;
 import io.cloakroom.bridge.state.StateStore;
@@ -79,10 +80,15 @@ public final class BridgeState {
         return with(StateFile::write);
     }
 
+    /** Documents that say what was is not put in the place of those that say what is. */
+    private static Optional<String> merge(String path, String there, String wanted) {
+        return Cutoffs.merge(path, there, wanted).or(() -> SignalHealth.merge(path, there));
+    }
+
     Imported imported(String text, boolean mayReplace) throws Unusable {
         requireDirectory();
         try {
-            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace, Cutoffs::merge));
+            StateFile.Outcome outcome = with(store -> StateFile.read(text, store, mayReplace, BridgeState::merge));
             return new Imported(outcome.written(), outcome.same(), outcome.conflicts(), List.of());
         } catch (IllegalArgumentException e) {
             throw unusableFile(e);

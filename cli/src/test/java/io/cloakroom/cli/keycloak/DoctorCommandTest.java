@@ -62,6 +62,7 @@ class DoctorCommandTest {
         JSON in a text        | ["readonly"]           | "[\\"readonly\\"]"       | claim-of-another
         unknown policy        | ["readonly"]           | ["readonly", "lab-data"] | policy-unknown
         bound to a key        | "typ"                  | "cnf": {}, "typ"         | token-bound
+        pairwise, no login    | "sub": "1"             | "sub": "68fc385a-0922-3d21-87e9-6de7ab076765" | subject-pairwise
         """)
     void findsWhatIsWrong(String why, String part, String replacement, String code) {
         assertThat(good).contains(part);
@@ -72,6 +73,18 @@ class DoctorCommandTest {
         assertThat(codes(run)).as(run.text()).containsExactly(code);
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.text() + run.errors()).doesNotContain(token.substring(0, 30));
+    }
+
+    /** The login tells whose sessions they are, and a user's id is no hash. */
+    @Test
+    void aPairwiseSubjectOfALoginIsNoProblem() {
+        String pairwise = "\"sub\": \"68fc385a-0922-3d21-87e9-6de7ab076765\"";
+        for (String subject : List.of(
+                pairwise + ", \"sid\": \"1GBqmVFzoOEIKTvPMLJzVW_1\"",
+                "\"sub\": \"68fc385a-0922-4d21-87e9-6de7ab076765\"")) {
+            String token = FakeKeycloak.jwt(good.replace("\"sub\": \"1\"", subject));
+            assertThat(Cloakroom.runWith(token, "doctor").code()).isZero();
+        }
     }
 
     @Test

@@ -132,6 +132,26 @@ class KeycloakTrapsIT {
     }
 
     @Test
+    void subjectOfTheClientsOwnWithoutALogin() {
+        String client = ADMIN.create(NAME + "/clients", TestRealm.json("""
+            {"clientId": "pairwise", "secret": "secret", "serviceAccountsEnabled": true,
+             "redirectUris": ["http://127.0.0.1/"], "defaultClientScopes": ["basic", "roles", "s3"],
+             "protocolMappers": [{"name": "pairwise", "protocol": "openid-connect",
+               "protocolMapper": "oidc-sha256-pairwise-sub-mapper", "config": {"pairwiseSubAlgorithmSalt": "salt"}}]}\
+            """));
+        try {
+            assertThat(KeycloakCli.check(NAME, "--client", "direct,pairwise").findings())
+                    .containsExactly("subject-pairwise");
+            String token = KeycloakServer.shared()
+                    .clientCredentialsToken(NAME, "pairwise", "secret")
+                    .accessToken();
+            assertThat(KeycloakCli.doctor(Map.of(), token).findings()).contains("subject-pairwise");
+        } finally {
+            ADMIN.delete(NAME + "/clients/" + client, Map.of());
+        }
+    }
+
+    @Test
     void claimWrittenByAnotherMapper() {
         String models = NAME + "/clients/" + ADMIN.clientId(NAME, "plain") + "/protocol-mappers/models";
         String id = ADMIN.create(models, TestRealm.json(OTHER_MAPPER));

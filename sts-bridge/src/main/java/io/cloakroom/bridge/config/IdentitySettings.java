@@ -186,6 +186,11 @@ final class IdentitySettings {
                     "`on` for a realm of Keycloak and a client with a secret",
                     "Whether the documents of the realm's page *S3 policies* are read, with the client's own secret. They count for this provider only, for names it may grant, and after all other policies.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_SIGNALS",
+                    "`on` for a client with a secret, if the provider has a transmitter for it",
+                    "Whether the security events of the provider (Shared Signals Framework) are polled every second with the client's own secret. With `on`, the log warns if that cannot be done.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

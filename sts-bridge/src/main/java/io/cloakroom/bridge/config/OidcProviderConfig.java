@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.policy.match.Wildcard;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param accepted which of its tokens are accepted
  * @param reading how its tokens are read
  * @param realmPolicies where the policy documents of its realm are read from; empty: they are not
+ * @param signals whether its security events are polled
  */
 public record OidcProviderConfig(
         String name,
@@ -41,7 +43,44 @@ public record OidcProviderConfig(
         List<URI> trustedOrigins,
         AcceptedTokens accepted,
         TokenReading reading,
-        Optional<URI> realmPolicies) {
+        Optional<URI> realmPolicies,
+        SignalPolling signals) {
+    /** A provider whose events are not polled. */
+    public OidcProviderConfig(
+            String name,
+            URI configUrl,
+            Optional<String> issuer,
+            Set<String> clientIds,
+            Optional<Secret> clientSecret,
+            ClaimName claimName,
+            boolean claimUserinfo,
+            List<String> rolePolicies,
+            List<String> grantable,
+            List<String> sessionTags,
+            SessionLimit sessionLimit,
+            List<URI> trustedOrigins,
+            AcceptedTokens accepted,
+            TokenReading reading,
+            Optional<URI> realmPolicies) {
+        this(
+                name,
+                configUrl,
+                issuer,
+                clientIds,
+                clientSecret,
+                claimName,
+                claimUserinfo,
+                rolePolicies,
+                grantable,
+                sessionTags,
+                sessionLimit,
+                trustedOrigins,
+                accepted,
+                reading,
+                realmPolicies,
+                SignalPolling.OFF);
+    }
+
     /** A provider whose tokens are accepted whatever their scope and client. */
     public OidcProviderConfig(
             String name,
@@ -86,24 +125,32 @@ public record OidcProviderConfig(
         if (realmPolicies.isPresent() && clientSecret.isEmpty()) {
             throw new IllegalArgumentException("policy documents of a realm are read with the client's secret");
         }
+        if (signals != SignalPolling.OFF && clientSecret.isEmpty()) {
+            throw new IllegalArgumentException("security events are polled with the client's secret");
+        }
     }
 
     /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
-        return with(tokens, reading, realmPolicies);
+        return with(tokens, reading, realmPolicies, signals);
     }
 
     /** The same provider, but its tokens are read in this way. */
     public OidcProviderConfig reading(TokenReading how) {
-        return with(accepted, how, realmPolicies);
+        return with(accepted, how, realmPolicies, signals);
     }
 
     /** The same provider, but the policy documents of its realm are read from this address. */
     public OidcProviderConfig readingPolicies(Optional<URI> from) {
-        return with(accepted, reading, from);
+        return with(accepted, reading, from, signals);
     }
 
-    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how, Optional<URI> from) {
+    /** The same provider, but its security events are polled so. */
+    public OidcProviderConfig polling(SignalPolling events) {
+        return with(accepted, reading, realmPolicies, events);
+    }
+
+    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how, Optional<URI> from, SignalPolling events) {
         return new OidcProviderConfig(
                 name,
                 configUrl,
@@ -119,12 +166,18 @@ public record OidcProviderConfig(
                 trustedOrigins,
                 tokens,
                 how,
-                from);
+                from,
+                events);
     }
 
     /** Longer sessions are cut to it. */
     public Duration maxSession() {
         return sessionLimit.longest();
+    }
+
+    /** Whether its tokens may grant a policy of this name, in claim mode. */
+    public boolean mayGrant(String policy) {
+        return grantable.isEmpty() || grantable.stream().anyMatch(pattern -> Wildcard.matches(pattern, policy));
     }
 
     /** Whether its tokens say which policies they grant. */

@@ -27,6 +27,7 @@ final class OidcSettings {
     private static final String CLIENT_CLAIM = "CLOAKROOM_IDENTITY_OPENID_CLIENT_CLAIM";
     private static final String SCOPE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM";
     private static final String REALM_POLICIES = "CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES";
+    private static final String SIGNALS = "CLOAKROOM_IDENTITY_OPENID_SIGNALS";
     private static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
     private static final String RULES = "CLOAKROOM_IDENTITY_OPENID_RULES";
     private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
@@ -125,7 +126,22 @@ final class OidcSettings {
                 trustedOrigins(name),
                 acceptedTokens(name),
                 reading(name, !rolePolicies.isEmpty()),
-                realmPolicies(name, configUrl.get())));
+                realmPolicies(name, configUrl.get()),
+                signals(name)));
+    }
+
+    /** With a secret, the client can ask whether there are events for it. */
+    private SignalPolling signals(String name) {
+        String key = key(SIGNALS, name);
+        Optional<Boolean> wanted = sources.read(key, SettingText::bool);
+        boolean hasSecret = sources.isSet(key(P + "CLIENT_SECRET", name));
+        if (wanted.equals(Optional.of(true)) && !hasSecret) {
+            sources.problem(key, "needs %s".formatted(key(P + "CLIENT_SECRET", name)));
+        }
+        if (!hasSecret || wanted.equals(Optional.of(false))) {
+            return SignalPolling.OFF;
+        }
+        return wanted.isPresent() ? SignalPolling.WANTED : SignalPolling.IF_OFFERED;
     }
 
     /** A realm of Keycloak keeps its policies beside its discovery document. */

@@ -3,15 +3,19 @@ package io.cloakroom.bridge.credentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A cut-off as a JSON document.
@@ -37,23 +41,49 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
         }
     }
 
-    /** The later of two cut-offs of one scope, kept for as long as either. */
+    /** Both cut-offs of one scope in one, kept for as long as either. */
     CutoffFile with(CutoffFile other) {
-        Cutoff later = other.cutoff.before().isAfter(cutoff.before()) ? other.cutoff : cutoff;
-        return new CutoffFile(later, other.keepUntil.isAfter(keepUntil) ? other.keepUntil : keepUntil);
+        return new CutoffFile(
+                cutoff.with(other.cutoff), other.keepUntil.isAfter(keepUntil) ? other.keepUntil : keepUntil);
     }
 
     String toJson() {
         return toTree().toString();
     }
 
-    /** The document: {@code {"scope": {"kind": …}, "before": time, "keepUntil": time}}. */
+    /**
+     * The document: {@code {"scope": {"kind": …}, "before": time, "keepUntil": time}}, and where it looks at policies
+     * {@code "left": [{"at": time, "names": […]}]}.
+     */
     public ObjectNode toTree() {
         ObjectNode tree = JSON.createObjectNode()
                 .put("before", cutoff.before().toString())
                 .put("keepUntil", keepUntil.toString());
         tree.set("scope", scopeToJson(cutoff.scope()));
+        if (!cutoff.left().isEmpty()) {
+            ArrayNode left = tree.putArray("left");
+            cutoff.left().forEach(names -> write(names, left.addObject()));
+        }
         return tree;
+    }
+
+    private static void write(NamesLeft left, ObjectNode node) {
+        node.put("at", left.at().toString());
+        left.kept().stream().sorted().forEach(node.putArray("names")::add);
+        if (!left.given().equals(left.kept())) {
+            left.given().stream().sorted().forEach(node.putArray("given")::add);
+        }
+    }
+
+    private static NamesLeft namesLeft(JsonNode node) {
+        Set<String> kept = texts(node.required("names"));
+        return new NamesLeft(instant(node, "at"), kept, node.has("given") ? texts(node.get("given")) : kept);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new HashSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     /**
@@ -88,8 +118,11 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
     static CutoffFile parse(String json) {
         try {
             JsonNode node = JSON.readTree(json);
+            List<NamesLeft> left = new ArrayList<>();
+            node.path("left").forEach(names -> left.add(namesLeft(names)));
             return new CutoffFile(
-                    new Cutoff(scopeOf(node.required("scope")), instant(node, "before")), instant(node, "keepUntil"));
+                    new Cutoff(scopeOf(node.required("scope")), instant(node, "before"), left),
+                    instant(node, "keepUntil"));
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalStateException("a cut-off in the state store cannot be read", e);
         }

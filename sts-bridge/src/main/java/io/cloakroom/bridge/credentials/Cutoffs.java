@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +28,16 @@ import org.slf4j.LoggerFactory;
  * look-ups. It grows only with revocations. An entry is dropped when no session or token it could void is left.
  */
 public final class Cutoffs {
+    private static final Duration REMOVE_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Cutoffs.class);
 
     private final StateView state;
     private final InstantSource clock;
     private final Duration retention;
     private final Parsed<Entries> list;
+    private volatile Instant lastRemoved = Instant.EPOCH;
+    /** Until it is known what policies deny, each may. */
+    private volatile Denials denials = (session, name) -> true;
 
     /** A cut-off as stored. */
     private record Entry(StateDocument document, CutoffFile file) {
@@ -54,15 +60,17 @@ public final class Cutoffs {
                 byScope.put(scope, entry);
                 kinds.put(scope.getClass(), scope);
             }
-            return new Entries(Map.copyOf(byScope), List.copyOf(kinds.values()));
+            return new Entries(Collections.unmodifiableMap(byScope), List.copyOf(kinds.values()));
         }
 
-        Optional<Cutoff> voiding(String accessKeyId, Session session) {
+        Optional<Cutoff> voiding(String accessKeyId, Session session, Denials denials) {
             for (Scope kind : kinds) {
                 for (Scope scope : scopesOf(session, accessKeyId, kind)) {
                     Entry entry = byScope.get(scope);
-                    if (entry != null && entry.cutoff().voids(session)) {
-                        return Optional.of(entry.cutoff());
+                    Optional<Instant> since =
+                            entry == null ? Optional.empty() : entry.cutoff().voids(session, denials);
+                    if (since.isPresent()) {
+                        return Optional.of(new Cutoff(scope, since.get()));
                     }
                 }
             }
@@ -140,6 +148,11 @@ public final class Cutoffs {
         this.list = state.parse(new Reader());
     }
 
+    /** Sets what policies deny: sessions may have to end because they lack one. */
+    public void heed(Denials all) {
+        denials = all;
+    }
+
     /**
      * Voids what was asserted at or before a time, from now on. A cut-off of the same scope only ever moves forward.
      *
@@ -151,10 +164,11 @@ public final class Cutoffs {
         Instant now = clock.instant();
         String written = state.update(
                 CutoffFile.pathOf(cutoff.scope()),
-                found -> found.map(json -> CutoffFile.parse(json).cutoff())
-                        .filter(stored -> stored.before().isAfter(cutoff.before()))
-                        .map(stored -> fileOf(stored, now))
-                        .orElseGet(() -> fileOf(cutoff, now))
+                found -> fileOf(
+                                found.map(json ->
+                                                CutoffFile.parse(json).cutoff().with(cutoff))
+                                        .orElse(cutoff),
+                                now)
                         .toJson());
         removeOutlived(now);
         return CutoffFile.parse(written);
@@ -163,14 +177,19 @@ public final class Cutoffs {
     /** Whether a cut-off that is in force voids all that this one would. */
     public boolean cover(Cutoff cutoff) {
         Entry entry = list.get().byScope().get(cutoff.scope());
-        return entry != null && !entry.cutoff().before().isBefore(cutoff.before());
+        return entry != null && entry.cutoff().with(cutoff).equals(entry.cutoff());
+    }
+
+    /** How many scopes of these have a cut-off. */
+    public long count(Predicate<Scope> which) {
+        return list.get().byScope().keySet().stream().filter(which).count();
     }
 
     /** The cut-offs in force, as this node has seen them; the latest ones first. */
     public List<CutoffFile> inForce() {
         return list.get().byScope().values().stream()
                 .map(Entry::file)
-                .sorted(Comparator.comparing((CutoffFile file) -> file.cutoff().before())
+                .sorted(Comparator.comparing((CutoffFile file) -> file.cutoff().latest())
                         .reversed())
                 .toList();
     }
@@ -198,7 +217,7 @@ public final class Cutoffs {
      */
     public Optional<Cutoff> voiding(String accessKeyId, Session session) {
         Entries cutoffs = list.current();
-        return cutoffs.kinds().isEmpty() ? Optional.empty() : cutoffs.voiding(accessKeyId, session);
+        return cutoffs.kinds().isEmpty() ? Optional.empty() : cutoffs.voiding(accessKeyId, session, denials);
     }
 
     /**
@@ -214,11 +233,17 @@ public final class Cutoffs {
      * An entry is kept from the time it arrived or its own time, whichever is later: the sender's clock may be ahead.
      */
     private CutoffFile fileOf(Cutoff cutoff, Instant now) {
-        Instant from = cutoff.before().isAfter(now) ? cutoff.before() : now;
+        Instant from = cutoff.latest().isAfter(now) ? cutoff.latest() : now;
         return new CutoffFile(cutoff, from.plus(retention));
     }
 
+    /** Now and then: there may be many. */
     private void removeOutlived(Instant now) {
+        Instant last = lastRemoved;
+        if (!now.isBefore(last) && now.isBefore(last.plus(REMOVE_AGAIN_AFTER))) {
+            return;
+        }
+        lastRemoved = now;
         try {
             for (Entry entry : list.get().byScope().values()) {
                 if (entry.file().keepUntil().isBefore(now)) {

@@ -29,20 +29,23 @@ public enum Metric {
     DECISIONS(
             Kind.COUNTER,
             "cloakroom_decisions",
-            "How requests were decided: `allow`, `explicit-deny`, `implicit-deny`, `owner`, `undecidable`, or `none` if they were refused before.",
+            "How requests were decided: `allow`, `explicit-deny`, `implicit-deny`, `owner`, `undecidable`, or `none`"
+                    + " if they were refused before.",
             "service",
             "decision"),
     STS_CALLS(
             Kind.COUNTER,
             "cloakroom_sts_calls",
-            "STS calls by the identity source that vouched for the caller and by the code of the error; `none` where there is none.",
+            "STS calls by the identity source that vouched for the caller and by the code of the error; `none` where"
+                    + " there is none.",
             "action",
             "source",
             "code"),
     SIGNALS(
             Kind.COUNTER,
             "cloakroom_signals",
-            "Events that identity providers told of: `ended` sessions, `repeated`, `ignored`, or `refused` with their token.",
+            "Events that identity providers told of: `ended` sessions, `repeated`, `ignored`, or `refused` with their"
+                    + " token. The events `realm` and `policy` are what a realm has ended as a whole.",
             "provider",
             "event",
             "outcome"),
@@ -82,7 +85,8 @@ public enum Metric {
     TIMEOUTS(
             Kind.COUNTER,
             "cloakroom_connection_timeouts",
-            "Connections closed because the client took too long: to send a `request` after the last one, a `head` or a `body`, or to read an `answer`.",
+            "Connections closed because the client took too long: to send a `request` after the last one, a `head` or"
+                    + " a `body`, or to read an `answer`.",
             "waiting_for"),
     BROKEN_OFF(
             Kind.COUNTER,

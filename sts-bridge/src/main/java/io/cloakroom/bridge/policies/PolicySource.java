@@ -2,6 +2,7 @@ package io.cloakroom.bridge.policies;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.PolicyReader;
@@ -113,6 +114,13 @@ public final class PolicySource {
     public Optional<Policy> document(Realm realm, String name) {
         return Optional.ofNullable(documents.snapshot(realm).policies().get(name))
                 .map(policy -> policy.get().policy());
+    }
+
+    /** Whether the document that a name means for an identity of a realm denies something, or is invalid or gone. */
+    public boolean denies(Realm realm, String name) {
+        return document(realm, name)
+                .filter(policy -> policy.statements().stream().anyMatch(part -> part.effect() == Effect.DENY))
+                .isPresent();
     }
 
     /** The names of the current policies of a user and its groups. */

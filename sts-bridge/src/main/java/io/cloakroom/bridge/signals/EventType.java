@@ -3,6 +3,8 @@ package io.cloakroom.bridge.signals;
 import io.cloakroom.bridge.identity.oidc.SecurityEvents;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The events that mean something here.
@@ -29,6 +31,20 @@ enum EventType {
 
     static Optional<EventType> of(String uri) {
         return Arrays.stream(values()).filter(type -> type.uri.equals(uri)).findFirst();
+    }
+
+    /** Those that a stream should carry: the verification of a stream comes unasked, and a logout not at all. */
+    static Set<String> uris() {
+        return Set.of(
+                        SESSION_REVOKED,
+                        TOKEN_CLAIMS_CHANGE,
+                        CREDENTIAL_CHANGE,
+                        ACCOUNT_DISABLED,
+                        ACCOUNT_PURGED,
+                        SESSIONS_REVOKED)
+                .stream()
+                .map(EventType::uri)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The last part of its URI, which is how operators know it. */

@@ -4,12 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.NamesLeft;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.RealmCutoffs;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.SecurityEvents;
+import io.cloakroom.bridge.identity.oidc.SignalStream;
 import io.cloakroom.bridge.metrics.Metric;
 import io.cloakroom.bridge.metrics.Scrape;
 import java.time.Duration;
@@ -22,6 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends sessions as providers say. When a call returns, what it ended is in the state store. Nothing is ended that was
@@ -34,8 +41,13 @@ public final class SignalReceiver {
     /** Each cut-off is kept for long. Who logs out more often within an hour loses all sessions at each logout. */
     private static final int MOST_LOGOUTS = 50;
 
+    /** Each is kept for long, and whoever may edit roles of a realm can name as many policies as they like. */
+    private static final int MOST_POLICIES = 1000;
+
     /** Older than any token that is accepted: such a time says nothing. */
     private static final Duration OLDEST_EVENT = OidcProviders.MAX_TOKEN_AGE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignalReceiver.class);
 
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
@@ -83,8 +95,32 @@ public final class SignalReceiver {
             count("", "", Outcome.REFUSED);
             throw e;
         }
-        String provider = events.source().name();
-        audit.identity(provider, events.subject().orElse(""), "");
+        audit.identity(events.source().name(), events.subject().orElse(""), "");
+        List<String> done = doAsTold(events);
+        audit.because(() -> "token %s: %s".formatted(events.id(), String.join(", ", done)));
+    }
+
+    /**
+     * As {@link #take}, for a token that was fetched from a stream.
+     *
+     * @throws RefusedEventException if the token is not accepted, or cannot be verified now
+     * @throws io.cloakroom.bridge.state.StateException if what it ends cannot be stored
+     */
+    SecurityEvents takePolled(Secret token, SignalStream stream, OidcProviderConfig from) throws RefusedEventException {
+        SecurityEvents events;
+        try {
+            events = providers.verifyStreamed(token, stream, from);
+        } catch (RefusedEventException e) {
+            count(from.name(), "", Outcome.REFUSED);
+            throw e;
+        }
+        List<String> done = doAsTold(events);
+        LOG.info("Provider {}: token {}: {}", from.name(), events.id(), String.join(", ", done));
+        return events;
+    }
+
+    /** Ends what the events end, and returns what was done, for people. */
+    private List<String> doAsTold(SecurityEvents events) {
         List<String> done = new ArrayList<>();
         for (String uri : events.types()) {
             Optional<EventType> type = EventType.of(uri);
@@ -94,10 +130,46 @@ public final class SignalReceiver {
             news.forEach(cutoffs::add);
             Outcome outcome = ends.isEmpty() ? Outcome.IGNORED : news.isEmpty() ? Outcome.REPEATED : Outcome.ENDED;
             String word = type.map(EventType::word).orElse("unknown");
-            count(provider, word, outcome);
+            count(events.source().name(), word, outcome);
             done.add("%s: %s %s".formatted(word, word(outcome), ends));
         }
-        audit.because(() -> "token %s: %s".formatted(events.id(), String.join(", ", done)));
+        return done;
+    }
+
+    /**
+     * Ends what a realm says that it has ended. When the call returns, it is in the state store.
+     *
+     * @see RealmCutoffs.Receiver#take
+     */
+    public void takeRealm(String provider, String issuer, RealmCutoffs ended) {
+        ended.notBefore().ifPresent(at -> takeRealm(provider, "realm", new Cutoff(new Scope.Issuer(issuer), at)));
+        ended.policies()
+                .forEach((name, at) ->
+                        takeRealm(provider, "policy", new Cutoff(bounded(new Scope.Policy(issuer, name)), at)));
+    }
+
+    private void takeRealm(String provider, String event, Cutoff cutoff) {
+        if (!cutoffs.cover(cutoff)) {
+            cutoffs.add(cutoff);
+            count(provider, event, Outcome.ENDED);
+            LOG.info(
+                    "Provider {}: its realm has ended what was asserted up to {}: {}.",
+                    provider,
+                    cutoff.before(),
+                    cutoff.scope());
+        }
+    }
+
+    /** A realm whose policies have too many cut-offs loses all sessions at each further one. */
+    private Scope bounded(Scope.Policy wanted) {
+        boolean isKnown = cutoffs.cover(new Cutoff(wanted, Cutoff.NEVER));
+        return isKnown || cutoffs.count(scope -> isOfSameIssuer(scope, wanted)) < MOST_POLICIES
+                ? wanted
+                : new Scope.Issuer(wanted.issuer());
+    }
+
+    private static boolean isOfSameIssuer(Scope scope, Scope.Policy wanted) {
+        return scope instanceof Scope.Policy policy && policy.issuer().equals(wanted.issuer());
     }
 
     /** Tells what came of the events. */
@@ -118,18 +190,22 @@ public final class SignalReceiver {
     /** What an event ends. */
     private List<Cutoff> cutoffsOf(EventType type, SecurityEvents events) {
         Map<String, Object> event = events.event(type.uri());
+        Instant at = timeOf(events, event);
+        Optional<NamesLeft> left = type == EventType.TOKEN_CLAIMS_CHANGE
+                ? events.policiesLeft(type.uri()).flatMap(names -> NamesLeft.of(at, names))
+                : Optional.empty();
         List<Scope> scopes = switch (type) {
             case LOGOUT -> ofLogout(events, event);
             case SESSION_REVOKED ->
                 subjectOf(events, event).scope(events.issuer()).stream().toList();
             case CREDENTIAL_CHANGE -> "create".equals(event.get("change_type")) ? List.of() : ofUser(events, event);
-            case TOKEN_CLAIMS_CHANGE, ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED -> ofUser(events, event);
+            case TOKEN_CLAIMS_CHANGE -> ofUserAndLogin(events, event);
+            case ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED -> ofUser(events, event);
             case VERIFICATION, STREAM_UPDATED -> List.of();
         };
-        Instant at = timeOf(events, event);
         return scopes.stream()
                 .filter(SignalReceiver::isPossible)
-                .map(scope -> new Cutoff(scope, at))
+                .map(scope -> left.map(names -> new Cutoff(scope, names)).orElseGet(() -> new Cutoff(scope, at)))
                 .toList();
     }
 
@@ -157,6 +233,16 @@ public final class SignalReceiver {
 
     private static List<Scope> ofUser(SecurityEvents events, Map<String, Object> event) {
         return subjectOf(events, event).user(events.issuer()).stream().toList();
+    }
+
+    /** Where each client knows the user by another {@code sub}, only the login tells whose sessions they are. */
+    private static List<Scope> ofUserAndLogin(SecurityEvents events, Map<String, Object> event) {
+        String issuer = events.issuer();
+        EventSubject subject = subjectOf(events, event);
+        return Stream.concat(
+                        subject.user(issuer).stream(),
+                        subject.login().stream().map(sid -> new Scope.LoginSoFar(issuer, sid)))
+                .toList();
     }
 
     /** Older transmitters name the subject within the event. */

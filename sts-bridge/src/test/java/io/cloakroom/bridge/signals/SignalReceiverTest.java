@@ -9,13 +9,18 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.config.AcceptedTokens;
+import io.cloakroom.bridge.config.ClaimName;
+import io.cloakroom.bridge.config.ClaimRule;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.TokenReading;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
 import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.NamesLeft;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.RealmCutoffs;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason;
 import io.cloakroom.bridge.state.FakeStateStore;
@@ -160,10 +165,62 @@ class SignalReceiverTest {
         assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"token-claims-change", "credential-change"})
-    void otherRightsOrAnotherPasswordEndWhatTheUserHas(String type) throws RefusedEventException {
-        take(signed("secevent+jwt", event(CAEP + type, Map.of("change_type", "update"), login())));
+    @Test
+    void anotherPasswordEndsWhatTheUserHas() throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + "credential-change", Map.of("change_type", "update"), login())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void otherRightsEndWhatTheUserHasIfTheyAreNotSaid() throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + "token-claims-change", Map.of(), user())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void otherRightsEndWhatDoesNotAgreeWithThem() throws RefusedEventException {
+        Map<String, Object> claims = Map.of("claims", Map.of("policy", List.of("readonly", "lab-data")));
+        take(signed("secevent+jwt", event(CAEP + "token-claims-change", claims, login())));
+        NamesLeft left = NamesLeft.of(ISSUED, List.of("lab-data", "readonly")).orElseThrow();
+        assertThat(ended())
+                .as("where each client knows the user by another name, the login tells")
+                .containsExactlyInAnyOrder(
+                        new Cutoff(new Scope.Subject(provider.issuer(), SUB), left),
+                        new Cutoff(new Scope.LoginSoFar(provider.issuer(), SID), left));
+    }
+
+    static Stream<Arguments> rightsThatAreNotSaid() {
+        return Stream.of(
+                Arguments.of("another claim", Map.of("groups", List.of("/lab"))),
+                Arguments.of("no list", Map.of("policy", 7)),
+                Arguments.of("no object", List.of("policy")),
+                Arguments.of(
+                        "too many",
+                        Map.of(
+                                "policy",
+                                Stream.iterate(0, i -> i < 201, i -> i + 1)
+                                        .map(i -> "p" + i)
+                                        .toList())),
+                Arguments.of("too long", Map.of("policy", List.of("p".repeat(9000)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void rightsThatAreNotSaid(String why, Object claims) throws RefusedEventException {
+        take(signed("secevent+jwt", event(CAEP + "token-claims-change", Map.of("claims", claims), user())));
+        assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    /** The event says what one of them reads. Sessions of the other have names from elsewhere. */
+    @Test
+    void providersOfOneIssuerThatReadOtherClaimsAreNotNarrowed() throws RefusedEventException {
+        OidcProviderConfig first = provider.config("first", List.of());
+        ClaimRule rule = new ClaimRule(ClaimName.parse("groups"), "/lab", List.of("lab-data"));
+        OidcProviderConfig second = provider.config("second", List.of())
+                .reading(new TokenReading(Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(rule)));
+        receiver = new SignalReceiver(new OidcProviders(List.of(first, second), () -> now), cutoffs);
+        Map<String, Object> claims = Map.of("claims", Map.of("policy", List.of("readonly")));
+        take(signed("secevent+jwt", event(CAEP + "token-claims-change", claims, user())));
         assertThat(ended()).containsExactly(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
     }
 
@@ -240,6 +297,33 @@ class SignalReceiverTest {
             take(signed("JWT", claims));
         }
         assertThat(ended()).hasSize(51).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void aRealmEndsAllThatItHasOrAPolicy() {
+        RealmCutoffs ended = new RealmCutoffs(Optional.of(ISSUED), Map.of("lab-data", NOW), 0);
+        receiver.takeRealm("_", provider.issuer(), ended);
+        assertThat(ended())
+                .containsExactly(
+                        new Cutoff(new Scope.Policy(provider.issuer(), "lab-data"), NOW),
+                        new Cutoff(new Scope.Issuer(provider.issuer()), ISSUED));
+        List<CutoffFile> first = cutoffs.inForce();
+        now = NOW.plusSeconds(60);
+        receiver.takeRealm("_", provider.issuer(), ended);
+        assertThat(cutoffs.inForce()).as("it is not written again").isEqualTo(first);
+    }
+
+    /** Whoever may edit roles of a realm must not fill the state of the bridge. */
+    @Test
+    void s68_aRealmLeavesFewCutoffs() {
+        for (int batch = 0; batch < 2; batch++) {
+            Map<String, Instant> policies = new LinkedHashMap<>();
+            for (int i = 0; i < 600; i++) {
+                policies.put("p%d-%d".formatted(batch, i), NOW);
+            }
+            receiver.takeRealm("_", provider.issuer(), new RealmCutoffs(Optional.empty(), policies, 0));
+        }
+        assertThat(ended()).hasSize(1001).contains(new Cutoff(new Scope.Issuer(provider.issuer()), NOW));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,20 @@ final class EventRules {
                 INVALID_AUDIENCE,
                 "its `aud` names no client of this bridge (settings MINIO_IDENTITY_OPENID_CLIENT_ID,"
                         + " CLOAKROOM_IDENTITY_OPENID_CLIENTS)");
+    }
+
+    /**
+     * Requires a token to be of a stream. Its audience is what the transmitter chose for the stream.
+     *
+     * @throws RefusedEventException if it is from or for somebody else
+     */
+    static void requireStream(Claims claims, SignalStream stream) throws RefusedEventException {
+        if (!claims.text("iss").equals(Optional.of(stream.issuer()))) {
+            throw new RefusedEventException(INVALID_ISSUER, "its issuer is not that of the stream");
+        }
+        if (claims.texts("aud").stream().noneMatch(stream.audience()::contains)) {
+            throw new RefusedEventException(INVALID_AUDIENCE, "its `aud` is not that of the stream");
+        }
     }
 
     /** The issuer or the key may be one that cannot be read now. */

@@ -87,10 +87,12 @@ record HttpCall(URI url, Secret head) {
     /**
      * Asks for a token of the client itself.
      *
+     * @param scope separated by spaces; empty: what the client gets by default
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>
      */
-    static HttpCall clientCredentials(URI url, String clientId, Secret clientSecret) {
-        String body = "grant_type=client_credentials";
+    static HttpCall clientCredentials(URI url, String clientId, Secret clientSecret, Optional<String> scope) {
+        String body = "grant_type=client_credentials"
+                + scope.map(text -> "&scope=" + encoded(text)).orElse("");
         String pair = encoded(clientId) + ":" + encoded(clientSecret.reveal());
         return of(
                 "POST",
@@ -101,6 +103,24 @@ record HttpCall(URI url, Secret head) {
                                         body.length(),
                                         Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))),
                 body);
+    }
+
+    /**
+     * Sends or asks for JSON, as its client.
+     *
+     * @param body of ASCII characters
+     * @param isKept whether another request may follow on the connection
+     * @throws IllegalArgumentException if the token cannot be a header's value
+     */
+    static HttpCall json(String method, URI url, Secret accessToken, Optional<String> body, boolean isKept) {
+        String content = body.map(
+                        text -> "content-type: application/json\r\ncontent-length: %d\r\n".formatted(text.length()))
+                .orElse("");
+        return of(
+                method,
+                url,
+                (isKept ? "" : CLOSE) + content + "authorization: Bearer %s\r\n".formatted(value(accessToken.reveal())),
+                body.orElse(""));
     }
 
     /** @throws IllegalArgumentException if the token cannot be a header's value */

@@ -32,6 +32,7 @@ public final class OidcProviders {
     private final List<OidcProvider> roleProviders = new ArrayList<>();
     private final InstantSource clock;
     private final UserInfo userInfo;
+    private final EventVerifier events;
 
     /** Contacts no provider yet. */
     public OidcProviders(List<OidcProviderConfig> configs, InstantSource clock) {
@@ -53,6 +54,7 @@ public final class OidcProviders {
         for (OidcProviderConfig config : configs) {
             (config.isRoleMode() ? roleProviders : claimProviders).add(new OidcProvider(config, client, clock));
         }
+        this.events = new EventVerifier(all(), clock);
     }
 
     /** Whether there is a provider whose tokens name policies in a claim. */
@@ -111,49 +113,23 @@ public final class OidcProviders {
      * @throws RefusedEventException if the token is not accepted, or cannot be verified now
      */
     public SecurityEvents verifyEvents(Secret token, boolean isLogout, String address) throws RefusedEventException {
-        UnverifiedToken events = EventRules.parse(token, isLogout, clock.instant());
-        OidcProvider provider = senderOf(events, address);
-        EventRules.checkSignature(events, keysOf(events, provider, address));
-        return new SecurityEvents(provider.config(), events.claims());
+        return events.verify(token, isLogout, address);
     }
 
-    /** Several providers can share an issuer, each with clients of its own. */
-    private OidcProvider senderOf(UnverifiedToken events, String address) throws RefusedEventException {
-        String issuer = events.claims().text("iss").orElse("");
-        // A provider that does not answer must not delay tokens whose provider is known.
-        Optional<OidcProvider> known = all().stream()
-                .filter(provider -> provider.knownIssuer().equals(Optional.of(issuer))
-                        && EventRules.isFor(events.claims(), provider.config()))
-                .findFirst();
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Asked asked = ask(issuer, address, all());
-        Optional<OidcProvider> found = asked.ofIssuer().stream()
-                .filter(provider -> EventRules.isFor(events.claims(), provider.config()))
-                .findFirst();
-        if (found.isPresent()) {
-            return found.get();
-        }
-        if (asked.unreachable().isPresent()) {
-            throw EventRules.cannotTell();
-        }
-        throw asked.ofIssuer().isEmpty() ? EventRules.foreignIssuer() : EventRules.foreignAudience();
+    /**
+     * Verifies a security event token that was fetched from a stream of one provider.
+     *
+     * @throws RefusedEventException if the token is not accepted, or cannot be verified now
+     */
+    public SecurityEvents verifyStreamed(Secret token, SignalStream stream, OidcProviderConfig from)
+            throws RefusedEventException {
+        return events.verifyStreamed(token, stream, from);
     }
 
     private List<OidcProvider> all() {
         List<OidcProvider> all = new ArrayList<>(claimProviders);
         all.addAll(roleProviders);
         return all;
-    }
-
-    private static List<VerificationKey> keysOf(UnverifiedToken token, OidcProvider provider, String address)
-            throws RefusedEventException {
-        try {
-            return provider.keys(token.keyId(), address);
-        } catch (AwsException e) {
-            throw EventRules.cannotTell();
-        }
     }
 
     /** The state of each provider, for health reports. */
@@ -239,9 +215,9 @@ public final class OidcProviders {
     }
 
     /** The providers of an issuer, and why another could not say whether it is one. */
-    private record Asked(List<OidcProvider> ofIssuer, Optional<AwsException> unreachable) {}
+    record Asked(List<OidcProvider> ofIssuer, Optional<AwsException> unreachable) {}
 
-    private static Asked ask(String issuer, String address, List<OidcProvider> among) {
+    static Asked ask(String issuer, String address, List<OidcProvider> among) {
         List<OidcProvider> ofIssuer = new ArrayList<>();
         Optional<AwsException> unreachable = Optional.empty();
         for (OidcProvider provider : among) {

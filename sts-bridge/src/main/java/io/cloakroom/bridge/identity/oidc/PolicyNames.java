@@ -1,13 +1,18 @@
 package io.cloakroom.bridge.identity.oidc;
 
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.ClaimRule;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.policy.PolicyClaim;
 import io.cloakroom.policy.condition.ClaimValues;
 import io.cloakroom.policy.match.Wildcard;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The policy names that a token gives: those in its claim, and those of the provider's rules that match other claims.
@@ -18,12 +23,35 @@ import java.util.TreeSet;
  */
 record PolicyNames(String where, List<String> names, boolean isSaid) {
     static PolicyNames of(VerifiedToken token) {
-        OidcProviderConfig provider = token.provider();
+        return of(token.provider(), token::claim);
+    }
+
+    /**
+     * The names that a token with these claims would give; empty if they do not say all that a token would.
+     *
+     * @param claims those that have changed
+     */
+    static Optional<List<String>> changed(OidcProviderConfig provider, Map<String, Object> claims) {
+        List<ClaimName> read = new ArrayList<>(
+                provider.reading().rules().stream().map(ClaimRule::claim).toList());
+        if (provider.readsClaim()) {
+            read.add(provider.claimName());
+        }
+        boolean isComplete = !provider.isRoleMode()
+                && read.stream().allMatch(name -> name.find(claims).isPresent());
+        PolicyNames names = of(provider, name -> name.find(claims));
+        boolean isReadable = !provider.readsClaim()
+                || PolicyClaim.read(provider.claimName().find(claims).orElse(null))
+                        .isPresent();
+        return isComplete && isReadable ? Optional.of(names.names()) : Optional.empty();
+    }
+
+    private static PolicyNames of(OidcProviderConfig provider, Function<ClaimName, Optional<Object>> claims) {
         PolicyClaim claim = provider.readsClaim()
-                ? PolicyClaim.read(token.claim(provider.claimName()).orElse(null))
+                ? PolicyClaim.read(claims.apply(provider.claimName()).orElse(null))
                 : new PolicyClaim.Missing();
         List<ClaimRule> matching = provider.reading().rules().stream()
-                .filter(rule -> matches(rule, token))
+                .filter(rule -> matches(rule, claims))
                 .toList();
         TreeSet<String> names = new TreeSet<>(claim.names());
         matching.stream().map(ClaimRule::policies).forEach(names::addAll);
@@ -40,8 +68,8 @@ record PolicyNames(String where, List<String> names, boolean isSaid) {
         return provider.readsClaim() ? claim + " and rules" : "rules";
     }
 
-    private static boolean matches(ClaimRule rule, VerifiedToken token) {
-        Collection<String> values = ClaimValues.of(token.claim(rule.claim()).orElse(null));
+    private static boolean matches(ClaimRule rule, Function<ClaimName, Optional<Object>> claims) {
+        Collection<String> values = ClaimValues.of(claims.apply(rule.claim()).orElse(null));
         return values.stream().anyMatch(value -> Wildcard.matches(rule.pattern(), value));
     }
 }

@@ -74,15 +74,6 @@ final class ProviderClient {
             return object(url, send(HttpCall.get(url)));
         }
 
-        /**
-         * Asks for a token of the client itself. The caller judges the status.
-         *
-         * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>
-         */
-        HttpCall.Answer clientCredentials(URI url, String clientId, Secret clientSecret) throws ProviderException {
-            return send(HttpCall.clientCredentials(url, clientId, clientSecret));
-        }
-
         /** As {@link #send}, on a connection that is kept for the next call. */
         HttpCall.Answer send(HttpCall call, KeptConnection connection, int maxBodyBytes) throws ProviderException {
             return await(call.url(), () -> connection.send(call, addresses.of(call.url()), tls, maxBodyBytes));
@@ -93,7 +84,8 @@ final class ProviderClient {
             return send(HttpCall.userinfo(url, accessToken));
         }
 
-        private HttpCall.Answer send(HttpCall call) throws ProviderException {
+        /** Sends a request on a connection of its own. The caller judges the status. */
+        HttpCall.Answer send(HttpCall call) throws ProviderException {
             return await(call.url(), () -> call.send(addresses.of(call.url()), tls, MAX_BODY_BYTES));
         }
 

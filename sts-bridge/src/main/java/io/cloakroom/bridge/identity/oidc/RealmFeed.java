@@ -1,6 +1,5 @@
 package io.cloakroom.bridge.identity.oidc;
 
-import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.bridge.policies.RealmPolicies;
@@ -19,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy documents of one provider's realm, as the realm offers them to the bridge's own client. Each poll asks for
- * what has changed since the one before, on one connection. Confined to one thread at a time.
+ * The policy documents of one provider's realm, and what the realm has ended, as it offers them to the bridge's own
+ * client. Each poll asks for what has changed since the one before, on one connection. Confined to one thread at a time.
  */
 final class RealmFeed implements AutoCloseable {
     /** The longest answer that is read. A thousand documents of 12 KiB fit. */
@@ -30,25 +29,21 @@ final class RealmFeed implements AutoCloseable {
     /** A problem that lasts is said again after this time. */
     private static final Duration SAY_AGAIN = Duration.ofHours(1);
 
-    /** A provider is asked for a new token when the old one has less than this left. */
-    private static final Duration TOKEN_MARGIN = Duration.ofSeconds(20);
-
     private static final Logger LOG = LoggerFactory.getLogger(RealmFeed.class);
 
     private final OidcProviderConfig config;
     private final URI url;
     private final RealmPolicies policies;
+    private final RealmCutoffs.Receiver cutoffs;
     private final ProviderClient client;
     private final InstantSource clock;
+    private final ClientLogin login;
     private final KeptConnection connection = new KeptConnection();
-    private @Nullable Access access;
     private Optional<String> tag = Optional.empty();
     private String lastProblem = "";
     private Instant lastSaid = Instant.EPOCH;
     private RealmPolicies.@Nullable Offer offer;
-
-    /** What the realm gave the client. */
-    private record Access(Realm realm, Secret token, Instant until) {}
+    private volatile boolean offersCutoffs;
 
     /** What became of a poll. */
     enum Outcome {
@@ -60,12 +55,24 @@ final class RealmFeed implements AutoCloseable {
         NOT_OFFERED
     }
 
-    RealmFeed(OidcProviderConfig config, RealmPolicies policies, ProviderClient client, InstantSource clock) {
+    RealmFeed(
+            OidcProviderConfig config,
+            RealmPolicies policies,
+            RealmCutoffs.Receiver cutoffs,
+            ProviderClient client,
+            InstantSource clock) {
         this.config = config;
         this.url = config.realmPolicies().orElseThrow();
         this.policies = policies;
+        this.cutoffs = cutoffs;
         this.client = client;
         this.clock = clock;
+        this.login = new ClientLogin(config, Optional.empty(), clock);
+    }
+
+    /** Whether the realm tells here what it has ended. Then it should be asked often. */
+    boolean offersCutoffs() {
+        return offersCutoffs;
     }
 
     /** Asks once. Blocks. Problems are logged when they begin. */
@@ -90,7 +97,7 @@ final class RealmFeed implements AutoCloseable {
     }
 
     private Outcome failed(Throwable e, Outcome outcome) {
-        access = null;
+        login.forget();
         tag = Optional.empty();
         connection.close();
         String problem = String.valueOf(e.getMessage());
@@ -108,12 +115,11 @@ final class RealmFeed implements AutoCloseable {
 
     private void ask() throws IOException {
         ProviderClient.Conversation conversation = client.begin(config);
-        Optional<Access> known =
-                Optional.ofNullable(access).filter(it -> !clock.instant().isAfter(it.until()));
-        Access used = known.isPresent() ? known.get() : enter(conversation);
+        boolean isKnown = login.known().isPresent();
+        ClientLogin.Access used = login.access(conversation);
         HttpCall.Answer answer = ask(conversation, used);
-        if (answer.status() == 401 && known.isPresent()) {
-            used = enter(conversation);
+        if (answer.status() == 401 && isKnown) {
+            used = login.enter(conversation);
             answer = ask(conversation, used);
         }
         switch (answer.status()) {
@@ -122,7 +128,7 @@ final class RealmFeed implements AutoCloseable {
             case 401, 403 ->
                 throw new NotOfferedException(
                         "%s answers %d: the service account of client `%s` needs the client's role `read-s3-policies`"
-                                .formatted(url, answer.status(), clientId()));
+                                .formatted(url, answer.status(), login.clientId()));
             case 404 ->
                 throw new NotOfferedException(
                         "%s answers 404: the Keycloak server lacks Cloakroom's provider JAR".formatted(url));
@@ -130,50 +136,35 @@ final class RealmFeed implements AutoCloseable {
         }
     }
 
-    private HttpCall.Answer ask(ProviderClient.Conversation conversation, Access with) throws ProviderException {
+    private HttpCall.Answer ask(ProviderClient.Conversation conversation, ClientLogin.Access with)
+            throws ProviderException {
         return conversation.send(HttpCall.getIfChanged(url, with.token(), tag), connection, MAX_BYTES);
     }
 
-    /** Has the realm give the client a token. */
-    private Access enter(ProviderClient.Conversation conversation) throws IOException {
-        Claims discovery = conversation.get(config.configUrl());
-        String issuer = required(discovery, "issuer");
-        String endpoint = required(discovery, "token_endpoint");
-        URI tokens = new TrustedOrigins(config).require(endpoint, issuer);
-        HttpCall.Answer answer = conversation.clientCredentials(
-                tokens, clientId(), config.clientSecret().orElseThrow());
-        if (answer.status() == 400 || answer.status() == 401) {
-            throw new NotOfferedException(
-                    "%s refuses client `%s` (%d): check its secret, and that its service account is on"
-                            .formatted(tokens, clientId(), answer.status()));
-        }
-        Claims given = ProviderClient.object(tokens, answer);
-        Secret token = new Secret(given.text("access_token")
-                .orElseThrow(() -> new ProviderException("%s gives no access token".formatted(tokens))));
-        long seconds = given.members().get("expires_in") instanceof Number number
-                ? Math.clamp(number.longValue(), 0, 3600)
-                : 0;
-        Access fresh = new Access(
-                new Realm(config.name(), config.issuer().orElse(issuer)),
-                token,
-                clock.instant().plusSeconds(seconds - Math.min(TOKEN_MARGIN.toSeconds(), seconds / 3)));
-        access = fresh;
-        return fresh;
-    }
-
-    private static String required(Claims discovery, String name) throws ProviderException {
-        return discovery
-                .text(name)
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> new ProviderException("the discovery document has no `%s`".formatted(name)));
-    }
-
     private void take(Realm realm, HttpCall.Answer answer) throws IOException {
-        Map<String, String> documents = documents(ProviderClient.object(url, answer));
+        Claims offered = ProviderClient.object(url, answer);
+        takeCutoffs(realm, offered);
+        Map<String, String> documents = documents(offered);
         boolean isFirst = offer == null;
         offer = RealmPolicies.Offer.of(documents);
         take(realm, isFirst ? "read for the first time" : "changed");
         tag = answer.header("etag").filter(it -> ENTITY_TAG.matcher(it).matches());
+    }
+
+    /** They come first: what is wrong with a document must not keep a session alive. */
+    private void takeCutoffs(Realm realm, Claims offered) throws ProviderException {
+        offersCutoffs = RealmCutoffs.areOffered(offered);
+        if (offersCutoffs) {
+            RealmCutoffs ended = RealmCutoffs.read(offered, clock.instant());
+            cutoffs.take(realm.provider(), realm.issuer(), ended);
+            if (ended.skipped() > 0) {
+                LOG.warn(
+                        "Provider {}: {} of the times up to which its realm has ended sessions are skipped: they are"
+                                + " unreadable or in the future.",
+                        config.name(),
+                        ended.skipped());
+            }
+        }
     }
 
     /**
@@ -219,16 +210,5 @@ final class RealmFeed implements AutoCloseable {
             }
         }
         return documents;
-    }
-
-    private String clientId() {
-        return config.clientIds().iterator().next();
-    }
-
-    /** Asking again soon is of no use. */
-    private static final class NotOfferedException extends IOException {
-        NotOfferedException(String message) {
-            super(message);
-        }
     }
 }

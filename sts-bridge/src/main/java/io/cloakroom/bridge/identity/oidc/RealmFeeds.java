@@ -16,12 +16,16 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Follows the policy documents of realms, each on a thread of its own. Every few seconds a realm is asked whether
- * anything has changed; one that does not answer is asked less and less.
+ * Follows the policy documents of realms and what they have ended, each on a thread of its own. Every few seconds a
+ * realm is asked whether anything has changed, every second if it tells what it has ended; one that does not answer is
+ * asked less and less.
  */
 public final class RealmFeeds implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofSeconds(3);
+    /** For a realm that tells what it has ended. */
+    private static final Duration SHORT_INTERVAL = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** For a realm that says no: every attempt leaves a line in its log. */
     private static final Duration LONGEST_PAUSE_AFTER_NO = Duration.ofMinutes(5);
@@ -49,9 +53,7 @@ public final class RealmFeeds implements AutoCloseable {
             if (provider.realmPolicies().isPresent()) {
                 grantable.put(
                         provider.name(),
-                        provider.isRoleMode()
-                                ? provider.rolePolicies()::contains
-                                : name -> TokenGrants.mayGrant(provider, name));
+                        provider.isRoleMode() ? provider.rolePolicies()::contains : provider::mayGrant);
             }
         }
         return Map.copyOf(grantable);
@@ -60,11 +62,13 @@ public final class RealmFeeds implements AutoCloseable {
     /**
      * Begins to follow the realms of these providers. They need not be up.
      *
+     * @param cutoffs takes what the realms have ended
      * @param roots the authorities that may sign providers' certificates
      */
     public static RealmFeeds start(
             List<OidcProviderConfig> providers,
             RealmPolicies policies,
+            RealmCutoffs.Receiver cutoffs,
             TrustedRoots roots,
             InstantSource clock,
             RandomGenerator random) {
@@ -72,8 +76,8 @@ public final class RealmFeeds implements AutoCloseable {
         ProviderClient client = new ProviderClient(TIMEOUT, roots);
         providers.stream()
                 .filter(provider -> provider.realmPolicies().isPresent())
-                .forEach(provider ->
-                        feeds.follow(new RealmFeed(provider, policies, client, clock), provider, policies, random));
+                .forEach(provider -> feeds.follow(
+                        new RealmFeed(provider, policies, cutoffs, client, clock), provider, policies, random));
         return feeds;
     }
 
@@ -106,7 +110,7 @@ public final class RealmFeeds implements AutoCloseable {
             do {
                 RealmFeed.Outcome outcome = turn.poll();
                 failures = outcome == RealmFeed.Outcome.CURRENT ? 0 : failures + 1;
-                pause = pause(outcome, failures, random);
+                pause = pause(turn.interval(), outcome, failures, random);
             } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,6 +128,10 @@ public final class RealmFeeds implements AutoCloseable {
 
         Turn(RealmFeed feed) {
             this.feed = feed;
+        }
+
+        Duration interval() {
+            return feed.offersCutoffs() ? SHORT_INTERVAL : INTERVAL;
         }
 
         RealmFeed.Outcome poll() {
@@ -168,9 +176,9 @@ public final class RealmFeeds implements AutoCloseable {
     }
 
     /** Doubles with each failure. A fifth more or less, so that many bridges do not ask at the same moment. */
-    static Duration pause(RealmFeed.Outcome outcome, int failures, RandomGenerator random) {
+    static Duration pause(Duration interval, RealmFeed.Outcome outcome, int failures, RandomGenerator random) {
         Duration longest = outcome == RealmFeed.Outcome.NOT_OFFERED ? LONGEST_PAUSE_AFTER_NO : LONGEST_PAUSE;
-        Duration doubled = INTERVAL.multipliedBy(1L << Math.min(failures, 10));
+        Duration doubled = interval.multipliedBy(1L << Math.min(failures, 10));
         Duration pause = doubled.compareTo(longest) > 0 ? longest : doubled;
         return Duration.ofMillis((long) (pause.toMillis() * (0.8 + 0.4 * random.nextDouble())));
     }

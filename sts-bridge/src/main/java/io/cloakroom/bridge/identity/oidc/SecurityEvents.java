@@ -3,6 +3,7 @@ package io.cloakroom.bridge.identity.oidc;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.identity.Source;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +19,16 @@ public final class SecurityEvents {
     public static final String LOGOUT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final OidcProviderConfig provider;
+    private final List<OidcProviderConfig> ofIssuer;
     private final Claims claims;
 
-    /** @param claims checked by {@link EventRules} */
-    SecurityEvents(OidcProviderConfig provider, Claims claims) {
+    /**
+     * @param ofIssuer all providers that have its issuer, this one among them
+     * @param claims checked by {@link EventRules}
+     */
+    SecurityEvents(OidcProviderConfig provider, List<OidcProviderConfig> ofIssuer, Claims claims) {
         this.provider = provider;
+        this.ofIssuer = List.copyOf(ofIssuer);
         this.claims = claims;
     }
 
@@ -53,6 +59,22 @@ public final class SecurityEvents {
     /** The members of the event of this type. */
     public Map<String, Object> event(String type) {
         return EventRules.object(EventRules.events(claims).get(type));
+    }
+
+    /**
+     * The policy names that its user's tokens give from now on, by the new claims in an event. Empty if the event does
+     * not say, or if providers of this issuer would read them in different ways.
+     *
+     * @param type of the event, whose member {@code claims} has what changed
+     */
+    public Optional<List<String>> policiesLeft(String type) {
+        Map<String, Object> changed = EventRules.object(event(type).get("claims"));
+        List<Optional<List<String>>> read = ofIssuer.stream()
+                .filter(each -> !each.isRoleMode())
+                .map(each -> PolicyNames.changed(each, changed))
+                .distinct()
+                .toList();
+        return read.size() == 1 ? read.getFirst() : Optional.empty();
     }
 
     /** The user whom a logout token is about ({@code sub}). */

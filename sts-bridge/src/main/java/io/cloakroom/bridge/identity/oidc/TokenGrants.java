@@ -9,7 +9,6 @@ import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.policies.Realm;
-import io.cloakroom.policy.match.Wildcard;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +63,7 @@ final class TokenGrants {
             throw missing(token);
         }
         Set<String> grantable = new LinkedHashSet<>();
-        read.names().stream().filter(name -> mayGrant(provider, name)).forEach(grantable::add);
+        read.names().stream().filter(provider::mayGrant).forEach(grantable::add);
         requireRead(token, grantable);
         Set<String> known = policies.known(token.realm(), grantable);
         if (known.isEmpty()) {
@@ -149,12 +148,6 @@ final class TokenGrants {
             throw undefined(provider.rolePolicies(), "the role has policies that do not exist");
         }
         return new Grant.Role(arn);
-    }
-
-    /** Whether a provider in claim mode may grant a policy of this name. */
-    static boolean mayGrant(OidcProviderConfig provider, String name) {
-        return provider.grantable().isEmpty()
-                || provider.grantable().stream().anyMatch(pattern -> Wildcard.matches(pattern, name));
     }
 
     private AwsException none(PolicyNames read, Set<String> grantable, Realm realm) {

@@ -157,6 +157,11 @@ public final class FakeOidcProvider implements AutoCloseable {
         overrides.put(REALM + path, handler);
     }
 
+    /** Answers a path that is not below the issuer. */
+    public void overrideRoot(String path, Consumer<HttpExchange> handler) {
+        overrides.put(path, handler);
+    }
+
     public void restore(String path) {
         overrides.remove(REALM + path);
     }

@@ -12,6 +12,7 @@ import io.cloakroom.bridge.config.SessionLimit;
 import io.cloakroom.bridge.identity.oidc.RealmFeed.Outcome;
 import io.cloakroom.bridge.policies.Realm;
 import io.cloakroom.bridge.policies.RealmPolicies;
+import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.state.StateViews;
 import java.net.InetSocketAddress;
@@ -29,11 +30,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,8 @@ class RealmFeedTest {
     private Instant now = FakeOidcProvider.NOW;
     private String expectedToken = "token-1";
     private RealmFeed feed;
+    private final List<RealmCutoffs> ended = new ArrayList<>();
+    private boolean isStateDown;
 
     @BeforeEach
     void begin() {
@@ -61,7 +68,7 @@ class RealmFeedTest {
                 exchange ->
                         FakeOidcProvider.send(exchange, 200, Map.of("access_token", expectedToken, "expires_in", 60)));
         offer("\"1\"", Map.of("policies", List.of(Map.of("name", "lab", "document", READ)), "later", 1));
-        feed = new RealmFeed(config(), policies, new ProviderClient(Duration.ofSeconds(5)), () -> now);
+        feed = new RealmFeed(config(), policies, this::receive, new ProviderClient(Duration.ofSeconds(5)), () -> now);
     }
 
     @AfterEach
@@ -90,6 +97,14 @@ class RealmFeedTest {
                 plain.accepted(),
                 plain.reading(),
                 Optional.of(URI.create(fake.issuer() + "/s3-policies")));
+    }
+
+    private void receive(String provider, String issuer, RealmCutoffs cutoffs) {
+        assertThat(provider + " " + issuer).isEqualTo("_ " + fake.issuer());
+        if (isStateDown) {
+            throw new StateException("the state is away");
+        }
+        ended.add(cutoffs);
     }
 
     private Realm realm() {
@@ -216,6 +231,95 @@ class RealmFeedTest {
     }
 
     @Test
+    void whatARealmHasEndedIsTakenOnce() {
+        feed.poll();
+        assertThat(feed.offersCutoffs()).isFalse();
+        long at = now.getEpochSecond();
+        offer(
+                "\"2\"",
+                Map.of(
+                        "notBefore",
+                        at - 5,
+                        "cutoffs",
+                        List.of(Map.of("policy", "lab", "at", at), Map.of("policy", "lab", "at", at - 9)),
+                        "policies",
+                        List.of()));
+        feed.poll();
+        feed.poll();
+        assertThat(ended).containsExactly(new RealmCutoffs(Optional.of(now.minusSeconds(5)), Map.of("lab", now), 0));
+        assertThat(feed.offersCutoffs()).isTrue();
+    }
+
+    @Test
+    void aRealmThatHasEndedNothingSaysSo() {
+        offer("\"2\"", Map.of("notBefore", 0, "cutoffs", List.of(), "policies", List.of()));
+        feed.poll();
+        assertThat(ended).containsExactly(new RealmCutoffs(Optional.empty(), Map.of(), 0));
+        assertThat(feed.offersCutoffs()).isTrue();
+    }
+
+    /** A document that cannot be read must not keep sessions alive. */
+    @Test
+    void s68_whatWasEndedCountsWhereTheDocumentsAreWrong() {
+        offer("\"2\"", Map.of("notBefore", 7, "policies", "none"));
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(ended).extracting(RealmCutoffs::notBefore).containsExactly(Optional.of(Instant.ofEpochSecond(7)));
+    }
+
+    @Test
+    void s68_whatCouldNotBeStoredIsAskedForAgain() {
+        isStateDown = true;
+        offer("\"2\"", Map.of("notBefore", 7, "policies", List.of()));
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        isStateDown = false;
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(ended).hasSize(1);
+    }
+
+    static Stream<Arguments> s68_whatCannotBeMeantIsSkipped() {
+        long at = FakeOidcProvider.NOW.getEpochSecond();
+        return Stream.of(
+                Arguments.of("in the future", Map.of("policy", "x", "at", at + 31)),
+                Arguments.of("in milliseconds", Map.of("policy", "x", "at", at * 1000)),
+                Arguments.of("no whole number", Map.of("policy", "x", "at", at - 0.5)),
+                Arguments.of("negative", Map.of("policy", "x", "at", -1)),
+                Arguments.of("a text", Map.of("policy", "x", "at", "1772366400")),
+                Arguments.of("no time", Map.of("policy", "x")),
+                Arguments.of("no name", Map.of("at", at)),
+                Arguments.of("an empty name", Map.of("policy", "", "at", at)),
+                Arguments.of("a long name", Map.of("policy", "x".repeat(129), "at", at)),
+                Arguments.of("no object", 7));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void s68_whatCannotBeMeantIsSkipped(String why, Object entry) {
+        Map<String, Object> good = Map.of("policy", "lab", "at", now.getEpochSecond() + 29);
+        offer(
+                "\"2\"",
+                Map.of("notBefore", now.getEpochSecond() + 31, "cutoffs", List.of(entry, good), "policies", List.of()));
+        assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+        assertThat(ended)
+                .as("the others count")
+                .containsExactly(new RealmCutoffs(Optional.empty(), Map.of("lab", now.plusSeconds(29)), 2));
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().levelStr.equals("WARN"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage()).contains("2 of the times"));
+    }
+
+    @Test
+    void s68_whatARealmEndsIsBounded() {
+        List<Map<String, Object>> many = IntStream.rangeClosed(0, RealmCutoffs.MAX_POLICIES)
+                .mapToObj(i -> Map.<String, Object>of("policy", "p" + i, "at", 7))
+                .toList();
+        offer("\"2\"", Map.of("cutoffs", many, "policies", List.of()));
+        assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(ended).isEmpty();
+        assertThat(log.list.getLast().getFormattedMessage()).contains("lists 2001 ended policies");
+    }
+
+    @Test
     void s72_anAnswerIsBounded() {
         fake.override("/s3-policies", exchange -> {
             byte[] huge = new byte[RealmFeed.MAX_BYTES + 1];
@@ -310,13 +414,13 @@ class RealmFeedTest {
     @Test
     void asksLessAndLess() {
         RandomGenerator middle = () -> Long.MIN_VALUE;
-        assertThat(RealmFeeds.pause(Outcome.CURRENT, 0, middle))
+        assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.CURRENT, 0, middle))
                 .isBetween(Duration.ofMillis(2400), Duration.ofMillis(3600));
-        assertThat(RealmFeeds.pause(Outcome.UNREACHABLE, 1, middle))
+        assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.UNREACHABLE, 1, middle))
                 .isBetween(Duration.ofMillis(4800), Duration.ofMillis(7200));
-        assertThat(RealmFeeds.pause(Outcome.UNREACHABLE, 100, middle))
+        assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.UNREACHABLE, 100, middle))
                 .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
-        assertThat(RealmFeeds.pause(Outcome.NOT_OFFERED, 100, middle))
+        assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.NOT_OFFERED, 100, middle))
                 .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
     }
 }

@@ -1,0 +1,99 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a realm has ended that has no single user: all its sessions, or those with a policy. It stands in the answer with
+ * the realm's policy documents.
+ *
+ * @param notBefore what was asserted up to then is void; empty: the realm ended nothing
+ * @param policies what was asserted up to then and has the policy is void, by policy name
+ * @param skipped how many entries could not be read
+ */
+public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> policies, int skipped) {
+    /** More than any realm has policies. */
+    static final int MAX_POLICIES = 2000;
+
+    private static final int MAX_NAME = 128;
+
+    private static final String NOT_BEFORE = "notBefore";
+    private static final String CUTOFFS = "cutoffs";
+
+    /** Takes what realms end. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Stores what a realm has ended, if that is news. Blocks.
+         *
+         * @param provider the name of the provider whose realm it is
+         * @param issuer of the realm's tokens
+         * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
+         */
+        void take(String provider, String issuer, RealmCutoffs ended);
+    }
+
+    public RealmCutoffs {
+        policies = Map.copyOf(policies);
+    }
+
+    /** Whether a realm can end anything in this way: others do not have the members. */
+    static boolean areOffered(Claims answer) {
+        return answer.has(NOT_BEFORE) || answer.has(CUTOFFS);
+    }
+
+    /**
+     * Reads the members {@code notBefore} and {@code cutoffs}. What cannot be meant is skipped: an end in the future
+     * would keep everybody out until then.
+     *
+     * @throws ProviderException if there are too many
+     */
+    static RealmCutoffs read(Claims answer, Instant now) throws ProviderException {
+        Instant latest = now.plus(TokenRules.CLOCK_LEEWAY);
+        int skipped = 0;
+        Optional<Instant> notBefore = time(answer.members().getOrDefault(NOT_BEFORE, 0));
+        if (notBefore.isEmpty() || notBefore.get().isAfter(latest)) {
+            skipped++;
+        }
+        Map<String, Instant> policies = new TreeMap<>();
+        Object listed = answer.members().get(CUTOFFS);
+        if (listed != null && !(listed instanceof Collection<?>)) {
+            skipped++;
+        }
+        Collection<?> entries = listed instanceof Collection<?> list ? list : List.of();
+        if (entries.size() > MAX_POLICIES) {
+            throw new ProviderException(
+                    "the realm lists %d ended policies; at most %d are read".formatted(entries.size(), MAX_POLICIES));
+        }
+        for (Object entry : entries) {
+            if (entry instanceof Map<?, ?> ended
+                    && ended.get("policy") instanceof String name
+                    && !name.isEmpty()
+                    && name.length() <= MAX_NAME
+                    && time(ended.get("at")).filter(at -> !at.isAfter(latest)).isPresent()) {
+                policies.merge(
+                        name, time(ended.get("at")).orElseThrow(), (one, other) -> one.isAfter(other) ? one : other);
+            } else {
+                skipped++;
+            }
+        }
+        return new RealmCutoffs(
+                notBefore.filter(at -> at.isAfter(Instant.EPOCH) && !at.isAfter(latest)), policies, skipped);
+    }
+
+    /** Whole seconds. */
+    private static Optional<Instant> time(@Nullable Object value) {
+        return value instanceof Integer || value instanceof Long
+                ? Optional.of(((Number) value).longValue())
+                        .filter(seconds -> seconds >= 0
+                                && seconds < Duration.ofDays(3_000_000).toSeconds())
+                        .map(Instant::ofEpochSecond)
+                : Optional.empty();
+    }
+}

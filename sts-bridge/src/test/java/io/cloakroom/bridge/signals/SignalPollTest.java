@@ -1,0 +1,334 @@
+package io.cloakroom.bridge.signals;
+
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static io.cloakroom.bridge.identity.oidc.FakeTransmitter.CAEP;
+import static io.cloakroom.bridge.identity.oidc.FakeTransmitter.RISC;
+import static io.cloakroom.bridge.identity.oidc.FakeTransmitter.VERIFICATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.cloakroom.bridge.credentials.Cutoff;
+import io.cloakroom.bridge.credentials.Cutoff.Scope;
+import io.cloakroom.bridge.credentials.CutoffFile;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.NamesLeft;
+import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import io.cloakroom.bridge.identity.oidc.FakeTransmitter;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.identity.oidc.Transmitter;
+import io.cloakroom.bridge.signals.SignalPoll.Outcome;
+import io.cloakroom.bridge.state.FakeStateStore;
+import io.cloakroom.bridge.state.MemoryStateStore;
+import io.cloakroom.bridge.state.StateView;
+import io.cloakroom.bridge.state.StateViews;
+import io.cloakroom.bridge.tls.TrustedRoots;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** Polled events: what they end, and when they are acknowledged. */
+class SignalPollTest {
+    private static final String SUB = "68fc385a-0922-4d21-87e9-6de7ab076765";
+
+    private final FakeTransmitter fake = new FakeTransmitter();
+    private final MemoryStateStore store = new MemoryStateStore();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private volatile Instant now = NOW;
+    private Bridge bridge = new Bridge(StateViews.over(store));
+
+    /** The parts of a bridge that poll. */
+    private final class Bridge {
+        final Cutoffs cutoffs;
+        final SignalHealth health;
+        final SignalReceiver receiver;
+        final SignalPoll poll;
+
+        Bridge(StateView state) {
+            cutoffs = new Cutoffs(state, () -> now, Duration.ofHours(24));
+            health = new SignalHealth(state);
+            receiver = new SignalReceiver(new OidcProviders(List.of(fake.config()), () -> now), cutoffs);
+            poll = new SignalPoll(
+                    new Transmitter(fake.config(), EventType.uris(), TrustedRoots.ofTheJdk(), () -> now),
+                    receiver,
+                    health,
+                    () -> now);
+        }
+
+        List<Cutoff> ended() {
+            return cutoffs.inForce().stream().map(CutoffFile::cutoff).toList();
+        }
+
+        /** Until nothing is left to do. */
+        void drain() {
+            Outcome outcome;
+            int turns = 0;
+            do {
+                outcome = poll.turn();
+                turns++;
+            } while (outcome == Outcome.MORE && turns < 1000);
+            assertThat(outcome).isEqualTo(Outcome.IDLE);
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(SignalPoll.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void end() {
+        ((Logger) LoggerFactory.getLogger(SignalPoll.class)).detachAppender(log);
+        bridge.poll.close();
+        fake.close();
+    }
+
+    private Scope.Subject subject(String user) {
+        return new Scope.Subject(fake.provider.issuer(), user);
+    }
+
+    @Test
+    void anEventEndsSessionsAndIsAcknowledged() {
+        fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        bridge.drain();
+        assertThat(bridge.ended()).containsExactly(new Cutoff(subject(SUB), NOW));
+        assertThat(fake.waitingIds()).isEmpty();
+        assertThat(fake.refused).isEmpty();
+    }
+
+    @Test
+    void otherRightsNarrow() {
+        fake.tell(CAEP + "token-claims-change", Map.of("claims", Map.of("policy", List.of("readonly"))), SUB);
+        bridge.drain();
+        assertThat(bridge.ended())
+                .containsExactly(new Cutoff(
+                        subject(SUB), NamesLeft.of(NOW, List.of("readonly")).orElseThrow()));
+    }
+
+    @Test
+    void whatMeansNothingHereIsAcknowledgedToo() {
+        fake.tell("https://example.org/unknown", Map.of(), SUB);
+        fake.queue(
+                fake.claims(CAEP + "session-revoked", Map.of(), Map.of("format", "email", "email", "a@example.org")));
+        bridge.drain();
+        assertThat(bridge.ended()).isEmpty();
+        assertThat(fake.waitingIds()).isEmpty();
+        assertThat(fake.refused).isEmpty();
+    }
+
+    /** Each in the queue once; those that are refused must not come again and again. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        forged    | invalid_key
+        unsigned  | invalid_key
+        foreign   | invalid_issuer
+        stream    | invalid_audience
+        stale     | invalid_request
+        early     | invalid_request
+        nonce     | invalid_request
+        no events | invalid_request
+        garbage   | invalid_request
+        oversized | invalid_request
+        """)
+    void s67_whatIsNotOfThisStreamIsRefused(String what, String code) {
+        Map<String, Object> claims = fake.claims(
+                RISC + "account-disabled",
+                Map.of(),
+                Map.of("format", "iss_sub", "iss", fake.provider.issuer(), "sub", SUB));
+        PrivateKey key = FakeOidcProvider.keyPair("rsa", "RS256").getPrivate();
+        String algorithm = "RS256";
+        switch (what) {
+            case "forged" -> key = FakeOidcProvider.keyPair("another", "RS256").getPrivate();
+            case "foreign" -> claims.put("iss", "https://elsewhere.example.org");
+            case "stream" -> claims.put("aud", FakeOidcProvider.CLIENT_ID + "/another-stream");
+            case "stale" -> claims.put("iat", NOW.minus(Duration.ofDays(31)).getEpochSecond());
+            case "early" -> claims.put("iat", NOW.plusSeconds(300).getEpochSecond());
+            case "nonce" -> claims.put("nonce", "n");
+            case "no events" -> claims.remove("events");
+            case "oversized" -> claims.put("padding", "x".repeat(70_000));
+            default -> {}
+        }
+        String token = FakeOidcProvider.sign(
+                Map.of("alg", algorithm, "kid", "rsa", "typ", "secevent+jwt"), claims, key, algorithm);
+        fake.queue(
+                "bad",
+                switch (what) {
+                    case "unsigned" -> token.substring(0, token.lastIndexOf('.') + 1);
+                    case "garbage" -> "no token at all";
+                    default -> token;
+                });
+        fake.tell(RISC + "account-disabled", Map.of(), "another");
+        bridge.drain();
+        assertThat(bridge.ended()).as("the others count").containsExactly(new Cutoff(subject("another"), NOW));
+        assertThat(fake.refused).containsExactly(Map.entry("bad", code));
+        assertThat(fake.waitingIds()).isEmpty();
+    }
+
+    @Test
+    void s67_aTokenThatComesAgainEndsNothingMore() {
+        Map<String, Object> claims = fake.claims(
+                RISC + "account-disabled",
+                Map.of(),
+                Map.of("format", "iss_sub", "iss", fake.provider.issuer(), "sub", SUB));
+        fake.queue(claims);
+        bridge.drain();
+        List<CutoffFile> first = bridge.cutoffs.inForce();
+        now = NOW.plusSeconds(60);
+        fake.queue(claims);
+        bridge.drain();
+        assertThat(bridge.cutoffs.inForce()).isEqualTo(first);
+        assertThat(fake.waitingIds()).isEmpty();
+    }
+
+    @Test
+    void s68_nothingIsAcknowledgedBeforeItIsStored() {
+        FakeStateStore failing = new FakeStateStore();
+        bridge = new Bridge(StateViews.over(failing));
+        String id = fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        failing.goAway();
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(fake.waitingIds()).contains(id);
+
+        failing.comeBack();
+        bridge.drain();
+        assertThat(bridge.ended()).containsExactly(new Cutoff(subject(SUB), NOW));
+        assertThat(fake.waitingIds()).isEmpty();
+    }
+
+    /** A bridge that is killed in between fetches them again. */
+    @Test
+    void s68_theEndOfABridgeLosesNothing() {
+        String id = fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        bridge.poll.turn();
+        assertThat(fake.waitingIds()).as("not acknowledged yet").contains(id);
+        bridge = new Bridge(StateViews.over(new MemoryStateStore()));
+        bridge.drain();
+        assertThat(bridge.ended()).containsExactly(new Cutoff(subject(SUB), NOW));
+    }
+
+    @Test
+    void s68_whatCannotBeVerifiedNowComesAgain() {
+        fake.provider.fail("/certs", 503);
+        String id = fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(fake.waitingIds()).contains(id);
+        fake.provider.restore("/certs");
+        now = now.plusSeconds(120);
+        bridge.drain();
+        assertThat(bridge.ended()).hasSize(1);
+        assertThat(fake.refused).isEmpty();
+    }
+
+    /** A role of ten thousand users, or an outage of hours. */
+    @Test
+    void s68_tenThousandEventsAtOnce() {
+        int many = 10_000;
+        String unknown = "https://example.org/unknown";
+        IntStream.range(0, many)
+                .forEach(i -> fake.tell(i % 20 == 0 ? RISC + "account-disabled" : unknown, Map.of(), "user-" + i));
+        bridge.drain();
+        assertThat(bridge.ended()).hasSize(many / 20);
+        assertThat(fake.waitingIds()).isEmpty();
+        assertThat(fake.polls)
+                .allSatisfy(question ->
+                        assertThat(question.path("ack").size()).isLessThanOrEqualTo(Transmitter.MOST_ANSWERS));
+    }
+
+    @Test
+    void aSignOfLifeIsAskedForAndHeard() {
+        bridge.drain();
+        assertThat(fake.managed)
+                .anySatisfy(question ->
+                        assertThat(question.path("state").asText()).isEqualTo("cloakroom-" + NOW.getEpochSecond()));
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        int asked = fake.managed.size();
+        now = now.plusSeconds(200);
+        bridge.drain();
+        assertThat(fake.managed).as("it is still fresh").hasSize(asked);
+        now = now.plusSeconds(60);
+        bridge.drain();
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW.plusSeconds(260), true));
+    }
+
+    /** They share the stream, so either may fetch the answer to the other. */
+    @Test
+    void bridgesOfOneStateHearForEachOther() {
+        StateView shared = StateViews.over(store);
+        bridge = new Bridge(shared);
+        Bridge other = new Bridge(shared);
+        bridge.drain();
+        other.drain();
+        assertThat(other.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        assertThat(fake.managed.stream().filter(question -> question.has("state")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aStreamWithoutChangesOfRightsSaysSo() {
+        fake.support(CAEP + "session-revoked");
+        bridge.drain();
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, false));
+    }
+
+    /** An old one proves nothing, and one that nobody here asked for neither. */
+    @Test
+    void s68_aSignOfLifeIsNotTakenTwice() {
+        fake.provider.fail("/ssf/verify", 429);
+        Map<String, Object> subject = Map.of("format", "opaque", "id", "stream-1");
+        long earlier = NOW.minusSeconds(3000).getEpochSecond();
+        fake.queue(fake.claims(VERIFICATION, Map.of("state", "cloakroom-" + earlier), subject));
+        fake.queue(fake.claims(VERIFICATION, Map.of("state", "cloakroom-99999999999"), subject));
+        fake.queue(fake.claims(VERIFICATION, Map.of("state", "another"), subject));
+        fake.queue(fake.claims(VERIFICATION, Map.of(), subject));
+        bridge.drain();
+        assertThat(bridge.health.heard("_").map(SignalHealth.Heard::at)).contains(NOW.minusSeconds(3000));
+        assertThat(fake.waitingIds()).isEmpty();
+    }
+
+    @Test
+    void aProblemIsSaidOnceAndSoIsItsEnd() {
+        fake.provider.fail("/ssf/poll", 503);
+        bridge.poll.turn();
+        bridge.poll.turn();
+        fake.restorePoll();
+        bridge.drain();
+        assertThat(log.list).extracting(event -> event.getLevel().levelStr).containsExactly("WARN", "INFO");
+        assertThat(log.list.get(0).getFormattedMessage()).contains("/ssf/poll answers 503");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MORE, 0, 5, 50",
+        "IDLE, 0, 5, 995",
+        "IDLE, 0, 30000, 0",
+        "UNREACHABLE, 1, 5, 2000",
+        "UNREACHABLE, 100, 5, 60000",
+        "NOT_OFFERED, 100, 5, 300000"
+    })
+    void isAskedEverySecondAndLessWhenItDoesNotAnswer(Outcome outcome, int failures, long taken, long pause) {
+        RandomGenerator middle = () -> Long.MIN_VALUE;
+        assertThat(SignalPolls.pause(outcome, failures, Duration.ofMillis(taken), middle))
+                .isEqualTo(Duration.ofMillis(pause));
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadStandsForSilence() {
+        assertThat(store.compareAndPut("signals/_", 0, "{}")).isPresent();
+        assertThat(new SignalHealth(StateViews.over(store)).heard("_").map(SignalHealth.Heard::at))
+                .isEqualTo(Optional.of(Instant.EPOCH));
+    }
+}
