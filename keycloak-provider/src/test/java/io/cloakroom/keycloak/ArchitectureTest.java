@@ -57,7 +57,20 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "jakarta..",
                         "org.jspecify..",
+                        "javax.net.ssl..",
                         "java..")
+                .check(PROVIDER);
+    }
+
+    /** Whoever is logging in must not wait for a bridge: only the pusher's threads post. */
+    @Test
+    void onlyThePusherPosts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.cloakroom.keycloak.events")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
                 .check(PROVIDER);
     }
 

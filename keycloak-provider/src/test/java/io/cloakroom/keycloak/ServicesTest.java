@@ -2,6 +2,9 @@ package io.cloakroom.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.keycloak.events.OutboxTable;
+import io.cloakroom.keycloak.events.SignalListenerFactory;
+import io.cloakroom.keycloak.events.SsfEvents;
 import io.cloakroom.keycloak.mapper.S3PolicyMapper;
 import io.cloakroom.keycloak.policy.PolicyFeedFactory;
 import io.cloakroom.keycloak.policy.S3PolicyPage;
@@ -41,6 +44,9 @@ class ServicesTest {
         assertThat(loaded)
                 .containsExactlyInAnyOrder(
                         S3PolicyMapper.class.getName(),
+                        SignalListenerFactory.class.getName(),
+                        OutboxTable.class.getName(),
+                        SsfEvents.class.getName(),
                         S3PolicyPage.class.getName(),
                         PolicyFeedFactory.class.getName(),
                         PreviewFactory.class.getName(),

@@ -21,11 +21,16 @@ final class Setup {
 
     private final AdminSession session;
     private final SecretFile file;
+    private final String bridge;
     private final Consumer<String> progress;
     private final WantedRealm wanted = WantedRealm.read();
 
-    /** @param progress takes a line for each thing that has been done or is worth knowing */
-    Setup(AdminSession session, SecretFile file, Consumer<String> progress) {
+    /**
+     * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
+     * @param progress takes a line for each thing that has been done or is worth knowing
+     */
+    Setup(AdminSession session, SecretFile file, String bridge, Consumer<String> progress) {
+        this.bridge = bridge;
         this.session = session;
         this.file = file;
         this.progress = progress;
@@ -109,7 +114,7 @@ final class Setup {
         } catch (KeycloakException e) {
             throw e.isForbidden() ? lacking(EnumSet.complementOf(EnumSet.of(Right.CREATE_REALM)), e) : e;
         }
-        SetupPlan plan = SetupPlan.of(wanted, state, session.realm());
+        SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), bridge);
         if (!plan.conflicts().isEmpty()) {
             throw new KeycloakException("nothing was changed: " + String.join("; ", plan.conflicts()));
         }

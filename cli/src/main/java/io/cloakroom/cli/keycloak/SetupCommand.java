@@ -3,6 +3,7 @@ package io.cloakroom.cli.keycloak;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin --dry-run",
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin > bridge.env",
+            "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin \\",
+            "      --bridge https://s3.example.org",
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --client-id setup \\",
             "      --client-secret-file /run/secrets/setup --secret-file /run/secrets/sts-bridge"
         })
@@ -55,6 +58,15 @@ public final class SetupCommand implements Callable<Integer> {
             })
     private Path secretFile = Path.of("sts-bridge.secret");
 
+    @Option(
+            names = "--bridge",
+            paramLabel = "URL",
+            description = {
+                "Where Keycloak reaches the bridge, such as https://s3.example.org: it is told there when access ends.",
+                "Plain http only for this machine, or if the realm does without TLS."
+            })
+    private URI bridge = URI.create("");
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -70,7 +82,8 @@ public final class SetupCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         try (AdminSession session = access.open(standardInput, err)) {
-            Setup setup = new Setup(session, new SecretFile(secretFile), line -> err.println(Printable.line(line)));
+            Setup setup = new Setup(
+                    session, new SecretFile(secretFile), address(), line -> err.println(Printable.line(line)));
             if (isDryRun) {
                 return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
             }
@@ -85,5 +98,17 @@ public final class SetupCommand implements Callable<Integer> {
         } finally {
             out.flush();
         }
+    }
+
+    /** The provider reads an address up to a blank or a comma. */
+    private String address() throws InputException {
+        String text = bridge.toString();
+        boolean isHttp = "https".equalsIgnoreCase(bridge.getScheme()) || "http".equalsIgnoreCase(bridge.getScheme());
+        boolean isGood = text.isEmpty()
+                || (isHttp && bridge.getHost() != null && bridge.getRawUserInfo() == null && text.indexOf(',') < 0);
+        if (!isGood) {
+            throw new InputException("--bridge must be an address such as https://s3.example.org");
+        }
+        return text;
     }
 }

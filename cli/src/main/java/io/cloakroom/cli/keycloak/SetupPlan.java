@@ -40,7 +40,8 @@ final class SetupPlan {
         this.state = state;
     }
 
-    static SetupPlan of(WantedRealm wanted, RealmState state, String realm) {
+    /** @param bridge where Keycloak reaches the bridge; empty if it is not to be told */
+    static SetupPlan of(WantedRealm wanted, RealmState state, String realm, String bridge) {
         SetupPlan plan = new SetupPlan(wanted, state);
         if (!state.exists()) {
             plan.changes.add(new Change(
@@ -54,6 +55,7 @@ final class SetupPlan {
         plan.commandLine();
         wanted.roles().forEach(plan::role);
         plan.serviceAccount();
+        BridgeAddress.change(state.realm(), bridge).ifPresent(plan.changes::add);
         return plan;
     }
 

@@ -121,6 +121,24 @@ class KeycloakSetupIT {
     }
 
     @Test
+    @Order(3)
+    void tellsTheRealmWhereItsBridgeIs() {
+        KeycloakCli.setup(NAME, secretFile(), "--bridge", "https://old.example.org");
+        KeycloakCli moved = KeycloakCli.setup(NAME, secretFile(), "--bridge", "https://s3.example.org");
+
+        assertThat(moved.code()).as(moved.text()).isZero();
+        assertThat(moved.errors()).contains("changed realm attribute `s3-bridges`");
+        assertThat(admin.get(NAME).at("/attributes/s3-bridges").asText())
+                .isEqualTo("sts-bridge=https://s3.example.org");
+        assertThat(KeycloakCli.setup(NAME, secretFile(), "--bridge", "https://s3.example.org", "--dry-run")
+                        .lines())
+                .containsExactly("No difference.");
+        assertThat(KeycloakCli.setup(NAME, secretFile(), "--bridge", "s3.example.org")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     @Order(4)
     void aUserGetsCredentialsAndIsDeniedTheRest() throws IOException {
         createUser("writer", "s3-writer");

@@ -3,6 +3,7 @@ package io.cloakroom.keycloak.policy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.keycloak.events.SignalFeed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Produces;
@@ -26,7 +27,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resource.RealmResourceProvider;
 
 /**
- * The realm's policy documents, for bridges: {@code GET /realms/REALM/s3-policies}.
+ * The realm's policy documents, and what ends access without being about one user, for bridges:
+ * {@code GET /realms/REALM/s3-policies}.
  *
  * <p>Only the service account of a client reads them, with a token that the client got for itself, and only if it has
  * the client's role {@value #ROLE}. The answer is an object with a revision, which is its entity tag too. Readers
@@ -75,7 +77,7 @@ public final class PolicyFeed implements RealmResourceProvider {
                     "Only the service account of a client that has the client's role `%s` may read these."
                             .formatted(ROLE));
         }
-        return answer(content(realm), known);
+        return answer(content(realm, caller.client().getClientId()), known);
     }
 
     private boolean isSecure(RealmModel realm) {
@@ -92,8 +94,9 @@ public final class PolicyFeed implements RealmResourceProvider {
         return role != null && user.hasRole(role);
     }
 
-    private static ObjectNode content(RealmModel realm) {
+    private ObjectNode content(RealmModel realm, String client) {
         ObjectNode content = JSON.createObjectNode();
+        SignalFeed.addTo(content, session, realm, client);
         ArrayNode policies = content.putArray("policies");
         KeptPolicy.of(realm)
                 .forEach(policy ->

@@ -1,0 +1,188 @@
+package io.cloakroom.keycloak.events;
+
+import io.cloakroom.keycloak.mapper.ClaimsNow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction; when
+ * that has committed, the pusher is woken. Where the realm has a transmitter of its own, that is told instead.
+ */
+final class Changes {
+    /** Who deletes a client with all its roles does not wait for each to be searched for holders. */
+    private static final int MOST_LOOKS = 20;
+
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
+
+    private final KeycloakSession session;
+    private final Pusher pusher;
+    private final Set<Written> written = new HashSet<>();
+    private final List<Later> later = new ArrayList<>();
+    private final Map<String, List<ClientModel>> polling = new HashMap<>();
+    private boolean isEnlisted;
+    private int looks;
+    private final List<Outbox.Waiting> told = new ArrayList<>();
+
+    private record Later(RealmModel realm, Signal signal) {}
+
+    private record Written(String realm, Signal signal) {}
+
+    Changes(KeycloakSession session, Pusher pusher) {
+        this.session = session;
+        this.pusher = pusher;
+    }
+
+    /** A user's tokens may have other names from now on. */
+    void claims(RealmModel realm, String user) {
+        add(realm, Signal.of(Signal.Kind.CLAIMS, user));
+    }
+
+    /** Writes a signal for the bridges that are pushed to, and hands it to the transmitter for those that poll. */
+    void add(RealmModel realm, Signal signal) {
+        List<Receiver> receivers = Receiver.of(realm);
+        List<ClientModel> polling = polling(realm);
+        if ((receivers.isEmpty() && polling.isEmpty()) || !written.add(new Written(realm.getId(), signal))) {
+            return;
+        }
+        for (Receiver receiver : receivers) {
+            if (polling.stream().noneMatch(client -> client.getClientId().equals(receiver.client()))) {
+                push(realm, receiver, signal);
+            }
+        }
+        if (!polling.isEmpty() && signal.kind() == Signal.Kind.PURGED) {
+            handOver(realm, signal); // the transmitter takes nothing about users who are gone
+        } else if (!polling.isEmpty()) {
+            later.add(new Later(realm, signal));
+        }
+        enlist();
+    }
+
+    private void push(RealmModel realm, Receiver receiver, Signal signal) {
+        Outbox.of(session)
+                .add(
+                        realm.getId(),
+                        receiver.client(),
+                        signal,
+                        pusher.issuers().of(session, realm),
+                        System.currentTimeMillis());
+        told.add(new Outbox.Waiting(realm.getId(), receiver.client()));
+    }
+
+    /** The clients that poll. Asked once in a transaction, because it is a query. */
+    private List<ClientModel> polling(RealmModel realm) {
+        return polling.computeIfAbsent(realm.getId(), any -> SsfEmitter.receivers(session, realm));
+    }
+
+    /** What the transmitter does not take is pushed, if the realm names the bridge. */
+    private void handOver(RealmModel realm, Signal signal) {
+        String issuer = pusher.issuers().of(session, realm);
+        Map<String, Object> event = EventToken.event(session, realm, signal, System.currentTimeMillis() / 1000);
+        for (ClientModel client : polling(realm)) {
+            if (!SsfEmitter.emit(session, client, signal, issuer, event)) {
+                Receiver.of(realm).stream()
+                        .filter(receiver -> receiver.client().equals(client.getClientId()))
+                        .forEach(receiver -> push(realm, receiver, signal));
+            }
+        }
+    }
+
+    /** Somebody's attributes or state were edited. */
+    void user(RealmModel realm, UserModel user) {
+        if (!user.isEnabled()) {
+            add(realm, Signal.of(Signal.Kind.DISABLED, user.getId()));
+        } else if (ClaimsNow.readsUsers(realm)) {
+            claims(realm, user.getId());
+        }
+    }
+
+    /** @param isGone whether the transaction removes the role */
+    void role(RealmModel realm, @Nullable String id, boolean isGone) {
+        if (id != null && ClaimsNow.isGiven(realm)) {
+            shared(realm, SharedChange.ofRole(session, realm, look(id, isGone)));
+        }
+    }
+
+    /** @param isGone whether the transaction removes the group */
+    void group(RealmModel realm, String id, boolean isGone) {
+        if (ClaimsNow.isGiven(realm)) {
+            shared(realm, SharedChange.ofGroup(session, realm, look(id, isGone)));
+        }
+    }
+
+    private SharedChange.Look look(String id, boolean isGone) {
+        return new SharedChange.Look(id, isGone, ++looks > MOST_LOOKS);
+    }
+
+    private void shared(RealmModel realm, SharedChange change) {
+        if (change.isNothing()) {
+            return;
+        }
+        if (!change.isOfMany()) {
+            change.users().forEach(user -> claims(realm, user));
+            return;
+        }
+        long now = System.currentTimeMillis();
+        change.lost().forEach(name -> Outbox.of(session).addCutoff(realm.getId(), name, now));
+    }
+
+    /** At the end of the transaction, when the claims are what they will be. */
+    private void handOverAll() {
+        for (Later each : List.copyOf(later)) {
+            try {
+                handOver(each.realm(), each.signal());
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("A change could not be passed on to bridges, so access there may go on", e);
+            }
+        }
+        later.clear();
+    }
+
+    private void enlist() {
+        if (isEnlisted) {
+            return;
+        }
+        isEnlisted = true;
+        if (!polling.values().stream().allMatch(List::isEmpty)) {
+            session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+                @Override
+                protected void commitImpl() {
+                    handOverAll();
+                }
+
+                @Override
+                protected void rollbackImpl() {}
+            });
+        }
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                told.forEach(pusher::wake);
+                forget();
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                forget();
+            }
+        });
+    }
+
+    private void forget() {
+        told.clear();
+        later.clear();
+        polling.clear();
+        written.clear();
+        isEnlisted = false;
+    }
+}

@@ -1,0 +1,160 @@
+package io.cloakroom.keycloak.events;
+
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What bridges have not been told yet, and the cut-offs by policy name, in the database of the realm. Rows are written
+ * in the transaction of the change, so either both last or neither does.
+ *
+ * <p>Empty texts are kept as {@value #NOTHING}: Oracle takes an empty text for null.
+ */
+final class Outbox {
+    private static final String TABLE = "{h-schema}CLOAKROOM_SIGNAL";
+    private static final String NOTHING = "-";
+    private static final String CUTOFF = "CUTOFF";
+    private static final int LONGEST_NAME = 255;
+
+    private final EntityManager database;
+
+    private Outbox(EntityManager database) {
+        this.database = database;
+    }
+
+    /** A row: one signal for one bridge. */
+    record Row(String id, Signal signal, String issuer, long atMillis) {}
+
+    /** A bridge for which there are rows. */
+    record Waiting(String realm, String receiver) {}
+
+    /** In the transaction of this session. */
+    static Outbox of(KeycloakSession session) {
+        return new Outbox(session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+
+    void add(String realm, String receiver, Signal signal, String issuer, long nowMillis) {
+        insert(realm, receiver, signal.kind().name(), signal.user(), signal.login(), issuer, nowMillis);
+    }
+
+    /** Voids what holders of a policy have got so far. A name that is longer than any bridge takes is left out. */
+    void addCutoff(String realm, String policy, long nowMillis) {
+        if (policy.length() <= LONGEST_NAME) {
+            insert(realm, NOTHING, CUTOFF, policy, "", "", nowMillis);
+        }
+    }
+
+    private void insert(
+            String realm, String receiver, String kind, String subject, String login, String issuer, long nowMillis) {
+        database.createNativeQuery("insert into " + TABLE
+                        + " (ID, REALM_ID, RECEIVER, KIND, SUBJECT, LOGIN, ISSUER, CREATED)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+                .setParameter(1, UUID.randomUUID().toString())
+                .setParameter(2, realm)
+                .setParameter(3, receiver)
+                .setParameter(4, kind)
+                .setParameter(5, stored(subject))
+                .setParameter(6, stored(login))
+                .setParameter(7, stored(issuer))
+                .setParameter(8, nowMillis)
+                .executeUpdate();
+    }
+
+    /** The oldest rows for a bridge. */
+    List<Row> rows(String realm, String receiver, int most) {
+        List<?> found = database.createNativeQuery("select ID, KIND, SUBJECT, LOGIN, ISSUER, CREATED from " + TABLE
+                        + " where REALM_ID = ?1 and RECEIVER = ?2 order by CREATED, ID")
+                .setParameter(1, realm)
+                .setParameter(2, receiver)
+                .setMaxResults(most)
+                .getResultList();
+        List<Row> rows = new ArrayList<>();
+        for (Object each : found) {
+            Object[] row = (Object[]) each;
+            rows.add(new Row(
+                    text(row[0]),
+                    new Signal(Signal.Kind.valueOf(text(row[1])), text(row[2]), text(row[3])),
+                    text(row[4]),
+                    number(row[5])));
+        }
+        return rows;
+    }
+
+    void delete(Collection<String> ids) {
+        ids.forEach(id -> database.createNativeQuery("delete from " + TABLE + " where ID = ?1")
+                .setParameter(1, id)
+                .executeUpdate());
+    }
+
+    /** Forgets a bridge that the realm does not name any more. */
+    void deleteAll(String realm, String receiver) {
+        database.createNativeQuery("delete from " + TABLE + " where REALM_ID = ?1 and RECEIVER = ?2")
+                .setParameter(1, realm)
+                .setParameter(2, receiver)
+                .executeUpdate();
+    }
+
+    /** Removes what no session is old enough for, of all realms. */
+    void deleteBefore(long millis) {
+        database.createNativeQuery("delete from " + TABLE + " where CREATED < ?1")
+                .setParameter(1, millis)
+                .executeUpdate();
+    }
+
+    /** The bridges for which rows wait since before this time. */
+    List<Waiting> waiting(long beforeMillis) {
+        List<?> found = database.createNativeQuery("select distinct REALM_ID, RECEIVER from " + TABLE
+                        + " where RECEIVER <> '" + NOTHING + "' and CREATED <= ?1")
+                .setParameter(1, beforeMillis)
+                .setMaxResults(1000)
+                .getResultList();
+        return found.stream()
+                .map(each -> (Object[]) each)
+                .map(row -> new Waiting(text(row[0]), text(row[1])))
+                .toList();
+    }
+
+    /** Since when the oldest row waits for a bridge. */
+    OptionalLong waitingSince(String realm, String receiver) {
+        Object found = database.createNativeQuery(
+                        "select min(CREATED) from " + TABLE + " where REALM_ID = ?1 and RECEIVER = ?2")
+                .setParameter(1, realm)
+                .setParameter(2, receiver)
+                .getSingleResult();
+        return found == null ? OptionalLong.empty() : OptionalLong.of(number(found));
+    }
+
+    /** The latest cut-off of each policy name. */
+    SortedMap<String, Long> cutoffs(String realm, int most) {
+        List<?> found = database.createNativeQuery("select SUBJECT, max(CREATED) from " + TABLE
+                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING
+                        + "' group by SUBJECT order by max(CREATED) desc")
+                .setParameter(1, realm)
+                .setMaxResults(most)
+                .getResultList();
+        return new TreeMap<>(found.stream()
+                .map(each -> (Object[]) each)
+                .collect(Collectors.toMap(row -> text(row[0]), row -> number(row[1]), Math::max)));
+    }
+
+    private static String stored(String text) {
+        return text.isEmpty() ? NOTHING : text;
+    }
+
+    private static String text(Object column) {
+        String text = String.valueOf(column);
+        return text.equals(NOTHING) ? "" : text;
+    }
+
+    private static long number(Object column) {
+        return ((Number) column).longValue();
+    }
+}

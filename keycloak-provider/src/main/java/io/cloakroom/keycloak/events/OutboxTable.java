@@ -1,0 +1,49 @@
+package io.cloakroom.keycloak.events;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Has Keycloak create the table of {@link Outbox} when it creates or migrates its own. */
+public final class OutboxTable implements JpaEntityProviderFactory, JpaEntityProvider {
+    /** Part of the name of the table in which Liquibase keeps what it has done: letters only. */
+    public static final String ID = "cloakroom";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    /** The table is read and written by SQL. */
+    @Override
+    public List<Class<?>> getEntities() {
+        return List.of();
+    }
+
+    @Override
+    public String getChangelogLocation() {
+        return "META-INF/cloakroom-changelog.xml";
+    }
+
+    @Override
+    public String getFactoryId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,187 @@
+package io.cloakroom.keycloak.events;
+
+import io.cloakroom.keycloak.mapper.ClaimsNow;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * What a change of a role or group means for those who have it: which names they lose and get by it, and who they are.
+ *
+ * <p>Keycloak does not say what was before. So that is asked in a session of its own, which does not see what the
+ * transaction of the change has not committed yet.
+ *
+ * @param lost names that the role or group does not give any more
+ * @param gained names that it did not give before
+ * @param users ids of those who had it, if they are not many
+ */
+record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boolean isOfMany) {
+    /** For more holders, cut-offs by policy name stand in for one event each. */
+    static final int MANY = 100;
+
+    SharedChange {
+        lost = Set.copyOf(lost);
+        gained = Set.copyOf(gained);
+        users = Set.copyOf(users);
+    }
+
+    private record Before(Set<String> names, Set<String> users, boolean isOfMany) {
+        static final Before NOTHING = new Before(Set.of(), Set.of(), false);
+
+        static Before of(Set<String> names, Set<String> users) {
+            return new Before(names, users, users.size() > MANY);
+        }
+
+        static Before ofMany(Set<String> names) {
+            return new Before(names, Set.of(), true);
+        }
+    }
+
+    boolean isNothing() {
+        return (!isOfMany && users.isEmpty()) || (lost.isEmpty() && gained.isEmpty());
+    }
+
+    /** What is looked at: whether the transaction removes it, and whether its holders are taken for many uncounted. */
+    record Look(String id, boolean isGone, boolean isQuick) {}
+
+    static SharedChange ofRole(KeycloakSession session, RealmModel realm, Look look) {
+        Before before = before(session, realm, old -> ofRole(old, look));
+        @Nullable RoleModel now = look.isGone() ? null : realm.getRoleById(look.id());
+        return between(before, now == null ? Set.of() : names(realm, now));
+    }
+
+    static SharedChange ofGroup(KeycloakSession session, RealmModel realm, Look look) {
+        Before before = before(session, realm, old -> ofGroup(old, look));
+        @Nullable GroupModel now = look.isGone() ? null : session.groups().getGroupById(realm, look.id());
+        return between(before, now == null ? Set.of() : names(realm, now));
+    }
+
+    private static SharedChange between(Before before, Set<String> after) {
+        Set<String> lost = new TreeSet<>(before.names());
+        lost.removeAll(after);
+        Set<String> gained = new TreeSet<>(after);
+        gained.removeAll(before.names());
+        return new SharedChange(lost, gained, before.users(), before.isOfMany());
+    }
+
+    /** A realm, in the session that sees what was before. */
+    private record Old(KeycloakSession session, RealmModel realm) {}
+
+    private static Before before(KeycloakSession session, RealmModel realm, Function<Old, Optional<Before>> question) {
+        Before[] found = {Before.NOTHING};
+        String id = realm.getId();
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            @Nullable RealmModel ownRealm = own.realms().getRealm(id);
+            if (ownRealm != null) {
+                own.getContext().setRealm(ownRealm);
+                found[0] = question.apply(new Old(own, ownRealm)).orElse(Before.NOTHING);
+            }
+        });
+        return found[0];
+    }
+
+    private static Optional<Before> ofRole(Old old, Look look) {
+        @Nullable RoleModel role = old.realm().getRoleById(look.id());
+        if (role == null) {
+            return Optional.empty();
+        }
+        if (look.isQuick()) {
+            return Optional.of(Before.ofMany(names(old.realm(), role)));
+        }
+        Set<String> users = new LinkedHashSet<>();
+        for (RoleModel each : withParents(old.realm(), role)) {
+            add(users, old.session().users().getRoleMembersStream(old.realm(), each, 0, MANY + 1));
+            try (Stream<GroupModel> groups =
+                    old.session().groups().getGroupsByRoleStream(old.realm(), each, null, null)) {
+                groups.toList().forEach(group -> addMembers(old, group, users));
+            }
+        }
+        return Optional.of(Before.of(names(old.realm(), role), users));
+    }
+
+    private static Optional<Before> ofGroup(Old old, Look look) {
+        @Nullable GroupModel group = old.session().groups().getGroupById(old.realm(), look.id());
+        if (group == null) {
+            return Optional.empty();
+        }
+        if (look.isQuick()) {
+            return Optional.of(Before.ofMany(names(old.realm(), group)));
+        }
+        Set<String> users = new LinkedHashSet<>();
+        addMembers(old, group, users);
+        return Optional.of(Before.of(names(old.realm(), group), users));
+    }
+
+    /** Members of subgroups have what the group gives, too. */
+    private static void addMembers(Old old, GroupModel group, Set<String> users) {
+        if (users.size() > MANY) {
+            return;
+        }
+        add(users, old.session().users().getGroupMembersStream(old.realm(), group, 0, MANY + 1));
+        group.getSubGroupsStream().forEach(each -> addMembers(old, each, users));
+    }
+
+    private static void add(Set<String> users, Stream<UserModel> found) {
+        try (found) {
+            found.map(UserModel::getId).forEach(id -> {
+                if (users.size() <= MANY) {
+                    users.add(id);
+                }
+            });
+        }
+    }
+
+    /** The role and all composite roles that it is in. */
+    private static Set<RoleModel> withParents(RealmModel realm, RoleModel role) {
+        Map<String, List<RoleModel>> parents = new HashMap<>();
+        Stream.concat(realm.getRolesStream(), realm.getClientsStream().flatMap(client -> client.getRolesStream()))
+                .filter(RoleModel::isComposite)
+                .forEach(parent -> parent.getCompositesStream()
+                        .forEach(child -> parents.merge(
+                                child.getId(),
+                                List.of(parent),
+                                (some, more) -> Stream.concat(some.stream(), more.stream())
+                                        .collect(Collectors.toList()))));
+        Set<RoleModel> all = new HashSet<>(Set.of(role));
+        Deque<RoleModel> unseen = new ArrayDeque<>(all);
+        while (!unseen.isEmpty()) {
+            parents.getOrDefault(unseen.remove().getId(), List.of()).stream()
+                    .filter(all::add)
+                    .forEach(unseen::add);
+        }
+        return all;
+    }
+
+    private static Set<String> names(RealmModel realm, RoleModel role) {
+        return ClaimsNow.ofRoles(realm, RoleUtils.expandCompositeRoles(Set.of(role)));
+    }
+
+    private static Set<String> names(RealmModel realm, GroupModel member) {
+        Set<String> names = new TreeSet<>();
+        for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
+            names.addAll(ClaimsNow.ofGroup(realm, group));
+            names.addAll(ClaimsNow.ofRoles(
+                    realm,
+                    RoleUtils.expandCompositeRoles(group.getRoleMappingsStream().collect(Collectors.toSet()))));
+        }
+        return names;
+    }
+}

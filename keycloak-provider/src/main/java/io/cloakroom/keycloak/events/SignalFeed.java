@@ -1,0 +1,74 @@
+package io.cloakroom.keycloak.events;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
+
+/**
+ * What bridges read in the feed of policies because it is about no single user: the time before which all tokens of the
+ * realm are void, and the cut-offs of policy names. Also whether this bridge is pushed to, and since when it has not
+ * been told something.
+ */
+public final class SignalFeed {
+    /** Bridges refuse an answer with more. */
+    private static final int MOST_CUTOFFS = 2000;
+
+    /** What is sent within this time would only change the entity tag. */
+    private static final long USUAL_MILLIS = 5000;
+
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
+
+    private SignalFeed() {}
+
+    /**
+     * Adds the members {@code notBefore}, {@code cutoffs} and {@code signals}. Times are in whole seconds. If the
+     * outbox cannot be read, the last two are left out.
+     *
+     * @param client id of the client that asks
+     */
+    public static void addTo(ObjectNode answer, KeycloakSession session, RealmModel realm, String client) {
+        if (realm.getNotBefore() > 0) {
+            answer.put("notBefore", realm.getNotBefore());
+        }
+        ProviderFactory<EventListenerProvider> listener = session.getKeycloakSessionFactory()
+                .getProviderFactory(EventListenerProvider.class, SignalListenerFactory.ID);
+        if (!(listener instanceof SignalListenerFactory ours)) {
+            return; // switched off
+        }
+        ours.started().issuers().seen(session, realm);
+        try {
+            Outbox outbox = Outbox.of(session);
+            ArrayNode cutoffs = answer.putArray("cutoffs");
+            // Tokens bear whole seconds: what was asserted in the second of the change counts as before it.
+            outbox.cutoffs(realm.getId(), MOST_CUTOFFS)
+                    .forEach((policy, at) ->
+                            cutoffs.addObject().put("policy", policy).put("at", at / 1000 + 1));
+            if (isPushedTo(session, realm, client)) {
+                ObjectNode signals = answer.putObject("signals");
+                ArrayNode events = signals.putArray("events");
+                Arrays.stream(Signal.Kind.values()).map(Signal.Kind::uri).forEach(events::add);
+                OptionalLong since = outbox.waitingSince(realm.getId(), client);
+                if (since.isPresent() && since.getAsLong() < System.currentTimeMillis() - USUAL_MILLIS) {
+                    signals.put("waitingSince", since.getAsLong() / 1000);
+                }
+            }
+        } catch (RuntimeException e) {
+            answer.remove("cutoffs");
+            answer.remove("signals");
+            LOG.warn("What bridges have not been told cannot be read", e);
+        }
+    }
+
+    /** A bridge that polls the realm's transmitter is told there. */
+    private static boolean isPushedTo(KeycloakSession session, RealmModel realm, String client) {
+        return Receiver.of(realm).stream().anyMatch(bridge -> bridge.client().equals(client))
+                && SsfEmitter.receivers(session, realm).stream()
+                        .noneMatch(polling -> polling.getClientId().equals(client));
+    }
+}

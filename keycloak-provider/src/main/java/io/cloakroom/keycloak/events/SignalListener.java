@@ -1,0 +1,166 @@
+package io.cloakroom.keycloak.events;
+
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleContainerModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Recognises the changes by which access ends, in the events of users, of administrators and of the models. The same
+ * change often shows in several. A failure here is logged and stops nothing.
+ */
+final class SignalListener implements EventListenerProvider {
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
+
+    private final KeycloakSession session;
+    private final Changes changes;
+
+    SignalListener(KeycloakSession session, Pusher pusher) {
+        this.session = session;
+        this.changes = new Changes(session, pusher);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        guarded(() -> {
+            @Nullable EventType type = event.getType();
+            @Nullable RealmModel realm = realm(event.getRealmId());
+            @Nullable String user = event.getUserId();
+            if (type == null || realm == null || user == null) {
+                return;
+            }
+            switch (type) {
+                case LOGOUT, REVOKE_GRANT ->
+                    changes.add(realm, Signal.ofLogin(user, event.getSessionId() == null ? "" : event.getSessionId()));
+                case UPDATE_PASSWORD, RESET_PASSWORD, REMOVE_CREDENTIAL, REMOVE_TOTP ->
+                    changes.add(realm, Signal.of(Signal.Kind.CREDENTIAL, user));
+                case UPDATE_CREDENTIAL -> {
+                    if (isPassword(event.getDetails())) {
+                        changes.add(realm, Signal.of(Signal.Kind.CREDENTIAL, user));
+                    }
+                }
+                case USER_DISABLED_BY_PERMANENT_LOCKOUT -> changes.add(realm, Signal.of(Signal.Kind.DISABLED, user));
+                case UPDATE_PROFILE -> user(realm, user);
+                default -> {
+                    // Nothing ends by it.
+                }
+            }
+        });
+    }
+
+    /** Who adds a second factor is still logged in. */
+    private static boolean isPassword(@Nullable Map<String, String> details) {
+        return details != null && "password".equals(details.get("credential_type"));
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        guarded(() -> {
+            @Nullable RealmModel realm = realm(event.getRealmId());
+            if (realm != null) {
+                AdminChange.parse(
+                                event.getResourceTypeAsString(),
+                                event.getOperationType() == null
+                                        ? null
+                                        : event.getOperationType().name(),
+                                event.getResourcePath())
+                        .ifPresent(change -> administered(realm, change));
+            }
+        });
+    }
+
+    private void administered(RealmModel realm, AdminChange change) {
+        String first = change.first();
+        switch (change.kind()) {
+            case MEMBERSHIP -> changes.claims(realm, first);
+            case USER -> user(realm, first);
+            case LOGOUT -> changes.add(realm, Signal.of(Signal.Kind.SESSION, first));
+            case CREDENTIAL -> changes.add(realm, Signal.of(Signal.Kind.CREDENTIAL, first));
+            case LOGIN -> changes.add(realm, Signal.ofLogin(ownerOf(realm, first), first));
+            case ROLE_ID -> changes.role(realm, first, false);
+            case REALM_ROLE -> changes.role(realm, id(realm.getRole(first)), false);
+            case CLIENT_ROLE -> {
+                @Nullable ClientModel client = realm.getClientById(first);
+                changes.role(realm, client == null ? null : id(client.getRole(change.second())), false);
+            }
+            case GROUP -> changes.group(realm, first, false);
+        }
+    }
+
+    /** What the models say, also of changes that no administrator makes: synchronization, import, SCIM. */
+    void onModel(ProviderEvent event) {
+        guarded(() -> {
+            if (event instanceof UserModel.UserPreRemovedEvent removed) {
+                changes.add(
+                        removed.getRealm(),
+                        Signal.of(Signal.Kind.PURGED, removed.getUser().getId()));
+            } else if (event instanceof RoleModel.RoleRevokedEvent revoked) {
+                changes.claims(revoked.getRealm(), revoked.getUser().getId());
+            } else if (event instanceof RoleModel.RoleGrantedEvent granted) {
+                changes.claims(granted.getRealm(), granted.getUser().getId());
+            } else if (event instanceof GroupModel.GroupMemberLeaveEvent left) {
+                changes.claims(left.getRealm(), left.getUser().getId());
+            } else if (event instanceof GroupModel.GroupMemberJoinEvent joined) {
+                changes.claims(joined.getRealm(), joined.getUser().getId());
+            } else if (event instanceof OrganizationModel.OrganizationMembershipEvent member) {
+                @Nullable RealmModel realm = session.getContext().getRealm();
+                if (realm != null) {
+                    changes.claims(realm, member.getUser().getId());
+                }
+            } else if (event instanceof RoleContainerModel.RoleRemovedEvent removed) {
+                changes.role(realm(removed.getRole()), removed.getRole().getId(), true);
+            } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
+                changes.group(removed.getRealm(), removed.getGroup().getId(), true);
+            }
+        });
+    }
+
+    @Override
+    public void close() {}
+
+    private void user(RealmModel realm, String id) {
+        @Nullable UserModel user = session.users().getUserById(realm, id);
+        if (user != null) {
+            changes.user(realm, user);
+        }
+    }
+
+    /** Whose login it is, or was before this transaction; empty if nobody knows. */
+    private String ownerOf(RealmModel realm, String login) {
+        @Nullable UserSessionModel found = session.sessions().getUserSession(realm, login);
+        return found == null || found.getUser() == null ? "" : found.getUser().getId();
+    }
+
+    private static @Nullable String id(@Nullable RoleModel role) {
+        return role == null ? null : role.getId();
+    }
+
+    private static RealmModel realm(RoleModel role) {
+        return role.getContainer() instanceof ClientModel client ? client.getRealm() : (RealmModel) role.getContainer();
+    }
+
+    private @Nullable RealmModel realm(@Nullable String id) {
+        return id == null ? null : session.realms().getRealm(id);
+    }
+
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A change could not be passed on to bridges, so access there may go on", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.cloakroom.keycloak.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.keycloak.events.AdminChange.Kind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdminChangeTest {
+    @ParameterizedTest(name = "{0} {1} is {2} of {3} {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE | users/u/role-mappings/realm            | MEMBERSHIP  | u  | ''
+            CREATE | users/u/role-mappings/clients/c        | MEMBERSHIP  | u  | ''
+            DELETE | users/u/groups/g                       | MEMBERSHIP  | u  | ''
+            DELETE | organizations/o/members/u              | MEMBERSHIP  | u  | ''
+            DELETE | organizations/o/groups/g/members/u     | MEMBERSHIP  | u  | ''
+            UPDATE | users/u                                | USER        | u  | ''
+            ACTION | users/u/logout                         | LOGOUT      | u  | ''
+            ACTION | users/u/consents/cli                   | LOGOUT      | u  | ''
+            ACTION | users/u/reset-password                 | CREDENTIAL  | u  | ''
+            ACTION | users/u/disable-credential-types       | CREDENTIAL  | u  | ''
+            ACTION | users/u/credentials/c                  | CREDENTIAL  | u  | ''
+            DELETE | sessions/s                             | LOGIN       | s  | ''
+            UPDATE | roles-by-id/r                          | ROLE_ID     | r  | ''
+            DELETE | roles-by-id/r/composites               | ROLE_ID     | r  | ''
+            UPDATE | roles/r                                | REALM_ROLE  | r  | ''
+            CREATE | roles/r/composites                     | REALM_ROLE  | r  | ''
+            UPDATE | clients/c/roles/r                      | CLIENT_ROLE | c  | r
+            DELETE | clients/c/roles/r/composites           | CLIENT_ROLE | c  | r
+            UPDATE | groups/g                               | GROUP       | g  | ''
+            DELETE | groups/g/role-mappings/realm           | GROUP       | g  | ''
+            """)
+    void isFound(String operation, String path, Kind kind, String first, String second) {
+        assertThat(AdminChange.parse("ANY", operation, path)).contains(new AdminChange(kind, first, second));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            CREATE | users/u
+            CREATE | roles/r
+            CREATE | groups/g
+            CREATE | clients/c/roles/r
+            ACTION | users/u/impersonation
+            ACTION | users/u/credentials/c/moveToFirst
+            ACTION | logout-all
+            UPDATE | clients/c
+            UPDATE | components/c
+            VIEW   | users/u/role-mappings/realm
+            DELETE | users
+            DELETE | sessions/
+            UPDATE | ''
+            """)
+    void endsNobodysRights(String operation, String path) {
+        assertThat(AdminChange.parse("ANY", operation, path)).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.keycloak.events;
+
+import org.jspecify.annotations.NullMarked;
