@@ -56,6 +56,7 @@ public final class Stack {
                 .with("MINIO_IDENTITY_OPENID_CLIENT_ID", "sts-bridge")
                 .with("CLOAKROOM_IDENTITY_OPENID_SCOPE", "s3")
                 .with("CLOAKROOM_IDENTITY_OPENID_CLIENTS", "s3-cli,batch-job,sts-bridge")
+                .with("CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT", "s3-cli")
                 .with(
                         "CLOAKROOM_POLICIES_DIR",
                         Checkout.find().root().resolve("examples/policies").toString());

@@ -15,6 +15,7 @@ import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
+import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
@@ -58,6 +59,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,8 +182,10 @@ public final class Bridge implements AutoCloseable {
                 clock);
         MetricsEndpoint metrics = new MetricsEndpoint(
                 config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
+        List<Endpoint> endpoints = new ArrayList<>(List.of(health, sts, admin, metrics, new SignalEndpoint(signals)));
+        endpoints.addAll(LoginEndpoints.of(config, sessions, sts.logins(), tls.roots(), random, clock));
         Routes routes = new Routes(
-                List.of(health, sts, admin, metrics, new SignalEndpoint(signals)),
+                endpoints,
                 List.of(new StsErrorForm()),
                 gateway::begin,
                 store,

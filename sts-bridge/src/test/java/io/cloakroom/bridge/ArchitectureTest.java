@@ -121,6 +121,9 @@ class ArchitectureTest {
                             "metrics",
                             "state",
                             "tls")),
+            Map.entry(
+                    "sso",
+                    Set.of("audit", "config", "credentials", "endpoint", "identity", "identity.oidc", "state", "sts")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

@@ -92,9 +92,13 @@ final class TargetParser {
 
     /**
      * Requires a valid name for a new bucket: lower-case letters, digits, {@code .} and {@code -}, and no {@code .}
-     * beside a {@code -}.
+     * beside a {@code -}. Clients of AWS's login ask for the path {@code /authorize}, so no bucket has this name.
      */
     static void requireNewBucket(String name) {
+        if (name.equals("authorize")) {
+            throw AwsException.of(
+                    AwsErrorCode.INVALID_BUCKET_NAME, "The path `/authorize` is where `aws sso login` begins.");
+        }
         if (!hasBucketCharacters(name, false) || name.contains(".-") || name.contains("-.")) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_BUCKET_NAME,

@@ -159,6 +159,16 @@ final class ClassifiedTargetTest {
         assertThat(outcome(head("PUT", "/" + "b".repeat(64)))).isEqualTo("InvalidBucketName");
     }
 
+    /** Clients of AWS's login take that path for its beginning. */
+    @DisplayName("S-77 no bucket stands where logins begin")
+    @Test
+    void s77_noBucketStandsWhereLoginsBegin() {
+        assertThat(outcome(head("PUT", "/authorize"))).isEqualTo("InvalidBucketName");
+        assertThat(outcome(head("GET", "/authorize"))).isEqualTo("LIST_OBJECTS");
+        assertThat(outcome(head("PUT", "/authorize/key"))).isEqualTo("PUT_OBJECT");
+        assertThat(outcome(head("PUT", "/authorized"))).isEqualTo("CREATE_BUCKET");
+    }
+
     @DisplayName("S-57 keys have at most 1024 bytes")
     @Test
     void s57_longKeys() {

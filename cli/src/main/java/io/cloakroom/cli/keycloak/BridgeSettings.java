@@ -47,6 +47,8 @@ final class BridgeSettings {
         lines.add(line("CLOAKROOM_IDENTITY_OPENID_SCOPE", WantedRealm.SCOPE));
         lines.add("# Clients whose tokens count. Add yours, separated by commas");
         lines.add(line("CLOAKROOM_IDENTITY_OPENID_CLIENTS", WantedRealm.COMMAND_LINE));
+        lines.add("# People log in with it by `aws sso login`: docs/login.md");
+        lines.add(line("CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT", WantedRealm.COMMAND_LINE));
         authorities.ifPresent(file ->
                 lines.add("# Put %s into CAs/ of CLOAKROOM_CERTS_DIR: docs/tls.md".formatted(file.toAbsolutePath())));
         return lines;

@@ -83,7 +83,8 @@ class KeycloakSetupIT {
                         "MINIO_IDENTITY_OPENID_CLIENT_ID=sts-bridge",
                         "MINIO_IDENTITY_OPENID_CLIENT_SECRET_FILE=" + secretFile(),
                         "CLOAKROOM_IDENTITY_OPENID_SCOPE=s3",
-                        "CLOAKROOM_IDENTITY_OPENID_CLIENTS=s3-cli");
+                        "CLOAKROOM_IDENTITY_OPENID_CLIENTS=s3-cli",
+                        "CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT=s3-cli");
         assertThat(setup.errors()).contains("created client scope `s3`").contains("is in `" + secretFile() + "`");
         String secret = Files.readString(secretFile()).strip();
         assertThat(secret).hasSizeGreaterThan(20);

@@ -234,7 +234,9 @@ final class AccessKeyCalls implements KeyCreation.Owners {
         return AdminJson.object()
                 .put("parentUser", session.userName())
                 .put("accountStatus", AccountStatus.ENABLED.switchText())
-                .put("impliedPolicy", session.sessionPolicy().isEmpty())
+                .put(
+                        "impliedPolicy",
+                        session.sessionPolicy().isEmpty() && session.chosen().isEmpty())
                 .put("policy", AdminJson.indented(policy))
                 .put("expiration", session.expiration().toString());
     }

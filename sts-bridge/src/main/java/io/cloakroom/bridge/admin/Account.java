@@ -49,7 +49,7 @@ record Account(String name, Kind kind, Optional<Owner> parent, boolean isNarrowe
                 session.user()
                         .<Owner>map(Owner.User::new)
                         .or(() -> session.directory().flatMap(Account::ofDirectory)),
-                !session.narrowing().isEmpty());
+                !session.narrowing().isEmpty() || session.chosen().isPresent());
     }
 
     /** The owner of the access keys that a user of a directory creates; empty if the session lacks its login name. */

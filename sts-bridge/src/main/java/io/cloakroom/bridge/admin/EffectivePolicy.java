@@ -8,6 +8,7 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.PolicyStore;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.policies.Realm;
+import io.cloakroom.policy.Effect;
 import io.cloakroom.policy.Policy;
 import io.cloakroom.policy.Statement;
 import java.util.Collection;
@@ -62,7 +63,19 @@ final class EffectivePolicy {
             return merged(source.namesOfRole(role.get()));
         }
         List<String> names = role.map(source::namesOfRole).orElse(session.policies());
-        return merged(names.stream().flatMap(name -> source.document(realm, name).stream()));
+        return merged(names.stream()
+                .flatMap(name -> source.document(realm, name).stream()
+                        .map(policy -> session.chosen().orElse(name).equals(name) ? policy : deniesOf(policy))));
+    }
+
+    /** What counts of a policy where another one was chosen. */
+    private static Policy deniesOf(Policy policy) {
+        return new Policy(
+                policy.id(),
+                policy.version(),
+                policy.statements().stream()
+                        .filter(statement -> statement.effect() == Effect.DENY)
+                        .toList());
     }
 
     /** The policies of a caller, without a session policy or the policy of a service account. */

@@ -42,6 +42,7 @@ public final class ActionDecider {
     private final PolicySource policies;
     private final Function<Session, Grants.OfPolicies> grants;
     private final Function<Session, PolicySet> identityPolicies;
+    private final Function<Session, List<PolicySet>> narrowing;
     private final @Nullable AccessPlugin plugin;
     private final BucketPolicies buckets;
 
@@ -60,6 +61,7 @@ public final class ActionDecider {
         this.policies = policies;
         this.grants = sessions;
         this.identityPolicies = sessions::identity;
+        this.narrowing = sessions::narrowing;
         this.plugin = plugin.orElse(null);
         this.buckets = buckets;
     }
@@ -72,6 +74,7 @@ public final class ActionDecider {
         this.policies = PolicySource.canned();
         this.grants = grants;
         this.identityPolicies = session -> grants.apply(session).identity();
+        this.narrowing = session -> List.of();
         this.plugin = null;
         this.buckets = buckets;
     }
@@ -149,14 +152,14 @@ public final class ActionDecider {
 
     /** What somebody gave away with the key or session: whoever decides, it stays given away. */
     private List<PolicySet> narrowing(Principal principal) {
-        List<String> given = switch (principal) {
-            case Principal.AssumedRole role -> role.session().narrowing();
-            case Principal.ServiceAccount account -> account.policy().stream().toList();
+        return switch (principal) {
+            case Principal.AssumedRole role -> narrowing.apply(role.session());
+            case Principal.ServiceAccount account ->
+                account.policy().stream().map(policies::sessionPolicy).toList();
             case Principal.Root root -> List.of();
             case Principal.User user -> List.of();
             case Principal.Anonymous nobody -> List.of();
         };
-        return given.stream().map(policies::sessionPolicy).toList();
     }
 
     private Grants grantsOf(Principal.ServiceAccount account) {

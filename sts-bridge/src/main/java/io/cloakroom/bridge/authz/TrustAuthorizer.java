@@ -56,10 +56,25 @@ public final class TrustAuthorizer {
      */
     public void requireToken(
             String provider, TrustedRole role, List<String> wanted, RequestContext request, AuditDraft audit) {
-        RequestContext context = key -> isOfRequest(key) || key.startsWith("jwt:") ? request.values(key) : List.of();
         for (String action : wanted) {
-            requireTrust(new TrustedParty.TokenHolder(provider), role, action, context, audit);
+            requireTrust(new TrustedParty.TokenHolder(provider), role, action, ofToken(request), audit);
         }
+    }
+
+    /** Whether whoever shows a token may do all of this with a role. For menus: nothing is decided by it. */
+    public boolean trusts(String provider, TrustedRole role, List<String> wanted, RequestContext request) {
+        try {
+            return wanted.stream()
+                    .allMatch(action ->
+                            role.trust().decide(new TrustedParty.TokenHolder(provider), action, ofToken(request))
+                                    instanceof TrustDecision.Trusted);
+        } catch (UnavailableValueException e) {
+            return false;
+        }
+    }
+
+    private static RequestContext ofToken(RequestContext request) {
+        return key -> isOfRequest(key) || key.startsWith("jwt:") ? request.values(key) : List.of();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.policy.match.NearestName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,10 +247,11 @@ public final class ConfigLoader {
                 .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
         List<String> origins = items("MINIO_API_CORS_ALLOW_ORIGIN", ServerConfig::origin);
         Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
+        Optional<URI> url = sources.read("MINIO_SERVER_URL", ServerConfig::url);
         address.filter(where -> !where.isLoopback() && tls.directory().isEmpty())
                 .ifPresent(this::warnOfPlainHttp);
         return address.map(where -> new ServerConfig(
-                where, domains, proxies, connections, origins.isEmpty() ? List.of("*") : origins, engine));
+                where, domains, proxies, connections, origins.isEmpty() ? List.of("*") : origins, engine, url));
     }
 
     private void warnOfPlainHttp(ListenAddress address) {

@@ -191,6 +191,11 @@ final class IdentitySettings {
                     "`on` for a client with a secret, if the provider has a transmitter for it",
                     "Whether the security events of the provider (Shared Signals Framework) are polled every second with the client's own secret. With `on`, the log warns if that cannot be done.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT",
+                    "",
+                    "Client with which people log in by `aws sso login`: a public one such as `s3-cli`, with PKCE, a loopback redirect and the device grant. Turns that login on. Tokens are asked for with the scope of `CLOAKROOM_IDENTITY_OPENID_SCOPE`.",
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param reading how its tokens are read
  * @param realmPolicies where the policy documents of its realm are read from; empty: they are not
  * @param signals whether its security events are polled
+ * @param login its client with which people log in; empty: they cannot, here
  */
 public record OidcProviderConfig(
         String name,
@@ -44,8 +45,9 @@ public record OidcProviderConfig(
         AcceptedTokens accepted,
         TokenReading reading,
         Optional<URI> realmPolicies,
-        SignalPolling signals) {
-    /** A provider whose events are not polled. */
+        SignalPolling signals,
+        Optional<LoginClient> login) {
+    /** A provider whose events are not polled, and with which people do not log in here. */
     public OidcProviderConfig(
             String name,
             URI configUrl,
@@ -78,7 +80,8 @@ public record OidcProviderConfig(
                 accepted,
                 reading,
                 realmPolicies,
-                SignalPolling.OFF);
+                SignalPolling.OFF,
+                Optional.empty());
     }
 
     /** A provider whose tokens are accepted whatever their scope and client. */
@@ -132,25 +135,35 @@ public record OidcProviderConfig(
 
     /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
-        return with(tokens, reading, realmPolicies, signals);
+        return with(tokens, reading, realmPolicies, signals, login);
     }
 
     /** The same provider, but its tokens are read in this way. */
     public OidcProviderConfig reading(TokenReading how) {
-        return with(accepted, how, realmPolicies, signals);
+        return with(accepted, how, realmPolicies, signals, login);
     }
 
     /** The same provider, but the policy documents of its realm are read from this address. */
     public OidcProviderConfig readingPolicies(Optional<URI> from) {
-        return with(accepted, reading, from, signals);
+        return with(accepted, reading, from, signals, login);
     }
 
     /** The same provider, but its security events are polled so. */
     public OidcProviderConfig polling(SignalPolling events) {
-        return with(accepted, reading, realmPolicies, events);
+        return with(accepted, reading, realmPolicies, events, login);
     }
 
-    private OidcProviderConfig with(AcceptedTokens tokens, TokenReading how, Optional<URI> from, SignalPolling events) {
+    /** The same provider, but people log in with this client of it. */
+    public OidcProviderConfig loggingIn(LoginClient with) {
+        return with(accepted, reading, realmPolicies, signals, Optional.of(with));
+    }
+
+    private OidcProviderConfig with(
+            AcceptedTokens tokens,
+            TokenReading how,
+            Optional<URI> from,
+            SignalPolling events,
+            Optional<LoginClient> client) {
         return new OidcProviderConfig(
                 name,
                 configUrl,
@@ -167,7 +180,8 @@ public record OidcProviderConfig(
                 tokens,
                 how,
                 from,
-                events);
+                events,
+                client);
     }
 
     /** Longer sessions are cut to it. */

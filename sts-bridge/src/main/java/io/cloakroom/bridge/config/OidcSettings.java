@@ -110,7 +110,7 @@ final class OidcSettings {
         if (configUrl.isEmpty() || clientId.isEmpty() || claim.isEmpty() || maxSession.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new OidcProviderConfig(
+        OidcProviderConfig provider = new OidcProviderConfig(
                 name,
                 configUrl.get(),
                 sources.text(key(ISSUER, name)),
@@ -127,7 +127,9 @@ final class OidcSettings {
                 acceptedTokens(name),
                 reading(name, !rolePolicies.isEmpty()),
                 realmPolicies(name, configUrl.get()),
-                signals(name)));
+                signals(name),
+                Optional.empty());
+        return Optional.of(LoginSettings.read(sources, provider));
     }
 
     /** With a secret, the client can ask whether there are events for it. */

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.config;
 
 import io.cloakroom.policy.condition.IpNetwork;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param origins whose pages may call from a browser, in lower case; {@code *} stands for any part of a host, {@code
  *     off} for no origin
  * @param engine that drives sockets: {@code io_uring}, {@code epoll} or {@code nio}; empty: the best that works
+ * @param url that clients reach the bridge at, without a {@code /} at its end; empty: what each of them says
  */
 public record ServerConfig(
         ListenAddress address,
@@ -22,7 +24,8 @@ public record ServerConfig(
         List<String> trustedProxies,
         int connectionsPerAddress,
         List<String> origins,
-        Optional<String> engine) {
+        Optional<String> engine,
+        Optional<URI> url) {
     private static final Pattern ORIGIN =
             Pattern.compile("\\*|[a-z][a-z0-9+.-]*://([a-z0-9.*_-]+|\\[[0-9a-f:]+])(:[0-9]+)?");
 
@@ -32,6 +35,15 @@ public record ServerConfig(
         domains = List.copyOf(domains);
         trustedProxies = List.copyOf(trustedProxies);
         origins = List.copyOf(origins);
+    }
+
+    static URI url(String text) {
+        URI url = SettingText.httpUrl(text);
+        if (url.getRawQuery() != null
+                || !(url.getRawPath().isEmpty() || url.getRawPath().equals("/"))) {
+            throw new IllegalArgumentException("the URL of a server has no path and no query");
+        }
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
     }
 
     static String domain(String text) {

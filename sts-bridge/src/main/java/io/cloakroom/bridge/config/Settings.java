@@ -27,6 +27,10 @@ public final class Settings {
                             "Address and port to listen on. `:9000` means every interface, port `0` any free port.")
                     .orFlag("--address"),
             Setting.of(
+                    "MINIO_SERVER_URL",
+                    "the scheme and `Host` of each request",
+                    "URL that clients reach the bridge at, for what it tells people to paste: `https://s3.example.org`. Needed behind a proxy that speaks https for it."),
+            Setting.of(
                             "CLOAKROOM_CERTS_DIR",
                             "",
                             "Directory of certificates, laid out as MinIO's: with `public.crt` and `private.key` the bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they change.")

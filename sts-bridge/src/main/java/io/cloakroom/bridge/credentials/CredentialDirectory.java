@@ -140,6 +140,7 @@ public final class CredentialDirectory {
                 + bytesOf(session.policies())
                 + bytesOf(session.sessionPolicy().orElse(""))
                 + bytesOf(session.revokeType().orElse(""))
+                + bytesOf(session.chosen().orElse(""))
                 + bytesOf(session.assumption().map(Assumption::inherited).orElse(List.of()))
                 + bytesOfAll(session.assumption().map(Assumption::origins).orElse(List.of()))
                 + bytesOf(attributes.withheld().names())

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param assertedAt when the identity was asserted: the token's {@code iat}
  * @param revokeType a label that the client gave it, by which an operator may end it
  * @param assumption of a role of this installation; empty for a role of a provider
+ * @param chosen the one of its policies whose Allows count; the Denies of the others count too. Empty: all count
  */
 public record Session(
         String arn,
@@ -39,7 +40,8 @@ public record Session(
         Instant issuedAt,
         Instant expiration,
         Optional<String> revokeType,
-        Optional<Assumption> assumption) {
+        Optional<Assumption> assumption,
+        Optional<String> chosen) {
     /** The issuer of the users of this installation. */
     public static final String USERS = "urn:cloakroom:users";
 
@@ -52,6 +54,42 @@ public record Session(
 
     public Session {
         policies = List.copyOf(policies);
+    }
+
+    /** A session of which all policies count. */
+    public Session(
+            String arn,
+            String provider,
+            String issuer,
+            String subject,
+            Optional<String> sessionId,
+            String userName,
+            List<String> policies,
+            Optional<String> role,
+            Optional<String> sessionPolicy,
+            Attributes attributes,
+            Instant assertedAt,
+            Instant issuedAt,
+            Instant expiration,
+            Optional<String> revokeType,
+            Optional<Assumption> assumption) {
+        this(
+                arn,
+                provider,
+                issuer,
+                subject,
+                sessionId,
+                userName,
+                policies,
+                role,
+                sessionPolicy,
+                attributes,
+                assertedAt,
+                issuedAt,
+                expiration,
+                revokeType,
+                assumption,
+                Optional.empty());
     }
 
     /** A session without a label. */
@@ -83,6 +121,7 @@ public record Session(
                 assertedAt,
                 issuedAt,
                 expiration,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -168,7 +207,8 @@ public record Session(
                 issuedAt,
                 expiration,
                 revokeType,
-                assumption);
+                assumption,
+                chosen);
     }
 
     /** The same session with a label. */
@@ -188,6 +228,7 @@ public record Session(
                 issuedAt,
                 expiration,
                 type,
-                assumption);
+                assumption,
+                chosen);
     }
 }

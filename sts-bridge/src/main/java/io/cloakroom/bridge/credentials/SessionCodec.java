@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code m} lists the sessions it was made from, a list each. A version that does not know it refuses the session
  * instead of missing a cut-off.
  *
+ * <p>{@code h} is the policy that was chosen. A version that does not know it refuses the session instead of giving it
+ * the Allows of all.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
  */
 final class SessionCodec {
@@ -63,6 +66,7 @@ final class SessionCodec {
             out.writeEndObject();
             writeAttributes(out, session.attributes());
             writeOptional(out, "v", session.revokeType());
+            writeOptional(out, "h", session.chosen());
             if (session.assumption().isPresent()) {
                 writeAssumption(out, session.assumption().get());
             }
@@ -100,7 +104,7 @@ final class SessionCodec {
                         expect(value, JsonToken.VALUE_NUMBER_INT);
                         fields.times.put(name, Instant.ofEpochSecond(in.getLongValue()));
                     }
-                    case "a", "p", "i", "s", "d", "u", "r", "y", "o", "v", "k" -> {
+                    case "a", "p", "i", "s", "d", "u", "r", "y", "o", "v", "k", "h" -> {
                         expect(value, JsonToken.VALUE_STRING);
                         fields.texts.put(name, in.getText());
                     }
@@ -269,7 +273,8 @@ final class SessionCodec {
                     required(times.get("b")),
                     required(times.get("e")),
                     Optional.ofNullable(texts.get("v")),
-                    assumption());
+                    assumption(),
+                    Optional.ofNullable(texts.get("h")));
         }
 
         /** Fails if only a part of it is there: nothing that narrows or ends a session may be lost. */

@@ -161,6 +161,13 @@ public final class IamDirectory implements LongTermKeys, Attachments {
     }
 
     @Override
+    public List<TrustedRole> roles() {
+        return rolesByName().keySet().stream()
+                .flatMap(name -> role(TrustedRole.arn(name)).stream())
+                .toList();
+    }
+
+    @Override
     public boolean isCurrentUser(Session session) {
         KnownUser user = users.current().get(session.owner().orElse(""), session.subject());
         return user != null && user.stored().isEnabled();

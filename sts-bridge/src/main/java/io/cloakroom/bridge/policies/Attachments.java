@@ -36,6 +36,11 @@ public interface Attachments {
         return Optional.empty();
     }
 
+    /** All roles of this installation. */
+    default List<TrustedRole> roles() {
+        return List.of();
+    }
+
     /** Whether everything is denied to a user, even what needs no Allow. */
     default boolean isBlocked(String name) {
         return false;

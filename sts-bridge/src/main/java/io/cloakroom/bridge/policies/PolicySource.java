@@ -105,6 +105,11 @@ public final class PolicySource {
         return attachments.role(roleArn);
     }
 
+    /** The roles of this installation. */
+    public List<TrustedRole> roles() {
+        return attachments.roles();
+    }
+
     /** The document of a name, if there is a valid one. */
     public Optional<Policy> document(String name) {
         return documents.find(name);

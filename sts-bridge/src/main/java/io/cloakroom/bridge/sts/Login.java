@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param tags session tags that the request sets; they win over those of the identity
  * @param role the role of this installation that it assumes, if it does
  * @param answer makes the action's answer from the issued credentials
+ * @param chosen the one policy of the identity whose Allows are to count; empty: all
  */
 record Login(
         Identity identity,
@@ -24,10 +25,22 @@ record Login(
         SessionParameters asked,
         Map<String, String> tags,
         Optional<RoleUse> role,
-        Function<AssumedRole, StsResponse> answer)
+        Function<AssumedRole, StsResponse> answer,
+        Optional<String> chosen)
         implements StsAction.Outcome {
     Login {
         tags = Map.copyOf(tags);
+    }
+
+    /** With all policies of the identity. */
+    Login(
+            Identity identity,
+            String action,
+            SessionParameters asked,
+            Map<String, String> tags,
+            Optional<RoleUse> role,
+            Function<AssumedRole, StsResponse> answer) {
+        this(identity, action, asked, tags, role, answer, Optional.empty());
     }
 
     /** Without a role of this installation. */

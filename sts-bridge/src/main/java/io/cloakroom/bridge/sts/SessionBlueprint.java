@@ -55,7 +55,8 @@ record SessionBlueprint(Login login, Optional<String> sessionPolicy) {
                 login.asked()
                         .revokeType()
                         .or(() -> login.role().flatMap(RoleUse::from).flatMap(Session::revokeType)),
-                login.role().map(use -> use.assumption(tags().keySet())));
+                login.role().map(use -> use.assumption(tags().keySet())),
+                login.chosen());
         return ClaimRoom.fill(session, others());
     }
 

@@ -23,6 +23,7 @@ import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
 import io.cloakroom.bridge.identity.Source;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.policies.TrustedRole;
 import io.cloakroom.policy.condition.RequestContext;
 import io.cloakroom.policy.trust.TrustPolicy;
 import java.time.Duration;
@@ -62,6 +63,11 @@ final class SessionIssuer {
      *     identity was revoked; as {@link SessionPolicies#compact} and {@link SessionSealer#issue}
      */
     StsResponse issue(Login login, StsCall call) {
+        return login.answer().apply(assume(login, call));
+    }
+
+    /** As {@link #issue}, without the action's answer. */
+    AssumedRole assume(Login login, StsCall call) {
         AuditDraft audit = call.audit();
         Identity identity = login.identity();
         audit.identity(identity.source().name(), identity.subject(), identity.readableName());
@@ -81,15 +87,17 @@ final class SessionIssuer {
         refuseIfVoid(session);
         IssuedCredentials issued = services.sealer().issue(session);
         audit.by(session.arn(), issued.accessKeyId());
-        return login.answer()
-                .apply(new AssumedRole(
-                        session.arn(),
-                        issued.accessKeyId() + ":" + blueprint.sessionName(),
-                        new SessionCredentials(
-                                issued.accessKeyId(),
-                                issued.secret(),
-                                new Secret(issued.sessionToken()),
-                                issued.expiration())));
+        return new AssumedRole(
+                session.arn(),
+                issued.accessKeyId() + ":" + blueprint.sessionName(),
+                new SessionCredentials(
+                        issued.accessKeyId(), issued.secret(), new Secret(issued.sessionToken()), issued.expiration()));
+    }
+
+    /** Whether a role's trust policy lets the holder of a token have it. Nothing is issued, and nothing written down. */
+    boolean isTrusted(TrustedRole role, String provider, Login login, StsCall call) {
+        Trial trial = trial(login, call);
+        return trust.trusts(provider, role, trial.wanted(), trial.context());
     }
 
     private Duration cappedDuration(Login login) {
@@ -102,9 +110,21 @@ final class SessionIssuer {
 
     private void requireTrust(RoleUse use, Login login, StsCall call) {
         AuditDraft audit = call.audit();
+        Trial trial = trial(login, call);
+        switch (use.by()) {
+            case RoleUse.Taker.TokenHolder(String provider) ->
+                trust.requireToken(provider, use.role(), trial.wanted(), trial.context(), audit);
+            case RoleUse.Taker.Signer(Principal caller) ->
+                trust.requireSigner(caller, use.role(), trial.wanted(), trial.context(), audit);
+        }
+    }
+
+    /** What a role's trust policy is asked: the actions that it must allow, and what is known of the login. */
+    private record Trial(List<String> wanted, StsConditions context) {}
+
+    private Trial trial(Login login, StsCall call) {
         SessionBlueprint blueprint = new SessionBlueprint(login, Optional.empty());
         Session session = blueprint.session(clock.instant(), cappedDuration(login));
-        StsConditions context = new StsConditions(login, blueprint.said(), session, call);
         List<String> wanted = new ArrayList<>(List.of(login.action()));
         if (!blueprint.tags().isEmpty()) {
             wanted.add(TrustPolicy.TAG_SESSION);
@@ -112,12 +132,7 @@ final class SessionIssuer {
         if (blueprint.sourceIdentity().isPresent()) {
             wanted.add(TrustPolicy.SET_SOURCE_IDENTITY);
         }
-        switch (use.by()) {
-            case RoleUse.Taker.TokenHolder(String provider) ->
-                trust.requireToken(provider, use.role(), wanted, context, audit);
-            case RoleUse.Taker.Signer(Principal caller) ->
-                trust.requireSigner(caller, use.role(), wanted, context, audit);
-        }
+        return new Trial(wanted, new StsConditions(login, blueprint.said(), session, call));
     }
 
     /** For these the caller's policies have decided. What the role's policies deny is denied to its sessions later. */

@@ -70,6 +70,7 @@ public final class StsEndpoint implements Endpoint {
     private final CallerIdentityAction callerIdentity;
     private final ActionDecider actions;
     private final SessionIssuer issuer;
+    private final TokenLogins logins;
     private final RateLimit rateLimit;
 
     /**
@@ -136,8 +137,8 @@ public final class StsEndpoint implements Endpoint {
     public StsEndpoint(Services services, Optional<CertificateSource> certificates, InstantSource clock) {
         this.certificate = new CertificateAction(certificates);
         PolicySource policies = services.policies();
-        this.webIdentity =
-                new WebIdentityAction(new OidcSource(services.providers(), services.roles(), policies), policies);
+        OidcSource tokens = new OidcSource(services.providers(), services.roles(), policies);
+        this.webIdentity = new WebIdentityAction(tokens, policies);
         this.customToken = new CustomTokenAction(services.plugins());
         this.ldapIdentity = new LdapIdentityAction(services.ldap());
         UserSource users = new UserSource(clock);
@@ -156,7 +157,13 @@ public final class StsEndpoint implements Endpoint {
                         new RateLimit("STS", services.config().loginsPerSecond(), clock)),
                 services.config().defaultDuration(),
                 clock);
+        this.logins = new TokenLogins(tokens, issuer, policies);
         this.rateLimit = services.rateLimit();
+    }
+
+    /** The credentials of people who log in with a browser. */
+    public TokenLogins logins() {
+        return logins;
     }
 
     /** Whether a request is for STS. Tokens are not read from a GET, because URLs end up in logs. */

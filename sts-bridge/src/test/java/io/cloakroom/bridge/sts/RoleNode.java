@@ -188,6 +188,14 @@ final class RoleNode implements AutoCloseable {
         return send(StsTest.formHead(), form.toString().getBytes(UTF_8));
     }
 
+    TokenLogins logins() {
+        return endpoint.logins();
+    }
+
+    static TokenLogins.Request request() {
+        return new TokenLogins.Request(StsTest.formHead(), CLIENT, new AuditDraft("17F00D", CLIENT));
+    }
+
     private static void add(StringBuilder form, String name, String value) {
         form.append('&').append(name).append('=').append(URLEncoder.encode(value, UTF_8));
     }

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.LoginClient;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +13,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -91,17 +94,37 @@ record HttpCall(URI url, Secret head) {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>
      */
     static HttpCall clientCredentials(URI url, String clientId, Secret clientSecret, Optional<String> scope) {
-        String body = "grant_type=client_credentials"
-                + scope.map(text -> "&scope=" + encoded(text)).orElse("");
-        String pair = encoded(clientId) + ":" + encoded(clientSecret.reveal());
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of("grant_type", "client_credentials"));
+        scope.ifPresent(text -> parameters.put("scope", text));
+        return form(url, new LoginClient(clientId, Optional.of(clientSecret), Optional.empty()), parameters);
+    }
+
+    /**
+     * Posts a form in the name of a client, which proves itself by its secret. One without a secret is named in the
+     * form.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749, section 2.3.1</a>
+     */
+    static HttpCall form(URI url, LoginClient client, Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        String proof = "";
+        if (client.secret().isPresent()) {
+            String pair =
+                    encoded(client.id()) + ":" + encoded(client.secret().get().reveal());
+            proof = "authorization: Basic %s\r\n"
+                    .formatted(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+        } else {
+            all.put("client_id", client.id());
+        }
+        String body = all.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
         return of(
                 "POST",
                 url,
                 CLOSE
-                        + "content-type: application/x-www-form-urlencoded\r\ncontent-length: %d\r\nauthorization: Basic %s\r\n"
-                                .formatted(
-                                        body.length(),
-                                        Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))),
+                        + "content-type: application/x-www-form-urlencoded\r\ncontent-length: %d\r\n%s"
+                                .formatted(body.length(), proof),
                 body);
     }
 

@@ -1,12 +1,14 @@
 package io.cloakroom.bridge.identity.oidc;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.LoginClient;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -72,6 +74,11 @@ final class ProviderClient {
         /** @throws ProviderException unless the answer is 200 with a JSON object */
         Claims get(URI url) throws ProviderException {
             return object(url, send(HttpCall.get(url)));
+        }
+
+        /** Posts a form in the name of a client. The caller judges the status. */
+        HttpCall.Answer post(URI url, LoginClient client, Map<String, String> form) throws ProviderException {
+            return send(HttpCall.form(url, client, form));
         }
 
         /** As {@link #send}, on a connection that is kept for the next call. */

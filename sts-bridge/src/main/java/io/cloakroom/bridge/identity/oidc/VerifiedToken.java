@@ -82,8 +82,13 @@ public final class VerifiedToken {
         return audience;
     }
 
+    /** The client that it was issued to ({@code azp}). */
+    public Optional<String> client() {
+        return claims.text("azp");
+    }
+
     /** The login session at the provider ({@code sid}). */
-    Optional<String> sessionId() {
+    public Optional<String> sessionId() {
         return claims.text("sid");
     }
 

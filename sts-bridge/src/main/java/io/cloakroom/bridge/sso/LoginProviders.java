@@ -1,0 +1,61 @@
+package io.cloakroom.bridge.sso;
+
+import io.cloakroom.bridge.identity.oidc.RelyingParty;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The providers that people can log in to. If there are several, the end of the start URL says which:
+ * {@code https://identitycenter.amazonaws.com/NAME}.
+ */
+final class LoginProviders {
+    /** CLIs take a URL of this host as it is and never contact it; one of another host they want to be AWS's. */
+    static final String START_URL = "https://identitycenter.amazonaws.com/";
+
+    private final Map<String, RelyingParty> byName = new LinkedHashMap<>();
+
+    /** @param parties at least one, each of another provider */
+    LoginProviders(List<RelyingParty> parties) {
+        parties.forEach(party -> byName.put(word(party.provider()), party));
+    }
+
+    /** The words that start URLs end with. */
+    List<String> words() {
+        return List.copyOf(byName.keySet());
+    }
+
+    /**
+     * The provider that a start URL is for.
+     *
+     * @throws SsoException {@code InvalidRequestException} if there are several and it names none of them
+     */
+    RelyingParty ofStartUrl(Optional<String> startUrl) {
+        if (byName.size() == 1) {
+            return byName.values().iterator().next();
+        }
+        String url = startUrl.orElse("");
+        String end = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        RelyingParty found = byName.get(end.substring(end.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
+        if (found == null) {
+            throw new SsoException(
+                    SsoError.INVALID_REQUEST,
+                    "The start URL must say which identity provider: `%s` and one of %s."
+                            .formatted(START_URL, String.join(", ", byName.keySet())));
+        }
+        return found;
+    }
+
+    /** The provider of this name; empty if people cannot log in to it any more. */
+    Optional<RelyingParty> find(String name) {
+        return Optional.ofNullable(byName.get(word(name)))
+                .filter(party -> party.provider().equals(name));
+    }
+
+    /** The unnamed one has the name of the product. */
+    static String word(String provider) {
+        return provider.equals("_") ? "cloakroom" : provider.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,61 @@
+package io.cloakroom.bridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The client with which people log in, and the address that they are told. */
+class LoginSettingsTest {
+    private static final String LOGIN = "CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT";
+    private static final Map<String, String> PROVIDER = Map.of(
+            "MINIO_IDENTITY_OPENID_CONFIG_URL",
+            "https://sso.example.org/realms/acme/.well-known/openid-configuration",
+            "MINIO_IDENTITY_OPENID_CLIENT_ID",
+            "sts-bridge");
+
+    private static BridgeConfig load(Map<String, String> more) throws ConfigException {
+        Map<String, String> settings = new HashMap<>(PROVIDER);
+        settings.putAll(more);
+        return ConfigLoader.load(new ConfigLoader.Mode.Server("data"), Map.of(), settings);
+    }
+
+    @Test
+    void aProviderHasAClientForLogins() throws ConfigException {
+        BridgeConfig config = load(Map.of(
+                LOGIN,
+                "s3-cli",
+                "CLOAKROOM_IDENTITY_OPENID_SCOPE",
+                "s3",
+                "MINIO_SERVER_URL",
+                "https://s3.example.org/"));
+        LoginClient client = config.sts().providers().get(0).login().orElseThrow();
+        assertThat(client).isEqualTo(new LoginClient("s3-cli", Optional.empty(), Optional.of("s3")));
+        assertThat(client.scopes()).isEqualTo("openid s3");
+        assertThat(config.server().url()).contains(URI.create("https://s3.example.org"));
+    }
+
+    @Test
+    void withoutItNobodyLogsIn() throws ConfigException {
+        assertThat(load(Map.of()).sts().providers().get(0).login()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        CLOAKROOM_IDENTITY_OPENID_CLIENTS | batch-*               | tokens of client `s3-cli` are not accepted
+        MINIO_IDENTITY_OPENID_ROLE_POLICY | readonly              | a role has no logins
+        MINIO_SERVER_URL                  | https://example.org/s3 | has no path and no query
+        MINIO_SERVER_URL                  | s3.example.org        | is not an http:// or https:// URL
+        """)
+    void whatCannotBeMeantIsAProblem(String key, String value, String words) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(Map.of(LOGIN, "s3-cli", key, value)))
+                .withMessageContaining(words);
+    }
+}

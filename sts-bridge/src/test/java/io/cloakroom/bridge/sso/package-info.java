@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.bridge.sso;
+
+import org.jspecify.annotations.NullMarked;
