@@ -107,7 +107,8 @@ public final class FakeTransmitter implements AutoCloseable {
                 plain.accepted(),
                 plain.reading(),
                 plain.realmPolicies(),
-                SignalPolling.WANTED);
+                SignalPolling.WANTED,
+                Optional.empty());
     }
 
     public void support(String... types) {
