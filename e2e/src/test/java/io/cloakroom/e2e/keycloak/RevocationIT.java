@@ -364,9 +364,7 @@ class RevocationIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"MANY_HOLDERS", "REALM"})
+    @EnumSource
     @Order(1)
     void s68_accessEndsWhenKeycloakSaysSo(Change change) throws Exception {
         String user = change.name().toLowerCase(Locale.ROOT).replace('_', '-');
