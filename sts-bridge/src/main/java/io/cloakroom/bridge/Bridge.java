@@ -159,7 +159,7 @@ public final class Bridge implements AutoCloseable {
         HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
         SecureRandom random = new SecureRandom();
         SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
-        parts.add(RealmFeeds.start(
+        RealmFeeds realms = parts.add(RealmFeeds.start(
                 config.sts().providers(), realmPolicies, signals::takeRealm, tls.roots(), clock, random));
         SignalHealth signalHealth = new SignalHealth(sessions.state());
         parts.add(SignalPolls.start(config.sts().providers(), signals, signalHealth, tls.roots(), clock, random));
@@ -203,6 +203,7 @@ public final class Bridge implements AutoCloseable {
                         scrape -> BridgeFigures.server(server.figures(), scrape),
                         scrape -> BridgeFigures.state(sessions.state(), scrape),
                         scrape -> BridgeFigures.providers(providers, clock, scrape),
+                        scrape -> BridgeFigures.realms(realms, clock, scrape),
                         ProcessFigures::tell,
                         BridgeFigures::version)
                 .forEach(metrics::add);

@@ -2,6 +2,7 @@ package io.cloakroom.bridge;
 
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
+import io.cloakroom.bridge.identity.oidc.RealmFeeds;
 import io.cloakroom.bridge.metrics.Metric;
 import io.cloakroom.bridge.metrics.Scrape;
 import io.cloakroom.bridge.server.ServerFigures;
@@ -34,6 +35,11 @@ final class BridgeFigures {
                     provider.failingSince().map(time -> since(time, now)).orElse(0.0),
                     provider.name());
         }
+    }
+
+    static void realms(RealmFeeds feeds, InstantSource clock, Scrape scrape) {
+        Instant now = clock.instant();
+        feeds.lastRead().forEach((provider, time) -> scrape.add(Metric.REALM_POLICIES_AGE, since(time, now), provider));
     }
 
     static void server(ServerFigures server, Scrape scrape) {

@@ -74,6 +74,11 @@ public enum Metric {
             "cloakroom_provider_failing_seconds",
             "Time since an OpenID provider began to fail; 0 while it does not.",
             "provider"),
+    REALM_POLICIES_AGE(
+            Kind.GAUGE,
+            "cloakroom_realm_policies_age_seconds",
+            "Time since the policies that the realm of an OpenID provider keeps were last read. Absent until they were.",
+            "provider"),
     CONNECTIONS(Kind.GAUGE, "cloakroom_connections_open", "Connections of clients that are open."),
     CONNECTIONS_LIMIT(Kind.GAUGE, "cloakroom_connections_limit", "Connections of clients that may be open at once."),
     CONNECTIONS_ACCEPTED(Kind.COUNTER, "cloakroom_connections_accepted", "Connections that clients opened."),

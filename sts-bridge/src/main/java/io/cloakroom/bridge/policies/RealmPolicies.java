@@ -120,6 +120,12 @@ public final class RealmPolicies {
                 .count();
     }
 
+    /** Whether the state has names of documents of a provider's realm, also of such that are gone. */
+    public boolean hasAnyOf(String provider) {
+        return stored.get().values().stream()
+                .anyMatch(document -> document.realm().provider().equals(provider));
+    }
+
     /** @param poll asks the provider's realm now, and returns whether the state has what it offers */
     public void follow(String provider, BooleanSupplier poll) {
         feeds.put(provider, poll);
@@ -200,7 +206,7 @@ public final class RealmPolicies {
         return known != null && known.text().filter(offered.text()::equals).isPresent();
     }
 
-    /** Drops names that are gone and never denied, if there would be too many. */
+    /** Drops names that are gone and never denied: only if there would be too many, and only as many as must go. */
     private void makeRoom(Realm realm, List<RealmDocument.New> changed, Collection<String> known) {
         long added = changed.stream()
                 .filter(document -> !known.contains(document.name()))
@@ -208,18 +214,19 @@ public final class RealmPolicies {
         List<RealmDocument> kept = stored.get().values().stream()
                 .filter(document -> document.realm().provider().equals(realm.provider()))
                 .toList();
-        if (added == 0 || kept.size() + added <= MAX_NAMES) {
+        long tooMany = kept.size() + added - MAX_NAMES;
+        if (added == 0 || tooMany <= 0) {
             return;
         }
         List<RealmDocument> harmless = kept.stream()
                 .filter(document -> document.text().isEmpty() && !document.denies())
                 .toList();
-        if (kept.size() - harmless.size() + added > MAX_NAMES) {
+        if (harmless.size() < tooMany) {
             throw new StateException(
                     "provider %s would have more than %d names of policies of its realm, with those that are gone"
                             .formatted(realm.provider(), MAX_NAMES));
         }
-        for (RealmDocument document : harmless) {
+        for (RealmDocument document : harmless.subList(0, (int) tooMany)) {
             state.get(document.path()).ifPresent(found -> state.delete(found.path(), found.revision()));
         }
     }

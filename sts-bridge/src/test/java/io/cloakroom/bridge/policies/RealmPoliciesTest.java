@@ -279,6 +279,23 @@ class RealmPoliciesTest {
         assertThat(state.paths("realm-policies/")).hasSizeLessThanOrEqualTo(RealmPolicies.MAX_NAMES);
     }
 
+    /** What is gone is still known to have denied nothing. */
+    @Test
+    void namesThatAreGoneGoOnlyWhereTheyStandInTheWay() {
+        for (int round = 0; round < 2; round++) {
+            Map<String, String> fresh = new HashMap<>();
+            for (int i = 0; i < RealmPolicies.MAX_DOCUMENTS; i++) {
+                fresh.put("lab-%d-%d".formatted(round, i), READ);
+            }
+            take(realms, DEMO, fresh);
+        }
+        assertThat(state.paths("realm-policies/")).hasSize(RealmPolicies.MAX_NAMES);
+
+        take(realms, DEMO, Map.of("one-more", READ));
+
+        assertThat(state.paths("realm-policies/")).hasSize(RealmPolicies.MAX_NAMES);
+    }
+
     @Test
     void nothingIsWrittenWhereNothingHasChanged() {
         take(realms, DEMO, Map.of("lab-data", READ));

@@ -44,6 +44,7 @@ final class RealmFeed implements AutoCloseable {
     private Instant lastSaid = Instant.EPOCH;
     private RealmPolicies.@Nullable Offer offer;
     private volatile boolean offersCutoffs;
+    private volatile @Nullable Instant lastRead;
 
     /** What became of a poll. */
     enum Outcome {
@@ -51,8 +52,15 @@ final class RealmFeed implements AutoCloseable {
         CURRENT,
         /** The realm or the state cannot be reached. */
         UNREACHABLE,
-        /** The realm does not offer its policies, or not to this client. */
-        NOT_OFFERED
+        /** The realm does not offer its policies, or not to this client, and never has. */
+        NOT_OFFERED,
+        /** The realm has offered its policies before. Nobody knows which it has now. */
+        WITHDRAWN;
+
+        /** Whether the state has all that the realm offers, which may be nothing. */
+        boolean isKnown() {
+            return this == CURRENT || this == NOT_OFFERED;
+        }
     }
 
     RealmFeed(
@@ -83,12 +91,18 @@ final class RealmFeed implements AutoCloseable {
                 LOG.info("Provider {}: the policies of its realm can be read again.", config.name());
             }
             lastProblem = "";
+            lastRead = clock.instant();
             return Outcome.CURRENT;
         } catch (NotOfferedException e) {
-            return failed(e, Outcome.NOT_OFFERED);
+            return failed(e, isInUse() ? Outcome.WITHDRAWN : Outcome.NOT_OFFERED);
         } catch (Throwable e) { // without this, nothing would ever be read again
             return failed(e, Outcome.UNREACHABLE);
         }
+    }
+
+    /** When the realm's policies were last read; empty if this process never could. */
+    Optional<Instant> lastRead() {
+        return Optional.ofNullable(lastRead);
     }
 
     @Override
@@ -96,16 +110,25 @@ final class RealmFeed implements AutoCloseable {
         connection.close();
     }
 
+    /** Whether this process has read the realm's policies, or the state has some. */
+    private boolean isInUse() {
+        return lastRead != null || policies.hasAnyOf(config.name());
+    }
+
     private Outcome failed(Throwable e, Outcome outcome) {
         login.forget();
         tag = Optional.empty();
         connection.close();
-        String problem = String.valueOf(e.getMessage());
+        String so = outcome == Outcome.WITHDRAWN
+                ? ", and logins with names that are not known are refused until they can be read, or"
+                        + " CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES is off"
+                : "";
+        String problem = "%s: %s".formatted(so, e.getMessage());
         Instant now = clock.instant();
         if (!problem.equals(lastProblem) || now.isAfter(lastSaid.plus(SAY_AGAIN))) {
             lastSaid = now;
             LOG.warn(
-                    "Provider {}: the policies of its realm cannot be read, so those read before stay in force: {}",
+                    "Provider {}: the policies of its realm cannot be read, so those read before stay in force{}",
                     config.name(),
                     problem);
         }

@@ -4,11 +4,13 @@ import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.policies.RealmPolicies;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,7 @@ public final class RealmFeeds implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, RealmFeed> feeds = new HashMap<>();
 
     private RealmFeeds() {}
 
@@ -81,6 +84,13 @@ public final class RealmFeeds implements AutoCloseable {
         return feeds;
     }
 
+    /** When the policies of each provider's realm were last read. Without those that never could be. */
+    public Map<String, Instant> lastRead() {
+        Map<String, Instant> times = new TreeMap<>();
+        feeds.forEach((provider, feed) -> feed.lastRead().ifPresent(time -> times.put(provider, time)));
+        return times;
+    }
+
     /** Stops asking. What was read stays in force. */
     @Override
     public void close() {
@@ -95,6 +105,7 @@ public final class RealmFeeds implements AutoCloseable {
     }
 
     private void follow(RealmFeed feed, OidcProviderConfig provider, RealmPolicies policies, RandomGenerator random) {
+        feeds.put(provider.name(), feed);
         Turn turn = new Turn(feed);
         policies.follow(provider.name(), turn::isCurrent);
         threads.add(Thread.ofPlatform()
@@ -158,7 +169,7 @@ public final class RealmFeeds implements AutoCloseable {
             try {
                 Duration age = Duration.ofNanos(System.nanoTime() - begun);
                 Duration enough = last == RealmFeed.Outcome.CURRENT ? FRESH : PATIENCE;
-                return (age.compareTo(enough) < 0 ? last : poll()) != RealmFeed.Outcome.UNREACHABLE;
+                return (age.compareTo(enough) < 0 ? last : poll()).isKnown();
             } finally {
                 lock.unlock();
             }
@@ -177,7 +188,8 @@ public final class RealmFeeds implements AutoCloseable {
 
     /** Doubles with each failure. A fifth more or less, so that many bridges do not ask at the same moment. */
     static Duration pause(Duration interval, RealmFeed.Outcome outcome, int failures, RandomGenerator random) {
-        Duration longest = outcome == RealmFeed.Outcome.NOT_OFFERED ? LONGEST_PAUSE_AFTER_NO : LONGEST_PAUSE;
+        boolean saysNo = outcome == RealmFeed.Outcome.NOT_OFFERED || outcome == RealmFeed.Outcome.WITHDRAWN;
+        Duration longest = saysNo ? LONGEST_PAUSE_AFTER_NO : LONGEST_PAUSE;
         Duration doubled = interval.multipliedBy(1L << Math.min(failures, 10));
         Duration pause = doubled.compareTo(longest) > 0 ? longest : doubled;
         return Duration.ofMillis((long) (pause.toMillis() * (0.8 + 0.4 * random.nextDouble())));

@@ -181,12 +181,12 @@ class RealmFeedTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-        /token       | 401 | NOT_OFFERED | refuses client `sts-bridge` (401)
-        /token       | 400 | NOT_OFFERED | its service account is on
+        /token       | 401 | WITHDRAWN   | refuses client `sts-bridge` (401)
+        /token       | 400 | WITHDRAWN   | its service account is on
         /token       | 500 | UNREACHABLE | answers 500
-        /s3-policies | 401 | NOT_OFFERED | needs the client's role `read-s3-policies`
-        /s3-policies | 403 | NOT_OFFERED | needs the client's role `read-s3-policies`
-        /s3-policies | 404 | NOT_OFFERED | lacks Cloakroom's provider JAR
+        /s3-policies | 401 | WITHDRAWN   | needs the client's role `read-s3-policies`
+        /s3-policies | 403 | WITHDRAWN   | needs the client's role `read-s3-policies`
+        /s3-policies | 404 | WITHDRAWN   | lacks Cloakroom's provider JAR
         /s3-policies | 302 | UNREACHABLE | answers 302, expected 200
         /s3-policies | 503 | UNREACHABLE | answers 503, expected 200
         """)
@@ -206,6 +206,33 @@ class RealmFeedTest {
         fake.restore(path);
         begin();
         assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
+    }
+
+    /** A Keycloak without the provider has no policies to wait for. One that had some may have a Deny by now. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404})
+    void s73_whoSaysNoOffersNothingOnlyIfNothingWasEverRead(int status) {
+        fake.fail("/s3-policies", status);
+        assertThat(feed.poll()).isEqualTo(Outcome.NOT_OFFERED);
+        assertThat(Outcome.NOT_OFFERED.isKnown()).isTrue();
+        assertThat(feed.lastRead()).isEmpty();
+
+        policies.take(realm(), RealmPolicies.Offer.of(Map.of("lab", READ)));
+
+        assertThat(feed.poll()).isEqualTo(Outcome.WITHDRAWN);
+        assertThat(Outcome.WITHDRAWN.isKnown()).isFalse();
+        assertThat(log.list.getLast().getFormattedMessage()).contains("names that are not known are refused");
+    }
+
+    @Test
+    void tellsWhenItLastRead() {
+        feed.poll();
+        Instant read = now;
+        now = now.plusSeconds(120);
+        fake.fail("/s3-policies", 503);
+        feed.poll();
+
+        assertThat(feed.lastRead()).contains(read);
     }
 
     @ParameterizedTest
