@@ -119,6 +119,12 @@ final class AdminSession implements AutoCloseable {
         return answer.isGood() && types.isArray() ? Optional.of(types) : Optional.empty();
     }
 
+    /** The status with which the administrator's own realm answers a GET of something below it. */
+    int statusAtLoginRealm(String path) throws KeycloakException {
+        return send("GET", "/admin/realms/" + segment(loginRealm) + path, MissingNode.getInstance())
+                .status();
+    }
+
     /** Whether a call that is not valid from anybody is refused for lack of a right. Changes nothing. */
     boolean isForbidden(String path, JsonNode invalid) throws KeycloakException {
         return send("POST", below(path), invalid).status() == 403;

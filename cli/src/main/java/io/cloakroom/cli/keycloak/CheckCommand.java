@@ -1,6 +1,5 @@
 package io.cloakroom.cli.keycloak;
 
-import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -69,23 +68,19 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        try (AdminSession session = access.open(standardInput, err)) {
-            KnownPolicies known = KnownPolicies.in(policies);
-            List<Finding> findings = new ArrayList<>(
-                    RealmCheck.findings(session, clients.isEmpty() ? List.of(WantedRealm.COMMAND_LINE) : clients));
-            known.addThoseOf(session);
-            findings.addAll(RoleCheck.findings(session, known));
-            return Finding.print(
-                    findings,
-                    isJson,
-                    "Nothing is found in realm `%s`.".formatted(Printable.line(session.realm())),
-                    spec.commandLine().getOut());
-        } catch (KeycloakException e) {
-            err.println(Printable.line(e.sentence()));
-            return 1;
-        } catch (InputException e) {
-            err.println(Printable.line(e.sentence()));
-            return 2;
-        }
+        return Attempt.exitCode(err, () -> {
+            try (AdminSession session = access.open(standardInput, err)) {
+                KnownPolicies known = KnownPolicies.in(policies);
+                List<Finding> findings = new ArrayList<>(
+                        RealmCheck.findings(session, clients.isEmpty() ? List.of(WantedRealm.COMMAND_LINE) : clients));
+                known.addThoseOf(session);
+                findings.addAll(RoleCheck.findings(session, known));
+                return Finding.print(
+                        findings,
+                        isJson,
+                        "Nothing is found in realm `%s`.".formatted(Printable.line(session.realm())),
+                        spec.commandLine().getOut());
+            }
+        });
     }
 }

@@ -91,7 +91,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        try {
+        return Attempt.exitCode(err, () -> {
             ShownToken token = token();
             TokenCheck.Expected expected = expected().of(token);
             return Finding.print(
@@ -102,13 +102,7 @@ public final class DoctorCommand implements Callable<Integer> {
                             : "Nothing is found. Neither issuer nor signature were checked; --url and --realm check"
                                     + " the issuer.",
                     spec.commandLine().getOut());
-        } catch (KeycloakException e) {
-            err.println(Printable.line(e.sentence()));
-            return 1;
-        } catch (InputException e) {
-            err.println(Printable.line(e.sentence()));
-            return 2;
-        }
+        });
     }
 
     private ExpectedTokens expected() throws InputException {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks at the client scope, its mappers and the clients of a realm. */
@@ -50,8 +49,7 @@ final class RealmCheck {
     }
 
     private void server() throws KeycloakException {
-        Optional<JsonNode> types = session.mapperTypes();
-        if (types.isPresent() && !ProviderJar.isIn(types.get())) {
+        if (!ProviderJar.isSeen(session).orElse(true)) {
             find(
                     Trap.PROVIDER_MISSING,
                     "Keycloak has no mapper `S3 policies`",

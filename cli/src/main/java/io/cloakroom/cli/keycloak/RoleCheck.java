@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Looks at what roles and groups of a realm give: attributes that nobody reads, and names that no policy has. */
 final class RoleCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Edits between an attribute's name and ours, letter case and punctuation aside. */
-    private static final int NEAR = 3;
+    /** Letters of an attribute's name for each edit with which another is still near. */
+    private static final int LETTERS_PER_EDIT = 3;
 
     private final AdminSession session;
     private final KnownPolicies known;
@@ -37,21 +38,53 @@ final class RoleCheck {
         JsonNode mapper =
                 SetupPlan.mapper(RealmState.scope(session).path("protocolMappers"), WantedRealm.POLICY_MAPPER, "");
         RoleCheck check = new RoleCheck(session, known, mapper.path("config"));
-        session.each("/roles?briefRepresentation=false", role -> check.role(role));
+        session.each("/roles?briefRepresentation=false", role -> check.realmRole(role));
+        for (String client : check.clients()) {
+            check.rolesOf(client);
+        }
         check.table();
         session.each("/groups?briefRepresentation=false", group -> check.group(group));
         check.nothing();
         return List.copyOf(check.findings);
     }
 
-    private void role(JsonNode role) {
+    private void realmRole(JsonNode role) {
         String name = role.path("name").asText();
-        String whose = "realm role `%s`".formatted(name);
         roles.add(name);
-        List<String> policies = policies(role);
-        isAnyGranted |= !policies.isEmpty();
-        findings.addAll(known.unknown(whose, policies));
-        nearMisses(role, whose, "Realm roles > %s > Attributes".formatted(name));
+        role(role, "realm role `%s`".formatted(name), "Realm roles > %s > Attributes".formatted(name));
+    }
+
+    /** The clients whose roles count, as the mapper keeps them. */
+    private List<String> clients() {
+        String listed = options.path("client").asText("");
+        return Stream.of(listed.split("##", -1)).filter(id -> !id.isBlank()).toList();
+    }
+
+    private void rolesOf(String clientId) throws KeycloakException {
+        JsonNode client = RealmState.client(session, clientId);
+        if (client.isMissingNode()) {
+            return;
+        }
+        session.each(
+                "/clients/%s/roles?briefRepresentation=false"
+                        .formatted(client.path("id").asText()),
+                role -> {
+                    String name = role.path("name").asText();
+                    role(
+                            role,
+                            "role `%s` of client `%s`".formatted(name, clientId),
+                            "Clients > %s > Roles > %s > Attributes".formatted(clientId, name));
+                });
+    }
+
+    private void role(JsonNode role, String whose, String click) {
+        String name = role.path("name").asText();
+        if (!options.path("role.attributes").asText().equals("false")) {
+            List<String> policies = policies(role);
+            isAnyGranted |= !policies.isEmpty();
+            findings.addAll(known.unknown(whose, policies));
+            nearMisses(role, whose, click);
+        }
         String prefix = options.path("role.prefix").asText("");
         if (!prefix.isEmpty() && name.startsWith(prefix) && name.length() > prefix.length()) {
             isAnyGranted = true;
@@ -104,7 +137,8 @@ final class RoleCheck {
     }
 
     private boolean isNear(String name) {
-        return NearestName.edits(folded(name), folded(attribute)) <= NEAR;
+        String ours = folded(attribute);
+        return NearestName.edits(folded(name), ours) <= (ours.length() + 1) / LETTERS_PER_EDIT;
     }
 
     private static String folded(String name) {
@@ -156,7 +190,7 @@ final class RoleCheck {
     }
 
     private void nothing() {
-        if (!isAnyGranted && options.path("client").asText("").isEmpty()) {
+        if (!isAnyGranted && !options.path("user.attributes").asText().equals("true")) {
             findings.add(new Finding(
                     Trap.POLICY_MISSING,
                     "no role names a policy",

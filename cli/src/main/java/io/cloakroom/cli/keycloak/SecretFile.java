@@ -55,7 +55,7 @@ record SecretFile(Path path) {
 
     /**
      * Writes the secret: all of it or nothing, and only if there is no such file. A file that holds it already is
-     * closed to others.
+     * closed to others, but not to its group: the bridge may run as another user.
      *
      * @throws InputException if it cannot be written, or another program has made such a file meanwhile
      */
@@ -63,7 +63,7 @@ record SecretFile(Path path) {
         check(Optional.of(secret));
         try {
             if (Files.exists(path)) {
-                PrivateFiles.tighten(path);
+                PrivateFiles.closeToOthers(path);
                 return;
             }
             Path unfinished = path.resolveSibling(".%s.%s".formatted(path.getFileName(), UUID.randomUUID()));

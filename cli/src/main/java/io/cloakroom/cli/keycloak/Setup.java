@@ -123,8 +123,12 @@ final class Setup {
 
     /** Without the JAR Keycloak stores the mapper all the same, and issues tokens without the claim. */
     private void requireProvider() throws KeycloakException {
-        Optional<JsonNode> types = session.mapperTypes();
-        if (types.isPresent() && !ProviderJar.isIn(types.get())) {
+        Optional<Boolean> isThere = ProviderJar.isSeen(session);
+        if (isThere.isEmpty()) {
+            progress.accept(
+                    "Keycloak does not tell %s whether it has the mapper `S3 policies`. Without it tokens name no policy: %s"
+                            .formatted(session.who(), ProviderJar.MEND));
+        } else if (!isThere.get()) {
             throw new KeycloakException(
                     "nothing was changed: Keycloak has no mapper `S3 policies`, so tokens would name no policy; "
                             + ProviderJar.MEND);

@@ -52,9 +52,9 @@ public final class SetupCommand implements Callable<Integer> {
             names = "--secret-file",
             paramLabel = "FILE",
             description = {
-                "File for the secret of client sts-bridge, readable by its owner only. A file with anything else is"
-                        + " not",
-                "overwritten. Default: ${DEFAULT-VALUE}."
+                "File for the secret of client sts-bridge, readable by its owner only. A file that holds the secret"
+                        + " already",
+                "keeps its group. One with anything else is not overwritten. Default: ${DEFAULT-VALUE}."
             })
     private Path secretFile = Path.of("sts-bridge.secret");
 
@@ -81,23 +81,19 @@ public final class SetupCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        try (AdminSession session = access.open(standardInput, err)) {
-            Setup setup = new Setup(
-                    session, new SecretFile(secretFile), address(), line -> err.println(Printable.line(line)));
-            if (isDryRun) {
-                return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
+        int code = Attempt.exitCode(err, () -> {
+            try (AdminSession session = access.open(standardInput, err)) {
+                Setup setup = new Setup(
+                        session, new SecretFile(secretFile), address(), line -> err.println(Printable.line(line)));
+                if (isDryRun) {
+                    return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
+                }
+                setup.run(access.authorities()).forEach(line -> out.println(Printable.line(line)));
+                return 0;
             }
-            setup.run(access.authorities()).forEach(line -> out.println(Printable.line(line)));
-            return 0;
-        } catch (KeycloakException e) {
-            err.println(Printable.line(e.sentence()));
-            return 1;
-        } catch (InputException e) {
-            err.println(Printable.line(e.sentence()));
-            return 2;
-        } finally {
-            out.flush();
-        }
+        });
+        out.flush();
+        return code;
     }
 
     /** The provider reads an address up to a blank or a comma. */

@@ -197,6 +197,70 @@ class SetupCommandTest {
                 .startsWith("[{\"code\":\"provider-missing\",\"what\":\"Keycloak has no mapper");
     }
 
+    /** Whoever may not see the list of mappers may still see whether the provider's own resource is there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        404 | 1 | nothing was changed: Keycloak has no mapper `S3 policies`
+        500 | 3 | Keycloak does not tell `root` whether it has the mapper `S3 policies`. Without it tokens name no policy
+        403 | 3 |
+        200 | 3 |
+        """)
+    void setupLooksForTheProviderWhereItCanBeSeen(int status, int code, String words) {
+        keycloak.answer("GET /admin/serverinfo", 403, "");
+        keycloak.answer("GET /admin/realms/master/s3-policies", status, "[]");
+
+        Cloakroom run = run("setup", "--dry-run");
+
+        assertThat(run.code()).as(run.errors()).isEqualTo(code);
+        if (words == null) {
+            assertThat(run.errors()).doesNotContain("S3 policies");
+        } else {
+            assertThat(run.errors()).contains(words);
+        }
+    }
+
+    /** The options of the mapper say what counts, and a short name has few neighbours. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        near                    | "attribute":"s3p"                                                    | s3_P | attribute-misspelt
+        not near, though short  | "attribute":"s3p"                                                    | dep  | policy-missing
+        right                   | "attribute":"s3p"                                                    | s3p  |
+        attributes do not count | "attribute":"s3p","role.attributes":"false","role.prefix":"x-"       | s3p  | policy-missing
+        of a listed client      | "attribute":"s3p","role.attributes":"true","client":"app"             | dep  |
+        """)
+    void checkHeedsTheOptionsOfTheMapper(String why, String options, String attribute, String code) {
+        keycloak.answer(
+                "GET /admin/realms/acme/client-scopes",
+                200,
+                "[{\"id\":\"1\",\"name\":\"s3\",\"protocolMappers\":[{\"protocolMapper\":\"oidc-s3-policy-mapper\",\"config\":{%s}}]}]"
+                        .formatted(options));
+        keycloak.answer(
+                "GET /admin/realms/acme/roles",
+                200,
+                "[{\"name\":\"reader\",\"attributes\":{\"%s\":[\"readonly\"]}}]".formatted(attribute));
+        keycloak.answer("GET /admin/realms/acme/clients", 200, "[{\"id\":\"2\",\"clientId\":\"app\"}]");
+        keycloak.answer(
+                "GET /admin/realms/acme/clients/2/roles",
+                200,
+                "[{\"name\":\"reader\",\"attributes\":{\"s3p\":[\"readonly\"]}}]");
+        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
+
+        keycloak.answer("GET /admin/realms/acme/default-default-client-scopes", 200, "[]");
+        keycloak.answer("GET /admin/realms/acme/default-optional-client-scopes", 200, "[]");
+
+        Cloakroom run = run("check");
+        String text = run.text();
+
+        assertThat(run.code()).as(run.errors()).isEqualTo(3);
+        for (String each : List.of("attribute-misspelt", "policy-missing")) {
+            assertThat(text.contains("[" + each + "]"))
+                    .as("%s in %s", each, text)
+                    .isEqualTo(
+                            each.equals(code) || (each.equals("policy-missing") && "attribute-misspelt".equals(code)));
+        }
+    }
+
     @Test
     void checkSaysWhatKeycloakCallsItself() {
         keycloak.answer(

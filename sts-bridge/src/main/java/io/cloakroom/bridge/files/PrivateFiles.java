@@ -27,6 +27,7 @@ public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> OTHERS_BUT_GROUP = PosixFilePermissions.fromString("----w-rwx");
     private static final Set<PosixFilePermission> WRITE_BY_OTHERS = PosixFilePermissions.fromString("----w--w-");
 
     private PrivateFiles() {}
@@ -89,6 +90,19 @@ public final class PrivateFiles {
             }
         } catch (NoSuchFileException e) {
             // It vanished in the meantime, as data files may.
+        }
+    }
+
+    /** Takes away what others may do with a file of this user, and that its group may write to it. */
+    public static void closeToOthers(Path file) throws IOException {
+        if (!hasPermissions(file) || !ProcessUser.owns(file)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        permissions.addAll(Files.getPosixFilePermissions(file));
+        if (permissions.removeAll(OTHERS_BUT_GROUP)) {
+            LOG.warn("`{}` was open to others; now only its owner and group can reach it", file);
+            Files.setPosixFilePermissions(file, permissions);
         }
     }
 
