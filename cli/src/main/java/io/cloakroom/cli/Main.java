@@ -9,6 +9,9 @@ import io.cloakroom.cli.keycloak.KeycloakCommand;
 import io.cloakroom.cli.keycloak.SetupCommand;
 import io.cloakroom.cli.keys.KeysCommand;
 import io.cloakroom.cli.keys.RotateCommand;
+import io.cloakroom.cli.login.LoginCommand;
+import io.cloakroom.cli.login.LoginsCommand;
+import io.cloakroom.cli.login.LogoutCommand;
 import io.cloakroom.cli.policy.ExplainCommand;
 import io.cloakroom.cli.policy.ForgetCommand;
 import io.cloakroom.cli.policy.LintCommand;
@@ -20,6 +23,13 @@ import io.cloakroom.cli.roles.RemoveCommand;
 import io.cloakroom.cli.roles.RoleCommand;
 import io.cloakroom.cli.roles.ShowCommand;
 import io.cloakroom.cli.roles.UpdateCommand;
+import io.cloakroom.cli.session.CredentialsCommand;
+import io.cloakroom.cli.session.EnvCommand;
+import io.cloakroom.cli.session.ExecCommand;
+import io.cloakroom.cli.session.MayICommand;
+import io.cloakroom.cli.session.PlainCredentials;
+import io.cloakroom.cli.session.ShareCommand;
+import io.cloakroom.cli.session.WhoAmICommand;
 import io.cloakroom.cli.sessions.CutoffsCommand;
 import io.cloakroom.cli.sessions.RevokeCommand;
 import io.cloakroom.cli.sessions.SessionsCommand;
@@ -27,6 +37,7 @@ import io.cloakroom.cli.state.ExportCommand;
 import io.cloakroom.cli.state.ImportCommand;
 import io.cloakroom.cli.state.StateCommand;
 import io.cloakroom.cli.store.StoreCommand;
+import io.cloakroom.cli.tools.UserSetupCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -39,7 +50,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The {@code cloakroom} command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
+/** The {@code cloakroom} command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 4 not logged in. */
 @Command(
         name = "cloakroom",
         mixinStandardHelpOptions = true,
@@ -48,6 +59,16 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServerCommand.class,
             GatewayCommand.class,
+            UserSetupCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
+            LoginsCommand.class,
+            WhoAmICommand.class,
+            CredentialsCommand.class,
+            EnvCommand.class,
+            ExecCommand.class,
+            MayICommand.class,
+            ShareCommand.class,
             PolicyCommand.class,
             SessionsCommand.class,
             KeysCommand.class,
@@ -62,6 +83,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  cloakroom login https://s3.example.org",
+            "  cloakroom exec -- aws s3 ls",
             "  cloakroom server /srv/objects",
             "  cloakroom gateway https://s3.example.org --data /var/lib/cloakroom",
             "  cloakroom policy test examples/policies/lab-data.tests.jsonl",
@@ -82,7 +105,20 @@ public final class Main implements Runnable {
     /** Runs the command of the process and ends it. */
     public static void main(String[] arguments) {
         Optional<BridgeArguments> plain = BridgeArguments.read(arguments);
-        System.exit(plain.isPresent() ? start(plain.get()) : execute(arguments));
+        Optional<PlainCredentials> credentials = PlainCredentials.read(arguments);
+        System.exit(
+                plain.isPresent()
+                        ? start(plain.get())
+                        : credentials.isPresent() ? print(credentials.get()) : execute(arguments));
+    }
+
+    private static int print(PlainCredentials credentials) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        try {
+            return credentials.run(System.getenv(), new PrintWriter(System.out, true, System.out.charset()), err);
+        } catch (RuntimeException e) {
+            return fail(e, err);
+        }
     }
 
     private static int start(BridgeArguments arguments) {
@@ -97,7 +133,9 @@ public final class Main implements Runnable {
     private static int execute(String... arguments) {
         CommandLine line = BridgeArguments.areOfBridge(arguments)
                 ? bridgeLine(System.getenv(), System.in)
-                : commandLine(System.getenv(), System.in);
+                : UserCommands.isOne(arguments)
+                        ? userLine(arguments[0], System.getenv(), System.in)
+                        : commandLine(System.getenv(), System.in);
         return line.execute(arguments);
     }
 
@@ -111,14 +149,27 @@ public final class Main implements Runnable {
         return commandLine(new Bridges(), environment, standardInput);
     }
 
+    /** The command for somebody who logs in: the one that is named, without the others. */
+    static CommandLine userLine(String name, Map<String, String> environment, InputStream standardInput) {
+        CommandLine line = new CommandLine(new UserCommands.Root(), new UserCommands(environment, standardInput));
+        UserCommands.add(line, name);
+        // What exec runs may have arguments with an @ in front.
+        line.setExpandAtFiles(false);
+        return configured(line);
+    }
+
     private static CommandLine commandLine(Object root, Map<String, String> environment, InputStream standardInput) {
-        CommandLine line = new CommandLine(root, new Commands(environment, standardInput));
+        return configured(new CommandLine(root, new Commands(environment, standardInput)));
+    }
+
+    private static CommandLine configured(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(HELP_COLUMNS);
         // A misspelt option must not become the value of another one.
         line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setExecutionExceptionHandler(Main::fail);
         line.setParameterExceptionHandler(WrongUsage::complain);
+        UserCommands.leaveOptionsToTheCommand(line);
         shareVersion(line, new Version());
         return line;
     }
@@ -144,7 +195,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a subcommand: server, gateway, agent, policy, sessions, keys, role, state, store, keycloak or doctor");
+                "Name a subcommand: setup, login, logout, logins, whoami, credentials, env, exec, explain, share, server, gateway, agent, policy, sessions, keys, role, state, store, keycloak or doctor");
     }
 
     /** What starts a bridge, alone: describing all the other commands takes a third of the time of a start. */
@@ -158,6 +209,10 @@ public final class Main implements Runnable {
             implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
+            Optional<Object> ofUsers = new UserCommands(environment, standardInput).find(type);
+            if (ofUsers.isPresent()) {
+                return type.cast(ofUsers.get());
+            }
             if (type == ServerCommand.class) {
                 return type.cast(new ServerCommand(environment));
             }
@@ -165,7 +220,7 @@ public final class Main implements Runnable {
                 return type.cast(new GatewayCommand(environment));
             }
             if (type == AgentCommand.class) {
-                return type.cast(new AgentCommand(standardInput));
+                return type.cast(new AgentCommand(environment, standardInput));
             }
             if (type == SetupCommand.class) {
                 return type.cast(new SetupCommand(standardInput));

@@ -29,9 +29,14 @@ public record Cloakroom(int code, List<String> lines, String errors) {
 
     /** Runs it with these bytes as standard input. */
     public static Cloakroom run(InputStream standardInput, String... arguments) {
+        return run(Map.of(), standardInput, arguments);
+    }
+
+    /** Runs it in an environment, with these bytes as standard input. */
+    public static Cloakroom run(Map<String, String> environment, InputStream standardInput, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Main.commandLine(Map.of(), standardInput)
+        int code = Main.commandLine(environment, standardInput)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -26,6 +26,16 @@ class MainTest {
                 "gateway --help",
                 "help server",
                 "agent --help",
+                "setup --help",
+                "login --help",
+                "logout --help",
+                "logins --help",
+                "whoami --help",
+                "credentials --help",
+                "env --help",
+                "exec --help",
+                "explain --help",
+                "share --help",
                 "completion --help",
                 "policy --help",
                 "sessions --help",
@@ -133,6 +143,21 @@ class MainTest {
     void describesTheCommandsThatStartABridgeAlike(String name) {
         StringWriter alone = new StringWriter();
         Main.bridgeLine(environment, InputStream.nullInputStream())
+                .setOut(new PrintWriter(alone, true))
+                .execute(name, "--help");
+        run(name, "--help");
+        assertThat(alone.toString()).isEqualTo(out.toString()).contains("Usage: cloakroom " + name);
+    }
+
+    /** Each is described alone too, so that {@code credentials} starts quickly. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"setup", "login", "logout", "logins", "whoami", "credentials", "env", "exec", "explain", "share"
+            })
+    void describesTheCommandsOfUsersAlike(String name) {
+        assertThat(UserCommands.isOne(name)).isTrue();
+        StringWriter alone = new StringWriter();
+        Main.userLine(name, environment, InputStream.nullInputStream())
                 .setOut(new PrintWriter(alone, true))
                 .execute(name, "--help");
         run(name, "--help");

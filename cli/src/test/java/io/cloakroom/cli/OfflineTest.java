@@ -24,9 +24,26 @@ class OfflineTest {
     void policyCommandsDoNotLoadTheBridge(String arguments) throws IOException, InterruptedException {
         Shell.Result run = new Shell(folder).run("JAVA_TOOL_OPTIONS=-Xlog:class+load cloakroom " + arguments);
 
-        assertThat(run.code()).isZero();
+        assertThat(run.code()).as(run.output()).isZero();
         assertThat(run.output())
                 .contains("io.cloakroom.cli.policy.PolicyCommand")
                 .doesNotContain("io.cloakroom.bridge.", "io.netty", "org.slf4j", "sun.nio.ch.ServerSocket");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logins", "login --help", "credentials --help", "exec --help"})
+    void commandsOfUsersDoNotLoadTheBridge(String arguments) throws IOException, InterruptedException {
+        Shell.Result run = new Shell(folder)
+                .run("XDG_CONFIG_HOME=%s JAVA_TOOL_OPTIONS=-Xlog:class+load cloakroom %s".formatted(folder, arguments));
+
+        assertThat(run.code()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("io.cloakroom.cli.UserCommands")
+                .doesNotContain(
+                        "io.cloakroom.bridge.",
+                        "io.netty",
+                        "org.slf4j",
+                        "java.net.http.HttpClient ",
+                        "io.cloakroom.cli.policy.");
     }
 }

@@ -4,6 +4,7 @@ import io.cloakroom.cli.documents.Length;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Hands out session credentials to the programs of this machine, as EKS Pod Identity does.",
             "AWS SDKs ask it when AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE are set.",
-            "Each caller sends an identity token of its own, or with --token-file the token that the agent generates."
+            "Each caller sends an identity token of its own, or with --token-file the token that the agent generates.",
+            "With --profile it hands out credentials of whoever is logged in on this machine."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it was stopped", "1:it cannot listen", "2:wrong usage, or a file cannot be used"},
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  cloakroom agent --url https://s3.example.org",
             "  cloakroom agent --url https://s3.example.org --token-file /run/lab/token \\",
-            "    --authorization-token-file /run/user/1000/agent-token --duration 1h"
+            "    --authorization-token-file /run/user/1000/agent-token --duration 1h",
+            "  cloakroom agent --profile lake --authorization-token-file /run/user/1000/agent-token"
         })
 public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "The running bridge. Default: http://127.0.0.1:9000.")
@@ -55,10 +58,17 @@ public final class AgentCommand implements Callable<Integer> {
     Path tokenFile;
 
     @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "NAME",
+            description = "In place of --url and --token-file: the bridge of this profile, and the login with it.")
+    @Nullable
+    String profile;
+
+    @Option(
             names = "--authorization-token-file",
             paramLabel = "FILE",
             description =
-                    "With --token-file: what callers send as Authorization. The file is created if it is missing.")
+                    "With --token-file or --profile: what callers send as Authorization. The file is created if it is missing.")
     @Nullable
     Path authorizationFile;
 
@@ -91,10 +101,12 @@ public final class AgentCommand implements Callable<Integer> {
     @Spec
     final CommandSpec spec = CommandSpec.create();
 
+    final Map<String, String> environment;
     final InputStream standardInput;
 
     /** @param standardInput the input for {@code --policy -} */
-    public AgentCommand(InputStream standardInput) {
+    public AgentCommand(Map<String, String> environment, InputStream standardInput) {
+        this.environment = environment;
         this.standardInput = standardInput;
     }
 

@@ -7,6 +7,10 @@ import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.PolicyFiles;
 import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.login.CurrentLogin;
+import io.cloakroom.cli.profile.ConfigFolder;
+import io.cloakroom.cli.profile.Profile;
+import io.cloakroom.cli.profile.Profiles;
 import io.cloakroom.cli.running.Connection;
 import io.cloakroom.cli.running.Refused;
 import io.cloakroom.policy.json.PolicyWriter;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +29,9 @@ import picocli.CommandLine.ParameterException;
 final class AgentRun {
     /** Plain HTTP at any other address is refused by the SDKs. */
     private static final List<String> LINK_LOCAL = List.of("169.254.170.2", "169.254.170.23", "fd00:ec2::23");
+
+    /** Callers do not wait until somebody has logged in. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final AgentCommand command;
 
@@ -37,9 +45,10 @@ final class AgentRun {
         PrintWriter err = command.spec.commandLine().getErr();
         AgentLog log = new AgentLog(err, InstantSource.system());
         try {
-            URI bridge = Connection.bridge(command.url);
-            Callers callers = callers();
-            try (Sts sts = new Sts(bridge, wanted(), roots())) {
+            Optional<Profile> profile = profile();
+            URI bridge = profile.isPresent() ? profile.get().bridge().sts() : Connection.bridge(command.url);
+            Callers callers = callers(profile);
+            try (Sts sts = new Sts(bridge, wanted(profile), roots(profile))) {
                 CredentialCache cache = new CredentialCache(
                         shown -> sts.exchange(shown.token()),
                         InstantSource.system(),
@@ -110,25 +119,52 @@ final class AgentRun {
         return listen;
     }
 
-    private Callers callers() throws InputException {
-        if ((command.tokenFile == null) != (command.authorizationFile == null)) {
-            throw new ParameterException(
-                    command.spec.commandLine(), "give --token-file and --authorization-token-file together");
+    private Optional<Profile> profile() throws Refused {
+        if (command.profile == null) {
+            return Optional.empty();
         }
-        if (command.tokenFile == null || command.authorizationFile == null) {
+        if (command.url != null
+                || command.tokenFile != null
+                || command.authorities != null
+                || command.roleArn != null) {
+            throw new ParameterException(
+                    command.spec.commandLine(),
+                    "--profile says what --url, --ca-file, --role-arn and --token-file say: give one or the others");
+        }
+        return Optional.of(new Profiles(ConfigFolder.of(command.environment)).get(command.profile));
+    }
+
+    private Optional<TokenSource> identity(Optional<Profile> profile) {
+        if (profile.isEmpty()) {
+            return Optional.ofNullable(command.tokenFile).map(IdentityTokenFile::new);
+        }
+        CurrentLogin login = new CurrentLogin(profile.get(), command.environment);
+        return Optional.of(new LoginTokens(() -> login.tokens(PATIENCE), InstantSource.system()));
+    }
+
+    private Callers callers(Optional<Profile> profile) throws InputException {
+        Optional<TokenSource> identity = identity(profile);
+        if (identity.isPresent() != (command.authorizationFile != null)) {
+            throw new ParameterException(
+                    command.spec.commandLine(),
+                    profile.isPresent()
+                            ? "--profile needs --authorization-token-file"
+                            : "give --token-file and --authorization-token-file together");
+        }
+        if (identity.isEmpty() || command.authorizationFile == null) {
             return new IdentityTokens();
         }
         try {
-            return new SharedToken(
-                    SharedToken.inFile(command.authorizationFile), new IdentityTokenFile(command.tokenFile));
+            return new SharedToken(SharedToken.inFile(command.authorizationFile), identity.get());
         } catch (IOException e) {
             throw new InputException("--authorization-token-file: " + e.getMessage());
         }
     }
 
-    private SessionParameters wanted() throws InputException {
+    private SessionParameters wanted(Optional<Profile> profile) throws InputException {
         return new SessionParameters(
-                Optional.ofNullable(command.roleArn),
+                Optional.ofNullable(command.roleArn)
+                        .or(() -> profile.flatMap(known -> known.openId().roleArn())),
                 Optional.ofNullable(command.sessionName),
                 Optional.ofNullable(command.duration),
                 command.policy == null ? Optional.empty() : Optional.of(sessionPolicy(command.policy)));
@@ -140,12 +176,13 @@ final class AgentRun {
                 .policy());
     }
 
-    private TrustedRoots roots() throws InputException {
-        if (command.authorities == null) {
+    private TrustedRoots roots(Optional<Profile> profile) throws InputException {
+        Optional<Path> file = Optional.ofNullable(command.authorities).or(() -> profile.flatMap(Profile::authorities));
+        if (file.isEmpty()) {
             return TrustedRoots.ofTheJdk();
         }
         try {
-            return TrustedRoots.only(PemFiles.certificates(command.authorities));
+            return TrustedRoots.only(PemFiles.certificates(file.get()));
         } catch (IOException e) {
             throw new InputException("--ca-file: " + e.getMessage());
         }

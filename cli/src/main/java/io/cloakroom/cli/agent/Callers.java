@@ -1,6 +1,7 @@
 package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.cli.sts.NoCredentials;
 
 /** Decides who may ask for credentials, and for whose. */
 @FunctionalInterface

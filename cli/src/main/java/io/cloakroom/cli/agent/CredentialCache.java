@@ -1,6 +1,7 @@
 package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.cli.sts.NoCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

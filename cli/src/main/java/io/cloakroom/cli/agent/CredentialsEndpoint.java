@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.endpoint.SourceNetwork;
+import io.cloakroom.cli.sts.NoCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

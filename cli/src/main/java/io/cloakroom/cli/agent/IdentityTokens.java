@@ -1,6 +1,8 @@
 package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.Secret;
+import io.cloakroom.cli.sts.Jwt;
+import io.cloakroom.cli.sts.NoCredentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +27,7 @@ final class IdentityTokens implements Callers {
 
     /** The rights of a token. Its credentials are kept under its hash. */
     static Shown of(Secret token) {
-        return new Shown(hash(token.reveal()), token, TokenEnd.of(token));
+        return new Shown(hash(token.reveal()), token, Jwt.end(token));
     }
 
     private static NoCredentials refused(String why) {

@@ -1,5 +1,6 @@
 package io.cloakroom.cli.agent;
 
+import io.cloakroom.cli.sts.NoCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.files.PrivateFiles;
+import io.cloakroom.cli.sts.NoCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * All callers show the same token, which the agent generated, and get the credentials of the identity token in a file.
+ * All callers show the same token, which the agent generated, and get the credentials of one identity token.
  */
 final class SharedToken implements Callers {
     private static final int RANDOM_BYTES = 32;
@@ -29,12 +30,12 @@ final class SharedToken implements Callers {
     private static final int STICKY = 01000;
 
     private final Secret shared;
-    private final IdentityTokenFile file;
+    private final TokenSource identity;
 
-    /** @param file holds the identity token; read for each request, so that credentials follow it */
-    SharedToken(Secret shared, IdentityTokenFile file) {
+    /** @param identity asked for each request, so that credentials follow it */
+    SharedToken(Secret shared, TokenSource identity) {
         this.shared = shared;
-        this.file = file;
+        this.identity = identity;
     }
 
     @Override
@@ -45,7 +46,7 @@ final class SharedToken implements Callers {
                     "AccessDenied",
                     "The header `Authorization` is not the token in the agent's file for callers.");
         }
-        return IdentityTokens.of(file.read());
+        return IdentityTokens.of(identity.read());
     }
 
     /**

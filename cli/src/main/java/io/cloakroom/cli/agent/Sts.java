@@ -1,11 +1,14 @@
 package io.cloakroom.cli.agent;
 
 import io.cloakroom.aws.Secret;
-import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.bridge.tls.ClientTls;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.bridge.webhook.BoundedBody;
+import io.cloakroom.cli.sts.Issued;
+import io.cloakroom.cli.sts.NoCredentials;
+import io.cloakroom.cli.sts.StsAnswer;
+import io.cloakroom.cli.sts.WebIdentityForm;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,14 +17,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * The STS of a bridge. Blocks until the answer has come. Follows no redirects: a token goes only where the operator
@@ -60,14 +60,15 @@ final class Sts implements AutoCloseable {
      */
     ContainerCredentials exchange(Secret token) throws NoCredentials {
         HttpRequest request = HttpRequest.newBuilder(bridge.resolve("/"))
-                .header("content-type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(token)))
+                .header("content-type", WebIdentityForm.TYPE)
+                .POST(BodyPublishers.ofString(WebIdentityForm.of(wanted, token)))
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
         try {
             HttpResponse<byte[]> came = answer.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-            return StsAnswer.read(came.statusCode(), came.body());
+            Issued issued = StsAnswer.read(came.statusCode(), came.body());
+            return new ContainerCredentials(issued.session(), issued.accountId());
         } catch (TimeoutException e) {
             throw NoCredentials.unavailable(
                     "The bridge at %s does not answer within %d seconds.".formatted(bridge, TIMEOUT.toSeconds()));
@@ -96,20 +97,6 @@ final class Sts implements AutoCloseable {
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
-    private String form(Secret token) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("Action", "AssumeRoleWithWebIdentity");
-        fields.put("Version", "2011-06-15");
-        wanted.roleArn().ifPresent(arn -> fields.put("RoleArn", arn));
-        wanted.roleSessionName().ifPresent(name -> fields.put("RoleSessionName", name));
-        wanted.duration().ifPresent(duration -> fields.put("DurationSeconds", Long.toString(duration.toSeconds())));
-        wanted.policy().ifPresent(policy -> fields.put("Policy", policy));
-        fields.put("WebIdentityToken", token.reveal());
-        return fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + UriEncoding.encodeComponent(field.getValue()))
-                .collect(Collectors.joining("&"));
     }
 
     @Override

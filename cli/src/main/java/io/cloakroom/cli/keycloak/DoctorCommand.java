@@ -8,12 +8,20 @@ import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.documents.StrictJson;
+import io.cloakroom.cli.login.CurrentLogin;
+import io.cloakroom.cli.login.Tokens;
+import io.cloakroom.cli.profile.ConfigFolder;
+import io.cloakroom.cli.profile.Profile;
+import io.cloakroom.cli.profile.Profiles;
+import io.cloakroom.cli.running.Refused;
+import io.cloakroom.cli.session.UserSession;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,20 +39,23 @@ import picocli.CommandLine.Spec;
         description = {
             "Says why a bridge would refuse a token, a line for each reason. Never prints the token.",
             "What the bridge expects comes from its settings in the environment or MINIO_CONFIG_ENV_FILE;",
-            "without them: audience sts-bridge, scope s3 and claim policy. The signature is not checked."
+            "without them: audience sts-bridge, scope s3 and claim policy. The signature is not checked.",
+            "With --profile it looks at your own login, and asks the bridge for credentials."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing is found",
-            "1:Keycloak can't be reached",
+            "1:Keycloak can't be reached, or the bridge gives no credentials",
             "2:wrong usage, or there is no token",
-            "3:something is found"
+            "3:something is found",
+            "4:you are not logged in with the profile"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom doctor token.jwt --policies /etc/cloakroom/policies",
             "  MINIO_CONFIG_ENV_FILE=bridge.env cloakroom doctor < token.jwt",
-            "  cloakroom doctor token.jwt --url https://sso.example.org --realm acme"
+            "  cloakroom doctor token.jwt --url https://sso.example.org --realm acme",
+            "  cloakroom doctor --profile lake"
         })
 public final class DoctorCommand implements Callable<Integer> {
     @Parameters(
@@ -54,6 +65,12 @@ public final class DoctorCommand implements Callable<Integer> {
                 "File with the token, or with the answer of a token endpoint. Default: standard input, which is also -."
             })
     private String file = Input.STANDARD_INPUT;
+
+    @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "NAME",
+            description = "In place of a token: the login with this profile.")
+    private @Nullable String profile;
 
     @Option(names = "--url", paramLabel = "URL", description = "Keycloak, as the bridge reaches it. Needs --realm.")
     private @Nullable String url;
@@ -91,7 +108,11 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
+        String login = profile;
         return Attempt.exitCode(err, () -> {
+            if (login != null) {
+                return ofLogin(login);
+            }
             ShownToken token = token();
             TokenCheck.Expected expected = expected().of(token);
             return Finding.print(
@@ -103,6 +124,43 @@ public final class DoctorCommand implements Callable<Integer> {
                                     + " the issuer.",
                     spec.commandLine().getOut());
         });
+    }
+
+    /** A new token of a login, and then what the bridge gives for it. */
+    private int ofLogin(String name) throws KeycloakException, InputException {
+        try {
+            return findings(name);
+        } catch (Refused e) {
+            return e.tell(spec);
+        }
+    }
+
+    private int findings(String name) throws Refused, KeycloakException, InputException {
+        if (!file.equals(Input.STANDARD_INPUT) || url != null || realm != null) {
+            throw Refused.usage("--profile says where the token and its provider are: give it alone");
+        }
+        Profile found = new Profiles(ConfigFolder.of(environment)).get(name);
+        Tokens tokens = new CurrentLogin(found, environment).tokens();
+        ShownToken token = ShownToken.parse(tokens.access())
+                .orElseThrow(() -> Refused.by("the access token is opaque: the bridge takes JSON Web Tokens"));
+        TokenCheck.Expected expected = expected()
+                .of(token)
+                .of(found.openId().issuer().toString(), found.openId().roleArn().isPresent());
+        // The bridge itself knows its policies, and is asked.
+        List<Finding> findings = TokenCheck.findings(
+                        token, expected, InstantSource.system().instant())
+                .stream()
+                .filter(finding -> finding.trap() != Trap.POLICY_UNKNOWN)
+                .toList();
+        String arn = "";
+        if (findings.isEmpty()) {
+            arn = UserSession.of(found, tokens, Optional.empty()).issued().arn().orElse("");
+        }
+        return Finding.print(
+                findings,
+                isJson,
+                "Nothing is found. The bridge gives credentials for this login: " + Printable.line(arn),
+                spec.commandLine().getOut());
     }
 
     private ExpectedTokens expected() throws InputException {

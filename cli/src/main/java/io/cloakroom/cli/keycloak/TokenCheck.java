@@ -61,6 +61,12 @@ final class TokenCheck {
             clientIds = Set.copyOf(clientIds);
             clients = List.copyOf(clients);
         }
+
+        /** The same of tokens of this issuer. With a role that the caller names, no claim is read. */
+        Expected of(String itsIssuer, boolean hasRole) {
+            return new Expected(
+                    Optional.of(itsIssuer), clientIds, scope, clients, hasRole ? Optional.empty() : claim, policies);
+        }
     }
 
     static List<Finding> findings(ShownToken token, Expected expected, Instant now) {

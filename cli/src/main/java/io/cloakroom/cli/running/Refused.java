@@ -1,10 +1,16 @@
 package io.cloakroom.cli.running;
 
 import io.cloakroom.cli.documents.Printable;
+import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A call that was not made, or that the bridge did not carry out. */
+/** A call that was not made, or that the server did not carry out. */
 public final class Refused extends Exception {
+    /** There is no login, or it has ended: whoever runs the command logs in and tries again. */
+    public static final int NO_LOGIN = 4;
+
+    private static final long serialVersionUID = 1L;
+
     private final int code;
     private final String sentence;
 
@@ -14,14 +20,29 @@ public final class Refused extends Exception {
         this.sentence = sentence;
     }
 
-    /** The bridge refuses, or cannot be reached. */
-    static Refused by(String sentence) {
+    /** The server refuses, or cannot be reached. */
+    public static Refused by(String sentence) {
         return new Refused(1, sentence);
     }
 
-    /** The options or the environment lack something. */
-    static Refused usage(String sentence) {
+    /** The options, the environment or a file lack something. */
+    public static Refused usage(String sentence) {
         return new Refused(2, sentence);
+    }
+
+    /** There is no login, or it has ended. */
+    public static Refused noLogin(String sentence) {
+        return new Refused(NO_LOGIN, sentence);
+    }
+
+    /** What to tell whoever runs the command. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether there is no login, or it has ended. */
+    public boolean isNoLogin() {
+        return code == NO_LOGIN;
     }
 
     /** The same, with an alternative that the operator may choose. */
@@ -31,7 +52,13 @@ public final class Refused extends Exception {
 
     /** Prints why. Returns the exit code. */
     public int tell(CommandSpec spec) {
-        spec.commandLine().getErr().println(Printable.line(sentence));
+        return tell(spec.commandLine().getErr());
+    }
+
+    /** Prints why. Returns the exit code. */
+    public int tell(PrintWriter err) {
+        err.println(Printable.line(sentence));
+        err.flush();
         return code;
     }
 }

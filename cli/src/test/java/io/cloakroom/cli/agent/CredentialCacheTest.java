@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.cli.sts.NoCredentials;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.http.QueryParameter;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authz.AdminAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.authz.OwnAccess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +160,10 @@ final class AdminRequest {
 
     boolean allows(String action) {
         return authorizer.allows(caller, action);
+    }
+
+    OwnAccess explain(String action, S3Target target) {
+        return authorizer.explain(caller, action, target);
     }
 
     List<AdminAuthorizer.Access> accessTo(List<String> buckets) {

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.S3Target;
+import io.cloakroom.bridge.audit.AuditDecision;
+import io.cloakroom.bridge.authz.OwnAccess;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.policy.match.KnownActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The calls that MinIO lacks: cut-offs, the key ring, and forgetting policies whose document is gone. */
+/** The calls that MinIO lacks: cut-offs, the key ring, forgetting policies, and what callers may do and why. */
 final class OwnCalls {
     private static final String BASE = "cloakroom/";
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
@@ -41,6 +45,10 @@ final class OwnCalls {
                 AdminCall.get(BASE + "cutoffs")
                         .needs("admin:ListTemporaryAccounts")
                         .answering(request -> list()),
+                AdminCall.get(BASE + "explain", "action")
+                        .decidedBy(
+                                "admin:AccountInfo", request -> request.audit().decided(AuditDecision.ALLOW))
+                        .answering(OwnCalls::explain),
                 AdminCall.post(BASE + "rotate-keys")
                         .needs("admin:ConfigUpdate")
                         .answering(request -> view(upkeep.rotateKeys())),
@@ -48,6 +56,36 @@ final class OwnCalls {
                         .needs("admin:DeletePolicy")
                         .answering(request ->
                                 AdminJson.object().put("forgotten", upkeep.forgetPolicy(request.parameter("name")))));
+    }
+
+    /** Whether the caller may do something. Nobody is told about somebody else. */
+    private static JsonNode explain(AdminRequest request) {
+        String action = request.parameter("action");
+        if (!action.startsWith("s3:") || !KnownActions.all().contains(action)) {
+            throw AwsException.of(INVALID_REQUEST, "`%s` is not an action of S3.".formatted(action));
+        }
+        OwnAccess access = request.explain(action, target(request.parameter("bucket"), request.parameter("key")));
+        ObjectNode answer = AdminJson.object()
+                .put("allowed", access.isAllowed())
+                .put("decision", access.decision())
+                .put("reason", access.reason());
+        access.decidedBy()
+                .ifPresent(statement -> answer.put("policy", statement.policy()).put("statement", statement.label()));
+        return answer;
+    }
+
+    private static S3Target target(String bucket, String key) {
+        if (bucket.isEmpty()) {
+            if (!key.isEmpty()) {
+                throw AwsException.of(INVALID_REQUEST, "A `key` is in a `bucket`.");
+            }
+            return S3Target.SERVICE;
+        }
+        if (key.isEmpty()) {
+            return new S3Target.Bucket(bucket);
+        }
+        S3Target.requireKey(key);
+        return new S3Target.Object(bucket, key);
     }
 
     private static JsonNode view(KeyRing.Content ring) {

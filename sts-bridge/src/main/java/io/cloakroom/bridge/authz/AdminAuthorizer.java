@@ -126,6 +126,20 @@ public final class AdminAuthorizer {
                 .isAllowed();
     }
 
+    /**
+     * Whether the caller may do something, and which statement decides that.
+     *
+     * @param action full name of an action of S3
+     */
+    public OwnAccess explain(Caller caller, String action, S3Target target) {
+        Principal principal = caller.principal();
+        Instant now = clock.instant();
+        CallDecider decider =
+                new CallDecider(caller, actions.grantsOf(principal), actions.bucketPolicies(principal), now);
+        return OwnAccess.of(decider.decide(
+                new Requirement(Requirement.Need.ALLOW, target, List.of(action)), new ImaginedCall(caller, now)));
+    }
+
     /** What a caller may do in a bucket, in short. */
     public record Access(boolean reads, boolean writes) {}
 

@@ -62,6 +62,16 @@ final class CallDecider {
         return asked.decide(required, context);
     }
 
+    /** Decides about an action that nobody asks to be done. */
+    Verdict decide(Requirement requirement, CallerContext context) {
+        List<Requirement> all = requirement
+                .withoutEmptySegments()
+                .map(plain -> List.of(requirement, plain))
+                .orElse(List.of(requirement));
+        return (buckets.containsKey(S3Target.bucketOf(requirement.target())) ? withBuckets() : grants)
+                .decide(all, context);
+    }
+
     /**
      * Whether it could not be decided because it depends on the tags of a stored object. An access plugin is told that
      * they are unknown, and says so then.

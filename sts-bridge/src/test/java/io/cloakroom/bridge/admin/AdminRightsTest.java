@@ -75,6 +75,7 @@ class AdminRightsTest {
             GET accountinfo | 200 | 200 | 200 | 200 | 200
             POST cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET cloakroom/explain?action=s3:GetObject&bucket=b&key=k | 200 | 200 | 200 | 200 | 200
             POST cloakroom/rotate-keys | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/forget-policy?name=x | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/create-role?name=new | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,71 @@ class OwnCallsTest {
         assertThat(answer.outcome()).startsWith("400 ");
         assertThat(answer.message()).contains(sentence);
         assertThat(node.cutoffs.inForce()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            allowed          | s3:GetObject    | lab   | a/b | allow         | lab     | 1       | allowed by statement 1 of policy `lab`
+            denied by name   | s3:GetObject    | lab   | x/b | explicit deny | lab     | NoX     | denied by statement 0 (`NoX`) of policy `lab`
+            nothing          | s3:PutObject    | lab   | a/b | implicit deny |         |         | denied: no statement of the caller's policies allows it
+            another bucket   | s3:GetObject    | other | a/b | implicit deny |         |         | denied: no statement of the caller's policies allows it
+            two slashes      | s3:GetObject    | lab   | /x/b | explicit deny | lab    | NoX     | denied by statement 0 (`NoX`) of policy `lab`
+            by the request   | s3:ListBucket   | lab   |     | undecided     |         |         | it depends on `s3:prefix`, which a request has
+            of the service   | s3:ListAllMyBuckets |   |     | implicit deny |         |         | denied: no statement of the caller's policies allows it
+            """)
+    void callersAreToldWhatTheyMayDoAndWhy(
+            String why,
+            String action,
+            @Nullable String bucket,
+            @Nullable String key,
+            String decision,
+            @Nullable String policy,
+            @Nullable String statement,
+            String reason) {
+        String document = """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Sid": "NoX", "Effect": "Deny", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::lab/x/*"]},
+                  {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::lab/*"]},
+                  {"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": ["arn:aws:s3:::lab"],
+                   "Condition": {"StringLike": {"s3:prefix": "home/secret-name/*"}}}]}""";
+        node.iam.policies().put("lab", document.getBytes(StandardCharsets.UTF_8));
+        AdminClient ada = node.webIdentity("hash-of-ada", "lab");
+        AdminClient.Answer answer = ada.get(
+                node,
+                "cloakroom/explain?action=%s&bucket=%s&key=%s"
+                        .formatted(
+                                action,
+                                Objects.requireNonNullElse(bucket, ""),
+                                key == null ? "" : key.replace("/", "%2F")));
+
+        assertThat(answer.outcome()).isEqualTo("200");
+        assertThat(answer.json().path("allowed").asBoolean()).isEqualTo(decision.equals("allow"));
+        assertThat(answer.json().path("decision").asText()).isEqualTo(decision);
+        assertThat(answer.json().path("reason").asText()).isEqualTo(reason);
+        assertThat(answer.json().path("policy").asText(null)).isEqualTo(policy);
+        assertThat(answer.json().path("statement").asText(null)).isEqualTo(statement);
+        assertThat(answer.text()).as("nothing of documents").doesNotContain("secret-name", "arn:aws:s3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=s3:GetObjct&bucket=b, is not an action of S3",
+        "action=admin:ServerInfo, is not an action of S3",
+        "action=s3:GetObject&key=k, A `key` is in a `bucket`.",
+        "action=s3:GetObject&bucket=b&key=a%2F..%2Fb, ..",
+    })
+    void whatCannotBeAskedIsRefused(String query, String sentence) {
+        AdminClient.Answer answer = root.get(node, "cloakroom/explain?" + query);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains(sentence);
+    }
+
+    @Test
+    void theOwnerIsToldThatItMayDoEverything() {
+        assertThat(root.get(node, "cloakroom/explain?action=s3:GetObject&bucket=b&key=k")
+                        .text())
+                .isEqualTo(
+                        "{\"allowed\":true,\"decision\":\"allow\",\"reason\":\"allowed: the owner may do everything\"}");
     }
 
     @Test

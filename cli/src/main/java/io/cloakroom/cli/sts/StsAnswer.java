@@ -1,4 +1,4 @@
-package io.cloakroom.cli.agent;
+package io.cloakroom.cli.sts;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -8,13 +8,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the answer of STS to {@code AssumeRoleWithWebIdentity}. */
-final class StsAnswer {
+public final class StsAnswer {
     private static final int MAX_ELEMENTS = 64;
-    private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:sts::([0-9]{12}):.*");
 
     /** Errors that STS answers with status 400, but that may pass. */
     private static final Set<String> PASSING =
@@ -23,7 +20,7 @@ final class StsAnswer {
     private StsAnswer() {}
 
     /** @throws NoCredentials if it is an error, or not an answer of STS */
-    static ContainerCredentials read(int status, byte[] body) throws NoCredentials {
+    public static Issued read(int status, byte[] body) throws NoCredentials {
         XmlElement document;
         try {
             document = XmlElement.parse(body, MAX_ELEMENTS);
@@ -35,15 +32,13 @@ final class StsAnswer {
         }
         XmlElement result = document.child("AssumeRoleWithWebIdentityResult").orElseThrow(() -> noSts(status));
         XmlElement credentials = result.child("Credentials").orElseThrow(() -> noSts(status));
-        return new ContainerCredentials(
+        return new Issued(
                 new SessionCredentials(
                         member(credentials, "AccessKeyId"),
                         new Secret(member(credentials, "SecretAccessKey")),
                         new Secret(member(credentials, "SessionToken")),
                         expiration(member(credentials, "Expiration"))),
-                result.child("AssumedRoleUser")
-                        .flatMap(user -> user.childText("Arn"))
-                        .flatMap(StsAnswer::account));
+                result.child("AssumedRoleUser").flatMap(user -> user.childText("Arn")));
     }
 
     private static NoCredentials error(int status, XmlElement document) {
@@ -69,11 +64,6 @@ final class StsAnswer {
         } catch (DateTimeException e) {
             throw noSts(200);
         }
-    }
-
-    private static Optional<String> account(String arn) {
-        Matcher matcher = ACCOUNT.matcher(arn);
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static NoCredentials noSts(int status) {

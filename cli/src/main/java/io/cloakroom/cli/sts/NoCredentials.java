@@ -1,7 +1,7 @@
-package io.cloakroom.cli.agent;
+package io.cloakroom.cli.sts;
 
 /** A request that gets no credentials: HTTP status, code and sentence of the answer. None of them holds a secret. */
-final class NoCredentials extends Exception {
+public final class NoCredentials extends Exception {
     private static final int MAX_CHARS = 1000;
 
     private final int status;
@@ -9,7 +9,7 @@ final class NoCredentials extends Exception {
     private final String sentence;
 
     /** @param sentence the first thousand characters count: those of the bridge are kept for a while */
-    NoCredentials(int status, String code, String sentence) {
+    public NoCredentials(int status, String code, String sentence) {
         super(sentence, null, false, false); // callers cause many, and nobody looks at where they come from
         this.status = status;
         this.code = start(code);
@@ -21,29 +21,32 @@ final class NoCredentials extends Exception {
     }
 
     /** The bridge is away: SDKs try again. */
-    static NoCredentials unavailable(String sentence) {
+    public static NoCredentials unavailable(String sentence) {
         return new NoCredentials(503, "ServiceUnavailable", sentence);
     }
 
     /** The server that answers is not a bridge. */
-    static NoCredentials badGateway(String sentence) {
+    public static NoCredentials badGateway(String sentence) {
         return new NoCredentials(502, "BadGateway", sentence);
     }
 
-    int status() {
+    /** HTTP status. */
+    public int status() {
         return status;
     }
 
-    String code() {
+    /** The code of the error, such as {@code ExpiredTokenException}. */
+    public String code() {
         return code;
     }
 
-    String sentence() {
+    /** What to tell whoever asked. */
+    public String sentence() {
         return sentence;
     }
 
     /** Whether the same request may succeed later. Credentials issued before can be used until then. */
-    boolean isPassing() {
+    public boolean isPassing() {
         return status >= 500;
     }
 }

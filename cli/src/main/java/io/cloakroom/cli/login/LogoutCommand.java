@@ -1,0 +1,83 @@
+package io.cloakroom.cli.login;
+
+import io.cloakroom.cli.documents.Printable;
+import io.cloakroom.cli.profile.ConfigFolder;
+import io.cloakroom.cli.profile.Profile;
+import io.cloakroom.cli.profile.ProfileOption;
+import io.cloakroom.cli.profile.Profiles;
+import io.cloakroom.cli.running.Refused;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cloakroom logout}. */
+@Command(
+        name = "logout",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Revokes a login at the identity provider, and removes it from this machine.",
+            "S3 credentials that were handed out before live until their end; --everywhere ends them too",
+            "where the provider tells the bridge of logouts."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:you are logged out, or were not logged in",
+            "1:it is removed from this machine, but the provider did not revoke it",
+            "2:wrong usage, or a file cannot be used"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  cloakroom logout", "  cloakroom logout --everywhere"})
+public final class LogoutCommand implements Callable<Integer> {
+    @Mixin
+    private final ProfileOption profile = new ProfileOption();
+
+    @Option(
+            names = "--everywhere",
+            description = "Ends the session at the provider, and with it what the browser is logged in to.")
+    private boolean isEverywhere;
+
+    @Option(names = "--forget", description = "Removes the profile too.")
+    private boolean forgets;
+
+    @Spec
+    private final CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, String> environment;
+
+    public LogoutCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Profile found = profile.find(environment);
+            Optional<StoredLogin> login;
+            try {
+                login = new CurrentLogin(found, environment).logOut(isEverywhere);
+            } finally {
+                if (forgets) {
+                    new Profiles(ConfigFolder.of(environment)).remove(found.name());
+                }
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(Printable.line(
+                            login.isEmpty()
+                                    ? "You were not logged in to %s."
+                                            .formatted(found.bridge().s3())
+                                    : "Logged out of %s; you were %s."
+                                            .formatted(
+                                                    found.bridge().s3(),
+                                                    login.get().user())));
+            return 0;
+        } catch (Refused e) {
+            return e.tell(spec);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.cloakroom.cli.tools;
+
+import io.cloakroom.cli.running.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The text of a file with sections: {@code [name]}, and lines until the next one. A section that was written here has a
+ * mark in its second line, and ends at the first empty line. Any other one is not touched.
+ */
+final class Sections {
+    static final String MARK = "# by cloakroom setup, which overwrites changes made here";
+
+    private final List<String> lines;
+
+    Sections(String text) {
+        this.lines = new ArrayList<>(text.lines().toList());
+    }
+
+    /**
+     * Puts a section in the place of the one of that name, or at the end.
+     *
+     * @param body its lines, none of them empty
+     * @throws Refused if there is one that was not written here
+     */
+    void put(String name, List<String> body) throws Refused {
+        List<String> section = new ArrayList<>();
+        section.add("[" + name + "]");
+        section.add(MARK);
+        section.addAll(body);
+        Optional<Integer> start = find(name);
+        if (start.isEmpty()) {
+            if (!lines.isEmpty() && !lines.get(lines.size() - 1).isBlank()) {
+                lines.add("");
+            }
+            lines.addAll(section);
+            return;
+        }
+        int from = start.get();
+        if (from + 1 >= lines.size() || !lines.get(from + 1).strip().equals(MARK)) {
+            throw Refused.usage(
+                    "there is a section [%s] that cloakroom did not write; it stays as it is: give another name with --profile"
+                            .formatted(name));
+        }
+        int end = from + 1;
+        while (end < lines.size()
+                && !lines.get(end).isBlank()
+                && !lines.get(end).startsWith("[")) {
+            end++;
+        }
+        lines.subList(from, end).clear();
+        lines.addAll(from, section);
+    }
+
+    private Optional<Integer> find(String name) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.startsWith("[")
+                    && line.contains("]")
+                    && words(line.substring(1, line.indexOf(']'))).equals(name)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** With one space between words, as programs read it. */
+    private static String words(String name) {
+        return name.strip().replaceAll("\\s+", " ").replace("\"", "");
+    }
+
+    /** The whole text. */
+    String text() {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+}

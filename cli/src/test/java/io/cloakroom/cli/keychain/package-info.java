@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.keychain;
+
+import org.jspecify.annotations.NullMarked;

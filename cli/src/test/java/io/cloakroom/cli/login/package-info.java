@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.cloakroom.cli.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.cli.Cloakroom;
+import io.cloakroom.cli.login.FakeProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UserSetupCommandTest {
+    private FakeProvider bridge;
+    private Path aws;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void start() throws IOException {
+        bridge = new FakeProvider();
+        aws = home.resolve(".aws/config");
+    }
+
+    @AfterEach
+    void stop() {
+        bridge.close();
+    }
+
+    private Cloakroom setup(String... more) {
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "setup";
+        arguments[1] = bridge.url();
+        arguments[2] = "--profile";
+        arguments[3] = "lake";
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return Cloakroom.run(Map.of("HOME", home.toString(), "PATH", ""), InputStream.nullInputStream(), arguments);
+    }
+
+    private String profile() {
+        return """
+                [profile lake]
+                # by cloakroom setup, which overwrites changes made here
+                credential_process = cloakroom credentials --profile lake
+                region = eu-west-9
+                services = cloakroom-lake
+                s3 =
+                  addressing_style = path
+
+                [services cloakroom-lake]
+                # by cloakroom setup, which overwrites changes made here
+                s3 =
+                  endpoint_url = %1$s
+                sts =
+                  endpoint_url = %1$s
+                """.formatted(bridge.url());
+    }
+
+    @Test
+    void writesAProfileForTheAwsCliAndSaysHowToGoOn() throws IOException {
+        Cloakroom setup = setup();
+
+        assertThat(setup.errors()).isEmpty();
+        assertThat(setup.lines())
+                .contains(aws + ":", "  [profile lake]", "Written: " + aws, "Log in: cloakroom login --profile lake")
+                .endsWith("Then:   aws s3 ls --profile lake");
+        assertThat(aws).hasContent(profile());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aws)))
+                .isEqualTo("rw-------");
+        assertThat(setup().lines()).contains(aws + ": nothing to change");
+        assertThat(aws).hasContent(profile());
+    }
+
+    @Test
+    void aDryRunWritesNothing() {
+        assertThat(setup("--dry-run", "--tools", "aws,rclone,duckdb").lines())
+                .last()
+                .isEqualTo("Nothing is written.");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void whatOthersWroteStays() throws IOException {
+        String others = "# mine\n[default]\nregion = x\n\n[profile lakeside]\nregion = y\n";
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, others);
+        Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(setup().text()).contains("as it was: " + aws + ".before-cloakroom");
+        assertThat(aws).hasContent(others + "\n" + profile());
+        assertThat(Path.of(aws + ".before-cloakroom")).hasContent(others);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aws)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void ourOwnSectionIsReplacedWhereItStands() throws IOException {
+        setup();
+        String after = "\n[profile other]\nregion = z\n";
+        Files.writeString(aws, profile().replace("eu-west-9", "old-1") + after);
+
+        assertThat(setup().code()).isZero();
+        assertThat(aws).hasContent(profile() + after);
+    }
+
+    @Test
+    void aSectionOfOthersIsNotOverwritten() throws IOException {
+        String others = "[profile   lake]\nregion = x\n";
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, others);
+
+        Cloakroom setup = setup("--tools", "aws,rclone");
+        assertThat(setup.code()).isEqualTo(2);
+        assertThat(setup.errors()).contains("there is a section [profile lake] that cloakroom did not write");
+        assertThat(aws).hasContent(others);
+        assertThat(home.resolve(".config")).doesNotExist();
+    }
+
+    @Test
+    void writesForRcloneAndDuckdb() throws IOException {
+        Cloakroom setup = setup("--tools", "rclone,duckdb,mc");
+
+        assertThat(home.resolve(".config/rclone/rclone.conf")).hasContent("""
+                [lake]
+                # by cloakroom setup, which overwrites changes made here
+                type = s3
+                provider = Other
+                env_auth = true
+                profile = lake
+                region = eu-west-9
+                endpoint = %s
+                force_path_style = true
+                """.formatted(bridge.url()));
+        assertThat(Files.readString(home.resolve(".config/cloakroom/lake.duckdb.sql")))
+                .contains("CREATE OR REPLACE SECRET \"lake\"", "USE_SSL false", "CHAIN 'process', PROFILE 'lake'");
+        assertThat(setup.lines())
+                .contains("        rclone lsd lake:", "        cloakroom exec --profile lake -- mc ls lake");
+    }
+
+    @Test
+    void anEncryptedConfigurationOfRcloneStays() throws IOException {
+        Path conf = home.resolve(".config/rclone/rclone.conf");
+        Files.createDirectories(conf.getParent());
+        Files.writeString(conf, "# Encrypted rclone configuration File\n\nRCLONE_ENCRYPT_V0:\nabc\n");
+
+        assertThat(setup("--tools", "rclone").errors()).contains("is encrypted; it stays as it is");
+        assertThat(aws).doesNotExist();
+    }
+
+    @Test
+    void aBridgeWithoutADescriptionIsSaidToBe() {
+        bridge.answers.put("/.well-known/cloakroom", new FakeProvider.Answer(404, ""));
+        assertThat(setup().errors()).contains("does not say how to log in: HTTP status 404");
+        bridge.answers.put("/.well-known/cloakroom", new FakeProvider.Answer(200, "{\"version\":2}"));
+        assertThat(setup().errors()).contains("is not a document of version 1");
+        bridge.answers.put(
+                "/.well-known/cloakroom",
+                new FakeProvider.Answer(
+                        200,
+                        "{\"version\":1,\"endpoints\":{\"s3\":\"http://a\",\"sts\":\"http://a\"},\"providers\":[{\"issuer\":\"http://sso.example\"}]}"));
+        assertThat(setup().errors()).contains("must begin with https://");
+    }
+}

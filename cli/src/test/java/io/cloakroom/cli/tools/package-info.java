@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.tools;
+
+import org.jspecify.annotations.NullMarked;
