@@ -2,6 +2,7 @@ package io.cloakroom.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.keycloak.access.AccessPageFactory;
 import io.cloakroom.keycloak.events.OutboxTable;
 import io.cloakroom.keycloak.events.SignalListenerFactory;
 import io.cloakroom.keycloak.events.SsfEvents;
@@ -49,6 +50,7 @@ class ServicesTest {
                         SsfEvents.class.getName(),
                         S3PolicyPage.class.getName(),
                         PolicyFeedFactory.class.getName(),
+                        AccessPageFactory.class.getName(),
                         PreviewFactory.class.getName(),
                         PreviewPageFactory.class.getName());
     }
@@ -61,7 +63,7 @@ class ServicesTest {
     @Test
     void resourcesAreFoundUnderTheirId() {
         assertThat(ours(RealmResourceProviderFactory.class).map(factory -> factory.getId()))
-                .containsExactly("s3-policies", "s3-preview");
+                .containsExactly("s3-access", "s3-policies", "s3-preview");
         assertThat(ours(AdminRealmResourceProviderFactory.class).map(factory -> factory.getId()))
                 .containsExactly("s3-policies");
     }

@@ -8,7 +8,6 @@ import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
 /** Looks at what roles and groups of a realm give: attributes that nobody reads, and names that no policy has. */
 final class RoleCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Letters of an attribute's name for each edit with which another is still near. */
-    private static final int LETTERS_PER_EDIT = 3;
 
     private final AdminSession session;
     private final KnownPolicies known;
@@ -126,7 +123,7 @@ final class RoleCheck {
 
     private void nearMisses(JsonNode holder, String whose, String click) {
         holder.path("attributes").fieldNames().forEachRemaining(name -> {
-            if (!name.equals(attribute) && isNear(name)) {
+            if (NearestName.isMisspelt(name, attribute)) {
                 findings.add(new Finding(
                         Trap.ATTRIBUTE_MISSPELT,
                         "%s has the attribute `%s`".formatted(whose, name),
@@ -134,15 +131,6 @@ final class RoleCheck {
                         "%s: rename it to `%s`".formatted(click, attribute)));
             }
         });
-    }
-
-    private boolean isNear(String name) {
-        String ours = folded(attribute);
-        return NearestName.edits(folded(name), ours) <= (ours.length() + 1) / LETTERS_PER_EDIT;
-    }
-
-    private static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private void table() throws KeycloakException {

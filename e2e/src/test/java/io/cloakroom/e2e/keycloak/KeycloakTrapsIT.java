@@ -221,6 +221,7 @@ class KeycloakTrapsIT {
 
     @Test
     void roleOfTheTableThatIsNotThere() {
+        configure("S3 policies", "unknown.names", "true");
         configure("S3 policies", "role.table", "[{\"key\": \"s3-raeder\", \"value\": \"readonly\"}]");
         try {
             KeycloakCli check = check();
@@ -228,6 +229,7 @@ class KeycloakTrapsIT {
             assertThat(check.text()).contains("did you mean `s3-reader`?");
         } finally {
             configure("S3 policies", "role.table", "");
+            configure("S3 policies", "unknown.names", "");
         }
     }
 

@@ -36,6 +36,10 @@ class MapperConfigIT {
             role.prefix  | "it's {0}," | The role name prefix must not contain a comma
             client       | "it's {0}" | There is no client `"it's {0}"` in this realm.
             client       | app##ap    | There is no client `ap` in this realm.
+            attribute    | S3_policy  | The attribute is `S3_policy`; did you mean `s3-policy`? Correct it
+            role.table   | '[{"key": "wirter", "value": "readonly"}, {"key": "app.x", "value": "readonly"}]' | Role policies name no role of this realm: `app.x`, `wirter` (did you mean `writer`?).
+            role.table   | '[{"key": "writer", "value": "readonyl, lab"}]' | Role policies name policies that this realm does not know: `lab`, `readonyl` (did you mean `readonly`?). Correct it, or switch *Accept unknown names* on.
+            unknown.names | yes       | Option `unknown.names` must be true or false, not `yes`.
             role.prefx   | s3:        | Unknown option `role.prefx`.
             """)
     void isRefusedWithASentence(String option, String value, String sentence) {
@@ -53,6 +57,16 @@ class MapperConfigIT {
                 .returns(400, KeycloakRefusedException::status)
                 .satisfies(refusal -> assertThat(sentence(refusal)).startsWith(sentence));
         assertThat(Claims.policy(realm.login("alice").accessClaims())).containsExactly("readwrite");
+    }
+
+    @Test
+    void whoKnowsBetterSaysSo() {
+        String table = "[{\"key\": \"later\", \"value\": \"of-the-store\"}]";
+
+        realm.configure(Map.of("role.table", table, "unknown.names", "true"));
+
+        assertThat(realm.mapper().at("/config/role.table").asText()).isEqualTo(table);
+        realm.configure(Map.of("role.table", "", "unknown.names", ""));
     }
 
     @Test

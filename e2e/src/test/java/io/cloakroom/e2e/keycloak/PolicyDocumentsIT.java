@@ -166,7 +166,7 @@ class PolicyDocumentsIT {
                 .create(
                         realm.name() + "/roles",
                         Map.of("name", "by-attribute", "attributes", Map.of("s3-policy", List.of("other, named"))));
-        realm.configure(Map.of("role.table", row));
+        realm.configure(Map.of("role.table", row, "unknown.names", "true"));
         String named = create("named", READ_HOME);
         String byRow = create("named-by-row", READ_HOME);
         try {
@@ -240,8 +240,12 @@ class PolicyDocumentsIT {
                 .singleElement()
                 .satisfies(page -> {
                     assertThat(page.path("properties").findValuesAsText("name"))
-                            .containsExactly("policyName", "description", "document", "advice", "released");
+                            .containsExactly("policyName", "description", "document", "state", "advice", "released");
                     assertThat(page.at("/metadata/displayFields/0").asText()).isEqualTo("policyName");
+                    page.at("/metadata/displayFields")
+                            .forEach(
+                                    column -> assertThat(page.path("properties").findValuesAsText("name"))
+                                            .contains(column.asText()));
                 });
     }
 

@@ -23,6 +23,7 @@ class PolicySourcesIT {
             "group.attributes", "true",
             "user.attributes", "false",
             "role.prefix", "s3:",
+            "unknown.names", "true",
             "role.table", """
                     [{"key": "analyst", "value": "by-table, by-table-too"}, {"key": "app.auditor", "value": "by-client-table"}]""");
 

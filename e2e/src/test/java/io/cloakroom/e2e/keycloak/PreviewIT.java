@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cloakroom.testkit.KeycloakAdmin;
 import io.cloakroom.testkit.KeycloakRefusedException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +230,7 @@ class PreviewIT {
     @Test
     void thePageShowsTheSameToWhoIsLoggedInToTheConsole() {
         try (Browser browser = new Browser()) {
-            logInToConsole(browser, "viewer");
+            Console.logIn(browser, "preview", "viewer");
 
             String effective = browser.open(page("?ask=effective&user=in-sub&client=cli&bucket=homes&key=in-sub/a"))
                     .html();
@@ -252,7 +250,7 @@ class PreviewIT {
             assertThat(browser.open(foreign).html())
                     .contains("You need view-realm")
                     .doesNotContain("direct");
-            assertThat(browser.open(page("/preview.css")).html()).startsWith(":root");
+            assertThat(browser.open(page("/page.css")).html()).startsWith(":root");
         }
     }
 
@@ -266,31 +264,15 @@ class PreviewIT {
         }
         try (Browser elsewhere = new Browser()) {
             Browser.Page form = elsewhere.logIn(realm, "cli", Map.of());
-            enter(elsewhere, form, "viewer");
+            Console.enter(elsewhere, form, "viewer");
             assertThat(elsewhere.open(page("")).html()).contains("Log in first");
         }
         try (Browser user = new Browser()) {
-            logInToConsole(user, "direct");
+            Console.logIn(user, "preview", "direct");
             assertThat(user.open(page("?ask=effective&user=direct&client=cli")).html())
                     .contains("You need view-realm")
                     .doesNotContain("Policies of");
         }
-    }
-
-    private static void logInToConsole(Browser browser, String user) {
-        String console = realm.keycloak().baseUri() + "/admin/preview/console/";
-        Browser.Page form =
-                browser.open(HttpRequest.newBuilder(URI.create(realm.keycloak().issuer("preview")
-                        + "/protocol/openid-connect/auth?client_id=security-admin-console&response_type=code&scope=openid"
-                        + "&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-                        + "&redirect_uri=" + URLEncoder.encode(console, StandardCharsets.UTF_8))));
-        enter(browser, form, user);
-    }
-
-    /** A realm with organizations asks for the name first. */
-    private static void enter(Browser browser, Browser.Page form, String user) {
-        Browser.Page next = browser.submit(form, Map.of("username", user));
-        browser.submit(next, Map.of("username", user, "password", user));
     }
 
     private static HttpRequest.Builder page(String rest) {

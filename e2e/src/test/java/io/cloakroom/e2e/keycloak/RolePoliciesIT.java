@@ -19,7 +19,7 @@ class RolePoliciesIT {
 
     @BeforeAll
     static void createRealm() {
-        realm = TestRealm.create("rows", Map.of("role.table", """
+        realm = TestRealm.create("rows", Map.of("unknown.names", "true", "role.table", """
                         [{"key": "billing.prod.admin", "value": "consoleAdmin"}, {"key": "billing.prod.operator", "value": "diagnostics"},
                          {"key": "billing.prod.guest", "value": "no-invoices"}, {"key": "billing.prod.reader", "value": "readonly"}]"""), """
                 {"roles": {"realm": [{"name": "writer", "attributes": {"s3-policy": ["readwrite"]}}]},

@@ -49,6 +49,13 @@ final class MapperForm {
                 .property(table())
                 .property(clients())
                 .property(flag(
+                        OptionKey.UNKNOWN_NAMES,
+                        "Accept unknown names",
+                        "Off: the mapper is not saved if its role policies name a role or a policy that this realm does"
+                                + " not know, for it is most likely mistyped. Switch it on if the policies are kept in"
+                                + " a bridge or a store, or if the role comes later.",
+                        false))
+                .property(flag(
                         OptionKey.USER_ATTRIBUTES,
                         "Read user attributes (unsafe)",
                         "Warning: anyone who can edit this attribute can grant any policy. That is everyone with"

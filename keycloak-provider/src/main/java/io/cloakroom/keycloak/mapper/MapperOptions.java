@@ -8,6 +8,7 @@ import static io.cloakroom.keycloak.mapper.OptionKey.GROUP_ATTRIBUTES;
 import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_ATTRIBUTES;
 import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_PREFIX;
 import static io.cloakroom.keycloak.mapper.OptionKey.ROLE_TABLE;
+import static io.cloakroom.keycloak.mapper.OptionKey.UNKNOWN_NAMES;
 import static io.cloakroom.keycloak.mapper.OptionKey.USER_ATTRIBUTES;
 
 import java.util.Map;
@@ -81,6 +82,7 @@ record MapperOptions(
     static MapperOptions parse(Map<String, String> config) {
         OptionKey.requireKnown(config.keySet());
         OptionKey.SWITCHES.forEach(key -> flag(config, key, false));
+        acceptsUnknownNames(config);
         return new MapperOptions(
                 config.getOrDefault(CLAIM_NAME, DEFAULT_CLAIM),
                 ClaimFormat.parse(config.getOrDefault(CLAIM_FORMAT, ClaimFormat.ARRAY.option())),
@@ -91,6 +93,13 @@ record MapperOptions(
                 config.getOrDefault(ROLE_PREFIX, ""),
                 RoleTable.parse(config.getOrDefault(ROLE_TABLE, "")),
                 clients(config.getOrDefault(CLIENTS, "")));
+    }
+
+    /**
+     * Whether the mapper is saved though it names roles or policies that the realm does not know. It counts only then.
+     */
+    static boolean acceptsUnknownNames(Map<String, String> config) {
+        return flag(config, UNKNOWN_NAMES, false);
     }
 
     /** Splits the rows as the admin console joins them. Earlier mappers have one client here. */

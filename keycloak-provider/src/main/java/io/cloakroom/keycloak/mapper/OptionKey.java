@@ -17,6 +17,7 @@ final class OptionKey {
     static final String ROLE_PREFIX = "role.prefix";
     static final String ROLE_TABLE = "role.table";
     static final String CLIENTS = "client";
+    static final String UNKNOWN_NAMES = "unknown.names";
 
     /** Keycloak's own switches: which tokens get the claim. */
     static final List<String> SWITCHES = List.of(
@@ -35,7 +36,8 @@ final class OptionKey {
             USER_ATTRIBUTES,
             ROLE_PREFIX,
             ROLE_TABLE,
-            CLIENTS);
+            CLIENTS,
+            UNKNOWN_NAMES);
 
     private OptionKey() {}
 

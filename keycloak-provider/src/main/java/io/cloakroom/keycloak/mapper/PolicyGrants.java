@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -66,17 +67,24 @@ public final class PolicyGrants {
         return new OfScopes(grants, failures, leftOut);
     }
 
+    /** The same, whatever other mappers are like. */
+    static List<PolicyGrants> ofRealm(RealmModel realm) {
+        return ofRealm(realm, problem -> {});
+    }
+
     /**
      * All mappers of a realm that can be used. In a realm without any, what a mapper with the default options would
      * give.
+     *
+     * @param problems gets a sentence for each mapper that cannot be used: while there is one, nobody gets its claim
      */
-    static List<PolicyGrants> ofRealm(RealmModel realm) {
+    public static List<PolicyGrants> ofRealm(RealmModel realm, Consumer<String> problems) {
         List<PolicyGrants> grants = new ArrayList<>();
         realm.getClientScopesStream()
                 .forEach(scope -> scope.getProtocolMappersStream()
                         .filter(mapper -> S3PolicyMapper.ID.equals(mapper.getProtocolMapper()))
-                        .forEach(mapper ->
-                                usable(realm, scope, mapper, problem -> {}).ifPresent(grants::add)));
+                        .forEach(
+                                mapper -> usable(realm, scope, mapper, problems).ifPresent(grants::add)));
         if (grants.isEmpty()) {
             grants.add(new PolicyGrants("S3 policies", realm, MapperOptions.parse(Map.of())));
         }
@@ -108,6 +116,16 @@ public final class PolicyGrants {
         return options.attribute();
     }
 
+    /** Whether it reads attributes of roles: of the realm, and of {@link #clients}. */
+    public boolean readsRoles() {
+        return options.roleAttributes();
+    }
+
+    /** The ids of the clients whose roles count. */
+    public Set<String> clients() {
+        return options.clients();
+    }
+
     /** Whether it reads attributes of groups. */
     public boolean readsGroups() {
         return options.groupAttributes();
@@ -125,9 +143,13 @@ public final class PolicyGrants {
      *     no claim
      */
     public List<String> ofRole(RoleModel role) {
+        return ofRole(facts(role));
+    }
+
+    private List<String> ofRole(RoleFacts facts) {
         PolicyNames names = new PolicyNames();
         try {
-            options.addRole(facts(role), other -> other.existsIn(realm), names);
+            options.addRole(facts, other -> other.existsIn(realm), names);
         } catch (AmbiguousRowException e) {
             throw new AmbiguousRoleException(e.sentence());
         }
@@ -152,11 +174,25 @@ public final class PolicyGrants {
         return names.toList();
     }
 
+    /**
+     * The names that a role itself gives, whatever its attributes say: by its own name and by the table.
+     *
+     * @throws AmbiguousRoleException as {@link #ofRole}
+     */
+    public List<String> ofRoleWithoutAttributes(RoleModel role) {
+        return ofRole(new RoleFacts(RoleName.of(role), List::of));
+    }
+
     /** The names that a role itself gives by its attributes and its name. */
     List<String> ofRoleWithoutRows(RoleModel role) {
         PolicyNames names = new PolicyNames();
         options.addOwn(facts(role), names);
         return names.toList();
+    }
+
+    /** The rows of its table that stand for no role of the realm, sorted. They give nothing. */
+    public List<String> rowsWithoutRole() {
+        return options.table().withoutRole(role -> role.existsIn(realm));
     }
 
     /** The rows of its table, sorted, with the policies of each. */

@@ -64,6 +64,14 @@ record RoleTable(Map<String, List<String>> policies) {
         policies.keySet().forEach(row -> requireOneMeaning(row, exists));
     }
 
+    /** The rows that stand for no existing role, sorted. */
+    List<String> withoutRole(Predicate<RoleName> exists) {
+        return policies.keySet().stream()
+                .filter(row -> RoleName.writtenAs(row).noneMatch(exists))
+                .sorted()
+                .toList();
+    }
+
     private static void requireOneMeaning(String row, Predicate<RoleName> exists) {
         List<RoleName> meant = RoleName.writtenAs(row).filter(exists).limit(2).toList();
         if (meant.size() > 1) {

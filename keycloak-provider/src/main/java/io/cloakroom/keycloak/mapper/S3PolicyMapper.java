@@ -89,6 +89,9 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
                 }
             }
             options.requireOneMeaning(role -> role.existsIn(realm));
+            if (!MapperOptions.acceptsUnknownNames(ClaimWriter.config(mapper))) {
+                LikelyMistakes.requireNone(options, realm);
+            }
         } catch (InvalidOptionException e) {
             throw new ProtocolMapperConfigException(asMessageFormat(e.sentence()), NO_MESSAGE_KEY, e);
         }

@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.policy;
 
+import io.cloakroom.keycloak.names.KnownPolicies;
 import io.cloakroom.policy.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /** The form the admin console shows for a policy, and the names under which its fields are kept. */
 final class PolicyForm {
-    static final String NAME = "policyName";
+    static final String NAME = KnownPolicies.NAME;
     static final String DESCRIPTION = "description";
     static final String DOCUMENT = "document";
 
@@ -51,7 +52,17 @@ final class PolicyForm {
                         "JSON in the IAM policy language, at most 20 KiB, with \"Version\": \"2012-10-17\".",
                         ProviderConfigProperty.SCRIPT_TYPE,
                         EMPTY_POLICY),
-                advice(),
+                shown(
+                        STATE,
+                        "State",
+                        "Whether the saved document is valid, and how many findings there are.",
+                        ProviderConfigProperty.STRING_TYPE),
+                shown(
+                        ADVICE,
+                        "Findings",
+                        "What `cloakroom policy lint` finds in the saved document. It stays here until the document is"
+                                + " mended.",
+                        ProviderConfigProperty.TEXT_TYPE),
                 field(
                         RELEASED,
                         "May be deleted or renamed while it is named",
@@ -62,13 +73,9 @@ final class PolicyForm {
                         null));
     }
 
-    private static ProviderConfigProperty advice() {
-        var property = field(
-                ADVICE,
-                "Findings",
-                "What `cloakroom policy lint` finds in the saved document. It stays here until the document is mended.",
-                ProviderConfigProperty.TEXT_TYPE,
-                null);
+    /** Every column of the list needs a field, or the console shows an error in place of the page. */
+    private static ProviderConfigProperty shown(String key, String label, String help, String type) {
+        var property = field(key, label, help, type, null);
         property.setReadOnly(true);
         return property;
     }

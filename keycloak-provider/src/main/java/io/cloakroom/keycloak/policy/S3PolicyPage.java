@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.policy;
 
 import io.cloakroom.keycloak.mapper.PolicyUses;
+import io.cloakroom.keycloak.names.KnownPolicies;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
     /**
      * The components' {@code providerId} in the admin REST API and in realm files, and the page's name in its address.
      */
-    public static final String ID = "s3-policies";
+    public static final String ID = KnownPolicies.PROVIDER;
 
     @Override
     public String getId() {

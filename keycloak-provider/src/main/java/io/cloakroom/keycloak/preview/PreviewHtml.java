@@ -1,48 +1,30 @@
 package io.cloakroom.keycloak.preview;
 
+import static io.cloakroom.keycloak.page.Html.escaped;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.cloakroom.keycloak.page.Html;
+import io.cloakroom.keycloak.page.Place;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Writes the page. Every text that is not written here is escaped.
  *
- * @param realm that the page is about
+ * @param place of the realm that the page is about
  * @param asked what the form is filled with
  */
-record PreviewHtml(String realm, Asked asked) {
-    /** In the page itself, because Keycloak may put its own header in place of ours. */
-    private static final String LOADS_NOTHING =
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'";
-
-    static final String CONTENT_SECURITY = LOADS_NOTHING + "; frame-ancestors 'none'";
-
-    /** For somebody who is not logged in to the admin console. */
-    static String login(String realm, URI base) {
-        String console = base.resolve("admin/"
-                        + URLEncoder.encode(realm, StandardCharsets.UTF_8).replace("+", "%20") + "/console/")
-                .toString();
-        return document(
-                "S3 preview",
-                "<section><h2>Log in first</h2><p>This page is for administrators who are logged in to the admin"
-                        + " console in this browser. <a href=\"%s\">Open the admin console</a>, log in, and come back.</p></section>"
-                                .formatted(escaped(console)));
-    }
-
+record PreviewHtml(Place place, Asked asked) {
     String empty() {
         return page("");
     }
 
     String refused(String sentence) {
-        return page("<section><p class=\"problem\" role=\"alert\">%s</p></section>".formatted(escaped(sentence)));
+        return page("<section>%s</section>".formatted(Html.problem(sentence)));
     }
 
     String forbidden() {
-        return page("<section><p class=\"problem\" role=\"alert\">You need view-realm and view-users in this"
-                + " realm.</p></section>");
+        return refused("You need view-realm and view-users in this realm.");
     }
 
     /** The answer of {@link Preview#effective}. */
@@ -99,8 +81,11 @@ record PreviewHtml(String realm, Asked asked) {
     }
 
     private String page(String answer) {
-        return document(
-                "S3 preview of realm " + realm,
+        return Html.document(
+                place,
+                PreviewPageFactory.ID,
+                "S3 preview of realm " + place.realm(),
+                List.of(),
                 "<section><h2>Ask</h2><form method=\"get\">%s%s%s%s%s%s<div class=\"buttons\"><button name=\"ask\" value=\"effective\">What does the user get?</button><button name=\"ask\" value=\"readers\">Who may do it?</button></div></form></section><div aria-live=\"polite\">%s</div>"
                         .formatted(
                                 field("user", "User or service account", asked.user()),
@@ -118,11 +103,6 @@ record PreviewHtml(String realm, Asked asked) {
     private static String field(String name, String label, String value) {
         return "<label>%s<input name=\"%s\" value=\"%s\" autocomplete=\"off\" spellcheck=\"false\"></label>"
                 .formatted(escaped(label), name, escaped(value));
-    }
-
-    private static String document(String title, String main) {
-        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"%4$s\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>%1$s</title><link rel=\"stylesheet\" href=\"%2$s/preview.css\"></head><body><header><h1>%1$s</h1></header><main>%3$s</main></body></html>"
-                .formatted(escaped(title), PreviewPageFactory.ID, main, LOADS_NOTHING);
     }
 
     private static String problems(JsonNode answer) {
@@ -160,20 +140,5 @@ record PreviewHtml(String realm, Asked asked) {
         List<String> lines = new ArrayList<>();
         list.forEach(line -> lines.add(escaped(line.asText())));
         return String.join("\n", lines);
-    }
-
-    static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(Character.isISOControl(c) && c != '\n' ? ' ' : c);
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -38,7 +38,7 @@ class MapperOptionsTest {
                 .extracting(ProviderConfigProperty::getName)
                 .doesNotHaveDuplicates()
                 .allSatisfy(name -> OptionKey.requireKnown(List.of(name)))
-                .hasSize(14);
+                .hasSize(15);
         assertThat(MapperForm.properties()).allSatisfy(property -> {
             assertThat(property.getLabel()).isNotBlank();
             assertThat(property.getHelpText()).isNotBlank();

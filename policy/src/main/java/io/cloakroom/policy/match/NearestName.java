@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class NearestName {
     private static final int MAX_COMPARED_CHARS = 64;
     private static final int MAX_EDITS = 3;
+    private static final int LETTERS_PER_EDIT = 3;
 
     private NearestName() {}
 
@@ -29,6 +30,24 @@ public final class NearestName {
                 .filter(candidate -> candidate.edits() <= most)
                 .min(Comparator.comparingInt(Candidate::edits).thenComparing(Candidate::name))
                 .map(Candidate::name);
+    }
+
+    /**
+     * Whether a name is another than the wanted one, but most likely means it: letter case and punctuation aside, they
+     * differ in an edit for each three letters. {@code S3-policy} and {@code s3_policies} mean {@code s3-policy}.
+     */
+    public static boolean isMisspelt(String name, String wanted) {
+        String folded = folded(wanted);
+        return !name.equals(wanted) && edits(folded(name), folded) <= (folded.length() + 1) / LETTERS_PER_EDIT;
+    }
+
+    /** Whether a name is another than the wanted one, but only in letter case and punctuation. */
+    public static boolean differsInSpelling(String name, String wanted) {
+        return !name.equals(wanted) && folded(name).equals(folded(wanted));
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     /** The end of a sentence about an unknown name: {@code ; did you mean `x`?}, or nothing. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestNameTest {
     @Test
@@ -27,6 +29,25 @@ class NearestNameTest {
         assertThat(NearestName.among(List.of("readonly"), "admin")).isEmpty();
         assertThat(NearestName.among(List.of("readonly"), "readonly".repeat(20)))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S3-policy, true",
+        "s3_policy, true",
+        "s3-policies, true",
+        "policy, true",
+        "s3-policy, false",
+        "owner, false"
+    })
+    void seesWhichAttributeIsMeant(String name, boolean isMisspelt) {
+        assertThat(NearestName.isMisspelt(name, "s3-policy")).isEqualTo(isMisspelt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"S3-policy, true", "s3_policy, true", "s3-policies, false", "policy, false", "s3-policy, false"})
+    void seesWhatDiffersInSpellingOnly(String name, boolean differs) {
+        assertThat(NearestName.differsInSpelling(name, "s3-policy")).isEqualTo(differs);
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.cloakroom.keycloak.access;
+
+import io.cloakroom.keycloak.mapper.PolicyGrants;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.ModelToRepresentation;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** A group of the realm, in a realm where a mapper reads groups. */
+record GroupHolder(GroupModel group) implements Holder {
+    static final String PREFIX = "group:";
+
+    @Override
+    public String id() {
+        return PREFIX + group.getId();
+    }
+
+    @Override
+    public String name() {
+        return KeycloakModelUtils.buildGroupPath(group);
+    }
+
+    @Override
+    public String described() {
+        return "group `%s`".formatted(name());
+    }
+
+    @Override
+    public Map<String, List<String>> attributes() {
+        return group.getAttributes();
+    }
+
+    @Override
+    public List<String> besides(PolicyGrants mapper) {
+        return List.of();
+    }
+
+    @Override
+    public boolean isWritable(AdminPermissionEvaluator rights) {
+        return rights.groups().canManage(group);
+    }
+
+    @Override
+    public void write(String attribute, List<String> values, AdminEventBuilder event) {
+        if (values.isEmpty()) {
+            group.removeAttribute(attribute);
+        } else {
+            group.setAttribute(attribute, values);
+        }
+        event.resource(ResourceType.GROUP)
+                .operation(OperationType.UPDATE)
+                .resourcePath("groups", group.getId())
+                .representation(ModelToRepresentation.toRepresentation(group, true))
+                .success();
+    }
+}
