@@ -38,10 +38,12 @@ import io.cloakroom.bridge.policies.RealmPolicies;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
 import io.cloakroom.bridge.server.ServerLimits;
+import io.cloakroom.bridge.signals.RealmSignals;
 import io.cloakroom.bridge.signals.SignalEndpoint;
 import io.cloakroom.bridge.signals.SignalHealth;
 import io.cloakroom.bridge.signals.SignalPolls;
 import io.cloakroom.bridge.signals.SignalReceiver;
+import io.cloakroom.bridge.signals.SignalTrust;
 import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.store.embedded.EmbeddedStore;
@@ -135,7 +137,10 @@ public final class Bridge implements AutoCloseable {
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock, store::tags);
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
-        OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock);
+        SignalHealth signalHealth = new SignalHealth(sessions.state());
+        SignalTrust trust = new SignalTrust(config.sts().providers(), signalHealth, config.signals(), clock);
+        sessions.cutoffs().distrust(trust);
+        OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock, trust);
         sessions.cutoffs().heed(new SessionDenials(config.sts().providers(), policies));
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
@@ -156,13 +161,19 @@ public final class Bridge implements AutoCloseable {
                         directories.map(found -> new LdapSource(found, policies, clock))),
                 tls.logins(config.tls(), policies, clock),
                 clock);
-        HealthEndpoint health = new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, clock);
+        HealthEndpoint health =
+                new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, trust::word, clock);
         SecureRandom random = new SecureRandom();
         SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
         RealmFeeds realms = parts.add(RealmFeeds.start(
-                config.sts().providers(), realmPolicies, signals::takeRealm, tls.roots(), clock, random));
-        SignalHealth signalHealth = new SignalHealth(sessions.state());
-        parts.add(SignalPolls.start(config.sts().providers(), signals, signalHealth, tls.roots(), clock, random));
+                config.sts().providers(),
+                realmPolicies,
+                new RealmSignals(signals, signalHealth),
+                tls.roots(),
+                clock,
+                random));
+        parts.add(
+                SignalPolls.start(config.sts().providers(), signals, signalHealth, trust, tls.roots(), clock, random));
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
         directories.ifPresent(found -> parts.add(LdapSync.start(
                 found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
@@ -200,6 +211,7 @@ public final class Bridge implements AutoCloseable {
                         audit::tell,
                         store::tell,
                         signals::tell,
+                        trust::tell,
                         scrape -> BridgeFigures.server(server.figures(), scrape),
                         scrape -> BridgeFigures.state(sessions.state(), scrape),
                         scrape -> BridgeFigures.providers(providers, clock, scrape),

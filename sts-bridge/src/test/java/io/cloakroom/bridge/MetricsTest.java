@@ -37,8 +37,13 @@ class MetricsTest {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
 
     /** There are no OpenID providers in this test. */
-    private static final Set<Metric> OF_PROVIDERS =
-            Set.of(Metric.KEYS_AGE, Metric.PROVIDER_FAILING, Metric.REALM_POLICIES_AGE, Metric.SIGNALS);
+    private static final Set<Metric> OF_PROVIDERS = Set.of(
+            Metric.KEYS_AGE,
+            Metric.PROVIDER_FAILING,
+            Metric.REALM_POLICIES_AGE,
+            Metric.SIGNALS,
+            Metric.SIGNALS_AGE,
+            Metric.SIGNALS_HEARD);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * MinIO's health paths, open to everybody. {@code /minio/health/live} answers 200 while the process serves.
@@ -56,6 +57,7 @@ public final class HealthEndpoint implements Endpoint {
     private final BooleanSupplier isStoreReady;
     private final BooleanSupplier isStateReady;
     private final Supplier<List<ProviderState>> providers;
+    private final UnaryOperator<String> signals;
     private final InstantSource clock;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Seen seen = new Seen(false, false, Instant.EPOCH);
@@ -63,14 +65,17 @@ public final class HealthEndpoint implements Endpoint {
     /** The last answers of the store and the state. */
     private record Seen(boolean store, boolean state, Instant at) {}
 
+    /** @param signals what is heard of a provider's security events, in a word */
     public HealthEndpoint(
             BooleanSupplier isStoreReady,
             BooleanSupplier isStateReady,
             Supplier<List<ProviderState>> providers,
+            UnaryOperator<String> signals,
             InstantSource clock) {
         this.isStoreReady = isStoreReady;
         this.isStateReady = isStateReady;
         this.providers = providers;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -139,6 +144,7 @@ public final class HealthEndpoint implements Endpoint {
             ObjectNode entry = list.addObject().put("name", provider.name()).put("state", word(provider));
             provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
             provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
+            entry.put("signals", signals.apply(provider.name()));
         }
         return answer(isReady ? 200 : 503, report, quorum);
     }

@@ -23,6 +23,7 @@ public record BridgeConfig(
         LogConfig log,
         MetricsConfig metrics,
         TlsConfig tls,
+        SignalsConfig signals,
         List<String> warnings) {
     public BridgeConfig {
         warnings = List.copyOf(warnings);

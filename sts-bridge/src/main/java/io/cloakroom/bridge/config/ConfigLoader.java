@@ -112,6 +112,7 @@ public final class ConfigLoader {
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
         MetricsConfig metrics =
                 sources.read("MINIO_PROMETHEUS_AUTH_TYPE", MetricsConfig::parse).orElse(new MetricsConfig(false));
+        Optional<SignalsConfig> signals = signals();
         Optional<Path> policies = sources.read("CLOAKROOM_POLICIES_DIR", this::directory);
         Optional<Path> roles = sources.read("CLOAKROOM_ROLES_DIR", this::directory);
         String region =
@@ -124,7 +125,8 @@ public final class ConfigLoader {
                                 where.directory().isEmpty() && where.etcd().isEmpty())
                         .orElse(false)) {
             sources.warning(
-                    "without --data DIR a restart forgets which policies held a Deny: a policy whose document is gone then no longer denies anything");
+                    "without --data DIR a restart forgets which policies held a Deny: a policy whose document is gone"
+                            + " then no longer denies anything");
         }
         if (sources.hasProblems()) {
             throw sources.failure();
@@ -141,7 +143,19 @@ public final class ConfigLoader {
                 log,
                 metrics,
                 tls,
+                signals.orElseThrow(),
                 sources.warnings());
+    }
+
+    private Optional<SignalsConfig> signals() {
+        boolean isStrict =
+                sources.read("CLOAKROOM_SIGNALS_STRICT", SettingText::bool).orElse(SignalsConfig.STANDARD.isStrict());
+        Optional<SignalsConfig> read = sources.read(
+                "CLOAKROOM_SIGNALS_MAX_SILENCE", text -> new SignalsConfig(SettingText.duration(text), isStrict));
+        return orDefault(
+                read,
+                "CLOAKROOM_SIGNALS_MAX_SILENCE",
+                () -> new SignalsConfig(SignalsConfig.STANDARD.maxSilence(), isStrict));
     }
 
     /** The value that was read, or the default if nothing was set; empty after a problem. */

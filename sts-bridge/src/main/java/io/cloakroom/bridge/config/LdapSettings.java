@@ -250,7 +250,10 @@ final class LdapSettings {
         Optional<Duration> sync = duration(key(SYNC), "10m", Duration.ofMinutes(1), Duration.ofDays(1));
         return session.isEmpty() || timeout.isEmpty() || sync.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LdapConfig.Limits(session.get(), timeout.get(), sync.get()));
+                : Optional.of(new LdapConfig.Limits(
+                        new SessionCut(sources).withoutSignals("CLOAKROOM_MAX_SESSION", session.get(), "users of LDAP"),
+                        timeout.get(),
+                        sync.get()));
     }
 
     private Optional<Duration> duration(String key, String standard, Duration least, Duration most) {

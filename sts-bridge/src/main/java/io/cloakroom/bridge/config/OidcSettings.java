@@ -110,6 +110,9 @@ final class OidcSettings {
         if (configUrl.isEmpty() || clientId.isEmpty() || claim.isEmpty() || maxSession.isEmpty()) {
             return Optional.empty();
         }
+        Optional<URI> realmPolicies = realmPolicies(name, configUrl.get());
+        SignalPolling signals = signals(name);
+        boolean mayBeHeard = signals != SignalPolling.OFF || realmPolicies.isPresent();
         OidcProviderConfig provider = new OidcProviderConfig(
                 name,
                 configUrl.get(),
@@ -122,12 +125,12 @@ final class OidcSettings {
                 rolePolicies,
                 grantable,
                 list(SESSION_TAGS, name),
-                new SessionLimit(maxSession.get(), endsWithToken(name)),
+                new SessionLimit(cut(name, maxSession.get(), mayBeHeard), endsWithToken(name)),
                 trustedOrigins(name),
                 acceptedTokens(name),
                 reading(name, !rolePolicies.isEmpty()),
-                realmPolicies(name, configUrl.get()),
-                signals(name),
+                realmPolicies,
+                signals,
                 Optional.empty());
         return Optional.of(LoginSettings.read(sources, provider));
     }
@@ -259,6 +262,15 @@ final class OidcSettings {
         }
         return sources.read(
                 key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));
+    }
+
+    /** @param mayBeHeard by polling its events, or by what its realm says */
+    private Duration cut(String name, Duration asked, boolean mayBeHeard) {
+        String own = key(MAX_SESSION, name);
+        String key = sources.isSet(own) ? own : MAX_SESSION;
+        String whose = "provider `%s`".formatted(name);
+        SessionCut cut = new SessionCut(sources);
+        return mayBeHeard ? cut.withSignals(key, asked, whose) : cut.withoutSignals(key, asked, whose);
     }
 
     private boolean endsWithToken(String name) {

@@ -156,7 +156,9 @@ final class PluginSettings {
             return Optional.of(StsConfig.STANDARD_LONGEST);
         }
         return sources.read(
-                key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));
+                        key,
+                        text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST))
+                .map(asked -> new SessionCut(sources).withoutSignals(key, asked, "plugin `%s`".formatted(name)));
     }
 
     private static String key(String setting, String name) {

@@ -33,17 +33,22 @@ public final class Settings {
             Setting.of(
                             "CLOAKROOM_CERTS_DIR",
                             "",
-                            "Directory of certificates, laid out as MinIO's: with `public.crt` and `private.key` the bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they change.")
+                            "Directory of certificates, laid out as MinIO's: with `public.crt` and `private.key` the"
+                                    + " bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they"
+                                    + " change.")
                     .orFlag("--certs-dir"),
             Setting.of("MINIO_CERT_PASSWD", "", "Password of encrypted private keys in that directory.", SECRET),
             Setting.of(
                     "CLOAKROOM_TRUSTED_PROXIES",
                     "",
-                    "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says where a request comes from, for `aws:SourceIp`, limits and the audit log alike."),
+                    "Comma-separated addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` says"
+                            + " where a request comes from, for `aws:SourceIp`, limits and the audit log alike."),
             Setting.of(
                     "CLOAKROOM_CONNECTIONS_PER_ADDRESS",
                     "`2500`",
-                    "Connections one address may have open at once, of 10000 in all; an IPv6 network of 64 bits counts as one address. More are answered 503. Proxies in `CLOAKROOM_TRUSTED_PROXIES` are exempt; `0` is no limit."),
+                    "Connections one address may have open at once, of 10000 in all; an IPv6 network of 64 bits counts"
+                            + " as one address. More are answered 503. Proxies in `CLOAKROOM_TRUSTED_PROXIES` are exempt;"
+                            + " `0` is no limit."),
             Setting.of(
                     "CLOAKROOM_HTTP_ENGINE",
                     "the best that works",
@@ -51,17 +56,20 @@ public final class Settings {
             Setting.of(
                             "CLOAKROOM_DATA",
                             "the directory of `cloakroom server`",
-                            "Directory for the state, such as the key ring, users and policies. `cloakroom gateway` needs it or `CLOAKROOM_MASTER_KEY`.")
+                            "Directory for the state, such as the key ring, users and policies. `cloakroom gateway`"
+                                    + " needs it or `CLOAKROOM_MASTER_KEY`.")
                     .orFlag("--data"),
             Setting.of(
                     "CLOAKROOM_MASTER_KEY",
                     "a file `master.key` in the data directory, made at the first start",
-                    "Seals the key ring and other secrets in the state: 32 bytes in base64, as `openssl rand -base64 32` prints them. Bridges that serve the same clients share it.",
+                    "Seals the key ring and other secrets in the state: 32 bytes in base64, as `openssl rand -base64"
+                            + " 32` prints them. Bridges that serve the same clients share it.",
                     SECRET),
             Setting.of(
                     "MINIO_ETCD_ENDPOINTS",
                     "",
-                    "Comma-separated members of an etcd v3 cluster that keeps the state of several bridges, such as `https://etcd-1:2379`; all `http` or all `https`. Needs `CLOAKROOM_MASTER_KEY`."),
+                    "Comma-separated members of an etcd v3 cluster that keeps the state of several bridges, such as"
+                            + " `https://etcd-1:2379`; all `http` or all `https`. Needs `CLOAKROOM_MASTER_KEY`."),
             Setting.of(
                     "MINIO_ETCD_PATH_PREFIX",
                     "",
@@ -86,21 +94,37 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_STATE_MAX_STALENESS",
                     "`15m`",
-                    "How long session credentials are accepted while the state store cannot be reached, from `1m` to `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have been missed."),
+                    "How long session credentials are accepted while the state store cannot be reached, from `1m` to"
+                            + " `24h`. After that they are answered `ServiceUnavailable`, because a revocation may have"
+                            + " been missed."),
+            Setting.of(
+                    "CLOAKROOM_SIGNALS_MAX_SILENCE",
+                    "`15m`",
+                    "How long a provider that tells of changed rights may be silent, from `5m` to `24h`. After that"
+                            + " its sessions asserted over 12 hours ago are answered `ServiceUnavailable`, and new ones"
+                            + " last 12 hours at most."),
+            Setting.of(
+                    "CLOAKROOM_SIGNALS_STRICT",
+                    "`off`",
+                    "Whether all sessions of a provider that is silent for longer are answered `ServiceUnavailable`,"
+                            + " and its logins too."),
             Setting.of(
                             "CLOAKROOM_POLICIES_DIR",
                             "",
-                            "Directory of policy documents, one `NAME.json` each, read again when they change. An invalid one denies and is reported.")
+                            "Directory of policy documents, one `NAME.json` each, read again when they change. An"
+                                    + " invalid one denies and is reported.")
                     .orFlag("--policies"),
             Setting.of(
                             "CLOAKROOM_ROLES_DIR",
                             "",
-                            "Directory of roles with a trust policy, one `NAME.json` each, read again when they change. An invalid one is reported, and nobody can assume it.")
+                            "Directory of roles with a trust policy, one `NAME.json` each, read again when they"
+                                    + " change. An invalid one is reported, and nobody can assume it.")
                     .orFlag("--roles"),
             Setting.of(
                             "CLOAKROOM_AUDIT_LOG",
                             "",
-                            "File for one JSON line a request; `-` is standard output. Without it no audit log is written.")
+                            "File for one JSON line a request; `-` is standard output. Without it no audit log is"
+                                    + " written.")
                     .orFlag("--audit-log"),
             Setting.of(
                             "CLOAKROOM_LOG_FORMAT",
@@ -110,7 +134,8 @@ public final class Settings {
             Setting.of(
                     "MINIO_PROMETHEUS_AUTH_TYPE",
                     "`jwt`",
-                    "Who may read the metrics: `jwt` means whoever shows the bearer token that `mc admin prometheus generate` makes, of a key that may `admin:Prometheus`; `public` means everybody."),
+                    "Who may read the metrics: `jwt` means whoever shows the bearer token that `mc admin prometheus"
+                            + " generate` makes, of a key that may `admin:Prometheus`; `public` means everybody."),
             Setting.of("MINIO_CONFIG_ENV_FILE", "", "File of `NAME=value` lines, for settings the environment lacks."),
             Setting.of("MINIO_ROOT_USER", "", "Access key id of the owner, at least 3 characters.", SECRET),
             Setting.of("MINIO_ROOT_PASSWORD", "", "Secret access key of the owner, at least 8 characters.", SECRET),
@@ -123,11 +148,14 @@ public final class Settings {
             Setting.of(
                     "MINIO_DOMAIN",
                     "",
-                    "Comma-separated domains for virtual-hosted-style requests: `s3.example.org` makes `bucket.s3.example.org` a bucket."),
+                    "Comma-separated domains for virtual-hosted-style requests: `s3.example.org` makes"
+                            + " `bucket.s3.example.org` a bucket."),
             Setting.of(
                     "MINIO_API_CORS_ALLOW_ORIGIN",
                     "`*`",
-                    "Comma-separated origins whose pages may call S3 and STS from a browser: `https://app.example.org`; `*` stands for any part of a host, alone for every origin. `off`: none. List them if anybody may read something because of the network they are in."),
+                    "Comma-separated origins whose pages may call S3 and STS from a browser:"
+                            + " `https://app.example.org`; `*` stands for any part of a host, alone for every origin."
+                            + " `off`: none. List them if anybody may read something because of the network they are in."),
             Setting.of(
                     "MINIO_STS_DURATION",
                     "`1h`",
@@ -135,12 +163,15 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_MAX_SESSION",
                     "`12h`",
-                    "Longest session; longer ones are cut to it. Without a suffix it holds for every provider that has none of its own.",
+                    "Longest session; longer ones are cut to it. More than `12h`, and `7d` at most, count for OpenID"
+                            + " providers only, while they tell of changed rights. Without a suffix it holds for every"
+                            + " provider that has none of its own.",
                     PER_PROVIDER),
             Setting.of(
                     "CLOAKROOM_SESSION_WITHIN_TOKEN",
                     "`off`",
-                    "`on` ends a session when its token expires. Without a suffix it holds for every provider that has none of its own.",
+                    "`on` ends a session when its token expires. Without a suffix it holds for every provider that has"
+                            + " none of its own.",
                     PER_PROVIDER),
             Setting.of(
                     "CLOAKROOM_STS_RATE",
@@ -149,14 +180,16 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_STS_SUBJECT_RATE",
                     "that of `CLOAKROOM_STS_RATE`",
-                    "Logins a second of one user, from all addresses together, twice as many after a pause; `0` is no limit."));
+                    "Logins a second of one user, from all addresses together, twice as many after a pause; `0` is no"
+                            + " limit."));
 
     private static final List<Setting> OF_STORES = List.of(
             Setting.of("CLOAKROOM_MAX_BUCKETS", "`10000`", "`server`: buckets that can be made, `1` to `100000`."),
             Setting.of(
                     "MINIO_API_STALE_UPLOADS_EXPIRY",
                     "`7d`",
-                    "`server`: after this time a multipart upload that was not completed ends, and its parts are deleted. At least `1m`."),
+                    "`server`: after this time a multipart upload that was not completed ends, and its parts are"
+                            + " deleted. At least `1m`."),
             Setting.of("CLOAKROOM_UPSTREAM_ACCESS_KEY", "", "`gateway`: the upstream's access key id.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SECRET_KEY", "", "`gateway`: the upstream's secret access key.", SECRET),
             Setting.of("CLOAKROOM_UPSTREAM_SESSION_TOKEN", "", "`gateway`: the upstream's session token.", SECRET),
@@ -168,7 +201,8 @@ public final class Settings {
             Setting.of(
                     "CLOAKROOM_UPSTREAM_CLIENT_CERT",
                     "",
-                    "`gateway`: PEM file of the certificate that the bridge shows to the upstream. Needs `CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY`."),
+                    "`gateway`: PEM file of the certificate that the bridge shows to the upstream. Needs"
+                            + " `CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY`."),
             Setting.of("CLOAKROOM_UPSTREAM_CLIENT_CERT_KEY", "", "`gateway`: PEM file of the key for it."));
 
     private static final List<Setting> ALL = Stream.of(OF_THE_BRIDGE, IdentitySettings.ALL, OF_STORES)

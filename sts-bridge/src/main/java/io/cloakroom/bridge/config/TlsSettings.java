@@ -51,7 +51,10 @@ final class TlsSettings {
         if (directory.isEmpty()) {
             sources.warning(ENABLE + " is on, but nobody can show a certificate without --certs-dir");
         }
-        return Optional.of(new CertificateLogins(authorities, revocations, longest));
+        return Optional.of(new CertificateLogins(
+                authorities,
+                revocations,
+                new SessionCut(sources).withoutSignals("CLOAKROOM_MAX_SESSION", longest, "client certificates")));
     }
 
     /** TLS to an upstream at this address. */

@@ -39,6 +39,8 @@ public final class Cutoffs {
     /** Until it is known what policies deny, each may. */
     private volatile Denials denials = (session, name) -> true;
 
+    private volatile Silence silence = session -> {};
+
     /** A cut-off as stored. */
     private record Entry(StateDocument document, CutoffFile file) {
         Cutoff cutoff() {
@@ -148,6 +150,11 @@ public final class Cutoffs {
         this.list = state.parse(new Reader());
     }
 
+    /** Sets which sessions cannot be relied on: a cut-off may have been missed. */
+    public void distrust(Silence ofProviders) {
+        silence = ofProviders;
+    }
+
     /** Sets what policies deny: sessions may have to end because they lack one. */
     public void heed(Denials all) {
         denials = all;
@@ -213,11 +220,17 @@ public final class Cutoffs {
     /**
      * The cut-off that voids this session; empty if none does.
      *
-     * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old
+     * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if the list may be too old, or the session's
+     *     provider is silent
      */
     public Optional<Cutoff> voiding(String accessKeyId, Session session) {
         Entries cutoffs = list.current();
-        return cutoffs.kinds().isEmpty() ? Optional.empty() : cutoffs.voiding(accessKeyId, session, denials);
+        Optional<Cutoff> found =
+                cutoffs.kinds().isEmpty() ? Optional.empty() : cutoffs.voiding(accessKeyId, session, denials);
+        if (found.isEmpty()) {
+            silence.require(session);
+        }
+        return found;
     }
 
     /**

@@ -49,6 +49,16 @@ public enum Metric {
             "provider",
             "event",
             "outcome"),
+    SIGNALS_AGE(
+            Kind.GAUGE,
+            "cloakroom_signals_age_seconds",
+            "Time since a provider's security events last gave a sign of life, on any bridge of this state.",
+            "provider"),
+    SIGNALS_HEARD(
+            Kind.GAUGE,
+            "cloakroom_signals_heard",
+            "1 while a provider tells of changed rights, 0 while it should and is silent.",
+            "provider"),
     UPSTREAM_DURATION(
             Kind.HISTOGRAM,
             "cloakroom_upstream_duration_seconds",

@@ -25,6 +25,7 @@ public final class SignalPolls implements AutoCloseable {
     /** For a provider that says no: every attempt leaves a line in its log. */
     private static final Duration LONGEST_PAUSE_AFTER_NO = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(12);
 
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -42,6 +43,7 @@ public final class SignalPolls implements AutoCloseable {
             List<OidcProviderConfig> providers,
             SignalReceiver receiver,
             SignalHealth health,
+            SignalTrust trust,
             TrustedRoots roots,
             InstantSource clock,
             RandomGenerator random) {
@@ -52,6 +54,7 @@ public final class SignalPolls implements AutoCloseable {
                 all.follow(provider.name(), new SignalPoll(transmitter, receiver, health, clock), random);
             }
         }
+        all.watch(trust);
         return all;
     }
 
@@ -72,6 +75,19 @@ public final class SignalPolls implements AutoCloseable {
     private void follow(String provider, SignalPoll poll, RandomGenerator random) {
         polls.add(poll);
         threads.add(Thread.ofPlatform().daemon().name("signals-" + provider).start(() -> run(poll, random)));
+    }
+
+    /** Logs who is heard, and who not any more. */
+    private void watch(SignalTrust trust) {
+        threads.add(Thread.ofVirtual().name("signals").start(() -> {
+            try {
+                do {
+                    trust.log();
+                } while (!closing.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 
     private void run(SignalPoll poll, RandomGenerator random) {

@@ -30,7 +30,8 @@ class HealthEndpointTest {
     private int timesAsked;
     private boolean isStoreReady = true;
     private List<ProviderState> providers = List.of();
-    private final HealthEndpoint endpoint = new HealthEndpoint(this::askStore, () -> true, () -> providers, () -> now);
+    private final HealthEndpoint endpoint =
+            new HealthEndpoint(this::askStore, () -> true, () -> providers, name -> "heard", () -> now);
 
     @Test
     void livesWithoutAskingTheStore() {
@@ -84,9 +85,11 @@ class HealthEndpointTest {
         HttpAnswer answer = get("/minio/health/ready");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer))
-                .contains("{\"name\":\"_\",\"state\":\"down\",\"failingSince\":\"2026-01-02T12:00:00Z\"}")
-                .contains("{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\"}")
-                .contains("{\"name\":\"c\",\"state\":\"not asked yet\"}");
+                .contains(
+                        "{\"name\":\"_\",\"state\":\"down\",\"failingSince\":\"2026-01-02T12:00:00Z\",\"signals\":\"heard\"}")
+                .contains(
+                        "{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\",\"signals\":\"heard\"}")
+                .contains("{\"name\":\"c\",\"state\":\"not asked yet\",\"signals\":\"heard\"}");
     }
 
     @Test
@@ -99,7 +102,7 @@ class HealthEndpointTest {
         assertThat(report.fieldNames()).toIterable().containsExactly("status", "store", "state", "providers");
         assertThat(report.path("providers").path(0).fieldNames())
                 .toIterable()
-                .containsExactly("name", "state", "lastGood", "failingSince");
+                .containsExactly("name", "state", "lastGood", "failingSince", "signals");
     }
 
     @Test

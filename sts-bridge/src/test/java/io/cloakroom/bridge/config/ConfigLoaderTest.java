@@ -80,11 +80,11 @@ class ConfigLoaderTest {
     @Test
     void aFlagWinsOverTheEnvironmentThatOverTheFile() throws Exception {
         Path file = Files.writeString(directory.resolve("env"), """
-                # comment
-                export CLOAKROOM_ADDRESS="127.0.0.1:1"
-                MINIO_SITE_REGION='from-file'
-                MINIO_DOMAIN=file.example.org
-                """);
+            # comment
+            export CLOAKROOM_ADDRESS="127.0.0.1:1"
+            MINIO_SITE_REGION='from-file'
+            MINIO_DOMAIN=file.example.org
+            """);
         environment.put("MINIO_CONFIG_ENV_FILE", file.toString());
         environment.put("CLOAKROOM_ADDRESS", "127.0.0.1:2");
         environment.put("MINIO_DOMAIN", "env.example.org");
@@ -192,6 +192,34 @@ class ConfigLoaderTest {
                 .noneMatch(text -> text.matches("(?i).*(insecure|skip.?verify|tls|validation).*"));
     }
 
+    /** Longer ones are for providers that would tell that the rights of a user have changed. */
+    @Test
+    void sessionsOfAWeekAreForProvidersThatMayBeHeard() throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "sts-bridge");
+        environment.put(P + "CONFIG_URL_App2", "https://login.example.org/.well-known/openid-configuration");
+        environment.put(P + "CLIENT_ID_App2", "two");
+        environment.put(P + "CLIENT_SECRET_App2", "secret");
+        environment.put(P + "ROLE_POLICY_App2", "readonly");
+        environment.put("CLOAKROOM_MAX_SESSION", "30d");
+        environment.put("CLOAKROOM_SIGNALS_STRICT", "on");
+        BridgeConfig config = server();
+        assertThat(config.sts().providers())
+                .extracting(OidcProviderConfig::maxSession)
+                .containsExactly(Duration.ofDays(7), Duration.ofHours(12));
+        assertThat(config.warnings())
+                .contains(
+                        "CLOAKROOM_MAX_SESSION: sessions of provider `App2` last at most 7 days",
+                        "CLOAKROOM_MAX_SESSION: sessions of provider `_` last at most 12 hours, because nobody tells"
+                                + " when the rights of their users change");
+        assertThat(config.signals()).isEqualTo(new SignalsConfig(Duration.ofMinutes(15), true));
+        environment.put("CLOAKROOM_SIGNALS_MAX_SILENCE", "1m");
+        environment.put("CLOAKROOM_IDENTITY_OPENID_SIGNALS", "on");
+        assertThat(problems().problems())
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("CLOAKROOM_SIGNALS_MAX_SILENCE", "CLOAKROOM_IDENTITY_OPENID_SIGNALS");
+    }
+
     @Test
     void readsSeveralProviders() throws ConfigException {
         environment.put(P + "CONFIG_URL", DISCOVERY);
@@ -252,11 +280,11 @@ class ConfigLoaderTest {
 
     @ParameterizedTest(name = "scope {0}, clients {1}: {2}")
     @CsvSource(nullValues = "-", textBlock = """
-            -,  -,              can write policies
-            -,  's3-cli, job-*', can write `azp`
-            s3, -,              another user's
-            s3, 's3-cli, job-*', -
-            """)
+        -,  -,              can write policies
+        -,  's3-cli, job-*', can write `azp`
+        s3, -,              another user's
+        s3, 's3-cli, job-*', -
+        """)
     void s70_warnsOfTokensThatAnybodyCanForge(
             @Nullable String scope, @Nullable String clients, @Nullable String warning) throws ConfigException {
         environment.put(P + "CONFIG_URL_b", DISCOVERY);
@@ -293,15 +321,15 @@ class ConfigLoaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            a realm and a secret    | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | ''  | https://sso.example.org/realms/demo/s3-policies
-            below a path            | https://sso.example.org/auth/realms/a%20b/.well-known/openid-configuration  | yes | on  | https://sso.example.org/auth/realms/a%20b/s3-policies
-            switched off            | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | off | ''
-            no secret               | https://sso.example.org/realms/demo/.well-known/openid-configuration        | no  | ''  | ''
-            no realm                | https://login.example.org/.well-known/openid-configuration                  | yes | ''  | ''
-            another document        | https://sso.example.org/realms/demo/.well-known/openid-configuration?x=y    | yes | ''  | ''
-            no secret, but switched on | https://sso.example.org/realms/demo/.well-known/openid-configuration     | no  | on  | needs MINIO_IDENTITY_OPENID_CLIENT_SECRET
-            no realm, but switched on  | https://login.example.org/.well-known/openid-configuration               | yes | on  | is not that of a Keycloak realm
-            """)
+        a realm and a secret    | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | ''  | https://sso.example.org/realms/demo/s3-policies
+        below a path            | https://sso.example.org/auth/realms/a%20b/.well-known/openid-configuration  | yes | on  | https://sso.example.org/auth/realms/a%20b/s3-policies
+        switched off            | https://sso.example.org/realms/demo/.well-known/openid-configuration        | yes | off | ''
+        no secret               | https://sso.example.org/realms/demo/.well-known/openid-configuration        | no  | ''  | ''
+        no realm                | https://login.example.org/.well-known/openid-configuration                  | yes | ''  | ''
+        another document        | https://sso.example.org/realms/demo/.well-known/openid-configuration?x=y    | yes | ''  | ''
+        no secret, but switched on | https://sso.example.org/realms/demo/.well-known/openid-configuration     | no  | on  | needs MINIO_IDENTITY_OPENID_CLIENT_SECRET
+        no realm, but switched on  | https://login.example.org/.well-known/openid-configuration               | yes | on  | is not that of a Keycloak realm
+        """)
     void policiesOfARealmAreReadWithTheClientsSecret(String why, String url, String secret, String wanted, String from)
             throws ConfigException {
         environment.put(P + "CONFIG_URL", url);
@@ -333,15 +361,15 @@ class ConfigLoaderTest {
 
     @ParameterizedTest(name = "{0}: {1}={2}")
     @CsvSource(delimiter = '|', textBlock = """
-            not a URL            | CONFIG_URL     | login.example.org
-            another scheme       | CONFIG_URL     | ftp://login.example.org/
-            password in the URL  | CONFIG_URL     | https://me:secret-word@login.example.org/
-            MinIO means off      | CLAIM_USERINFO | true
-            not a boolean        | ENABLE         | maybe
-            role without claim   | CLAIM_NAME     | groups
-            removed by MinIO     | JWKS_URL       | https://login.example.org/certs
-            login of the console | REDIRECT_URI_DYNAMIC | on
-            """)
+        not a URL            | CONFIG_URL     | login.example.org
+        another scheme       | CONFIG_URL     | ftp://login.example.org/
+        password in the URL  | CONFIG_URL     | https://me:secret-word@login.example.org/
+        MinIO means off      | CLAIM_USERINFO | true
+        not a boolean        | ENABLE         | maybe
+        role without claim   | CLAIM_NAME     | groups
+        removed by MinIO     | JWKS_URL       | https://login.example.org/certs
+        login of the console | REDIRECT_URI_DYNAMIC | on
+        """)
     void refusesInAProvider(String why, String key, String value) {
         environment.put(P + "CONFIG_URL", DISCOVERY);
         environment.put(P + "CLIENT_ID", "sts-bridge");
@@ -353,13 +381,13 @@ class ConfigLoaderTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            one name             | policy               | policy
-            dots are part of it  | realm_access.roles   | realm_access.roles
-            a name space         | https://x.org/policy | https://x.org/policy
-            a path               | /realm_access/roles  | realm_access,roles
-            a path of one        | /policy              | policy
-            escaped              | /a~1b/c~0d/e.f       | a/b,c~d,e.f
-            """)
+        one name             | policy               | policy
+        dots are part of it  | realm_access.roles   | realm_access.roles
+        a name space         | https://x.org/policy | https://x.org/policy
+        a path               | /realm_access/roles  | realm_access,roles
+        a path of one        | /policy              | policy
+        escaped              | /a~1b/c~0d/e.f       | a/b,c~d,e.f
+        """)
     void aClaimNameThatBeginsWithASlashIsAPath(String why, String name, String members) throws ConfigException {
         environment.put(P + "CONFIG_URL", DISCOVERY);
         environment.put(P + "CLIENT_ID", "one");

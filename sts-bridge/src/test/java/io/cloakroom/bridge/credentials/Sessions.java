@@ -26,6 +26,25 @@ public final class Sessions {
         return asserted(NOW, Optional.empty(), Optional.of(Session.userArn("alice")));
     }
 
+    /** Of a provider, asserted and issued at a time. */
+    public static Session of(String provider, String issuer, Instant at, Instant expiration) {
+        Session alice = ofAlice();
+        return new Session(
+                alice.arn(),
+                provider,
+                issuer,
+                alice.subject(),
+                alice.sessionId(),
+                alice.userName(),
+                alice.policies(),
+                alice.role(),
+                alice.sessionPolicy(),
+                alice.attributes(),
+                at,
+                at,
+                expiration);
+    }
+
     /** These claims, none withheld, no tags. */
     public static Attributes attributes(Map<String, List<String>> claims) {
         return new Attributes(claims, Withheld.only(Set.of()), Map.of(), Optional.empty());

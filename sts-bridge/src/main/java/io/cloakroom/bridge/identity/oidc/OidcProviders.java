@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.AcceptedTokens;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.SessionLimit;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,23 +34,29 @@ public final class OidcProviders {
     private final InstantSource clock;
     private final UserInfo userInfo;
     private final EventVerifier events;
+    private final SessionCap cap;
 
     /** Contacts no provider yet. */
     public OidcProviders(List<OidcProviderConfig> configs, InstantSource clock) {
         this(configs, clock, TIMEOUT);
     }
 
-    /** @param roots the authorities that may sign providers' certificates */
-    public OidcProviders(List<OidcProviderConfig> configs, TrustedRoots roots, InstantSource clock) {
-        this(configs, new ProviderClient(TIMEOUT, roots), clock);
+    /**
+     * @param roots the authorities that may sign providers' certificates
+     * @param cap how long their sessions may last
+     */
+    public OidcProviders(List<OidcProviderConfig> configs, TrustedRoots roots, InstantSource clock, SessionCap cap) {
+        this(configs, new ProviderClient(TIMEOUT, roots), clock, cap);
     }
 
     OidcProviders(List<OidcProviderConfig> configs, InstantSource clock, Duration timeout) {
-        this(configs, new ProviderClient(timeout), clock);
+        this(configs, new ProviderClient(timeout), clock, SessionCap.AS_SET);
     }
 
-    private OidcProviders(List<OidcProviderConfig> configs, ProviderClient client, InstantSource clock) {
+    private OidcProviders(
+            List<OidcProviderConfig> configs, ProviderClient client, InstantSource clock, SessionCap cap) {
         this.clock = clock;
+        this.cap = cap;
         this.userInfo = new UserInfo(client);
         for (OidcProviderConfig config : configs) {
             (config.isRoleMode() ? roleProviders : claimProviders).add(new OidcProvider(config, client, clock));
@@ -152,8 +159,10 @@ public final class OidcProviders {
             shown.accessToken().ifPresent(access -> checkAccessToken(access, provider, shown.address()));
             claims = userInfo.complete(claims, subject, provider, shown);
         }
-        Duration longestSession =
-                provider.config().sessionLimit().of(claims.time("exp").orElseThrow(), clock.instant());
+        Duration longestSession = new SessionLimit(
+                        cap.of(provider.config()),
+                        provider.config().sessionLimit().withinToken())
+                .of(claims.time("exp").orElseThrow(), clock.instant());
         return new VerifiedToken(provider.config(), role, audience, claims, longestSession);
     }
 

@@ -27,7 +27,6 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
     private static final String CUTOFFS = "cutoffs";
 
     /** Takes what realms end. */
-    @FunctionalInterface
     public interface Receiver {
         /**
          * Stores what a realm has ended, if that is news. Blocks.
@@ -37,6 +36,15 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
          * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
          */
         void take(String provider, String issuer, RealmCutoffs ended);
+
+        /**
+         * Notes that what the realm pushes has come. Blocks.
+         *
+         * @param hasChanges whether changes of what users may do are pushed
+         * @param at all that happened before has been acknowledged by a bridge
+         * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
+         */
+        void heard(String provider, boolean hasChanges, Instant at);
     }
 
     public RealmCutoffs {

@@ -45,6 +45,7 @@ final class RealmFeed implements AutoCloseable {
     private RealmPolicies.@Nullable Offer offer;
     private volatile boolean offersCutoffs;
     private volatile @Nullable Instant lastRead;
+    private Optional<PushedSignals> pushed = Optional.empty();
 
     /** What became of a poll. */
     enum Outcome {
@@ -87,6 +88,8 @@ final class RealmFeed implements AutoCloseable {
     Outcome poll() {
         try {
             ask();
+            pushed.ifPresent(
+                    known -> cutoffs.heard(config.name(), known.hasChanges(), known.heardUpTo(clock.instant())));
             if (!lastProblem.isEmpty()) {
                 LOG.info("Provider {}: the policies of its realm can be read again.", config.name());
             }
@@ -176,6 +179,7 @@ final class RealmFeed implements AutoCloseable {
 
     /** They come first: what is wrong with a document must not keep a session alive. */
     private void takeCutoffs(Realm realm, Claims offered) throws ProviderException {
+        pushed = PushedSignals.read(offered);
         offersCutoffs = RealmCutoffs.areOffered(offered);
         if (offersCutoffs) {
             RealmCutoffs ended = RealmCutoffs.read(offered, clock.instant());

@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.cloakroom.aws.Secret;
+import io.cloakroom.bridge.config.ClaimName;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.SignalPolling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +37,8 @@ public final class FakeTransmitter implements AutoCloseable {
     public final FakeOidcProvider provider = new FakeOidcProvider();
     /** What is not acknowledged yet, by id. */
     public final Map<String, String> waiting = new LinkedHashMap<>();
+    /** The ids that were acknowledged. */
+    public final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     /** Errors that the receiver told of, by id. */
     public final Map<String, String> refused = new ConcurrentHashMap<>();
     /** The bodies of polls. */
@@ -90,25 +96,41 @@ public final class FakeTransmitter implements AutoCloseable {
 
     /** The settings of a client that has a secret. */
     public OidcProviderConfig config() {
-        OidcProviderConfig plain = provider.config();
+        return config(provider.configUrl());
+    }
+
+    /** As {@link #config()}, for the transmitter of another process. */
+    public static OidcProviderConfig config(URI configUrl) {
+        OidcProviderConfig plain = new OidcProviderConfig(
+                "_",
+                configUrl,
+                Optional.empty(),
+                Set.of(FakeOidcProvider.CLIENT_ID),
+                Optional.empty(),
+                ClaimName.parse("policy"),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ofHours(12),
+                List.of());
         return new OidcProviderConfig(
-                plain.name(),
-                plain.configUrl(),
-                plain.issuer(),
-                plain.clientIds(),
-                Optional.of(new Secret("secret")),
-                plain.claimName(),
-                plain.claimUserinfo(),
-                plain.rolePolicies(),
-                plain.grantable(),
-                plain.sessionTags(),
-                plain.sessionLimit(),
-                plain.trustedOrigins(),
-                plain.accepted(),
-                plain.reading(),
-                plain.realmPolicies(),
-                SignalPolling.WANTED,
-                Optional.empty());
+                        plain.name(),
+                        plain.configUrl(),
+                        plain.issuer(),
+                        plain.clientIds(),
+                        Optional.of(new Secret("secret")),
+                        plain.claimName(),
+                        plain.claimUserinfo(),
+                        plain.rolePolicies(),
+                        plain.grantable(),
+                        plain.sessionTags(),
+                        plain.sessionLimit(),
+                        plain.trustedOrigins(),
+                        plain.accepted(),
+                        plain.reading(),
+                        plain.realmPolicies())
+                .polling(SignalPolling.WANTED);
     }
 
     public void support(String... types) {
@@ -250,7 +272,10 @@ public final class FakeTransmitter implements AutoCloseable {
         Map<String, String> sets = new LinkedHashMap<>();
         boolean hasMore;
         synchronized (waiting) {
-            question.path("ack").forEach(id -> waiting.remove(id.asText()));
+            question.path("ack").forEach(id -> {
+                waiting.remove(id.asText());
+                acknowledged.add(id.asText());
+            });
             question.path("setErrs").properties().forEach(error -> {
                 waiting.remove(error.getKey());
                 refused.put(error.getKey(), error.getValue().path("err").asText());

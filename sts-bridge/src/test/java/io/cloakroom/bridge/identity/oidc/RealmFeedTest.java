@@ -56,6 +56,7 @@ class RealmFeedTest {
     private String expectedToken = "token-1";
     private RealmFeed feed;
     private final List<RealmCutoffs> ended = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
     private boolean isStateDown;
 
     @BeforeEach
@@ -68,7 +69,7 @@ class RealmFeedTest {
                 exchange ->
                         FakeOidcProvider.send(exchange, 200, Map.of("access_token", expectedToken, "expires_in", 60)));
         offer("\"1\"", Map.of("policies", List.of(Map.of("name", "lab", "document", READ)), "later", 1));
-        feed = new RealmFeed(config(), policies, this::receive, new ProviderClient(Duration.ofSeconds(5)), () -> now);
+        feed = new RealmFeed(config(), policies, receiver, new ProviderClient(Duration.ofSeconds(5)), () -> now);
     }
 
     @AfterEach
@@ -99,13 +100,21 @@ class RealmFeedTest {
                 Optional.of(URI.create(fake.issuer() + "/s3-policies")));
     }
 
-    private void receive(String provider, String issuer, RealmCutoffs cutoffs) {
-        assertThat(provider + " " + issuer).isEqualTo("_ " + fake.issuer());
-        if (isStateDown) {
-            throw new StateException("the state is away");
+    private final RealmCutoffs.Receiver receiver = new RealmCutoffs.Receiver() {
+        @Override
+        public void take(String provider, String issuer, RealmCutoffs cutoffs) {
+            assertThat(provider + " " + issuer).isEqualTo("_ " + fake.issuer());
+            if (isStateDown) {
+                throw new StateException("the state is away");
+            }
+            ended.add(cutoffs);
         }
-        ended.add(cutoffs);
-    }
+
+        @Override
+        public void heard(String provider, boolean hasChanges, Instant at) {
+            heard.add("%s %s %s".formatted(provider, hasChanges, at));
+        }
+    };
 
     private Realm realm() {
         return new Realm("_", fake.issuer());
@@ -275,6 +284,29 @@ class RealmFeedTest {
         feed.poll();
         assertThat(ended).containsExactly(new RealmCutoffs(Optional.of(now.minusSeconds(5)), Map.of("lab", now), 0));
         assertThat(feed.offersCutoffs()).isTrue();
+    }
+
+    /** The realm pushes its events, and says here whether they have come: also if nothing has changed since. */
+    @Test
+    void whatARealmPushesIsHeardUpToTheOldestThatWaits() {
+        feed.poll();
+        assertThat(heard).as("this one pushes nothing").isEmpty();
+        String changes = "https://schemas.openid.net/secevent/caep/event-type/token-claims-change";
+        offer("\"2\"", Map.of("signals", Map.of("events", List.of(changes)), "policies", List.of()));
+        feed.poll();
+        now = now.plusSeconds(9);
+        feed.poll();
+        long since = now.minusSeconds(5).getEpochSecond();
+        offer("\"3\"", Map.of("signals", Map.of("events", List.of(), "waitingSince", since), "policies", List.of()));
+        feed.poll();
+        offer("\"4\"", Map.of("signals", Map.of("events", List.of(), "waitingSince", "soon"), "policies", List.of()));
+        feed.poll();
+        assertThat(heard)
+                .containsExactly(
+                        "_ true " + now.minusSeconds(9),
+                        "_ true " + now,
+                        "_ false " + now.minusSeconds(5),
+                        "_ false " + Instant.EPOCH);
     }
 
     @Test

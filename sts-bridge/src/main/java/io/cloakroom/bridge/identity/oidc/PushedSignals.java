@@ -1,0 +1,33 @@
+package io.cloakroom.bridge.identity.oidc;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a realm says about the security events that it pushes to this bridge. It stands beside the realm's policies.
+ *
+ * @param hasChanges whether changes of what users may do are among them
+ * @param waitingSince when the oldest one was made that has not been acknowledged; empty: none waits
+ */
+record PushedSignals(boolean hasChanges, Optional<Instant> waitingSince) {
+    private static final String CHANGES = "https://schemas.openid.net/secevent/caep/event-type/token-claims-change";
+
+    /** Reads the member {@code signals}; empty if the realm pushes nothing to this client. */
+    static Optional<PushedSignals> read(Claims answer) {
+        Map<String, Object> members = EventRules.object(answer.members().get("signals"));
+        Claims signals = new Claims(members);
+        boolean isWaiting = signals.has("waitingSince");
+        Optional<Instant> since = signals.time("waitingSince");
+        return members.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PushedSignals(
+                        signals.texts("events").contains(CHANGES),
+                        isWaiting && since.isEmpty() ? Optional.of(Instant.EPOCH) : since));
+    }
+
+    /** All that happened before has been heard. */
+    Instant heardUpTo(Instant now) {
+        return waitingSince.filter(now::isAfter).orElse(now);
+    }
+}

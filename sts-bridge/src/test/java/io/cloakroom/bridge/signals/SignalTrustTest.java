@@ -1,0 +1,185 @@
+package io.cloakroom.bridge.signals;
+
+import static io.cloakroom.bridge.identity.oidc.FakeOidcProvider.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.SessionLimit;
+import io.cloakroom.bridge.config.SignalPolling;
+import io.cloakroom.bridge.config.SignalsConfig;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.Sessions;
+import io.cloakroom.bridge.identity.oidc.FakeTransmitter;
+import io.cloakroom.bridge.signals.SignalHealth.Heard;
+import io.cloakroom.bridge.state.StateViews;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** What a provider that has fallen silent means for its sessions. */
+class SignalTrustTest {
+    private static final String ISSUER = "https://login.example.org/realms/demo";
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final FakeTransmitter fake = new FakeTransmitter();
+    private final SignalHealth health = new SignalHealth(StateViews.inMemory());
+    private Instant now = NOW;
+
+    @AfterEach
+    void end() {
+        fake.close();
+    }
+
+    private OidcProviderConfig provider(SignalPolling polling, Duration longest) {
+        OidcProviderConfig plain = fake.config();
+        return new OidcProviderConfig(
+                        plain.name(),
+                        plain.configUrl(),
+                        plain.issuer(),
+                        plain.clientIds(),
+                        plain.clientSecret(),
+                        plain.claimName(),
+                        plain.claimUserinfo(),
+                        plain.rolePolicies(),
+                        plain.grantable(),
+                        plain.sessionTags(),
+                        new SessionLimit(longest, false),
+                        plain.trustedOrigins(),
+                        plain.accepted(),
+                        plain.reading(),
+                        Optional.empty())
+                .polling(polling);
+    }
+
+    private SignalTrust trust(OidcProviderConfig provider, boolean isStrict) {
+        return new SignalTrust(
+                List.of(provider), health, new SignalsConfig(Duration.ofMinutes(15), isStrict), () -> now);
+    }
+
+    private void hear(String state) {
+        switch (state) {
+            case "heard" -> health.note("_", new Heard(NOW.minusSeconds(60), true));
+            case "silent" -> health.note("_", new Heard(NOW.minusSeconds(901), true));
+            case "without" -> health.note("_", new Heard(NOW.minusSeconds(60), false));
+            default -> assertThat(state).isEqualTo("never");
+        }
+    }
+
+    /** Asserted some hours ago, for some hours. */
+    private static Session session(String provider, String issuer, int hoursAgo, int hours) {
+        Instant at = NOW.minus(Duration.ofHours(hoursAgo)).minusSeconds(1);
+        return Sessions.of(provider, issuer, at, at.plus(Duration.ofHours(hours)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}: {2} hours")
+    @CsvSource(delimiter = '|', textBlock = """
+        heard   | WANTED     | 168
+        silent  | WANTED     | 12
+        without | WANTED     | 12
+        never   | WANTED     | 12
+        never   | IF_OFFERED | 12
+        never   | OFF        | 12
+        heard   | OFF        | 168
+        """)
+    void s68_sessionsAreLongOnlyWhileTheProviderIsHeard(String state, SignalPolling polling, int hours) {
+        hear(state);
+        assertThat(trust(provider(polling, WEEK), false).of(provider(polling, WEEK)))
+                .isEqualTo(Duration.ofHours(hours));
+        assertThat(trust(provider(polling, Duration.ofHours(2)), false).of(provider(polling, Duration.ofHours(2))))
+                .as("a shorter limit holds in any case")
+                .isEqualTo(Duration.ofHours(2));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} hours old, for {2}, strict {3}: refused {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+        heard   | 100 | 168 | false | false
+        heard   | 100 | 168 | true  | false
+        silent  | 100 | 168 | false | true
+        silent  | 12  | 168 | false | true
+        silent  | 11  | 168 | false | false
+        silent  | 11  | 168 | true  | true
+        silent  | 0   | 1   | true  | true
+        without | 100 | 168 | false | true
+        without | 12  | 12  | false | false
+        without | 11  | 168 | false | false
+        without | 0   | 1   | true  | false
+        never   | 12  | 12  | false | true
+        never   | 0   | 1   | false | false
+        never   | 0   | 1   | true  | true
+        """)
+    void s68_oldSessionsOfASilentProviderAreRefused(
+            String state, int hoursAgo, int hours, boolean isStrict, boolean isRefused) {
+        hear(state);
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), isStrict);
+        Session session = session("_", ISSUER, hoursAgo, hours);
+        if (isRefused) {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> trust.require(session))
+                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
+                    .withMessageContaining("Provider `_` does not tell now");
+        } else {
+            assertThatNoException().isThrownBy(() -> trust.require(session));
+        }
+    }
+
+    @Test
+    void whoWasNeverMeantToBeHeardIsNotMissed() {
+        SignalTrust trust = trust(provider(SignalPolling.IF_OFFERED, WEEK), true);
+        assertThatNoException().isThrownBy(() -> trust.require(session("_", ISSUER, 12, 12)));
+        assertThat(trust.word("_")).isEqualTo("none");
+    }
+
+    /** An operator who switches it off does not lock everybody out. */
+    @Test
+    void strictMeansWhatIsFollowed() {
+        hear("silent");
+        SignalTrust trust = trust(provider(SignalPolling.OFF, WEEK), true);
+        assertThatNoException().isThrownBy(() -> trust.require(session("_", ISSUER, 1, 12)));
+        assertThatExceptionOfType(AwsException.class).isThrownBy(() -> trust.require(session("_", ISSUER, 13, 168)));
+    }
+
+    @Test
+    void sessionsOfOthersAreNotItsMatter() {
+        hear("silent");
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), true);
+        assertThatNoException().isThrownBy(() -> trust.require(session("another", ISSUER, 100, 168)));
+        assertThatNoException().isThrownBy(() -> trust.require(session("_", Session.USERS, 100, 168)));
+    }
+
+    @Test
+    void theLogSaysWhenItChanges() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SignalTrust.class);
+        logger.addAppender(log);
+        try {
+            SignalTrust trust = trust(provider(SignalPolling.IF_OFFERED, WEEK), false);
+            trust.log();
+            hear("heard");
+            trust.log();
+            trust.log();
+            now = NOW.plusSeconds(900);
+            trust.log();
+            trust.log();
+            health.note("_", new Heard(now, true));
+            trust.log();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).extracting(event -> event.getLevel().levelStr).containsExactly("INFO", "WARN", "INFO");
+        assertThat(log.list.get(1).getFormattedMessage()).contains("asserted over 12 hours ago are refused");
+    }
+}
