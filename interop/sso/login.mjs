@@ -1,0 +1,28 @@
+// Logs a user in with headless Chromium, and says where it ends.
+//
+//     node login.mjs URL USER SCREENSHOT
+//
+// Keycloak's page for a device code asks for consent, which is given.
+import { chromium } from 'playwright-core';
+
+const [url, user, screenshot] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+try {
+  const tab = await browser.newPage();
+  await tab.goto(url);
+  await tab.fill('#username', user);
+  await tab.fill('#password', user);
+  await tab.screenshot({ path: screenshot });
+  await Promise.all([tab.waitForNavigation({ waitUntil: 'load' }), tab.click('#kc-login')]);
+  const accept = tab.locator('[name=accept]');
+  if (await accept.count()) {
+    await tab.screenshot({ path: screenshot.replace('.png', '-consent.png') });
+    await Promise.all([tab.waitForNavigation({ waitUntil: 'load' }), accept.click()]);
+  }
+  console.log(tab.url());
+} finally {
+  await browser.close();
+}
