@@ -12,6 +12,7 @@ final class BridgeOptions {
     /** The keys of the settings by the names of the options that override them. */
     static final Map<String, String> SETTINGS = Map.of(
             "--address", "CLOAKROOM_ADDRESS",
+            "--console-address", "CLOAKROOM_CONSOLE_ADDRESS",
             "--certs-dir", "CLOAKROOM_CERTS_DIR",
             "--policies", "CLOAKROOM_POLICIES_DIR",
             "--roles", "CLOAKROOM_ROLES_DIR",
@@ -24,6 +25,12 @@ final class BridgeOptions {
             paramLabel = "HOST:PORT",
             description = "Where to listen; :9000 is every interface, port 0 any free one. Default: 127.0.0.1:9000.")
     private @Nullable String address;
+
+    @Option(
+            names = "--console-address",
+            paramLabel = "HOST:PORT",
+            description = "Where to serve the console, the pages for people. Default: nowhere.")
+    private @Nullable String console;
 
     @Option(
             names = "--certs-dir",
@@ -65,6 +72,7 @@ final class BridgeOptions {
     Map<String, String> bySetting() {
         Map<String, String> given = new HashMap<>();
         put(given, "--address", address);
+        put(given, "--console-address", console);
         put(given, "--certs-dir", certificates);
         put(given, "--policies", policies);
         put(given, "--roles", roles);

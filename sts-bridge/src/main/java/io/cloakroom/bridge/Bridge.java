@@ -14,6 +14,7 @@ import io.cloakroom.bridge.config.RootCredentials;
 import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.config.StoreConfig;
+import io.cloakroom.bridge.console.Console;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.RateLimit;
@@ -79,11 +80,13 @@ public final class Bridge implements AutoCloseable {
     private final S3Server server;
     private final Parts parts;
     private final boolean isSecure;
+    private final Optional<BridgeConsole> console;
 
-    private Bridge(S3Server server, Parts parts, boolean isSecure) {
+    private Bridge(S3Server server, Parts parts, boolean isSecure, Optional<BridgeConsole> console) {
         this.server = server;
         this.parts = parts;
         this.isSecure = isSecure;
+        this.console = console;
     }
 
     /**
@@ -219,13 +222,51 @@ public final class Bridge implements AutoCloseable {
                         ProcessFigures::tell,
                         BridgeFigures::version)
                 .forEach(metrics::add);
-        Bridge bridge = new Bridge(server, parts, tls.server().isPresent());
+        Optional<BridgeConsole> console = Optional.empty();
+        if (config.console().isPresent()) {
+            Console.Services services = new Console.Services(
+                    BridgeConsole.parties(config, tls.roots(), clock),
+                    sts,
+                    sessions.credentials(),
+                    sessions.cutoffs(),
+                    sessions.ring(),
+                    authenticator,
+                    classifier,
+                    authorizer,
+                    gateway,
+                    policies,
+                    new RateLimit("console", config.sts().requestsPerSecond(), clock));
+            URI s3 = config.server()
+                    .url()
+                    .orElseGet(() -> endpoint(server, tls.server().isPresent()));
+            try {
+                console = Optional.of(BridgeConsole.start(
+                        config.console().get(),
+                        config,
+                        services,
+                        new BridgeConsole.Shared(engine, tls.server(), store, audit, addresses, limits, s3),
+                        clock));
+            } catch (IOException e) {
+                server.stop(Duration.ZERO);
+                throw e;
+            }
+        }
+        Bridge bridge = new Bridge(server, parts, tls.server().isPresent(), console);
         bridge.describe(config, store);
         return bridge;
     }
 
     /** Scheme, host and port. If a free port was asked for, this is the one that was found. */
     public URI endpoint() {
+        return endpoint(server, isSecure);
+    }
+
+    /** Where browsers find the console; empty: it is not served. */
+    public Optional<URI> console() {
+        return console.map(BridgeConsole::url);
+    }
+
+    private static URI endpoint(S3Server server, boolean isSecure) {
         InetSocketAddress address = server.address();
         String host = address.getAddress().getHostAddress();
         return URI.create("%s://%s:%d"
@@ -243,6 +284,7 @@ public final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping; running requests have {} seconds to finish", DRAIN.toSeconds());
+        console.ifPresent(pages -> pages.stop(DRAIN));
         server.stop(DRAIN);
         parts.close();
         LOG.info("stopped");
@@ -281,6 +323,7 @@ public final class Bridge implements AutoCloseable {
 
     private void describe(BridgeConfig config, ObjectStore store) {
         LOG.info("Cloakroom {} is listening on {} ({})", version(), endpoint(), server.engine());
+        console().ifPresent(url -> LOG.info("console: {}/", url));
         LOG.info("store: {}", store.describe());
         LOG.info("providers: {}", providers(config));
         config.plugins()

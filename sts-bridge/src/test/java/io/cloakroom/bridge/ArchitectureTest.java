@@ -124,6 +124,18 @@ class ArchitectureTest {
             Map.entry(
                     "sso",
                     Set.of("audit", "config", "credentials", "endpoint", "identity", "identity.oidc", "state", "sts")),
+            Map.entry(
+                    "console",
+                    Set.of(
+                            "audit",
+                            "authn",
+                            "authz",
+                            "credentials",
+                            "endpoint",
+                            "gateway",
+                            "identity.oidc",
+                            "policies",
+                            "sts")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 
     /** Where signatures and sealed sessions are. */

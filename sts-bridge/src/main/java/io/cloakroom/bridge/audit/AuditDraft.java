@@ -9,6 +9,7 @@ import io.cloakroom.policy.StatementId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +217,13 @@ public final class AuditDraft {
 
     public AuditDecision decision() {
         return decision;
+    }
+
+    /** The policy and the statement that decided; empty if no statement did. */
+    public Optional<String> decidedBy() {
+        String by = policy;
+        String which = statement;
+        return by == null ? Optional.empty() : Optional.of(which == null ? by : by + " / " + which);
     }
 
     /** The error that is answered; null if there is none, or if it is the upstream's. */

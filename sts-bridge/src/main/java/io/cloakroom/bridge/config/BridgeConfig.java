@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param region that signatures must name, and part of role ARNs; empty: any
  * @param root empty if the owner has no key
+ * @param console empty: it is not served
  * @param warnings to be logged at the start; they need not be acted on
  */
 public record BridgeConfig(
@@ -24,6 +25,7 @@ public record BridgeConfig(
         MetricsConfig metrics,
         TlsConfig tls,
         SignalsConfig signals,
+        Optional<ConsoleConfig> console,
         List<String> warnings) {
     public BridgeConfig {
         warnings = List.copyOf(warnings);

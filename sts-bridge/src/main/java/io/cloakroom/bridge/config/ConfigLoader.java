@@ -103,10 +103,12 @@ public final class ConfigLoader {
         TlsConfig tls = new TlsSettings(sources).read();
         Optional<ServerConfig> server = server(tls);
         Optional<ListenAddress> address = server.map(ServerConfig::address);
+        Optional<ConsoleConfig> console = new ConsoleSettings(sources).read(server, tls);
         Optional<StoreConfig> store = new StoreSettings(sources).read(mode);
         Optional<StateConfig> state = state(store);
         Optional<RootCredentials> root = root(address);
         Optional<StsConfig> sts = sts();
+        new ConsoleSettings(sources).requireLogin(console, sts);
         PluginsConfig plugins = new PluginSettings(sources).read();
         LogConfig log = new LogConfig(
                 sources.text("CLOAKROOM_AUDIT_LOG"), sources.read("CLOAKROOM_LOG_FORMAT", LogConfig.Format::parse));
@@ -144,6 +146,7 @@ public final class ConfigLoader {
                 metrics,
                 tls,
                 signals.orElseThrow(),
+                console,
                 sources.warnings());
     }
 

@@ -104,6 +104,23 @@ public final class CredentialDirectory {
         return credential;
     }
 
+    /**
+     * The session of temporary credentials that may have expired, but are not revoked: whoever has them may get new
+     * ones for the same login.
+     *
+     * @throws AwsException {@code InvalidAccessKeyId} if it was revoked; {@code InvalidTokenId} if the token was not
+     *     issued here, or belongs to another access key id
+     */
+    public Session renewable(String accessKeyId, String sessionToken) {
+        Session session = open(new Shown(accessKeyId, sessionToken)).session();
+        Optional<Cutoff> cutoff = cutoffs.voiding(accessKeyId, session);
+        if (cutoff.isPresent()) {
+            throw unknown(
+                    "The session was revoked as of %s.".formatted(cutoff.get().before()));
+        }
+        return session;
+    }
+
     private static Credential withoutToken(Credential longTerm, Optional<String> sessionToken) {
         if (sessionToken.isPresent()) {
             throw refused(": a long-term access key is used without one (unset AWS_SESSION_TOKEN)");

@@ -14,6 +14,7 @@ import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  * @param errorForms how errors are told to clients of other services whose requests came to S3; the first that suits
  * @param crossOrigin which pages may call S3 and STS from a browser
  * @param isOfBucket whether a request is about a bucket that its host names: then it is for S3, whatever its path
+ * @param onEveryAnswer what each answer to such a request carries besides its own headers
  * @param sources finds the client a request comes from, behind trusted proxies too
  */
 public record Routes(
@@ -32,12 +34,26 @@ public record Routes(
         AuditLog audit,
         SourceAddresses sources,
         CrossOrigin crossOrigin,
-        Predicate<RequestHead> isOfBucket) {
+        Predicate<RequestHead> isOfBucket,
+        Function<RequestHead, Headers> onEveryAnswer) {
     /** Decides from the head how to handle an S3 request. */
     @FunctionalInterface
     public interface Gateway {
         /** Runs on the event loop; throws {@link AwsException} to refuse. */
         GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit);
+    }
+
+    /** Answers carry nothing besides their own headers. */
+    public Routes(
+            List<Endpoint> endpoints,
+            List<ErrorForm> errorForms,
+            Gateway gateway,
+            ObjectStore store,
+            AuditLog audit,
+            SourceAddresses sources,
+            CrossOrigin crossOrigin,
+            Predicate<RequestHead> isOfBucket) {
+        this(endpoints, errorForms, gateway, store, audit, sources, crossOrigin, isOfBucket, head -> Headers.EMPTY);
     }
 
     public Routes {
@@ -50,10 +66,16 @@ public record Routes(
         return CrossOrigin.isPreflight(head) && isForPages(head);
     }
 
-    /** What an answer carries for the page of another origin that asked; nothing otherwise. */
+    /** What an answer carries besides its own headers: for browsers, and for the page of another origin that asked. */
     Headers forPages(RequestHead head) {
+        Headers always = onEveryAnswer.apply(head);
         Headers headers = crossOrigin.answering(head);
-        return headers.size() == 0 || isForPages(head) ? headers : Headers.EMPTY;
+        if (headers.size() == 0 || !isForPages(head)) {
+            return always;
+        }
+        return always.size() == 0
+                ? headers
+                : Headers.builder().addAll(headers).addAll(always).build();
     }
 
     private boolean isForPages(RequestHead head) {

@@ -151,6 +151,15 @@ public final class S3Server {
      * stays open.
      */
     public void stop(Duration drain) {
+        stop(drain, store::leaveEventLoops);
+    }
+
+    /** Stops in the same way, while another server goes on with the store. */
+    public void stopBesideAnother(Duration drain) {
+        stop(drain, () -> {});
+    }
+
+    private void stop(Duration drain, Runnable leaveStore) {
         context.stop();
         settle(listener.eventLoop(), drain);
         listener.close().awaitUninterruptibly();
@@ -165,7 +174,7 @@ public final class S3Server {
             LOG.warn("{} connections did not close", connections());
         }
         context.dispatcher().close();
-        store.leaveEventLoops();
+        leaveStore.run();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS)) {
             LOG.warn("an event loop did not end");

@@ -13,6 +13,7 @@ import io.cloakroom.aws.sts.AssumeRoleWithCertificate;
 import io.cloakroom.aws.sts.AssumeRoleWithCustomToken;
 import io.cloakroom.aws.sts.AssumeRoleWithLdapIdentity;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
+import io.cloakroom.aws.sts.AssumedRole;
 import io.cloakroom.aws.sts.GetCallerIdentity;
 import io.cloakroom.aws.sts.GetFederationToken;
 import io.cloakroom.aws.sts.GetSessionToken;
@@ -205,6 +206,20 @@ public final class StsEndpoint implements Endpoint {
     @Override
     public Optional<ErrorForm> errors() {
         return ERRORS;
+    }
+
+    /**
+     * Session credentials for a token that a part of the bridge has obtained for its user. The rules of the call hold.
+     *
+     * @param head of the request that it is done for
+     * @throws AwsException as the call is refused
+     */
+    public AssumedRole assume(
+            AssumeRoleWithWebIdentity request, RequestHead head, ClientConnection client, AuditDraft audit) {
+        StsCall call = new StsCall(head, client, new byte[0], audit);
+        audit.asked("sts:" + request.action(), request.resource());
+        var answer = (AssumeRoleWithWebIdentity.Answer) issuer.issue(webIdentity.handle(request, call), call);
+        return answer.assumed();
     }
 
     /** Answers a call at once if it waits for nothing and its form is short. */

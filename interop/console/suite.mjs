@@ -1,0 +1,279 @@
+// Drives headless Chromium through the console of the demo.
+//
+//     node suite.mjs CONSOLE S3 DIRECTORY
+//
+// Screenshots are left in the directory.
+import assert from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [consoleUrl, s3Url, directory] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+const folder = `console-${process.pid}`;
+const ok = (what) => console.log(`${what}: ok`);
+
+async function open({ user, scheme = 'light', width = 1440, locale = 'en-US' }) {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width, height: 900 },
+    locale,
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const tab = await context.newPage();
+  tab.violations = [];
+  tab.on('console', (message) => {
+    // Screenshots and axe set styles of their own.
+    if (/Content Security Policy/.test(message.text()) && !/inline style/.test(message.text())) {
+      tab.violations.push(message.text());
+    }
+  });
+  await tab.goto(`${consoleUrl}/`);
+  if (user) {
+    await tab.click('a.button.primary');
+    await tab.fill('#username', user);
+    await tab.fill('#password', user);
+    await tab.click('#kc-login');
+    await tab.waitForSelector('header .user');
+  }
+  return tab;
+}
+
+/** The rules of WCAG 2.2, levels A and AA. A policy against scripts holds for axe too, so it goes in by the debugger. */
+async function accessible(tab, what) {
+  await tab.evaluate(axe);
+  const { violations } = await tab.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  assert.deepStrictEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], what);
+}
+
+const shot = (tab, name) => tab.screenshot({ path: join(directory, `${name}.png`), fullPage: true });
+const go = async (tab, page, selector) => {
+  await tab.goto(`${consoleUrl}/#/${page}`);
+  await tab.waitForSelector(selector);
+};
+
+try {
+  // Nobody is logged in.
+  const stranger = await open({});
+  await stranger.waitForSelector('a.button.primary');
+  await accessible(stranger, 'login');
+  await shot(stranger, 'login');
+  await stranger.goto(`${consoleUrl}/-/callback?code=x&state=y`);
+  assert.match(await stranger.textContent('main'), /No login was begun in this browser/);
+  await accessible(stranger, 'a login that failed');
+  await shot(stranger, 'login-failed');
+  ok('a wrong callback is refused in plain words');
+
+  const tab = await open({ user: 'writer' });
+  await tab.waitForSelector('table');
+  assert.strictEqual(await tab.evaluate(() => document.cookie), '');
+  assert.deepStrictEqual(await tab.evaluate(() => Object.keys(localStorage).filter((name) => !name.startsWith('cloakroom-'))), []);
+  await accessible(tab, 'buckets');
+  await shot(tab, 'buckets-light');
+  ok('login; no script sees a cookie');
+
+  // Upload, one small and one in parts.
+  await go(tab, `objects/lab-data/${folder}/`, '.tools');
+  const large = Buffer.alloc(40 << 20, 'cloakroom ');
+  const local = mkdtempSync(join(tmpdir(), 'console-'));
+  const files = {
+    'hello ä & <b>.txt': 'hello, console\n',
+    'large.bin': large,
+    'page.html':
+      '<script>fetch("/-/api/me",{method:"POST",headers:{"x-cloakroom-console":"1"},body:"{}"}).then(r=>document.title=r.status)</script>',
+    'drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title=1</script></svg>',
+  };
+  Object.entries(files).forEach(([name, content]) => writeFileSync(join(local, name), content));
+  await tab.setInputFiles('input[type=file][multiple]', Object.keys(files).map((name) => join(local, name)));
+  await tab.waitForFunction(() => document.querySelectorAll('.upload button').length === 0 && document.querySelectorAll('.upload').length === 4, undefined, { timeout: 120_000 });
+  await tab.waitForSelector('text=large.bin >> nth=1');
+  assert.match(await tab.textContent('tbody'), /40 MiB/);
+  await shot(tab, 'uploaded');
+  ok('upload, in one request and in parts');
+
+  // The same name again asks first.
+  await tab.setInputFiles('input[type=file][multiple]', join(local, 'large.bin'));
+  await tab.waitForSelector('dialog[open]');
+  await accessible(tab, 'a question');
+  await tab.click('dialog button[value=no]');
+  assert.match(await tab.textContent('tbody'), /40 MiB/);
+  ok('overwriting is asked first');
+
+  // Details, preview, tags, download.
+  await tab.click('button.link:has-text("hello")');
+  await tab.waitForSelector('pre.code');
+  assert.strictEqual(await tab.textContent('pre.code'), 'hello, console\n');
+  await tab.fill('input[name=tag]', 'project');
+  await tab.fill('input[name=value]', 'α <i>');
+  await tab.click('text=Add a tag');
+  await tab.waitForSelector('.label:has-text("project = α <i>")');
+  await accessible(tab, 'details');
+  await shot(tab, 'details-light');
+  const [saved] = await Promise.all([tab.waitForEvent('download'), tab.click('text=Download')]);
+  assert.strictEqual(saved.suggestedFilename(), 'hello ä & _b_.txt');
+  assert.strictEqual(readFileSync(await saved.path(), 'utf8'), 'hello, console\n');
+  await tab.click('button.link:has-text("large.bin")');
+  await tab.waitForSelector('h2:has-text("large.bin")');
+  const [whole] = await Promise.all([tab.waitForEvent('download'), tab.click('text=Download')]);
+  assert.ok(readFileSync(await whole.path()).equals(large), 'the parts were put together in another way');
+  ok('preview, tags, download');
+
+  // An object that is a page, opened by a user who is logged in, reads and changes nothing.
+  await tab.click('button.link:has-text("page.html")');
+  await tab.waitForSelector('pre.code:has-text("fetch")');
+  const [asFile] = await Promise.all([tab.waitForEvent('download'), tab.click('text=Download')]);
+  assert.strictEqual(asFile.suggestedFilename(), 'page.html');
+  for (const name of ['page.html', 'drawing.svg']) {
+    const other = await tab.context().newPage();
+    await other.goto(`${consoleUrl}/-/s3/lab-data/${folder}/${name}`);
+    assert.match(await other.content(), /AccessForbidden/);
+    assert.notStrictEqual(await other.title(), '200');
+    await other.close();
+  }
+  ok('an object that is a page is saved, and never run');
+
+  // A page of another origin, on the same host name and on another one, changes nothing.
+  const foreign = createServer((request, response) => response.setHeader('content-type', 'text/html').end('<h1>foreign</h1>')).listen(0);
+  for (const host of ['localhost', '127.0.0.1']) {
+    const other = await tab.context().newPage();
+    await other.goto(`http://${host}:${foreign.address().port}/`);
+    const got = await other.evaluate(async ([base, object]) => {
+      const attempts = [
+        ['/-/api/logout', { method: 'POST', body: '{}', mode: 'no-cors', credentials: 'include' }],
+        ['/-/api/me', { method: 'POST', body: '{}', credentials: 'include' }],
+        ['/-/api/me', { method: 'POST', body: '{}', credentials: 'include', headers: { 'x-cloakroom-console': '1' } }],
+        [`/-/s3/lab-data/${object}`, { method: 'DELETE', credentials: 'include' }],
+      ];
+      const seen = [];
+      for (const [path, init] of attempts) {
+        seen.push(await fetch(base + path, init).then((answer) => answer.type, () => 'refused'));
+      }
+      const form = document.createElement('form');
+      form.method = 'POST';
+      form.action = `${base}/-/api/logout`;
+      document.body.append(form);
+      form.submit();
+      return seen;
+    }, [consoleUrl, `${folder}/large.bin`]);
+    assert.deepStrictEqual(got, ['refused', 'refused', 'refused', 'refused']);
+    await other.waitForURL(/logout/);
+    assert.match(await other.content(), /AccessForbidden/);
+    await other.goto(`http://${host}:${foreign.address().port}/`);
+    await other.setContent(`<iframe src="${consoleUrl}/"></iframe>`);
+    await other.waitForTimeout(500);
+    assert.ok(other.frames().every((frame) => !frame.url().startsWith(consoleUrl)), 'the console is in a frame');
+    await other.close();
+  }
+  foreign.close();
+  await tab.reload();
+  await tab.waitForSelector('text=large.bin');
+  ok('the pages of others change nothing, and frame nothing');
+
+  // Rights.
+  await go(tab, 'access', '.labels');
+  assert.match(await tab.textContent('main'), /readwrite/);
+  await tab.selectOption('select[name=deed]', 'write');
+  await tab.fill('input[name=bucket]', 'lab-data');
+  await tab.fill('input[name=key]', 'a/b');
+  await tab.click('text=Ask');
+  await tab.waitForSelector('.answer .good');
+  await accessible(tab, 'my access');
+  await shot(tab, 'access-light');
+  const analyst = await open({ user: 'analyst', scheme: 'dark', width: 360, locale: 'de-DE' });
+  await go(analyst, 'access', '.labels');
+  await analyst.fill('input[name=bucket]', 'public-reports');
+  await analyst.fill('input[name=key]', '');
+  await analyst.click('text=Fragen');
+  await analyst.waitForSelector('.answer .bad');
+  await accessible(analyst, 'my access, dark and narrow');
+  await shot(analyst, 'access-dark-360');
+  await go(analyst, `objects/lab-data/${folder}/`, 'table');
+  await accessible(analyst, 'objects, dark and narrow');
+  await shot(analyst, 'objects-dark-360');
+  await go(analyst, 'objects/public-reports/', '.alert');
+  assert.match(await analyst.textContent('.alert'), /Access Denied/);
+  ok('what I may do, and why');
+
+  const reader = await open({ user: 'reader', scheme: 'dark' });
+  await go(reader, 'objects', '.card, table');
+  await accessible(reader, 'buckets, dark');
+  await shot(reader, 'buckets-dark');
+  await go(reader, 'credentials', 'form');
+  await shot(reader, 'credentials-dark');
+  await accessible(reader, 'credentials, dark');
+
+  // Credentials to take along, run as they are copied.
+  await go(tab, 'credentials', 'form');
+  await tab.check('input[name=readOnly]');
+  await tab.fill('input[name=bucket]', 'lab-data');
+  await tab.fill('input[name=prefix]', `${folder}/`);
+  await tab.click('text=Make credentials');
+  await tab.waitForSelector('pre.code');
+  await accessible(tab, 'credentials');
+  await shot(tab, 'credentials-light');
+  const forms = {};
+  for (const name of ['bash', 'AWS profile', 'Python', 'JSON']) {
+    await tab.selectOption('section:has(pre) select', name);
+    await tab.click('text=Copy');
+    forms[name] = await tab.evaluate(() => navigator.clipboard.readText());
+  }
+  const run = (script, env = {}) =>
+    execFileSync('bash', ['-c', script], { encoding: 'utf8', env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const listing = `aws s3 ls s3://lab-data/${folder}/`;
+  assert.match(run(`${forms.bash}\n${listing}`), /large\.bin/);
+  writeFileSync(join(directory, 'profile'), forms['AWS profile'], { mode: 0o600 });
+  const profile = { AWS_SHARED_CREDENTIALS_FILE: join(directory, 'profile'), AWS_PROFILE: 'cloakroom' };
+  assert.match(run(listing, profile), /large\.bin/);
+  const python = `${forms.Python}\nprint(s3.list_objects_v2(Bucket="lab-data", Prefix="${folder}/")["KeyCount"])\n`;
+  writeFileSync(join(directory, 'taken.py'), python);
+  assert.strictEqual(run(`python3 ${join(directory, 'taken.py')}`).trim(), '4');
+  assert.ok(JSON.parse(forms.JSON).SessionToken);
+  assert.throws(() => run(`${forms.bash}\naws s3 rm s3://lab-data/${folder}/large.bin`), /AccessDenied|Access Denied/);
+  assert.throws(() => run(`${forms.bash}\naws s3 ls s3://public-reports/`), /AccessDenied|Access Denied/);
+  ok('credentials, narrowed, as bash, profile, Python and JSON');
+
+  // Delete, by keyboard.
+  await go(tab, 'objects/lab-data/', 'table');
+  await tab.focus(`input[aria-label="Select ${folder}/"]`);
+  await tab.keyboard.press('Space');
+  await tab.focus('.tools .danger');
+  await tab.keyboard.press('Enter');
+  await tab.waitForSelector('dialog[open] li');
+  assert.strictEqual(await tab.evaluate(() => document.activeElement.value), 'no');
+  await shot(tab, 'delete');
+  await tab.keyboard.press('Shift+Tab');
+  await tab.keyboard.press('Enter');
+  await tab.waitForSelector('[role=status]:has-text("deleted")');
+  ok('a folder is deleted, with the keyboard alone');
+
+  // Logout ends everything.
+  const second = await tab.context().newPage();
+  await second.goto(`${consoleUrl}/#/objects`);
+  await second.waitForSelector('table');
+  await tab.click('text=Log out');
+  await tab.waitForSelector('[role=status]');
+  assert.throws(() => run(`${forms.bash}\n${listing}`), /InvalidAccessKeyId/);
+  await second.click('a:has-text("lab-data")');
+  await second.waitForSelector('a.button.primary');
+  assert.match(await second.textContent('main'), /Your login has ended/);
+  await second.click('a.button.primary');
+  await second.waitForSelector('#username'); // the session at Keycloak is over too
+  ok('logout: here, in the other tab, at Keycloak, and for the credentials');
+
+  for (const page of [stranger, tab, analyst, reader]) {
+    assert.deepStrictEqual(page.violations, []);
+  }
+} finally {
+  await browser.close();
+}

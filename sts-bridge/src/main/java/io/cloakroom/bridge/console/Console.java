@@ -1,0 +1,101 @@
+package io.cloakroom.bridge.console;
+
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.s3.S3Classifier;
+import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.CallAuthorizer;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.endpoint.RateLimit;
+import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.gateway.S3Gateway;
+import io.cloakroom.bridge.identity.oidc.RelyingParty;
+import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.sts.StsEndpoint;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The console. It is one endpoint, and a way for its pages into the S3 gateway. */
+public final class Console {
+    private static final Duration RENEWAL_REMEMBERED = Duration.ofMinutes(1);
+
+    private final ConsoleEndpoint endpoint;
+    private final ConsoleGateway gateway;
+
+    /** The services that it uses. */
+    public record Services(
+            List<RelyingParty> providers,
+            StsEndpoint sts,
+            CredentialDirectory credentials,
+            Cutoffs cutoffs,
+            KeyRing ring,
+            RequestAuthenticator authenticator,
+            S3Classifier classifier,
+            CallAuthorizer authorizer,
+            S3Gateway gateway,
+            PolicySource policies,
+            RateLimit rateLimit) {}
+
+    /**
+     * How it is reached.
+     *
+     * @param url as browsers know it, without a slash at its end; asked once it is served
+     * @param isSecure whether that is https
+     * @param s3 the address of S3 for clients
+     * @param region that signatures must name; empty: any
+     */
+    public record Place(Supplier<URI> url, boolean isSecure, String s3, String region) {}
+
+    public Console(Services services, Place place, SecureRandom random, InstantSource clock) {
+        Sessions sessions =
+                new Sessions(services.ring(), services.credentials(), new Cookies(place.isSecure()), random, clock);
+        SignedCalls signed = new SignedCalls(place.region(), clock);
+        DownloadLinks links = new DownloadLinks(services.ring(), random, clock);
+        Logins logins =
+                new Logins(services.providers(), services.sts(), services.cutoffs(), place.url(), random, clock);
+        this.endpoint = new ConsoleEndpoint(
+                new Pages(),
+                logins,
+                sessions,
+                new ConsoleCalls(
+                        logins,
+                        sessions,
+                        new Renewals(RENEWAL_REMEMBERED),
+                        new Questions(signed, services.authenticator(), services.classifier(), services.authorizer()),
+                        links,
+                        new ConsoleCalls.Surroundings(
+                                services.policies(),
+                                place.s3(),
+                                place.region().isEmpty() ? "us-east-1" : place.region())),
+                services.rateLimit());
+        this.gateway = new ConsoleGateway(sessions, signed, links, services.gateway());
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Handles an S3 request of a page, which is any request that the endpoint does not accept. Runs on the event loop
+     * and does no I/O.
+     *
+     * @throws io.cloakroom.aws.AwsException the answer, if it is refused
+     */
+    public GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
+        return gateway.begin(head, connection, audit);
+    }
+
+    /** What every answer carries. */
+    public Headers headers(RequestHead head) {
+        return OwnPage.headers(head);
+    }
+}

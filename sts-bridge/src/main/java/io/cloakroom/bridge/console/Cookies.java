@@ -1,0 +1,103 @@
+package io.cloakroom.bridge.console;
+
+import io.cloakroom.aws.http.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The cookies of the console. No script can read them, and they go to the host that set them only. A long value is split
+ * into several, for a browser keeps no cookie over 4096 bytes.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6265">RFC 6265, HTTP state management</a>
+ */
+final class Cookies {
+    /** What holds a login; other sites never have it sent. */
+    static final String SESSION = "cloakroom";
+
+    /** What holds an attempt to log in. The provider's page sends the browser back, so it is sent with links. */
+    static final String LOGIN = "cloakroom-login";
+
+    static final int MAX_PARTS = 3;
+    static final int PART_CHARACTERS = 3800;
+    private static final int MAX_COOKIES = 100;
+
+    private final boolean isSecure;
+
+    /** @param isSecure whether browsers reach the console over https */
+    Cookies(boolean isSecure) {
+        this.isSecure = isSecure;
+    }
+
+    /** The value of a cookie that was set here; empty if there is none. */
+    Optional<String> read(Headers headers, String name) {
+        Map<String, String> all = all(headers);
+        StringBuilder value = new StringBuilder();
+        for (int part = 0; part < MAX_PARTS; part++) {
+            value.append(all.getOrDefault(name(name, part), ""));
+        }
+        return value.isEmpty() ? Optional.empty() : Optional.of(value.toString());
+    }
+
+    /** Whether a value is short enough to be kept. */
+    static boolean fits(String value) {
+        return value.length() <= MAX_PARTS * PART_CHARACTERS;
+    }
+
+    /** Sets the login. Parts that an earlier one had, and this one does not have, are removed. */
+    List<String> session(String value) {
+        List<String> cookies = new ArrayList<>();
+        for (int part = 0; part < MAX_PARTS; part++) {
+            int from = Math.min(value.length(), part * PART_CHARACTERS);
+            int to = Math.min(value.length(), from + PART_CHARACTERS);
+            cookies.add(
+                    from < to
+                            ? cookie(name(SESSION, part), value.substring(from, to), "Strict")
+                            : removed(SESSION, part, "Strict"));
+        }
+        return cookies;
+    }
+
+    List<String> endOfSession() {
+        return session("");
+    }
+
+    String login(String value, Duration lasts) {
+        return cookie(name(LOGIN, 0), value, "Lax") + "; Max-Age=" + lasts.toSeconds();
+    }
+
+    String endOfLogin() {
+        return removed(LOGIN, 0, "Lax");
+    }
+
+    private String removed(String name, int part, String sameSite) {
+        return cookie(name(name, part), "", sameSite) + "; Max-Age=0";
+    }
+
+    private String cookie(String name, String value, String sameSite) {
+        return "%s=%s; Path=/; HttpOnly; SameSite=%s%s".formatted(name, value, sameSite, isSecure ? "; Secure" : "");
+    }
+
+    /** A browser takes {@code __Host-} from this host only, over https only, and for all its paths only. */
+    private String name(String name, int part) {
+        return (isSecure ? "__Host-" : "") + name + (part == 0 ? "" : "-" + part);
+    }
+
+    private static Map<String, String> all(Headers headers) {
+        Map<String, String> all = new HashMap<>();
+        for (String line : headers.all("cookie")) {
+            for (String pair : line.split(";", MAX_COOKIES)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    all.putIfAbsent(
+                            pair.substring(0, equals).strip(),
+                            pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return all;
+    }
+}

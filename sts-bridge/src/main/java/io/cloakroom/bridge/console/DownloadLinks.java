@@ -1,0 +1,80 @@
+package io.cloakroom.bridge.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.s3.UriEncoding;
+import io.cloakroom.bridge.credentials.KeyRing;
+import io.cloakroom.bridge.credentials.Session;
+import io.cloakroom.bridge.credentials.TokenSeal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Links that a browser goes to for an object, so that it saves it as it saves any file. A link is good for a minute, and
+ * only for the user it was made for: without their cookie it is nothing. The object is always saved, never shown.
+ */
+final class DownloadLinks {
+    static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+    private final TokenSeal seal;
+    private final InstantSource clock;
+
+    DownloadLinks(KeyRing ring, SecureRandom random, InstantSource clock) {
+        this.seal = new TokenSeal(ring, "console download", random);
+        this.clock = clock;
+    }
+
+    /** A link, without the path of links. */
+    String make(Session session, String bucket, String key, Optional<String> version) {
+        StringBuilder target = new StringBuilder("/")
+                .append(UriEncoding.encodeComponent(bucket))
+                .append('/')
+                .append(UriEncoding.encodeKey(key))
+                .append("?response-content-type=application%2Foctet-stream&response-content-disposition=")
+                .append(UriEncoding.encodeComponent(disposition(key)));
+        version.ifPresent(id -> target.append("&versionId=").append(UriEncoding.encodeComponent(id)));
+        return seal.seal(Json.bytes(Json.object()
+                .put("t", target.toString())
+                .put("i", session.issuer())
+                .put("s", session.subject())
+                .put("e", clock.instant().plus(GOOD_FOR).getEpochSecond())));
+    }
+
+    /**
+     * What a link leads to.
+     *
+     * @return path and query of an S3 request
+     * @throws AwsException {@code AccessDenied} if it is not a link, is too old, or is another user's
+     */
+    String open(Session session, String link) {
+        JsonNode json = seal.open(link).map(Json::read).orElseThrow(DownloadLinks::refused);
+        boolean isGood =
+                clock.instant().isBefore(Instant.ofEpochSecond(json.path("e").asLong()))
+                        && json.path("i").asText().equals(session.issuer())
+                        && json.path("s").asText().equals(session.subject());
+        if (!isGood) {
+            throw refused();
+        }
+        return json.path("t").asText();
+    }
+
+    /**
+     * The last part of a key is the name of the file. Marks that reverse the order of letters would make one name look
+     * like another.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6266">RFC 6266</a>
+     */
+    static String disposition(String key) {
+        String trimmed = key.replaceAll("/+$", "");
+        String name = trimmed.substring(trimmed.lastIndexOf('/') + 1).replaceAll("[\\p{Cntrl}\\p{Cf}]", "_");
+        return "attachment; filename*=UTF-8''" + UriEncoding.encodeComponent(name.isEmpty() ? "download" : name);
+    }
+
+    private static AwsException refused() {
+        return AwsException.of(AwsErrorCode.ACCESS_DENIED, "This link is not good any more. Begin the download again.");
+    }
+}

@@ -1,0 +1,126 @@
+package io.cloakroom.bridge.console;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** The files of the console, out of the JAR. There are a few, all small; they are in memory. */
+final class Pages {
+    private static final List<String> FILES = List.of(
+            "index.html",
+            "app.css",
+            "app.js",
+            "access.js",
+            "api.js",
+            "credentials.js",
+            "dom.js",
+            "forms.js",
+            "objects.js",
+            "texts.js",
+            "upload.js",
+            "icon.svg");
+
+    private final Map<String, Page> pages = new LinkedHashMap<>();
+
+    /** @param unchanged for those who have it */
+    private record Page(String tag, HttpAnswer whole, HttpAnswer unchanged) {}
+
+    Pages() {
+        for (String file : FILES) {
+            Page page = read(file);
+            pages.put("/" + file, page);
+            if (file.equals("index.html")) {
+                pages.put("/", page);
+            }
+        }
+    }
+
+    /** The file at a path; empty if there is none. */
+    Optional<HttpAnswer> at(String rawPath, Headers request) {
+        return Optional.ofNullable(pages.get(rawPath))
+                .map(page -> request.first("if-none-match")
+                                .filter(page.tag()::equals)
+                                .isPresent()
+                        ? page.unchanged()
+                        : page.whole());
+    }
+
+    /** A page that goes on to the console by itself: a login that another site has sent back has no cookies yet. */
+    static HttpAnswer goingOn(List<String> cookies) {
+        Headers.Builder headers = html();
+        cookies.forEach(cookie -> headers.add("set-cookie", cookie));
+        return new HttpAnswer(200, headers.build(), bytes("""
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom</title>
+                <meta http-equiv="refresh" content="0;url=../">
+                <p><a href="../">Cloakroom</a></p></html>
+                """));
+    }
+
+    /** A page that says why a login failed, in plain words. */
+    static HttpAnswer failed(int status, String sentence, String requestId, List<String> cookies) {
+        Headers.Builder headers = html();
+        cookies.forEach(cookie -> headers.add("set-cookie", cookie));
+        return new HttpAnswer(status, headers.build(), bytes("""
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
+                <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
+                <main class="alone"><h1>The login failed</h1>
+                <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
+                <p>%s</p><p class="quiet">%s</p>
+                <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
+                </main></html>
+                """.formatted(escaped(sentence), escaped(requestId))));
+    }
+
+    private static Headers.Builder html() {
+        return Headers.builder().add("content-type", "text/html; charset=utf-8").add("cache-control", "no-store");
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static Page read(String file) {
+        try (InputStream in = Pages.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the console's file " + file + " is missing");
+            }
+            byte[] content = in.readAllBytes();
+            CRC32 sum = new CRC32();
+            sum.update(content);
+            String tag = "\"%08x-%d\"".formatted(sum.getValue(), content.length);
+            Headers headers = Headers.builder()
+                    .add("content-type", type(file))
+                    .add("cache-control", "no-cache")
+                    .add("etag", tag)
+                    .build();
+            return new Page(tag, new HttpAnswer(200, headers, content), new HttpAnswer(304, headers, new byte[0]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String type(String file) {
+        return switch (file.substring(file.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            default -> "image/svg+xml";
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package io.cloakroom.bridge.console;
+
+import io.cloakroom.aws.Secret;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.aws.sigv4.SigV4Signer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Signs what a page asks of S3 with the credentials of its user, as a client would. From there on it is an S3 request
+ * like any other.
+ */
+final class SignedCalls {
+    /** Stands for the address of S3 in the signature. No bucket is in it, and nobody looks it up. */
+    private static final String HOST = "console.invalid";
+
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+    /** What S3 reads. Cookies, origins and what a browser says of itself stay here. */
+    private static final Set<String> HANDED_ON = Set.of(
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-md5",
+            "content-type",
+            "expires",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "range",
+            "user-agent");
+
+    /** These are the signature's. */
+    private static final Set<String> OF_THE_SIGNATURE = Set.of(
+            "x-amz-date",
+            "x-amz-content-sha256",
+            "x-amz-security-token",
+            "x-amz-decoded-content-length",
+            "x-amz-trailer");
+
+    private final String region;
+    private final InstantSource clock;
+
+    /** @param region that signatures must name; empty: any */
+    SignedCalls(String region, InstantSource clock) {
+        this.region = region.isEmpty() ? "us-east-1" : region;
+        this.clock = clock;
+    }
+
+    /**
+     * Signs a request.
+     *
+     * @param rawTarget path and query, in S3's canonical encoding
+     * @param headers of the request of the page
+     */
+    RequestHead sign(Sessions.Current login, String method, String rawTarget, Headers headers) {
+        Headers.Builder kept = Headers.builder().add("host", HOST);
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (HANDED_ON.contains(name) || (name.startsWith("x-amz-") && !OF_THE_SIGNATURE.contains(name))) {
+                kept.add(headers.field(i));
+            }
+        }
+        RequestHead unsigned = RequestHead.parse(method, rawTarget, kept.build());
+        Secret token = login.kept().sessionToken();
+        SigV4Signer signer = new SigV4Signer(
+                new SigV4Signer.Credential(
+                        login.kept().accessKeyId(), login.credential().secret(), Optional.of(token)),
+                region,
+                "s3");
+        return RequestHead.parse(method, rawTarget, signer.sign(unsigned, UNSIGNED_PAYLOAD, clock.instant()));
+    }
+}

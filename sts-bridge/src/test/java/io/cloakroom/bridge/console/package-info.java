@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.bridge.console;
+
+import org.jspecify.annotations.NullMarked;
