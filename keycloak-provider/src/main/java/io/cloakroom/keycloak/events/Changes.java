@@ -79,9 +79,18 @@ final class Changes {
         told.add(new Outbox.Waiting(realm.getId(), receiver.client()));
     }
 
-    /** The clients that poll. Asked once in a transaction, because it is a query. */
+    /** The clients that poll from the realm's own transmitter; none if this release of Keycloak has none. */
+    static List<ClientModel> polling(KeycloakSession session, RealmModel realm) {
+        try {
+            return SsfEmitter.receivers(session, realm);
+        } catch (LinkageError e) { // the class cannot even be loaded
+            return List.of();
+        }
+    }
+
+    /** Asked once in a transaction, because it is a query. */
     private List<ClientModel> polling(RealmModel realm) {
-        return polling.computeIfAbsent(realm.getId(), any -> SsfEmitter.receivers(session, realm));
+        return polling.computeIfAbsent(realm.getId(), any -> polling(session, realm));
     }
 
     /** What the transmitter does not take is pushed, if the realm names the bridge. */

@@ -68,7 +68,7 @@ public final class SignalFeed {
     /** A bridge that polls the realm's transmitter is told there. */
     private static boolean isPushedTo(KeycloakSession session, RealmModel realm, String client) {
         return Receiver.of(realm).stream().anyMatch(bridge -> bridge.client().equals(client))
-                && SsfEmitter.receivers(session, realm).stream()
+                && Changes.polling(session, realm).stream()
                         .noneMatch(polling -> polling.getClientId().equals(client));
     }
 }

@@ -11,6 +11,7 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /** Listens in every realm, without being listed there. In realms that name no bridge it does nothing. */
@@ -42,8 +43,10 @@ public final class SignalListenerFactory implements EventListenerProviderFactory
     public void postInit(KeycloakSessionFactory factory) {
         Pusher starting = new Pusher(factory);
         pusher = starting;
-        starting.start();
         factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                starting.start(); // not before: the table may not be there yet
+            }
             @Nullable KeycloakSession session = session(event);
             if (session != null
                     && session.getProvider(EventListenerProvider.class, ID) instanceof SignalListener listener) {
