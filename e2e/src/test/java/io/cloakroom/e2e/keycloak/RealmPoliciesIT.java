@@ -87,8 +87,8 @@ class RealmPoliciesIT {
 
     @Test
     void aSavedPolicyIsEnforcedAndOutlivesKeycloak() {
-        String id = save("lab-data", allowing("s3:GetObject"));
         String other = save("elsewhere", allowing("s3:PutObject"));
+        String id = save("lab-data", allowing("s3:GetObject"));
         await("the bridge has the policies", () -> bridge.log().contains("its realm has 2 policies"));
         AwsCredentialsProvider ann = login(realm.login("ann").accessToken());
         assertThat(mayRead(ann)).isTrue();
