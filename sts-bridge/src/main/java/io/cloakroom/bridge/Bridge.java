@@ -201,7 +201,7 @@ public final class Bridge implements AutoCloseable {
         Routes routes = new Routes(
                 endpoints,
                 List.of(new StsErrorForm()),
-                gateway::begin,
+                BridgeConsole.besides(config, gateway),
                 store,
                 audit,
                 addresses,
@@ -226,6 +226,7 @@ public final class Bridge implements AutoCloseable {
         if (config.console().isPresent()) {
             Console.Services services = new Console.Services(
                     BridgeConsole.parties(config, tls.roots(), clock),
+                    providers,
                     sts,
                     sessions.credentials(),
                     sessions.cutoffs(),
@@ -244,7 +245,7 @@ public final class Bridge implements AutoCloseable {
                         config.console().get(),
                         config,
                         services,
-                        new BridgeConsole.Shared(engine, tls.server(), store, audit, addresses, limits, s3),
+                        new BridgeConsole.Shared(server, tls.server(), store, audit, addresses, s3),
                         clock));
             } catch (IOException e) {
                 server.stop(Duration.ZERO);

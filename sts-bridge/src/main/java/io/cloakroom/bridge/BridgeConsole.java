@@ -5,16 +5,16 @@ import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ConsoleConfig;
 import io.cloakroom.bridge.config.ListenAddress;
 import io.cloakroom.bridge.console.Console;
+import io.cloakroom.bridge.console.HostOfPages;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
+import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.server.Routes;
 import io.cloakroom.bridge.server.S3Server;
-import io.cloakroom.bridge.server.ServerLimits;
 import io.cloakroom.bridge.server.ServerTls;
 import io.cloakroom.bridge.store.ObjectStore;
 import io.cloakroom.bridge.tls.TrustedRoots;
-import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,12 +38,11 @@ final class BridgeConsole {
 
     /** What it has in common with the server of S3. */
     record Shared(
-            SocketEngine engine,
+            S3Server server,
             Optional<ServerTls> tls,
             ObjectStore store,
             AuditLog audit,
             SourceAddresses sources,
-            ServerLimits limits,
             URI s3) {}
 
     /**
@@ -73,15 +72,26 @@ final class BridgeConsole {
                 head -> false,
                 pages::headers);
         ListenAddress address = console.address();
-        S3Server server = S3Server.start(
-                new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
-                shared.engine(),
-                routes,
-                shared.limits(),
-                clock,
-                shared.tls());
+        S3Server server = shared.server()
+                .startAnother(
+                        new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
+                        routes,
+                        clock,
+                        shared.tls());
         url.set(console.url(server.address().getPort(), hasTls));
         return new BridgeConsole(server, url.get());
+    }
+
+    /** The gateway for clients of S3. It serves no objects under the host of the console, if S3 has another. */
+    static Routes.Gateway besides(BridgeConfig config, S3Gateway gateway) {
+        Optional<HostOfPages> pages = config.console()
+                .filter(console -> !console.sharesHostWith(config.server()))
+                .map(console -> new HostOfPages(console.url(0, false)));
+        return pages.<Routes.Gateway>map(host -> (head, connection, audit) -> {
+                    host.requireOther(head);
+                    return gateway.begin(head, connection, audit);
+                })
+                .orElse(gateway::begin);
     }
 
     /** The providers that people can log in at. */

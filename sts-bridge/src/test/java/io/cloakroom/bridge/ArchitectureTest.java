@@ -135,6 +135,7 @@ class ArchitectureTest {
                             "gateway",
                             "identity.oidc",
                             "policies",
+                            "state",
                             "sts")),
             Map.entry("server", Set.of("audit", "authz", "endpoint", "gateway", "store", "wire")));
 

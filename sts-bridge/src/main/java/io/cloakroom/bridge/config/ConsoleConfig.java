@@ -25,6 +25,16 @@ public record ConsoleConfig(ListenAddress address, Optional<URI> url) {
         });
     }
 
+    /** Whether its host is one of those that S3 is served under by what the operator says. */
+    public boolean sharesHostWith(ServerConfig s3) {
+        String host = url(0, false).getHost().toLowerCase(Locale.ROOT);
+        String listening = s3.address().host();
+        return s3.domains().stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain))
+                || s3.url().map(URI::getHost).filter(host::equalsIgnoreCase).isPresent()
+                || host.equals(listening)
+                || host.equals("[" + listening + "]");
+    }
+
     /** Reads the URL of a console; over plain http only a host that is this machine. */
     static URI url(String text) {
         URI url = SettingText.httpUrl(text);

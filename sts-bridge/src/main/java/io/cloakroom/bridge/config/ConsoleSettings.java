@@ -2,7 +2,6 @@ package io.cloakroom.bridge.config;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the settings of the console. */
@@ -44,7 +43,7 @@ final class ConsoleSettings {
                             .formatted(URL));
         }
         ConsoleConfig console = new ConsoleConfig(where, url);
-        s3.ifPresent(server -> warnOfOneHost(console.url(where.port(), isSecure), server));
+        s3.ifPresent(server -> warnOfOneHost(console, server));
         return Optional.of(console);
     }
 
@@ -62,15 +61,15 @@ final class ConsoleSettings {
     }
 
     /** Cookies heed no port: whoever serves objects under the host of the console is given its cookies. */
-    private void warnOfOneHost(URI console, ServerConfig s3) {
-        String host = console.getHost().toLowerCase(Locale.ROOT);
-        boolean isOfDomain =
-                s3.domains().stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
-        String listening = s3.address().host();
-        boolean isOfAddress = host.equals(listening) || host.equals("[" + listening + "]");
-        if (isOfDomain || isOfAddress) {
+    private void warnOfOneHost(ConsoleConfig console, ServerConfig s3) {
+        String host = console.url(0, false).getHost();
+        if (console.sharesHostWith(s3)) {
             sources.warning(
                     "the console and S3 have the host %s in common, and cookies heed no port: a page among the objects could set a cookie of the console; give the console a host name of its own (%s)"
+                            .formatted(host, URL));
+        } else if (s3.address().isWildcard() && s3.url().isEmpty() && host.matches("\\[.*|[0-9.]+")) {
+            sources.warning(
+                    "no objects are served under %s, the host of the console: give it a host name of its own (%s), or say how clients reach S3 (MINIO_SERVER_URL)"
                             .formatted(host, URL));
         }
     }

@@ -48,6 +48,11 @@ public record ListenAddress(String host, int port) {
         return host.startsWith("127.") || host.equals("::1") || host.matches("(0{1,4}:){7}0{0,3}1");
     }
 
+    /** Whether it stands for every address of this machine. */
+    public boolean isWildcard() {
+        return host.equals("0.0.0.0") || host.matches("[0:]+");
+    }
+
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -14,26 +14,25 @@ import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.gateway.S3Gateway;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.sts.StsEndpoint;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The console. It is one endpoint, and a way for its pages into the S3 gateway. */
 public final class Console {
-    private static final Duration RENEWAL_REMEMBERED = Duration.ofMinutes(1);
-
     private final ConsoleEndpoint endpoint;
     private final ConsoleGateway gateway;
 
     /** The services that it uses. */
     public record Services(
             List<RelyingParty> providers,
+            OidcProviders issuers,
             StsEndpoint sts,
             CredentialDirectory credentials,
             Cutoffs cutoffs,
@@ -60,8 +59,7 @@ public final class Console {
                 new Sessions(services.ring(), services.credentials(), new Cookies(place.isSecure()), random, clock);
         SignedCalls signed = new SignedCalls(place.region(), clock);
         DownloadLinks links = new DownloadLinks(services.ring(), random, clock);
-        Logins logins =
-                new Logins(services.providers(), services.sts(), services.cutoffs(), place.url(), random, clock);
+        Logins logins = new Logins(services, place.url(), random, clock);
         this.endpoint = new ConsoleEndpoint(
                 new Pages(),
                 logins,
@@ -69,7 +67,6 @@ public final class Console {
                 new ConsoleCalls(
                         logins,
                         sessions,
-                        new Renewals(RENEWAL_REMEMBERED),
                         new Questions(signed, services.authenticator(), services.classifier(), services.authorizer()),
                         links,
                         new ConsoleCalls.Surroundings(

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.policies.Realm;
+import io.cloakroom.bridge.state.StateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,6 @@ final class ConsoleCalls {
 
     private final Logins logins;
     private final Sessions sessions;
-    private final Renewals renewals;
     private final Questions questions;
     private final DownloadLinks links;
     private final Surroundings surroundings;
@@ -55,15 +57,9 @@ final class ConsoleCalls {
     record Surroundings(PolicySource policies, String s3, String region) {}
 
     ConsoleCalls(
-            Logins logins,
-            Sessions sessions,
-            Renewals renewals,
-            Questions questions,
-            DownloadLinks links,
-            Surroundings surroundings) {
+            Logins logins, Sessions sessions, Questions questions, DownloadLinks links, Surroundings surroundings) {
         this.logins = logins;
         this.sessions = sessions;
-        this.renewals = renewals;
         this.questions = questions;
         this.links = links;
         this.surroundings = surroundings;
@@ -125,20 +121,34 @@ final class ConsoleCalls {
     }
 
     private HttpAnswer renew(Logins.Asked asked) {
-        BrowserSession old = sessions.requireRenewable(asked.head().headers());
-        try {
-            BrowserSession renewed = renewals.once(old, () -> logins.renew(old, asked));
+        return refreshed(sessions.requireRenewable(asked.head().headers()), asked, login -> {
+            BrowserSession renewed = logins.renew(login, asked);
             return Json.answer(200, Json.object().put("renewed", true), sessions.keep(renewed));
+        });
+    }
+
+    /**
+     * Refreshes a login, and goes on with it. A login that the provider has ended is forgotten here too. One that goes on
+     * is kept as it now is, even if it gets no credentials: its old refresh token may be worth nothing any more.
+     */
+    private HttpAnswer refreshed(BrowserSession old, Logins.Asked asked, Function<Logins.Refreshed, HttpAnswer> next) {
+        Logins.Refreshed login;
+        try {
+            login = logins.refresh(old, asked);
         } catch (AwsException e) {
-            return ended(e, asked);
+            if (e.code() != INVALID_TOKEN_ID) {
+                throw e;
+            }
+            return refused(e, asked, sessions.forget());
+        }
+        try {
+            return next.apply(login);
+        } catch (AwsException e) {
+            return refused(e, asked, sessions.keep(login.kept()));
         }
     }
 
-    /** A login that the provider has ended is forgotten here too. */
-    private HttpAnswer ended(AwsException reason, Logins.Asked asked) {
-        if (reason.code() != INVALID_TOKEN_ID) {
-            throw reason;
-        }
+    private static HttpAnswer refused(AwsException reason, Logins.Asked asked, List<String> cookies) {
         asked.audit().because(reason::sentence).refused(reason.code());
         return Json.answer(
                 reason.code().status(),
@@ -146,7 +156,7 @@ final class ConsoleCalls {
                         .put("code", reason.code().wireName())
                         .put("message", reason.sentence())
                         .put("requestId", asked.audit().requestId()),
-                sessions.forget());
+                cookies);
     }
 
     private HttpAnswer may(JsonNode body, Logins.Asked asked) {
@@ -155,9 +165,9 @@ final class ConsoleCalls {
 
     private HttpAnswer credentials(JsonNode body, Logins.Asked asked) {
         BrowserSession old = current(asked).kept();
-        try {
-            Logins.Taken taken = logins.take(old, Narrowing.read(body), asked);
-            SessionCredentials given = taken.credentials();
+        SessionParameters choice = Narrowing.read(body);
+        return refreshed(old, asked, login -> {
+            SessionCredentials given = logins.take(login, choice, asked);
             return Json.answer(
                     200,
                     Json.object()
@@ -165,10 +175,8 @@ final class ConsoleCalls {
                             .put("secretAccessKey", given.secretAccessKey().reveal())
                             .put("sessionToken", given.sessionToken().reveal())
                             .put("expiration", given.expiration().toString()),
-                    sessions.keep(taken.kept()));
-        } catch (AwsException e) {
-            return ended(e, asked);
-        }
+                    sessions.keep(login.kept()));
+        });
     }
 
     private HttpAnswer link(JsonNode body, Logins.Asked asked) {
@@ -181,20 +189,33 @@ final class ConsoleCalls {
         return Json.answer(200, Json.object().put("url", ConsolePaths.DOWNLOAD.substring(1) + link));
     }
 
-    /** The browser forgets the login, whatever becomes of it elsewhere; the page says so if the provider did not hear. */
+    /**
+     * The browser forgets the login and its provider is told, whatever becomes of the rest. The page says which of it
+     * failed.
+     */
     private HttpAnswer logout(Logins.Asked asked) {
-        boolean isEnded = true;
+        ObjectNode answer = Json.object();
         try {
-            BrowserSession old = sessions.requireRenewable(asked.head().headers());
-            logins.end(old, sessions.sessionOf(old), asked);
+            BrowserSession old = sessions.kept(asked.head().headers());
+            answer.put("voided", succeeds("voided here", asked, () -> logins.voidGiven(sessions.sessionOf(old))));
+            answer.put("ended", succeeds("ended at its provider", asked, () -> logins.end(old, asked)));
         } catch (AwsException e) {
-            LOG.warn(
-                    "request {}: a login was not ended at its provider: {}",
-                    asked.audit().requestId(),
-                    e.sentence());
-            isEnded = false;
+            // It has ended before: nothing is known of it any more.
+            answer.put("voided", false).put("ended", false);
         }
-        return Json.answer(200, Json.object().put("ended", isEnded), sessions.forget());
+        return Json.answer(200, answer, sessions.forget());
+    }
+
+    private static boolean succeeds(String done, Logins.Asked asked, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (AwsException e) {
+            LOG.warn("request {}: a login was not {}: {}", asked.audit().requestId(), done, e.sentence());
+        } catch (StateException e) {
+            LOG.warn("request {}: a login was not {}: {}", asked.audit().requestId(), done, e.getMessage());
+        }
+        return false;
     }
 
     private Sessions.Current current(Logins.Asked asked) {

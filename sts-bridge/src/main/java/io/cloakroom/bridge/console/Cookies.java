@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.console;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ final class Cookies {
 
     static final int MAX_PARTS = 3;
     static final int PART_CHARACTERS = 3800;
-    private static final int MAX_COOKIES = 100;
+    private static final String HOST_PREFIX = "__Host-";
 
     private final boolean isSecure;
 
@@ -32,7 +35,12 @@ final class Cookies {
         this.isSecure = isSecure;
     }
 
-    /** The value of a cookie that was set here; empty if there is none. */
+    /**
+     * The value of a cookie that was set here; empty if there is none.
+     *
+     * @throws AwsException {@code InvalidRequest} if a name is there twice: another page of this host, on another port,
+     *     has set one of them, and nothing tells which
+     */
     Optional<String> read(Headers headers, String name) {
         Map<String, String> all = all(headers);
         StringBuilder value = new StringBuilder();
@@ -83,21 +91,29 @@ final class Cookies {
 
     /** A browser takes {@code __Host-} from this host only, over https only, and for all its paths only. */
     private String name(String name, int part) {
-        return (isSecure ? "__Host-" : "") + name + (part == 0 ? "" : "-" + part);
+        return (isSecure ? HOST_PREFIX : "") + name + (part == 0 ? "" : "-" + part);
     }
 
     private static Map<String, String> all(Headers headers) {
         Map<String, String> all = new HashMap<>();
         for (String line : headers.all("cookie")) {
-            for (String pair : line.split(";", MAX_COOKIES)) {
+            for (String pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    all.putIfAbsent(
-                            pair.substring(0, equals).strip(),
-                            pair.substring(equals + 1).strip());
+                    String name = pair.substring(0, equals).strip();
+                    if (all.put(name, pair.substring(equals + 1).strip()) != null && isOurs(name)) {
+                        throw AwsException.of(
+                                INVALID_REQUEST,
+                                "The browser has two cookies `%s` for this host: clear the cookies of this site, and log in again."
+                                        .formatted(name));
+                    }
                 }
             }
         }
         return all;
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith(SESSION) || name.startsWith(HOST_PREFIX + SESSION);
     }
 }

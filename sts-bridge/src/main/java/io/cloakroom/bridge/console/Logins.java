@@ -18,6 +18,7 @@ import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.oidc.AuthorizationRequest;
 import io.cloakroom.bridge.identity.oidc.ObtainedTokens;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Pkce;
 import io.cloakroom.bridge.identity.oidc.RefusedLoginException;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
@@ -39,9 +40,16 @@ final class Logins {
     /** How long the credentials in a cookie last: as long as a right that was taken away may still be there. */
     private static final Duration CREDENTIALS = Duration.ofMinutes(15);
 
+    /** The provider's clock may be ahead of ours: a token that it has just made is void too. */
+    private static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
+
     private static final int STATE_BYTES = 32;
 
+    private static final Duration REFRESH_REMEMBERED = Duration.ofMinutes(1);
+
+    private final Renewals renewals = new Renewals(REFRESH_REMEMBERED);
     private final List<RelyingParty> providers;
+    private final OidcProviders issuers;
     private final StsEndpoint sts;
     private final Cutoffs cutoffs;
     private final Supplier<URI> console;
@@ -49,16 +57,11 @@ final class Logins {
     private final InstantSource clock;
 
     /** @param console its URL, without a slash at its end */
-    Logins(
-            List<RelyingParty> providers,
-            StsEndpoint sts,
-            Cutoffs cutoffs,
-            Supplier<URI> console,
-            SecureRandom random,
-            InstantSource clock) {
-        this.providers = List.copyOf(providers);
-        this.sts = sts;
-        this.cutoffs = cutoffs;
+    Logins(Console.Services services, Supplier<URI> console, SecureRandom random, InstantSource clock) {
+        this.providers = List.copyOf(services.providers());
+        this.issuers = services.issuers();
+        this.sts = services.sts();
+        this.cutoffs = services.cutoffs();
         this.console = console;
         this.random = random;
         this.clock = clock;
@@ -104,6 +107,7 @@ final class Logins {
         if (!attempt.state().matches(state)) {
             throw AwsException.of(ACCESS_DENIED, "This is not the login that was begun here. Begin again.");
         }
+        requireIssuer(attempt, asked);
         Optional<String> refusal = asked.head().queryValue("error");
         if (refusal.isPresent()) {
             throw AwsException.of(
@@ -126,59 +130,94 @@ final class Logins {
     }
 
     /**
-     * New credentials for a login.
+     * An answer is the provider's that was asked. Otherwise the code of one would be shown to another, who could use it.
+     * Where there is one provider only, it need not say who it is.
      *
-     * @throws AwsException {@code InvalidTokenId} if the provider says that the login is over; as
-     *     {@code AssumeRoleWithWebIdentity}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9207">RFC 9207, issuer identification</a>
      */
-    BrowserSession renew(BrowserSession old, Asked asked) {
-        ObtainedTokens tokens = refresh(old, asked);
-        return session(old.provider(), tokens, tokens.refreshToken().or(old::refreshToken), asked, old.since());
+    private void requireIssuer(LoginAttempt attempt, Asked asked) {
+        Optional<String> issuer = asked.head().queryValue("iss");
+        if (issuer.isEmpty() && providers.size() > 1) {
+            throw AwsException.of(
+                    ACCESS_DENIED,
+                    "The identity provider does not say who it is (`iss`, RFC 9207). Where people can log in at"
+                            + " several, each must.");
+        }
+        if (issuer.isPresent()
+                && !issuers.isIssuer(
+                        attempt.provider(), issuer.get(), asked.client().address())) {
+            throw AwsException.of(
+                    ACCESS_DENIED,
+                    "The answer is from `%s`, and not from the provider that was asked."
+                            .formatted(shortened(issuer.get())));
+        }
     }
 
+    /** A login that has been refreshed: what the browser keeps even if it gets no credentials, and its tokens. */
+    record Refreshed(BrowserSession kept, ObtainedTokens tokens) {}
+
     /**
-     * Credentials for the user to take away.
+     * Refreshes a login at its provider.
      *
-     * @param parameters how long they last, and what narrows them
-     * @return the login as it is afterwards, and the credentials
-     * @throws AwsException as {@link #renew}
+     * @throws AwsException {@code InvalidTokenId} if the provider says that the login is over
      */
-    Taken take(BrowserSession old, SessionParameters parameters, Asked asked) {
-        ObtainedTokens tokens = refresh(old, asked);
-        SessionCredentials given = issue(tokens, parameters, asked).credentials();
+    Refreshed refresh(BrowserSession old, Asked asked) {
+        Secret token = old.refreshToken().orElseThrow(() -> over("The provider gave nothing to renew it with."));
+        ObtainedTokens tokens = renewals.once(token, () -> {
+            try {
+                return party(old.provider()).refresh(token, asked.client().address());
+            } catch (RefusedLoginException e) {
+                throw over(e.sentence());
+            }
+        });
         BrowserSession kept = new BrowserSession(
                 old.provider(),
                 old.accessKeyId(),
                 old.sessionToken(),
                 tokens.refreshToken().or(old::refreshToken),
                 old.since());
-        return new Taken(kept, given);
+        return new Refreshed(kept, tokens);
     }
 
-    /** What {@link #take} gives. */
-    record Taken(BrowserSession kept, SessionCredentials credentials) {}
+    /**
+     * The login with new credentials.
+     *
+     * @throws AwsException as {@code AssumeRoleWithWebIdentity}
+     */
+    BrowserSession renew(Refreshed login, Asked asked) {
+        BrowserSession kept = login.kept();
+        return session(kept.provider(), login.tokens(), kept.refreshToken(), asked, kept.since());
+    }
 
     /**
-     * Ends a login: at the provider, and with it whatever credentials it has given so far.
+     * Credentials for the user to take away.
+     *
+     * @param parameters how long they last, and what narrows them
+     * @throws AwsException as {@link #renew}
+     */
+    SessionCredentials take(Refreshed login, SessionParameters parameters, Asked asked) {
+        return issue(login.tokens(), parameters, asked).credentials();
+    }
+
+    /**
+     * Voids whatever credentials a login has given so far. Where tokens do not name the login ({@code sid}), nothing
+     * tells it from the others of its user: theirs are voided too.
      *
      * @param about what it was
+     * @throws io.cloakroom.bridge.state.StateException if it could not be stored
      */
-    void end(BrowserSession session, Session about, Asked asked) {
-        about.sessionId()
-                .ifPresent(sid ->
-                        cutoffs.add(new Cutoff(new Cutoff.Scope.LoginSoFar(about.issuer(), sid), clock.instant())));
+    void voidGiven(Session about) {
+        Cutoff.Scope given = about.sessionId()
+                .<Cutoff.Scope>map(sid -> new Cutoff.Scope.LoginSoFar(about.issuer(), sid))
+                .orElseGet(() -> new Cutoff.Scope.Subject(about.issuer(), about.subject()));
+        cutoffs.add(new Cutoff(given, clock.instant().plus(CLOCK_LEEWAY)));
+    }
+
+    /** Ends a login at the provider. */
+    void end(BrowserSession session, Asked asked) {
         session.refreshToken()
                 .ifPresent(token ->
                         party(session.provider()).end(token, asked.client().address()));
-    }
-
-    private ObtainedTokens refresh(BrowserSession old, Asked asked) {
-        Secret token = old.refreshToken().orElseThrow(() -> over("The provider gave nothing to renew it with."));
-        try {
-            return party(old.provider()).refresh(token, asked.client().address());
-        } catch (RefusedLoginException e) {
-            throw over(e.sentence());
-        }
     }
 
     private BrowserSession session(

@@ -23,7 +23,12 @@ final class OwnPage {
     private static final String OF_OBJECTS = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
     private static final Headers PAGES = always(OF_PAGES);
-    private static final Headers OBJECTS = always(OF_OBJECTS);
+
+    /** What comes is for whoever is logged in, whatever is said of the object: nobody keeps it. */
+    private static final Headers OBJECTS = Headers.builder()
+            .addAll(always(OF_OBJECTS))
+            .add("cache-control", "private, no-store")
+            .build();
 
     private OwnPage() {}
 

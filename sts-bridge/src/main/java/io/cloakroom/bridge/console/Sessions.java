@@ -72,7 +72,12 @@ final class Sessions {
         return credentials.renewable(kept.accessKeyId(), kept.sessionToken().reveal());
     }
 
-    private BrowserSession kept(Headers headers) {
+    /**
+     * The login of a browser, whatever has become of it.
+     *
+     * @throws AwsException {@code InvalidTokenId} without a login
+     */
+    BrowserSession kept(Headers headers) {
         return cookies.read(headers, Cookies.SESSION)
                 .flatMap(sessions::open)
                 .map(BrowserSession::of)

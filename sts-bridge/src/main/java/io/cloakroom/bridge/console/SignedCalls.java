@@ -1,5 +1,8 @@
 package io.cloakroom.bridge.console;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
@@ -36,7 +39,7 @@ final class SignedCalls {
             "range",
             "user-agent");
 
-    /** These are the signature's. */
+    /** These are the signature's: what else reads the page's own headers must not see others. */
     private static final Set<String> OF_THE_SIGNATURE = Set.of(
             "x-amz-date",
             "x-amz-content-sha256",
@@ -58,12 +61,16 @@ final class SignedCalls {
      *
      * @param rawTarget path and query, in S3's canonical encoding
      * @param headers of the request of the page
+     * @throws AwsException {@code InvalidRequest} if they have one that is the signature's
      */
     RequestHead sign(Sessions.Current login, String method, String rawTarget, Headers headers) {
         Headers.Builder kept = Headers.builder().add("host", HOST);
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (HANDED_ON.contains(name) || (name.startsWith("x-amz-") && !OF_THE_SIGNATURE.contains(name))) {
+            if (OF_THE_SIGNATURE.contains(name)) {
+                throw AwsException.of(INVALID_REQUEST, "A page of the console does not send `%s`.".formatted(name));
+            }
+            if (HANDED_ON.contains(name) || name.startsWith("x-amz-")) {
                 kept.add(headers.field(i));
             }
         }

@@ -20,12 +20,13 @@ final class RequestDispatcher {
     private final Routes routes;
     private final ServerLimits limits;
     private final DocumentBodies bodies;
-    private final Turns turns = new Turns(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final Turns turns;
 
-    RequestDispatcher(Routes routes, ServerLimits limits) {
+    RequestDispatcher(Routes routes, ServerLimits limits, SharedLimits shared) {
         this.routes = routes;
         this.limits = limits;
-        this.bodies = new DocumentBodies(limits.bodies());
+        this.bodies = shared.bodies();
+        this.turns = shared.turns();
     }
 
     BodyMemory memory() {
@@ -38,11 +39,6 @@ final class RequestDispatcher {
 
     long heldToStream() {
         return bodies.heldToStream();
-    }
-
-    /** Call it when no request runs any more. */
-    void close() {
-        turns.close();
     }
 
     /** Begins to answer. Runs on the event loop. Every failure ends up in the exchange. */

@@ -69,6 +69,17 @@ public final class S3Server {
         return start(address, engine.newGroup(0, "http"), routes, limits, clock, tls);
     }
 
+    /**
+     * Listens on another address, within the same limits: what senders hold or open on one address counts on the other.
+     * Stop it before this one, by {@link #stopBesideAnother}.
+     *
+     * @throws IOException if it cannot listen on the address
+     */
+    public S3Server startAnother(InetSocketAddress address, Routes routes, InstantSource clock, Optional<ServerTls> tls)
+            throws IOException {
+        return start(address, engine.newGroup(0, "http"), routes, context.limits(), context.shared(), clock, tls);
+    }
+
     /** @param loops of one engine; they end with the server */
     static S3Server start(
             InetSocketAddress address,
@@ -78,8 +89,26 @@ public final class S3Server {
             InstantSource clock,
             Optional<ServerTls> tls)
             throws IOException {
+        SharedLimits shared = SharedLimits.of(limits);
+        try {
+            return start(address, loops, routes, limits, shared, clock, tls);
+        } catch (IOException e) {
+            shared.close();
+            throw e;
+        }
+    }
+
+    private static S3Server start(
+            InetSocketAddress address,
+            EventLoopGroup loops,
+            Routes routes,
+            ServerLimits limits,
+            SharedLimits shared,
+            InstantSource clock,
+            Optional<ServerTls> tls)
+            throws IOException {
         SocketEngine engine = SocketEngine.of(loops.next());
-        ServerContext context = new ServerContext(routes, limits, clock);
+        ServerContext context = new ServerContext(routes, limits, shared, clock);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(engine.serverChannel())
@@ -151,15 +180,18 @@ public final class S3Server {
      * stays open.
      */
     public void stop(Duration drain) {
-        stop(drain, store::leaveEventLoops);
+        stop(drain, () -> {
+            context.shared().close();
+            store.leaveEventLoops();
+        });
     }
 
-    /** Stops in the same way, while another server goes on with the store. */
+    /** Stops in the same way, while the server that it shares limits and store with goes on. */
     public void stopBesideAnother(Duration drain) {
         stop(drain, () -> {});
     }
 
-    private void stop(Duration drain, Runnable leaveStore) {
+    private void stop(Duration drain, Runnable leaveRest) {
         context.stop();
         settle(listener.eventLoop(), drain);
         listener.close().awaitUninterruptibly();
@@ -173,8 +205,7 @@ public final class S3Server {
         if (!context.awaitAllClosed(Duration.ofSeconds(1))) {
             LOG.warn("{} connections did not close", connections());
         }
-        context.dispatcher().close();
-        leaveStore.run();
+        leaveRest.run();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!loops.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS)) {
             LOG.warn("an event loop did not end");

@@ -16,6 +16,7 @@ final class ServerContext {
 
     private final RequestDispatcher dispatcher;
     private final ServerLimits limits;
+    private final SharedLimits shared;
     private final DateHeader date;
     private final long tickNanos;
     private final Routes routes;
@@ -25,13 +26,14 @@ final class ServerContext {
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    ServerContext(Routes routes, ServerLimits limits, InstantSource clock) {
-        this.dispatcher = new RequestDispatcher(routes, limits);
+    ServerContext(Routes routes, ServerLimits limits, SharedLimits shared, InstantSource clock) {
+        this.dispatcher = new RequestDispatcher(routes, limits, shared);
+        this.shared = shared;
         this.limits = limits;
         this.date = new DateHeader(clock);
         this.tickNanos = limits.tick().toNanos();
         this.routes = routes;
-        this.shares = new ConnectionShares(limits.connectionsPerAddress());
+        this.shares = shared.connections();
     }
 
     RequestDispatcher dispatcher() {
@@ -40,6 +42,10 @@ final class ServerContext {
 
     ServerLimits limits() {
         return limits;
+    }
+
+    SharedLimits shared() {
+        return shared;
     }
 
     DateHeader date() {

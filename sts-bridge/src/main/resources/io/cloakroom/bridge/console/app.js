@@ -119,10 +119,11 @@ class Console extends HTMLElement {
 
   async logout() {
     try {
-      const { ended } = await call('logout');
+      const { ended, voided } = await call('logout');
       history.replaceState(null, '', location.pathname);
       sessionStorage.removeItem(GOING_TO);
-      await this.toLogin(t(ended ? 'loggedOut' : 'halfLoggedOut'));
+      const failures = [...(voided ? [] : [t('notVoided')]), ...(ended ? [] : [t('halfLoggedOut')])];
+      await this.toLogin(failures.length === 0 ? t('loggedOut') : failures.join(' '));
     } catch (e) {
       this.fail(e);
     }

@@ -15,6 +15,10 @@ const TEXTS = {
     'This browser has forgotten your login. Your provider could not be told: close its session there.',
     'Dieser Browser hat Ihre Anmeldung vergessen. Ihr Anbieter war nicht zu erreichen: beenden Sie die Sitzung dort.',
   ],
+  notVoided: [
+    'This browser has forgotten your login. The credentials you took along could not be made void: they may work until they expire.',
+    'Dieser Browser hat Ihre Anmeldung vergessen. Mitgenommene Zugangsdaten ließen sich nicht ungültig machen: sie gelten womöglich weiter, bis sie ablaufen.',
+  ],
   ended: ['Your login has ended. Log in again to go on where you were.', 'Ihre Anmeldung ist beendet. Melden Sie sich neu an, um hier weiterzumachen.'],
   unreachable: ['The server cannot be reached. Check the network, and try again.', 'Der Server ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es erneut.'],
   failed: ['That did not work.', 'Das hat nicht geklappt.'],

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleSettingsTest {
-    private static final String HOST_IN_COMMON = "have the host";
+    private static final String HOST_IN_COMMON = "the host";
 
     @TempDir
     Path directory;
@@ -101,6 +101,8 @@ class ConsoleSettingsTest {
             a domain of buckets         | :9000          | s3.example.org | https://console.s3.example.org  | true
             the domain itself           | :9000          | s3.example.org | https://s3.example.org:9001     | true
             a domain of its own         | :9000          | s3.example.org | https://console.example.org     | false
+            a number of every address   | :9000          | -              | https://192.0.2.7:9001          | true
+            a name of this machine      | :9000          | -              | http://localhost:9001           | false
             """)
     void s55_warnsOfAHostInCommonWithObjects(String why, String s3, String domain, String url, boolean warns)
             throws ConfigException {
@@ -114,5 +116,14 @@ class ConsoleSettingsTest {
         }
         assertThat(load().warnings().stream().anyMatch(warning -> warning.contains(HOST_IN_COMMON)))
                 .isEqualTo(warns);
+    }
+
+    @Test
+    void s55_warnsIfClientsAreSentToTheHostOfTheConsole() throws ConfigException {
+        flags.put("CLOAKROOM_CONSOLE_ADDRESS", ":9001");
+        environment.put("CLOAKROOM_CONSOLE_URL", "https://s3.example.org:9001");
+        assertThat(load().warnings()).noneMatch(warning -> warning.contains(HOST_IN_COMMON));
+        environment.put("MINIO_SERVER_URL", "https://S3.example.org");
+        assertThat(load().warnings()).anyMatch(warning -> warning.contains(HOST_IN_COMMON));
     }
 }

@@ -11,20 +11,27 @@ import io.cloakroom.aws.http.QueryString;
 import io.cloakroom.bridge.Bridge;
 import io.cloakroom.bridge.config.ConfigLoader;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +42,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console of a whole bridge, with a browser and a provider in this process. */
 class ConsoleTest {
+    private static final String CHOICE = "{\"seconds\":3600,\"bucket\":\"\",\"prefix\":\"\"}";
 
     private final FakeOidcProvider provider = new FakeOidcProvider();
     private final AtomicInteger refreshes = new AtomicInteger();
     private final Map<String, Object> claims = new HashMap<>();
+    /** Each is taken once. */
+    private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
+
     private volatile boolean isLoginOver;
+    private volatile Duration clockAhead = Duration.ZERO;
     private Bridge bridge;
     private ConsoleBrowser browser;
 
@@ -59,15 +71,19 @@ class ConsoleTest {
             isLoginOver = true;
             FakeOidcProvider.send(exchange, 204, new byte[0]);
         });
+        start(Map.of());
+    }
+
+    private void start(Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "CLOAKROOM_ADDRESS", "127.0.0.1:0",
+                "CLOAKROOM_CONSOLE_ADDRESS", "127.0.0.1:0",
+                "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl().toString(),
+                "MINIO_IDENTITY_OPENID_CLIENT_ID", FakeOidcProvider.CLIENT_ID,
+                "CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT", "s3-cli"));
+        environment.putAll(more);
         bridge = Bridge.start(ConfigLoader.load(
-                new ConfigLoader.Mode.Server(folder.resolve("data").toString()),
-                Map.of(),
-                Map.of(
-                        "CLOAKROOM_ADDRESS", "127.0.0.1:0",
-                        "CLOAKROOM_CONSOLE_ADDRESS", "127.0.0.1:0",
-                        "MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl().toString(),
-                        "MINIO_IDENTITY_OPENID_CLIENT_ID", FakeOidcProvider.CLIENT_ID,
-                        "CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT", "s3-cli")));
+                new ConfigLoader.Mode.Server(folder.resolve("data").toString()), Map.of(), environment));
         browser = browser();
     }
 
@@ -89,22 +105,17 @@ class ConsoleTest {
             if (isRefresh) {
                 refreshes.incrementAndGet();
             }
-            if (isLoginOver) {
+            String shown = form.getOrDefault("refresh_token", "");
+            if (isLoginOver || (isRefresh && !refreshTokens.remove(shown))) {
                 FakeOidcProvider.send(exchange, 400, Map.of("error", "invalid_grant"));
                 return;
             }
+            String next = "refresh-" + refreshes.get();
+            refreshTokens.add(next);
             FakeOidcProvider.send(
                     exchange,
                     200,
-                    Map.of(
-                            "access_token",
-                            token(),
-                            "token_type",
-                            "Bearer",
-                            "expires_in",
-                            300,
-                            "refresh_token",
-                            "refresh-" + refreshes.get()));
+                    Map.of("access_token", token(), "token_type", "Bearer", "expires_in", 300, "refresh_token", next));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -114,7 +125,8 @@ class ConsoleTest {
         Instant now = Instant.now();
         return provider.token(said -> {
             said.putAll(claims);
-            said.put("iat", now.getEpochSecond());
+            said.computeIfPresent("sid", (name, sid) -> sid.equals("") ? null : sid);
+            said.put("iat", now.plus(clockAhead).getEpochSecond());
             said.put("exp", now.plusSeconds(300).getEpochSecond());
         });
     }
@@ -130,8 +142,13 @@ class ConsoleTest {
 
     /** Goes to the provider, which sends the browser back at once. */
     private HttpResponse<String> logIn(ConsoleBrowser who) {
+        return logIn(who, "");
+    }
+
+    /** @param more what the provider says besides */
+    private HttpResponse<String> logIn(ConsoleBrowser who, String more) {
         Map<String, String> asked = parameters(page(who).getRawQuery());
-        return who.open("/-/callback?code=good&state=" + asked.get("state"));
+        return who.open("/-/callback?code=good&state=" + asked.get("state") + more);
     }
 
     private URI page(ConsoleBrowser who) {
@@ -192,6 +209,15 @@ class ConsoleTest {
     }
 
     @Test
+    void s09_aLoginIsFinishedByTheProviderThatWasAskedOnly() {
+        String wrong = parameters(page(browser).getRawQuery()).get("state") + "&iss=http%3A%2F%2Fevil.example";
+        HttpResponse<String> refused = browser.open("/-/callback?code=good&state=" + wrong);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("http://evil.example", "not from the provider that was asked");
+        assertThat(logIn(browser, "&iss=" + provider.issuer()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void s77_whatAProviderSaysIsShownAsText() {
         String state = parameters(page(browser).getRawQuery()).get("state");
         HttpResponse<String> refused =
@@ -226,7 +252,7 @@ class ConsoleTest {
             HttpRequest.Builder request = browser.request(path);
             request = path.startsWith("/-/s3")
                     ? request.PUT(BodyPublishers.ofString("{}"))
-                    : request.POST(BodyPublishers.ofString("{\"seconds\":3600,\"bucket\":\"\",\"prefix\":\"\"}"));
+                    : request.POST(BodyPublishers.ofString(CHOICE));
             request.header("Origin", "http://evil.example");
             if (site != null) {
                 request.header("Sec-Fetch-Site", site);
@@ -275,6 +301,30 @@ class ConsoleTest {
         for (String path : List.of("/", "/-/login", "/-/api/me", "/app.js")) {
             assertThat(onS3.open(path).body()).doesNotContain("cloakroom-console", "import ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST.", "localhost:80", "page.localhost"})
+    void s55_noObjectIsServedUnderTheHostOfTheConsole(String host) {
+        URI s3 = bridge.endpoint();
+        assertThat(RawRequest.send(s3, "GET", "/bucket/page.html", host))
+                .startsWith("HTTP/1.1 400")
+                .contains("InvalidRequest", "`localhost` is the host of the console");
+        assertThat(RawRequest.send(s3, "GET", "/minio/health/live", host)).startsWith("HTTP/1.1 200");
+        assertThat(RawRequest.send(s3, "GET", "/bucket/page.html", s3.getAuthority()))
+                .startsWith("HTTP/1.1 403")
+                .contains("AccessDenied");
+    }
+
+    @Test
+    void s55_aCookieThatIsThereTwiceIsNoLogin() {
+        logIn(browser);
+        String login = browser.cookies.get("cloakroom");
+        browser.cookies.put("other=1; cloakroom", login);
+        HttpResponse<String> refused = browser.call("me", "{}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).path("message").asText()).contains("two cookies `cloakroom`");
+        assertThat(browser.s3("GET", "/", "").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -329,6 +379,46 @@ class ConsoleTest {
                 .hasValue("attachment; filename*=UTF-8''p%C3%A4ge_.html");
         assertThat(saved.headers().firstValue("content-security-policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).startsWith("sandbox"));
+    }
+
+    @Test
+    void s55_noCacheKeepsAnObject() {
+        logIn(browser);
+        browser.s3("PUT", "/bucket", "");
+        HttpRequest.Builder put = browser.request("/-/s3/bucket/key")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("X-Cloakroom-Console", "1")
+                .header("Cache-Control", "public, max-age=600")
+                .PUT(BodyPublishers.ofString("hello"));
+        assertThat(browser.send(put).statusCode()).isEqualTo(200);
+        assertThat(browser.s3("GET", "/bucket/key", "").headers().allValues("cache-control"))
+                .containsExactly("private, no-store");
+        String url = json(browser.call("link", "{\"bucket\":\"bucket\",\"key\":\"key\"}"))
+                .path("url")
+                .asText();
+        assertThat(browser.open("/" + url).headers().allValues("cache-control")).containsExactly("private, no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-content-sha256",
+                "x-amz-date",
+                "x-amz-decoded-content-length",
+                "x-amz-security-token",
+                "x-amz-trailer"
+            })
+    void s55_noPageSaysWhatTheSignatureSays(String header) {
+        logIn(browser);
+        browser.s3("PUT", "/bucket", "");
+        HttpRequest.Builder put = browser.request("/-/s3/bucket/key")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("X-Cloakroom-Console", "1")
+                .header(header, "5")
+                .PUT(BodyPublishers.ofString("hello"));
+        HttpResponse<String> refused = browser.send(put);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("InvalidRequest", "does not send `" + header + "`");
     }
 
     @Test
@@ -389,6 +479,48 @@ class ConsoleTest {
         assertThat(taken.send("GET", "/bucket/in/a")).isEqualTo(403);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a login with a name               | true  | 0
+            its provider's clock is ahead     | true  | 20
+            a login without                   | false | 0
+            without, and the clock is ahead   | false | 20
+            """)
+    void aLogoutVoidsWhatWasTakenAlong(String why, boolean isNamed, int secondsAhead) {
+        if (!isNamed) {
+            claims.put("sid", "");
+        }
+        clockAhead = Duration.ofSeconds(secondsAhead);
+        logIn(browser);
+        browser.s3("PUT", "/bucket", "");
+        TakenCredentials taken = new TakenCredentials(bridge.endpoint(), json(browser.call("credentials", CHOICE)));
+        assertThat(taken.send("GET", "/bucket")).isEqualTo(200);
+        JsonNode out = json(browser.call("logout", "{}"));
+        assertThat(out.path("voided").asBoolean()).isTrue();
+        assertThat(taken.send("GET", "/bucket")).isEqualTo(403);
+    }
+
+    @Test
+    void aLogoutThatCannotBeStoredIsOneAtTheProviderAndInTheBrowser() throws Exception {
+        logIn(browser);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + state());
+                var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE document");
+        }
+        HttpResponse<String> out = browser.call("logout", "{}");
+        assertThat(out.statusCode()).isEqualTo(200);
+        assertThat(json(out).path("voided").asBoolean(true)).isFalse();
+        assertThat(json(out).path("ended").asBoolean()).isTrue();
+        assertThat(isLoginOver).isTrue();
+        assertThat(browser.cookies).isEmpty();
+    }
+
+    private Path state() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.endsWith("state.db")).findFirst().orElseThrow();
+        }
+    }
+
     @Test
     void anOldCookieIsWorthNothingAfterTheLogout() {
         logIn(browser);
@@ -413,6 +545,31 @@ class ConsoleTest {
         assertThat(refreshes).hasValue(1);
         assertThat(browser.call("me", "{}").statusCode()).isEqualTo(200);
         assertThat(other.call("me", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTabMayTakeCredentialsWhileAnotherRenews() {
+        logIn(browser);
+        ConsoleBrowser other = browser();
+        other.cookies.putAll(browser.cookies);
+        CompletableFuture<HttpResponse<String>> taken =
+                CompletableFuture.supplyAsync(() -> browser.call("credentials", CHOICE));
+        HttpResponse<String> renewed = other.call("renew", "{}");
+        assertThat(taken.join().statusCode()).isEqualTo(200);
+        assertThat(renewed.statusCode()).isEqualTo(200);
+        assertThat(refreshes).hasValue(1);
+        assertThat(browser.call("credentials", CHOICE).statusCode()).isEqualTo(200);
+        assertThat(refreshes).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"renew", "credentials"})
+    void aLoginThatGetsNoCredentialsNowGetsThemLater(String call) {
+        logIn(browser);
+        claims.put("policy", List.of("no-such-policy"));
+        assertThat(browser.call(call, CHOICE).statusCode()).isEqualTo(400);
+        claims.put("policy", List.of("readwrite"));
+        assertThat(browser.call(call, CHOICE).statusCode()).isEqualTo(200);
     }
 
     @Test

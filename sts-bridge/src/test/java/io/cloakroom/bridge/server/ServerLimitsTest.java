@@ -9,8 +9,11 @@ import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +146,31 @@ class ServerLimitsTest {
                 assertThat(next.send(nothing).read().status()).isEqualTo(404);
             }
         }
+    }
+
+    @Test
+    void s72_anotherAddressOfTheProcessHasNoBudgetOfItsOwn() throws IOException {
+        TestServer server = with(ServerLimits.DEFAULT.withConnectionsPerAddress(2));
+        S3Server another = server.server.startAnother(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                server.routes.routes(server.store, server.routes),
+                InstantSource.system(),
+                Optional.empty());
+        try (RawClient first = server.connectFrom("127.0.0.2");
+                RawClient second = new RawClient(another.address(), "127.0.0.2")) {
+            Await.until("both are there", () -> server.server.connections() == 1 && another.connections() == 1);
+            try (RawClient third = new RawClient(another.address(), "127.0.0.2")) {
+                assertThat(third.read().status()).isEqualTo(503);
+            }
+            first.send("POST / HTTP/1.1\nHost: h\nContent-Length: 1000\n\n");
+            Await.until("its memory is held", () -> server.server.heldBytes() > 0);
+            assertThat(another.heldBytes()).isEqualTo(server.server.heldBytes());
+            assertThat(second.send("GET /b/none HTTP/1.1\nHost: h\n\n").read().status())
+                    .isEqualTo(404);
+        } finally {
+            another.stopBesideAnother(SOON);
+        }
+        assertThat(server.ask("GET /b/none HTTP/1.1\nHost: h\n\n").status()).isEqualTo(404);
     }
 
     /** Who opens more than twice as many as it may costs no answer any more. */

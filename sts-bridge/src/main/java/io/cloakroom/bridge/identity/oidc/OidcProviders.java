@@ -64,6 +64,19 @@ public final class OidcProviders {
         this.events = new EventVerifier(all(), clock);
     }
 
+    /**
+     * Whether a provider is this issuer, by its discovery document.
+     *
+     * @param name of the provider
+     * @param address of the caller who waits for it
+     * @throws AwsException {@code IDPCommunicationError} if it is not known and cannot be found out now
+     */
+    public boolean isIssuer(String name, String issuer, String address) {
+        return all().stream()
+                .filter(provider -> provider.config().name().equals(name))
+                .anyMatch(provider -> provider.metadata(address).issuer().equals(issuer));
+    }
+
     /** Whether there is a provider whose tokens name policies in a claim. */
     boolean readsClaims() {
         return !claimProviders.isEmpty();
