@@ -30,11 +30,14 @@ final class LoginEndpoints {
             InstantSource clock) {
         List<OidcProviderConfig> providers = config.sts().providers();
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.add(new SetupEndpoint(new SetupEndpoint.Facts(
-                providers,
-                config.server().domains(),
-                config.region(),
-                config.server().url())));
+        RateLimit rateLimit = new RateLimit("SSO", config.sts().requestsPerSecond(), clock);
+        endpoints.add(new SetupEndpoint(
+                new SetupEndpoint.Facts(
+                        providers,
+                        config.server().domains(),
+                        config.region(),
+                        config.server().url()),
+                rateLimit));
         List<RelyingParty> parties = providers.stream()
                 .flatMap(provider ->
                         provider.login().map(client -> new RelyingParty(provider, client, roots, clock)).stream())
@@ -42,12 +45,7 @@ final class LoginEndpoints {
         if (!parties.isEmpty()) {
             SsoServices services = new SsoServices(
                     new SsoServices.Of(
-                            parties,
-                            sessions.ring(),
-                            sessions.longestSession(),
-                            logins,
-                            sessions.cutoffs(),
-                            new RateLimit("SSO", config.sts().requestsPerSecond(), clock)),
+                            parties, sessions.ring(), sessions.longestSession(), logins, sessions.cutoffs(), rateLimit),
                     random,
                     clock);
             endpoints.add(new SsoEndpoint(services));

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,15 @@ public record LoginClient(String id, Optional<Secret> secret, Optional<String> s
         if (id.isEmpty()) {
             throw new IllegalArgumentException("a client must have an id");
         }
+    }
+
+    /**
+     * The word by which start URLs end with a provider. The unnamed one has the name of the product.
+     *
+     * @param provider its name, {@code _} for the unnamed one
+     */
+    public static String word(String provider) {
+        return provider.equals("_") ? "cloakroom" : provider.toLowerCase(Locale.ROOT);
     }
 
     /** What an authorization request asks for. */

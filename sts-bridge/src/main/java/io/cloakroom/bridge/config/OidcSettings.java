@@ -55,6 +55,7 @@ final class OidcSettings {
             }
         }
         checkTogether(providers);
+        LoginSettings.checkTogether(sources, providers);
         return providers;
     }
 

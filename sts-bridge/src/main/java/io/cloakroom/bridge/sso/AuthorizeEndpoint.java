@@ -71,7 +71,8 @@ public final class AuthorizeEndpoint implements Endpoint {
 
     private HttpAnswer answer(RequestHead head, ClientConnection client, AuditDraft audit) {
         Optional<Registration> registration = head.queryValue("client_id").flatMap(registrations::find);
-        Optional<RelyingParty> provider = registration.flatMap(found -> providers.find(found.provider()));
+        Optional<RelyingParty> provider =
+                registration.flatMap(Registration::provider).flatMap(providers::find);
         if (registration.isEmpty() || provider.isEmpty()) {
             return refused(audit, "The program that sent you here is not registered any more. Let it log in again.");
         }

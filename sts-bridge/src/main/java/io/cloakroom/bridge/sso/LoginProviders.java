@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.sso;
 
+import io.cloakroom.bridge.config.LoginClient;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,9 @@ final class LoginProviders {
 
     private final Map<String, RelyingParty> byName = new LinkedHashMap<>();
 
-    /** @param parties at least one, each of another provider */
+    /** @param parties at least one, each of another {@linkplain LoginClient#word word} */
     LoginProviders(List<RelyingParty> parties) {
-        parties.forEach(party -> byName.put(word(party.provider()), party));
+        parties.forEach(party -> byName.put(LoginClient.word(party.provider()), party));
     }
 
     /** The words that start URLs end with. */
@@ -48,14 +49,20 @@ final class LoginProviders {
         return found;
     }
 
-    /** The provider of this name; empty if people cannot log in to it any more. */
-    Optional<RelyingParty> find(String name) {
-        return Optional.ofNullable(byName.get(word(name)))
-                .filter(party -> party.provider().equals(name));
+    /**
+     * The provider of a client that registers. The AWS CLI names none for logins on another device; each of these has a
+     * start URL.
+     *
+     * @return empty if there are several and the client names none
+     * @throws SsoException as {@link #ofStartUrl}
+     */
+    Optional<RelyingParty> ofIssuerUrl(Optional<String> issuerUrl) {
+        return issuerUrl.isEmpty() && byName.size() > 1 ? Optional.empty() : Optional.of(ofStartUrl(issuerUrl));
     }
 
-    /** The unnamed one has the name of the product. */
-    static String word(String provider) {
-        return provider.equals("_") ? "cloakroom" : provider.toLowerCase(Locale.ROOT);
+    /** The provider of this name; empty if people cannot log in to it any more. */
+    Optional<RelyingParty> find(String name) {
+        return Optional.ofNullable(byName.get(LoginClient.word(name)))
+                .filter(party -> party.provider().equals(name));
     }
 }

@@ -16,6 +16,7 @@ import io.cloakroom.bridge.sts.TokenLogins;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -46,8 +47,9 @@ final class OidcCalls {
 
     HttpAnswer register(JsonNode call) {
         requirePublic(call);
-        RelyingParty provider = providers.ofStartUrl(SsoJson.text(call, "issuerUrl"));
-        Registrations.Client client = registrations.register(provider.provider(), SsoJson.texts(call, "redirectUris"));
+        Optional<String> provider =
+                providers.ofIssuerUrl(SsoJson.text(call, "issuerUrl")).map(RelyingParty::provider);
+        Registrations.Client client = registrations.register(provider, SsoJson.texts(call, "redirectUris"));
         return SsoJson.answer(SsoJson.object()
                 .put("clientId", client.id())
                 .put("clientSecret", client.secret().reveal())
@@ -63,8 +65,13 @@ final class OidcCalls {
 
     /** With the challenge of a verifier that never leaves the bridge readable: the device flow of clients has none. */
     HttpAnswer startDevice(JsonNode call, TokenLogins.Request request) {
-        registrations.require(call);
+        Registration client = registrations.require(call);
         RelyingParty provider = providers.ofStartUrl(SsoJson.text(call, "startUrl"));
+        if (!isOf(client, provider.provider())) {
+            throw new SsoException(
+                    SsoError.INVALID_REQUEST,
+                    "The client is registered for another identity provider than `startUrl`.");
+        }
         Pkce pkce = Pkce.draw(random);
         DeviceLogin login;
         try {
@@ -89,15 +96,11 @@ final class OidcCalls {
     HttpAnswer createToken(JsonNode call, TokenLogins.Request request) {
         Registration client = registrations.require(call);
         String grant = SsoJson.required(call, "grantType");
-        RelyingParty provider = providers
-                .find(client.provider())
-                .orElseThrow(() -> new SsoException(
-                        SsoError.INVALID_CLIENT, "Nobody can log in to the provider of this client any more."));
         try {
             return switch (grant) {
-                case "authorization_code" -> tokens(provider, exchange(client, provider, call, request), request);
-                case DEVICE_GRANT -> tokens(provider, finishDevice(provider, call, request), request);
-                case "refresh_token" -> tokens(provider, refresh(provider, call, request), request);
+                case "authorization_code" -> exchange(client, call, request);
+                case DEVICE_GRANT -> finishDevice(client, call, request);
+                case "refresh_token" -> refresh(client, call, request);
                 default ->
                     throw new SsoException(
                             SsoError.UNSUPPORTED_GRANT_TYPE,
@@ -109,9 +112,12 @@ final class OidcCalls {
         }
     }
 
-    private static ObtainedTokens exchange(
-            Registration client, RelyingParty provider, JsonNode call, TokenLogins.Request request)
+    private HttpAnswer exchange(Registration client, JsonNode call, TokenLogins.Request request)
             throws RefusedLoginException {
+        RelyingParty provider = known(client.provider()
+                .orElseThrow(() -> new SsoException(
+                        SsoError.INVALID_CLIENT,
+                        "This client was registered without `issuerUrl`, which must say which identity provider.")));
         String redirect = SsoJson.required(call, "redirectUri");
         String code = SsoJson.required(call, "code");
         String verifier = SsoJson.required(call, "codeVerifier");
@@ -121,32 +127,48 @@ final class OidcCalls {
         if (!VERIFIER.matcher(verifier).matches()) {
             throw new SsoException(SsoError.INVALID_REQUEST, "`codeVerifier` must have 43 to 128 characters.");
         }
-        return provider.exchange(new Secret(code), new Pkce(new Secret(verifier)), redirect, address(request));
+        return tokens(
+                provider,
+                provider.exchange(new Secret(code), new Pkce(new Secret(verifier)), redirect, address(request)),
+                request);
     }
 
-    private ObtainedTokens finishDevice(RelyingParty provider, JsonNode call, TokenLogins.Request request)
+    private HttpAnswer finishDevice(Registration client, JsonNode call, TokenLogins.Request request)
             throws RefusedLoginException {
         SealedTokens.Device login = sealed.device(SsoJson.required(call, "deviceCode"))
                 .orElseThrow(() -> new SsoException(SsoError.INVALID_GRANT, "The device code is none of ours."));
-        requireOf(provider, login.provider());
+        RelyingParty provider = given(client, login.provider());
         if (!clock.instant().isBefore(login.expiration())) {
             throw new SsoException(SsoError.EXPIRED_TOKEN, "The device code has expired: begin again.");
         }
-        return provider.finishDevice(login.code(), login.pkce(), address(request));
+        return tokens(provider, provider.finishDevice(login.code(), login.pkce(), address(request)), request);
     }
 
-    private ObtainedTokens refresh(RelyingParty provider, JsonNode call, TokenLogins.Request request)
+    private HttpAnswer refresh(Registration client, JsonNode call, TokenLogins.Request request)
             throws RefusedLoginException {
         SealedTokens.Refresh shown = sealed.refresh(SsoJson.required(call, "refreshToken"))
                 .orElseThrow(() -> new SsoException(SsoError.INVALID_GRANT, "The refresh token is none of ours."));
-        requireOf(provider, shown.provider());
-        return provider.refresh(shown.token(), address(request));
+        RelyingParty provider = given(client, shown.provider());
+        return tokens(provider, provider.refresh(shown.token(), address(request)), request);
     }
 
-    private static void requireOf(RelyingParty provider, String name) {
-        if (!provider.provider().equals(name)) {
+    /** The provider that a code or token was given for. */
+    private RelyingParty given(Registration client, String provider) {
+        if (!isOf(client, provider)) {
             throw new SsoException(SsoError.INVALID_GRANT, "It was given for another identity provider.");
         }
+        return known(provider);
+    }
+
+    private static boolean isOf(Registration client, String provider) {
+        return client.provider().filter(own -> !own.equals(provider)).isEmpty();
+    }
+
+    private RelyingParty known(String provider) {
+        return providers
+                .find(provider)
+                .orElseThrow(() -> new SsoException(
+                        SsoError.INVALID_CLIENT, "Nobody can log in to the provider of this client any more."));
     }
 
     /** Only tokens that would get credentials are handed on, and only those of our own client. */
@@ -164,6 +186,7 @@ final class OidcCalls {
                 obtained.accessToken(),
                 obtained.refreshToken(),
                 verified.issuer(),
+                verified.subject(),
                 verified.sessionId()));
         if (access.length() > SealedTokens.MAX_ACCESS_CHARS) {
             throw new SsoException(
@@ -183,7 +206,7 @@ final class OidcCalls {
 
     private VerifiedToken verify(ObtainedTokens obtained, TokenLogins.Request request) {
         try {
-            return logins.verify(obtained.accessToken(), request);
+            return logins.verify(obtained.accessToken(), request).token();
         } catch (AwsException e) {
             throw new SsoException(SsoError.of(e.code(), false), e.sentence());
         }

@@ -9,9 +9,9 @@ import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoffs;
 import io.cloakroom.bridge.endpoint.SourceNetwork;
-import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import io.cloakroom.bridge.sts.TokenLogins;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +43,14 @@ final class PortalCalls {
     }
 
     HttpAnswer accounts(TokenLogins.Request request) {
-        VerifiedToken token = verified(request);
+        TokenLogins.Holder holder = verified(request);
         ObjectNode answer = SsoJson.object();
         ArrayNode accounts = answer.putArray("accountList");
-        if (!logins.choices(token, request).isEmpty()) {
+        if (!logins.choices(holder, request).isEmpty()) {
             accounts.addObject()
                     .put("accountId", Account.ID)
                     .put("accountName", "Cloakroom")
-                    .put("emailAddress", token.readableName());
+                    .put("emailAddress", holder.token().readableName());
         }
         return SsoJson.answer(answer);
     }
@@ -83,29 +83,45 @@ final class PortalCalls {
     }
 
     /**
-     * Ends the login at the provider, and all sessions that it has got here. A token whose provider's token has expired
-     * will do, because the login may still go on.
+     * Ends the login at the provider, and all sessions that it has got here: those of the user so far, if the provider
+     * does not say which login a token is of. A token whose provider's token has expired will do, because the login may
+     * still go on. If one of the two fails, the other is done all the same.
+     *
+     * @throws SsoException {@code UnauthorizedException} if the token does not say whose login it is
+     * @throws io.cloakroom.bridge.state.StateException if the end cannot be stored
      */
     HttpAnswer logout(TokenLogins.Request request) {
         SsoToken token = shown(request);
         request.audit().identity(token.provider(), "", "");
-        token.sessionId()
-                .ifPresent(sid -> cutoffs.add(new Cutoff(
-                        new Cutoff.Scope.LoginSoFar(token.issuer(), sid),
-                        clock.instant().plus(CLOCK_LEEWAY))));
+        try {
+            cutoffs.add(cutoff(token));
+        } finally {
+            endAtProvider(token, request);
+        }
+        return SsoJson.answer(SsoJson.object());
+    }
+
+    /** Of a user, what comes after the logout may be another login, so there the provider's clock has no leeway. */
+    private Cutoff cutoff(SsoToken token) {
+        Instant now = clock.instant();
+        return token.sessionId()
+                .map(sid -> new Cutoff(new Cutoff.Scope.LoginSoFar(token.issuer(), sid), now.plus(CLOCK_LEEWAY)))
+                .orElseGet(() -> new Cutoff(new Cutoff.Scope.Subject(token.issuer(), token.subject()), now));
+    }
+
+    private void endAtProvider(SsoToken token, TokenLogins.Request request) {
         providers
                 .find(token.provider())
                 .ifPresent(provider -> token.refreshToken()
                         .ifPresent(refresh -> provider.end(
                                 refresh, SourceNetwork.of(request.client().address()))));
-        return SsoJson.answer(SsoJson.object());
     }
 
-    private VerifiedToken verified(TokenLogins.Request request) {
+    private TokenLogins.Holder verified(TokenLogins.Request request) {
         SsoToken token = shown(request);
-        VerifiedToken verified = logins.verify(token.accessToken(), request);
+        TokenLogins.Holder verified = logins.verify(token.accessToken(), request);
         if (providers.find(token.provider()).isEmpty()
-                || !verified.source().name().equals(token.provider())) {
+                || !verified.token().source().name().equals(token.provider())) {
             throw invalid("Nobody can log in to the provider of this token any more.");
         }
         return verified;

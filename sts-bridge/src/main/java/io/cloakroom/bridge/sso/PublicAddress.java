@@ -3,6 +3,7 @@ package io.cloakroom.bridge.sso;
 import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.RequestHead;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,15 @@ final class PublicAddress {
         return configured.or(() -> head.headers()
                 .first("host")
                 .filter(host -> HOST.matcher(host).matches())
-                .map(host -> URI.create((client.secure() ? "https://" : "http://") + host)));
+                .flatMap(host -> url((client.secure() ? "https://" : "http://") + host)));
+    }
+
+    /** Empty for what only looks like an address, such as {@code [::::]}. */
+    private static Optional<URI> url(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

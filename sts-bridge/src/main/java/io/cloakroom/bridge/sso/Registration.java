@@ -2,14 +2,15 @@ package io.cloakroom.bridge.sso;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A client of the SSO protocol: a program on somebody's machine.
  *
- * @param provider that its users log in to
+ * @param provider that its users log in to; empty if only each login says it
  * @param redirects where it may have browsers sent; none if it only knows the device flow
  */
-record Registration(String provider, List<LoopbackRedirect> redirects, Instant expiration) {
+record Registration(Optional<String> provider, List<LoopbackRedirect> redirects, Instant expiration) {
     Registration {
         redirects = List.copyOf(redirects);
     }

@@ -48,16 +48,18 @@ final class Registrations {
     /**
      * Registers a client.
      *
+     * @param provider that its users log in to; empty if only each login says it
      * @throws SsoException {@code InvalidRedirectUriException} for a redirect that is not on the user's own machine
      */
-    Client register(String provider, List<String> redirectUris) {
+    Client register(Optional<String> provider, List<String> redirectUris) {
         if (redirectUris.size() > MAX_REDIRECTS) {
             throw new SsoException(
                     SsoError.INVALID_REDIRECT_URI, "At most %d redirect URIs are accepted.".formatted(MAX_REDIRECTS));
         }
         Instant now = clock.instant();
         Instant expiration = now.plus(lasts);
-        ObjectNode content = SsoJson.object().put("p", provider).put("e", expiration.getEpochSecond());
+        ObjectNode content = SsoJson.object().put("e", expiration.getEpochSecond());
+        provider.ifPresent(name -> content.put("p", name));
         ArrayNode redirects = content.putArray("r");
         for (String uri : redirectUris) {
             redirects.add(LoopbackRedirect.parse(uri)
@@ -97,7 +99,7 @@ final class Registrations {
                 .orElseThrow(() -> new SsoException(
                         SsoError.INVALID_CLIENT,
                         "This client is not registered here, or no longer: register it again (`aws sso"
-                                + " logout`, then `aws sso login`)."));
+                                + " logout --profile NAME`, then `aws sso login --profile NAME`)."));
     }
 
     private static Registration registration(JsonNode content) {
@@ -105,7 +107,7 @@ final class Registrations {
         SsoJson.texts(content, "r")
                 .forEach(uri -> redirects.add(LoopbackRedirect.parse(uri).orElseThrow()));
         return new Registration(
-                content.path("p").asText(),
+                SsoJson.text(content, "p"),
                 redirects,
                 Instant.ofEpochSecond(content.path("e").asLong()));
     }

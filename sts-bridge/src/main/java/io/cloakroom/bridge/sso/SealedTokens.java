@@ -37,7 +37,8 @@ final class SealedTokens {
         ObjectNode content = SsoJson.object()
                 .put("p", token.provider())
                 .put("a", token.accessToken().reveal())
-                .put("i", token.issuer());
+                .put("i", token.issuer())
+                .put("u", token.subject());
         token.refreshToken().ifPresent(secret -> content.put("r", secret.reveal()));
         token.sessionId().ifPresent(sid -> content.put("s", sid));
         return access.seal(SsoJson.bytes(content));
@@ -45,11 +46,13 @@ final class SealedTokens {
 
     Optional<SsoToken> access(String sealed) {
         return open(access, sealed)
+                .filter(content -> content.has("u"))
                 .map(content -> new SsoToken(
                         SsoJson.required(content, "p"),
                         new Secret(SsoJson.required(content, "a")),
                         SsoJson.text(content, "r").map(Secret::new),
                         SsoJson.required(content, "i"),
+                        SsoJson.required(content, "u"),
                         SsoJson.text(content, "s")));
     }
 

@@ -9,10 +9,12 @@ import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
+import io.cloakroom.bridge.config.LoginClient;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.ErrorForm;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class SetupEndpoint implements Endpoint {
     private final List<String> domains;
     private final String region;
     private final PublicAddress address;
+    private final RateLimit rateLimit;
 
     /**
      * What there is to say.
@@ -54,13 +57,15 @@ public final class SetupEndpoint implements Endpoint {
      */
     public record Facts(List<OidcProviderConfig> providers, List<String> domains, String region, Optional<URI> url) {}
 
-    public SetupEndpoint(Facts facts) {
+    /** @param rateLimit that the other endpoints of logins share */
+    public SetupEndpoint(Facts facts, RateLimit rateLimit) {
         this.providers = facts.providers().stream()
                 .filter(provider -> provider.login().isPresent())
                 .toList();
         this.domains = List.copyOf(facts.domains());
         this.region = facts.region().isEmpty() ? ANY_REGION : facts.region();
         this.address = new PublicAddress(facts.url());
+        this.rateLimit = rateLimit;
     }
 
     @Override
@@ -83,6 +88,7 @@ public final class SetupEndpoint implements Endpoint {
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
         boolean isPage = head.rawPath().equals(PAGE);
         audit.asked(isPage ? "setup:Page" : "setup:Document", "");
+        rateLimit.require(client.address());
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return new Admission.Answered(new HttpAnswer(405, GET_ONLY, new byte[0]));
         }
@@ -100,7 +106,7 @@ public final class SetupEndpoint implements Endpoint {
                 providers.isEmpty()
                         ? page.withoutLogin()
                         : page.of(providers.stream()
-                                .map(provider -> LoginProviders.word(provider.name()))
+                                .map(provider -> LoginClient.word(provider.name()))
                                 .toList()));
     }
 
@@ -123,7 +129,7 @@ public final class SetupEndpoint implements Endpoint {
                     .put("issuer", issuer(provider))
                     .put("client", provider.login().orElseThrow().id())
                     .put("scopes", provider.login().orElseThrow().scopes())
-                    .put("startUrl", LoginProviders.START_URL + LoginProviders.word(provider.name()));
+                    .put("startUrl", LoginProviders.START_URL + LoginClient.word(provider.name()));
         }
         return new HttpAnswer(200, JSON, SsoJson.bytes(document));
     }

@@ -31,10 +31,11 @@ record SetupPage(URI url, String region) {
             aws s3 ls --profile %1$s
             """.formatted(logins.get(0))));
         page.append(paragraph("""
-            Where no browser can be opened, add <code>--use-device-code</code>. <code>aws sso logout</code> ends the login,
-            and with it all credentials that came of it. The AWS SDKs for Python, Java, JavaScript and Go use the same
-            profile.\
-            """));
+            Where no browser can be opened, add <code>--use-device-code</code>.
+            <code>aws sso logout --profile %s</code> ends the login, and with it all credentials that came of it. It
+            drops every SSO login from the cache of the AWS CLI; without the profile nothing ends here. The AWS SDKs for
+            Python, Java, JavaScript and Go use the same profile.\
+            """.formatted(logins.get(0))));
         page.append(heading("3. Other tools"));
         page.append(paragraph("They take credentials from the environment:"));
         page.append(block("""

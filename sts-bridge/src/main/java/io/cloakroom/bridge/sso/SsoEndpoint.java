@@ -54,6 +54,11 @@ public final class SsoEndpoint implements Endpoint {
             this.action = action;
         }
 
+        /** Whether it shows a token in a header, and its errors are those of the portal. */
+        boolean isOfPortal() {
+            return action.startsWith("sso:");
+        }
+
         static Optional<Operation> of(RequestHead head) {
             return Arrays.stream(values())
                     .filter(it -> it.path.equals(head.rawPath()) && it.method.equals(head.method()))
@@ -85,15 +90,21 @@ public final class SsoEndpoint implements Endpoint {
 
     @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
-        rateLimit.require(client.address());
         TokenLogins.Request request = new TokenLogins.Request(head, client, audit);
         Optional<Operation> operation = Operation.of(head);
+        audit.asked(operation.map(it -> it.action).orElse("sso:Unknown"), "");
+        try {
+            rateLimit.require(client.address());
+        } catch (AwsException e) {
+            boolean isToken = operation.filter(Operation::isOfPortal).isPresent();
+            return new Admission.Answered(
+                    refused(new SsoException(SsoError.of(e.code(), isToken), e.sentence()), audit));
+        }
         if (operation.isEmpty()) {
-            audit.asked("sso:Unknown", "").refused(AwsErrorCode.NO_SUCH_ENTITY);
+            audit.refused(AwsErrorCode.NO_SUCH_ENTITY);
             return new Admission.Answered(SsoJson.answer(
                     new SsoException(SsoError.NOT_FOUND, "There is no such call of SSO OIDC or the SSO portal here.")));
         }
-        audit.asked(operation.get().action, "");
         return switch (operation.get()) {
             case REGISTER_CLIENT -> withBody(request, oidc::register);
             case START_DEVICE_AUTHORIZATION -> withBody(request, call -> oidc.startDevice(call, request));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param accessToken the provider's
  * @param refreshToken by which the login can be ended
  * @param issuer of the access token
+ * @param subject of the access token
  * @param sessionId the login at the provider
  */
 record SsoToken(
@@ -17,4 +18,5 @@ record SsoToken(
         Secret accessToken,
         Optional<Secret> refreshToken,
         String issuer,
+        String subject,
         Optional<String> sessionId) {}

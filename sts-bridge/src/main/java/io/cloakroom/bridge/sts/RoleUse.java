@@ -45,7 +45,9 @@ record RoleUse(TrustedRole role, Taker by, RoleParameters asked) {
     }
 
     /**
-     * What the new session inherits: everything that narrows the session it is made from, or may end it.
+     * What the new session inherits: the session policies that narrow the session it is made from, and all that may end
+     * it. A policy that was chosen at the login is not inherited: the role's policies take the place of the user's, and
+     * the chosen one only selects among these.
      *
      * @param tags keys of the tags that the session has
      */

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.sts;
 
 import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PARAMETER_VALUE;
 
 import io.cloakroom.aws.AwsException;
@@ -59,35 +60,49 @@ public final class TokenLogins {
         this.policies = policies;
     }
 
+    /** Somebody who has shown a token. Only {@link #verify} makes one. */
+    public static final class Holder {
+        private final Secret shown;
+        private final VerifiedToken token;
+
+        private Holder(Secret shown, VerifiedToken token) {
+            this.shown = shown;
+            this.token = token;
+        }
+
+        public VerifiedToken token() {
+            return token;
+        }
+    }
+
     /** @throws AwsException as {@link OidcSource#verify} */
-    public VerifiedToken verify(Secret token, Request request) {
-        VerifiedToken verified = source.verify(new WebIdentity(
-                token,
-                Optional.of(token),
-                Optional.empty(),
-                SourceNetwork.of(request.client().address())));
+    public Holder verify(Secret token, Request request) {
+        VerifiedToken verified = source.verify(webIdentity(token, request));
         request.audit().identity(verified.source().name(), verified.subject(), verified.readableName());
-        return verified;
+        return new Holder(token, verified);
     }
 
     /**
-     * What the token's user may choose, {@code all} first; nothing if the token grants nothing.
+     * What the holder may choose, {@code all} first; nothing if the token grants nothing.
      *
      * @throws AwsException {@code IDPCommunicationError} if it cannot be told now
      */
-    public List<String> choices(VerifiedToken token, Request request) {
+    public List<String> choices(Holder holder, Request request) {
         List<String> choices = new ArrayList<>();
         Set<String> names = new TreeSet<>();
-        own(token).ifPresent(identity -> {
+        own(holder.token()).ifPresent(identity -> {
             choices.add(ALL);
             names.addAll(known(identity));
             names.remove(ALL);
         });
-        StsCall call = request.call();
-        for (TrustedRole role : policies.roles()) {
-            if (!role.name().equals(ALL) && issuer.isTrusted(role, provider(token), login(token, role), call)) {
-                names.add(role.name());
-            }
+        List<TrustedRole> roles = policies.roles().stream()
+                .filter(role -> !role.name().equals(ALL))
+                .toList();
+        if (!roles.isEmpty()) {
+            forRoles(holder, request)
+                    .ifPresent(token -> roles.stream()
+                            .filter(role -> isTrusted(role, token, request))
+                            .forEach(role -> names.add(role.name())));
         }
         choices.addAll(names);
         return choices;
@@ -99,8 +114,9 @@ public final class TokenLogins {
      * @throws AwsException {@code AccessDenied} if it is none of the user's, or a policy denies the login;
      *     {@code InvalidParameterValue} for {@code all} of nothing; as {@link SessionIssuer#issue}
      */
-    public AssumedRole assume(VerifiedToken token, String choice, Request request) {
+    public AssumedRole assume(Holder holder, String choice, Request request) {
         StsCall call = request.call();
+        VerifiedToken token = holder.token();
         Optional<Identity> own = choice.equals(ALL) ? Optional.of(source.identity(token)) : own(token);
         if (own.isPresent() && (choice.equals(ALL) || known(own.get()).contains(choice))) {
             return issuer.assume(
@@ -112,17 +128,42 @@ public final class TokenLogins {
                     call);
         }
         Optional<TrustedRole> role = policies.role(TrustedRole.arn(choice));
-        if (role.isPresent() && issuer.isTrusted(role.get(), provider(token), login(token, role.get()), call)) {
-            return issuer.assume(login(token, role.get()), call);
+        Optional<VerifiedToken> forRole = role.isPresent() ? forRoles(holder, request) : Optional.empty();
+        if (forRole.isPresent() && isTrusted(role.get(), forRole.get(), request)) {
+            return issuer.assume(login(forRole.get(), role.get()), call);
         }
         throw AwsException.of(
                 ACCESS_DENIED,
                 "There is no role `%s` for you. Yours are: %s."
                         .formatted(
                                 choice.length() <= 128 ? choice : choice.substring(0, 128) + "…",
-                                choices(token, request).stream()
+                                choices(holder, request).stream()
                                         .limit(MAX_LISTED)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /** The token as STS verifies it for roles: by the rules of every entry of its issuer; empty if it breaks one. */
+    private Optional<VerifiedToken> forRoles(Holder holder, Request request) {
+        try {
+            return Optional.of(source.verifyForTrust(webIdentity(holder.shown, request)));
+        } catch (AwsException e) {
+            if (e.code() == INVALID_IDENTITY_TOKEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isTrusted(TrustedRole role, VerifiedToken token, Request request) {
+        return issuer.isTrusted(role, provider(token), login(token, role), request.call());
+    }
+
+    private static WebIdentity webIdentity(Secret token, Request request) {
+        return new WebIdentity(
+                token,
+                Optional.of(token),
+                Optional.empty(),
+                SourceNetwork.of(request.client().address()));
     }
 
     /** The identity with the token's own policies; empty if it grants none. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,25 @@ class LoginSettingsTest {
     @Test
     void withoutItNobodyLogsIn() throws ConfigException {
         assertThat(load(Map.of()).sts().providers().get(0).login()).isEmpty();
+    }
+
+    /** One of them could not be logged in to. */
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource({"'', CLOAKROOM", "LAB, lab"})
+    void noTwoProvidersShareTheEndOfTheirStartUrls(String one, String other) {
+        Map<String, String> settings = new HashMap<>();
+        for (String name : List.of(one, other)) {
+            String suffix = name.isEmpty() ? "" : "_" + name;
+            settings.put(
+                    "MINIO_IDENTITY_OPENID_CONFIG_URL" + suffix,
+                    "https://sso.example.org/realms/x" + suffix + "/.well-known/openid-configuration");
+            settings.put("MINIO_IDENTITY_OPENID_CLIENT_ID" + suffix, "bridge" + suffix);
+            settings.put("CLOAKROOM_IDENTITY_OPENID_GRANTABLE" + suffix, "lab");
+            settings.put(LOGIN + suffix, "s3-cli");
+        }
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigLoader.load(new ConfigLoader.Mode.Server("data"), Map.of(), settings))
+                .withMessageContaining("start URLs that end with `%s`".formatted(other.toLowerCase(Locale.ROOT)));
     }
 
     @ParameterizedTest

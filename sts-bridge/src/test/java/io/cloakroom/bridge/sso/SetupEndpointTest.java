@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class SetupEndpointTest {
             assertThat(page)
                     .contains("endpoint_url = " + node.url("/-/sso"))
                     .contains("sso_region = eu-central-1")
-                    .contains("aws sso login --profile cloakroom")
+                    .contains("aws sso login --profile cloakroom", "aws sso logout --profile cloakroom")
                     .doesNotContain("<script", " style=", " src=", "%");
             Matcher style =
                     Pattern.compile("<style>(.*)</style>", Pattern.DOTALL).matcher(page);
@@ -104,11 +105,24 @@ class SetupEndpointTest {
         }
     }
 
+    @Test
+    void whoAsksTooOftenWaits(@TempDir Path folder) {
+        try (SsoNode node = new SsoNode(folder, Map.of("CLOAKROOM_STS_RATE", "1"))) {
+            Answer answer = Stream.generate(() -> node.get("/-/setup"))
+                    .limit(20)
+                    .filter(it -> it.status() != 200)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.http().body()).contains("Too many SSO calls from this address");
+        }
+    }
+
     /** A page shows it to nobody but who sent it; still, nothing of it may become markup. */
     @Test
     void s08_aHostThatIsNoneIsRefused(@TempDir Path folder) throws Exception {
         try (SsoNode node = new SsoNode(folder, Map.of())) {
-            for (String host : new String[] {"<b>x</b>", "a/b", "a b", "user@evil.example", "\"x\""}) {
+            for (String host : new String[] {"<b>x</b>", "a/b", "a b", "user@evil.example", "\"x\"", "[::::]"}) {
                 assertThat(raw(node, host)).as(host).startsWith("HTTP/1.1 400 ").doesNotContain(host);
             }
         }

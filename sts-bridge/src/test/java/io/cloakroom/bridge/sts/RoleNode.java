@@ -82,6 +82,11 @@ final class RoleNode implements AutoCloseable {
     }
 
     RoleNode(UnaryOperator<OidcProviderConfig> change) {
+        this(List.of(change));
+    }
+
+    /** @param entries what each entry for the provider has changed */
+    RoleNode(List<UnaryOperator<OidcProviderConfig>> entries) {
         try {
             documents = PolicyDocuments.remembering(state);
         } catch (IOException e) {
@@ -92,7 +97,8 @@ final class RoleNode implements AutoCloseable {
         actions = new ActionDecider(policies);
         authenticator = new RequestAuthenticator(
                 new CredentialDirectory(Optional.empty(), directory, sealer, cutoffs, () -> now), () -> now);
-        List<OidcProviderConfig> providers = List.of(change.apply(fake.config()));
+        List<OidcProviderConfig> providers =
+                entries.stream().map(entry -> entry.apply(fake.config())).toList();
         endpoint = new StsEndpoint(
                 new StsEndpoint.Services(
                         new StsConfig(providers, Duration.ofHours(1)),

@@ -13,10 +13,13 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.sigv4.SigV4Signer.Credential;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.bridge.config.AcceptedTokens;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.credentials.Cutoff;
-import io.cloakroom.bridge.identity.oidc.VerifiedToken;
+import io.cloakroom.bridge.sts.TokenLogins.Holder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,18 +43,18 @@ class TokenLoginsTest {
         node.close();
     }
 
-    private VerifiedToken token(String... policies) {
+    private Holder token(String... policies) {
         String token = node.fake.token(claims -> claims.put("policy", List.of(policies)));
         return node.logins().verify(new Secret(token), RoleNode.request());
     }
 
-    private Credential assume(VerifiedToken token, String choice) {
+    private Credential assume(Holder token, String choice) {
         SessionCredentials given =
                 node.logins().assume(token, choice, RoleNode.request()).credentials();
         return new Credential(given.accessKeyId(), given.secretAccessKey(), Optional.of(given.sessionToken()));
     }
 
-    private void isRefused(VerifiedToken token, String choice, AwsErrorCode code, String words) {
+    private void isRefused(Holder token, String choice, AwsErrorCode code, String words) {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> assume(token, choice))
                 .returns(code, AwsException::code)
@@ -71,7 +74,7 @@ class TokenLoginsTest {
 
     @Test
     void allowsComeFromTheChosenPolicyAndDeniesFromAll() {
-        VerifiedToken token = token("lab", "write", "no-secrets");
+        Holder token = token("lab", "write", "no-secrets");
         Credential lab = assume(token, "lab");
         assertThat(node.may(lab, "s3:GetObject", "lab/x")).isTrue();
         assertThat(node.may(lab, "s3:PutObject", "lab/x"))
@@ -116,7 +119,7 @@ class TokenLoginsTest {
     void aRoleIsForThoseWhomItTrusts() {
         String role = node.role("ops", trustsSubject(subject()), "write");
         node.role("others", trustsSubject("somebody else"), "other");
-        VerifiedToken token = token("lab");
+        Holder token = token("lab");
         assertThat(node.logins().choices(token, RoleNode.request())).containsExactly("all", "lab", "ops");
         Credential ops = assume(token, "ops");
         assertThat(node.session(ops).role()).contains(role);
@@ -126,11 +129,48 @@ class TokenLoginsTest {
         isRefused(token, "ops", ACCESS_DENIED, "Yours are: all, lab.");
     }
 
+    /** A trust policy names the issuer, not one of several entries for it. */
+    @Test
+    void s77_aRoleKeepsToTheRulesOfEveryEntry() {
+        UnaryOperator<OidcProviderConfig> open = config -> ProviderConfigs.grantable(config, config.name(), "lab");
+        UnaryOperator<OidcProviderConfig> strict =
+                config -> ProviderConfigs.withClient(ProviderConfigs.grantable(config, "strict", "lab"), "account")
+                        .accepting(new AcceptedTokens(Optional.empty(), List.of("batch-*")));
+        List<UnaryOperator<OidcProviderConfig>> entries = List.of(open, strict);
+        try (RoleNode two = new RoleNode(entries)) {
+            two.policy("lab", "{'Effect':'Allow','Action':['s3:GetObject'],'Resource':['arn:aws:s3:::lab/*']}");
+            String trust = trusts(
+                    "{'Federated':'%s'}".formatted(two.provider()),
+                    "'sts:AssumeRoleWithWebIdentity'",
+                    "{'StringEquals':{'%s:sub':'%s'}}"
+                            .formatted(two.provider(), two.fake.claims().get("sub")));
+            two.role("ops", trust, "lab");
+            TokenLogins logins = two.logins();
+            Holder batch = holder(two, "batch-1");
+            assertThat(logins.choices(batch, RoleNode.request())).containsExactly("all", "lab", "ops");
+            logins.assume(batch, "ops", RoleNode.request());
+            Holder other = holder(two, "s3-cli");
+            assertThat(logins.choices(other, RoleNode.request())).containsExactly("all", "lab");
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> logins.assume(other, "ops", RoleNode.request()))
+                    .returns(ACCESS_DENIED, AwsException::code)
+                    .withMessageContaining("Yours are: all, lab.");
+        }
+    }
+
+    private static Holder holder(RoleNode node, String client) {
+        String token = node.fake.token(claims -> {
+            claims.put("policy", List.of("lab"));
+            claims.put("azp", client);
+        });
+        return node.logins().verify(new Secret(token), RoleNode.request());
+    }
+
     @Test
     void aPolicyWinsOverARoleOfItsName() {
         node.role("lab", trustsSubject(subject()), "other");
         node.role("all", trustsSubject(subject()), "other");
-        VerifiedToken token = token("lab");
+        Holder token = token("lab");
         assertThat(node.logins().choices(token, RoleNode.request())).containsExactly("all", "lab");
         assertThat(node.may(assume(token, "lab"), "s3:PutObject", "lab/x")).isFalse();
         assertThat(node.may(assume(token, "all"), "s3:PutObject", "lab/x")).isFalse();
@@ -139,7 +179,7 @@ class TokenLoginsTest {
     @Test
     void whoHasNoPolicyMayStillHaveARole() {
         node.role("ops", trustsSubject(subject()), "write");
-        VerifiedToken token = token("unknown");
+        Holder token = token("unknown");
         assertThat(node.logins().choices(token, RoleNode.request())).containsExactly("ops");
         assertThat(node.may(assume(token, "ops"), "s3:PutObject", "lab/x")).isTrue();
         isRefused(token, "all", INVALID_PARAMETER_VALUE, "`unknown` does not exist");
@@ -148,10 +188,12 @@ class TokenLoginsTest {
 
     @Test
     void whatWasCutOffGetsNothing() {
-        VerifiedToken token = token("lab");
+        Holder token = token("lab");
         assume(token, "lab");
         node.cutoffs.add(new Cutoff(
-                new Cutoff.Scope.LoginSoFar(token.issuer(), token.sessionId().orElseThrow()), node.now));
+                new Cutoff.Scope.LoginSoFar(
+                        token.token().issuer(), token.token().sessionId().orElseThrow()),
+                node.now));
         isRefused(token, "lab", EXPIRED_TOKEN_EXCEPTION, "It was revoked");
         isRefused(token, "all", EXPIRED_TOKEN_EXCEPTION, "It was revoked");
     }
@@ -170,7 +212,7 @@ class TokenLoginsTest {
                 "any",
                 trusts("{'AWS':'*'}", "'sts:AssumeRole'", "{'IpAddress':{'aws:SourceIp':'192.0.2.0/24'}}"),
                 "write");
-        VerifiedToken token = token("lab", "assumer");
+        Holder token = token("lab", "assumer");
         node.assume(assume(token, "lab"), role).isDenied();
         Credential chained = node.assume(assume(token, "assumer"), role).issued();
         assertThat(node.may(chained, "s3:PutObject", "lab/x")).isTrue();

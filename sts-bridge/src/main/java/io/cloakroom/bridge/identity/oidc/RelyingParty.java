@@ -182,25 +182,7 @@ public final class RelyingParty {
     public void end(Secret refreshToken, String address) {
         try {
             ask(address, (conversation, endpoints) -> {
-                boolean isOver = endpoints.endSession().isPresent()
-                        && conversation
-                                        .post(
-                                                endpoints.endSession().get(),
-                                                loginClient,
-                                                Map.of("refresh_token", refreshToken.reveal()))
-                                        .status()
-                                == 204;
-                if (!isOver && endpoints.revocation().isPresent()) {
-                    Map<String, String> form =
-                            Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token");
-                    int status = conversation
-                            .post(endpoints.revocation().get(), loginClient, form)
-                            .status();
-                    isOver = status == 200 || status == 400;
-                }
-                if (!isOver) {
-                    throw new ProviderException("neither its end of sessions nor its revocation takes the token");
-                }
+                new LoginEnd(conversation, endpoints, loginClient).of(refreshToken);
                 return true;
             });
         } catch (RefusedLoginException e) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bridge asks a provider in the name of its own client, and what it makes of the answers. */
 class RelyingPartyTest {
@@ -274,6 +275,25 @@ class RelyingPartyTest {
                 .isEqualTo(Map.of("token", "refresh", "token_type_hint", "refresh_token", "client_id", "s3-cli"));
         fake.fail("/revoke", 503);
         assertThatExceptionOfType(AwsException.class).isThrownBy(() -> party.end(new Secret("refresh"), HERE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_grant", "invalid_token"})
+    void aTokenThatIsOverHasEnded(String error) {
+        answer("/logout", 200, Map.of());
+        answer("/revoke", 400, Map.of("error", error));
+        party.end(new Secret("refresh"), HERE);
+        assertThat(fake.requests("/revoke")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_client", "unsupported_token_type", ""})
+    void anyOtherErrorHasEndedNothing(String error) {
+        answer("/logout", 200, Map.of());
+        answer("/revoke", 400, error.isEmpty() ? Map.of() : Map.of("error", error));
+        assertThatExceptionOfType(AwsException.class)
+                .isThrownBy(() -> party.end(new Secret("refresh"), HERE))
+                .returns(IDP_COMMUNICATION_ERROR, AwsException::code);
     }
 
     @Test
