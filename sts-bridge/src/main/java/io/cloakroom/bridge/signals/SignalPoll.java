@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,13 @@ final class SignalPoll implements AutoCloseable {
     /** A sign of life is asked for when the last one is this old. Keycloak allows one a minute. */
     private static final Duration VERIFY_AFTER = Duration.ofMinutes(4);
 
+    /** What a stream carries can change. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(4);
+
     private static final Duration VERIFY_AGAIN_AFTER = Duration.ofSeconds(61);
+
+    /** More than come at once. */
+    private static final int MOST_RECENT = 10_000;
 
     /** A problem that lasts is said again after this time. */
     private static final Duration SAY_AGAIN = Duration.ofHours(1);
@@ -44,6 +52,15 @@ final class SignalPoll implements AutoCloseable {
     private final boolean isWanted;
     private final Set<String> done = new LinkedHashSet<>();
     private final Map<String, RefusedEventException> refused = new LinkedHashMap<>();
+    /** When those came first that cannot be verified yet: what is not in the last batch is forgotten. */
+    private Map<String, Instant> undecided = Map.of();
+    /** Hashes of the ids that came last, so that it is seen if nothing else comes any more. */
+    private final Set<Integer> recent = new LinkedHashSet<>();
+
+    private final Map<RefusedEventException.Reason, Instant> saidRefusals =
+            new EnumMap<>(RefusedEventException.Reason.class);
+    private boolean isRepeating;
+    private Instant lastLooked = Instant.EPOCH;
     private Instant lastVerified = Instant.EPOCH;
     private Instant lastSaid = Instant.EPOCH;
     private String lastProblem = "never asked";
@@ -72,16 +89,22 @@ final class SignalPoll implements AutoCloseable {
     /** Polls once. Blocks. Problems are logged when they begin. */
     Outcome turn() {
         try {
-            SignalStream stream = transmitter.stream();
+            SignalStream stream = stream();
             askForSignOfLife(stream);
             List<String> answered =
                     done.stream().limit(Transmitter.MOST_ANSWERS).toList();
-            Batch batch = transmitter.poll(answered, refused);
+            Map<String, RefusedEventException> told = new LinkedHashMap<>();
+            refused.entrySet().stream()
+                    .limit(Transmitter.MOST_ANSWERS)
+                    .forEach(each -> told.put(each.getKey(), each.getValue()));
+            Batch batch = transmitter.poll(answered, told);
             answered.forEach(done::remove);
-            refused.clear();
-            take(stream, batch);
+            told.keySet().forEach(refused::remove);
+            boolean isOnlyRepeated = isRepeated(batch, take(stream, batch));
             tellThatItWorks(stream);
-            return batch.hasMore() || !done.isEmpty() || !refused.isEmpty() ? Outcome.MORE : Outcome.IDLE;
+            return isOnlyRepeated || (!batch.hasMore() && done.isEmpty() && refused.isEmpty())
+                    ? Outcome.IDLE
+                    : Outcome.MORE;
         } catch (NotOfferedException e) {
             return failed(e, Outcome.NOT_OFFERED);
         } catch (Throwable e) { // without this, nothing would ever be heard again
@@ -94,27 +117,88 @@ final class SignalPoll implements AutoCloseable {
         transmitter.close();
     }
 
-    /** What was done stays so, and is acknowledged later, also if one of the tokens fails. */
-    private void take(SignalStream stream, Batch batch) throws RefusedEventException {
+    /** Whether a batch has nothing new, as the one before: the transmitter takes no notice of what it is answered. */
+    private boolean isRepeated(Batch batch, boolean hasNews) {
+        boolean wasRepeating = isRepeating;
+        isRepeating = !batch.tokens().isEmpty() && !hasNews;
+        return isRepeating && wasRepeating;
+    }
+
+    /** Notes a token that has been decided upon. Returns whether it is a new one. */
+    private boolean isNews(String id) {
+        boolean isNews = recent.add(id.hashCode());
+        if (recent.size() > MOST_RECENT) {
+            recent.remove(recent.iterator().next());
+        }
+        return isNews;
+    }
+
+    /**
+     * What was done stays so, and is acknowledged later, also if one of the tokens cannot be verified now. Those behind
+     * it do not wait.
+     *
+     * @return whether any of them is new
+     * @throws RefusedEventException if a token cannot be verified now, when all have been tried
+     */
+    private boolean take(SignalStream stream, Batch batch) throws RefusedEventException {
+        Map<String, Instant> before = undecided;
+        undecided = new LinkedHashMap<>();
+        boolean hasNews = false;
+        Optional<RefusedEventException> first = Optional.empty();
         for (Map.Entry<String, Secret> entry : batch.tokens().entrySet()) {
             String id = entry.getKey();
             if (done.contains(id)) {
                 continue; // it came again before it was acknowledged
             }
+            Instant arrived = before.getOrDefault(id, clock.instant());
             try {
-                SecurityEvents events = receiver.takePolled(entry.getValue(), stream, transmitter.provider());
+                SecurityEvents events = receiver.takePolled(entry.getValue(), stream, transmitter.provider(), arrived);
                 Verification.askedAt(events)
                         .filter(asked -> !asked.isAfter(clock.instant()))
                         .ifPresent(asked -> health.note(provider, new SignalHealth.Heard(asked, hasChanges(stream))));
+                if (events.types().contains(EventType.STREAM_UPDATED.uri())) {
+                    lastLooked = Instant.EPOCH;
+                }
                 done.add(id);
+                hasNews |= isNews(id);
             } catch (RefusedEventException e) {
                 if (e.reason() == RefusedEventException.Reason.UNAVAILABLE) {
-                    throw e;
+                    undecided.put(id, arrived);
+                    first = first.or(() -> Optional.of(e));
+                    continue;
                 }
-                LOG.warn("Provider {}: a polled token is refused: {}.", provider, e.sentence());
+                sayThatItIsRefused(e);
                 refused.put(id, e);
+                hasNews |= isNews(id);
             }
         }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+        return hasNews;
+    }
+
+    /** Once an hour for each reason: a metric counts them. */
+    private void sayThatItIsRefused(RefusedEventException e) {
+        Instant now = clock.instant();
+        Instant said = saidRefusals.getOrDefault(e.reason(), Instant.EPOCH);
+        if (now.isAfter(said.plus(SAY_AGAIN))) {
+            saidRefusals.put(e.reason(), now);
+            LOG.warn("Provider {}: a polled token is refused: {}.", provider, e.sentence());
+        } else {
+            LOG.debug("Provider {}: a polled token is refused: {}.", provider, e.sentence());
+        }
+    }
+
+    /** A sign of life must not count for events that the stream does not carry any more. */
+    private SignalStream stream() throws IOException {
+        Instant now = clock.instant();
+        if (now.isBefore(lastLooked.plus(LOOK_AGAIN_AFTER))) {
+            return transmitter.stream();
+        }
+        SignalStream found = transmitter.lookAgain();
+        lastLooked = now;
+        return found;
     }
 
     private static boolean hasChanges(SignalStream stream) {

@@ -51,13 +51,16 @@ public final class SignalReceiver {
 
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
-    private final Cache<Scope, AtomicInteger> logouts = Caffeine.newBuilder()
+    private final Cache<Leaver, AtomicInteger> logouts = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofHours(1))
             .executor(Runnable::run)
             .build();
 
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Who logs out; a provider may tell of each logout in both ways. */
+    private record Leaver(Scope user, EventType type) {}
 
     /** What is counted; each value comes from the code or from settings. */
     private record Counted(String provider, String event, Outcome outcome) {}
@@ -103,13 +106,15 @@ public final class SignalReceiver {
     /**
      * As {@link #take}, for a token that was fetched from a stream.
      *
+     * @param arrived when it was fetched for the first time
      * @throws RefusedEventException if the token is not accepted, or cannot be verified now
      * @throws io.cloakroom.bridge.state.StateException if what it ends cannot be stored
      */
-    SecurityEvents takePolled(Secret token, SignalStream stream, OidcProviderConfig from) throws RefusedEventException {
+    SecurityEvents takePolled(Secret token, SignalStream stream, OidcProviderConfig from, Instant arrived)
+            throws RefusedEventException {
         SecurityEvents events;
         try {
-            events = providers.verifyStreamed(token, stream, from);
+            events = providers.verifyStreamed(token, stream, from, arrived);
         } catch (RefusedEventException e) {
             count(from.name(), "", Outcome.REFUSED);
             throw e;
@@ -196,8 +201,7 @@ public final class SignalReceiver {
                 : Optional.empty();
         List<Scope> scopes = switch (type) {
             case LOGOUT -> ofLogout(events, event);
-            case SESSION_REVOKED ->
-                subjectOf(events, event).scope(events.issuer()).stream().toList();
+            case SESSION_REVOKED -> ofRevokedSession(events, event);
             case CREDENTIAL_CHANGE -> "create".equals(event.get("change_type")) ? List.of() : ofUser(events, event);
             case TOKEN_CLAIMS_CHANGE -> ofUserAndLogin(events, event);
             case ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED -> ofUser(events, event);
@@ -219,7 +223,8 @@ public final class SignalReceiver {
     private List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
         String issuer = events.issuer();
         Optional<Scope> user = events.subject().map(subject -> new Scope.Subject(issuer, subject));
-        if (events.sessionId().isEmpty() || user.filter(this::hasManyLogouts).isPresent()) {
+        if (events.sessionId().isEmpty()
+                || user.filter(each -> hasMany(each, EventType.LOGOUT)).isPresent()) {
             return user.stream().toList();
         }
         String sid = events.sessionId().get();
@@ -227,8 +232,17 @@ public final class SignalReceiver {
         return List.of(areOfflineTooOver ? new Scope.LoginSoFar(issuer, sid) : new Scope.Login(issuer, sid));
     }
 
-    private boolean hasManyLogouts(Scope user) {
-        return logouts.get(user, any -> new AtomicInteger()).incrementAndGet() > MOST_LOGOUTS;
+    private boolean hasMany(Scope user, EventType type) {
+        return logouts.get(new Leaver(user, type), any -> new AtomicInteger()).incrementAndGet() > MOST_LOGOUTS;
+    }
+
+    /** The login that is named, or all that the user has if none is, or if too many were within the hour. */
+    private List<Scope> ofRevokedSession(SecurityEvents events, Map<String, Object> event) {
+        EventSubject subject = subjectOf(events, event);
+        Optional<Scope> user = subject.user(events.issuer());
+        boolean isOfUser = subject.login().isPresent()
+                && user.filter(each -> hasMany(each, EventType.SESSION_REVOKED)).isPresent();
+        return (isOfUser ? user : subject.scope(events.issuer())).stream().toList();
     }
 
     private static List<Scope> ofUser(SecurityEvents events, Map<String, Object> event) {
@@ -255,12 +269,16 @@ public final class SignalReceiver {
         return EventSubject.read(identifier, events.issuer());
     }
 
-    /** When it happened, on the provider's clock: never after the token was made. */
+    /**
+     * When it happened, on the provider's clock. A provider that makes the token just before the change can be seen says
+     * so by a time that is a little later than the token's.
+     */
     private static Instant timeOf(SecurityEvents events, Map<String, Object> event) {
         Instant issued = events.issuedAt();
         if (event.get("event_timestamp") instanceof Number seconds
                 && seconds.longValue() >= issued.minus(OLDEST_EVENT).getEpochSecond()
-                && seconds.longValue() < issued.getEpochSecond()) {
+                && seconds.longValue()
+                        <= issued.plus(OidcProviders.CLOCK_LEEWAY).getEpochSecond()) {
             return Instant.ofEpochSecond(seconds.longValue());
         }
         return issued;

@@ -40,7 +40,7 @@ public final class SignalTrust implements Silence, SessionCap {
 
     /** What is heard of a provider. */
     enum Hearing {
-        /** It does not tell of changed rights. That is how most are. */
+        /** It does not tell of changed rights, or not of all. That is how most are. */
         NONE,
         /** It tells of changed rights, and did so a moment ago. */
         HEARD,
@@ -67,8 +67,12 @@ public final class SignalTrust implements Silence, SessionCap {
 
     @Override
     public void require(Session session) {
+        if (!session.issuer().startsWith("http")) {
+            return;
+        }
         OidcProviderConfig provider = providers.get(session.provider());
-        if (provider == null || !session.issuer().startsWith("http")) {
+        if (provider == null) {
+            requireShort(session);
             return;
         }
         Hearing hearing = hearing(provider);
@@ -82,6 +86,16 @@ public final class SignalTrust implements Silence, SessionCap {
                     SERVICE_UNAVAILABLE,
                     "Provider `%s` does not tell now whether the rights of its users have changed, so sessions asserted %s are refused."
                             .formatted(provider.name(), isOld(session) ? "over 12 hours ago" : "by it"));
+        }
+    }
+
+    /** Nobody would say that the rights of its user have changed. */
+    private void requireShort(Session session) {
+        if (isLong(session) && isOld(session)) {
+            throw new AwsException(
+                    SERVICE_UNAVAILABLE,
+                    "Provider `%s` is not configured any more, so its long sessions asserted over 12 hours ago are refused."
+                            .formatted(session.provider()));
         }
     }
 
@@ -149,7 +163,12 @@ public final class SignalTrust implements Silence, SessionCap {
         if (heard.get().at().isBefore(clock.instant().minus(config.maxSilence()))) {
             return Hearing.SILENT;
         }
-        return heard.get().hasChanges() ? Hearing.HEARD : Hearing.NONE;
+        return heard.get().hasChanges() && readsTheClaimOnly(provider) ? Hearing.HEARD : Hearing.NONE;
+    }
+
+    /** What a provider tells of is what that claim says. Of changes of other claims it may be silent. */
+    private static boolean readsTheClaimOnly(OidcProviderConfig provider) {
+        return provider.reading().readsClaim() && provider.reading().rules().isEmpty();
     }
 
     /** Whether anything of the provider can be heard: an operator may have switched that off. */

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Polled events: what they end, and when they are acknowledged. */
@@ -233,6 +234,53 @@ class SignalPollTest {
         assertThat(fake.refused).isEmpty();
     }
 
+    /** The provider has a new key, and threw the old one away. */
+    @Test
+    void s68_aTokenWhoseKeyIsGoneStopsNoOthers() {
+        Map<String, Object> claims = fake.claims(
+                RISC + "account-disabled",
+                Map.of(),
+                Map.of("format", "iss_sub", "iss", fake.provider.issuer(), "sub", SUB));
+        PrivateKey gone = FakeOidcProvider.keyPair("gone", "RS256").getPrivate();
+        fake.queue(
+                "gone",
+                FakeOidcProvider.sign(
+                        Map.of("alg", "RS256", "kid", "gone", "typ", "secevent+jwt"), claims, gone, "RS256"));
+        fake.tell(RISC + "account-disabled", Map.of(), "another");
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.ended()).containsExactly(new Cutoff(subject("another"), NOW));
+
+        now = NOW.plusSeconds(590);
+        assertThat(bridge.poll.turn()).as("it may be too new").isEqualTo(Outcome.UNREACHABLE);
+        assertThat(fake.waitingIds()).contains("gone");
+        now = NOW.plusSeconds(611);
+        bridge.drain();
+        assertThat(fake.refused).containsExactly(Map.entry("gone", "invalid_key"));
+        assertThat(bridge.ended()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void s67_aTransmitterThatIgnoresAnswersIsNotAskedAllTheTime(boolean isGood) {
+        fake.provider.fail("/ssf/verify", 429);
+        fake.ignoresAnswers = true;
+        if (isGood) {
+            fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        } else {
+            fake.queue("bad", "no token at all");
+        }
+        bridge.drain();
+        assertThat(fake.polls).hasSize(3);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.IDLE);
+        assertThat(bridge.ended()).hasSize(isGood ? 1 : 0);
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().levelStr.equals("WARN"))
+                .hasSize(isGood ? 0 : 1);
+
+        fake.tell(RISC + "account-disabled", Map.of(), "another");
+        assertThat(bridge.poll.turn()).as("there is news").isEqualTo(Outcome.MORE);
+    }
+
     /** A role of ten thousand users, or an outage of hours. */
     @Test
     void s68_tenThousandEventsAtOnce() {
@@ -282,6 +330,28 @@ class SignalPollTest {
         fake.support(CAEP + "session-revoked");
         bridge.drain();
         assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, false));
+    }
+
+    /** An administrator takes types of events from the client, and the bridge goes on. */
+    @Test
+    void s68_whatAStreamCarriesIsLookedUpAgain() {
+        bridge.drain();
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        fake.support(CAEP + "session-revoked");
+        fake.hasStream("urn:ietf:rfc:8936", List.copyOf(EventType.uris()));
+        now = NOW.plusSeconds(260);
+        bridge.drain();
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(now, false));
+
+        fake.support(CAEP + "session-revoked", CAEP + "token-claims-change");
+        fake.hasStream("urn:ietf:rfc:8936", List.copyOf(EventType.uris()));
+        Map<String, Object> subject = Map.of("format", "opaque", "id", "stream-1");
+        fake.queue(fake.claims("https://schemas.openid.net/secevent/ssf/event-type/stream-updated", Map.of(), subject));
+        now = NOW.plusSeconds(270);
+        bridge.drain();
+        fake.queue(fake.claims(VERIFICATION, Map.of("state", "cloakroom-" + now.getEpochSecond()), subject));
+        bridge.drain();
+        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(now, true));
     }
 
     /** An old one proves nothing, and one that nobody here asked for neither. */

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -243,7 +244,7 @@ class SignalReceiverTest {
     }
 
     @Test
-    void theTimeIsThatOfTheEventButNeverLaterThanTheToken() throws RefusedEventException {
+    void theTimeIsThatOfTheEventIfItCanBe() throws RefusedEventException {
         long earlier = ISSUED.minusSeconds(30).getEpochSecond();
         take(signed("secevent+jwt", event(RISC + "account-disabled", Map.of("event_timestamp", earlier), user())));
         assertThat(ended()).singleElement().returns(ISSUED.minusSeconds(30), Cutoff::before);
@@ -253,6 +254,15 @@ class SignalReceiverTest {
         later.put("jti", "another");
         take(signed("secevent+jwt", later));
         assertThat(ended()).singleElement().returns(ISSUED, Cutoff::before);
+    }
+
+    /** The token is made within the transaction of the change, and what is read until its end has the old rights. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "30, 30", "31, 0"})
+    void s68_anEventMayBeALittleLaterThanItsToken(int later, int counts) throws RefusedEventException {
+        long at = ISSUED.plusSeconds(later).getEpochSecond();
+        take(signed("secevent+jwt", event(RISC + "account-disabled", Map.of("event_timestamp", at), user())));
+        assertThat(ended()).singleElement().returns(ISSUED.plusSeconds(counts), Cutoff::before);
     }
 
     static Stream<Arguments> endNothing() {
@@ -295,6 +305,20 @@ class SignalReceiverTest {
             Map<String, Object> claims = logout();
             claims.put("sid", "login-" + i);
             take(signed("JWT", claims));
+        }
+        assertThat(ended()).hasSize(51).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    @Test
+    void s67_whoHasSessionsRevokedAllTheTimeLeavesFewCutoffs() throws RefusedEventException {
+        for (int i = 0; i < 80; i++) {
+            Map<String, Object> session = Map.of("format", "opaque", "id", "login-" + i);
+            take(signed(
+                    "secevent+jwt",
+                    event(
+                            CAEP + "session-revoked",
+                            Map.of(),
+                            Map.of("format", "complex", "user", user(), "session", session))));
         }
         assertThat(ended()).hasSize(51).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
     }

@@ -10,10 +10,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.ClaimName;
+import io.cloakroom.bridge.config.ClaimRule;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.SessionLimit;
 import io.cloakroom.bridge.config.SignalPolling;
 import io.cloakroom.bridge.config.SignalsConfig;
+import io.cloakroom.bridge.config.TokenReading;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.Sessions;
 import io.cloakroom.bridge.identity.oidc.FakeTransmitter;
@@ -135,6 +138,21 @@ class SignalTrustTest {
         }
     }
 
+    /** Keycloak tells when the claim changes that names policies, not of every claim that a rule looks at. */
+    @ParameterizedTest(name = "reads the claim {0}, has a rule {1}: {2} hours")
+    @CsvSource({"true, false, 168", "true, true, 12", "false, true, 12"})
+    void s68_whereRulesGrantPoliciesSessionsAreNotLong(boolean readsClaim, boolean hasRule, int hours) {
+        hear("heard");
+        ClaimRule rule = new ClaimRule(ClaimName.parse("groups"), "/lab", List.of("lab-data"));
+        TokenReading reading = new TokenReading(
+                Optional.empty(), Optional.empty(), Optional.empty(), readsClaim, hasRule ? List.of(rule) : List.of());
+        OidcProviderConfig provider =
+                provider(SignalPolling.WANTED, WEEK).reading(reading).polling(SignalPolling.WANTED);
+        SignalTrust trust = trust(provider, false);
+        assertThat(trust.of(provider)).isEqualTo(Duration.ofHours(hours));
+        assertThat(trust.word("_")).isEqualTo(hours == 168 ? "heard" : "none");
+    }
+
     @Test
     void whoWasNeverMeantToBeHeardIsNotMissed() {
         SignalTrust trust = trust(provider(SignalPolling.IF_OFFERED, WEEK), true);
@@ -155,8 +173,25 @@ class SignalTrustTest {
     void sessionsOfOthersAreNotItsMatter() {
         hear("silent");
         SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), true);
-        assertThatNoException().isThrownBy(() -> trust.require(session("another", ISSUER, 100, 168)));
+        assertThatNoException().isThrownBy(() -> trust.require(session("another", ISSUER, 11, 12)));
         assertThatNoException().isThrownBy(() -> trust.require(session("_", Session.USERS, 100, 168)));
+    }
+
+    /** It was taken out of the settings, or has another name now. */
+    @ParameterizedTest
+    @CsvSource({"100, 168, true", "11, 168, false", "12, 12, false"})
+    void s68_longSessionsOfAProviderThatIsGoneEnd(int hoursAgo, int hours, boolean isRefused) {
+        hear("heard");
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
+        Session session = session("gone", ISSUER, hoursAgo, hours);
+        if (isRefused) {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> trust.require(session))
+                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
+                    .withMessageContaining("Provider `gone` is not configured any more");
+        } else {
+            assertThatNoException().isThrownBy(() -> trust.require(session));
+        }
     }
 
     @Test

@@ -103,6 +103,11 @@ final class EventRules {
         return new RefusedEventException(UNAVAILABLE, "its issuer or its key cannot be looked up now: send it again");
     }
 
+    /** It comes again and again, and the provider has no such key any more. */
+    static RefusedEventException keyIsGone() {
+        return new RefusedEventException(INVALID_KEY, "its provider does not have the key that it names any more");
+    }
+
     private static void check(UnverifiedToken token, boolean isLogout, Instant now) throws RefusedEventException {
         Claims claims = token.claims();
         if (checkType(token) != isLogout) {

@@ -3,6 +3,8 @@ package io.cloakroom.bridge.identity.oidc;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,9 @@ import java.util.Optional;
 final class EventVerifier {
     /** Where those wait for keys who fetch tokens, as if it were an address. */
     private static final String STREAMS = "streams";
+
+    /** How long an unknown key may be one that is too new. */
+    private static final Duration KEY_MAY_BE_NEW = Duration.ofMinutes(10);
 
     private final List<OidcProvider> providers;
     private final InstantSource clock;
@@ -27,7 +32,7 @@ final class EventVerifier {
     }
 
     /** As {@link OidcProviders#verifyStreamed}. */
-    SecurityEvents verifyStreamed(Secret token, SignalStream stream, OidcProviderConfig from)
+    SecurityEvents verifyStreamed(Secret token, SignalStream stream, OidcProviderConfig from, Instant arrived)
             throws RefusedEventException {
         UnverifiedToken events = EventRules.parse(token, false, clock.instant());
         EventRules.requireStream(events.claims(), stream);
@@ -35,7 +40,13 @@ final class EventVerifier {
                 .filter(each -> each.config().equals(from))
                 .findFirst()
                 .orElseThrow(EventRules::foreignIssuer);
-        return verified(events, provider, STREAMS);
+        try {
+            return verified(events, provider, STREAMS);
+        } catch (RefusedEventException e) {
+            boolean isKeyGone = e.reason() == RefusedEventException.Reason.UNAVAILABLE
+                    && provider.lacksKey(events.keyId(), arrived.plus(KEY_MAY_BE_NEW));
+            throw isKeyGone ? EventRules.keyIsGone() : e;
+        }
     }
 
     private SecurityEvents verified(UnverifiedToken events, OidcProvider sender, String address)

@@ -145,6 +145,15 @@ final class OidcProvider {
         return usable().keys(keyId);
     }
 
+    /** Whether the keys were fetched after a time, and this one was not among them. */
+    boolean lacksKey(String keyId, Instant since) {
+        Known now = known;
+        return now.fetchedAt().isAfter(since)
+                && now.metadata()
+                        .filter(metadata -> metadata.keys(keyId).isEmpty())
+                        .isPresent();
+    }
+
     ProviderState state() {
         Known now = known;
         return new ProviderState(config.name(), now.metadata().map(metadata -> now.fetchedAt()), now.failingSince());

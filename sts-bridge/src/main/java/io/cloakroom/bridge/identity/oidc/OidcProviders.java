@@ -9,6 +9,7 @@ import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.SessionLimit;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 public final class OidcProviders {
     /** No token is accepted that was issued longer ago ({@code iat}), whatever its {@code exp}. */
     public static final Duration MAX_TOKEN_AGE = TokenRules.MAX_AGE;
+
+    /** How far a provider's clock may be ahead. */
+    public static final Duration CLOCK_LEEWAY = TokenRules.CLOCK_LEEWAY;
 
     /** The time limit of one whole conversation with a provider. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -137,13 +141,15 @@ public final class OidcProviders {
     }
 
     /**
-     * Verifies a security event token that was fetched from a stream of one provider.
+     * Verifies a security event token that was fetched from a stream of one provider. If its key is still unknown ten
+     * minutes after it came, the key is gone.
      *
+     * @param arrived when it was fetched for the first time
      * @throws RefusedEventException if the token is not accepted, or cannot be verified now
      */
-    public SecurityEvents verifyStreamed(Secret token, SignalStream stream, OidcProviderConfig from)
+    public SecurityEvents verifyStreamed(Secret token, SignalStream stream, OidcProviderConfig from, Instant arrived)
             throws RefusedEventException {
-        return events.verifyStreamed(token, stream, from);
+        return events.verifyStreamed(token, stream, from, arrived);
     }
 
     private List<OidcProvider> all() {

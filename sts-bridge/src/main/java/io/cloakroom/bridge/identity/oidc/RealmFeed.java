@@ -42,6 +42,7 @@ final class RealmFeed implements AutoCloseable {
     private Optional<String> tag = Optional.empty();
     private String lastProblem = "";
     private Instant lastSaid = Instant.EPOCH;
+    private Instant lastSkipped = Instant.EPOCH;
     private RealmPolicies.@Nullable Offer offer;
     private volatile boolean offersCutoffs;
     private volatile @Nullable Instant lastRead;
@@ -169,29 +170,39 @@ final class RealmFeed implements AutoCloseable {
 
     private void take(Realm realm, HttpCall.Answer answer) throws IOException {
         Claims offered = ProviderClient.object(url, answer);
-        takeCutoffs(realm, offered);
+        boolean isWhole = takeCutoffs(realm, offered);
         Map<String, String> documents = documents(offered);
         boolean isFirst = offer == null;
         offer = RealmPolicies.Offer.of(documents);
         take(realm, isFirst ? "read for the first time" : "changed");
-        tag = answer.header("etag").filter(it -> ENTITY_TAG.matcher(it).matches());
+        // What is skipped today may count in a moment: where the realm's clock is ahead, for one.
+        tag = answer.header("etag")
+                .filter(it -> isWhole && ENTITY_TAG.matcher(it).matches());
     }
 
-    /** They come first: what is wrong with a document must not keep a session alive. */
-    private void takeCutoffs(Realm realm, Claims offered) throws ProviderException {
+    /**
+     * They come first: what is wrong with a document must not keep a session alive.
+     *
+     * @return whether none was skipped
+     */
+    private boolean takeCutoffs(Realm realm, Claims offered) throws ProviderException {
         pushed = PushedSignals.read(offered);
         offersCutoffs = RealmCutoffs.areOffered(offered);
-        if (offersCutoffs) {
-            RealmCutoffs ended = RealmCutoffs.read(offered, clock.instant());
-            cutoffs.take(realm.provider(), realm.issuer(), ended);
-            if (ended.skipped() > 0) {
-                LOG.warn(
-                        "Provider {}: {} of the times up to which its realm has ended sessions are skipped: they are"
-                                + " unreadable or in the future.",
-                        config.name(),
-                        ended.skipped());
-            }
+        if (!offersCutoffs) {
+            return true;
         }
+        Instant now = clock.instant();
+        RealmCutoffs ended = RealmCutoffs.read(offered, now);
+        cutoffs.take(realm.provider(), realm.issuer(), ended);
+        if (ended.skipped() > 0 && now.isAfter(lastSkipped.plus(SAY_AGAIN))) {
+            lastSkipped = now;
+            LOG.warn(
+                    "Provider {}: {} of the times up to which its realm has ended sessions are skipped for now: they"
+                            + " are unreadable or in the future.",
+                    config.name(),
+                    ended.skipped());
+        }
+        return ended.skipped() == 0;
     }
 
     /**

@@ -82,11 +82,19 @@ public final class Transmitter implements AutoCloseable {
      */
     public SignalStream stream() throws IOException {
         SignalStream known = stream;
-        if (known == null) {
-            known = finder.find();
-            stream = known;
-        }
-        return known;
+        return known == null ? lookAgain() : known;
+    }
+
+    /**
+     * As {@link #stream}, but asks in any case. Blocks.
+     *
+     * @throws NotOfferedException if there is none for this client
+     * @throws IOException if the transmitter cannot be asked now
+     */
+    public SignalStream lookAgain() throws IOException {
+        SignalStream found = finder.find();
+        stream = found;
+        return found;
     }
 
     /**

@@ -55,6 +55,9 @@ public final class FakeTransmitter implements AutoCloseable {
             CAEP + "credential-change",
             RISC + "account-disabled");
 
+    /** Whether it takes no notice of what it is answered. */
+    public volatile boolean ignoresAnswers;
+
     /** The time that verifications are stamped with. */
     public volatile Instant now = FakeOidcProvider.NOW;
 
@@ -272,11 +275,12 @@ public final class FakeTransmitter implements AutoCloseable {
         Map<String, String> sets = new LinkedHashMap<>();
         boolean hasMore;
         synchronized (waiting) {
-            question.path("ack").forEach(id -> {
+            JsonNode answers = ignoresAnswers ? JSON.createObjectNode() : question;
+            answers.path("ack").forEach(id -> {
                 waiting.remove(id.asText());
                 acknowledged.add(id.asText());
             });
-            question.path("setErrs").properties().forEach(error -> {
+            answers.path("setErrs").properties().forEach(error -> {
                 waiting.remove(error.getKey());
                 refused.put(error.getKey(), error.getValue().path("err").asText());
             });

@@ -367,6 +367,25 @@ class RealmFeedTest {
                 .satisfies(event -> assertThat(event.getFormattedMessage()).contains("2 of the times"));
     }
 
+    /** The answer does not change until then, and neither does its tag. */
+    @Test
+    void s68_whatLiesAheadCountsWhenItsTimeHasCome() {
+        long ahead = now.getEpochSecond() + 32;
+        offer("\"2\"", Map.of("notBefore", ahead, "policies", List.of()));
+        feed.poll();
+        feed.poll();
+        assertThat(ended).allMatch(each -> each.notBefore().isEmpty());
+        now = now.plusSeconds(2);
+        feed.poll();
+        assertThat(ended).last().isEqualTo(new RealmCutoffs(Optional.of(now.plusSeconds(30)), Map.of(), 0));
+        int taken = ended.size();
+        feed.poll();
+        assertThat(ended).as("and then it is unchanged").hasSize(taken);
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().levelStr.equals("WARN"))
+                .hasSize(1);
+    }
+
     @Test
     void s68_whatARealmEndsIsBounded() {
         List<Map<String, Object>> many = IntStream.rangeClosed(0, RealmCutoffs.MAX_POLICIES)
