@@ -1,5 +1,8 @@
 package io.cloakroom.keycloak.events;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.keycloak.org/docs/latest/server_admin/#auditing-admin-events">Keycloak: admin events</a>
  */
 record AdminChange(Kind kind, String first, String second) {
+    private static final int MOST_NAMES = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** What is to be looked at. */
     enum Kind {
         /** A user's roles, groups or organizations; {@code first} is the user. */
@@ -25,9 +31,9 @@ record AdminChange(Kind kind, String first, String second) {
         LOGIN,
         /** A role, by its id. */
         ROLE_ID,
-        /** A realm role, by its name. */
+        /** A realm role, by its name, and what follows it in the path. */
         REALM_ROLE,
-        /** A role {@code second} of the client with the internal id {@code first}. */
+        /** A role {@code second}, with what follows, of the client with the internal id {@code first}. */
         CLIENT_ROLE,
         /** A group, by its id. */
         GROUP
@@ -37,12 +43,17 @@ record AdminChange(Kind kind, String first, String second) {
      * Reads the path; empty if nobody's rights end by it.
      *
      * @param type of the resource, as Keycloak names it
+     * @param representation what was sent, as JSON: a group that moves is named there only
      */
-    static Optional<AdminChange> parse(@Nullable String type, @Nullable String operation, @Nullable String path) {
+    static Optional<AdminChange> parse(
+            @Nullable String type, @Nullable String operation, @Nullable String path, @Nullable String representation) {
         if (type == null || operation == null || path == null || operation.equals("VIEW")) {
             return Optional.empty();
         }
         List<String> parts = Arrays.asList((path.startsWith("/") ? path.substring(1) : path).split("/", -1));
+        if (parts.get(0).equals("groups")) {
+            return ofGroup(parts.subList(1, parts.size()), operation, representation);
+        }
         if (parts.size() < 2) {
             return Optional.empty();
         }
@@ -52,13 +63,12 @@ record AdminChange(Kind kind, String first, String second) {
             case "users" -> ofUser(parts, first, isNew);
             case "sessions" -> operation.equals("DELETE") ? one(Kind.LOGIN, first) : Optional.empty();
             case "roles-by-id" -> one(Kind.ROLE_ID, first);
-            case "roles" -> isNew && parts.size() == 2 ? Optional.empty() : one(Kind.REALM_ROLE, first);
+            case "roles" -> isNew && parts.size() == 2 ? Optional.empty() : one(Kind.REALM_ROLE, from(parts, 1));
             case "clients" ->
                 parts.size() > 3 && parts.get(2).equals("roles") && !(isNew && parts.size() == 4)
-                        ? Optional.of(new AdminChange(Kind.CLIENT_ROLE, first, parts.get(3)))
+                        ? Optional.of(new AdminChange(Kind.CLIENT_ROLE, first, from(parts, 3)))
                         : Optional.empty();
-            case "groups" -> isNew && parts.size() == 2 ? Optional.empty() : one(Kind.GROUP, first);
-            case "organizations" -> ofOrganization(parts);
+            case "organizations" -> ofOrganization(parts, operation, representation);
             default -> Optional.empty();
         };
     }
@@ -76,11 +86,52 @@ record AdminChange(Kind kind, String first, String second) {
         };
     }
 
-    private static Optional<AdminChange> ofOrganization(List<String> parts) {
+    private static Optional<AdminChange> ofOrganization(
+            List<String> parts, String operation, @Nullable String representation) {
         int members = parts.indexOf("members");
-        return members > 0 && members + 1 < parts.size()
-                ? one(Kind.MEMBERSHIP, parts.get(members + 1))
+        if (members > 0) {
+            return members + 1 < parts.size() ? one(Kind.MEMBERSHIP, parts.get(members + 1)) : Optional.empty();
+        }
+        return parts.size() > 2 && parts.get(2).equals("groups")
+                ? ofGroup(parts.subList(3, parts.size()), operation, representation)
                 : Optional.empty();
+    }
+
+    /** @param parts what follows {@code groups} */
+    private static Optional<AdminChange> ofGroup(
+            List<String> parts, String operation, @Nullable String representation) {
+        boolean isParent = parts.isEmpty() || (parts.size() == 2 && parts.get(1).equals("children"));
+        if (isParent) { // an update puts a group that is there below another parent, or at the top
+            return operation.equals("UPDATE") ? one(Kind.GROUP, id(representation)) : Optional.empty();
+        }
+        return operation.equals("CREATE") && parts.size() == 1 ? Optional.empty() : one(Kind.GROUP, parts.get(0));
+    }
+
+    private static String id(@Nullable String representation) {
+        try {
+            return representation == null
+                    ? ""
+                    : JSON.readTree(representation).path("id").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    private static String from(List<String> parts, int first) {
+        return String.join("/", parts.subList(first, parts.size()));
+    }
+
+    /**
+     * What the role may be called. Names may have slashes, which look like those of the path then: {@code a/composites}
+     * is a role of this name, or what is in the role {@code a}.
+     */
+    List<String> roleNames() {
+        String text = kind == Kind.CLIENT_ROLE ? second : first;
+        List<String> names = new ArrayList<>();
+        for (int end = text.length(); end > 0 && names.size() < MOST_NAMES; end = text.lastIndexOf('/', end - 1)) {
+            names.add(text.substring(0, end));
+        }
+        return List.copyOf(names);
     }
 
     private static Optional<AdminChange> one(Kind kind, String id) {

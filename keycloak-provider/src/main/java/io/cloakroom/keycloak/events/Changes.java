@@ -16,12 +16,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction; when
- * that has committed, the pusher is woken. Where the realm has a transmitter of its own, that is told instead.
+ * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction: row and
+ * change commit or fail together. When that has committed, the pusher is woken. Where the realm has a transmitter of its
+ * own, that is told instead.
  */
 final class Changes {
     /** Who deletes a client with all its roles does not wait for each to be searched for holders. */
     private static final int MOST_LOOKS = 20;
+
+    /** The role of a bridge's client with which the bridge reads the cut-offs. */
+    private static final String READER = "read-s3-policies";
 
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
@@ -30,6 +34,7 @@ final class Changes {
     private final Set<Written> written = new HashSet<>();
     private final List<Later> later = new ArrayList<>();
     private final Map<String, List<ClientModel>> polling = new HashMap<>();
+    private final Map<String, Boolean> ofInterest = new HashMap<>();
     private boolean isEnlisted;
     private int looks;
     private final List<Outbox.Waiting> told = new ArrayList<>();
@@ -69,6 +74,9 @@ final class Changes {
     }
 
     private void push(RealmModel realm, Receiver receiver, Signal signal) {
+        if (!pusher.isUsable()) {
+            return;
+        }
         Outbox.of(session)
                 .add(
                         realm.getId(),
@@ -96,7 +104,8 @@ final class Changes {
     /** What the transmitter does not take is pushed, if the realm names the bridge. */
     private void handOver(RealmModel realm, Signal signal) {
         String issuer = pusher.issuers().of(session, realm);
-        Map<String, Object> event = EventToken.event(session, realm, signal, System.currentTimeMillis() / 1000);
+        // Not committed yet: what is asserted in this second is from before the change.
+        Map<String, Object> event = EventToken.event(session, realm, signal, System.currentTimeMillis() / 1000 + 1);
         for (ClientModel client : polling(realm)) {
             if (!SsfEmitter.emit(session, client, signal, issuer, event)) {
                 Receiver.of(realm).stream()
@@ -117,14 +126,35 @@ final class Changes {
 
     /** @param isGone whether the transaction removes the role */
     void role(RealmModel realm, @Nullable String id, boolean isGone) {
-        if (id != null && ClaimsNow.isGiven(realm)) {
+        if (id != null && isOfInterest(realm)) {
             shared(realm, SharedChange.ofRole(session, realm, look(id, isGone)));
         }
     }
 
+    /**
+     * Roles that had one of these names before the change.
+     *
+     * @param client internal id of the client whose roles they are; empty for roles of the realm
+     */
+    void rolesNamed(RealmModel realm, String client, List<String> names) {
+        if (isOfInterest(realm)) {
+            SharedChange.rolesNamed(session, realm, client, names).forEach(id -> role(realm, id, false));
+        }
+    }
+
+    /** Whether roles give policies, and a bridge is told of it or reads the cut-offs. Asked once in a transaction. */
+    private boolean isOfInterest(RealmModel realm) {
+        return ofInterest.computeIfAbsent(
+                realm.getId(),
+                any -> ClaimsNow.isGiven(realm)
+                        && (!Receiver.of(realm).isEmpty()
+                                || !polling(realm).isEmpty()
+                                || realm.getClientsStream().anyMatch(client -> client.getRole(READER) != null)));
+    }
+
     /** @param isGone whether the transaction removes the group */
     void group(RealmModel realm, String id, boolean isGone) {
-        if (ClaimsNow.isGiven(realm)) {
+        if (isOfInterest(realm)) {
             shared(realm, SharedChange.ofGroup(session, realm, look(id, isGone)));
         }
     }
@@ -139,6 +169,9 @@ final class Changes {
         }
         if (!change.isOfMany()) {
             change.users().forEach(user -> claims(realm, user));
+            return;
+        }
+        if (!pusher.isUsable()) {
             return;
         }
         long now = System.currentTimeMillis();
@@ -191,6 +224,7 @@ final class Changes {
         told.clear();
         later.clear();
         polling.clear();
+        ofInterest.clear();
         written.clear();
         isEnlisted = false;
     }

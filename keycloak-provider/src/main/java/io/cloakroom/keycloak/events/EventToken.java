@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.SignatureProvider;
@@ -24,6 +25,7 @@ final class EventToken {
     private static final int MOST_NAMES = 200;
 
     private static final int LONGEST_NAMES = 8192;
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
     private EventToken() {}
 
@@ -92,13 +94,19 @@ final class EventToken {
         return event;
     }
 
-    /** A user who is gone has no claims to tell of: all that was given so far ends. */
+    /** Of a user who is gone, or cannot be read, there are no claims to tell: all that was given so far ends. */
     private static Map<String, List<String>> claims(KeycloakSession session, RealmModel realm, String id) {
-        @Nullable UserModel user = session.users().getUserById(realm, id);
-        if (user == null) {
+        SortedMap<String, List<String>> claims;
+        try {
+            @Nullable UserModel user = session.users().getUserById(realm, id);
+            if (user == null) {
+                return Map.of();
+            }
+            claims = ClaimsNow.of(session, realm, user);
+        } catch (RuntimeException e) { // a directory that is down
+            LOG.warn("What a user's tokens say from now on cannot be read, so bridges end all the user's sessions", e);
             return Map.of();
         }
-        SortedMap<String, List<String>> claims = ClaimsNow.of(session, realm, user);
         claims.values()
                 .removeIf(names -> names.size() > MOST_NAMES
                         || names.stream().mapToInt(String::length).sum() > LONGEST_NAMES);

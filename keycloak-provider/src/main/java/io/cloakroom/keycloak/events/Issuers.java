@@ -11,17 +11,20 @@ import org.keycloak.urls.UrlType;
 /**
  * What realms call themselves in tokens. Where Keycloak has no fixed host name, that depends on the request, so the one
  * that a bridge has asked by counts first. A change that no request has made, as by a synchronization, takes the last
- * one known.
+ * one known: that of a bridge, else that of another change.
  */
 final class Issuers {
     private final Map<String, String> byRealm = new ConcurrentHashMap<>();
+    private final Map<String, String> byChange = new ConcurrentHashMap<>();
 
     /** Of the request of this session; empty if there is none and none is known. */
     String of(KeycloakSession session, RealmModel realm) {
         try {
-            return now(session, realm);
+            String name = now(session, realm);
+            byChange.put(realm.getId(), name);
+            return name;
         } catch (RuntimeException e) { // no request: the context has no address
-            return byRealm.getOrDefault(realm.getId(), "");
+            return of(realm.getId(), "");
         }
     }
 
@@ -33,7 +36,10 @@ final class Issuers {
     /** The name by which a bridge has asked here, else the one that the change was made by; empty if none is known. */
     String of(String realm, String ofChange) {
         @Nullable String seen = byRealm.get(realm);
-        return seen == null ? ofChange : seen;
+        if (seen != null) {
+            return seen;
+        }
+        return ofChange.isEmpty() ? byChange.getOrDefault(realm, "") : ofChange;
     }
 
     private static String now(KeycloakSession session, RealmModel realm) {

@@ -9,12 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * What bridges have not been told yet, and the cut-offs by policy name, in the database of the realm. Rows are written
- * in the transaction of the change, so either both last or neither does.
+ * in the transaction of the change, so either both last or neither does. What is too long for the table is left out.
  *
  * <p>Empty texts are kept as {@value #NOTHING}: Oracle takes an empty text for null.
  */
@@ -23,6 +26,9 @@ final class Outbox {
     private static final String NOTHING = "-";
     private static final String CUTOFF = "CUTOFF";
     private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_USER = 512;
+    private static final int LONGEST_ISSUER = 1024;
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
     private final EntityManager database;
 
@@ -33,16 +39,63 @@ final class Outbox {
     /** A row: one signal for one bridge. */
     record Row(String id, Signal signal, String issuer, long atMillis) {}
 
+    /** Where a page of rows ends. */
+    record Place(long atMillis, String id) {
+        static final Place START = new Place(-1, NOTHING);
+    }
+
     /** A bridge for which there are rows. */
     record Waiting(String realm, String receiver) {}
+
+    /** Whether the table can be written: it is there, and Keycloak may. Until this was tried, it counts as so. */
+    static final class Check {
+        /** After a failure it is tried in every so many calls, which come each five seconds. */
+        private static final int AGAIN = 12;
+
+        private volatile boolean isFailed;
+        private boolean isDone;
+        private int calls;
+
+        boolean isPassed() {
+            return !isFailed;
+        }
+
+        /** Writes a row and deletes it, unless that has gone well before. For one thread. */
+        boolean pass(KeycloakSessionFactory factory) {
+            if (isDone || (isFailed && ++calls % AGAIN != 0)) {
+                return isDone;
+            }
+            try {
+                KeycloakModelUtils.runJobInTransaction(factory, session -> {
+                    Outbox outbox = of(session);
+                    outbox.insert(NOTHING, NOTHING, CUTOFF, NOTHING, "", "", 0);
+                    outbox.deleteAll(NOTHING, NOTHING);
+                });
+                isDone = true;
+                isFailed = false;
+            } catch (RuntimeException | LinkageError e) {
+                if (!isFailed) {
+                    LOG.error("Keycloak's table CLOAKROOM_SIGNAL cannot be written, so bridges are not pushed to", e);
+                }
+                isFailed = true;
+            }
+            return isDone;
+        }
+    }
 
     /** In the transaction of this session. */
     static Outbox of(KeycloakSession session) {
         return new Outbox(session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
+    /** @param issuer one that is too long is taken for unknown */
     void add(String realm, String receiver, Signal signal, String issuer, long nowMillis) {
-        insert(realm, receiver, signal.kind().name(), signal.user(), signal.login(), issuer, nowMillis);
+        if (signal.user().length() > LONGEST_USER || signal.login().length() > LONGEST_NAME) {
+            LOG.warn("Bridges are not told what has happened to a user or login whose id is too long");
+            return;
+        }
+        String known = issuer.length() > LONGEST_ISSUER ? "" : issuer;
+        insert(realm, receiver, signal.kind().name(), signal.user(), signal.login(), known, nowMillis);
     }
 
     /** Voids what holders of a policy have got so far. A name that is longer than any bridge takes is left out. */
@@ -68,12 +121,16 @@ final class Outbox {
                 .executeUpdate();
     }
 
-    /** The oldest rows for a bridge. */
-    List<Row> rows(String realm, String receiver, int most) {
+    /** The oldest rows for a bridge after this place. */
+    List<Row> rows(String realm, String receiver, Place after, int most) {
         List<?> found = database.createNativeQuery("select ID, KIND, SUBJECT, LOGIN, ISSUER, CREATED from " + TABLE
-                        + " where REALM_ID = ?1 and RECEIVER = ?2 order by CREATED, ID")
+                        + " where REALM_ID = ?1 and RECEIVER = ?2 and (CREATED > ?3 or (CREATED = ?4 and ID > ?5))"
+                        + " order by CREATED, ID")
                 .setParameter(1, realm)
                 .setParameter(2, receiver)
+                .setParameter(3, after.atMillis())
+                .setParameter(4, after.atMillis())
+                .setParameter(5, after.id())
                 .setMaxResults(most)
                 .getResultList();
         List<Row> rows = new ArrayList<>();
@@ -94,7 +151,7 @@ final class Outbox {
                 .executeUpdate());
     }
 
-    /** Forgets a bridge that the realm does not name any more. */
+    /** Forgets a bridge of a realm that is gone. */
     void deleteAll(String realm, String receiver) {
         database.createNativeQuery("delete from " + TABLE + " where REALM_ID = ?1 and RECEIVER = ?2")
                 .setParameter(1, realm)

@@ -1,15 +1,23 @@
 package io.cloakroom.keycloak.events;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +36,12 @@ final class PushClient {
     private static final int LONGEST_REFUSAL = 300;
 
     private final HttpClient http;
+    private final Duration limit;
 
-    private PushClient(HttpClient http) {
+    /** @param limit for the whole answer, from the request to the last byte that is read */
+    PushClient(HttpClient http, Duration limit) {
         this.http = http;
+        this.limit = limit;
     }
 
     /** @param refusal what the bridge says; empty if it has taken the token */
@@ -55,7 +66,7 @@ final class PushClient {
         if (authorities != null) {
             builder.sslContext(trusting(authorities));
         }
-        return new PushClient(builder.build());
+        return new PushClient(builder.build(), ANSWER_LIMIT);
     }
 
     private static SSLContext trusting(KeyStore authorities) {
@@ -70,21 +81,67 @@ final class PushClient {
         }
     }
 
-    /** @throws IOException if there is no answer in time */
+    /** @throws IOException if there is no whole answer in time */
     Answer post(URI url, String token) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER_LIMIT)
+                .timeout(limit)
                 .header("content-type", "application/secevent+jwt")
                 .header("accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(token, StandardCharsets.US_ASCII))
                 .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            Answer bare = new Answer(answer.statusCode(), "");
-            return bare.isRefused()
-                    ? new Answer(
-                            answer.statusCode(), new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8))
-                    : bare;
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, head -> new Beginning());
+        try {
+            HttpResponse<String> whole = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            Answer bare = new Answer(whole.statusCode(), "");
+            return bare.isRefused() ? new Answer(whole.statusCode(), whole.body()) : bare;
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + limit, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException problem ? problem : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true); // also what is still on its way
+        }
+    }
+
+    /** The first bytes of a body. What comes after them is not read. */
+    private static final class Beginning implements HttpResponse.BodySubscriber<String> {
+        private final CompletableFuture<String> text = new CompletableFuture<>();
+        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private Flow.@Nullable Subscription rest;
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return text;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            rest = subscription;
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                while (buffer.hasRemaining() && read.size() < LONGEST_REFUSAL) {
+                    read.write(buffer.get());
+                }
+            }
+            Flow.@Nullable Subscription open = rest;
+            if (read.size() >= LONGEST_REFUSAL && open != null) {
+                open.cancel();
+                onComplete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            text.completeExceptionally(problem);
+        }
+
+        @Override
+        public void onComplete() {
+            text.complete(read.toString(StandardCharsets.UTF_8));
         }
     }
 }

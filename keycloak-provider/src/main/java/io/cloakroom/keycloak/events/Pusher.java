@@ -1,15 +1,14 @@
 package io.cloakroom.keycloak.events;
 
-import io.cloakroom.keycloak.events.Outbox.Row;
+import io.cloakroom.keycloak.events.Outbox.Place;
 import io.cloakroom.keycloak.events.Outbox.Waiting;
 import io.cloakroom.policy.json.OneLine;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,7 +19,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -28,24 +26,33 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * one before it was started again, has left. A row is deleted when its bridge has acknowledged it. Two nodes may send
  * the same row; its {@code jti} is the same then.
  *
- * <p>Each bridge is served by one task at a time, on at most {@value #THREADS} threads, so a bridge that does not answer
- * holds up neither the server nor the others for long.
+ * <p>Each bridge is served by one task at a time, on at most {@value #THREADS} threads. Of the bridges of a realm that
+ * have failed, one is tried at a time. So those that do not answer hold up neither the server nor other realms for long.
  */
 final class Pusher implements AutoCloseable {
-    private static final int THREADS = 4;
-    private static final int AT_ONCE = 200;
+    private static final int THREADS = 8;
+    /** With more in one go, the bridge takes nothing now. */
+    private static final int MOST_PROBLEMS = 1000;
+
     /** Rows of another node, and of one that was killed, are sent after this time. */
     private static final Duration LEFT = Duration.ofSeconds(5);
     /** No session, and no token that buys one, is older. */
     private static final Duration OLDEST = Duration.ofDays(8);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration NEXT_TURN = Duration.ofSeconds(1);
     private static final Duration SAY_AGAIN = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
     private final KeycloakSessionFactory factory;
     private final Issuers issuers = new Issuers();
-    private final ScheduledThreadPoolExecutor threads;
+    private final Outbox.Check check = new Outbox.Check();
+    private final ScheduledThreadPoolExecutor threads = daemons(THREADS, "cloakroom-signals");
+    /** Of its own, so that no bridge can stop what wakes the others. */
+    private final ScheduledThreadPoolExecutor sweeper = daemons(1, "cloakroom-signals-sweep");
+    /** Realms of which a bridge that has failed is being tried. */
+    private final Set<String> trying = ConcurrentHashMap.newKeySet();
+
     private final Map<Waiting, Delivery> deliveries = new ConcurrentHashMap<>();
     private final Map<String, Long> said = new ConcurrentHashMap<>();
     private @Nullable PushClient client;
@@ -59,25 +66,22 @@ final class Pusher implements AutoCloseable {
         long pausedUntilNanos = System.nanoTime();
     }
 
-    /** A token and the rows that are done when it is acknowledged. */
-    private record Token(String text, List<String> rows) {}
-
-    /** What to send where. */
-    private record Batch(URI url, List<Token> tokens, boolean isFull) {}
-
     Pusher(KeycloakSessionFactory factory) {
         this.factory = factory;
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
-            Thread thread = new Thread(task, "cloakroom-signals");
+    }
+
+    private static ScheduledThreadPoolExecutor daemons(int most, String name) {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(most, task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
         threads.setRemoveOnCancelPolicy(true);
+        return threads;
     }
 
     void start() {
-        var unused =
-                threads.scheduleWithFixedDelay(this::sweep, LEFT.toMillis(), LEFT.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = sweeper.scheduleWithFixedDelay(this::sweep, 0, LEFT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Issuers issuers() {
@@ -99,6 +103,7 @@ final class Pusher implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeper.shutdownNow();
         threads.shutdownNow();
     }
 
@@ -112,12 +117,27 @@ final class Pusher implements AutoCloseable {
     }
 
     private void serve(Waiting bridge, Delivery delivery) {
+        if (delivery.failures.get() == 0) {
+            attempt(bridge, delivery);
+        } else if (trying.add(bridge.realm())) {
+            try {
+                attempt(bridge, delivery);
+            } finally {
+                trying.remove(bridge.realm());
+            }
+        } else {
+            delivery.pausedUntilNanos = System.nanoTime() + NEXT_TURN.toNanos();
+            schedule(bridge, delivery);
+        }
+    }
+
+    private void attempt(Waiting bridge, Delivery delivery) {
         synchronized (delivery) {
             delivery.isWanted = false;
         }
         boolean isMore = false;
         try {
-            isMore = deliver(bridge);
+            deliver(bridge);
             if (delivery.failures.getAndSet(0) > 0) {
                 LOG.infof("Bridge `%s` takes signals again", OneLine.of(bridge.receiver()));
             }
@@ -141,28 +161,56 @@ final class Pusher implements AutoCloseable {
         schedule(bridge, delivery);
     }
 
-    /** @return whether there is more to send */
-    private boolean deliver(Waiting bridge) throws IOException, InterruptedException {
-        @Nullable Batch batch = inTransaction(session -> batch(session, bridge));
-        if (batch == null || batch.tokens().isEmpty()) {
-            return false;
+    /** Sends all that waits, page by page: what is refused or fails must not hide what came after it. */
+    private void deliver(Waiting bridge) throws IOException, InterruptedException {
+        List<String> problems = new ArrayList<>();
+        @Nullable Place next = Place.START;
+        while (next != null) {
+            Place after = next;
+            @Nullable Batch batch = inTransaction(session -> Batch.read(session, bridge, issuers, after));
+            if (batch == null) {
+                sayOnce(
+                        "unknown " + bridge,
+                        "Bridge `%s` is not in `s3-bridges` now; what it has not been told is kept for %d days"
+                                .formatted(bridge.receiver(), OLDEST.toDays()));
+                return;
+            }
+            if (batch.isNameless()) {
+                sayOnce(
+                        "nameless " + bridge,
+                        ("Bridge `%s` is not told what has changed: it is not known yet by which address the realm is"
+                                        + " used. It is once a request has changed something in the realm, or the"
+                                        + " bridge has read the realm's policies")
+                                .formatted(bridge.receiver()));
+            }
+            problems.addAll(batch.problems());
+            send(bridge, batch, problems);
+            if (problems.size() > MOST_PROBLEMS) {
+                break;
+            }
+            next = batch.end();
         }
+        if (!problems.isEmpty()) {
+            throw new IOException("%d signals, the first for this: %s".formatted(problems.size(), problems.get(0)));
+        }
+    }
+
+    private void send(Waiting bridge, Batch batch, List<String> problems) throws IOException, InterruptedException {
         PushClient posts = client();
         List<String> done = new ArrayList<>();
-        int refused = 0;
         try {
-            for (Token token : batch.tokens()) {
+            for (Batch.Token token : batch.tokens()) {
                 PushClient.Answer answer = posts.post(batch.url(), token.text());
                 if (answer.isTaken()) {
                     done.addAll(token.rows());
-                } else if (answer.isRefused()) {
-                    refused++;
+                    continue;
+                }
+                problems.add("%s answers %d".formatted(batch.url(), answer.status()));
+                if (answer.isRefused()) {
                     sayOnce(
                             "refused " + bridge.receiver(),
                             "Bridge `%s` refuses a signal, so access there may go on: %s"
                                     .formatted(bridge.receiver(), answer.refusal()));
-                } else {
-                    throw new IOException("%s answers %d".formatted(batch.url(), answer.status()));
                 }
             }
         } finally {
@@ -173,47 +221,17 @@ final class Pusher implements AutoCloseable {
                 });
             }
         }
-        if (refused > 0) {
-            throw new IOException("%d signals were refused".formatted(refused));
-        }
-        return batch.isFull();
     }
 
-    /** The oldest rows. Several of the same kind about the same user or login are one token, as new as the newest. */
-    private @Nullable Batch batch(KeycloakSession session, Waiting bridge) {
-        Outbox outbox = Outbox.of(session);
-        @Nullable RealmModel realm = session.realms().getRealm(bridge.realm());
-        @Nullable
-        Receiver receiver = realm == null
-                ? null
-                : Receiver.of(realm).stream()
-                        .filter(each -> each.client().equals(bridge.receiver()))
-                        .findFirst()
-                        .orElse(null);
-        if (realm == null || receiver == null) {
-            outbox.deleteAll(bridge.realm(), bridge.receiver());
-            return null;
-        }
-        session.getContext().setRealm(realm);
-        List<Row> rows = outbox.rows(bridge.realm(), bridge.receiver(), AT_ONCE);
-        Map<Signal, List<Row>> bySignal = new LinkedHashMap<>();
-        rows.forEach(row ->
-                bySignal.computeIfAbsent(row.signal(), any -> new ArrayList<>()).add(row));
-        List<Token> tokens = new ArrayList<>();
-        bySignal.forEach((signal, same) -> {
-            Row newest = same.get(same.size() - 1);
-            String issuer = issuers.of(bridge.realm(), newest.issuer());
-            if (!issuer.isEmpty()) {
-                tokens.add(new Token(
-                        EventToken.of(
-                                session, realm, receiver.client(), issuer, newest.id(), signal, newest.atMillis()),
-                        same.stream().map(Row::id).toList()));
-            }
-        });
-        return new Batch(receiver.url(), tokens, rows.size() == AT_ONCE && !tokens.isEmpty());
+    /** Whether the outbox can be written. Without it nothing of this must fail a transaction of Keycloak's. */
+    boolean isUsable() {
+        return check.isPassed();
     }
 
     private void sweep() {
+        if (!check.pass(factory)) {
+            return;
+        }
         try {
             long now = System.currentTimeMillis();
             boolean isTimeToClear = sweeps++ % 500 == 0;

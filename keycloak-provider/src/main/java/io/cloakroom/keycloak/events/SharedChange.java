@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -63,15 +64,33 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
     record Look(String id, boolean isGone, boolean isQuick) {}
 
     static SharedChange ofRole(KeycloakSession session, RealmModel realm, Look look) {
-        Before before = before(session, realm, old -> ofRole(old, look));
         @Nullable RoleModel now = look.isGone() ? null : realm.getRoleById(look.id());
-        return between(before, now == null ? Set.of() : names(realm, now));
+        Set<String> after = now == null ? Set.of() : names(realm, now);
+        return between(before(session, realm, old -> ofRole(old, look, after)), after);
     }
 
     static SharedChange ofGroup(KeycloakSession session, RealmModel realm, Look look) {
-        Before before = before(session, realm, old -> ofGroup(old, look));
         @Nullable GroupModel now = look.isGone() ? null : session.groups().getGroupById(realm, look.id());
-        return between(before, now == null ? Set.of() : names(realm, now));
+        Set<String> after = now == null ? Set.of() : names(realm, now);
+        return between(before(session, realm, old -> ofGroup(old, look, after)), after);
+    }
+
+    /** Ids of the roles that had one of these names, of the realm if the client is empty. */
+    static Set<String> rolesNamed(KeycloakSession session, RealmModel realm, String client, List<String> names) {
+        Set<String> ids = new LinkedHashSet<>();
+        before(session, realm, old -> {
+            @Nullable
+            RoleContainerModel container =
+                    client.isEmpty() ? old.realm() : old.realm().getClientById(client);
+            for (String name : names) {
+                @Nullable RoleModel role = container == null ? null : container.getRole(name);
+                if (role != null) {
+                    ids.add(role.getId());
+                }
+            }
+            return Optional.empty();
+        });
+        return ids;
     }
 
     private static SharedChange between(Before before, Set<String> after) {
@@ -98,13 +117,18 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
         return found[0];
     }
 
-    private static Optional<Before> ofRole(Old old, Look look) {
+    /** Who has it is asked only if it gives other names than after the change. */
+    private static Optional<Before> ofRole(Old old, Look look, Set<String> after) {
         @Nullable RoleModel role = old.realm().getRoleById(look.id());
         if (role == null) {
             return Optional.empty();
         }
+        Set<String> names = names(old.realm(), role);
+        if (names.equals(after)) {
+            return Optional.empty();
+        }
         if (look.isQuick()) {
-            return Optional.of(Before.ofMany(names(old.realm(), role)));
+            return Optional.of(Before.ofMany(names));
         }
         Set<String> users = new LinkedHashSet<>();
         for (RoleModel each : withParents(old.realm(), role)) {
@@ -114,20 +138,24 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
                 groups.toList().forEach(group -> addMembers(old, group, users));
             }
         }
-        return Optional.of(Before.of(names(old.realm(), role), users));
+        return Optional.of(Before.of(names, users));
     }
 
-    private static Optional<Before> ofGroup(Old old, Look look) {
+    private static Optional<Before> ofGroup(Old old, Look look, Set<String> after) {
         @Nullable GroupModel group = old.session().groups().getGroupById(old.realm(), look.id());
         if (group == null) {
             return Optional.empty();
         }
+        Set<String> names = names(old.realm(), group);
+        if (names.equals(after)) {
+            return Optional.empty();
+        }
         if (look.isQuick()) {
-            return Optional.of(Before.ofMany(names(old.realm(), group)));
+            return Optional.of(Before.ofMany(names));
         }
         Set<String> users = new LinkedHashSet<>();
         addMembers(old, group, users);
-        return Optional.of(Before.of(names(old.realm(), group), users));
+        return Optional.of(Before.of(names, users));
     }
 
     /** Members of subgroups have what the group gives, too. */

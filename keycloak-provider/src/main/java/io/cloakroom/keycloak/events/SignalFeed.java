@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.events;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.keycloak.mapper.ClaimsNow;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -42,6 +43,9 @@ public final class SignalFeed {
             return; // switched off
         }
         ours.started().issuers().seen(session, realm);
+        if (!ours.started().isUsable()) {
+            return; // nothing is recorded
+        }
         try {
             Outbox outbox = Outbox.of(session);
             ArrayNode cutoffs = answer.putArray("cutoffs");
@@ -52,7 +56,11 @@ public final class SignalFeed {
             if (isPushedTo(session, realm, client)) {
                 ObjectNode signals = answer.putObject("signals");
                 ArrayNode events = signals.putArray("events");
-                Arrays.stream(Signal.Kind.values()).map(Signal.Kind::uri).forEach(events::add);
+                boolean isGiven = ClaimsNow.isGiven(realm); // else changes of roles and groups are not recognized
+                Arrays.stream(Signal.Kind.values())
+                        .filter(kind -> kind != Signal.Kind.CLAIMS || isGiven)
+                        .map(Signal.Kind::uri)
+                        .forEach(events::add);
                 OptionalLong since = outbox.waitingSince(realm.getId(), client);
                 if (since.isPresent() && since.getAsLong() < System.currentTimeMillis() - USUAL_MILLIS) {
                     signals.put("waitingSince", since.getAsLong() / 1000);

@@ -1,6 +1,8 @@
 package io.cloakroom.keycloak.events;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
@@ -76,7 +78,8 @@ final class SignalListener implements EventListenerProvider {
                                 event.getOperationType() == null
                                         ? null
                                         : event.getOperationType().name(),
-                                event.getResourcePath())
+                                event.getResourcePath(),
+                                event.getRepresentation())
                         .ifPresent(change -> administered(realm, change));
             }
         });
@@ -91,41 +94,94 @@ final class SignalListener implements EventListenerProvider {
             case CREDENTIAL -> changes.add(realm, Signal.of(Signal.Kind.CREDENTIAL, first));
             case LOGIN -> changes.add(realm, Signal.ofLogin(ownerOf(realm, first), first));
             case ROLE_ID -> changes.role(realm, first, false);
-            case REALM_ROLE -> changes.role(realm, id(realm.getRole(first)), false);
-            case CLIENT_ROLE -> {
-                @Nullable ClientModel client = realm.getClientById(first);
-                changes.role(realm, client == null ? null : id(client.getRole(change.second())), false);
-            }
+            case REALM_ROLE -> changes.rolesNamed(realm, "", change.roleNames());
+            case CLIENT_ROLE -> changes.rolesNamed(realm, first, change.roleNames());
             case GROUP -> changes.group(realm, first, false);
         }
     }
 
     /** What the models say, also of changes that no administrator makes: synchronization, import, SCIM. */
     void onModel(ProviderEvent event) {
-        guarded(() -> {
-            if (event instanceof UserModel.UserPreRemovedEvent removed) {
-                changes.add(
-                        removed.getRealm(),
-                        Signal.of(Signal.Kind.PURGED, removed.getUser().getId()));
-            } else if (event instanceof RoleModel.RoleRevokedEvent revoked) {
-                changes.claims(revoked.getRealm(), revoked.getUser().getId());
-            } else if (event instanceof RoleModel.RoleGrantedEvent granted) {
-                changes.claims(granted.getRealm(), granted.getUser().getId());
-            } else if (event instanceof GroupModel.GroupMemberLeaveEvent left) {
-                changes.claims(left.getRealm(), left.getUser().getId());
-            } else if (event instanceof GroupModel.GroupMemberJoinEvent joined) {
-                changes.claims(joined.getRealm(), joined.getUser().getId());
-            } else if (event instanceof OrganizationModel.OrganizationMembershipEvent member) {
-                @Nullable RealmModel realm = session.getContext().getRealm();
-                if (realm != null) {
-                    changes.claims(realm, member.getUser().getId());
+        List<Predicate<ProviderEvent>> kinds = List.of(
+                this::tellUserRemoved,
+                this::tellMember,
+                this::tellGroupRemoved,
+                this::tellRoleRemoved,
+                this::tellRole,
+                this::tellOrganizationMember);
+        for (Predicate<ProviderEvent> kind : kinds) {
+            try {
+                if (kind.test(event)) {
+                    return;
                 }
-            } else if (event instanceof RoleContainerModel.RoleRemovedEvent removed) {
-                changes.role(realm(removed.getRole()), removed.getRole().getId(), true);
-            } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
-                changes.group(removed.getRealm(), removed.getGroup().getId(), true);
+            } catch (LinkageError e) { // this release of Keycloak does not have such an event, or not all of it
+                LOG.debug("An event is not known", e);
+            } catch (RuntimeException e) {
+                warn(e);
             }
-        });
+        }
+    }
+
+    /** This one and those below tell of one kind of event, and return whether it was of this kind. */
+    private boolean tellUserRemoved(ProviderEvent event) {
+        if (event instanceof UserModel.UserPreRemovedEvent removed) {
+            changes.add(
+                    removed.getRealm(),
+                    Signal.of(Signal.Kind.PURGED, removed.getUser().getId()));
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tellMember(ProviderEvent event) {
+        if (event instanceof GroupModel.GroupMemberLeaveEvent left) {
+            changes.claims(left.getRealm(), left.getUser().getId());
+            return true;
+        }
+        if (event instanceof GroupModel.GroupMemberJoinEvent joined) {
+            changes.claims(joined.getRealm(), joined.getUser().getId());
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tellGroupRemoved(ProviderEvent event) {
+        if (event instanceof GroupModel.GroupRemovedEvent removed) {
+            changes.group(removed.getRealm(), removed.getGroup().getId(), true);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tellRoleRemoved(ProviderEvent event) {
+        if (event instanceof RoleContainerModel.RoleRemovedEvent removed) {
+            changes.role(realm(removed.getRole()), removed.getRole().getId(), true);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tellRole(ProviderEvent event) {
+        if (event instanceof RoleModel.RoleRevokedEvent revoked) {
+            changes.claims(revoked.getRealm(), revoked.getUser().getId());
+            return true;
+        }
+        if (event instanceof RoleModel.RoleGrantedEvent granted) {
+            changes.claims(granted.getRealm(), granted.getUser().getId());
+            return true;
+        }
+        return false;
+    }
+
+    private boolean tellOrganizationMember(ProviderEvent event) {
+        if (event instanceof OrganizationModel.OrganizationMembershipEvent member) {
+            @Nullable RealmModel realm = session.getContext().getRealm();
+            if (realm != null) {
+                changes.claims(realm, member.getUser().getId());
+            }
+            return true;
+        }
+        return false;
     }
 
     @Override
@@ -144,10 +200,6 @@ final class SignalListener implements EventListenerProvider {
         return found == null || found.getUser() == null ? "" : found.getUser().getId();
     }
 
-    private static @Nullable String id(@Nullable RoleModel role) {
-        return role == null ? null : role.getId();
-    }
-
     private static RealmModel realm(RoleModel role) {
         return role.getContainer() instanceof ClientModel client ? client.getRealm() : (RealmModel) role.getContainer();
     }
@@ -160,7 +212,11 @@ final class SignalListener implements EventListenerProvider {
         try {
             work.run();
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("A change could not be passed on to bridges, so access there may go on", e);
+            warn(e);
         }
+    }
+
+    private static void warn(Throwable problem) {
+        LOG.warn("A change could not be passed on to bridges, so access there may go on", problem);
     }
 }

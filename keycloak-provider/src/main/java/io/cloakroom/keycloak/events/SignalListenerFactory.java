@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.events;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
@@ -19,7 +20,22 @@ public final class SignalListenerFactory implements EventListenerProviderFactory
     /** The listener's name. */
     public static final String ID = "s3-signals";
 
+    /** One for each class of events: where Keycloak lacks one, only this one fails. */
+    private static final List<Asking> KINDS = List.of(
+            event -> event instanceof UserModel.UserPreRemovedEvent removed ? removed.getKeycloakSession() : null,
+            event -> event instanceof GroupModel.GroupEvent group ? group.getKeycloakSession() : null,
+            event -> event instanceof RoleContainerModel.RoleRemovedEvent removed ? removed.getKeycloakSession() : null,
+            event -> event instanceof RoleModel.RoleEvent role ? role.getKeycloakSession() : null,
+            event ->
+                    event instanceof OrganizationModel.OrganizationMembershipEvent member ? member.getSession() : null);
+
     private @Nullable Pusher pusher;
+
+    /** Asks an event of one kind for its session. */
+    private interface Asking {
+        @Nullable
+        KeycloakSession session(ProviderEvent event);
+    }
 
     @Override
     public String getId() {
@@ -72,25 +88,16 @@ public final class SignalListenerFactory implements EventListenerProviderFactory
     }
 
     private static @Nullable KeycloakSession session(ProviderEvent event) {
-        try {
-            if (event instanceof UserModel.UserPreRemovedEvent removed) {
-                return removed.getKeycloakSession();
+        for (Asking kind : KINDS) {
+            try {
+                @Nullable KeycloakSession session = kind.session(event);
+                if (session != null) {
+                    return session;
+                }
+            } catch (LinkageError e) {
+                // This release of Keycloak does not have such an event; it may have the others.
             }
-            if (event instanceof RoleModel.RoleEvent role) {
-                return role.getKeycloakSession();
-            }
-            if (event instanceof GroupModel.GroupEvent group) {
-                return group.getKeycloakSession();
-            }
-            if (event instanceof OrganizationModel.OrganizationMembershipEvent member) {
-                return member.getSession();
-            }
-            if (event instanceof RoleContainerModel.RoleRemovedEvent removed) {
-                return removed.getKeycloakSession();
-            }
-            return null;
-        } catch (LinkageError e) { // an event that this release of Keycloak does not have
-            return null;
         }
+        return null;
     }
 }
