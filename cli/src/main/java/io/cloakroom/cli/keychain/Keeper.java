@@ -15,6 +15,10 @@ public interface Keeper {
     /** The secret that is kept; empty if there is none, or it was removed by another program. */
     Optional<Secret> find(String profile) throws IOException;
 
-    /** Removes the secret, if there is one. */
+    /**
+     * Removes the secret, if there is one.
+     *
+     * @throws IOException if it may still be there
+     */
     void remove(String profile) throws IOException;
 }

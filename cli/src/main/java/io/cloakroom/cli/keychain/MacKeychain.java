@@ -12,6 +12,9 @@ record MacKeychain(Tool tool) implements Keeper {
     /** A line of {@code security -i} has at most 4096 bytes. */
     private static final int MAX_CHARS = 3800;
 
+    /** How it ends if there is no such secret: the last byte of {@code errSecItemNotFound}, -25300. */
+    private static final int NOT_THERE = 44;
+
     /** What needs no quotes in a command. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~+/=-]+");
 
@@ -44,6 +47,10 @@ record MacKeychain(Tool tool) implements Keeper {
 
     @Override
     public void remove(String profile) throws IOException {
-        tool.run("", "delete-generic-password", "-s", "cloakroom", "-a", profile);
+        int code = tool.run("", "delete-generic-password", "-s", "cloakroom", "-a", profile)
+                .code();
+        if (code != 0 && code != NOT_THERE) {
+            throw new IOException("security ended with code " + code);
+        }
     }
 }

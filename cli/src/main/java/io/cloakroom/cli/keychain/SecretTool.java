@@ -43,6 +43,10 @@ record SecretTool(Tool tool) implements Keeper {
 
     @Override
     public void remove(String profile) throws IOException {
-        tool.run("", "clear", "service", "cloakroom", "profile", profile);
+        int code = tool.run("", "clear", "service", "cloakroom", "profile", profile)
+                .code();
+        if (code != 0) {
+            throw new IOException("secret-tool ended with code " + code);
+        }
     }
 }

@@ -44,7 +44,7 @@ record CodeRequest(Provider provider, Pkce pkce, String redirect) {
     }
 
     /**
-     * The tokens for what a browser came back with.
+     * The tokens for what a browser came back with. It may name the provider (RFC 9207).
      *
      * @param rawQuery with the right state
      * @throws Refused if the provider refuses, or the answer is another provider's
@@ -56,8 +56,7 @@ record CodeRequest(Provider provider, Pkce pkce, String redirect) {
                     .formatted(one(rawQuery, "error_description").orElse(error.get())));
         }
         Optional<String> issuer = one(rawQuery, "iss");
-        if (issuer.isPresent()
-                && !issuer.get().equals(provider.openId().issuer().toString())) {
+        if (issuer.isPresent() && !issuer.get().equals(provider.issuer())) {
             throw Refused.by("the login came back from another provider, `%s`".formatted(issuer.get()));
         }
         Secret code = one(rawQuery, "code")

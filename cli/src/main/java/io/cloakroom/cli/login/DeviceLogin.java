@@ -15,14 +15,18 @@ final class DeviceLogin {
     private static final int DEFAULT_INTERVAL = 5;
     private static final int SLOWER = 5;
     private static final int LONGEST_INTERVAL = 60;
-    private static final int LONGEST = 900;
+
+    /** How long a person may take on the other device, if the code is good for so long. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Provider provider;
     private final Screen screen;
+    private final Duration patience;
 
-    DeviceLogin(Provider provider, Screen screen) {
+    DeviceLogin(Provider provider, Screen screen, Duration patience) {
         this.provider = provider;
         this.screen = screen;
+        this.patience = patience;
     }
 
     /** @throws Refused if nobody confirms the code, or the provider offers no such login */
@@ -41,12 +45,13 @@ final class DeviceLogin {
             screen.say("or open " + complete);
         }
         screen.say("Confirm it only if you began this login yourself.");
-        int seconds = Math.min(started.path("expires_in").asInt(LONGEST), LONGEST);
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        int seconds = started.path("expires_in").asInt(Integer.MAX_VALUE);
+        long end = System.nanoTime() + Math.min(Duration.ofSeconds(seconds).toNanos(), patience.toNanos());
         int interval = Math.max(1, started.path("interval").asInt(DEFAULT_INTERVAL));
         Secret code = new Secret(started.path("device_code").asText());
         while (System.nanoTime() < end) {
-            pause(Math.min(interval, LONGEST_INTERVAL));
+            pause(Math.min(
+                    Duration.ofSeconds(Math.min(interval, LONGEST_INTERVAL)).toNanos(), end - System.nanoTime()));
             Web.Answer polled = provider.pollDevice(code, pkce.verifier());
             if (Provider.isError(polled, "slow_down")) {
                 interval += SLOWER;
@@ -61,9 +66,9 @@ final class DeviceLogin {
         throw Refused.noLogin("nobody confirmed the code in time");
     }
 
-    private static void pause(int seconds) throws Refused {
+    private static void pause(long nanos) throws Refused {
         try {
-            Thread.sleep(Duration.ofSeconds(seconds));
+            Thread.sleep(Duration.ofNanos(nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refused.by("interrupted");

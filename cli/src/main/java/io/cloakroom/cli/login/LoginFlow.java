@@ -6,6 +6,7 @@ import io.cloakroom.cli.running.Refused;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Lets a person log in. It always ends: after three minutes at the latest, or when the device code does. */
+/** Lets a person log in. It always ends: after three minutes at the latest, on another device after five. */
 final class LoginFlow {
     /** How long a person may take in the browser. */
     static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -25,11 +26,14 @@ final class LoginFlow {
 
     private final Provider provider;
     private final Screen screen;
+    private final Path page;
     private final Duration patience;
 
-    LoginFlow(Provider provider, Screen screen, Duration patience) {
+    /** @param page is written for the browser, and removed afterwards */
+    LoginFlow(Provider provider, Screen screen, Path page, Duration patience) {
         this.provider = provider;
         this.screen = screen;
+        this.page = page;
         this.patience = patience;
     }
 
@@ -37,7 +41,7 @@ final class LoginFlow {
     Tokens run(How how) throws Refused {
         return switch (how) {
             case BROWSER -> inBrowser();
-            case DEVICE -> new DeviceLogin(provider, screen).run();
+            case DEVICE -> new DeviceLogin(provider, screen, DeviceLogin.PATIENCE).run();
             case PASTE -> byPaste();
         };
     }
@@ -45,9 +49,9 @@ final class LoginFlow {
     /** @throws Refused if there is no browser */
     private Tokens inBrowser() throws Refused {
         WebBrowser browser = WebBrowser.find(screen.environment(), System.getProperty("os.name", ""))
-                .orElseThrow(
-                        () -> Refused.noLogin(
-                                "there is no browser on this machine: log in with `cloakroom login --device` or `--paste`, or set BROWSER"));
+                .orElseThrow(() ->
+                        Refused.noLogin("there is no browser on this machine: log in with `cloakroom login --device` or"
+                                + " `--paste`, or set BROWSER"));
         Pkce pkce = Pkce.drawn();
         // What the browser came back with is checked by the request, which needs the address that it comes back to.
         CodeRequest anywhere = new CodeRequest(provider, pkce, NOWHERE);
@@ -55,8 +59,11 @@ final class LoginFlow {
             CodeRequest request = new CodeRequest(provider, pkce, callback.url());
             URI url = request.url();
             screen.say("Log in in the browser that opens. If none does, open " + url);
-            browser.open(url);
-            Optional<String> came = callback.await(patience);
+            Optional<String> came;
+            try (StartPage start = StartPage.write(page, url)) {
+                browser.open(start);
+                came = callback.await(patience);
+            }
             return request.tokens(came.orElseThrow(() -> late()));
         }
     }

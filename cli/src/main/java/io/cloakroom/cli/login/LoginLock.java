@@ -15,13 +15,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process at a time works on the login with a profile. The others wait: for twenty that need a login, one browser
- * opens. The system ends the lock with the process. The file says when a login failed last, so that those who waited for
- * it do not all begin another one.
+ * One process at a time has it; the others wait. Each profile has two: one for work on the tokens of its login, and one
+ * for waiting until a person has logged in, during which the other is free. For twenty processes that need a login, one
+ * browser opens. The system ends the lock with the process. The file says when a login failed last, so that those who
+ * waited for it do not all begin another one.
  */
 final class LoginLock implements AutoCloseable {
+    /** Longer than provider and keychain take for a refresh token. */
+    static final Duration LONGEST_WORK = Duration.ofMinutes(2);
+
     /** Longer than a person may take to log in. */
-    static final Duration LONGEST = LoginFlow.PATIENCE.plusSeconds(60);
+    static final Duration LONGEST_LOGIN = DeviceLogin.PATIENCE.plusSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int MAX_BYTES = 32;

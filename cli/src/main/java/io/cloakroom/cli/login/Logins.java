@@ -67,13 +67,12 @@ public final class Logins {
     }
 
     /**
-     * Keeps a login in place of the one before.
+     * Keeps a login in place of the one before, whose refresh token goes unless another keeper has it.
      *
      * @param login without its keeper, which is chosen here
      * @param usesKeychain unless false; where there is none, a file is used
      */
     StoredLogin keep(String profile, StoredLogin login, Secret refresh, boolean usesKeychain) throws Refused {
-        forget(profile);
         Optional<Keeper> keychain = usesKeychain ? keepers.keychain() : Optional.empty();
         if (keychain.isPresent()) {
             try {
@@ -104,25 +103,54 @@ public final class Logins {
         return kept;
     }
 
-    /** Removes what is kept of a login. */
-    void forget(String profile) throws Refused {
-        Optional<StoredLogin> login = find(profile);
+    /**
+     * Has the keeper of a login remove its refresh token.
+     *
+     * @throws Refused if the token may still be there
+     */
+    void removeToken(String profile, StoredLogin login) throws Refused {
         try {
-            if (login.isPresent()) {
-                Optional<Keeper> keeper = keepers.of(login.get().keeper());
-                if (keeper.isPresent()) {
-                    keeper.get().remove(profile);
-                }
-            }
+            keepers.of(login.keeper())
+                    .orElseThrow(() -> new IOException("it cannot be used here"))
+                    .remove(profile);
+        } catch (IOException e) {
+            throw Refused.by("the refresh token of the login stays with its keeper, %s: %s"
+                    .formatted(login.keeper(), e.getMessage()));
+        }
+    }
+
+    /**
+     * Removes what is kept of a login.
+     *
+     * @throws Refused if its refresh token may still be there; then nothing is removed
+     */
+    void forget(String profile, StoredLogin login) throws Refused {
+        removeToken(profile, login);
+        forgetFile(profile);
+    }
+
+    /** Removes what is known of a login beside its refresh token. */
+    void forgetFile(String profile) throws Refused {
+        try {
             Files.deleteIfExists(file(profile).path());
         } catch (IOException e) {
             throw Refused.by("cannot forget the login: " + e.getMessage());
         }
     }
 
-    /** The file that processes lock while they work on the login. */
+    /** The file that processes lock while they work on the tokens of the login. */
     Path lock(String profile) {
         return folder.ofLogin(profile, "lock");
+    }
+
+    /** The file that processes lock while a person logs in. No other profile has a file of that name. */
+    Path lockOfPerson(String profile) {
+        return folder.ofLogin(profile, "login-lock");
+    }
+
+    /** The file that the browser begins a login with. */
+    Path startPage(String profile) {
+        return folder.ofLogin(profile, "html");
     }
 
     private PrivateFile file(String profile) {

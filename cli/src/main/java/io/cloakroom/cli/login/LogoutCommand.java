@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:you are logged out, or were not logged in",
-            "1:it is removed from this machine, but the provider did not revoke it",
+            "1:the provider did not revoke it; it is removed from this machine, unless that is said",
             "2:wrong usage, or a file cannot be used"
         },
         footerHeading = "%nExamples:%n",
@@ -41,7 +41,9 @@ public final class LogoutCommand implements Callable<Integer> {
             description = "Ends the session at the provider, and with it what the browser is logged in to.")
     private boolean isEverywhere;
 
-    @Option(names = "--forget", description = "Removes the profile too.")
+    @Option(
+            names = "--forget",
+            description = "Removes the profile too, and the login even if its token cannot be read and revoked.")
     private boolean forgets;
 
     @Spec
@@ -57,12 +59,13 @@ public final class LogoutCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Profile found = profile.find(environment);
+            CurrentLogin current = new CurrentLogin(found, environment);
             Optional<StoredLogin> login;
             try {
-                login = new CurrentLogin(found, environment).logOut(isEverywhere);
+                login = current.logOut(isEverywhere);
             } finally {
                 if (forgets) {
-                    new Profiles(ConfigFolder.of(environment)).remove(found.name());
+                    forget(found, current);
                 }
             }
             spec.commandLine()
@@ -78,6 +81,14 @@ public final class LogoutCommand implements Callable<Integer> {
             return 0;
         } catch (Refused e) {
             return e.tell(spec);
+        }
+    }
+
+    private void forget(Profile found, CurrentLogin current) throws Refused {
+        try {
+            current.forget();
+        } finally {
+            new Profiles(ConfigFolder.of(environment)).remove(found.name());
         }
     }
 }

@@ -19,10 +19,12 @@ final class Provider {
 
     private final OpenId openId;
     private final Web web;
+    private final String issuer;
     private final ObjectNode endpoints;
 
-    private Provider(OpenId openId, Web web, ObjectNode endpoints) {
+    private Provider(OpenId openId, String issuer, Web web, ObjectNode endpoints) {
         this.openId = openId;
+        this.issuer = issuer;
         this.web = web;
         this.endpoints = endpoints;
     }
@@ -47,12 +49,12 @@ final class Provider {
                 endpoints.put(each.inDiscovery, url);
             }
         }
-        return new Provider(profile.openId(), web, endpoints);
+        return new Provider(profile.openId(), said, web, endpoints);
     }
 
     /** The provider of a login that is kept. */
     static Provider of(Profile profile, ObjectNode endpoints) throws Refused {
-        return new Provider(profile.openId(), profile.web(), endpoints);
+        return new Provider(profile.openId(), profile.openId().issuer().toString(), profile.web(), endpoints);
     }
 
     /** What an endpoint of a provider is for. */
@@ -77,6 +79,11 @@ final class Provider {
 
     OpenId openId() {
         return openId;
+    }
+
+    /** Its name as it spells it: with a slash at the end, where it has one. */
+    String issuer() {
+        return issuer;
     }
 
     /** Where the browser goes. */

@@ -4,7 +4,6 @@ import io.cloakroom.cli.keychain.Tool;
 import io.cloakroom.cli.running.Refused;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /**
  * The browser of this machine: {@code BROWSER}, else what the desktop opens pages with.
  *
- * @param command to which the URL is added
+ * @param command to which the page is added
  */
 record WebBrowser(List<String> command) {
     WebBrowser {
@@ -55,9 +54,9 @@ record WebBrowser(List<String> command) {
     }
 
     /** Opens a page, and does not wait until the browser ends. */
-    void open(URI page) throws Refused {
+    void open(StartPage page) throws Refused {
         List<String> all = new ArrayList<>(command);
-        all.add(page.toString());
+        all.add(page.file().toUri().toString());
         try {
             new ProcessBuilder(all)
                     .redirectInput(ProcessBuilder.Redirect.from(new File(nothing())))

@@ -79,10 +79,19 @@ public final class EnvCommand implements Callable<Integer> {
             case POWERSHELL -> {
                 Variables.OF_OTHERS.forEach(
                         name -> out.println("Remove-Item Env:%s -ErrorAction SilentlyContinue".formatted(name)));
-                variables.forEach(
-                        (name, value) -> out.println("$Env:%s = '%s'".formatted(name, value.replace("'", "''"))));
+                variables.forEach((name, value) -> out.println("$Env:%s = %s".formatted(name, powershell(value))));
             }
         }
         out.flush();
+    }
+
+    /**
+     * A text as a string of PowerShell. Four letters beside the apostrophe begin and end strings there.
+     *
+     * @see <a href="https://learn.microsoft.com/powershell/scripting/lang-spec/chapter-02#2352-string-literals">String
+     *     literals</a>
+     */
+    static String powershell(String text) {
+        return "'" + text.replaceAll("['\\u2018-\\u201b]", "$0$0") + "'";
     }
 }

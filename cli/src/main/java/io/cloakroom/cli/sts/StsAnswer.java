@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the answer of STS to {@code AssumeRoleWithWebIdentity}. */
 public final class StsAnswer {
@@ -16,6 +17,9 @@ public final class StsAnswer {
     /** Errors that STS answers with status 400, but that may pass. */
     private static final Set<String> PASSING =
             Set.of("IDPCommunicationError", "Throttling", "ThrottlingException", "RequestLimitExceeded", "SlowDown");
+
+    /** Parts of credentials are put into commands and URLs, so they are one printable word. */
+    private static final Pattern WORD = Pattern.compile("[!-~]+");
 
     private StsAnswer() {}
 
@@ -55,7 +59,10 @@ public final class StsAnswer {
     }
 
     private static String member(XmlElement credentials, String name) throws NoCredentials {
-        return credentials.childText(name).filter(text -> !text.isEmpty()).orElseThrow(() -> noSts(200));
+        return credentials
+                .childText(name)
+                .filter(text -> WORD.matcher(text).matches())
+                .orElseThrow(() -> noSts(200));
     }
 
     private static Instant expiration(String text) throws NoCredentials {

@@ -7,15 +7,20 @@ import java.util.Optional;
 
 /**
  * The text of a file with sections: {@code [name]}, and lines until the next one. A section that was written here has a
- * mark in its second line, and ends at the first empty line. Any other one is not touched.
+ * mark in its second line, and ends at the first empty line. Any other one is not touched. New lines end like the first
+ * one of the file.
  */
 final class Sections {
     static final String MARK = "# by cloakroom setup, which overwrites changes made here";
 
+    /** Each with its end, which the last one may lack. */
     private final List<String> lines;
 
+    private final String end;
+
     Sections(String text) {
-        this.lines = new ArrayList<>(text.lines().toList());
+        this.lines = new ArrayList<>(text.isEmpty() ? List.of() : List.of(text.split("(?<=\n)")));
+        this.end = !lines.isEmpty() && lines.get(0).endsWith("\r\n") ? "\r\n" : "\n";
     }
 
     /**
@@ -26,13 +31,17 @@ final class Sections {
      */
     void put(String name, List<String> body) throws Refused {
         List<String> section = new ArrayList<>();
-        section.add("[" + name + "]");
-        section.add(MARK);
-        section.addAll(body);
+        section.add("[" + name + "]" + end);
+        section.add(MARK + end);
+        body.forEach(line -> section.add(line + end));
         Optional<Integer> start = find(name);
         if (start.isEmpty()) {
-            if (!lines.isEmpty() && !lines.get(lines.size() - 1).isBlank()) {
-                lines.add("");
+            int last = lines.size() - 1;
+            if (last >= 0 && !lines.get(last).endsWith("\n")) {
+                lines.set(last, lines.get(last) + end);
+            }
+            if (last >= 0 && !lines.get(last).isBlank()) {
+                lines.add(end);
             }
             lines.addAll(section);
             return;
@@ -43,13 +52,11 @@ final class Sections {
                     "there is a section [%s] that cloakroom did not write; it stays as it is: give another name with --profile"
                             .formatted(name));
         }
-        int end = from + 1;
-        while (end < lines.size()
-                && !lines.get(end).isBlank()
-                && !lines.get(end).startsWith("[")) {
-            end++;
+        int to = from + 1;
+        while (to < lines.size() && !lines.get(to).isBlank() && !lines.get(to).startsWith("[")) {
+            to++;
         }
-        lines.subList(from, end).clear();
+        lines.subList(from, to).clear();
         lines.addAll(from, section);
     }
 
@@ -72,6 +79,6 @@ final class Sections {
 
     /** The whole text. */
     String text() {
-        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        return String.join("", lines);
     }
 }

@@ -6,6 +6,7 @@ import io.cloakroom.cli.documents.Input;
 import io.cloakroom.cli.running.Refused;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,10 +44,11 @@ record ToolFile(Path path, String before, String after, String shown) {
     }
 
     /**
-     * Writes it, all or nothing. The file as it was is copied beside it first. A link is followed, and the permissions
-     * stay; a new file is for its owner only.
+     * Writes it, all or nothing. The file as it was is copied beside it the first time; that copy stays. A link is
+     * followed, and the permissions stay; a new file is for its owner only.
      *
-     * @return the copy; empty if there was no file
+     * @return the copy, if one was made now
+     * @throws Refused if the file cannot be written, or has changed since it was read
      */
     Optional<Path> write() throws Refused {
         try {
@@ -59,13 +61,12 @@ record ToolFile(Path path, String before, String after, String shown) {
             Path unfinished = Files.createTempFile(folder, ".cloakroom", "");
             try {
                 Files.writeString(unfinished, after, UTF_8);
-                Optional<Path> copy = Optional.empty();
-                if (Files.exists(file)) {
-                    copy = Optional.of(file.resolveSibling(file.getFileName() + ENDING_OF_COPIES));
-                    Files.copy(
-                            file, copy.get(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-                }
+                Optional<Path> copy = Files.exists(file) ? copy(file) : Optional.empty();
                 setPermissions(unfinished, file);
+                if (!read(file).equals(before)) {
+                    throw Refused.usage("`%s` has changed meanwhile, and stays as it is: run cloakroom setup again"
+                            .formatted(path));
+                }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 return copy;
             } finally {
@@ -73,6 +74,15 @@ record ToolFile(Path path, String before, String after, String shown) {
             }
         } catch (IOException e) {
             throw Refused.usage("cannot write `%s`: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private static Optional<Path> copy(Path file) throws IOException {
+        Path copy = file.resolveSibling(file.getFileName() + ENDING_OF_COPIES);
+        try {
+            return Optional.of(Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES));
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty(); // of the first time, with nothing of cloakroom
         }
     }
 

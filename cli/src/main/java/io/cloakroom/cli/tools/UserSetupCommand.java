@@ -32,13 +32,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Reads from a bridge how to log in, and writes profiles for the tools of this machine, after showing them.",
-            "A file that is changed is copied first. Sections that others wrote stay. No secret is written."
+            "A file that is changed is copied the first time. Sections that others wrote stay. No secret is written."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the profiles are there",
             "1:the bridge does not say how to log in, or cannot be reached",
-            "2:wrong usage, or a file cannot be used; none was changed"
+            "2:wrong usage, or a file cannot be used; those that were written before it are named"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -4,15 +4,19 @@ import io.cloakroom.cli.running.Refused;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** URLs of servers, as people and documents give them. */
 public final class WebAddress {
     private static final int MAX_CHARS = 2048;
 
+    /** Printable ASCII without spaces: other programs read addresses too, and some take other letters for quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[!-~]*");
+
     private WebAddress() {}
 
     /**
-     * An {@code http://} or {@code https://} URL without user, query and fragment. A slash at its end is dropped.
+     * An {@code http://} or {@code https://} URL of ASCII, without user, query and fragment. A slash at its end is dropped.
      *
      * @param name what the text is, for the sentence
      * @throws Refused wrong usage, if it is anything else
@@ -20,7 +24,8 @@ public final class WebAddress {
     public static URI parse(String name, String text) throws Refused {
         try {
             URI parsed = new URI(text.length() > MAX_CHARS ? "" : text.replaceFirst("/+$", ""));
-            if (List.of("http", "https").contains(String.valueOf(parsed.getScheme()))
+            if (PLAIN.matcher(text).matches()
+                    && List.of("http", "https").contains(String.valueOf(parsed.getScheme()))
                     && parsed.getHost() != null
                     && parsed.getRawUserInfo() == null
                     && parsed.getRawQuery() == null

@@ -73,7 +73,7 @@ class KeepersTest {
                 case $1 in
                 -i) read -r add u s service a account w token; echo "$token" > kept ;;
                 find-generic-password) cat kept ;;
-                delete-generic-password) rm -f kept ;;
+                delete-generic-password) test -f kept || exit 44; rm kept ;;
                 esac
                 """);
         keeps(keepers("Mac OS X").keychain().orElseThrow(), "security");
@@ -106,5 +106,12 @@ class KeepersTest {
                 .isThrownBy(() -> keeper.store("lake", TOKEN))
                 .withMessage("secret-tool ended with code 1");
         assertThat(keeper.find("lake")).isEmpty();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> keeper.remove("lake"))
+                .withMessage("secret-tool ended with code 1");
+        tool("security", "exit 1\n");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> keepers("Mac OS X").keychain().orElseThrow().remove("lake"))
+                .withMessage("security ended with code 1");
     }
 }

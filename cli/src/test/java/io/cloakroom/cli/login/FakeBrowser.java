@@ -15,14 +15,20 @@ import java.util.List;
 public final class FakeBrowser {
     private FakeBrowser() {}
 
-    /** @param arguments a file for what it opens, and the URL */
+    /** @param arguments a file for what it opens, and the page: where that lies and leads to is written down */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        String page = Files.readString(Path.of(URI.create(arguments[1])));
+        int start = page.indexOf("href=\"") + "href=\"".length();
+        String url = page.substring(start, page.indexOf('"', start)).replace("&amp;", "&");
         Files.writeString(
-                Path.of(arguments[0]), arguments[1] + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Path.of(arguments[0]),
+                arguments[1] + " " + url + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build()
-                .send(HttpRequest.newBuilder(URI.create(arguments[1])).build(), BodyHandlers.discarding());
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding());
     }
 
     /** What {@code BROWSER} is set to. */

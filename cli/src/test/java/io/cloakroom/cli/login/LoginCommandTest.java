@@ -2,6 +2,7 @@ package io.cloakroom.cli.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cloakroom.cli.Cloakroom;
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +97,24 @@ class LoginCommandTest {
     }
 
     @Test
+    void s09_noArgumentOfTheBrowserTellsHowToFinishTheLogin() throws IOException {
+        run("login", provider.url());
+
+        String argument = Files.readString(opened).split(" ", -1)[0];
+        Path page = folder.resolve("config/cloakroom/logins/cloakroom.html");
+        assertThat(argument).isEqualTo(page.toUri().toString());
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
+    void s09_whoHasLoggedInIsSaid() {
+        run("login", provider.url());
+        run("logout");
+
+        assertThat(run("credentials", "--login").errors()).endsWith("Logged in as ada.%n".formatted());
+    }
+
+    @Test
     void twentyProcessesOpenOneBrowser() throws Exception {
         run("login", provider.url());
         run("logout");
@@ -124,6 +144,28 @@ class LoginCommandTest {
             }
         }
         assertThat(Files.readAllLines(opened)).hasSize(1);
+    }
+
+    @Test
+    void aLoginIsUsedWhileAPersonIsAskedForTheNext() throws Exception {
+        run("login", provider.url());
+        Path asked = folder.resolve("asked");
+        Path browser = folder.resolve("slow-browser");
+        Files.writeString(browser, "#!/bin/sh\n: > '%s'\n".formatted(asked));
+        assertThat(browser.toFile().setExecutable(true)).isTrue();
+        environment.put("BROWSER", browser.toString());
+        Thread login = Thread.ofVirtual().start(() -> run("login"));
+        try {
+            while (!Files.exists(asked)) {
+                Thread.sleep(10);
+            }
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThat(run("credentials").code()).isZero());
+        } finally {
+            login.interrupt();
+            login.join();
+        }
     }
 
     @Test
@@ -194,6 +236,20 @@ class LoginCommandTest {
     }
 
     @Test
+    void s09_theProviderIsNamedAsItSpellsItsName() {
+        provider.answers.put(
+                "/realms/acme/.well-known/openid-configuration",
+                new FakeProvider.Answer(200, """
+                        {"issuer": "%1$s/", "authorization_endpoint": "%1$s/auth", "token_endpoint": "%1$s/token"}
+                        """.formatted(provider.issuer())));
+        provider.more = "&iss=" + provider.issuer() + "/";
+        assertThat(run("login", provider.url()).code()).isZero();
+
+        provider.more = "&iss=" + provider.issuer();
+        assertThat(run("login").errors()).contains("from another provider");
+    }
+
+    @Test
     void aProviderThatNamesAnotherIssuerIsRefused() {
         provider.answers.put(
                 "/realms/acme/.well-known/openid-configuration",
@@ -235,6 +291,82 @@ class LoginCommandTest {
         assertThat(run("credentials").code()).isEqualTo(4);
     }
 
+    /** A keyring: a script that keeps the token beside it. */
+    private void useKeyring() throws IOException {
+        Path tool = folder.resolve("secret-tool");
+        Files.writeString(tool, """
+                #!/bin/sh
+                PATH=/usr/bin:/bin
+                cd '%s'
+                case $1 in
+                store) cat > kept ;;
+                lookup) cat kept ;;
+                clear) test ! -f locked && rm -f kept ;;
+                esac
+                """.formatted(folder));
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", folder.toString());
+        environment.put("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+    }
+
+    @Test
+    void aLoginWhoseTokenCannotBeReadIsNotForgotten() throws IOException {
+        useKeyring();
+        run("login", provider.url());
+        Path login = folder.resolve("config/cloakroom/logins/cloakroom.json");
+        environment.remove("DBUS_SESSION_BUS_ADDRESS");
+        Cloakroom logout = run("logout");
+
+        assertThat(logout.code()).isEqualTo(1);
+        assertThat(logout.errors()).contains("you are not logged out").contains("--forget");
+        assertThat(login).exists();
+        assertThat(provider.callsOf("/realms/acme/revoke")).isZero();
+
+        assertThat(run("logout", "--forget").errors()).contains("stays with its keeper, secret-tool");
+        assertThat(login).doesNotExist();
+        assertThat(run("logins").text()).isEqualTo("There is no profile yet.");
+    }
+
+    @Test
+    void aLoginWhoseTokenIsGoneIsNotSaidToHaveEnded() throws IOException {
+        useKeyring();
+        run("login", provider.url());
+        Files.delete(folder.resolve("kept"));
+
+        assertThat(run("logout").errors()).contains("you are not logged out").contains("--forget");
+        assertThat(run("logout", "--forget").code()).isEqualTo(1);
+        assertThat(run("logins").text()).isEqualTo("There is no profile yet.");
+    }
+
+    @Test
+    void aLoginWhoseTokenIsNotRemovedIsNotForgotten() throws IOException {
+        useKeyring();
+        run("login", provider.url());
+        Path locked = Files.createFile(folder.resolve("locked"));
+        Cloakroom logout = run("logout");
+
+        assertThat(logout.code()).isEqualTo(1);
+        assertThat(logout.errors()).contains("stays with its keeper, secret-tool");
+        Files.delete(locked);
+        assertThat(run("logout").code()).isZero();
+        assertThat(folder.resolve("kept")).doesNotExist();
+    }
+
+    @Test
+    void aTokenThatStaysBehindIsSaidTo() throws IOException {
+        useKeyring();
+        run("login", provider.url());
+        Path locked = Files.createFile(folder.resolve("locked"));
+        Cloakroom login = run("login", "--no-keychain");
+
+        assertThat(login.code()).isZero();
+        assertThat(login.errors()).contains("Of the login before: the refresh token", "secret-tool");
+        run("login");
+        Files.delete(locked);
+        assertThat(run("login", "--no-keychain").errors()).doesNotContain("Of the login before");
+        assertThat(folder.resolve("kept")).doesNotExist();
+    }
+
     @Test
     void aProfileOfAnotherBridgeStays() throws IOException {
         run("login", provider.url());
@@ -257,6 +389,10 @@ class LoginCommandTest {
                 .contains("the issuer `http://sso.example.org/realms/a` must begin with https://");
         assertThat(run("login", provider.url(), "--profile", "../x").errors()).contains("cannot name a profile");
         assertThat(run("login", "ftp://x").errors()).contains("is not an http:// or https:// URL");
+        for (String letters : List.of("\u2019;calc;\u2019", "\u00e4", "\n")) {
+            assertThat(run("login", "https://s3.example.org/" + letters).errors())
+                    .contains("is not an http:// or https:// URL");
+        }
         assertThat(run("login", provider.url() + "/nothing").errors())
                 .contains("does not say how to log in: HTTP status 404");
         assertThat(run("login", "--device", "--paste").errors()).contains("not both");

@@ -3,6 +3,7 @@ package io.cloakroom.cli.login;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cloakroom.cli.profile.OpenId;
 import io.cloakroom.cli.profile.Profile;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,14 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoginFlowTest {
     private final StringWriter said = new StringWriter();
     private FakeProvider provider;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void start() throws IOException {
@@ -40,15 +46,35 @@ class LoginFlowTest {
         provider.close();
     }
 
-    private LoginFlow flow(InputStream typed, Map<String, String> environment, Duration patience) throws Refused {
+    private Provider discovered() throws Refused {
         URI bridge = URI.create(provider.url());
         Profile profile = Profile.of(
                 "lake",
                 new Profile.BridgePlace(bridge, bridge, "us-east-1", true),
                 new OpenId(URI.create(provider.issuer()), "s3-cli", "openid s3", Optional.empty()),
                 Optional.empty());
-        return new LoginFlow(
-                Provider.discover(profile), new Screen(new PrintWriter(said, true), typed, environment), patience);
+        return Provider.discover(profile);
+    }
+
+    private Screen screen(InputStream typed, Map<String, String> environment) {
+        return new Screen(new PrintWriter(said, true), typed, environment);
+    }
+
+    private LoginFlow flow(InputStream typed, Map<String, String> environment, Duration patience) throws Refused {
+        return new LoginFlow(discovered(), screen(typed, environment), folder.resolve("page.html"), patience);
+    }
+
+    /** Its code is good for a minute. */
+    @Test
+    void aDeviceIsNotWaitedForAsLongAsItsCodeIsGood() throws Refused {
+        provider.answers.put("/realms/acme/token", new FakeProvider.Answer(400, "{\"error\":\"slow_down\"}"));
+        DeviceLogin login =
+                new DeviceLogin(discovered(), screen(InputStream.nullInputStream(), Map.of()), Duration.ofMillis(100));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThatExceptionOfType(Refused.class)
+                        .isThrownBy(login::run)
+                        .withMessageContaining("nobody confirmed the code in time"));
     }
 
     @Test

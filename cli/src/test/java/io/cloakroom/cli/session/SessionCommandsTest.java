@@ -125,6 +125,30 @@ class SessionCommandsTest {
                 .contains("$Env:AWS_SESSION_TOKEN = '%s'".formatted(FakeProvider.SESSION_TOKEN));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'", "\u2018", "\u2019", "\u201a", "\u201b"})
+    void noQuoteOfPowerShellEndsAValue(String quote) {
+        assertThat(EnvCommand.powershell("a%s;calc;%s".formatted(quote, quote)))
+                .isEqualTo("'a%1$s%1$s;calc;%1$s%1$s'".formatted(quote));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AccessKeyId", "SecretAccessKey", "SessionToken"})
+    void credentialsThatAreNoWordAreRefused(String member) {
+        for (String value : List.of("a\u2019;calc;\u2019", "a b", "a\nb")) {
+            String answer = """
+                    <R><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>A</AccessKeyId>
+                    <SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken>
+                    <Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></R>
+                    """.replaceFirst("<%1$s>.<".formatted(member), "<%s>%s<".formatted(member, value));
+            provider.answers.put("/", new FakeProvider.Answer(200, answer));
+            Cloakroom env = run("env", "--format", "powershell");
+
+            assertThat(env.lines()).as(value).isEmpty();
+            assertThat(env.errors()).contains("is not STS");
+        }
+    }
+
     @Test
     void runsACommandWithThem() {
         String check = "test \"$AWS_SESSION_TOKEN\" = %s && test -z \"$AWS_PROFILE\" && exit 7"
@@ -193,8 +217,8 @@ class SessionCommandsTest {
         assertThat(run("doctor", "--profile", "lake-1"))
                 .isEqualTo(new Cloakroom(
                         0,
-                        List.of(
-                                "Nothing is found. The bridge gives credentials for this login: arn:aws:sts::000000000000:assumed-role/_/ada"),
+                        List.of("Nothing is found. The bridge gives credentials for this login:"
+                                + " arn:aws:sts::000000000000:assumed-role/_/ada"),
                         ""));
         assertThat(run("doctor", "--profile", "lake-1", "--url", "https://sso.example.org")
                         .errors())
@@ -220,7 +244,8 @@ class SessionCommandsTest {
                 "/",
                 new FakeProvider.Answer(
                         400,
-                        "<ErrorResponse><Error><Code>InvalidParameterValue</Code><Message>no policy</Message></Error></ErrorResponse>"));
+                        "<ErrorResponse><Error><Code>InvalidParameterValue</Code><Message>no"
+                                + " policy</Message></Error></ErrorResponse>"));
         Cloakroom credentials = run("credentials");
         assertThat(credentials.code()).isEqualTo(1);
         assertThat(credentials.errors())

@@ -1,9 +1,11 @@
 package io.cloakroom.cli.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.cli.Cloakroom;
 import io.cloakroom.cli.login.FakeProvider;
+import io.cloakroom.cli.running.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -97,6 +99,41 @@ class UserSetupCommandTest {
         assertThat(Path.of(aws + ".before-cloakroom")).hasContent(others);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aws)))
                 .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void theCopyOfTheFirstTimeStays() throws IOException {
+        String others = "[default]\nregion = x\n";
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, others);
+        setup();
+        Files.writeString(aws, Files.readString(aws).replace("eu-west-9", "old-1"));
+
+        assertThat(setup().lines()).contains("Written: " + aws);
+        assertThat(Path.of(aws + ".before-cloakroom")).hasContent(others);
+    }
+
+    @Test
+    void theEndsOfLinesStay() throws IOException {
+        String others = "[default]\r\nregion = x\r\n\r\n# \n[profile other]\r\nregion = y";
+        Files.createDirectories(aws.getParent());
+        Files.writeString(aws, others);
+        setup();
+
+        assertThat(Files.readString(aws))
+                .isEqualTo(others + "\r\n\r\n" + profile().replace("\n", "\r\n"));
+        assertThat(setup().lines()).contains(aws + ": nothing to change");
+    }
+
+    @Test
+    void aFileThatChangedMeanwhileStays() throws IOException {
+        Path file = home.resolve("config");
+        Files.writeString(file, "of another program");
+
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> new ToolFile(file, "as read", "new", "").write())
+                .withMessageContaining("has changed meanwhile");
+        assertThat(file).hasContent("of another program");
     }
 
     @Test

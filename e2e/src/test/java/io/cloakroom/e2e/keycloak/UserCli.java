@@ -21,7 +21,7 @@ final class UserCli {
         this.home = home;
         Path browser = home.resolve("browser");
         Files.writeString(
-                browser, "#!/bin/sh\nprintf %%s \"$1\" > '%1$s.new' && mv '%1$s.new' '%1$s'\n".formatted(opened()));
+                browser, "#!/bin/sh\ncp \"${1#file://}\" '%1$s.new' && mv '%1$s.new' '%1$s'\n".formatted(opened()));
         if (!browser.toFile().setExecutable(true)) {
             throw new IOException("cannot make a browser");
         }
@@ -92,7 +92,8 @@ final class UserCli {
         }
         String page = Files.readString(opened());
         Files.delete(opened());
-        return page;
+        int url = page.indexOf("href=\"") + "href=\"".length();
+        return page.substring(url, page.indexOf('"', url)).replace("&amp;", "&");
     }
 
     /** The first line to standard error that holds this text, once it is there. */
