@@ -74,6 +74,23 @@ class ArchitectureTest {
                 .check(PROVIDER);
     }
 
+    /** Else a server that lacks one of these would not start: it loads every factory, and what they name. */
+    @Test
+    void onlyVersionsKnowsWhatDiffersBetweenVersionsOfKeycloak() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.keycloak.services.resources.admin.fgap..")
+                .check(PROVIDER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.cloakroom.keycloak.versions")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.keycloak.organization..")
+                .check(PROVIDER);
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.cloakroom.keycloak.(*)..")

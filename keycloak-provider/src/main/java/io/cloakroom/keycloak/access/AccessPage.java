@@ -145,7 +145,7 @@ public final class AccessPage implements RealmResourceProvider {
         }
         session.getContext().setRealm(realm.get());
         try {
-            login.get().rights(session, realm.get()).realm().requireViewRealm();
+            login.get().rights(session, realm.get()).requireViewRealm();
             return work.of(realm.get(), login.get(), page);
         } catch (ForbiddenException e) {
             return Html.answer(Response.Status.FORBIDDEN, page.forbidden());

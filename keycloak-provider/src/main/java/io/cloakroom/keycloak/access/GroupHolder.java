@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
+import io.cloakroom.keycloak.versions.AdminRights;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.events.admin.OperationType;
@@ -9,7 +10,6 @@ import org.keycloak.models.GroupModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** A group of the realm, in a realm where a mapper reads groups. */
 record GroupHolder(GroupModel group) implements Holder {
@@ -41,8 +41,8 @@ record GroupHolder(GroupModel group) implements Holder {
     }
 
     @Override
-    public boolean isWritable(AdminPermissionEvaluator rights) {
-        return rights.groups().canManage(group);
+    public boolean isWritable(AdminRights rights) {
+        return rights.canManage(group);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
+import io.cloakroom.keycloak.versions.AdminRights;
 import io.cloakroom.policy.PolicyClaim;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** A role or a group, whose attribute names policies. */
 interface Holder {
@@ -32,7 +32,7 @@ interface Holder {
     /** The names that it gives besides its attribute. */
     List<String> besides(PolicyGrants mapper);
 
-    boolean isWritable(AdminPermissionEvaluator rights);
+    boolean isWritable(AdminRights rights);
 
     /** Replaces the values of one attribute and leaves all others as they are. */
     void write(String attribute, List<String> values, AdminEventBuilder event);

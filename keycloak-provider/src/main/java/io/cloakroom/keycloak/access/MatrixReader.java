@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
 import io.cloakroom.keycloak.names.KnownPolicies;
+import io.cloakroom.keycloak.versions.AdminRights;
 import io.cloakroom.policy.match.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Reads the part of the matrix that a filter asks for. */
 final class MatrixReader {
@@ -25,12 +25,12 @@ final class MatrixReader {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final AdminPermissionEvaluator rights;
+    private final AdminRights rights;
     private final Filter filter;
     private final Sources sources;
     private final KnownPolicies known;
 
-    MatrixReader(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator rights, Filter filter) {
+    MatrixReader(KeycloakSession session, RealmModel realm, AdminRights rights, Filter filter) {
         this.session = session;
         this.realm = realm;
         this.rights = rights;

@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
+import io.cloakroom.keycloak.versions.AdminRights;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.events.admin.OperationType;
@@ -9,7 +10,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** A realm role, or a role of a client that is listed in a mapper. */
 record RoleHolder(RoleModel role) implements Holder {
@@ -43,8 +43,8 @@ record RoleHolder(RoleModel role) implements Holder {
     }
 
     @Override
-    public boolean isWritable(AdminPermissionEvaluator rights) {
-        return rights.roles().canManage(role);
+    public boolean isWritable(AdminRights rights) {
+        return rights.canManage(role);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.page.ConsoleLogin;
+import io.cloakroom.keycloak.versions.AdminRights;
 import jakarta.ws.rs.ForbiddenException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.keycloak.cluster.ExecutionResult;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * Saves a form: all of it, or nothing if somebody has changed one of its rows since the page was shown.
@@ -64,7 +64,7 @@ final class Saving {
     }
 
     private void requireRights(List<Change> changes) {
-        AdminPermissionEvaluator rights = administrator.rights(session, realm);
+        AdminRights rights = administrator.rights(session, realm);
         for (Change change : changes) {
             Optional<Holder> holder = Holder.find(session, realm, change.id());
             if (holder.isPresent()

@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
+import io.cloakroom.keycloak.versions.AdminRights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,6 @@ import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * What a realm's mappers read.
@@ -52,14 +52,14 @@ record Sources(String attribute, List<String> attributes, List<PolicyGrants> map
     }
 
     /** Everything whose attribute counts and which the administrator may see: realm roles, client roles, groups. */
-    Stream<Holder> holders(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator rights) {
+    Stream<Holder> holders(KeycloakSession session, RealmModel realm, AdminRights rights) {
         Stream<Holder> found = Stream.of();
         if (mappers.stream().anyMatch(PolicyGrants::readsRoles)) {
-            if (rights.roles().canList(realm)) {
+            if (rights.canListRoles(realm)) {
                 found = realm.getRolesStream().map(RoleHolder::new);
             }
             for (ClientModel client : clients(realm)) {
-                if (rights.roles().canList(client)) {
+                if (rights.canListRoles(client)) {
                     found = Stream.concat(found, client.getRolesStream().map(RoleHolder::new));
                 }
             }
@@ -69,21 +69,20 @@ record Sources(String attribute, List<String> attributes, List<PolicyGrants> map
                     found,
                     session.groups()
                             .getGroupsStream(realm)
-                            .filter(rights.groups()::canView)
+                            .filter(rights::canView)
                             .map(GroupHolder::new));
         }
         return found;
     }
 
     /** Whether the attribute of this role or group counts, and the administrator may see it. */
-    boolean has(Holder holder, RealmModel realm, AdminPermissionEvaluator rights) {
+    boolean has(Holder holder, RealmModel realm, AdminRights rights) {
         if (holder instanceof GroupHolder group) {
-            return mappers.stream().anyMatch(PolicyGrants::readsGroups)
-                    && rights.groups().canView(group.group());
+            return mappers.stream().anyMatch(PolicyGrants::readsGroups) && rights.canView(group.group());
         }
         if (holder instanceof RoleHolder role) {
             return mappers.stream().anyMatch(PolicyGrants::readsRoles)
-                    && rights.roles().canView(role.role())
+                    && rights.canView(role.role())
                     && (role.role().getContainer().equals(realm)
                             || clients(realm).stream()
                                     .anyMatch(

@@ -1,18 +1,13 @@
 package io.cloakroom.keycloak.mapper;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.models.GroupModel;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
-import org.keycloak.organization.OrganizationProvider;
-import org.keycloak.organization.utils.Organizations;
 
 /**
  * Finds a user's policy names in Keycloak's models.
@@ -39,43 +34,22 @@ final class GrantedPolicies {
     static void add(
             KeycloakSession session, UserModel user, RealmModel realm, MapperOptions options, PolicyNames names) {
         var granted = new GrantedPolicies(options, realm, names);
-        List<GroupModel> organizationGroups = organizationGroups(session, user);
-        Set<RoleModel> roles = new HashSet<>(RoleUtils.getDeepUserRoleMappings(user));
-        roles.addAll(rolesOf(organizationGroups));
-        roles.forEach(granted::addRole);
+        List<UserGroups.Membership> memberships = UserGroups.of(session, user);
+        roles(user, memberships).forEach(granted::addRole);
         if (options.groupAttributes()) {
-            user.getGroupsStream().forEach(granted::addGroup);
-            organizationGroups.forEach(granted::addGroup);
+            memberships.forEach(membership ->
+                    membership.group().getAttributeStream(options.attribute()).forEach(names::addAll));
         }
         if (options.userAttributes()) {
             user.getAttributeStream(options.attribute()).forEach(names::addAll);
         }
     }
 
-    /** The user's groups in enabled organizations. Keycloak doesn't list them among the user's groups. */
-    private static List<GroupModel> organizationGroups(KeycloakSession session, UserModel user) {
-        if (!Organizations.isEnabledAndOrganizationsPresent(session)) {
-            return List.of();
-        }
-        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-        return organizations
-                .getByMember(user)
-                .filter(OrganizationModel::isEnabled)
-                .flatMap(organization -> organizations.getOrganizationGroupsByMember(organization, user))
-                .toList();
-    }
-
-    /**
-     * The roles of the groups and of their parent groups, including everything inside composite roles. Keycloak does
-     * the same for a user's other groups.
-     */
-    private static Set<RoleModel> rolesOf(List<GroupModel> groups) {
-        Set<RoleModel> roles = new HashSet<>();
-        for (GroupModel member : groups) {
-            for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
-                group.getRoleMappingsStream().forEach(roles::add);
-            }
-        }
+    /** The user's own roles and those of its groups, with everything inside composite roles. */
+    private static Set<RoleModel> roles(UserModel user, List<UserGroups.Membership> memberships) {
+        Set<RoleModel> roles = user.getRoleMappingsStream().collect(Collectors.toSet());
+        memberships.forEach(
+                membership -> membership.group().getRoleMappingsStream().forEach(roles::add));
         return RoleUtils.expandCompositeRoles(roles);
     }
 
@@ -86,11 +60,5 @@ final class GrantedPolicies {
                         () -> role.getAttributeStream(options.attribute()).toList()),
                 other -> other.existsIn(realm),
                 names);
-    }
-
-    private void addGroup(GroupModel member) {
-        for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
-            group.getAttributeStream(options.attribute()).forEach(names::addAll);
-        }
     }
 }

@@ -1,9 +1,13 @@
 package io.cloakroom.keycloak.mapper;
 
+import io.cloakroom.keycloak.versions.LightweightTokens;
+import io.cloakroom.keycloak.versions.ProviderVersion;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
@@ -15,6 +19,7 @@ import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
@@ -27,7 +32,11 @@ import org.keycloak.representations.IDToken;
  * stops a token from being issued.
  */
 public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
-        implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
+        implements OIDCAccessTokenMapper,
+                OIDCIDTokenMapper,
+                UserInfoTokenMapper,
+                TokenIntrospectionTokenMapper,
+                ServerInfoAwareProviderFactory {
 
     /** The mapper's type in the admin REST API and in realm files. */
     public static final String ID = "oidc-s3-policy-mapper";
@@ -60,6 +69,16 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return MapperForm.properties();
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        ProviderVersion.log();
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return ProviderVersion.info();
     }
 
     /** Runs after every other mapper, so that none writes the claim later. */
@@ -105,7 +124,7 @@ public final class S3PolicyMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenKind kind =
-                getShouldUseLightweightToken(session) ? TokenKind.LIGHTWEIGHT_ACCESS_TOKEN : TokenKind.ACCESS_TOKEN;
+                LightweightTokens.isOne(this, session) ? TokenKind.LIGHTWEIGHT_ACCESS_TOKEN : TokenKind.ACCESS_TOKEN;
         claim.write(token, kind, mapper, session, userSession, context);
         return token;
     }

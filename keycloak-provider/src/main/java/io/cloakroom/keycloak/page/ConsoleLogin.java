@@ -1,21 +1,24 @@
 package io.cloakroom.keycloak.page;
 
+import io.cloakroom.keycloak.versions.AdminRights;
+import io.cloakroom.keycloak.versions.Login;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.ClientConnection;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
-import org.keycloak.services.resources.admin.fgap.AdminPermissions;
+import org.keycloak.services.util.DefaultClientSessionContext;
+import org.keycloak.utils.RoleResolveUtil;
 
 /**
  * An administrator who is logged in to the admin console in this browser.
@@ -30,8 +33,7 @@ public final class ConsoleLogin {
 
     private ConsoleLogin(KeycloakSession session, UserModel user, AccessToken cookie, ClientModel console) {
         this.home = session.getContext().getRealm();
-        // As if the console had asked: Keycloak then looks up the roles of the user, as far as the console may use
-        // them.
+        // As if the console had asked, with the roles of the user as far as the console may use them.
         this.auth = new AdminAuth(home, cookie.issuedFor(console.getClientId()), user, console);
         this.connection = session.getContext().getConnection();
     }
@@ -39,18 +41,26 @@ public final class ConsoleLogin {
     /** Who has sent the request, to the realm where they log in. */
     public static Optional<ConsoleLogin> of(KeycloakSession session) {
         RealmModel home = session.getContext().getRealm();
-        AuthenticationManager.@Nullable AuthResult login =
-                AuthenticationManager.authenticateIdentityCookie(session, home, true);
         @Nullable ClientModel console = home.getClientByClientId(Constants.ADMIN_CONSOLE_CLIENT_ID);
-        if (login == null || console == null) {
+        if (console == null) {
             return Optional.empty();
         }
-        @Nullable UserSessionModel browser = login.session();
-        @Nullable UserModel user = login.user();
-        boolean isAtConsole = browser != null && browser.getAuthenticatedClientSessionByClient(console.getId()) != null;
-        return isAtConsole && user != null
-                ? Optional.of(new ConsoleLogin(session, user, login.token(), console))
-                : Optional.empty();
+        Optional<Login> login = Login.of(AuthenticationManager.authenticateIdentityCookie(session, home, true));
+        return login.flatMap(Login::session)
+                .flatMap(browser -> Optional.ofNullable(browser.getAuthenticatedClientSessionByClient(console.getId())))
+                .flatMap(atConsole -> login.flatMap(Login::user)
+                        .flatMap(user -> login.flatMap(Login::token)
+                                .map(cookie -> new ConsoleLogin(
+                                        session, user, withRoles(cookie, atConsole, session), console))));
+    }
+
+    /** A cookie names no roles, and older versions of Keycloak do not look them up for it. */
+    private static AccessToken withRoles(
+            AccessToken cookie, AuthenticatedClientSessionModel atConsole, KeycloakSession session) {
+        ClientSessionContext context = DefaultClientSessionContext.fromClientSessionScopeParameter(atConsole, session);
+        cookie.setRealmAccess(RoleResolveUtil.getResolvedRealmRoles(session, context, true));
+        cookie.setResourceAccess(RoleResolveUtil.getAllResolvedClientRoles(session, context));
+        return cookie;
     }
 
     /**
@@ -69,8 +79,8 @@ public final class ConsoleLogin {
     }
 
     /** What the administrator may do in a realm. */
-    public AdminPermissionEvaluator rights(KeycloakSession session, RealmModel realm) {
-        return AdminPermissions.evaluator(session, realm, auth);
+    public AdminRights rights(KeycloakSession session, RealmModel realm) {
+        return AdminRights.of(session, realm, auth);
     }
 
     /** For an event that says who has changed something in a realm. One for each change. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.keycloak.events.SignalFeed;
+import io.cloakroom.keycloak.versions.Login;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Produces;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -23,7 +25,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resource.RealmResourceProvider;
 
 /**
@@ -62,22 +63,22 @@ public final class PolicyFeed implements RealmResourceProvider {
         if (!isSecure(realm)) {
             return refused(Response.Status.FORBIDDEN, "invalid_request", "This realm requires HTTPS.");
         }
-        AuthenticationManager.@Nullable AuthResult caller =
-                new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
-        if (caller == null) {
+        Optional<Login> caller = Login.of(new AppAuthManager.BearerTokenAuthenticator(session).authenticate());
+        if (caller.isEmpty()) {
             return refused(
                     Response.Status.UNAUTHORIZED,
                     "invalid_token",
                     "Send an access token that the client got for itself (grant type client_credentials).");
         }
-        if (!mayRead(caller.client(), caller.user())) {
+        Optional<ClientModel> client = caller.flatMap(PolicyFeed::reader);
+        if (client.isEmpty()) {
             return refused(
                     Response.Status.FORBIDDEN,
                     "insufficient_scope",
                     "Only the service account of a client that has the client's role `%s` may read these."
                             .formatted(ROLE));
         }
-        return answer(content(realm, caller.client().getClientId()), known);
+        return answer(content(realm, client.get().getClientId()), known);
     }
 
     private boolean isSecure(RealmModel realm) {
@@ -86,8 +87,14 @@ public final class PolicyFeed implements RealmResourceProvider {
     }
 
     /** Looks at the models, not at the token: the roles in a token depend on its scopes and mappers. */
-    private static boolean mayRead(@Nullable ClientModel client, @Nullable UserModel user) {
-        if (client == null || user == null || !client.getId().equals(user.getServiceAccountClientLink())) {
+    private static Optional<ClientModel> reader(Login caller) {
+        return caller.client()
+                .filter(client ->
+                        caller.user().filter(user -> mayRead(client, user)).isPresent());
+    }
+
+    private static boolean mayRead(ClientModel client, UserModel user) {
+        if (!client.getId().equals(user.getServiceAccountClientLink())) {
             return false;
         }
         @Nullable RoleModel role = client.getRole(ROLE);

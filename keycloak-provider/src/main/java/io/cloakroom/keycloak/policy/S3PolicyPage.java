@@ -2,16 +2,15 @@ package io.cloakroom.keycloak.policy;
 
 import io.cloakroom.keycloak.mapper.PolicyUses;
 import io.cloakroom.keycloak.names.KnownPolicies;
+import io.cloakroom.keycloak.versions.PlainFactory;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.ErrorResponse;
@@ -25,7 +24,7 @@ import org.keycloak.services.ui.extend.UiPageProviderFactory;
  * file. Two requests at the same moment can still save the same name twice. A policy that something names is neither
  * deleted nor renamed.
  */
-public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel> {
+public final class S3PolicyPage extends PlainFactory implements UiPageProviderFactory<ComponentModel> {
 
     /**
      * The components' {@code providerId} in the admin REST API and in realm files, and the page's name in its address.
@@ -96,15 +95,6 @@ public final class S3PolicyPage implements UiPageProviderFactory<ComponentModel>
                     Response.Status.CONFLICT);
         }
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private static Set<String> otherNames(RealmModel realm, ComponentModel component) {
         return realm.getComponentsStream(realm.getId(), UiPageProvider.class.getName())

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What is known of a request that nobody has made yet: the user, as Keycloak's scopes {@code profile} and {@code email}
  * write it, and what the administrator says. All else is unknown, not absent.
  *
+ * @param user null: any, so that nothing is known of it
  * @param given values of condition keys
  */
-record AskedContext(String issuer, Person user, Map<String, List<String>> given) implements RequestContext {
+record AskedContext(String issuer, @Nullable Person user, Map<String, List<String>> given) implements RequestContext {
     AskedContext {
         given = Map.copyOf(given);
     }
@@ -26,13 +27,24 @@ record AskedContext(String issuer, Person user, Map<String, List<String>> given)
         }
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
-            case "aws:userid", "aws:username" -> List.of(TokenClaims.parentUser(issuer, user.id()));
             case "jwt:iss" -> List.of(issuer);
-            case "jwt:sub" -> List.of(user.id());
-            case "jwt:preferred_username" -> listOf(user.username());
-            case "jwt:email" -> listOf(user.email());
-            case "jwt:given_name" -> listOf(user.firstName());
-            case "jwt:family_name" -> listOf(user.lastName());
+            default -> {
+                if (user == null) {
+                    throw new UnavailableValueException(key);
+                }
+                yield of(user, key);
+            }
+        };
+    }
+
+    private List<String> of(Person known, String key) {
+        return switch (key) {
+            case "aws:userid", "aws:username" -> List.of(TokenClaims.parentUser(issuer, known.id()));
+            case "jwt:sub" -> List.of(known.id());
+            case "jwt:preferred_username" -> listOf(known.username());
+            case "jwt:email" -> listOf(known.email());
+            case "jwt:given_name" -> listOf(known.firstName());
+            case "jwt:family_name" -> listOf(known.lastName());
             default -> throw new UnavailableValueException(key);
         };
     }

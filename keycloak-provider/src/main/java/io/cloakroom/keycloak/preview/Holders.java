@@ -1,9 +1,9 @@
 package io.cloakroom.keycloak.preview;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
-import java.util.ArrayDeque;
+import io.cloakroom.keycloak.mapper.UserGroups;
+import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.organization.OrganizationProvider;
-import org.keycloak.organization.utils.Organizations;
+import org.keycloak.models.utils.RoleUtils;
 
 /**
- * Everybody in a realm who gets a policy, and which. It starts from the roles and groups that give something and asks
- * for their members, so that the cost grows with these and not with all users.
+ * Everybody in a realm who gets one of some policies, and which of them. It starts from the roles and groups that give
+ * one and asks for their members, so that the cost grows with these and not with all users.
  *
  * <p>Members are loaded in sessions of their own, a few roles at a time: before each query, Hibernate looks at all that
  * its session has loaded, so the cost of one session for all would grow with the square of the users.
@@ -40,6 +40,7 @@ final class Holders {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final PolicyGrants.OfScopes mappers;
+    private final Predicate<String> isWanted;
     private final Map<RoleModel, Given> given = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
 
@@ -86,18 +87,25 @@ final class Holders {
     /** Somebody who gets policies. */
     record Holder(Person user, Set<String> names) {}
 
-    private Holders(KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers) {
+    private Holders(
+            KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers, Predicate<String> isWanted) {
         this.session = session;
         this.realm = realm;
         this.mappers = mappers;
+        this.isWanted = isWanted;
     }
 
-    /** Everybody who gets the claim. */
-    static List<Holder> of(KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers) {
+    /**
+     * Everybody in whose claim there is a wanted policy.
+     *
+     * @param isWanted whether it matters who has the policy of this name
+     */
+    static List<Holder> of(
+            KeycloakSession session, RealmModel realm, PolicyGrants.OfScopes mappers, Predicate<String> isWanted) {
         if (!mappers.failures().isEmpty()) {
             return List.of();
         }
-        return new Holders(session, realm, mappers).find();
+        return new Holders(session, realm, mappers, isWanted).find();
     }
 
     private List<Holder> find() {
@@ -107,6 +115,10 @@ final class Holders {
                                 .map(group -> new Source(true, group.getId(), ofGroup(group))))
                 .filter(source -> !source.given().isNothing())
                 .toList();
+        if (sources.stream().allMatch(source -> source.given().names().isEmpty())
+                && mappers.grants().stream().noneMatch(PolicyGrants::readsUsers)) {
+            return List.of();
+        }
         for (int i = 0; i < sources.size(); i += AT_ONCE) {
             List<Source> some = sources.subList(i, Math.min(sources.size(), i + AT_ONCE));
             inOwnSession((own, ownRealm) -> some.forEach(source -> addAll(source, own, ownRealm)));
@@ -115,7 +127,8 @@ final class Holders {
             inOwnSession((own, ownRealm) -> addByAttribute(own, ownRealm));
         }
         return members.values().stream()
-                .filter(member -> !member.given().isFailing())
+                .filter(member ->
+                        !member.given().isFailing() && !member.given().names().isEmpty())
                 .map(member -> new Holder(member.user(), member.given().names()))
                 .toList();
     }
@@ -160,37 +173,27 @@ final class Holders {
     }
 
     private Stream<GroupModel> organizationGroups() {
-        if (!Organizations.isEnabledAndOrganizationsPresent(session)) {
-            return Stream.of();
-        }
-        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-        return organizations
-                .getAllStream()
-                .filter(OrganizationModel::isEnabled)
-                .flatMap(organization -> organizations.getTopLevelGroups(organization, null, null))
-                .flatMap(Holders::withChildren);
+        return OrganizationGroups.topLevel(session).flatMap(Holders::withChildren);
     }
 
     private static Stream<GroupModel> withChildren(GroupModel group) {
         return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(Holders::withChildren));
     }
 
-    /** What a role gives with everything inside it. Circles end. */
+    /** What a role gives with everything inside it. */
     private Given deep(RoleModel role) {
-        Set<RoleModel> seen = new HashSet<>(Set.of(role));
-        Deque<RoleModel> unexpanded = new ArrayDeque<>(seen);
-        Given all = Given.NOTHING;
-        while (!unexpanded.isEmpty()) {
-            RoleModel next = unexpanded.remove();
-            all = all.and(given.computeIfAbsent(next, this::ofRole));
-            if (next.isComposite()) {
-                next.getCompositesStream().filter(seen::add).forEach(unexpanded::add);
-            }
-        }
-        return all;
+        return role.isComposite()
+                ? RoleUtils.expandCompositeRoles(new HashSet<>(Set.of(role))).stream()
+                        .map(this::ofRole)
+                        .reduce(Given.NOTHING, Given::and)
+                : ofRole(role);
     }
 
     private Given ofRole(RoleModel role) {
+        return given.computeIfAbsent(role, this::read);
+    }
+
+    private Given read(RoleModel role) {
         try {
             return names(
                     mappers.grants().stream().map(mapper -> mapper.ofRole(role)).toList());
@@ -200,7 +203,7 @@ final class Holders {
     }
 
     private Given ofGroup(GroupModel member) {
-        return Memberships.withParents(member)
+        return UserGroups.withParents(member)
                 .map(group -> group.getRoleMappingsStream()
                         .map(this::deep)
                         .reduce(
@@ -216,9 +219,9 @@ final class Holders {
                 mappers.grants().stream().map(mapper -> mapper.ofUser(user)).toList());
     }
 
-    private static Given names(Collection<List<String>> lists) {
-        Set<String> names = new TreeSet<>();
-        lists.forEach(names::addAll);
+    private Given names(Collection<List<String>> lists) {
+        Set<String> names =
+                lists.stream().flatMap(List::stream).filter(isWanted).collect(Collectors.toCollection(TreeSet::new));
         return names.isEmpty() ? Given.NOTHING : new Given(names, false);
     }
 }

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.keycloak.mapper.PolicyGrants;
+import io.cloakroom.keycloak.versions.AdminRights;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,6 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.services.Urls;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.urls.UrlType;
 
 /**
@@ -33,15 +36,17 @@ import org.keycloak.urls.UrlType;
  */
 final class Preview {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A longer list would be no help. */
+    private static final int MOST_WAYS = 20;
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
+    private final AdminRights rights;
 
-    Preview(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+    Preview(KeycloakSession session, RealmModel realm, AdminRights rights) {
         this.session = session;
         this.realm = realm;
-        this.auth = auth;
+        this.rights = rights;
     }
 
     /**
@@ -49,10 +54,10 @@ final class Preview {
      * a request. Needs {@code view-realm}, and {@code view-users} or a permission to view this user.
      */
     ObjectNode effective(Asked asked) {
-        auth.realm().requireViewRealm();
-        auth.users().requireQuery();
+        rights.requireViewRealm();
+        rights.requireQueryUsers();
         UserModel user = user(required("user", asked.user()));
-        auth.users().requireView(user);
+        rights.requireView(user);
         ClientModel client = client(required("client", asked.client()));
         PolicyGrants.OfScopes mappers = PolicyGrants.of(
                 realm, scopes(client).filter(scope -> isFor(scope, user)).toList(), asked.claim());
@@ -89,10 +94,12 @@ final class Preview {
     /**
      * Who may do this. Whoever is not listed may not, or not by policies that are known here. Needs {@code view-realm}
      * and {@code view-users}.
+     *
+     * @param part of the names, in their order, that is listed
      */
-    ObjectNode readers(Asked asked) {
-        auth.realm().requireViewRealm();
-        auth.users().requireView();
+    ObjectNode readers(Asked asked, Part part) {
+        rights.requireViewRealm();
+        rights.requireViewUsers();
         ClientModel client = client(required("client", asked.client()));
         PolicyGrants.OfScopes mappers = PolicyGrants.of(realm, scopes(client).toList(), asked.claim());
         if (!mappers.failures().isEmpty()) {
@@ -104,7 +111,10 @@ final class Preview {
         Shelf shelf = new Shelf(realm);
         Map<String, ObjectNode> allowed = new TreeMap<>();
         Map<String, ObjectNode> undecided = new TreeMap<>();
-        for (Holders.Holder holder : Holders.of(session, realm, mappers)) {
+        Map<String, Boolean> touching = new HashMap<>();
+        Predicate<String> isWanted = name -> touching.computeIfAbsent(
+                name, any -> shelf.each(Set.of(name)).stream().anyMatch(question::isTouchedBy));
+        for (Holders.Holder holder : Holders.of(session, realm, mappers, isWanted)) {
             Question.Answer answer = question.decide(holder.user(), shelf.each(holder.names()));
             if (answer.isAllowed() || answer.isUndecided()) {
                 ObjectNode entry = JSON.createObjectNode()
@@ -117,9 +127,9 @@ final class Preview {
         }
         ObjectNode answer = JSON.createObjectNode();
         answer.put("action", asked.action()).put("bucket", bucket).put("key", asked.key());
-        answer.putArray("allowed").addAll(allowed.values());
-        answer.putArray("undecided").addAll(undecided.values());
         List<String> problems = problems(client, mappers, List.of());
+        put(answer, "allowed", allowed.values(), part, problems);
+        put(answer, "undecided", undecided.values(), part, problems);
         scopes(client)
                 .filter(scope -> scope.getScopeMappingsStream().findAny().isPresent())
                 .map(scope -> "client scope `%s` is for users with certain roles only: others may be listed too"
@@ -129,9 +139,19 @@ final class Preview {
         return answer;
     }
 
+    private static void put(
+            ObjectNode answer, String member, Collection<ObjectNode> people, Part part, List<String> problems) {
+        answer.putArray(member).addAll(part.of(people));
+        answer.put(member + "Count", people.size());
+        if (part.leavesOut(people.size())) {
+            problems.add("`%s` has %d users, of whom at most %d from number %d on are listed"
+                    .formatted(member, people.size(), part.max(), part.first()));
+        }
+    }
+
     /** For somebody who asks nothing yet. Needs {@code view-realm}. */
     void requireAny() {
-        auth.realm().requireViewRealm();
+        rights.requireViewRealm();
     }
 
     private static ArrayNode policies(Grants grants, Shelf shelf) {
@@ -140,10 +160,13 @@ final class Preview {
             ObjectNode entry = policies.addObject().put("name", name);
             entry.put("document", shelf.place(name).orElse("unknown"));
             ArrayNode through = entry.putArray("through");
-            ways.forEach(way -> {
+            ways.stream().limit(MOST_WAYS).forEach(way -> {
                 ArrayNode steps = through.addArray();
                 way.steps().forEach(steps::add);
             });
+            if (ways.size() > MOST_WAYS) {
+                entry.put("moreWays", ways.size() - MOST_WAYS);
+            }
         });
         return policies;
     }
@@ -165,7 +188,7 @@ final class Preview {
         }
         if (found == null) {
             // Whoever may view some users only does not learn who else there is.
-            auth.users().requireView();
+            rights.requireViewUsers();
             throw new RefusedQuestionException(Response.Status.NOT_FOUND, "There is no user `%s`.".formatted(idOrName));
         }
         return found;

@@ -47,7 +47,7 @@ record PreviewHtml(Place place, Asked asked) {
                         .formatted(
                                 escaped(policy.path("name").asText()),
                                 escaped(policy.path("document").asText()),
-                                ways(policy.path("through")))));
+                                ways(policy))));
         html.append("<section><h2>Policies of %s</h2>".formatted(escaped(name)))
                 .append(problems(answer))
                 .append(answer.at("/user/enabled").asBoolean() ? "" : "<p class=\"problem\">The user is disabled.</p>")
@@ -112,13 +112,16 @@ record PreviewHtml(Place place, Asked asked) {
         return html.toString();
     }
 
-    private static String ways(JsonNode through) {
+    private static String ways(JsonNode policy) {
         List<String> ways = new ArrayList<>();
-        through.forEach(way -> {
+        policy.path("through").forEach(way -> {
             List<String> steps = new ArrayList<>();
             way.forEach(step -> steps.add(escaped(step.asText())));
             ways.add(String.join(" → ", steps));
         });
+        if (policy.has("moreWays")) {
+            ways.add("and %d more".formatted(policy.path("moreWays").asInt()));
+        }
         return String.join("<br>", ways);
     }
 

@@ -100,7 +100,8 @@ public final class PreviewPage implements RealmResourceProvider {
         try {
             return switch (ask) {
                 case "effective" -> Html.answer(Response.Status.OK, page.effective(preview.effective(page.asked())));
-                case "readers" -> Html.answer(Response.Status.OK, page.readers(preview.readers(page.asked())));
+                case "readers" ->
+                    Html.answer(Response.Status.OK, page.readers(preview.readers(page.asked(), Part.BEGINNING)));
                 default -> {
                     preview.requireAny();
                     yield Html.answer(Response.Status.OK, page.empty());

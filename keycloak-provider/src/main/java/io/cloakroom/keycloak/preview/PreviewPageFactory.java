@@ -1,13 +1,12 @@
 package io.cloakroom.keycloak.preview;
 
-import org.keycloak.Config;
+import io.cloakroom.keycloak.versions.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Adds {@code /realms/REALM/s3-preview}. */
-public final class PreviewPageFactory implements RealmResourceProviderFactory {
+public final class PreviewPageFactory extends PlainFactory implements RealmResourceProviderFactory {
     /** The last part of the path. */
     public static final String ID = "s3-preview";
 
@@ -20,13 +19,4 @@ public final class PreviewPageFactory implements RealmResourceProviderFactory {
     public RealmResourceProvider create(KeycloakSession session) {
         return new PreviewPage(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -7,6 +7,7 @@ import io.cloakroom.keycloak.mapper.PolicyUses;
 import io.cloakroom.keycloak.policy.Advice;
 import io.cloakroom.keycloak.policy.KeptPolicy;
 import io.cloakroom.keycloak.policy.PolicyScript;
+import io.cloakroom.keycloak.versions.AdminRights;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.ErrorResponse;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** What {@code /admin/realms/REALM/s3-policies} answers. It changes nothing. */
 public final class PreviewResource {
@@ -32,19 +32,19 @@ public final class PreviewResource {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
+    private final AdminRights rights;
 
-    PreviewResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+    PreviewResource(KeycloakSession session, RealmModel realm, AdminRights rights) {
         this.session = session;
         this.realm = realm;
-        this.auth = auth;
+        this.rights = rights;
     }
 
     /** The realm's policies, with problems, findings, and who names each. Needs {@code view-realm}. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response policies() {
-        auth.realm().requireViewRealm();
+        rights.requireViewRealm();
         List<KeptPolicy> kept = KeptPolicy.of(realm);
         Map<String, Long> times = kept.stream().collect(Collectors.groupingBy(KeptPolicy::name, Collectors.counting()));
         PolicyUses uses = PolicyUses.of(realm);
@@ -68,7 +68,7 @@ public final class PreviewResource {
     @Path("export")
     @Produces("text/x-shellscript")
     public Response export() {
-        auth.realm().requireViewRealm();
+        rights.requireViewRealm();
         return Response.ok(PolicyScript.of(realm.getName(), KeptPolicy.of(realm)))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"s3-policies.sh\"")
                 .header("X-Content-Type-Options", "nosniff")
@@ -101,13 +101,15 @@ public final class PreviewResource {
             @QueryParam("action") @DefaultValue("s3:GetObject") String action,
             @QueryParam("bucket") @Nullable String bucket,
             @QueryParam("key") @Nullable String key,
-            @QueryParam("context") List<String> context) {
+            @QueryParam("context") List<String> context,
+            @QueryParam("first") @DefaultValue("") String first,
+            @QueryParam("max") @DefaultValue("") String max) {
         Asked asked = Asked.of("", client, claim, action, bucket, key, context);
-        return answer(() -> preview().readers(asked));
+        return answer(() -> preview().readers(asked, Part.parse(first, max)));
     }
 
     private Preview preview() {
-        return new Preview(session, realm, auth);
+        return new Preview(session, realm, rights);
     }
 
     private static Response answer(Supplier<ObjectNode> question) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * May somebody do this?
@@ -68,6 +69,21 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
                     .add(pair.substring(equals + 1));
         }
         return new Question(issuer, action, bucket, key, given);
+    }
+
+    /**
+     * Whether a policy can have a part in the answer for any user. Whom a policy cannot concern need not be looked at,
+     * unless another one does.
+     */
+    boolean isTouchedBy(PolicySet policy) {
+        AccessRequest request = request(null);
+        try {
+            return PolicyEvaluator.decide(policy, request).isAllowed()
+                    || !PolicyEvaluator.decide(policy, request.withDenyOnly(true))
+                            .isAllowed();
+        } catch (UnavailableValueException e) {
+            return true;
+        }
     }
 
     /** The answer with its reasons. */
@@ -134,7 +150,8 @@ record Question(String issuer, String action, String bucket, String key, Map<Str
                         .formatted(e.key(), e.key())));
     }
 
-    private AccessRequest request(Person user) {
+    /** @param user null: any */
+    private AccessRequest request(@Nullable Person user) {
         return AccessRequest.of(action, bucket, key, new AskedContext(issuer, user, given));
     }
 }
