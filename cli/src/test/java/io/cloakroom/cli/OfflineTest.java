@@ -34,7 +34,8 @@ class OfflineTest {
     @ValueSource(strings = {"logins", "login --help", "credentials --help", "exec --help"})
     void commandsOfUsersDoNotLoadTheBridge(String arguments) throws IOException, InterruptedException {
         Shell.Result run = new Shell(folder)
-                .run("XDG_CONFIG_HOME=%s JAVA_TOOL_OPTIONS=-Xlog:class+load cloakroom %s".formatted(folder, arguments));
+                .run("XDG_CONFIG_HOME=%s/config JAVA_TOOL_OPTIONS=-Xlog:class+load cloakroom %s"
+                        .formatted(folder, arguments));
 
         assertThat(run.code()).as(run.output()).isZero();
         assertThat(run.output())
