@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of the login with a profile. One is used until shortly before its end, and then the next is asked for. Once
- * the login is over, or somebody has logged out, there is none.
+ * The tokens of the login with a profile. One is used until shortly before its end, and then the next is asked for.
+ * Once the login is over, or somebody has logged out, there is none.
  */
 final class LoginTokens implements TokenSource {
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(30);

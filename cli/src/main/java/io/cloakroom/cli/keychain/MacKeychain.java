@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The keychain of macOS, by {@code security}. It reads its commands from standard input, where others cannot see them. */
+/**
+ * The keychain of macOS, by {@code security}. It reads its commands from standard input, where others cannot see them.
+ */
 record MacKeychain(Tool tool) implements Keeper {
     static final String NAME = "security";
 

@@ -207,8 +207,8 @@ final class RealmCheck {
     }
 
     /**
-     * Keycloak's events name a user by id. Where the client's tokens have another {@code sub}, only the login tells whose
-     * sessions they are about, and tokens that nobody logged in for have none.
+     * Keycloak's events name a user by id. Where the client's tokens have another {@code sub}, only the login tells
+     * whose sessions they are about, and tokens that nobody logged in for have none.
      */
     private void pairwise(JsonNode client, String clientId, String path) {
         boolean hasTokensWithoutLogin = client.path("serviceAccountsEnabled").asBoolean()

@@ -145,8 +145,8 @@ public final class CurrentLogin {
      *
      * @param endsSession also ends the session at the provider, and with it every other login of that session
      * @return who was logged in; empty if nobody was
-     * @throws Refused if the provider did not do its part, or if the refresh token cannot be read or removed: then it is
-     *     still kept
+     * @throws Refused if the provider did not do its part, or if the refresh token cannot be read or removed: then it
+     *     is still kept
      */
     @SuppressWarnings("try") // the lock is held, not used
     public Optional<StoredLogin> logOut(boolean endsSession) throws Refused {

@@ -16,7 +16,8 @@ public final class WebAddress {
     private WebAddress() {}
 
     /**
-     * An {@code http://} or {@code https://} URL of ASCII, without user, query and fragment. A slash at its end is dropped.
+     * An {@code http://} or {@code https://} URL of ASCII, without user, query and fragment. A slash at its end is
+     * dropped.
      *
      * @param name what the text is, for the sentence
      * @throws Refused wrong usage, if it is anything else

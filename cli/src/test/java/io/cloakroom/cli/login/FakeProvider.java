@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * An OpenID provider at which Ada is logged in, and the STS of a bridge that takes its tokens. Each refresh token counts
- * once.
+ * An OpenID provider at which Ada is logged in, and the STS of a bridge that takes its tokens. Each refresh token
+ * counts once.
  */
 public final class FakeProvider implements AutoCloseable {
     public static final String SECRET_KEY = "SecretKeyOfTheSession";

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The built {@code cloakroom} command on the machine of one user: a home directory, and a browser that somebody else is. */
+/**
+ * The built {@code cloakroom} command on the machine of one user: a home directory, and a browser that somebody else
+ * is.
+ */
 final class UserCli {
     private static final long SECONDS = 120;
     private static final long PAUSE_MILLIS = 20;

@@ -17,8 +17,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction: row and
- * change commit or fail together. When that has committed, the pusher is woken. Where the realm has a transmitter of its
- * own, that is told instead.
+ * change commit or fail together. When that has committed, the pusher is woken. Where the realm has a transmitter of
+ * its own, that is told instead.
  */
 final class Changes {
     /** Who deletes a client with all its roles does not wait for each to be searched for holders. */

@@ -27,7 +27,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * the same row; its {@code jti} is the same then.
  *
  * <p>Each bridge is served by one task at a time, on at most {@value #THREADS} threads. Of the bridges of a realm that
- * have failed, one is tried at a time. So those that do not answer hold up neither the server nor other realms for long.
+ * have failed, one is tried at a time. So those that do not answer hold up neither the server nor other realms for
+ * long.
  */
 final class Pusher implements AutoCloseable {
     private static final int THREADS = 8;

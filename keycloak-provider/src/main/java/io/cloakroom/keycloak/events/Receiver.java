@@ -13,8 +13,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * A bridge that a realm pushes to. The realm names them in its attribute {@value #ATTRIBUTE}, as
- * {@code CLIENT=URL CLIENT=URL …}: a realm attribute, because that needs {@code manage-realm}, which whoever manages one
- * client does not have.
+ * {@code CLIENT=URL CLIENT=URL …}: a realm attribute, because that needs {@code manage-realm}, which whoever manages
+ * one client does not have.
  *
  * @param client id of the bridge's client, which is the audience of its tokens
  * @param url where it takes them

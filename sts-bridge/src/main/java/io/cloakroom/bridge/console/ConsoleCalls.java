@@ -128,8 +128,8 @@ final class ConsoleCalls {
     }
 
     /**
-     * Refreshes a login, and goes on with it. A login that the provider has ended is forgotten here too. One that goes on
-     * is kept as it now is, even if it gets no credentials: its old refresh token may be worth nothing any more.
+     * Refreshes a login, and goes on with it. A login that the provider has ended is forgotten here too. One that goes
+     * on is kept as it now is, even if it gets no credentials: its old refresh token may be worth nothing any more.
      */
     private HttpAnswer refreshed(BrowserSession old, Logins.Asked asked, Function<Logins.Refreshed, HttpAnswer> next) {
         Logins.Refreshed login;

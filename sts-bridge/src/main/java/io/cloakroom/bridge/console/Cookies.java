@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cookies of the console. No script can read them, and they go to the host that set them only. A long value is split
- * into several, for a browser keeps no cookie over 4096 bytes.
+ * The cookies of the console. No script can read them, and they go to the host that set them only. A long value is
+ * split into several, for a browser keeps no cookie over 4096 bytes.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6265">RFC 6265, HTTP state management</a>
  */

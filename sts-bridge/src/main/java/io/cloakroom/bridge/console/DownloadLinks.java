@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Links that a browser goes to for an object, so that it saves it as it saves any file. A link is good for a minute, and
- * only for the user it was made for: without their cookie it is nothing. The object is always saved, never shown.
+ * Links that a browser goes to for an object, so that it saves it as it saves any file. A link is good for a minute,
+ * and only for the user it was made for: without their cookie it is nothing. The object is always saved, never shown.
  */
 final class DownloadLinks {
     static final Duration GOOD_FOR = Duration.ofMinutes(1);

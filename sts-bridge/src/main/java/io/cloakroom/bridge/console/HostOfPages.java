@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * The host of the console, under which no objects are served. Cookies heed no port: a page among the objects could set a
- * cookie of the console.
+ * The host of the console, under which no objects are served. Cookies heed no port: a page among the objects could set
+ * a cookie of the console.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6265#section-8.5">RFC 6265, weak confidentiality</a>
  */

@@ -130,8 +130,8 @@ final class Logins {
     }
 
     /**
-     * An answer is the provider's that was asked. Otherwise the code of one would be shown to another, who could use it.
-     * Where there is one provider only, it need not say who it is.
+     * An answer is the provider's that was asked. Otherwise the code of one would be shown to another, who could use
+     * it. Where there is one provider only, it need not say who it is.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9207">RFC 9207, issuer identification</a>
      */

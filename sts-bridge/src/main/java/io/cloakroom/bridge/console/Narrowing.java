@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What people choose of credentials that they take away: how long they last, whether they only read, and whether they are
- * for one bucket or one prefix in it. The choice becomes a session policy, which can only narrow.
+ * What people choose of credentials that they take away: how long they last, whether they only read, and whether they
+ * are for one bucket or one prefix in it. The choice becomes a session policy, which can only narrow.
  */
 final class Narrowing {
     private static final Duration SHORTEST = Duration.ofMinutes(15);

@@ -19,8 +19,8 @@ import io.cloakroom.bridge.authz.Caller;
 import java.util.Locale;
 
 /**
- * Answers <i>may I …?</i> by deciding the call itself, and not sending it: the same request, the same policies, the same
- * conditions.
+ * Answers <i>may I …?</i> by deciding the call itself, and not sending it: the same request, the same policies, the
+ * same conditions.
  */
 final class Questions {
     private static final int MAX_KEY = 1024;

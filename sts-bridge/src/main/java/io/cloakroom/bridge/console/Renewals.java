@@ -32,8 +32,8 @@ final class Renewals {
     }
 
     /**
-     * Refreshes, or waits for whoever does. All who wait are told a failure. It is not remembered, and neither are tokens
-     * that leave the refresh token as it is.
+     * Refreshes, or waits for whoever does. All who wait are told a failure. It is not remembered, and neither are
+     * tokens that leave the refresh token as it is.
      */
     ObtainedTokens once(Secret refreshToken, Supplier<ObtainedTokens> refresh) {
         String name = hash(refreshToken);

@@ -3,8 +3,8 @@ package io.cloakroom.bridge.server;
 import io.cloakroom.bridge.endpoint.ConnectionShares;
 
 /**
- * What senders share in one process, on however many addresses it listens: memory for bodies, threads for long work, and
- * connections of an address.
+ * What senders share in one process, on however many addresses it listens: memory for bodies, threads for long work,
+ * and connections of an address.
  */
 record SharedLimits(DocumentBodies bodies, Turns turns, ConnectionShares connections) {
     static SharedLimits of(ServerLimits limits) {

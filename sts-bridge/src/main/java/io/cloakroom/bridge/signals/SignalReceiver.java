@@ -270,8 +270,8 @@ public final class SignalReceiver {
     }
 
     /**
-     * When it happened, on the provider's clock. A provider that makes the token just before the change can be seen says
-     * so by a time that is a little later than the token's.
+     * When it happened, on the provider's clock. A provider that makes the token just before the change can be seen
+     * says so by a time that is a little later than the token's.
      */
     private static Instant timeOf(SecurityEvents events, Map<String, Object> event) {
         Instant issued = events.issuedAt();

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The calls of SSO OIDC: a client registers, and gets tokens for a code, a device code or a refresh token. The codes are
- * the provider's, which alone knows whether they were used.
+ * The calls of SSO OIDC: a client registers, and gets tokens for a code, a device code or a refresh token. The codes
+ * are the provider's, which alone knows whether they were used.
  *
  * @see <a href="https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html">SSO OIDC</a>
  */

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How clients are set up: {@code /.well-known/cloakroom} for programs and {@code /-/setup} for people. Open to everybody,
- * because nothing in it is secret: it says where to log in, and with which client.
+ * How clients are set up: {@code /.well-known/cloakroom} for programs and {@code /-/setup} for people. Open to
+ * everybody, because nothing in it is secret: it says where to log in, and with which client.
  */
 public final class SetupEndpoint implements Endpoint {
     static final String DOCUMENT = "/.well-known/cloakroom";

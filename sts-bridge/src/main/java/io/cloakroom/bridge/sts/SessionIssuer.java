@@ -94,7 +94,9 @@ final class SessionIssuer {
                         issued.accessKeyId(), issued.secret(), new Secret(issued.sessionToken()), issued.expiration()));
     }
 
-    /** Whether a role's trust policy lets the holder of a token have it. Nothing is issued, and nothing written down. */
+    /**
+     * Whether a role's trust policy lets the holder of a token have it. Nothing is issued, and nothing written down.
+     */
     boolean isTrusted(TrustedRole role, String provider, Login login, StsCall call) {
         Trial trial = trial(login, call);
         return trust.trusts(provider, role, trial.wanted(), trial.context());

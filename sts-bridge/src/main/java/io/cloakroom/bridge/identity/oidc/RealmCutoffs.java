@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a realm has ended that has no single user: all its sessions, or those with a policy. It stands in the answer with
- * the realm's policy documents.
+ * What a realm has ended that has no single user: all its sessions, or those with a policy. It stands in the answer
+ * with the realm's policy documents.
  *
  * @param notBefore what was asserted up to then is void; empty: the realm ended nothing
  * @param policies what was asserted up to then and has the policy is void, by policy name

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The policy documents of one provider's realm, and what the realm has ended, as it offers them to the bridge's own
- * client. Each poll asks for what has changed since the one before, on one connection. Confined to one thread at a time.
+ * client. Each poll asks for what has changed since the one before, on one connection. Confined to one thread at a
+ * time.
  */
 final class RealmFeed implements AutoCloseable {
     /** The longest answer that is read. A thousand documents of 12 KiB fit. */

@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A transmitter of the Shared Signals Framework in this process, beside a provider. Like Keycloak's it gives each client
- * one stream, keeps what is not acknowledged, and never makes a poll wait.
+ * A transmitter of the Shared Signals Framework in this process, beside a provider. Like Keycloak's it gives each
+ * client one stream, keeps what is not acknowledged, and never makes a poll wait.
  */
 public final class FakeTransmitter implements AutoCloseable {
     public static final String AUDIENCE = FakeOidcProvider.CLIENT_ID + "/stream-1";
