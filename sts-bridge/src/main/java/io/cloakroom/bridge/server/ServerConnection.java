@@ -12,6 +12,7 @@ import io.cloakroom.bridge.endpoint.ErrorForm;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.MalformedMessage;
+import io.cloakroom.bridge.wire.SocketEngine;
 import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -353,7 +354,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
             server.counts().overdue(overdue);
         }
         switch (overdue) {
-            case NOTHING -> {}
+            case NOTHING -> {
+                if (exchange != null && channel.config().isAutoRead() && SocketEngine.isReset(channel)) {
+                    hangUp();
+                }
+            }
             case REQUEST, ANSWER, CLOSE -> hangUp();
             case HEAD, BODY -> giveUp(AwsErrorCode.REQUEST_TIMEOUT);
         }

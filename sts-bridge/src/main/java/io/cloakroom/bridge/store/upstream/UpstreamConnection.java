@@ -5,6 +5,7 @@ import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.HeadWriter;
 import io.cloakroom.bridge.wire.MalformedMessage;
 import io.cloakroom.bridge.wire.MessageFraming;
+import io.cloakroom.bridge.wire.SocketEngine;
 import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -53,6 +54,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private long bytesRead;
     private long bytesWritten;
     private long seenProgress;
+    private boolean wasReset;
     private long since = System.nanoTime();
 
     UpstreamConnection(ConnectionPool pool, Channel channel) {
@@ -353,7 +355,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         long now = System.nanoTime();
         UpstreamCall current = call;
         if (current == null) {
-            if (now - since > pool.timeouts().idle().toNanos()) {
+            if (now - since > pool.timeouts().idle().toNanos() || SocketEngine.isReset(channel)) {
                 channel.close();
             }
             return;
@@ -363,9 +365,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (!itsTurn || progress != seenProgress) {
             seenProgress = progress;
             since = now;
+            wasReset = false;
+        } else if (wasReset) {
+            failed = true;
+            channel.close();
         } else if (now - since > pool.timeouts().stall().toNanos()) {
             close();
             current.stalled();
+        } else {
+            wasReset = SocketEngine.isReset(channel); // its last bytes may be on their way: it has one more tick
         }
     }
 

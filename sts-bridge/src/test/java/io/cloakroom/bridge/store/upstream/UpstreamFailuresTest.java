@@ -8,11 +8,15 @@ import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.KernelSocket;
 import io.cloakroom.bridge.wire.LeakCheck;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -325,6 +329,32 @@ class UpstreamFailuresTest {
         try (RawClient client = bridge.server.connect()) {
             client.send(GET);
             assertThatExceptionOfType(IOException.class).isThrownBy(client::read);
+        }
+        assertHealthyAgain();
+    }
+
+    /** The reset may come while the bytes before it are read. */
+    @Test
+    void aResetBehindPartOfAnAnswerIsNoticed() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        bridge.upstream.now((request, wire) -> {
+            wire.send("HTTP/1.1 200 OK\nContent-Length: 3000000\n\n" + "x".repeat(1000 * asked.incrementAndGet()));
+            wire.reset();
+            return false;
+        });
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            RawClient client = bridge.server.connect();
+            client.socket().setSoTimeout(30_000);
+            client.send(GET);
+            clients.add(client);
+        }
+        for (RawClient each : clients) {
+            try (RawClient client = each) {
+                assertThat(client.read().status()).isEqualTo(503);
+            } catch (IOException e) {
+                assertThat(e).isNotInstanceOf(SocketTimeoutException.class);
+            }
         }
         assertHealthyAgain();
     }
