@@ -271,9 +271,7 @@ class FormUploadsTest extends GatewayTest {
         String signature = good.getOrDefault("x-amz-signature", "");
         String changed = (signature.startsWith("0") ? "1" : "0") + signature.substring(1);
         assertRefused(
-                form("other")
-                        .field("policy", good.getOrDefault("policy", ""))
-                        .field("x-amz-signature", changed),
+                form("other").field("policy", good.getOrDefault("policy", "")).field("x-amz-signature", changed),
                 AwsErrorCode.SIGNATURE_DOES_NOT_MATCH,
                 "");
         assertRefused(
