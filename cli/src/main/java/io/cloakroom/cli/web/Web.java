@@ -8,7 +8,6 @@ import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.documents.StrictJson;
 import io.cloakroom.cli.running.Refused;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -17,29 +16,35 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests and waits for the answers, of at most 1 MiB. Follows no redirects: tokens go only where whoever runs
+ * Sends requests and waits for the answers, of at most 1 MiB and for at most a minute. Follows no redirects: tokens go only where whoever runs
  * the command said.
  */
 public final class Web {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 30_000;
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
-    private static final int PART_BYTES = 8192;
 
     private final Optional<SSLSocketFactory> sockets;
+    private final Duration longest;
 
-    private Web(Optional<SSLSocketFactory> sockets) {
+    /** @param longest from the first byte of a request to the last one of its answer */
+    Web(Optional<SSLSocketFactory> sockets, Duration longest) {
         this.sockets = sockets;
+        this.longest = longest;
         // A form must not be sent twice by itself: a code or a refresh token may count once only.
         System.setProperty("sun.net.http.retryPost", "false");
     }
@@ -52,7 +57,8 @@ public final class Web {
      */
     public static Web trusting(Optional<Path> authorities) throws Refused {
         return new Web(
-                authorities.isPresent() ? Optional.of(Authorities.sockets(authorities.get())) : Optional.empty());
+                authorities.isPresent() ? Optional.of(Authorities.sockets(authorities.get())) : Optional.empty(),
+                LONGEST);
     }
 
     /** An answer. */
@@ -135,7 +141,6 @@ public final class Web {
     }
 
     private Answer answer(String method, URI uri, Map<String, String> headers, byte[] body) throws IOException {
-        long start = System.nanoTime();
         if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
             throw new IOException("it is not an HTTP server");
         }
@@ -148,7 +153,38 @@ public final class Web {
         connection.setReadTimeout(READ_MILLIS);
         connection.setRequestMethod(method);
         headers.forEach(connection::setRequestProperty);
-        if (!method.equals("GET")) {
+        return inTime(connection, new FutureTask<>(() -> exchange(connection, body)));
+    }
+
+    /**
+     * Waits for the end of an exchange, on a thread of its own: the limits of a connection are for one read each, and a
+     * server that sends a byte now and then never reaches them.
+     */
+    private Answer inTime(HttpURLConnection connection, FutureTask<Answer> exchange) throws IOException {
+        Thread.ofPlatform().daemon().start(exchange);
+        boolean isOver = false;
+        try {
+            Answer answer = exchange.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            isOver = true;
+            return answer;
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException();
+        } catch (ExecutionException e) {
+            isOver = true;
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            if (!isOver) {
+                // Closing may wait for a read that goes on.
+                Thread.ofPlatform().daemon().start(connection::disconnect);
+            }
+        }
+    }
+
+    private static Answer exchange(HttpURLConnection connection, byte[] body) throws IOException {
+        if (!connection.getRequestMethod().equals("GET")) {
             connection.setDoOutput(true);
             try (var out = connection.getOutputStream()) {
                 out.write(body);
@@ -156,23 +192,16 @@ public final class Web {
         }
         int status = connection.getResponseCode();
         @Nullable InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-        return new Answer(status, in == null ? new byte[0] : read(in, start));
+        return new Answer(status, in == null ? new byte[0] : read(in));
     }
 
-    private static byte[] read(InputStream in, long start) throws IOException {
+    private static byte[] read(InputStream in) throws IOException {
         try (in) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            byte[] part = new byte[PART_BYTES];
-            for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                all.write(part, 0, read);
-                if (all.size() > MAX_ANSWER_BYTES) {
-                    throw new IOException("it sends more than %d bytes".formatted(MAX_ANSWER_BYTES));
-                }
-                if (System.nanoTime() - start > LONGEST_NANOS) {
-                    throw new SocketTimeoutException();
-                }
+            byte[] all = in.readNBytes(MAX_ANSWER_BYTES + 1);
+            if (all.length > MAX_ANSWER_BYTES) {
+                throw new IOException("it sends more than %d bytes".formatted(MAX_ANSWER_BYTES));
             }
-            return all.toByteArray();
+            return all;
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.web;
+
+import org.jspecify.annotations.NullMarked;
