@@ -178,9 +178,14 @@ file = cache(token)
 
 
 def listing(name, *command, **more):
+    """A program lists the bucket. Its SDK finds a token that is over, so it gets new ones and writes them down."""
+    kept = json.loads(file.read_text())
+    over = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=1)
+    file.write_text(json.dumps({**kept, "expiresAt": over.strftime("%Y-%m-%dT%H:%M:%SZ")}))
     done = subprocess.run(command, capture_output=True, text=True, **more)
     assert done.returncode == 0 and "run-001" in done.stdout, (name, done.stdout, done.stderr)
-    say(name)
+    assert json.loads(file.read_text())["refreshToken"] != kept["refreshToken"], name + " did not refresh"
+    say(name + ", with a refresh")
 
 
 s3 = botocore.session.Session(profile=SESSION).create_client("s3")
@@ -198,16 +203,26 @@ listing("AWS SDK for JavaScript", "node", "client.mjs", BUCKET, cwd=directory)
 listing("AWS SDK for Go", str(directory / "go-client"), BUCKET)
 listing("AWS SDK for Java", "java", "-cp", os.environ["JAVA_CLIENT"], "Client", BUCKET)
 
-device = oidc.start_device_authorization(**credentials, startUrl=start_url)
-poll = dict(
-    **credentials, grantType="urn:ietf:params:oauth:grant-type:device_code", deviceCode=device["deviceCode"]
+# For this flow the AWS CLI registers a client that knows neither grants nor redirects.
+registration = oidc.register_client(
+    clientName="botocore-client-" + SESSION, clientType="public", scopes=["sso:account:access"]
 )
+on_device = {name: registration[name] for name in ("clientId", "clientSecret")}
+device = oidc.start_device_authorization(**on_device, startUrl=start_url)
+poll = dict(**on_device, grantType="urn:ietf:params:oauth:grant-type:device_code", deviceCode=device["deviceCode"])
 try:
     oidc.create_token(**poll)
     sys.exit("the device was logged in before anybody had confirmed it")
 except oidc.exceptions.AuthorizationPendingException:
     pass
-open_browser(device["verificationUriComplete"], "writer", "device.png")
+# The demo has a console, so a page of the bridge comes first, and says who asks.
+link = device["verificationUriComplete"]
+assert urllib.parse.urlsplit(link).hostname == "localhost" and link == device["verificationUri"], device
+with urllib.request.urlopen(link) as answer:
+    who = answer.read().decode()
+assert "botocore-client-" + SESSION in who and device["userCode"] in who and "127.0.0.1" in who, who
+say("a page says who asks for a login on another device")
+open_browser(link, "writer", "device.png")
 while True:
     time.sleep(device["interval"])
     try:

@@ -2,7 +2,7 @@
 //
 //     node login.mjs URL USER SCREENSHOT
 //
-// Keycloak's page for a device code asks for consent, which is given.
+// The bridge's page for a device code says who asks, and Keycloak's asks for consent, which is given.
 import { chromium } from 'playwright-core';
 
 const [url, user, screenshot] = process.argv.slice(2);
@@ -12,7 +12,12 @@ const browser = await chromium.launch({
 });
 try {
   const tab = await browser.newPage();
+  await tab.setViewportSize({ width: 800, height: 700 });
   await tab.goto(url);
+  if (new URL(url).pathname.endsWith('/-/device')) {
+    await tab.screenshot({ path: screenshot.replace('.png', '-who.png') });
+    await Promise.all([tab.waitForNavigation({ waitUntil: 'load' }), tab.click('a.primary')]);
+  }
   await tab.fill('#username', user);
   await tab.fill('#password', user);
   await tab.screenshot({ path: screenshot });

@@ -67,6 +67,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -197,7 +198,9 @@ public final class Bridge implements AutoCloseable {
         MetricsEndpoint metrics = new MetricsEndpoint(
                 config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         List<Endpoint> endpoints = new ArrayList<>(List.of(health, sts, admin, metrics, new SignalEndpoint(signals)));
-        endpoints.addAll(LoginEndpoints.of(config, sessions, sts.logins(), tls.roots(), random, clock));
+        AtomicReference<Optional<URI>> consoleUrl = new AtomicReference<>(Optional.empty());
+        LoginEndpoints logins = LoginEndpoints.of(config, sessions, sts.logins(), tls.roots(), consoleUrl::get, clock);
+        endpoints.addAll(logins.all());
         Routes routes = new Routes(
                 endpoints,
                 List.of(new StsErrorForm()),
@@ -245,13 +248,14 @@ public final class Bridge implements AutoCloseable {
                         config.console().get(),
                         config,
                         services,
-                        new BridgeConsole.Shared(server, tls.server(), store, audit, addresses, s3),
+                        new BridgeConsole.Shared(server, tls.server(), store, audit, addresses, logins.ofConsole(), s3),
                         clock));
             } catch (IOException e) {
                 server.stop(Duration.ZERO);
                 throw e;
             }
         }
+        consoleUrl.set(console.map(BridgeConsole::url));
         Bridge bridge = new Bridge(server, parts, tls.server().isPresent(), console);
         bridge.describe(config, store);
         return bridge;

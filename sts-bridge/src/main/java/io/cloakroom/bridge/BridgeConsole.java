@@ -7,6 +7,7 @@ import io.cloakroom.bridge.config.ListenAddress;
 import io.cloakroom.bridge.console.Console;
 import io.cloakroom.bridge.console.HostOfPages;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
+import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
 import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,13 +38,18 @@ final class BridgeConsole {
         this.url = url;
     }
 
-    /** What it has in common with the server of S3. */
+    /**
+     * What it has in common with the server of S3.
+     *
+     * @param others served on its address too
+     */
     record Shared(
             S3Server server,
             Optional<ServerTls> tls,
             ObjectStore store,
             AuditLog audit,
             SourceAddresses sources,
+            List<Endpoint> others,
             URI s3) {}
 
     /**
@@ -61,8 +68,10 @@ final class BridgeConsole {
                 new Console.Place(url::get, isSecure, shared.s3().toString(), config.region()),
                 new SecureRandom(),
                 clock);
+        List<Endpoint> endpoints = new ArrayList<>(shared.others());
+        endpoints.add(pages.endpoint());
         Routes routes = new Routes(
-                List.of(pages.endpoint()),
+                endpoints,
                 List.of(),
                 pages::begin,
                 shared.store(),

@@ -13,10 +13,12 @@ import io.cloakroom.bridge.identity.oidc.RefusedLoginException;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.identity.oidc.VerifiedToken;
 import io.cloakroom.bridge.sts.TokenLogins;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,7 @@ final class OidcCalls {
     private final Registrations registrations;
     private final SealedTokens sealed;
     private final TokenLogins logins;
+    private final Supplier<Optional<URI>> console;
     private final SecureRandom random;
     private final InstantSource clock;
 
@@ -41,6 +44,7 @@ final class OidcCalls {
         this.registrations = services.registrations();
         this.sealed = services.sealed();
         this.logins = services.logins();
+        this.console = services::console;
         this.random = services.random();
         this.clock = services.clock();
     }
@@ -49,7 +53,8 @@ final class OidcCalls {
         requirePublic(call);
         Optional<String> provider =
                 providers.ofIssuerUrl(SsoJson.text(call, "issuerUrl")).map(RelyingParty::provider);
-        Registrations.Client client = registrations.register(provider, SsoJson.texts(call, "redirectUris"));
+        Registrations.Client client = registrations.register(
+                provider, SsoJson.text(call, "clientName").orElse("?"), SsoJson.texts(call, "redirectUris"));
         return SsoJson.answer(SsoJson.object()
                 .put("clientId", client.id())
                 .put("clientSecret", client.secret().reveal())
@@ -63,7 +68,10 @@ final class OidcCalls {
         }
     }
 
-    /** With the challenge of a verifier that never leaves the bridge readable: the device flow of clients has none. */
+    /**
+     * With the challenge of a verifier that never leaves the bridge readable: the device flow of clients has none. Where
+     * there is a console, people come to a page there first, which says who asks; see {@link DeviceEndpoint}.
+     */
     HttpAnswer startDevice(JsonNode call, TokenLogins.Request request) {
         Registration client = registrations.require(call);
         RelyingParty provider = providers.ofStartUrl(SsoJson.text(call, "startUrl"));
@@ -79,16 +87,29 @@ final class OidcCalls {
         } catch (RefusedLoginException e) {
             throw refused(e);
         }
-        Instant expiration = clock.instant().plus(login.lasts());
+        Instant now = clock.instant();
+        Instant expiration = now.plus(login.lasts());
+        URI page = login.complete().orElse(login.verificationUri());
+        Optional<String> ours = console.get()
+                .map(url -> "%s%s?%s=%s"
+                        .formatted(
+                                url,
+                                DeviceEndpoint.PATH,
+                                DeviceEndpoint.LINK,
+                                sealed.seal(new SealedTokens.Asked(
+                                        client.name(),
+                                        request.client().address(),
+                                        now,
+                                        expiration,
+                                        login.userCode(),
+                                        page))));
         return SsoJson.answer(SsoJson.object()
                 .put(
                         "deviceCode",
                         sealed.seal(new SealedTokens.Device(provider.provider(), login.deviceCode(), pkce, expiration)))
                 .put("userCode", login.userCode())
-                .put("verificationUri", login.verificationUri().toString())
-                .put(
-                        "verificationUriComplete",
-                        login.complete().orElse(login.verificationUri()).toString())
+                .put("verificationUri", ours.orElse(login.verificationUri().toString()))
+                .put("verificationUriComplete", ours.orElse(page.toString()))
                 .put("expiresIn", login.lasts().toSeconds())
                 .put("interval", login.interval().toSeconds()));
     }

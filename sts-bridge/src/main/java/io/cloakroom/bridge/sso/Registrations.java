@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.TokenSeal;
+import io.cloakroom.policy.json.OneLine;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ final class Registrations {
 
     private static final int MAX_REDIRECTS = 10;
     private static final int MAX_CHARS = 6 * 1024;
+    private static final int MAX_NAME_CHARS = 64;
 
     private final TokenSeal ids;
     private final TokenSeal secrets;
@@ -49,17 +51,19 @@ final class Registrations {
      * Registers a client.
      *
      * @param provider that its users log in to; empty if only each login says it
+     * @param name as it calls itself; cut to 64 characters
      * @throws SsoException {@code InvalidRedirectUriException} for a redirect that is not on the user's own machine
      */
-    Client register(Optional<String> provider, List<String> redirectUris) {
+    Client register(Optional<String> provider, String name, List<String> redirectUris) {
         if (redirectUris.size() > MAX_REDIRECTS) {
             throw new SsoException(
                     SsoError.INVALID_REDIRECT_URI, "At most %d redirect URIs are accepted.".formatted(MAX_REDIRECTS));
         }
         Instant now = clock.instant();
         Instant expiration = now.plus(lasts);
-        ObjectNode content = SsoJson.object().put("e", expiration.getEpochSecond());
-        provider.ifPresent(name -> content.put("p", name));
+        ObjectNode content =
+                SsoJson.object().put("e", expiration.getEpochSecond()).put("n", OneLine.of(name, MAX_NAME_CHARS));
+        provider.ifPresent(word -> content.put("p", word));
         ArrayNode redirects = content.putArray("r");
         for (String uri : redirectUris) {
             redirects.add(LoopbackRedirect.parse(uri)
@@ -108,6 +112,7 @@ final class Registrations {
                 .forEach(uri -> redirects.add(LoopbackRedirect.parse(uri).orElseThrow()));
         return new Registration(
                 SsoJson.text(content, "p"),
+                SsoJson.text(content, "n").orElse("?"),
                 redirects,
                 Instant.ofEpochSecond(content.path("e").asLong()));
     }

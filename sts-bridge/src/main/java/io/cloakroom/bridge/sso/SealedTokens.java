@@ -6,6 +6,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.TokenSeal;
 import io.cloakroom.bridge.identity.oidc.Pkce;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class SealedTokens {
     private final TokenSeal access;
     private final TokenSeal refresh;
     private final TokenSeal device;
+    private final TokenSeal asked;
 
     SealedTokens(KeyRing ring, SecureRandom random) {
         this.access = new TokenSeal(ring, "sso access token", random);
         this.refresh = new TokenSeal(ring, "sso refresh token", random);
         this.device = new TokenSeal(ring, "sso device code", random);
+        this.asked = new TokenSeal(ring, "sso device link", random);
     }
 
     /** A refresh token of a provider. */
@@ -32,6 +35,16 @@ final class SealedTokens {
 
     /** A login on another device that has begun, with the verifier that only the bridge knows. */
     record Device(String provider, Secret code, Pkce pkce, Instant expiration) {}
+
+    /**
+     * What the page for a login on another device says.
+     *
+     * @param program as it calls itself
+     * @param address that it asked from
+     * @param userCode that its screen shows
+     * @param page of the provider, where the login goes on
+     */
+    record Asked(String program, String address, Instant begun, Instant expiration, String userCode, URI page) {}
 
     String seal(SsoToken token) {
         ObjectNode content = SsoJson.object()
@@ -83,6 +96,27 @@ final class SealedTokens {
                         new Secret(SsoJson.required(content, "d")),
                         new Pkce(new Secret(SsoJson.required(content, "v"))),
                         Instant.ofEpochSecond(content.path("e").asLong())));
+    }
+
+    String seal(Asked login) {
+        return asked.seal(SsoJson.bytes(SsoJson.object()
+                .put("n", login.program())
+                .put("a", login.address())
+                .put("b", login.begun().getEpochSecond())
+                .put("e", login.expiration().getEpochSecond())
+                .put("c", login.userCode())
+                .put("u", login.page().toString())));
+    }
+
+    Optional<Asked> asked(String sealed) {
+        return open(asked, sealed)
+                .map(content -> new Asked(
+                        SsoJson.required(content, "n"),
+                        SsoJson.required(content, "a"),
+                        Instant.ofEpochSecond(content.path("b").asLong()),
+                        Instant.ofEpochSecond(content.path("e").asLong()),
+                        SsoJson.required(content, "c"),
+                        URI.create(SsoJson.required(content, "u"))));
     }
 
     private static Optional<JsonNode> open(TokenSeal seal, String sealed) {

@@ -5,10 +5,13 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.sts.TokenLogins;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the calls of the SSO protocol need. */
 public final class SsoServices {
@@ -18,6 +21,7 @@ public final class SsoServices {
     private final TokenLogins logins;
     private final Cutoffs cutoffs;
     private final RateLimit rateLimit;
+    private final Supplier<Optional<URI>> console;
     private final SecureRandom random;
     private final InstantSource clock;
 
@@ -26,6 +30,7 @@ public final class SsoServices {
      *
      * @param parties one for each provider that people can log in to; at least one
      * @param longestSession that anybody can have
+     * @param console under which browsers reach it, without a slash at its end; asked at each login, empty if it is off
      */
     public record Of(
             List<RelyingParty> parties,
@@ -33,7 +38,8 @@ public final class SsoServices {
             Duration longestSession,
             TokenLogins logins,
             Cutoffs cutoffs,
-            RateLimit rateLimit) {}
+            RateLimit rateLimit,
+            Supplier<Optional<URI>> console) {}
 
     public SsoServices(Of of, SecureRandom random, InstantSource clock) {
         this.providers = new LoginProviders(of.parties());
@@ -42,6 +48,7 @@ public final class SsoServices {
         this.logins = of.logins();
         this.cutoffs = of.cutoffs();
         this.rateLimit = of.rateLimit();
+        this.console = of.console();
         this.random = random;
         this.clock = clock;
     }
@@ -68,6 +75,10 @@ public final class SsoServices {
 
     RateLimit rateLimit() {
         return rateLimit;
+    }
+
+    Optional<URI> console() {
+        return console.get();
     }
 
     SecureRandom random() {

@@ -111,6 +111,11 @@ final class SsoNode implements AutoCloseable {
         return URI.create(bridge.endpoint() + path);
     }
 
+    /** Under which browsers reach the console. */
+    URI console() {
+        return bridge.console().orElseThrow();
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
