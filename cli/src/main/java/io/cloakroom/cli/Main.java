@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cloakroom",
         mixinStandardHelpOptions = true,
-        description =
-                "Exchanges Keycloak tokens for temporary S3 credentials, and enforces policies in front of an S3 store.",
+        description = "Exchanges Keycloak tokens for temporary S3 credentials, and enforces policies in front of an S3"
+                + " store.",
         subcommands = {
             ServerCommand.class,
             GatewayCommand.class,
@@ -131,12 +131,13 @@ public final class Main implements Runnable {
     }
 
     private static int execute(String... arguments) {
-        CommandLine line = BridgeArguments.areOfBridge(arguments)
-                ? bridgeLine(System.getenv(), System.in)
-                : UserCommands.isOne(arguments)
-                        ? userLine(arguments[0], System.getenv(), System.in)
-                        : commandLine(System.getenv(), System.in);
-        return line.execute(arguments);
+        if (BridgeArguments.areOfBridge(arguments)) {
+            return bridgeLine(System.getenv(), System.in).execute(arguments);
+        }
+        String name = arguments.length == 0 ? "" : arguments[0];
+        return userLine(name, System.getenv(), System.in)
+                .orElseGet(() -> commandLine(System.getenv(), System.in))
+                .execute(arguments);
     }
 
     /** The command, which reads settings from the given environment. */
@@ -149,13 +150,16 @@ public final class Main implements Runnable {
         return commandLine(new Bridges(), environment, standardInput);
     }
 
-    /** The command for somebody who logs in: the one that is named, without the others. */
-    static CommandLine userLine(String name, Map<String, String> environment, InputStream standardInput) {
-        CommandLine line = new CommandLine(new UserCommands.Root(), new UserCommands(environment, standardInput));
-        UserCommands.add(line, name);
-        // What exec runs may have arguments with an @ in front.
-        line.setExpandAtFiles(false);
-        return configured(line);
+    /** The command for somebody who logs in: the one with this name, without the others; empty if it is none. */
+    static Optional<CommandLine> userLine(String name, Map<String, String> environment, InputStream standardInput) {
+        UserCommands commands = new UserCommands(environment, standardInput);
+        return commands.named(name).map(command -> {
+            CommandLine line = new CommandLine(new UserCommands.Root(), commands);
+            line.addSubcommand(name, command);
+            // What exec runs may have arguments with an @ in front.
+            line.setExpandAtFiles(false);
+            return configured(line);
+        });
     }
 
     private static CommandLine commandLine(Object root, Map<String, String> environment, InputStream standardInput) {
@@ -195,7 +199,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a subcommand: setup, login, logout, logins, whoami, credentials, env, exec, explain, share, server, gateway, agent, policy, sessions, keys, role, state, store, keycloak or doctor");
+                "Name a subcommand: setup, login, logout, logins, whoami, credentials, env, exec, explain, share,"
+                        + " server, gateway, agent, policy, sessions, keys, role, state, store, keycloak or doctor");
     }
 
     /** What starts a bridge, alone: describing all the other commands takes a third of the time of a start. */

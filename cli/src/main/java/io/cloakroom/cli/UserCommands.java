@@ -13,7 +13,6 @@ import io.cloakroom.cli.tools.UserSetupCommand;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,38 +21,36 @@ import picocli.CommandLine.Command;
  * programs that wait for it.
  */
 final class UserCommands implements CommandLine.IFactory {
-    private final Map<Class<?>, Supplier<Object>> makers;
-
-    /** The same with the class of each. */
-    private static final Map<String, Class<?>> BY_NAME = Map.of(
-            "setup", UserSetupCommand.class,
-            "login", LoginCommand.class,
-            "logout", LogoutCommand.class,
-            "logins", LoginsCommand.class,
-            "whoami", WhoAmICommand.class,
-            "credentials", CredentialsCommand.class,
-            "env", EnvCommand.class,
-            "exec", ExecCommand.class,
-            "explain", MayICommand.class,
-            "share", ShareCommand.class);
+    private final Map<String, String> environment;
+    private final InputStream standardInput;
 
     UserCommands(Map<String, String> environment, InputStream standardInput) {
-        makers = Map.of(
-                UserSetupCommand.class, () -> new UserSetupCommand(environment),
-                LoginCommand.class, () -> new LoginCommand(environment, standardInput),
-                LogoutCommand.class, () -> new LogoutCommand(environment),
-                LoginsCommand.class, () -> new LoginsCommand(environment),
-                WhoAmICommand.class, () -> new WhoAmICommand(environment),
-                CredentialsCommand.class, () -> new CredentialsCommand(environment),
-                EnvCommand.class, () -> new EnvCommand(environment),
-                ExecCommand.class, () -> new ExecCommand(environment),
-                MayICommand.class, () -> new MayICommand(environment),
-                ShareCommand.class, () -> new ShareCommand(environment));
+        this.environment = environment;
+        this.standardInput = standardInput;
+    }
+
+    /** The command with a name; empty if it is none of these. */
+    Optional<Object> named(String name) {
+        return switch (name) {
+            case "setup" -> Optional.of(new UserSetupCommand(environment));
+            case "login" -> Optional.of(new LoginCommand(environment, standardInput));
+            case "logout" -> Optional.of(new LogoutCommand(environment));
+            case "logins" -> Optional.of(new LoginsCommand(environment));
+            case "whoami" -> Optional.of(new WhoAmICommand(environment));
+            case "credentials" -> Optional.of(new CredentialsCommand(environment));
+            case "env" -> Optional.of(new EnvCommand(environment));
+            case "exec" -> Optional.of(new ExecCommand(environment));
+            case "explain" -> Optional.of(new MayICommand(environment));
+            case "share" -> Optional.of(new ShareCommand(environment));
+            default -> Optional.empty();
+        };
     }
 
     /** A command of a class, if it is one of these. */
     Optional<Object> find(Class<?> type) {
-        return Optional.ofNullable(makers.get(type)).map(Supplier::get);
+        return Optional.ofNullable(type.getAnnotation(Command.class))
+                .flatMap(command -> named(command.name()))
+                .filter(type::isInstance);
     }
 
     @Override
@@ -62,16 +59,6 @@ final class UserCommands implements CommandLine.IFactory {
         return known.isPresent()
                 ? type.cast(known.get())
                 : CommandLine.defaultFactory().create(type);
-    }
-
-    /** Whether the first argument names one of them. */
-    static boolean isOne(String... arguments) {
-        return arguments.length > 0 && BY_NAME.containsKey(arguments[0]);
-    }
-
-    /** Adds the command that the first argument names, alone. */
-    static void add(CommandLine line, String name) {
-        line.addSubcommand(name, BY_NAME.get(name));
     }
 
     /** What {@code exec} runs has options of its own. */

@@ -2,16 +2,23 @@ package io.cloakroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class MainTest {
     private final Map<String, String> environment = new HashMap<>();
@@ -151,17 +158,36 @@ class MainTest {
 
     /** Each is described alone too, so that {@code credentials} starts quickly. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"setup", "login", "logout", "logins", "whoami", "credentials", "env", "exec", "explain", "share"
-            })
+    @MethodSource("namesOfUserCommands")
     void describesTheCommandsOfUsersAlike(String name) {
-        assertThat(UserCommands.isOne(name)).isTrue();
         StringWriter alone = new StringWriter();
         Main.userLine(name, environment, InputStream.nullInputStream())
+                .orElseThrow()
                 .setOut(new PrintWriter(alone, true))
                 .execute(name, "--help");
         run(name, "--help");
-        assertThat(alone.toString()).isEqualTo(out.toString()).contains("Usage: cloakroom " + name);
+        assertThat(alone.toString())
+                .isEqualTo(out.toString())
+                .contains("Usage: cloakroom " + name, "Exit codes:", "Examples:");
+    }
+
+    /** The page, the launcher, which keeps an archive of classes for them, and the sentence for who names none. */
+    @ParameterizedTest
+    @MethodSource("namesOfUserCommands")
+    void everyCommandOfUsersIsWhereItBelongs(String name) throws IOException {
+        Path checkout = Cloakroom.checkout();
+
+        assertThat(Files.readString(checkout.resolve("docs/command-line.md"))).contains("cloakroom " + name);
+        assertThat(Files.readString(checkout.resolve("bin/cloakroom"))).contains("\"" + name + " \"*");
+        run();
+        assertThat(err.toString()).matches("(?s).*[ ,]" + name + "[ ,].*");
+    }
+
+    static List<String> namesOfUserCommands() {
+        return Stream.of(Main.class.getAnnotation(Command.class).subcommands())
+                .filter(type -> type.getPackageName().matches(".*\\.(login|session|tools)"))
+                .map(type -> type.getAnnotation(Command.class).name())
+                .toList();
     }
 
     private int run(String... arguments) {

@@ -43,6 +43,7 @@ final class DeviceLogin {
         String complete = started.path("verification_uri_complete").asText();
         if (!complete.isEmpty()) {
             screen.say("or open " + complete);
+            draw(page, complete);
         }
         screen.say("Confirm it only if you began this login yourself.");
         int seconds = started.path("expires_in").asInt(Integer.MAX_VALUE);
@@ -64,6 +65,13 @@ final class DeviceLogin {
             }
         }
         throw Refused.noLogin("nobody confirmed the code in time");
+    }
+
+    /** For a camera, where somebody sees it. Only an address of that page: a camera may open whatever it reads. */
+    private void draw(String page, String complete) {
+        if (screen.canDraw() && complete.startsWith(page + "?") && complete.length() <= ScanCode.MAX_CHARS) {
+            ScanCode.of(complete).lines().forEach(screen::draw);
+        }
     }
 
     private static void pause(long nanos) throws Refused {

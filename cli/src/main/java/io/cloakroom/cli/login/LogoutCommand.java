@@ -1,5 +1,7 @@
 package io.cloakroom.cli.login;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.profile.ConfigFolder;
 import io.cloakroom.cli.profile.Profile;
@@ -46,6 +48,9 @@ public final class LogoutCommand implements Callable<Integer> {
             description = "Removes the profile too, and the login even if its token cannot be read and revoked.")
     private boolean forgets;
 
+    @Option(names = "--json", description = "Prints a JSON object.")
+    private boolean isJson;
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -68,20 +73,26 @@ public final class LogoutCommand implements Callable<Integer> {
                     forget(found, current);
                 }
             }
-            spec.commandLine()
-                    .getOut()
-                    .println(Printable.line(
-                            login.isEmpty()
-                                    ? "You were not logged in to %s."
-                                            .formatted(found.bridge().s3())
-                                    : "Logged out of %s; you were %s."
-                                            .formatted(
-                                                    found.bridge().s3(),
-                                                    login.get().user())));
+            spec.commandLine().getOut().println(isJson ? json(found, login) : Printable.line(sentence(found, login)));
             return 0;
         } catch (Refused e) {
             return e.tell(spec);
         }
+    }
+
+    private static String sentence(Profile found, Optional<StoredLogin> login) {
+        return login.isEmpty()
+                ? "You were not logged in to %s.".formatted(found.bridge().s3())
+                : "Logged out of %s; you were %s."
+                        .formatted(found.bridge().s3(), login.get().user());
+    }
+
+    private static ObjectNode json(Profile found, Optional<StoredLogin> login) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("profile", found.name());
+        json.put("bridge", found.bridge().s3().toString());
+        login.ifPresent(ended -> json.put("user", ended.user()));
+        return json;
     }
 
     private void forget(Profile found, CurrentLogin current) throws Refused {

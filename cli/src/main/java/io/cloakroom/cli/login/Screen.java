@@ -17,6 +17,19 @@ public record Screen(PrintWriter err, InputStream standardInput, Map<String, Str
         err.flush();
     }
 
+    /** Shows a line of our own making as it is, with its colours. */
+    void draw(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** Whether a terminal shows colours and blocks. */
+    boolean canDraw() {
+        return hasTerminal()
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb")
+                && System.err.charset().newEncoder().canEncode('█');
+    }
+
     /** Whether somebody sees what is said. The launcher tells, for Java cannot know that of standard error. */
     public static boolean hasTerminal() {
         return Boolean.getBoolean("cloakroom.terminal");

@@ -1,5 +1,8 @@
 package io.cloakroom.cli.tools;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.keychain.Tool;
 import io.cloakroom.cli.profile.ConfigFolder;
@@ -73,6 +76,9 @@ public final class UserSetupCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Shows what would be written, and writes nothing.")
     private boolean isDryRun;
 
+    @Option(names = "--json", description = "Prints a JSON object; what is shown goes to standard error.")
+    private boolean isJson;
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -84,7 +90,8 @@ public final class UserSetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out =
+                isJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
         try {
             Profile found = profile.find(bridge, environment);
             Set<ForTool> wanted = wanted();
@@ -95,23 +102,41 @@ public final class UserSetupCommand implements Callable<Integer> {
             }
             if (isDryRun) {
                 out.println("Nothing is written.");
-                return 0;
+            } else {
+                new Profiles(ConfigFolder.of(environment)).save(found);
+                write(files, out);
+                sayHow(found, wanted, out);
             }
-            new Profiles(ConfigFolder.of(environment)).save(found);
-            for (ToolFile each : files) {
-                if (each.isChanged()) {
-                    Optional<Path> copy = each.write();
-                    out.println("Written: %s%s"
-                            .formatted(
-                                    each.path(),
-                                    copy.map(file -> "; as it was: " + file).orElse("")));
-                }
+            if (isJson) {
+                spec.commandLine().getOut().println(json(found, files));
             }
-            sayHow(found, wanted, out);
             return 0;
         } catch (Refused e) {
             return e.tell(spec);
         }
+    }
+
+    private static void write(List<ToolFile> files, PrintWriter out) throws Refused {
+        for (ToolFile each : files) {
+            if (each.isChanged()) {
+                Optional<Path> copy = each.write();
+                out.println("Written: %s%s"
+                        .formatted(
+                                each.path(),
+                                copy.map(file -> "; as it was: " + file).orElse("")));
+            }
+        }
+    }
+
+    private ObjectNode json(Profile found, List<ToolFile> files) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("profile", found.name());
+        json.put("bridge", found.bridge().s3().toString());
+        json.put("written", !isDryRun);
+        ArrayNode all = json.putArray("files");
+        files.forEach(
+                each -> all.addObject().put("path", each.path().toString()).put("changed", each.isChanged()));
+        return json;
     }
 
     private Set<ForTool> wanted() {

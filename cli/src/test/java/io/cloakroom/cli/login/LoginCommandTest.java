@@ -272,6 +272,16 @@ class LoginCommandTest {
     }
 
     @Test
+    void programsReadWhoWasLoggedOut() {
+        run("login", provider.url());
+
+        assertThat(run("logout", "--json").lines())
+                .containsExactly(
+                        "{\"profile\":\"cloakroom\",\"bridge\":\"%s\",\"user\":\"ada\"}".formatted(provider.url()));
+        assertThat(run("logout", "--json").text()).doesNotContain("user");
+    }
+
+    @Test
     void logoutEverywhereEndsTheSession() {
         run("login", provider.url());
         run("logout", "--everywhere", "--forget");

@@ -88,6 +88,19 @@ class UserSetupCommandTest {
     }
 
     @Test
+    void programsReadWhatIsWritten() {
+        Cloakroom setup = setup("--json");
+
+        assertThat(setup.lines()).containsExactly("""
+            {"profile":"lake","bridge":"%s","written":true,"files":[{"path":"%s","changed":true}]}\
+            """.formatted(bridge.url(), aws));
+        assertThat(setup.errors()).contains("Written: " + aws);
+        assertThat(setup("--json", "--dry-run").text())
+                .contains("\"written\":false")
+                .contains("\"changed\":false");
+    }
+
+    @Test
     void whatOthersWroteStays() throws IOException {
         String others = "# mine\n[default]\nregion = x\n\n[profile lakeside]\nregion = y\n";
         Files.createDirectories(aws.getParent());
