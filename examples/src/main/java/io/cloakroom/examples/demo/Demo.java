@@ -19,13 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL
- * PID SECONDS}, {@code token ISSUER USER}, {@code seed ENDPOINT TOKENFILE}, {@code s3 ENDPOINT TOKENFILE ls|cp …}.
+ * PID SECONDS}, {@code token ISSUER USER}, {@code profile ENDPOINT}, {@code seed ENDPOINT TOKENFILE}, {@code s3 ENDPOINT
+ * TOKENFILE ls|cp …}.
  */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(250);
@@ -54,6 +57,7 @@ public final class Demo {
                 await(URI.create(arguments.get(1)), Long.parseLong(arguments.get(2)), limit);
             }
             case "token" -> printToken(arguments.get(1), arguments.get(2));
+            case "profile" -> printProfile(URI.create(arguments.get(1)));
             case "seed" -> {
                 try (S3Client s3 = s3(arguments)) {
                     new DemoObjects(s3).seed();
@@ -121,6 +125,20 @@ public final class Demo {
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The profile for {@code aws sso login}: the first block of the page on which the bridge says how to set up tools. */
+    private static void printProfile(URI bridge) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String page = http.send(
+                            HttpRequest.newBuilder(bridge.resolve("/-/setup")).build(), BodyHandlers.ofString())
+                    .body();
+            Matcher block = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(page);
+            if (!block.find()) {
+                throw new IOException("%s has no profile at /-/setup".formatted(bridge));
+            }
+            System.out.print(block.group(1));
         }
     }
 
