@@ -13,6 +13,7 @@ final class BridgeOptions {
     static final Map<String, String> SETTINGS = Map.of(
             "--address", "CLOAKROOM_ADDRESS",
             "--console-address", "CLOAKROOM_CONSOLE_ADDRESS",
+            "--share-address", "CLOAKROOM_SHARE_ADDRESS",
             "--certs-dir", "CLOAKROOM_CERTS_DIR",
             "--policies", "CLOAKROOM_POLICIES_DIR",
             "--roles", "CLOAKROOM_ROLES_DIR",
@@ -31,6 +32,12 @@ final class BridgeOptions {
             paramLabel = "HOST:PORT",
             description = "Where to serve the console, the pages for people. Default: nowhere.")
     private @Nullable String console;
+
+    @Option(
+            names = "--share-address",
+            paramLabel = "HOST:PORT",
+            description = "Where to serve folders that people share by a link. Default: nowhere.")
+    private @Nullable String share;
 
     @Option(
             names = "--certs-dir",
@@ -73,6 +80,7 @@ final class BridgeOptions {
         Map<String, String> given = new HashMap<>();
         put(given, "--address", address);
         put(given, "--console-address", console);
+        put(given, "--share-address", share);
         put(given, "--certs-dir", certificates);
         put(given, "--policies", policies);
         put(given, "--roles", roles);

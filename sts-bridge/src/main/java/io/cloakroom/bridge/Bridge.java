@@ -239,7 +239,9 @@ public final class Bridge implements AutoCloseable {
                     authorizer,
                     gateway,
                     policies,
-                    new RateLimit("console", config.sts().requestsPerSecond(), clock));
+                    sessions.state(),
+                    new RateLimit("console", config.sts().requestsPerSecond(), clock),
+                    new RateLimit("share", BridgeConsole.SHARE_REQUESTS_PER_SECOND, clock));
             URI s3 = config.server()
                     .url()
                     .orElseGet(() -> endpoint(server, tls.server().isPresent()));
@@ -269,6 +271,11 @@ public final class Bridge implements AutoCloseable {
     /** Where browsers find the console; empty: it is not served. */
     public Optional<URI> console() {
         return console.map(BridgeConsole::url);
+    }
+
+    /** Where people find shared folders; empty: none are served. */
+    public Optional<URI> shares() {
+        return console.flatMap(BridgeConsole::shares);
     }
 
     private static URI endpoint(S3Server server, boolean isSecure) {
@@ -329,6 +336,7 @@ public final class Bridge implements AutoCloseable {
     private void describe(BridgeConfig config, ObjectStore store) {
         LOG.info("Cloakroom {} is listening on {} ({})", version(), endpoint(), server.engine());
         console().ifPresent(url -> LOG.info("console: {}/", url));
+        shares().ifPresent(url -> LOG.info("shared folders: {}/", url));
         LOG.info("store: {}", store.describe());
         LOG.info("providers: {}", providers(config));
         config.plugins()

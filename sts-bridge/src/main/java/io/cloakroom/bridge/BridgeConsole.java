@@ -1,11 +1,15 @@
 package io.cloakroom.bridge;
 
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditLog;
 import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ConsoleConfig;
 import io.cloakroom.bridge.config.ListenAddress;
+import io.cloakroom.bridge.config.ShareConfig;
 import io.cloakroom.bridge.console.Console;
 import io.cloakroom.bridge.console.HostOfPages;
+import io.cloakroom.bridge.console.ShareSite;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.SourceAddresses;
@@ -27,15 +31,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** The console of a bridge: a server of its own, beside that of S3. */
+/** The console of a bridge, and the folders that are shared there: servers of their own, beside that of S3. */
 final class BridgeConsole {
+    /** Of one address. Arrays such as zarr's are read in many small pieces. */
+    static final int SHARE_REQUESTS_PER_SECOND = 200;
+
     private final S3Server server;
     private final URI url;
+    private final Optional<S3Server> shareServer;
+    private final Optional<URI> shares;
 
-    private BridgeConsole(S3Server server, URI url) {
+    private BridgeConsole(S3Server server, URI url, Optional<S3Server> shareServer, Optional<URI> shares) {
         this.server = server;
         this.url = url;
+        this.shareServer = shareServer;
+        this.shares = shares;
     }
 
     /**
@@ -50,12 +62,30 @@ final class BridgeConsole {
             AuditLog audit,
             SourceAddresses sources,
             List<Endpoint> others,
-            URI s3) {}
+            URI s3) {
+        Routes routes(List<Endpoint> endpoints, Routes.Gateway gateway, Function<RequestHead, Headers> onEveryAnswer) {
+            return new Routes(
+                    endpoints,
+                    List.of(),
+                    gateway,
+                    store,
+                    audit,
+                    sources,
+                    new CrossOrigin(List.of("off")),
+                    head -> false,
+                    onEveryAnswer);
+        }
+
+        S3Server start(ListenAddress address, Routes routes, InstantSource clock) throws IOException {
+            return server.startAnother(
+                    new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), routes, clock, tls);
+        }
+    }
 
     /**
-     * Starts to serve the console.
+     * Starts to serve the console, and shared folders if the configuration says so.
      *
-     * @throws IOException with a sentence for the operator if it cannot listen on its address
+     * @throws IOException with a sentence for the operator if it cannot listen on an address
      */
     static BridgeConsole start(
             ConsoleConfig console, BridgeConfig config, Console.Services services, Shared shared, InstantSource clock)
@@ -63,32 +93,31 @@ final class BridgeConsole {
         boolean hasTls = shared.tls().isPresent();
         boolean isSecure = "https".equalsIgnoreCase(console.url(0, hasTls).getScheme());
         AtomicReference<URI> url = new AtomicReference<>();
+        AtomicReference<Optional<URI>> shareUrl = new AtomicReference<>(Optional.empty());
         Console pages = new Console(
                 services,
-                new Console.Place(url::get, isSecure, shared.s3().toString(), config.region()),
+                new Console.Place(url::get, isSecure, shared.s3().toString(), config.region(), shareUrl::get),
                 new SecureRandom(),
                 clock);
         List<Endpoint> endpoints = new ArrayList<>(shared.others());
         endpoints.add(pages.endpoint());
-        Routes routes = new Routes(
-                endpoints,
-                List.of(),
-                pages::begin,
-                shared.store(),
-                shared.audit(),
-                shared.sources(),
-                new CrossOrigin(List.of("off")),
-                head -> false,
-                pages::headers);
-        ListenAddress address = console.address();
-        S3Server server = shared.server()
-                .startAnother(
-                        new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
-                        routes,
-                        clock,
-                        shared.tls());
+        S3Server server =
+                shared.start(console.address(), shared.routes(endpoints, pages::begin, pages::headers), clock);
         url.set(console.url(server.address().getPort(), hasTls));
-        return new BridgeConsole(server, url.get());
+        if (config.shares().isEmpty()) {
+            return new BridgeConsole(server, url.get(), Optional.empty(), Optional.empty());
+        }
+        ShareConfig shares = config.shares().get();
+        ShareSite site = pages.shares();
+        try {
+            S3Server shareServer =
+                    shared.start(shares.address(), shared.routes(List.of(site), site::begin, site::headers), clock);
+            shareUrl.set(Optional.of(shares.url(shareServer.address().getPort(), hasTls)));
+            return new BridgeConsole(server, url.get(), Optional.of(shareServer), shareUrl.get());
+        } catch (IOException e) {
+            server.stopBesideAnother(Duration.ZERO);
+            throw e;
+        }
     }
 
     /** The gateway for clients of S3. It serves no objects under the host of the console, if S3 has another. */
@@ -116,8 +145,14 @@ final class BridgeConsole {
         return url;
     }
 
+    /** Where people find shared folders, without a slash at its end; empty: none are served. */
+    Optional<URI> shares() {
+        return shares;
+    }
+
     /** Stops. The store stays open for the server of S3. */
     void stop(Duration drain) {
+        shareServer.ifPresent(another -> another.stopBesideAnother(drain));
         server.stopBesideAnother(drain);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param region that signatures must name, and part of role ARNs; empty: any
  * @param root empty if the owner has no key
  * @param console empty: it is not served
+ * @param shares empty: no folder is shared
  * @param warnings to be logged at the start; they need not be acted on
  */
 public record BridgeConfig(
@@ -26,6 +27,7 @@ public record BridgeConfig(
         TlsConfig tls,
         SignalsConfig signals,
         Optional<ConsoleConfig> console,
+        Optional<ShareConfig> shares,
         List<String> warnings) {
     public BridgeConfig {
         warnings = List.copyOf(warnings);

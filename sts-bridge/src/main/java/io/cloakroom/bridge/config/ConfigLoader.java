@@ -104,6 +104,7 @@ public final class ConfigLoader {
         Optional<ServerConfig> server = server(tls);
         Optional<ListenAddress> address = server.map(ServerConfig::address);
         Optional<ConsoleConfig> console = new ConsoleSettings(sources).read(server, tls);
+        Optional<ShareConfig> shares = new ShareSettings(sources).read(console, tls);
         Optional<StoreConfig> store = new StoreSettings(sources).read(mode);
         Optional<StateConfig> state = state(store);
         Optional<RootCredentials> root = root(address);
@@ -147,6 +148,7 @@ public final class ConfigLoader {
                 tls,
                 signals.orElseThrow(),
                 console,
+                shares,
                 sources.warnings());
     }
 

@@ -29,17 +29,32 @@ public final class Settings {
             Setting.of(
                     "MINIO_SERVER_URL",
                     "the scheme and `Host` of each request",
-                    "URL that clients reach the bridge at, for what it tells people to paste: `https://s3.example.org`. Needed behind a proxy that speaks https for it."),
+                    "URL that clients reach the bridge at, for what it tells people to paste:"
+                            + " `https://s3.example.org`. Needed behind a proxy that speaks https for it."),
             Setting.of(
                             "CLOAKROOM_CONSOLE_ADDRESS",
                             "",
-                            "Address and port of the console, the pages for people. Without it there is no console. Off loopback it needs https.")
+                            "Address and port of the console, the pages for people. Without it there is no console."
+                                    + " Off loopback it needs https.")
                     .orFlag("--console-address"),
             Setting.of(
                     "CLOAKROOM_CONSOLE_URL",
                     "on loopback `http://localhost` and the port",
-                    "The console's address as browsers know it, such as `https://console.example.org`. Logins come back to it: the client at the provider must allow it, with `/-/callback` at its end. Give it a host name that serves no objects."),
+                    "The console's address as browsers know it, such as `https://console.example.org`. Logins come"
+                            + " back to it: the client at the provider must allow it, with `/-/callback` at its end. Give"
+                            + " it a host name that serves no objects."),
             Setting.of("CLOAKROOM_CONSOLE", "`on`", "`off`: no console, whatever its address."),
+            Setting.of(
+                            "CLOAKROOM_SHARE_ADDRESS",
+                            "",
+                            "Address and port of folders that people share by a link in the console. Without it they"
+                                    + " can share objects only. Off loopback it needs https.")
+                    .orFlag("--share-address"),
+            Setting.of(
+                    "CLOAKROOM_SHARE_URL",
+                    "on loopback the address itself",
+                    "The address of shared folders as people know it, which links begin with:"
+                            + " `https://share.example.org`. Its host name is another than the console's."),
             Setting.of(
                             "CLOAKROOM_CERTS_DIR",
                             "",

@@ -17,17 +17,20 @@ import io.cloakroom.bridge.gateway.S3Gateway;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.policies.PolicySource;
+import io.cloakroom.bridge.state.StateView;
 import io.cloakroom.bridge.sts.StsEndpoint;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The console. It is one endpoint, and a way for its pages into the S3 gateway. */
 public final class Console {
     private final ConsoleEndpoint endpoint;
     private final ConsoleGateway gateway;
+    private final ShareSite shares;
 
     /** The services that it uses. */
     public record Services(
@@ -42,7 +45,9 @@ public final class Console {
             CallAuthorizer authorizer,
             S3Gateway gateway,
             PolicySource policies,
-            RateLimit rateLimit) {}
+            StateView state,
+            RateLimit rateLimit,
+            RateLimit shareRateLimit) {}
 
     /**
      * How it is reached.
@@ -51,15 +56,29 @@ public final class Console {
      * @param isSecure whether that is https
      * @param s3 the address of S3 for clients
      * @param region that signatures must name; empty: any
+     * @param shares the address of shared folders, as that of the console; empty: none are served
      */
-    public record Place(Supplier<URI> url, boolean isSecure, String s3, String region) {}
+    public record Place(Supplier<URI> url, boolean isSecure, String s3, String region, Supplier<Optional<URI>> shares) {
+        /** The region that clients name. */
+        String named() {
+            return region.isEmpty() ? "us-east-1" : region;
+        }
+    }
 
     public Console(Services services, Place place, SecureRandom random, InstantSource clock) {
         Sessions sessions =
                 new Sessions(services.ring(), services.credentials(), new Cookies(place.isSecure()), random, clock);
         SignedCalls signed = new SignedCalls(place.region(), clock);
-        DownloadLinks links = new DownloadLinks(services.ring(), random, clock);
+        DownloadLinks links = new DownloadLinks(services.ring(), "console download", random, clock);
         Logins logins = new Logins(services, place.url(), random, clock);
+        ZipDownloads zips = new ZipDownloads(
+                logins,
+                sessions,
+                new DownloadLinks(services.ring(), "console zip", random, clock),
+                signed,
+                services.gateway());
+        LoginOfCall login = new LoginOfCall(logins, sessions);
+        ShareLinks shareLinks = new ShareLinks(services.state(), random, clock);
         this.endpoint = new ConsoleEndpoint(
                 new Pages(),
                 logins,
@@ -67,14 +86,32 @@ public final class Console {
                 new ConsoleCalls(
                         logins,
                         sessions,
+                        login,
                         new Questions(signed, services.authenticator(), services.classifier(), services.authorizer()),
                         links,
-                        new ConsoleCalls.Surroundings(
-                                services.policies(),
-                                place.s3(),
-                                place.region().isEmpty() ? "us-east-1" : place.region())),
+                        zips,
+                        new ConsoleCalls.Surroundings(services.policies(), place.s3(), place.named()),
+                        new Sharing(
+                                logins,
+                                sessions,
+                                login,
+                                shareLinks,
+                                new Sharing.Place(place.shares(), URI.create(place.s3()), place.named()),
+                                clock)),
                 services.rateLimit());
-        this.gateway = new ConsoleGateway(sessions, signed, links, services.gateway());
+        this.gateway = new ConsoleGateway(sessions, signed, links, zips, services.gateway());
+        this.shares = new ShareSite(
+                shareLinks,
+                services.credentials(),
+                signed,
+                services.gateway(),
+                services.shareRateLimit(),
+                () -> place.shares().get().orElseThrow());
+    }
+
+    /** The address of shared folders. */
+    public ShareSite shares() {
+        return shares;
     }
 
     public Endpoint endpoint() {

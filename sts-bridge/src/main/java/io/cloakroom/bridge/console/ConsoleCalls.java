@@ -1,6 +1,6 @@
 package io.cloakroom.bridge.console;
 
-import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,6 @@ import io.cloakroom.bridge.state.StateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +26,14 @@ final class ConsoleCalls {
     private static final int MAX_KEY = 1024;
     private static final int MAX_BUCKET = 63;
 
-    private final Map<String, Call> calls = Map.of(
-            "start", (body, asked) -> start(),
-            "me", (body, asked) -> me(asked),
-            "renew", (body, asked) -> renew(asked),
-            "may", this::may,
-            "credentials", this::credentials,
-            "link", this::link,
-            "logout", (body, asked) -> logout(asked));
-
+    private final Map<String, ConsoleCall> calls;
     private final Logins logins;
     private final Sessions sessions;
+    private final LoginOfCall login;
     private final Questions questions;
     private final DownloadLinks links;
     private final Surroundings surroundings;
-
-    /** A call. */
-    @FunctionalInterface
-    private interface Call {
-        HttpAnswer answer(JsonNode body, Logins.Asked asked);
-    }
+    private final Sharing sharing;
 
     /**
      * What pages are told about the installation.
@@ -57,12 +44,36 @@ final class ConsoleCalls {
     record Surroundings(PolicySource policies, String s3, String region) {}
 
     ConsoleCalls(
-            Logins logins, Sessions sessions, Questions questions, DownloadLinks links, Surroundings surroundings) {
+            Logins logins,
+            Sessions sessions,
+            LoginOfCall login,
+            Questions questions,
+            DownloadLinks links,
+            ZipDownloads zips,
+            Surroundings surroundings,
+            Sharing sharing) {
         this.logins = logins;
         this.sessions = sessions;
+        this.login = login;
+        this.sharing = sharing;
         this.questions = questions;
         this.links = links;
         this.surroundings = surroundings;
+        OwnLogins own = new OwnLogins(logins, sessions, login);
+        this.calls = Map.ofEntries(
+                entry("start", (body, asked) -> start()),
+                entry("me", (body, asked) -> me(asked)),
+                entry("renew", (body, asked) -> renew(asked)),
+                entry("may", this::may),
+                entry("credentials", this::credentials),
+                entry("link", this::link),
+                entry("zip", (body, asked) -> zips.link(body, login.current(asked))),
+                entry("logins", (body, asked) -> own.list(asked)),
+                entry("end-logins", own::end),
+                entry("share", sharing::share),
+                entry("shares", (body, asked) -> sharing.list(asked)),
+                entry("unshare", sharing::end),
+                entry("logout", (body, asked) -> logout(asked)));
     }
 
     boolean has(String name) {
@@ -82,15 +93,16 @@ final class ConsoleCalls {
     }
 
     private HttpAnswer me(Logins.Asked asked) {
-        Session session = current(asked).session();
+        Session session = login.current(asked).session();
         ObjectNode answer = Json.object()
-                .put("name", name(session))
+                .put("name", LoginOfCall.name(session))
                 .put("subject", session.subject())
                 .put("issuer", session.issuer())
                 .put("arn", session.arn())
                 .put("expires", session.expiration().toString())
                 .put("s3", surroundings.s3())
-                .put("region", surroundings.region());
+                .put("region", surroundings.region())
+                .put("sharesFolders", sharing.hasFolders());
         session.role().ifPresent(role -> answer.put("role", role));
         ArrayNode policies = answer.putArray("policies");
         for (String policy : names(session)) {
@@ -114,60 +126,22 @@ final class ConsoleCalls {
         return session.role().map(surroundings.policies()::namesOfRole).orElse(session.policies());
     }
 
-    private static String name(Session session) {
-        return session.claims().getOrDefault("preferred_username", List.of()).stream()
-                .findFirst()
-                .orElse(session.userName());
-    }
-
     private HttpAnswer renew(Logins.Asked asked) {
-        return refreshed(sessions.requireRenewable(asked.head().headers()), asked, login -> {
-            BrowserSession renewed = logins.renew(login, asked);
+        return login.refreshed(sessions.requireRenewable(asked.head().headers()), asked, refreshed -> {
+            BrowserSession renewed = logins.renew(refreshed, asked);
             return Json.answer(200, Json.object().put("renewed", true), sessions.keep(renewed));
         });
     }
 
-    /**
-     * Refreshes a login, and goes on with it. A login that the provider has ended is forgotten here too. One that goes
-     * on is kept as it now is, even if it gets no credentials: its old refresh token may be worth nothing any more.
-     */
-    private HttpAnswer refreshed(BrowserSession old, Logins.Asked asked, Function<Logins.Refreshed, HttpAnswer> next) {
-        Logins.Refreshed login;
-        try {
-            login = logins.refresh(old, asked);
-        } catch (AwsException e) {
-            if (e.code() != INVALID_TOKEN_ID) {
-                throw e;
-            }
-            return refused(e, asked, sessions.forget());
-        }
-        try {
-            return next.apply(login);
-        } catch (AwsException e) {
-            return refused(e, asked, sessions.keep(login.kept()));
-        }
-    }
-
-    private static HttpAnswer refused(AwsException reason, Logins.Asked asked, List<String> cookies) {
-        asked.audit().because(reason::sentence).refused(reason.code());
-        return Json.answer(
-                reason.code().status(),
-                Json.object()
-                        .put("code", reason.code().wireName())
-                        .put("message", reason.sentence())
-                        .put("requestId", asked.audit().requestId()),
-                cookies);
-    }
-
     private HttpAnswer may(JsonNode body, Logins.Asked asked) {
-        return Json.answer(200, questions.answer(body, current(asked), asked));
+        return Json.answer(200, questions.answer(body, login.current(asked), asked));
     }
 
     private HttpAnswer credentials(JsonNode body, Logins.Asked asked) {
-        BrowserSession old = current(asked).kept();
+        BrowserSession old = login.current(asked).kept();
         SessionParameters choice = Narrowing.read(body);
-        return refreshed(old, asked, login -> {
-            SessionCredentials given = logins.take(login, choice, asked);
+        return login.refreshed(old, asked, refreshed -> {
+            SessionCredentials given = logins.take(refreshed, choice, asked);
             return Json.answer(
                     200,
                     Json.object()
@@ -175,12 +149,12 @@ final class ConsoleCalls {
                             .put("secretAccessKey", given.secretAccessKey().reveal())
                             .put("sessionToken", given.sessionToken().reveal())
                             .put("expiration", given.expiration().toString()),
-                    sessions.keep(login.kept()));
+                    sessions.keep(refreshed.kept()));
         });
     }
 
     private HttpAnswer link(JsonNode body, Logins.Asked asked) {
-        Session session = current(asked).session();
+        Session session = login.current(asked).session();
         String link = links.make(
                 session,
                 Json.text(body, "bucket", MAX_BUCKET),
@@ -216,14 +190,5 @@ final class ConsoleCalls {
             LOG.warn("request {}: a login was not {}: {}", asked.audit().requestId(), done, e.getMessage());
         }
         return false;
-    }
-
-    private Sessions.Current current(Logins.Asked asked) {
-        Sessions.Current login = sessions.require(asked.head().headers());
-        Session session = login.session();
-        asked.audit()
-                .by(session.arn(), login.kept().accessKeyId())
-                .identity(session.provider(), session.subject(), name(session));
-        return login;
     }
 }

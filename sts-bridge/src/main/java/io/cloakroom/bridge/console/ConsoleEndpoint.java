@@ -99,7 +99,8 @@ final class ConsoleEndpoint implements Endpoint {
 
     private HttpAnswer begin(Logins.Asked asked) {
         try {
-            Logins.Begun begun = logins.begin(asked.head().queryValue("provider"), asked.client());
+            int place = sessions.placeForAttempt(asked.head().headers());
+            Logins.Begun begun = logins.begin(asked.head().queryValue("provider"), place, asked.client());
             return new HttpAnswer(
                     303,
                     Headers.builder()
@@ -109,30 +110,32 @@ final class ConsoleEndpoint implements Endpoint {
                             .build(),
                     new byte[0]);
         } catch (AwsException e) {
-            return failure(e, asked);
+            return failure(e, asked, List.of());
         }
     }
 
+    /** An attempt is over with its answer, whatever that says. A wrong answer leaves those of other tabs alone. */
     private HttpAnswer finish(Logins.Asked asked) {
+        List<String> cookies = new ArrayList<>();
         try {
-            LoginAttempt attempt = sessions.attempt(asked.head().headers())
+            LoginAttempt attempt = sessions.attempt(
+                            asked.head().headers(),
+                            asked.head().queryValue("state").orElse(""))
                     .orElseThrow(() -> AwsException.of(
                             AwsErrorCode.ACCESS_DENIED,
-                            "No login was begun in this browser in the last ten minutes. Begin again."));
-            List<String> cookies = new ArrayList<>(sessions.keep(logins.finish(attempt, asked)));
-            cookies.add(sessions.forgetAttempt());
+                            "No login was begun in this browser in the last ten minutes, or not this one."
+                                    + " Begin again."));
+            cookies.add(sessions.forget(attempt));
+            cookies.addAll(sessions.keep(logins.finish(attempt, asked)));
             return Pages.goingOn(cookies);
         } catch (AwsException e) {
-            return failure(e, asked);
+            return failure(e, asked, cookies);
         }
     }
 
-    private HttpAnswer failure(AwsException reason, Logins.Asked asked) {
+    private HttpAnswer failure(AwsException reason, Logins.Asked asked, List<String> cookies) {
         asked.audit().because(reason::sentence).refused(reason.code());
         return Pages.failed(
-                reason.code().status(),
-                reason.sentence(),
-                asked.audit().requestId(),
-                List.of(sessions.forgetAttempt()));
+                reason.code().status(), reason.sentence(), asked.audit().requestId(), cookies);
     }
 }

@@ -13,12 +13,14 @@ final class ConsoleGateway {
     private final Sessions sessions;
     private final SignedCalls calls;
     private final DownloadLinks links;
+    private final ZipDownloads zips;
     private final S3Gateway gateway;
 
-    ConsoleGateway(Sessions sessions, SignedCalls calls, DownloadLinks links, S3Gateway gateway) {
+    ConsoleGateway(Sessions sessions, SignedCalls calls, DownloadLinks links, ZipDownloads zips, S3Gateway gateway) {
         this.sessions = sessions;
         this.calls = calls;
         this.links = links;
+        this.zips = zips;
         this.gateway = gateway;
     }
 
@@ -29,22 +31,30 @@ final class ConsoleGateway {
      *     without a login; as {@link S3Gateway#begin}
      */
     GatewayStep begin(RequestHead head, ClientConnection connection, AuditDraft audit) {
+        if (head.rawPath().startsWith(ConsolePaths.ZIP)) {
+            requireGet(head);
+            return zips.begin(new Logins.Asked(head, connection, audit));
+        }
         return gateway.begin(signed(head), connection, audit);
+    }
+
+    private static void requireGet(RequestHead head) {
+        if (!head.method().equals("GET")) {
+            throw new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
+        }
     }
 
     private RequestHead signed(RequestHead head) {
         if (head.rawPath().startsWith(ConsolePaths.DOWNLOAD)) {
-            if (!head.method().equals("GET")) {
-                throw new AwsException(AwsErrorCode.METHOD_NOT_ALLOWED);
-            }
+            requireGet(head);
             Sessions.Current login = sessions.require(head.headers());
             String link = head.rawPath().substring(ConsolePaths.DOWNLOAD.length());
-            return calls.sign(login, "GET", links.open(login.session(), link), head.headers());
+            return calls.sign(SignedCalls.By.login(login), "GET", links.open(login.session(), link), head.headers());
         }
         OwnPage.require(head);
         Sessions.Current login = sessions.require(head.headers());
         String path = head.rawPath().substring(ConsolePaths.S3.length());
         String target = head.rawQuery().isEmpty() ? path : path + "?" + head.rawQuery();
-        return calls.sign(login, head.method(), target, head.headers());
+        return calls.sign(SignedCalls.By.login(login), head.method(), target, head.headers());
     }
 }

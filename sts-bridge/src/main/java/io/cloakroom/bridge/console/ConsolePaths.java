@@ -12,10 +12,13 @@ final class ConsolePaths {
     /** Followed by a sealed link. */
     static final String DOWNLOAD = "/-/get/";
 
+    /** Followed by a sealed link to a folder. */
+    static final String ZIP = "/-/zip/";
+
     private ConsolePaths() {}
 
     /** Whether a request is for S3, in the name of the user who is logged in. */
     static boolean isForS3(String rawPath) {
-        return rawPath.startsWith(S3 + "/") || rawPath.startsWith(DOWNLOAD);
+        return rawPath.startsWith(S3 + "/") || rawPath.startsWith(DOWNLOAD) || rawPath.startsWith(ZIP);
     }
 }

@@ -22,7 +22,10 @@ final class Cookies {
     static final String SESSION = "cloakroom";
 
     /** What holds an attempt to log in. The provider's page sends the browser back, so it is sent with links. */
-    static final String LOGIN = "cloakroom-login";
+    private static final String LOGIN = "cloakroom-login";
+
+    /** How many attempts a browser keeps: each tab has one. */
+    static final int LOGINS = 4;
 
     static final int MAX_PARTS = 3;
     static final int PART_CHARACTERS = 3800;
@@ -73,12 +76,22 @@ final class Cookies {
         return session("");
     }
 
-    String login(String value, Duration lasts) {
-        return cookie(name(LOGIN, 0), value, "Lax") + "; Max-Age=" + lasts.toSeconds();
+    /** As {@link #read}, for the attempt in a place. */
+    Optional<String> login(Headers headers, int place) {
+        return read(headers, login(place));
     }
 
-    String endOfLogin() {
-        return removed(LOGIN, 0, "Lax");
+    /** Sets an attempt to log in. */
+    String login(int place, String value, Duration lasts) {
+        return cookie(name(login(place), 0), value, "Lax") + "; Max-Age=" + lasts.toSeconds();
+    }
+
+    String endOfLogin(int place) {
+        return removed(login(place), 0, "Lax");
+    }
+
+    private static String login(int place) {
+        return LOGIN + "-" + place;
     }
 
     private String removed(String name, int part, String sameSite) {

@@ -23,8 +23,9 @@ final class DownloadLinks {
     private final TokenSeal seal;
     private final InstantSource clock;
 
-    DownloadLinks(KeyRing ring, SecureRandom random, InstantSource clock) {
-        this.seal = new TokenSeal(ring, "console download", random);
+    /** @param purpose that differs from those of other links: {@code console download} */
+    DownloadLinks(KeyRing ring, String purpose, SecureRandom random, InstantSource clock) {
+        this.seal = new TokenSeal(ring, purpose, random);
         this.clock = clock;
     }
 
@@ -37,8 +38,13 @@ final class DownloadLinks {
                 .append("?response-content-type=application%2Foctet-stream&response-content-disposition=")
                 .append(UriEncoding.encodeComponent(disposition(key)));
         version.ifPresent(id -> target.append("&versionId=").append(UriEncoding.encodeComponent(id)));
+        return seal(session, target.toString());
+    }
+
+    /** A link to what {@link #open} gives back, for the user of a session. */
+    String seal(Session session, String target) {
         return seal.seal(Json.bytes(Json.object()
-                .put("t", target.toString())
+                .put("t", target)
                 .put("i", session.issuer())
                 .put("s", session.subject())
                 .put("e", clock.instant().plus(GOOD_FOR).getEpochSecond())));
@@ -47,7 +53,7 @@ final class DownloadLinks {
     /**
      * What a link leads to.
      *
-     * @return path and query of an S3 request
+     * @return what was sealed; of {@link #make}, path and query of an S3 request
      * @throws AwsException {@code AccessDenied} if it is not a link, is too old, or is another user's
      */
     String open(Session session, String link) {

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.console;
 import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TOKEN_ID;
+import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
@@ -20,15 +21,16 @@ import io.cloakroom.bridge.identity.oidc.AuthorizationRequest;
 import io.cloakroom.bridge.identity.oidc.ObtainedTokens;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Pkce;
+import io.cloakroom.bridge.identity.oidc.ProviderLogin;
 import io.cloakroom.bridge.identity.oidc.RefusedLoginException;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
+import io.cloakroom.bridge.state.StateException;
 import io.cloakroom.bridge.sts.StsEndpoint;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,31 +84,30 @@ final class Logins {
      * Begins a login.
      *
      * @param provider by name; empty: the first
+     * @param place of the attempt among those of the browser
      * @throws AwsException {@code InvalidRequest} if there is no such provider
      */
-    Begun begin(Optional<String> provider, ClientConnection client) {
+    Begun begin(Optional<String> provider, int place, ClientConnection client) {
         RelyingParty party = provider.map(this::party)
                 .orElseGet(() -> providers.stream().findFirst().orElseThrow(Logins::nobody));
         byte[] drawn = new byte[STATE_BYTES];
         random.nextBytes(drawn);
-        String state = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+        Secret state = LoginAttempt.state(place, drawn);
         Pkce pkce = Pkce.draw(random);
         URI page = party.authorization(
-                new AuthorizationRequest(callback(), state, pkce.challenge(), Optional.empty()), client.address());
-        return new Begun(new LoginAttempt(party.provider(), new Secret(state), pkce.verifier(), clock.instant()), page);
+                new AuthorizationRequest(callback(), state.reveal(), pkce.challenge(), Optional.empty()),
+                client.address());
+        return new Begun(new LoginAttempt(party.provider(), state, pkce.verifier(), clock.instant()), page);
     }
 
     /**
      * Ends a login that the provider has sent the browser back from.
      *
-     * @throws AwsException {@code AccessDenied} if it is not the one that this browser began, or the provider refuses
-     *     it; as {@code AssumeRoleWithWebIdentity}
+     * @param attempt with the state that it was sent back with
+     * @throws AwsException {@code AccessDenied} if the provider refuses it, or it is not the provider that was asked;
+     *     as {@code AssumeRoleWithWebIdentity}
      */
     BrowserSession finish(LoginAttempt attempt, Asked asked) {
-        String state = asked.head().queryValue("state").orElse("");
-        if (!attempt.state().matches(state)) {
-            throw AwsException.of(ACCESS_DENIED, "This is not the login that was begun here. Begin again.");
-        }
         requireIssuer(attempt, asked);
         Optional<String> refusal = asked.head().queryValue("error");
         if (refusal.isPresent()) {
@@ -211,6 +212,34 @@ final class Logins {
                 .<Cutoff.Scope>map(sid -> new Cutoff.Scope.LoginSoFar(about.issuer(), sid))
                 .orElseGet(() -> new Cutoff.Scope.Subject(about.issuer(), about.subject()));
         cutoffs.add(new Cutoff(given, clock.instant().plus(CLOCK_LEEWAY)));
+    }
+
+    /** The logins of the user, where the provider tells. */
+    Optional<List<ProviderLogin>> ofUser(Refreshed login, Asked asked) {
+        return party(login.kept().provider())
+                .logins(login.tokens().accessToken(), asked.client().address());
+    }
+
+    /**
+     * Voids whatever credentials a login of the user has given so far.
+     *
+     * @param sessionId one of {@link #ofUser}
+     * @throws AwsException {@code ServiceUnavailable} if it could not be stored
+     */
+    void voidLogin(String issuer, String sessionId) {
+        try {
+            cutoffs.add(new Cutoff(
+                    new Cutoff.Scope.LoginSoFar(issuer, sessionId),
+                    clock.instant().plus(CLOCK_LEEWAY)));
+        } catch (StateException e) {
+            throw AwsException.of(SERVICE_UNAVAILABLE, "It cannot be written down now: nothing was ended. Try again.");
+        }
+    }
+
+    /** Ends one of {@link #ofUser} at the provider. */
+    void endOther(Refreshed login, ProviderLogin other, Asked asked) {
+        party(login.kept().provider())
+                .endLogin(login.tokens().accessToken(), other, asked.client().address());
     }
 
     /** Ends a login at the provider. */

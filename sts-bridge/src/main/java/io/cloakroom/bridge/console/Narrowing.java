@@ -49,6 +49,12 @@ final class Narrowing {
                 readOnly || !bucket.isEmpty() ? Optional.of(policy(readOnly, bucket, prefix)) : Optional.empty());
     }
 
+    /** Reading what is below a prefix, for so long or as long as the installation allows. */
+    static SessionParameters reading(String bucket, String prefix, Duration time) {
+        return new SessionParameters(
+                Optional.empty(), Optional.empty(), Optional.of(time), Optional.of(policy(true, bucket, prefix)));
+    }
+
     private static String policy(boolean readOnly, String bucket, String prefix) {
         ObjectNode policy = Json.object().put("Version", "2012-10-17");
         ArrayNode statements = policy.putArray("Statement");
@@ -77,7 +83,11 @@ final class Narrowing {
                     .add(literal(prefix) + "*");
         }
         ObjectNode others = statements.addObject().put("Effect", "Allow");
-        others.putArray("Action").add("s3:GetBucketLocation").add("s3:ListBucketMultipartUploads");
+        ArrayNode onWhole = others.putArray("Action").add("s3:GetBucketLocation");
+        if (prefix.isEmpty()) {
+            // No condition of the policy language keeps a listing of unfinished uploads to a prefix.
+            onWhole.add("s3:ListBucketMultipartUploads");
+        }
         others.putArray("Resource").add(buckets);
         if (bucket.isEmpty()) {
             statements

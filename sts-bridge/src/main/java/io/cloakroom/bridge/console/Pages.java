@@ -21,11 +21,17 @@ final class Pages {
             "access.js",
             "api.js",
             "credentials.js",
+            "details.js",
             "dom.js",
             "forms.js",
+            "listing.js",
+            "logins.js",
             "objects.js",
+            "sharing.js",
             "texts.js",
+            "unfinished.js",
             "upload.js",
+            "uploads.js",
             "icon.svg");
 
     private final Map<String, Page> pages = new LinkedHashMap<>();
@@ -34,7 +40,12 @@ final class Pages {
     private record Page(String tag, HttpAnswer whole, HttpAnswer unchanged) {}
 
     Pages() {
-        for (String file : FILES) {
+        this(FILES);
+    }
+
+    /** @param files that are served */
+    Pages(List<String> files) {
+        for (String file : files) {
             Page page = read(file);
             pages.put("/" + file, page);
             if (file.equals("index.html")) {

@@ -95,7 +95,7 @@ final class Questions {
         Headers about = Headers.builder()
                 .add("user-agent", asked.head().headers().first("user-agent").orElse("console"))
                 .build();
-        RequestHead head = calls.sign(login, deed.method, deed.target(bucket, key), about);
+        RequestHead head = calls.sign(SignedCalls.By.login(login), deed.method, deed.target(bucket, key), about);
         // The question is no access: its record is not the one of the request.
         AuditDraft draft = new AuditDraft(asked.audit().requestId(), asked.client());
         if (!(authenticator.authenticate(head, draft) instanceof Authentication.Authenticated sender)) {

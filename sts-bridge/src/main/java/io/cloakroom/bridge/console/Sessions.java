@@ -11,6 +11,7 @@ import io.cloakroom.bridge.credentials.KeyRing;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.TokenSeal;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -106,18 +107,45 @@ final class Sessions {
     }
 
     String keep(LoginAttempt attempt) {
-        return cookies.login(attempts.seal(attempt.toBytes()), LoginAttempt.LONGEST);
+        return cookies.login(attempt.place(), attempts.seal(attempt.toBytes()), LoginAttempt.LONGEST);
     }
 
-    /** The attempt that a browser began; empty if it began none in the last ten minutes. */
-    Optional<LoginAttempt> attempt(Headers headers) {
-        return cookies.read(headers, Cookies.LOGIN)
+    /** A place for another attempt of a browser, whose other tabs may be logging in: if need be, that of the oldest. */
+    int placeForAttempt(Headers headers) {
+        int oldest = 0;
+        Instant begun = Instant.MAX;
+        for (int place = 0; place < Cookies.LOGINS; place++) {
+            Optional<LoginAttempt> attempt = attempt(headers, place);
+            if (attempt.isEmpty()) {
+                return place;
+            }
+            if (attempt.get().begun().isBefore(begun)) {
+                begun = attempt.get().begun();
+                oldest = place;
+            }
+        }
+        return oldest;
+    }
+
+    /**
+     * The attempt that a browser began with this state.
+     *
+     * @return empty if it began no such attempt in the last ten minutes
+     */
+    Optional<LoginAttempt> attempt(Headers headers, String state) {
+        return LoginAttempt.placeIn(state)
+                .flatMap(place -> attempt(headers, place))
+                .filter(attempt -> attempt.state().matches(state));
+    }
+
+    private Optional<LoginAttempt> attempt(Headers headers, int place) {
+        return cookies.login(headers, place)
                 .flatMap(attempts::open)
                 .map(LoginAttempt::of)
                 .filter(attempt -> !attempt.isOver(clock.instant()));
     }
 
-    String forgetAttempt() {
-        return cookies.endOfLogin();
+    String forget(LoginAttempt attempt) {
+        return cookies.endOfLogin(attempt.place());
     }
 }

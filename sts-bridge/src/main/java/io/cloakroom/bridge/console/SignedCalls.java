@@ -47,6 +47,10 @@ final class SignedCalls {
             "x-amz-decoded-content-length",
             "x-amz-trailer");
 
+    /** What a visitor without a login may say: which part of what, and what they have of it already. */
+    private static final Set<String> OF_A_READER = Set.of(
+            "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range", "user-agent");
+
     private final String region;
     private final InstantSource clock;
 
@@ -56,6 +60,27 @@ final class SignedCalls {
         this.clock = clock;
     }
 
+    /** The temporary credentials to sign with. */
+    record By(String accessKeyId, Secret sessionToken, Secret secretAccessKey) {
+        static By login(Sessions.Current login) {
+            return new By(
+                    login.kept().accessKeyId(),
+                    login.kept().sessionToken(),
+                    login.credential().secret());
+        }
+    }
+
+    /** Of the headers of a visitor, those that only say how to read. */
+    static Headers ofReader(Headers headers) {
+        Headers.Builder kept = Headers.builder();
+        for (int i = 0; i < headers.size(); i++) {
+            if (OF_A_READER.contains(headers.name(i))) {
+                kept.add(headers.field(i));
+            }
+        }
+        return kept.build();
+    }
+
     /**
      * Signs a request.
      *
@@ -63,7 +88,7 @@ final class SignedCalls {
      * @param headers of the request of the page
      * @throws AwsException {@code InvalidRequest} if they have one that is the signature's
      */
-    RequestHead sign(Sessions.Current login, String method, String rawTarget, Headers headers) {
+    RequestHead sign(By who, String method, String rawTarget, Headers headers) {
         Headers.Builder kept = Headers.builder().add("host", HOST);
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
@@ -75,10 +100,8 @@ final class SignedCalls {
             }
         }
         RequestHead unsigned = RequestHead.parse(method, rawTarget, kept.build());
-        Secret token = login.kept().sessionToken();
         SigV4Signer signer = new SigV4Signer(
-                new SigV4Signer.Credential(
-                        login.kept().accessKeyId(), login.credential().secret(), Optional.of(token)),
+                new SigV4Signer.Credential(who.accessKeyId(), who.secretAccessKey(), Optional.of(who.sessionToken())),
                 region,
                 "s3");
         return RequestHead.parse(method, rawTarget, signer.sign(unsigned, UNSIGNED_PAYLOAD, clock.instant()));

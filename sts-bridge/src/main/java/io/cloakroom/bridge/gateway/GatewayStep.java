@@ -2,9 +2,12 @@ package io.cloakroom.bridge.gateway;
 
 import io.cloakroom.aws.form.FormReader;
 import io.cloakroom.aws.form.PostForm;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.payload.PayloadVerifier;
 import io.cloakroom.bridge.authz.AuthorizedCall;
 import io.cloakroom.bridge.endpoint.Admission;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,6 +26,26 @@ public sealed interface GatewayStep {
      */
     record Form(FormReader reader, PayloadVerifier body, Function<PostForm, FormStep> decision)
             implements GatewayStep {}
+
+    /**
+     * Answer in pieces, while they are made.
+     *
+     * @param headers of the answer, which has no length
+     * @param writer makes it
+     */
+    record Pieces(int status, Headers headers, Writer writer) implements GatewayStep {
+        /** Makes an answer on a virtual thread. */
+        @FunctionalInterface
+        public interface Writer {
+            /**
+             * Writes the answer. Whatever it throws breaks the answer off, so that nobody takes it for a whole one.
+             *
+             * @param out waits for the client; fails once it has gone
+             * @throws IOException if it cannot go on
+             */
+            void write(OutputStream out, InnerCalls calls) throws IOException;
+        }
+    }
 
     /** Read the whole body, then answer. */
     record Buffer(Admission.WithBody admission) implements GatewayStep {}

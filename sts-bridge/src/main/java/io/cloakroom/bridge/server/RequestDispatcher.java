@@ -108,6 +108,8 @@ final class RequestDispatcher {
             }
             case GatewayStep.Form form -> bodies.readForm(exchange, client, form, this::follow);
             case GatewayStep.Buffer(var admission) -> collect(exchange, admission);
+            case GatewayStep.Pieces pieces ->
+                Work.write(exchange, pieces, new ServerCalls(exchange, client, routes, bodies, turns));
         }
     }
 

@@ -1,7 +1,14 @@
 package io.cloakroom.bridge.server;
 
+import io.cloakroom.aws.AwsErrorCode;
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.ResponseHead;
 import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.gateway.GatewayStep;
+import io.cloakroom.bridge.gateway.InnerCalls;
+import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -55,6 +62,37 @@ final class Work {
                     next.accept(decided);
                 }
             };
+        } catch (Throwable e) {
+            return () -> exchange.refuse(e);
+        }
+    }
+
+    /**
+     * Has an answer written in pieces. Call it on the event loop of the exchange.
+     *
+     * @param calls that the writer may make
+     */
+    static void write(Exchange exchange, GatewayStep.Pieces answer, InnerCalls calls) {
+        PieceOutput out = new PieceOutput(exchange);
+        exchange.respond(new ResponseHead(answer.status(), answer.headers(), OptionalLong.empty()));
+        exchange.beginWork();
+        try {
+            Thread.ofVirtual()
+                    .name("pieces-" + exchange.audit().requestId())
+                    .start(() -> back(exchange, written(exchange, answer, out, calls)));
+        } catch (Throwable e) { // no thread could be started
+            exchange.endWork();
+            exchange.refuse(e);
+        }
+    }
+
+    private static Runnable written(Exchange exchange, GatewayStep.Pieces answer, PieceOutput out, InnerCalls calls) {
+        try {
+            answer.writer().write(out, calls);
+            return exchange::finish;
+        } catch (IOException | AwsException e) {
+            LOG.info("request {}: {}", exchange.audit().requestId(), e.getMessage());
+            return () -> exchange.fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
         } catch (Throwable e) {
             return () -> exchange.refuse(e);
         }

@@ -1,12 +1,16 @@
 // The frame: login, navigation, and the page that the address names.
 import './access.js';
 import './credentials.js';
+import './logins.js';
 import './objects.js';
+import './sharing.js';
+import './uploads.js';
 import { LOGIN_ENDED, call } from './api.js';
 import { alertBox, h, visible } from './dom.js';
 import { language, speak, t } from './texts.js';
+import { forgetAll } from './unfinished.js';
 
-const PAGES = { objects: 'cloakroom-objects', access: 'cloakroom-access', credentials: 'cloakroom-credentials' };
+const PAGES = { objects: 'cloakroom-objects', access: 'cloakroom-access', credentials: 'cloakroom-credentials', shares: 'cloakroom-shares', logins: 'cloakroom-logins' };
 const GOING_TO = 'cloakroom-going-to';
 
 const parts = () => location.hash.replace(/^#\/?/, '').split('/').map((part) => {
@@ -18,6 +22,8 @@ const parts = () => location.hash.replace(/^#\/?/, '').split('/').map((part) => 
 });
 
 class Console extends HTMLElement {
+  uploads = document.createElement('cloakroom-uploads');
+
   async connectedCallback() {
     window.addEventListener('hashchange', () => this.show());
     window.addEventListener(LOGIN_ENDED, () => this.me && this.toLogin(t('ended')));
@@ -113,6 +119,7 @@ class Console extends HTMLElement {
         ),
       ),
       main,
+      this.uploads,
     );
     document.title = `${t(current)} · Cloakroom`;
   }
@@ -121,6 +128,7 @@ class Console extends HTMLElement {
     try {
       const { ended, voided } = await call('logout');
       history.replaceState(null, '', location.pathname);
+      forgetAll();
       sessionStorage.removeItem(GOING_TO);
       const failures = [...(voided ? [] : [t('notVoided')]), ...(ended ? [] : [t('halfLoggedOut')])];
       await this.toLogin(failures.length === 0 ? t('loggedOut') : failures.join(' '));

@@ -1,4 +1,5 @@
 // Elements are built, never parsed: a name of an object is text, whatever is in it.
+import { t } from './texts.js';
 
 /** An element with properties (`class`, `onclick`, `aria-label` …) and children. */
 export function h(tag, properties = {}, ...children) {
@@ -46,6 +47,55 @@ export function ask(title, body, yes, no) {
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/**
+ * A dialog with a few fields: a name, its label and its value each, and `options` to choose from or a `hint`.
+ *
+ * @returns the values by name; undefined if it was cancelled
+ */
+export function askFor(title, fields, yes, no) {
+  return new Promise((answer) => {
+    const inputs = fields.map(([name, label, value, { options, hint, ...more } = {}]) => [
+      label,
+      options
+        ? h('select', { name }, options.map(([of, text]) => h('option', { value: of, selected: of === value }, text)))
+        : h('input', { name, value, required: true, autocomplete: 'off', ...more }),
+      hint,
+    ]);
+    const form = h(
+      'form',
+      { method: 'dialog', class: 'stack' },
+      inputs.map(([label, input, hint]) => [h('label', {}, label, input), hint ? h('p', { class: 'quiet' }, hint) : undefined]),
+      h(
+        'div',
+        { class: 'row' },
+        h('button', { value: 'yes', class: 'primary' }, yes),
+        h('button', { value: 'no', formnovalidate: true }, no),
+      ),
+    );
+    const dialog = h('dialog', { 'aria-labelledby': 'question' }, h('h2', { id: 'question' }, title), form);
+    dialog.addEventListener('close', () => {
+      answer(dialog.returnValue === 'yes' ? Object.fromEntries(new FormData(form)) : undefined);
+      dialog.remove();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    inputs.at(-1)[1].select?.();
+  });
+}
+
+const SHOWN = 12;
+
+/** A few of many names, under a title. */
+export function namesOf(title, keys) {
+  return h(
+    'div',
+    {},
+    h('p', {}, title),
+    h('ul', { class: 'names' }, keys.slice(0, SHOWN).map((key) => h('li', {}, visible(key)))),
+    keys.length > SHOWN ? h('p', {}, t('removeMore', keys.length - SHOWN)) : undefined,
+  );
 }
 
 /** What went wrong, in a box that a screen reader speaks. */

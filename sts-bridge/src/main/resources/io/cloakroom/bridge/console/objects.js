@@ -1,49 +1,13 @@
 // Buckets, folders and objects. The address of the page is the folder: #/objects/BUCKET/FOLDER/
-import { buckets, call, entries, pathOf, queryOf, s3, xmlOf } from './api.js';
-import { alertBox, ask, h, size, time, visible } from './dom.js';
+import { buckets, call, pathOf, s3 } from './api.js';
+import { Details, downloadZip } from './details.js';
+import { alertBox, ask, askFor, h, namesOf, size, time, visible } from './dom.js';
+import { addressOf, copy, each, keysOf, list, versions } from './listing.js';
+import { share } from './sharing.js';
 import { t } from './texts.js';
-import { upload } from './upload.js';
-
-const PAGE = 200;
-const MOST_REMOVED = 1000;
-const SHOWN = 12;
-const AT_ONCE = 6;
-const TEXT_BYTES = 64 << 10;
-const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
-const MOST_IMAGE_BYTES = 16 << 20;
-
-const decoded = (text) => decodeURIComponent(text.replaceAll('+', ' '));
-const addressOf = (bucket, prefix) =>
-  `#/objects/${encodeURIComponent(bucket)}/${prefix.split('/').map(encodeURIComponent).join('/')}`;
-
-async function list(bucket, prefix, { token, delimiter = '/', limit = PAGE } = {}) {
-  const query = { 'list-type': '2', 'encoding-type': 'url', 'max-keys': String(limit), prefix };
-  if (delimiter) {
-    query.delimiter = delimiter;
-  }
-  if (token) {
-    query['continuation-token'] = token;
-  }
-  const xml = await xmlOf(await s3('GET', `${pathOf(bucket)}?${queryOf(query)}`));
-  return {
-    folders: entries(xml, 'CommonPrefixes', ['Prefix']).map(({ Prefix }) => decoded(Prefix)),
-    objects: entries(xml, 'Contents', ['Key', 'Size', 'LastModified'])
-      .map(({ Key, Size, LastModified }) => ({ key: decoded(Key), bytes: Number(Size), changed: LastModified }))
-      .filter(({ key }) => delimiter === '' || key !== prefix),
-    token: xml.getElementsByTagName('NextContinuationToken')[0]?.textContent,
-  };
-}
-
-/** Does the same for many, a few at a time. */
-async function each(all, work) {
-  const rest = [...all];
-  const worker = async () => {
-    while (rest.length > 0) {
-      await work(rest.shift());
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
+import { inFolder, isSame } from './unfinished.js';
+import { discard } from './upload.js';
+import { UPLOADED, dropped } from './uploads.js';
 
 class ObjectsPage extends HTMLElement {
   connectedCallback() {
@@ -54,7 +18,17 @@ class ObjectsPage extends HTMLElement {
     this.notice = h('div', { 'aria-live': 'polite' });
     this.body = h('div', {}, t('loading'));
     this.replaceChildren(this.head(), this.notice, this.body);
+    this.whenUploaded = ({ detail: { bucket: where, key } }) => {
+      if (where === this.bucket && key.startsWith(this.folder)) {
+        this.refreshSoon();
+      }
+    };
+    window.addEventListener(UPLOADED, this.whenUploaded);
     (this.bucket ? this.openFolder() : this.openBuckets()).catch((e) => this.body.replaceChildren(alertBox(e)));
+  }
+
+  disconnectedCallback() {
+    window.removeEventListener(UPLOADED, this.whenUploaded);
   }
 
   head() {
@@ -124,26 +98,27 @@ class ObjectsPage extends HTMLElement {
       this.rows,
     );
     this.panel = h('div');
-    this.body.replaceChildren(this.tools(), table, this.more, this.panel);
-    this.add(first);
-    if (first.folders.length + first.objects.length === 0) {
-      this.rows.append(h('tr', {}, h('td', { colspan: '4' }, t('empty'))));
-    }
+    this.unfinished = h('div');
+    this.body.replaceChildren(this.tools(), this.ofSelection(), this.unfinished, table, this.more, this.deletedOnes(), this.panel);
+    this.show(first);
+    this.showUnfinished();
     this.addEventListener('dragover', (event) => event.preventDefault());
     this.addEventListener('drop', (event) => {
       event.preventDefault();
-      this.uploadAll([...event.dataTransfer.files].map((file) => [file.name, file]));
+      dropped(event.dataTransfer).then((files) => this.uploadAll(files), (e) => this.notice.replaceChildren(alertBox(e)));
     });
   }
 
   /** What may be done here; the rest says why not. */
   tools() {
-    const picked = (input, nameOf) => this.uploadAll([...input.files].map((file) => [nameOf(file), file])).finally(() => (input.value = ''));
+    const picked = (input, nameOf) => {
+      this.uploadAll([...input.files].map((file) => [nameOf(file), file]));
+      input.value = '';
+    };
     const files = h('input', { type: 'file', multiple: true, hidden: true, onchange: () => picked(files, (file) => file.name) });
     const folder = h('input', { type: 'file', webkitdirectory: true, hidden: true, onchange: () => picked(folder, (file) => file.webkitRelativePath) });
     const up = h('button', { class: 'primary', onclick: () => files.click() }, t('upload'));
     const upFolder = h('button', { onclick: () => folder.click() }, t('uploadFolder'));
-    this.removal = h('button', { class: 'danger', disabled: true, onclick: () => this.removeSelected() }, t('remove'));
     const why = h('p', { class: 'quiet' }, t('dropHere'));
     const key = `${this.folder}x`;
     call('may', { deed: 'write', bucket: this.bucket, key }).then(({ allowed }) => {
@@ -153,11 +128,48 @@ class ObjectsPage extends HTMLElement {
         why.textContent = t('mayNotWrite');
       }
     }, () => {});
-    call('may', { deed: 'delete', bucket: this.bucket, key }).then(({ allowed }) => {
-      this.removal.hidden = !allowed;
-      this.removal.title = allowed ? '' : t('mayNotDelete');
+    const shared = this.me.sharesFolders
+      ? h('button', { onclick: () => share(this.bucket, this.folder, this.notice) }, t('shareHere'))
+      : undefined;
+    const zip = h(
+      'button',
+      { onclick: () => downloadZip(this.bucket, this.folder).catch((e) => this.notice.replaceChildren(alertBox(e))) },
+      t('downloadZip'),
+    );
+    return h('div', { class: 'row tools' }, up, upFolder, zip, shared, files, folder, why);
+  }
+
+  /** What is done with the selected ones. */
+  ofSelection() {
+    this.removal = h('button', { class: 'danger', disabled: true, onclick: () => this.removeSelected() }, t('remove'));
+    this.transfers = [false, true].map((isMove) =>
+      h('button', { disabled: true, onclick: () => this.transfer([...this.selected], isMove) }, t(isMove ? 'moveTo' : 'copyTo')),
+    );
+    const why = h('p', { class: 'quiet' });
+    call('may', { deed: 'delete', bucket: this.bucket, key: `${this.folder}x` }).then(({ allowed }) => {
+      if (!allowed) {
+        this.removal.hidden = true;
+        this.transfers[1].hidden = true;
+        why.textContent = t('mayNotDelete');
+      }
     }, () => {});
-    return h('div', { class: 'row tools' }, up, upFolder, this.removal, files, folder, why);
+    return h('div', { class: 'row tools', role: 'group', 'aria-label': t('selectedOnes') }, this.transfers, this.removal, why);
+  }
+
+  tellSelected() {
+    [this.removal, ...this.transfers].forEach((button) => {
+      button.disabled = this.selected.size === 0;
+    });
+  }
+
+  show(page) {
+    this.selected.clear();
+    this.tellSelected();
+    this.rows.replaceChildren();
+    this.add(page);
+    if (page.folders.length + page.objects.length === 0) {
+      this.rows.append(h('tr', {}, h('td', { colspan: '4' }, t('empty'))));
+    }
   }
 
   add({ folders, objects, token }) {
@@ -169,7 +181,7 @@ class ObjectsPage extends HTMLElement {
         'aria-label': t('select', name),
         onchange: (event) => {
           this.selected[event.target.checked ? 'add' : 'delete'](key);
-          this.removal.disabled = this.selected.size === 0;
+          this.tellSelected();
         },
       }));
     this.rows.append(
@@ -199,91 +211,70 @@ class ObjectsPage extends HTMLElement {
     }
   }
 
-  async uploadAll(files) {
-    const plan = files.map(([name, file]) => ({ key: this.folder + name, file }));
-    try {
-      plan.forEach(({ key }) => pathOf(this.bucket, key));
-      const taken = [];
-      await each(plan, async ({ key }) => {
-        try {
-          await s3('HEAD', pathOf(this.bucket, key));
-          taken.push(key);
-        } catch (e) {
-          if (e.needsLogin) {
-            throw e;
-          }
-        }
-      });
-      if (taken.length > 0 && !(await ask(t('overwriteTitle'), this.names(t('exists'), taken), t('overwrite'), t('cancel')))) {
-        return;
-      }
-    } catch (e) {
-      this.notice.replaceChildren(alertBox(e));
+  async refresh() {
+    this.show(await list(this.bucket, this.folder));
+  }
+
+  /** After several uploads in a row, one look is enough. */
+  refreshSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.isConnected && this.refresh().catch((e) => this.notice.replaceChildren(alertBox(e))), 300);
+  }
+
+  uploadAll(files) {
+    return document.querySelector('cloakroom-uploads').add(this.bucket, this.folder, files);
+  }
+
+  /** Files that this browser has not sent whole, before it was closed or its user logged out. */
+  showUnfinished() {
+    const running = document.querySelector('cloakroom-uploads');
+    const found = inFolder(this.bucket, this.folder).filter(({ key }) => !running.has(this.bucket, key));
+    if (found.length === 0) {
+      this.unfinished.replaceChildren();
       return;
     }
-    const box = h('section', { class: 'card' }, h('h2', {}, t('uploads')));
-    this.notice.replaceChildren(box);
-    for (const { key, file } of plan) {
-      await this.uploadOne(box, key, file);
-    }
-    if (this.isConnected) {
-      await this.refresh();
-    }
-  }
-
-  async uploadOne(box, key, file) {
-    const stop = new AbortController();
-    const name = visible(key.slice(this.folder.length));
-    const bar = h('progress', { max: String(file.size || 1), value: '0', 'aria-label': name });
-    const state = h('span', {}, size(file.size));
-    const button = h('button', { onclick: () => stop.abort() }, t('stop'));
-    box.append(h('div', { class: 'row upload' }, h('span', { class: 'name' }, name), bar, state, button));
-    try {
-      await upload(this.bucket, key, file, (sent) => (bar.value = sent), stop.signal);
-      bar.value = file.size || 1;
-      state.textContent = t('uploaded');
-      button.remove();
-    } catch (e) {
-      state.replaceChildren(h('span', { class: 'bad', role: 'alert' }, e.name === 'AbortError' ? t('stopped') : e.message));
-      button.replaceWith(h('button', { onclick: (event) => { event.target.parentNode.remove(); this.uploadOne(box, key, file); } }, t('again')));
-    }
-  }
-
-  async refresh() {
-    const first = await list(this.bucket, this.folder);
-    this.selected.clear();
-    this.removal.disabled = true;
-    this.rows.replaceChildren();
-    this.add(first);
-  }
-
-  names(title, keys) {
-    return h(
-      'div',
-      {},
-      h('p', {}, title),
-      h('ul', { class: 'names' }, keys.slice(0, SHOWN).map((key) => h('li', {}, visible(key)))),
-      keys.length > SHOWN ? h('p', {}, t('removeMore', keys.length - SHOWN)) : undefined,
+    const row = (upload) => {
+      const name = visible(upload.key.slice(this.folder.length));
+      const file = h('input', {
+        type: 'file',
+        hidden: true,
+        onchange: () => {
+          if (!isSame(upload, file.files[0])) {
+            this.notice.replaceChildren(alertBox(new Error(t('anotherFile', visible(upload.name), size(upload.size)))));
+            return;
+          }
+          this.uploadAll([[upload.key.slice(this.folder.length), file.files[0]]]);
+          this.showUnfinished();
+        },
+      });
+      const remove = async () => {
+        try {
+          await discard(upload.bucket, upload.key, upload.uploadId);
+        } catch (e) {
+          this.notice.replaceChildren(alertBox(e));
+        }
+        this.showUnfinished();
+      };
+      return h(
+        'div',
+        { class: 'row upload' },
+        h('span', { class: 'name' }, name),
+        h('span', { class: 'quiet' }, size(upload.size)),
+        h('button', { 'aria-label': `${t('chooseAgain')}: ${name}`, onclick: () => file.click() }, t('chooseAgain')),
+        h('button', { 'aria-label': `${t('discard')}: ${name}`, onclick: remove }, t('discard')),
+        file,
+      );
+    };
+    this.unfinished.replaceChildren(
+      h('section', { class: 'card unfinished' }, h('h2', {}, t('unfinished')), h('p', { class: 'quiet' }, t('unfinishedWhy')), found.map(row)),
     );
   }
 
   async removeSelected() {
     try {
-      const keys = [];
-      for (const key of this.selected) {
-        if (key.endsWith('/')) {
-          const inside = await list(this.bucket, key, { delimiter: '', limit: MOST_REMOVED });
-          if (inside.token) {
-            this.notice.replaceChildren(alertBox(new Error(t('removeLimit', MOST_REMOVED))));
-            return;
-          }
-          keys.push(...inside.objects.map((object) => object.key));
-        } else {
-          keys.push(key);
-        }
-      }
+      const keys = await keysOf(this.bucket, this.selected);
       const title = keys.length === 1 ? t('removeOne') : t('removeTitle', keys.length);
-      if (await ask(title, this.names(this.bucket, keys), t('remove'), t('cancel'))) {
+      if (await ask(title, namesOf(this.bucket, keys), t('remove'), t('cancel'))) {
         await each(keys, (key) => s3('DELETE', pathOf(this.bucket, key)));
         this.notice.replaceChildren(h('p', { role: 'status' }, t('removed', keys.length)));
         this.panel.replaceChildren();
@@ -294,142 +285,116 @@ class ObjectsPage extends HTMLElement {
     }
   }
 
-  async showDetails(key, opener) {
-    const close = () => {
-      this.panel.replaceChildren();
-      opener.focus();
-    };
-    try {
-      const head = await s3('HEAD', pathOf(this.bucket, key));
-      const title = h('h2', { tabindex: '-1' }, t('details', visible(key.slice(this.folder.length))));
-      const preview = h('div');
-      const tags = h('div');
-      this.panel.replaceChildren(
-        h(
-          'section',
-          { class: 'card', onkeydown: (event) => event.key === 'Escape' && close() },
-          title,
-          h(
-            'div',
-            { class: 'row' },
-            h('button', { class: 'primary', onclick: () => this.download(key) }, t('download')),
-            h('button', { onclick: close }, t('close')),
-          ),
-          this.facts(key, head),
-          h('h3', {}, t('tags')),
-          tags,
-          preview,
-        ),
-      );
-      title.focus();
-      this.showTags(key, tags);
-      this.showPreview(key, head, preview).catch((e) => preview.replaceChildren(alertBox(e)));
-    } catch (e) {
-      this.panel.replaceChildren(alertBox(e));
+  /** Copies or moves objects and folders into another folder; one object alone may get another name. */
+  async transfer(names, isMove) {
+    const isOne = names.length === 1 && !names[0].endsWith('/');
+    const target = await askFor(
+      t(isMove ? (isOne ? 'rename' : 'moveTo') : 'copyTo'),
+      [
+        ['bucket', t('bucket'), this.bucket, { maxlength: '63' }],
+        ['to', t(isOne ? 'newName' : 'newFolder'), isOne ? names[0] : this.folder, { maxlength: '1024', required: isOne }],
+      ],
+      t(isMove ? 'move' : 'copyIt'),
+      t('cancel'),
+    );
+    if (!target) {
+      return;
     }
-  }
-
-  facts(key, head) {
-    const rows = [
-      [t('key'), visible(key)],
-      [t('sizeOf'), size(Number(head.headers.get('content-length')))],
-      [t('type'), visible(head.headers.get('content-type') ?? '')],
-      [t('changed'), time(head.headers.get('last-modified'))],
-      [t('etag'), head.headers.get('etag') ?? ''],
-      ...[...head.headers].filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, value]) => [name, visible(value)]),
-    ];
-    return h('dl', {}, rows.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
-  }
-
-  /** The browser saves it as it saves any file: a navigation to a link that is good for a minute. */
-  async download(key) {
     try {
-      const { url } = await call('link', { bucket: this.bucket, key });
-      // If it is refused after all, this page stays where it is.
-      h('a', { href: new URL(url, document.baseURI.split('#')[0]), download: '' }).click();
+      const keys = await keysOf(this.bucket, names);
+      const into = isOne || target.to === '' || target.to.endsWith('/') ? target.to : `${target.to}/`;
+      const plan = keys.map((key) => ({ key, to: isOne ? into : into + key.slice(this.folder.length), headers: {} }));
+      plan.forEach(({ to }) => pathOf(target.bucket, to));
+      if (target.bucket === this.bucket && plan.some(({ key, to }) => key === to)) {
+        throw new Error(t('samePlace'));
+      }
+      if (await this.mayReplace(target.bucket, plan)) {
+        await each(plan, async ({ key, to, headers }) => {
+          await copy({ bucket: this.bucket, key }, { bucket: target.bucket, key: to }, headers);
+          if (isMove) {
+            await s3('DELETE', pathOf(this.bucket, key));
+          }
+        });
+        this.notice.replaceChildren(h('p', { role: 'status' }, t(isMove ? 'moved' : 'copiedMany', keys.length)));
+        this.panel.replaceChildren();
+        await this.refresh();
+      }
     } catch (e) {
       this.notice.replaceChildren(alertBox(e));
     }
   }
 
-  async showTags(key, place) {
+  /** Whether nothing is replaced, or may be. Where its user may not look, the store is told not to replace. */
+  async mayReplace(bucket, plan) {
+    const taken = [];
+    await each(plan, async (one) => {
+      try {
+        await s3('HEAD', pathOf(bucket, one.to));
+        taken.push(one.to);
+      } catch (e) {
+        if (e.code === 'AccessDenied') {
+          one.headers = { 'if-none-match': '*' };
+        } else if (e.code !== '404') {
+          throw e;
+        }
+      }
+    });
+    return taken.length === 0 || ask(t('overwriteTitle'), namesOf(t('exists'), taken), t('overwrite'), t('cancel'));
+  }
+
+  async showDetails(key, opener, isDeleted = false) {
+    const close = () => {
+      this.panel.replaceChildren();
+      opener.focus();
+    };
     try {
-      const found = entries(await xmlOf(await s3('GET', `${pathOf(this.bucket, key)}?tagging`)), 'Tag', ['Key', 'Value']);
-      const form = h(
-        'form',
-        {
-          class: 'row',
-          onsubmit: async (event) => {
-            event.preventDefault();
-            const { tag, value } = Object.fromEntries(new FormData(form));
-            const others = found.filter(({ Key }) => Key !== tag);
-            await this.saveTags(key, [...others, { Key: tag, Value: value }], place);
-          },
-        },
-        h('label', {}, t('tagKey'), h('input', { name: 'tag', required: true, maxlength: '128', autocomplete: 'off' })),
-        h('label', {}, t('tagValue'), h('input', { name: 'value', maxlength: '256', autocomplete: 'off' })),
-        h('button', {}, t('addTag')),
-      );
-      place.replaceChildren(
-        found.length === 0
-          ? h('p', { class: 'quiet' }, t('noTags'))
-          : h(
-              'ul',
-              { class: 'labels' },
-              found.map(({ Key, Value }) =>
-                h(
-                  'li',
-                  { class: 'label' },
-                  `${visible(Key)} = ${visible(Value)} `,
-                  h('button', { class: 'link', 'aria-label': `${t('remove')}: ${visible(Key)}`, onclick: () => this.saveTags(key, found.filter((tag) => tag.Key !== Key), place) }, '×'),
-                ),
+      const details = new Details(this, key, close);
+      const head = isDeleted ? undefined : await s3('HEAD', pathOf(this.bucket, key));
+      this.panel.replaceChildren(details.element);
+      await details.show(head);
+    } catch (e) {
+      this.panel.replaceChildren(alertBox(e));
+    }
+  }
+
+  /** A version of an object has come or gone. */
+  async changed(key) {
+    await this.refresh();
+    const head = await s3('HEAD', pathOf(this.bucket, key)).catch(() => undefined);
+    await this.showDetails(key, this.rows, head === undefined);
+    this.notice.replaceChildren(h('p', { role: 'status' }, t('changedIt', visible(key))));
+  }
+
+  /** Where versions are kept, what was deleted can come back. */
+  deletedOnes() {
+    const place = h('div');
+    const show = async (after) => {
+      try {
+        const page = await versions(this.bucket, this.folder, { delimiter: '/', after });
+        const gone = page.versions.filter(({ isMarker, isLatest }) => isMarker && isLatest);
+        place.replaceChildren(
+          gone.length === 0 ? h('p', {}, t('noneDeleted')) : h(
+            'ul',
+            {},
+            gone.map(({ key, changed }) =>
+              h(
+                'li',
+                {},
+                h('button', { class: 'link', onclick: (event) => this.showDetails(key, event.target, true) }, visible(key.slice(this.folder.length))),
+                h('span', { class: 'quiet' }, ` ${time(changed)}`),
               ),
             ),
-        form,
-      );
-    } catch (e) {
-      place.replaceChildren(alertBox(e));
-    }
-  }
-
-  async saveTags(key, tags, place) {
-    const document = new Document();
-    const root = document.appendChild(document.createElement('Tagging'));
-    const set = root.appendChild(document.createElement('TagSet'));
-    for (const { Key, Value } of tags) {
-      const tag = set.appendChild(document.createElement('Tag'));
-      tag.appendChild(document.createElement('Key')).textContent = Key;
-      tag.appendChild(document.createElement('Value')).textContent = Value;
-    }
-    try {
-      await s3('PUT', `${pathOf(this.bucket, key)}?tagging`, {
-        body: new XMLSerializer().serializeToString(document),
-        headers: { 'content-type': 'application/xml' },
-      });
-      await this.showTags(key, place);
-    } catch (e) {
-      place.prepend(alertBox(e));
-    }
-  }
-
-  /** Text is shown as text, and images as images: nothing of an object becomes part of the page. */
-  async showPreview(key, head, place) {
-    const type = (head.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
-    const bytes = Number(head.headers.get('content-length'));
-    if (IMAGES.includes(type) && bytes <= MOST_IMAGE_BYTES) {
-      const blob = await (await s3('GET', pathOf(this.bucket, key))).blob();
-      const url = URL.createObjectURL(new Blob([blob], { type }));
-      const image = h('img', { src: url, alt: t('preview'), class: 'preview', onload: () => URL.revokeObjectURL(url) });
-      place.replaceChildren(h('h3', {}, t('preview')), image);
-    } else if (bytes > 0 && (type.startsWith('text/') || /json|xml|yaml|javascript|csv/.test(type))) {
-      const range = { headers: { range: `bytes=0-${TEXT_BYTES - 1}` } };
-      const text = await (await s3('GET', pathOf(this.bucket, key), range)).text();
-      place.replaceChildren(
-        h('h3', {}, t('preview')),
-        bytes > TEXT_BYTES ? h('p', { class: 'quiet' }, t('previewCut', size(TEXT_BYTES))) : '',
-        h('pre', { class: 'code', tabindex: '0', 'aria-label': t('preview') }, text),
-      );
-    }
+          ),
+          page.after ? h('button', { onclick: () => show(page.after) }, t('more')) : '',
+        );
+      } catch (e) {
+        const isNone = ['NotImplemented', 'AccessDenied'].includes(e.code);
+        const why = e.code === 'AccessDenied' ? 'mayNotSeeVersions' : 'noVersions';
+        place.replaceChildren(isNone ? h('p', { class: 'quiet' }, t(why)) : alertBox(e));
+      }
+    };
+    const box = h('details', { class: 'deleted', ontoggle: () => box.open && show() }, h('summary', {}, t('deletedOnes')), place);
+    return box;
   }
 }
 

@@ -98,6 +98,7 @@ class AuthenticationMatrixTest extends GatewayTest {
                 case GatewayStep.Buffer buffer -> "taken";
                 case GatewayStep.Deferred deferred -> "taken";
                 case GatewayStep.Form form -> "taken";
+                case GatewayStep.Pieces pieces -> "taken";
             };
         } catch (AwsException e) {
             return e.code().wireName();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -100,14 +101,10 @@ public final class RelyingParty {
         String text = query.entrySet().stream()
                 .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        try {
-            return ask(address, (conversation, endpoints) -> {
-                URI page = endpoints.authorization();
-                return URI.create(page + (page.getRawQuery() == null ? "?" : "&") + text);
-            });
-        } catch (RefusedLoginException e) {
-            throw new IllegalStateException("nobody was asked", e);
-        }
+        return askSimply(address, (conversation, endpoints) -> {
+            URI page = endpoints.authorization();
+            return URI.create(page + (page.getRawQuery() == null ? "?" : "&") + text);
+        });
     }
 
     /**
@@ -180,14 +177,29 @@ public final class RelyingParty {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009, token revocation</a>
      */
     public void end(Secret refreshToken, String address) {
-        try {
-            ask(address, (conversation, endpoints) -> {
-                new LoginEnd(conversation, endpoints, loginClient).of(refreshToken);
-                return true;
-            });
-        } catch (RefusedLoginException e) {
-            throw new IllegalStateException("no answer is read", e);
-        }
+        var unused = askSimply(address, (conversation, endpoints) -> {
+            new LoginEnd(conversation, endpoints, loginClient).of(refreshToken);
+            return true;
+        });
+    }
+
+    /**
+     * The logins of the user of an access token, where the provider tells: Keycloak does.
+     *
+     * @return empty if it does not, or not with such a token
+     */
+    public Optional<List<ProviderLogin>> logins(Secret accessToken, String address) {
+        return askSimply(
+                address,
+                (conversation, endpoints) -> new AccountSessions(conversation, provider.configUrl()).list(accessToken));
+    }
+
+    /** Ends one of the {@link #logins} of the user of an access token. */
+    public void endLogin(Secret accessToken, ProviderLogin login, String address) {
+        var unused = askSimply(address, (conversation, endpoints) -> {
+            new AccountSessions(conversation, provider.configUrl()).end(accessToken, login.sessionId());
+            return true;
+        });
     }
 
     private ObtainedTokens tokens(Map<String, String> form, String address) throws RefusedLoginException {
@@ -204,6 +216,15 @@ public final class RelyingParty {
                     answer.text("refresh_token").map(Secret::new),
                     answer.text("id_token").map(Secret::new));
         });
+    }
+
+    /** As {@link #ask}, for a question whose answer is no error of OAuth. */
+    private <T> T askSimply(String address, Question<T> question) {
+        try {
+            return ask(address, question);
+        } catch (RefusedLoginException e) {
+            throw new IllegalStateException("no such error is read", e);
+        }
     }
 
     private <T> T ask(String address, Question<T> question) throws RefusedLoginException {
