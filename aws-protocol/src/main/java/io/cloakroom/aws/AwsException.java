@@ -1,5 +1,6 @@
 package io.cloakroom.aws;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,12 @@ public final class AwsException extends RuntimeException {
     /** An additional element of an S3 error document: its name and its text. */
     public record Detail(String element, String text) {}
 
+    /** An additional header of an S3 error: its name in lower case, and its value. */
+    public record Field(String name, String value) {}
+
     private final AwsErrorCode code;
     private final @Nullable Detail detail;
+    private final List<Field> fields;
 
     /** Fails with the code's standard sentence. */
     public AwsException(AwsErrorCode code) {
@@ -24,13 +29,14 @@ public final class AwsException extends RuntimeException {
      *     One line, user input in backticks, no secrets.
      */
     public AwsException(AwsErrorCode code, String message) {
-        this(code, message, null);
+        this(code, message, null, List.of());
     }
 
-    private AwsException(AwsErrorCode code, String message, @Nullable Detail detail) {
+    private AwsException(AwsErrorCode code, String message, @Nullable Detail detail, List<Field> fields) {
         super(message, null, false, false);
         this.code = code;
         this.detail = detail;
+        this.fields = fields;
     }
 
     /**
@@ -44,7 +50,12 @@ public final class AwsException extends RuntimeException {
 
     /** The same answer with one more element in its document. */
     public AwsException with(Detail more) {
-        return new AwsException(code, sentence(), more);
+        return new AwsException(code, sentence(), more, fields);
+    }
+
+    /** The same answer with these headers. */
+    public AwsException with(List<Field> headers) {
+        return new AwsException(code, sentence(), detail, List.copyOf(headers));
     }
 
     public AwsErrorCode code() {
@@ -53,6 +64,11 @@ public final class AwsException extends RuntimeException {
 
     public Optional<Detail> detail() {
         return Optional.ofNullable(detail);
+    }
+
+    /** Headers beside those of every error. */
+    public List<Field> fields() {
+        return fields;
     }
 
     /** The sentence for the caller, never null. */

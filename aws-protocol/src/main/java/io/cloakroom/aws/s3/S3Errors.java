@@ -19,12 +19,12 @@ public final class S3Errors {
      */
     public static HttpAnswer answer(
             AwsException error, String method, S3Target target, String resource, String requestId) {
+        Headers.Builder headers = Headers.builder();
+        error.fields().forEach(field -> headers.add(field.name(), field.value()));
         if (method.equals("HEAD")) {
-            Headers headers = Headers.builder()
-                    .add("x-minio-error-code", error.code().wireName())
-                    .add("x-minio-error-desc", '"' + ascii(error.sentence()) + '"')
-                    .build();
-            return new HttpAnswer(error.code().status(), headers, new byte[0]);
+            headers.add("x-minio-error-code", error.code().wireName())
+                    .add("x-minio-error-desc", '"' + ascii(error.sentence()) + '"');
+            return new HttpAnswer(error.code().status(), headers.build(), new byte[0]);
         }
         XmlWriter document = XmlWriter.document("Error")
                 .element("Code", error.code().wireName())
@@ -36,9 +36,8 @@ public final class S3Errors {
             case S3Target.Object object -> document.element("Key", object.key()).element("BucketName", object.bucket());
         }
         document.element("Resource", resource).element("RequestId", requestId).element("HostId", requestId);
-        Headers headers =
-                Headers.builder().add("content-type", "application/xml").build();
-        return new HttpAnswer(error.code().status(), headers, document.toBytes());
+        headers.add("content-type", "application/xml");
+        return new HttpAnswer(error.code().status(), headers.build(), document.toBytes());
     }
 
     /** The sentence as a header value: it must not end the header, nor hold characters that a client cannot read. */

@@ -46,6 +46,11 @@ public sealed interface S3Target {
         TargetParser.requireKey(key);
     }
 
+    /** Whether a bucket may be made by this name. Stores may have older ones with capitals and underscores. */
+    static boolean isNameOfNewBucket(String name) {
+        return TargetParser.isNameOfNewBucket(name);
+    }
+
     private static void requireText(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a bucket or key without a name");

@@ -99,11 +99,15 @@ final class TargetParser {
             throw AwsException.of(
                     AwsErrorCode.INVALID_BUCKET_NAME, "The path `/authorize` is where `aws sso login` begins.");
         }
-        if (!hasBucketCharacters(name, false) || name.contains(".-") || name.contains("-.")) {
+        if (!isNameOfNewBucket(name)) {
             throw AwsException.of(
                     AwsErrorCode.INVALID_BUCKET_NAME,
                     "A new bucket's name has lower-case letters, digits, `.` and `-` only, and no `.` beside a `-`.");
         }
+    }
+
+    static boolean isNameOfNewBucket(String name) {
+        return hasBucketCharacters(name, false) && !name.contains(".-") && !name.contains("-.");
     }
 
     private static boolean hasBucketCharacters(String name, boolean old) {

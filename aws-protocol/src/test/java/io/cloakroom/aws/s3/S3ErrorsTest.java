@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class S3ErrorsTest {
@@ -38,6 +39,17 @@ class S3ErrorsTest {
         assertThat(answer.status()).isEqualTo(412);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .contains("did not hold</Message><Condition>If-None-Match</Condition><Resource>");
+    }
+
+    @Test
+    void headersOfTheErrorAreThere() {
+        AwsException error = new AwsException(AwsErrorCode.PRECONDITION_FAILED)
+                .with(List.of(new AwsException.Field("etag", "\"tag\"")))
+                .with(new AwsException.Detail("Condition", "If-Match"));
+        for (String method : List.of("GET", "HEAD")) {
+            HttpAnswer answer = S3Errors.answer(error, method, S3Target.SERVICE, "/", "17F0");
+            assertThat(answer.headers().first("etag")).contains("\"tag\"");
+        }
     }
 
     @Test

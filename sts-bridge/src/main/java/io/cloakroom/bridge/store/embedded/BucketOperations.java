@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.store.embedded;
 
+import static io.cloakroom.aws.AwsErrorCode.INVALID_BUCKET_NAME;
 import static io.cloakroom.aws.AwsErrorCode.NOT_IMPLEMENTED;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_CORS_CONFIGURATION;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_TAG_SET;
@@ -60,7 +61,12 @@ final class BucketOperations {
                 200, Headers.builder().add("location", "/" + name).build());
     }
 
+    /** @throws AwsException {@code NoSuchBucket}; {@code InvalidBucketName} if there cannot be one of that name */
     HttpAnswer head(S3Call call) {
+        String name = S3Target.bucketOf(call.target());
+        if (!objects.buckets().has(name) && !S3Target.isNameOfNewBucket(name)) {
+            throw new AwsException(INVALID_BUCKET_NAME);
+        }
         require(call);
         return Documents.empty(
                 200, Headers.builder().add("content-type", "application/xml").build());

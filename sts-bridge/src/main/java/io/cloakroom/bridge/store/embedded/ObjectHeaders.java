@@ -5,6 +5,7 @@ import static io.cloakroom.aws.AwsErrorCode.INVALID_STORAGE_CLASS;
 import static io.cloakroom.aws.AwsErrorCode.METADATA_TOO_LARGE;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.EncodedWords;
 import io.cloakroom.aws.http.HeaderField;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpDate;
@@ -128,12 +129,19 @@ final class ObjectHeaders {
             String name = metadata.name(i);
             typed |= name.equals("content-type");
             if (!overridden.contains(name)) {
-                headers.add(metadata.field(i));
+                headers.add(
+                        name.startsWith(StoredObject.USER_METADATA) ? readable(metadata.field(i)) : metadata.field(i));
             }
         }
         if (!typed) {
             headers.add("content-type", DEFAULT_TYPE);
         }
+    }
+
+    /** HTTP has no letters that are not ASCII. */
+    private static HeaderField readable(HeaderField field) {
+        String words = EncodedWords.of(field.value());
+        return words.equals(field.value()) ? field : HeaderField.of(field.name(), words);
     }
 
     /** A header made from a decoded query parameter. */

@@ -1,7 +1,9 @@
 package io.cloakroom.bridge.store.embedded;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_PART_NUMBER;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_RANGE;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.PRECONDITION_FAILED;
 
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
@@ -12,7 +14,9 @@ import io.cloakroom.bridge.store.embedded.catalog.EntityTags;
 import io.cloakroom.bridge.store.embedded.catalog.StoredObject;
 import io.cloakroom.bridge.store.embedded.catalog.Upload;
 import io.cloakroom.bridge.store.embedded.files.Content;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The answer to a GET or HEAD of an object: status, headers, and the bytes to send.
@@ -31,6 +35,28 @@ record ReadAnswer(int status, Headers headers, ByteRange range) {
      *     {@code InvalidArgument}
      */
     static ReadAnswer of(S3Call call, StoredObject object) {
+        try {
+            return decided(call, object);
+        } catch (AwsException e) {
+            throw tellsOfTheObject(e) ? e.with(validators(object)) : e;
+        }
+    }
+
+    /** The reader may know what the object is now, and need not ask for it again. */
+    private static boolean tellsOfTheObject(AwsException error) {
+        return error.code() == PRECONDITION_FAILED || error.code() == INVALID_RANGE;
+    }
+
+    private static List<AwsException.Field> validators(StoredObject object) {
+        var headers = Headers.builder();
+        ObjectHeaders.addValidators(headers, object);
+        Headers built = headers.build();
+        return IntStream.range(0, built.size())
+                .mapToObj(i -> new AwsException.Field(built.name(i), built.value(i)))
+                .toList();
+    }
+
+    private static ReadAnswer decided(S3Call call, StoredObject object) {
         Optional<ReadCondition> unmet = ReadCondition.unmetByRead(call.headers(), object);
         if (unmet.isPresent()) {
             if (!unmet.get().meansNotModified()) {

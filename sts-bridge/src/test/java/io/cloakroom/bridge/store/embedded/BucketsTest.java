@@ -3,6 +3,7 @@ package io.cloakroom.bridge.store.embedded;
 import static io.cloakroom.aws.AwsErrorCode.BAD_REQUEST;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_ALREADY_OWNED_BY_YOU;
 import static io.cloakroom.aws.AwsErrorCode.BUCKET_NOT_EMPTY;
+import static io.cloakroom.aws.AwsErrorCode.INVALID_BUCKET_NAME;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_TAG;
 import static io.cloakroom.aws.AwsErrorCode.MALFORMED_XML;
 import static io.cloakroom.aws.AwsErrorCode.MISSING_SECURITY_HEADER;
@@ -23,6 +24,7 @@ import io.cloakroom.aws.s3.S3Operation;
 import io.cloakroom.aws.xml.XmlElement;
 import io.cloakroom.bridge.store.embedded.FakeExchange.Answer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,18 @@ final class BucketsTest extends StoreTest {
         assertRefused(NO_SUCH_BUCKET, () -> client.put("other", "a", "x"));
         client.createBucket("other");
         assertRefused(NO_SUCH_KEY, () -> client.get("other", "a"));
+    }
+
+    @Test
+    void theHeadOfABucketThatCannotBeSaysSo() {
+        for (String name : List.of("Upper", "under_score")) {
+            assertRefused(
+                    INVALID_BUCKET_NAME,
+                    () -> client.call(S3Operation.HEAD_BUCKET, name).run());
+        }
+        assertRefused(
+                NO_SUCH_BUCKET,
+                () -> client.call(S3Operation.HEAD_BUCKET, "authorize").run());
     }
 
     @Test
