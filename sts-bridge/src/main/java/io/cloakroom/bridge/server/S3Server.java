@@ -10,10 +10,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on how closing ends
 public final class S3Server {
     private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
+
+    /** Connections that the system has made and nobody has accepted yet. */
+    private static final int BACKLOG = 1024;
 
     private final SocketEngine engine;
     private final EventLoopGroup loops;
@@ -112,7 +118,7 @@ public final class S3Server {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(engine.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, SocketOptions.ALLOCATOR)
@@ -176,8 +182,8 @@ public final class S3Server {
 
     /**
      * Stops accepting, gives running requests up to this long to finish, and closes the rest. A request that has been
-     * sent on an open connection is answered; one that has been open for a second without any is closed. The store
-     * stays open.
+     * sent on an open connection is answered, also on one that waits to be accepted; one that has been open for a
+     * second without any is closed. The store stays open.
      */
     public void stop(Duration drain) {
         stop(drain, () -> {
@@ -192,11 +198,12 @@ public final class S3Server {
     }
 
     private void stop(Duration drain, Runnable leaveRest) {
+        long end = System.nanoTime() + drain.toNanos();
         context.stop();
-        settle(listener.eventLoop(), drain);
-        listener.close().awaitUninterruptibly();
-        loops.forEach(loop -> settle(loop, drain));
-        if (!context.awaitAllClosed(drain)) {
+        acceptWhatWaits(end);
+        listener.close().awaitUninterruptibly(millisUntil(end));
+        giveTurn(end);
+        if (!context.awaitAllClosed(Duration.ofMillis(millisUntil(end)))) {
             LOG.warn("{} connections were still busy after {} and are closed", connections(), drain);
         }
         for (ServerConnection connection : context.open()) {
@@ -212,10 +219,32 @@ public final class S3Server {
         }
     }
 
-    /** Lets a loop do what it has been told, such as to take over a connection that was accepted. */
-    private static void settle(EventExecutor loop, Duration atMost) {
-        if (!loop.isShuttingDown()) {
-            loop.submit(() -> {}).awaitUninterruptibly(atMost.toMillis());
+    /** The system resets what was not accepted when the listener is closed. */
+    private void acceptWhatWaits(long end) {
+        long first = context.counts().acceptedSoFar();
+        long before;
+        long now = first;
+        do {
+            before = now;
+            giveTurn(end); // one loop accepts,
+            giveTurn(end); // and another one opens
+            now = context.counts().acceptedSoFar();
+        } while (now > before && now - first < BACKLOG && millisUntil(end) > 0);
+    }
+
+    /** Has every loop look at its sockets, and then do what it has been told by that. */
+    private void giveTurn(long end) {
+        List<Future<?>> turns = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            if (!loop.isShuttingDown()) {
+                // What is due later is not done before the loop has looked.
+                turns.add(loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS));
+            }
         }
+        turns.forEach(turn -> turn.awaitUninterruptibly(millisUntil(end)));
+    }
+
+    private static long millisUntil(long end) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     }
 }

@@ -2,12 +2,14 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LeakCheck.class)
 class ServerLimitsTest {
@@ -390,6 +393,57 @@ class ServerLimitsTest {
             for (RawClient client : late) {
                 client.close();
             }
+        }
+    }
+
+    /** To close a listener resets what has connected and was not accepted. */
+    @ParameterizedTest
+    @EnumSource(SocketEngine.class)
+    void stoppingAnswersWhatWasAskedOnConnectionsNotAccepted(SocketEngine engine) throws Exception {
+        assumeTrue(engine.isAvailable());
+        TestServer server = new TestServer(engine.newGroup(1, "http"));
+        servers.add(server);
+        server.store.objects.put("k", new byte[] {'o', 'k'});
+        List<RawClient> late = new ArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        try (RawClient holding = server.connect()) {
+            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
+            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
+            var held = Objects.requireNonNull(server.store.held.get("held"));
+            held.eventLoop().execute(() -> await(busy));
+            for (int i = 0; i < 100; i++) {
+                late.add(server.connect().send("GET /b/k HTTP/1.1\nHost: h\n\n"));
+            }
+            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
+            Await.until("it stops", server.server::isStopping);
+            busy.countDown();
+            for (RawClient client : late) {
+                assertThat(client.read().text()).isEqualTo("ok");
+            }
+            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
+            assertThat(holding.read().status()).isEqualTo(404);
+            stopping.join();
+        } finally {
+            busy.countDown();
+            for (RawClient client : late) {
+                client.close();
+            }
+        }
+    }
+
+    /** However many there are. */
+    @Test
+    void stoppingWaitsForBusyLoopsOnce() throws Exception {
+        EventLoopGroup loops = SocketEngine.NIO.newGroup(100, "http");
+        TestServer server = new TestServer(loops);
+        servers.add(server);
+        CountDownLatch busy = new CountDownLatch(1);
+        try {
+            loops.forEach(loop -> loop.execute(() -> await(busy)));
+            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(1)));
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
+        } finally {
+            busy.countDown();
         }
     }
 
