@@ -54,6 +54,14 @@ final class DiskFullTest {
                         "opens again: true");
     }
 
+    /** German, where its sentences are installed. */
+    @Test
+    void theReserveKnowsALimitInWhateverLanguageTheSystemTellsOfIt() throws IOException, InterruptedException {
+        List<String> german =
+                List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de", "sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh");
+        assertThat(run(german, "0", "once")).contains("once: true", "reserve: false");
+    }
+
     @Test
     void aFullFileSystem() throws IOException, InterruptedException {
         List<String> said = run(mounting(), "300000", "full");

@@ -32,13 +32,17 @@ final class WriteUntilFull {
 
     /**
      * @param arguments the directory, the size of large objects, and whether the disk is {@code full}, {@code
-     *     read-only}, or full at the {@code start}
+     *     read-only}, or full at the {@code start}; or that an object is put {@code once}
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         int large = Integer.parseInt(arguments[1]);
         if (arguments[2].equals("start")) {
             start(directory);
+            return;
+        }
+        if (arguments[2].equals("once")) {
+            once(directory);
             return;
         }
         try (var fixture = new StoreFixture(directory)) {
@@ -64,6 +68,15 @@ final class WriteUntilFull {
         try (var fixture = new StoreFixture(directory)) {
             System.out.println("opens again: " + fixture.store().isReady());
         }
+    }
+
+    private static void once(Path directory) throws IOException {
+        try (var fixture = new StoreFixture(directory)) {
+            var test = new WriteUntilFull(fixture);
+            test.put("small", SMALL);
+            System.out.println("once: " + test.isWhole());
+        }
+        System.out.println("reserve: " + Files.exists(directory.resolve("reserve")));
     }
 
     /** Something else has filled the disk while the store was closed. */

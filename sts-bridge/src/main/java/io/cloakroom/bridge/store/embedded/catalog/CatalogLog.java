@@ -2,6 +2,8 @@ package io.cloakroom.bridge.store.embedded.catalog;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +14,21 @@ import org.slf4j.LoggerFactory;
 final class CatalogLog {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogLog.class);
     private static final long NEVER = -1;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final CatalogConnection statements;
+    private final LongSupplier nanoTime;
 
     /** How many changes there had been when the log was empty. */
     private long emptyAfter = NEVER;
 
-    CatalogLog(CatalogConnection statements) {
+    private long nextTry;
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    CatalogLog(CatalogConnection statements, LongSupplier nanoTime) {
         this.statements = statements;
+        this.nanoTime = nanoTime;
+        this.nextTry = nanoTime.getAsLong();
     }
 
     /** A change that failed may have left pages in the log. */
@@ -27,25 +36,38 @@ final class CatalogLog {
         emptyAfter = NEVER;
     }
 
+    /** To move it was of no use: it is not tried again for a second, unless something wants to be freed. */
+    void pause() {
+        nextTry = nanoTime.getAsLong() + PAUSE.toNanos();
+    }
+
     /**
      * Moves the log into the database, and gives its room back to the disk, if anything was changed since the last
      * time. While others read it does what it can, and does not wait for them.
      *
+     * @param toFree whether something is or was deleted. What is refused for want of room must not sync the disk each
+     *     time
      * @return whether it moved the log, and all of it
      */
-    boolean shrink() {
+    boolean shrink(boolean toFree) {
+        if (!toFree && nanoTime.getAsLong() - nextTry < 0) {
+            return false;
+        }
+        boolean isEmpty = false;
         try {
             long now = changes();
             if (now == emptyAfter) {
                 return false;
             }
-            boolean isEmpty = checkpoint();
+            isEmpty = checkpoint();
             emptyAfter = isEmpty ? now : NEVER;
-            return isEmpty;
         } catch (SQLException e) {
             LOG.debug("the log of the catalog stays as it is", e);
-            return false;
         }
+        if (!isEmpty) {
+            pause();
+        }
+        return isEmpty;
     }
 
     private boolean checkpoint() throws SQLException {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Changes buckets and objects in the catalog, inside the transaction of {@link CommitQueue}. A method that throws an
@@ -36,9 +37,13 @@ public final class CatalogWriter {
     private long lastBody;
 
     CatalogWriter(CatalogConnection statements, ObjectCache cache) throws SQLException {
+        this(statements, cache, System::nanoTime);
+    }
+
+    CatalogWriter(CatalogConnection statements, ObjectCache cache, LongSupplier nanoTime) throws SQLException {
         this.statements = statements;
         this.cache = cache;
-        this.log = new CatalogLog(statements);
+        this.log = new CatalogLog(statements, nanoTime);
         try (ResultSet row = statements.query("SELECT coalesce(max(id), 0) FROM bodies")) {
             lastBody = row.getLong(1);
         }
@@ -104,8 +109,13 @@ public final class CatalogWriter {
     }
 
     /** Gives the room of the log back to the disk; see {@link CatalogLog#shrink}. */
-    boolean shrinkLog() {
-        return log.shrink();
+    boolean shrinkLog(boolean toFree) {
+        return log.shrink(toFree);
+    }
+
+    /** The room of the log was not what a change lacked; see {@link CatalogLog#pause}. */
+    void logWasShrunkInVain() {
+        log.pause();
     }
 
     /**
@@ -250,7 +260,8 @@ public final class CatalogWriter {
         statements.change(
                 """
                 INSERT OR REPLACE INTO objects(bucket, key, size, modified, etag, storage_class, body, pieces, metadata,
-                    checksums, tags, upload) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    checksums, tags, upload) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 key.bucket(),
                 key.keyBytes(),
                 object.size(),

@@ -134,7 +134,7 @@ final class CommitQueue implements AutoCloseable {
         }
         writer.unused(pieces -> afterCommit(() -> unused.accept(pieces)));
         if (reserve.isOut()) {
-            writer.shrinkLog();
+            writer.shrinkLog(batch.stream().anyMatch(pending -> pending.change.onlyFrees()));
         }
     }
 
@@ -158,12 +158,15 @@ final class CommitQueue implements AutoCloseable {
         if (onlyFrees) {
             reserve.giveBack();
         }
-        writer.shrinkLog();
+        if (!writer.shrinkLog(onlyFrees) && !onlyFrees) {
+            return false;
+        }
         try {
             change(batch);
             return true;
         } catch (Throwable e) {
             writer.rollback();
+            writer.logWasShrunkInVain();
             return false;
         }
     }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -144,12 +143,13 @@ public final class DiskReserve {
             return true;
         } catch (IOException e) {
             LOG.debug("cannot fill {}", file, e);
+            boolean isForbiddenHere = isTooLarge();
             try {
                 Files.deleteIfExists(file);
             } catch (IOException again) {
                 LOG.warn("cannot delete {}", file, again);
             }
-            return isOfLimit(e) && forgo();
+            return isForbiddenHere && forgo();
         }
     }
 
@@ -166,9 +166,26 @@ public final class DiskReserve {
         }
     }
 
-    /** By the words of the operating system. There is room, but {@code ulimit -f} allows no file of this size. */
-    private static boolean isOfLimit(IOException failure) {
-        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("file too large");
+    /**
+     * Whether this process may write no file of this size ({@code ulimit -f}): the file cannot have its last byte, but
+     * a first one. There is room for one byte on any disk that has just taken a part of the file. How the system words
+     * its failures depends on the language that it is set to.
+     */
+    private boolean isTooLarge() {
+        try (FileChannel channel = PrivateFiles.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            return !canWriteAt(channel, BYTES - 1) && canWriteAt(channel, 0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean canWriteAt(FileChannel channel, long position) {
+        try {
+            return channel.write(ByteBuffer.allocate(1), position) == 1;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean forgo() {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ final class CommitQueueTest {
     @TempDir
     Path directory;
 
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000); // it may overflow
     private final ObjectCache cache = new ObjectCache(1 << 20);
     private CatalogWriter writer;
     private DiskReserve reserve;
@@ -52,7 +54,7 @@ final class CommitQueueTest {
     void open() throws SQLException {
         var statements = new CatalogConnection(Schema.connect(directory.resolve("catalog.sqlite")));
         Schema.create(statements);
-        writer = new CatalogWriter(statements, cache);
+        writer = new CatalogWriter(statements, cache, nanos::get);
         reserve = DiskReserve.open(directory.resolve("reserve"));
         queue = new CommitQueue(writer, reserve, unused::add);
         bucket = queue.commit(change -> change.createBucket("box", NOW, 100));
@@ -198,18 +200,39 @@ final class CommitQueueTest {
     @Test
     void theLogIsLeftAloneWhenNothingWasChanged() throws SQLException {
         queue.close();
-        assertThat(writer.shrinkLog()).isTrue();
-        assertThat(writer.shrinkLog()).isFalse();
+        assertThat(writer.shrinkLog(false)).isTrue();
+        assertThat(writer.shrinkLog(false)).isFalse();
         writer.begin();
         writer.commit();
-        assertThat(writer.shrinkLog()).isFalse();
+        assertThat(writer.shrinkLog(false)).isFalse();
         writer.statements().change("UPDATE buckets SET created = created + 1");
-        assertThat(writer.shrinkLog()).isTrue();
+        assertThat(writer.shrinkLog(false)).isTrue();
         writer.begin();
         writer.rollback();
-        assertThat(writer.shrinkLog())
+        assertThat(writer.shrinkLog(false))
                 .as("what failed may have left something there")
                 .isTrue();
+    }
+
+    @Test
+    void theLogIsNotTriedForEachPutThatIsRefused() throws SQLException {
+        queue.close();
+        writer.statements().change("UPDATE buckets SET created = created + 1");
+        try (Connection reader = Schema.connect(directory.resolve("catalog.sqlite"));
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT count(*) FROM buckets").close();
+            writer.statements().change("UPDATE buckets SET created = created + 1");
+            assertThat(writer.shrinkLog(false)).as("somebody reads").isFalse();
+            statement.execute("ROLLBACK");
+        }
+        assertThat(writer.shrinkLog(false)).as("so soon again").isFalse();
+        assertThat(writer.shrinkLog(true)).as("a deletion may want it").isTrue();
+        writer.logWasShrunkInVain();
+        writer.statements().change("UPDATE buckets SET created = created + 1");
+        assertThat(writer.shrinkLog(false)).as("it did not help").isFalse();
+        nanos.addAndGet(1_000_000_000);
+        assertThat(writer.shrinkLog(false)).isTrue();
     }
 
     /** SQLite does not say that it is a quota. */
