@@ -7,9 +7,15 @@ import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.bridge.config.UpstreamConfig;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Signs requests to the upstream with the gateway's key there. */
 final class UpstreamSigner {
+    private static final Pattern ESCAPE = Pattern.compile("%(\\p{XDigit}{2})");
+    private static final int MAX_LAYERS = 3;
+
     private final SigV4Signer signer;
     private final String host;
 
@@ -42,9 +48,23 @@ final class UpstreamSigner {
         return signer.sign(head, payloadHash, clock.instant());
     }
 
-    /** Whether a text names the host of the upstream, with or without its port, or the gateway's key there. */
+    /**
+     * Whether a text names the host of the upstream, with or without its port, or the gateway's key there; also in a
+     * URL that stands encoded in another one.
+     */
     boolean isNamedIn(String text) {
-        return text.contains(accessKeyId) || namesHost(text.toLowerCase(Locale.ROOT));
+        String read = text;
+        for (int layer = 0; layer < MAX_LAYERS; layer++) {
+            if (read.contains(accessKeyId) || namesHost(read.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+            read = ESCAPE.matcher(read).replaceAll(UpstreamSigner::unescaped);
+        }
+        return false;
+    }
+
+    private static String unescaped(MatchResult escape) {
+        return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16)));
     }
 
     /** As a word of its own: the host may be called {@code s3}. */

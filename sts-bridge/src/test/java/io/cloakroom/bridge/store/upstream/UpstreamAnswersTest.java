@@ -89,7 +89,7 @@ class UpstreamAnswersTest {
     void anErrorNamesThePartThatIsTooSmall() throws IOException {
         String details =
                 "<LocationConstraint>eu</LocationConstraint><Size>300</Size><ProposedSize>9</ProposedSize><MinSizeAllowed>5242880</MinSizeAllowed>"
-                        + "<PartNumber>1</PartNumber><ETag>a</ETag>";
+                    + "<PartNumber>1</PartNumber><ETag>a</ETag>";
         RawClient.Answer answer = ask(
                 "POST /bucket/key?uploadId=u",
                 "HTTP/1.1 400 Bad",
@@ -139,12 +139,14 @@ class UpstreamAnswersTest {
     @DisplayName("S-46 no sentence names the upstream, be it with its port or without")
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dial tcp HOST:PORT: connection refused | The store behind the gateway answers `InternalError`.
-            Try http://bucket.HOST/ instead.       | The store behind the gateway answers `InternalError`.
-            lookup HOST: no such host              | The store behind the gateway answers `InternalError`.
-            No credential UPSTREAMKEY.             | The store behind the gateway answers `InternalError`.
-            Offset 1HOST of 10-HOST is odd.        | Offset 1HOST of 10-HOST is odd.
-            """)
+        dial tcp HOST:PORT: connection refused | The store behind the gateway answers `InternalError`.
+        Try http://bucket.HOST/ instead.       | The store behind the gateway answers `InternalError`.
+        See ?to=http%3A%2F%2FHOST%3APORT%2F     | The store behind the gateway answers `InternalError`.
+        See ?to=http%253A%252F%252FHOST%252F    | The store behind the gateway answers `InternalError`.
+        lookup HOST: no such host              | The store behind the gateway answers `InternalError`.
+        No credential UPSTREAMKEY.             | The store behind the gateway answers `InternalError`.
+        Offset 1HOST of 10-HOST is odd.        | Offset 1HOST of 10-HOST is odd.
+        """)
     void s46_noSentenceNamesTheUpstream(String said, String told) throws IOException {
         String host = bridge.upstream.address().getHost();
         String port = Integer.toString(bridge.upstream.address().getPort());
@@ -163,12 +165,12 @@ class UpstreamAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Authorization        | AWS4-HMAC-SHA256 Credential=x
-            Host                 | elsewhere
-            X-Amz-Content-Sha256 | UNSIGNED-PAYLOAD
-            prefix               | of UPSTREAMKEY
-            prefix               | HTTP://LOCALHOST/
-            """)
+        Authorization        | AWS4-HMAC-SHA256 Credential=x
+        Host                 | elsewhere
+        X-Amz-Content-Sha256 | UNSIGNED-PAYLOAD
+        prefix               | of UPSTREAMKEY
+        prefix               | HTTP://LOCALHOST/
+        """)
     void detailsDoNotTellHowTheGatewayAsks(String name, String value) throws IOException {
         String here = bridge.upstream.address().getAuthority();
         String named = value.replace("LOCALHOST", here);
@@ -190,9 +192,11 @@ class UpstreamAnswersTest {
             wire.ok("");
             return true;
         });
-        bridge.ask(
-                method + " /bucket/key HTTP/1.1\nHost: h\nX-Amz-Decoded-Content-Length: 0"
-                        + "\nX-Amz-Content-Sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\nX-Amz-Trailer: x-amz-checksum-crc32\n\n");
+        bridge.ask(method + " /bucket/key HTTP/1.1\n"
+                + "Host: h\n"
+                + "X-Amz-Decoded-Content-Length: 0\n"
+                + "X-Amz-Content-Sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\n"
+                + "X-Amz-Trailer: x-amz-checksum-crc32\n\n");
 
         FakeUpstream.Request seen = Objects.requireNonNull(bridge.upstream.requests.poll());
         assertThat(seen.header("x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
