@@ -176,9 +176,10 @@ final class CredentialCache {
     }
 
     private ContainerCredentials renew(Shown shown, Optional<NewTokens.Tries> tries) throws NoCredentials {
-        boolean isRefused = false;
+        NewTokens.Outcome outcome = NewTokens.Outcome.UNDECIDED;
         try {
             ContainerCredentials issued = exchange.with(shown);
+            outcome = NewTokens.Outcome.ISSUED;
             log.tell("issued %s until %s"
                     .formatted(issued.session().accessKeyId(), issued.session().expiration()));
             synchronized (this) {
@@ -188,7 +189,7 @@ final class CredentialCache {
         } catch (NoCredentials e) {
             log.tell("no credentials: %s: %s".formatted(e.code(), e.sentence()));
             if (!e.isPassing()) {
-                isRefused = true;
+                outcome = NewTokens.Outcome.REFUSED;
                 newTokens.remember(shown, e);
                 synchronized (this) {
                     held.remove(shown.key());
@@ -196,8 +197,8 @@ final class CredentialCache {
             }
             throw e;
         } finally {
-            boolean counts = isRefused;
-            tries.ifPresent(under -> under.end(counts));
+            NewTokens.Outcome cameOfIt = outcome;
+            tries.ifPresent(under -> under.end(shown, cameOfIt));
             synchronized (this) {
                 running.remove(shown.key());
             }

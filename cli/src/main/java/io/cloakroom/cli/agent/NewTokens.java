@@ -4,14 +4,16 @@ import io.cloakroom.cli.sts.NoCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Limits how many tokens without credentials in the cache one address may have exchanged: 1024 at once, and then 16
- * each second. A token that the bridge refuses counts as 16. Callers that have credentials cannot be kept out.
- * The bridge is asked about a refused token again after ten seconds at the earliest, so a program that repeats one bad
+ * each second. A token that the bridge refuses counts as 16, and one that it did not decide about, as in an outage,
+ * counts once, however often it is shown. Callers that have credentials cannot be kept out. The bridge is asked about a refused token again after ten seconds at the earliest, so a program that repeats one bad
  * token keeps nobody out either.
  */
 final class NewTokens {
@@ -23,6 +25,14 @@ final class NewTokens {
     private static final int MAX_ADDRESSES = 10_000;
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int MAX_REMEMBERED = 1000;
+    private static final int MAX_UNDECIDED = 10_000;
+
+    /** What came of a token. */
+    enum Outcome {
+        ISSUED,
+        REFUSED,
+        UNDECIDED
+    }
 
     private final InstantSource clock;
 
@@ -41,6 +51,14 @@ final class NewTokens {
             return size() > MAX_REMEMBERED;
         }
     };
+
+    /** Keys of tokens that have been counted and not been decided about; the eldest first. */
+    private final Set<String> undecided = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_UNDECIDED;
+        }
+    });
 
     private record Refusal(NoCredentials why, Instant until) {}
 
@@ -71,12 +89,20 @@ final class NewTokens {
         }
 
         /** Ends one try. */
-        void end(boolean isRefused) {
+        void end(Shown shown, Outcome outcome) {
             synchronized (NewTokens.this) {
                 underWay--;
-                paidAtMicros = now() + unpaid() + (isRefused ? REFUSED_MICROS : EACH_MICROS);
+                paidAtMicros = now() + unpaid() + micros(shown.key(), outcome);
             }
         }
+    }
+
+    private long micros(String key, Outcome outcome) {
+        boolean isFirst = outcome == Outcome.UNDECIDED ? undecided.add(key) : !undecided.remove(key);
+        if (outcome == Outcome.REFUSED) {
+            return REFUSED_MICROS;
+        }
+        return isFirst ? EACH_MICROS : 0;
     }
 
     /** Remembers that the bridge has refused this. */

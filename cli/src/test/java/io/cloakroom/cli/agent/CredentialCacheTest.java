@@ -392,6 +392,22 @@ class CredentialCacheTest {
         assertThat(exchanges.get()).isBetween(1000, 1024);
     }
 
+    /** Programs try again and again while the bridge is away. When it is back, they and others must get through. */
+    @Test
+    void whoTriesAgainInAnOutageKeepsNobodyOut() throws NoCredentials {
+        failure = Optional.of(away);
+        for (int i = 0; i < 5000; i++) {
+            Shown same = shown("waiting-" + i % 10);
+            assertThatExceptionOfType(NoCredentials.class)
+                    .isThrownBy(() -> get(same))
+                    .isSameAs(away);
+        }
+        failure = Optional.empty();
+        for (int i = 0; i < 1000; i++) {
+            get(shown("waiting-" + i));
+        }
+    }
+
     @Test
     void whatTheBridgeSaysIsKeptInPart() {
         NoCredentials endless = new NoCredentials(400, "InvalidIdentityToken", "x".repeat(60_000));
