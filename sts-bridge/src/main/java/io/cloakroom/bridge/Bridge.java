@@ -144,7 +144,7 @@ public final class Bridge implements AutoCloseable {
         SignalHealth signalHealth = new SignalHealth(sessions.state());
         SignalTrust trust = new SignalTrust(config.sts().providers(), signalHealth, config.signals(), clock);
         sessions.cutoffs().distrust(trust);
-        OidcProviders providers = new OidcProviders(config.sts().providers(), tls.roots(), clock, trust);
+        OidcProviders providers = new OidcProviders(config.sts(), tls.roots(), clock, trust);
         sessions.cutoffs().heed(new SessionDenials(config.sts().providers(), policies));
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));

@@ -15,7 +15,6 @@ import io.cloakroom.bridge.files.PrivateFiles;
 import io.cloakroom.bridge.iam.IamDirectory;
 import io.cloakroom.bridge.iam.RoleFiles;
 import io.cloakroom.bridge.identity.ldap.LdapDirectories;
-import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.state.StateView;
 import java.io.IOException;
@@ -73,7 +72,8 @@ record SessionServices(
                                 .map(ldap -> ldap.limits().longestSession()))
                 .flatMap(Function.identity())
                 .reduce(UserSource.LONGEST_SESSION, (a, b) -> a.compareTo(b) > 0 ? a : b);
-        Cutoffs cutoffs = new Cutoffs(view, clock, longestSession.plus(OidcProviders.MAX_TOKEN_AGE));
+        Cutoffs cutoffs =
+                new Cutoffs(view, clock, longestSession.plus(config.sts().maxTokenAge()));
         SessionSealer sealer = new SessionSealer(ring, random);
         return new SessionServices(
                 view,

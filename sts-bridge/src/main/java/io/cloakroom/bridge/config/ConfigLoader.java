@@ -2,18 +2,13 @@ package io.cloakroom.bridge.config;
 
 import io.cloakroom.aws.Secret;
 import io.cloakroom.policy.match.NearestName;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Reads the configuration. A flag wins over the environment, which wins over the file that
@@ -29,8 +24,6 @@ public final class ConfigLoader {
         /** {@code cloakroom gateway URL}. */
         record Gateway(String url) implements Mode {}
     }
-
-    private static final Set<String> KNOWN_DEFAULTS = Set.of("minioadmin", "minio123");
 
     private final SettingSources sources;
     private final Mode mode;
@@ -101,13 +94,13 @@ public final class ConfigLoader {
     private BridgeConfig load() throws ConfigException {
         checkNames();
         TlsConfig tls = new TlsSettings(sources).read();
-        Optional<ServerConfig> server = server(tls);
+        Optional<ServerConfig> server = new ServerSettings(sources).read(tls);
         Optional<ListenAddress> address = server.map(ServerConfig::address);
         Optional<ConsoleConfig> console = new ConsoleSettings(sources).read(server, tls);
         Optional<ShareConfig> shares = new ShareSettings(sources).read(console, tls);
         Optional<StoreConfig> store = new StoreSettings(sources).read(mode);
         Optional<StateConfig> state = state(store);
-        Optional<RootCredentials> root = root(address);
+        Optional<RootCredentials> root = new RootSettings(sources).read(address);
         Optional<StsConfig> sts = sts();
         new ConsoleSettings(sources).requireLogin(console, sts);
         PluginsConfig plugins = new PluginSettings(sources).read();
@@ -155,17 +148,10 @@ public final class ConfigLoader {
     private Optional<SignalsConfig> signals() {
         boolean isStrict =
                 sources.read("CLOAKROOM_SIGNALS_STRICT", SettingText::bool).orElse(SignalsConfig.STANDARD.isStrict());
-        Optional<SignalsConfig> read = sources.read(
-                "CLOAKROOM_SIGNALS_MAX_SILENCE", text -> new SignalsConfig(SettingText.duration(text), isStrict));
-        return orDefault(
-                read,
+        return sources.read(
                 "CLOAKROOM_SIGNALS_MAX_SILENCE",
-                () -> new SignalsConfig(SignalsConfig.STANDARD.maxSilence(), isStrict));
-    }
-
-    /** The value that was read, or the default if nothing was set; empty after a problem. */
-    private <T> Optional<T> orDefault(Optional<T> value, String key, Supplier<T> standard) {
-        return value.isEmpty() && !sources.isSet(key) ? Optional.of(standard.get()) : value;
+                text -> new SignalsConfig(SettingText.duration(text), isStrict),
+                new SignalsConfig(SignalsConfig.STANDARD.maxSilence(), isStrict));
     }
 
     private void checkNames() {
@@ -204,47 +190,18 @@ public final class ConfigLoader {
                 : new StateSettings(sources).read(directory);
     }
 
-    private Optional<RootCredentials> root(Optional<ListenAddress> address) {
-        boolean isOld = !sources.isSet("MINIO_ROOT_USER") && !sources.isSet("MINIO_ROOT_PASSWORD");
-        String userKey = isOld ? "MINIO_ACCESS_KEY" : "MINIO_ROOT_USER";
-        String passwordKey = isOld ? "MINIO_SECRET_KEY" : "MINIO_ROOT_PASSWORD";
-        Optional<Secret> user = sources.secret(userKey);
-        Optional<Secret> password = sources.secret(passwordKey);
-        boolean isOn = sources.read("MINIO_API_ROOT_ACCESS", SettingText::bool).orElse(true);
-        if (user.isEmpty() && password.isEmpty()) {
-            return Optional.empty();
-        }
-        if (user.isEmpty() || password.isEmpty()) {
-            sources.problem(
-                    user.isEmpty() ? userKey : passwordKey,
-                    "is missing; set both %s and %s".formatted(userKey, passwordKey));
-            return Optional.empty();
-        }
-        Optional<RootCredentials> root = sources.attempt(
-                passwordKey, () -> new RootCredentials(user.get().reveal(), password.get()));
-        if (isOn && root.isPresent() && KNOWN_DEFAULTS.stream().anyMatch(password.get()::matches)) {
-            if (address.isPresent() && !address.get().isLoopback()) {
-                sources.problem(passwordKey, "everybody knows this password; choose another, or listen on 127.0.0.1");
-            } else {
-                sources.warning(passwordKey + " is a password everybody knows; it is accepted on loopback only");
-            }
-        }
-        return isOn ? root : Optional.empty();
-    }
-
     private Optional<StsConfig> sts() {
         List<OidcProviderConfig> providers = new OidcSettings(sources).providers();
-        Optional<Duration> duration = orDefault(
-                sources.read("MINIO_STS_DURATION", SettingText::duration),
-                "MINIO_STS_DURATION",
-                () -> Duration.ofHours(1));
+        Optional<Duration> duration = sources.read("MINIO_STS_DURATION", SettingText::duration, Duration.ofHours(1));
         Map<String, LdapConfig> ldap = LdapSettings.read(sources);
         int rate =
                 sources.read("CLOAKROOM_STS_RATE", SettingText::count).orElse(StsConfig.STANDARD_REQUESTS_PER_SECOND);
         int logins =
                 sources.read("CLOAKROOM_STS_SUBJECT_RATE", SettingText::count).orElse(rate);
+        Duration age =
+                sources.read("CLOAKROOM_MAX_TOKEN_AGE", StsConfig::tokenAge).orElse(StsConfig.LONGEST_TOKEN_AGE);
         return duration.flatMap(value ->
-                sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins).with(ldap)));
+                sources.attempt("MINIO_STS_DURATION", () -> new StsConfig(providers, value, rate, logins, age, ldap)));
     }
 
     private Path directory(String text) {
@@ -253,37 +210,6 @@ public final class ConfigLoader {
             throw new IllegalArgumentException("`%s` is not a directory".formatted(text));
         }
         return path;
-    }
-
-    private Optional<ServerConfig> server(TlsConfig tls) {
-        Optional<ListenAddress> address = orDefault(
-                sources.read("CLOAKROOM_ADDRESS", ListenAddress::parse),
-                "CLOAKROOM_ADDRESS",
-                () -> new ListenAddress("127.0.0.1", 9000));
-        List<String> domains = items("MINIO_DOMAIN", text -> ServerConfig.domain(text.toLowerCase(Locale.ROOT)));
-        List<String> proxies = items("CLOAKROOM_TRUSTED_PROXIES", ServerConfig::proxy);
-        int connections = sources.read("CLOAKROOM_CONNECTIONS_PER_ADDRESS", SettingText::count)
-                .orElse(ServerConfig.STANDARD_CONNECTIONS_PER_ADDRESS);
-        List<String> origins = items("MINIO_API_CORS_ALLOW_ORIGIN", ServerConfig::origin);
-        Optional<String> engine = sources.read("CLOAKROOM_HTTP_ENGINE", ServerConfig::engine);
-        Optional<URI> url = sources.read("MINIO_SERVER_URL", ServerConfig::url);
-        address.filter(where -> !where.isLoopback() && tls.directory().isEmpty())
-                .ifPresent(this::warnOfPlainHttp);
-        return address.map(where -> new ServerConfig(
-                where, domains, proxies, connections, origins.isEmpty() ? List.of("*") : origins, engine, url));
-    }
-
-    private void warnOfPlainHttp(ListenAddress address) {
-        sources.warning(("listening on %s without TLS: tokens, session credentials and objects can be read on the way;"
-                        + " give it a certificate (--certs-dir), put a TLS proxy in front (see"
-                        + " CLOAKROOM_TRUSTED_PROXIES), or listen on 127.0.0.1")
-                .formatted(address));
-    }
-
-    private List<String> items(String key, UnaryOperator<String> reader) {
-        return sources.text(key).map(SettingText::list).orElse(List.of()).stream()
-                .flatMap(item -> sources.attempt(key, () -> reader.apply(item)).stream())
-                .toList();
     }
 
     private Optional<String> first(String... keys) {

@@ -21,20 +21,13 @@ final class OidcSettings {
     private static final String GRANTABLE = "CLOAKROOM_IDENTITY_OPENID_GRANTABLE";
     private static final String SESSION_TAGS = "CLOAKROOM_IDENTITY_OPENID_SESSION_TAGS";
     private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
-    private static final String SCOPE = "CLOAKROOM_IDENTITY_OPENID_SCOPE";
-    private static final String CLIENTS = "CLOAKROOM_IDENTITY_OPENID_CLIENTS";
-    private static final String AUDIENCE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_AUDIENCE_CLAIM";
-    private static final String CLIENT_CLAIM = "CLOAKROOM_IDENTITY_OPENID_CLIENT_CLAIM";
-    private static final String SCOPE_CLAIM = "CLOAKROOM_IDENTITY_OPENID_SCOPE_CLAIM";
     private static final String REALM_POLICIES = "CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES";
     private static final String SIGNALS = "CLOAKROOM_IDENTITY_OPENID_SIGNALS";
     private static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
-    private static final String RULES = "CLOAKROOM_IDENTITY_OPENID_RULES";
-    private static final String MAX_SESSION = "CLOAKROOM_MAX_SESSION";
-    private static final String WITHIN_TOKEN = "CLOAKROOM_SESSION_WITHIN_TOKEN";
 
     /** Settings that hold for every provider when they have no suffix. */
-    private static final Set<String> FOR_ALL = Set.of(MAX_SESSION, WITHIN_TOKEN);
+    private static final Set<String> FOR_ALL =
+            Set.of(OidcSessionSettings.MAX_SESSION, OidcSessionSettings.WITHIN_TOKEN);
 
     private static final ClaimName DEFAULT_CLAIM = ClaimName.parse("policy");
 
@@ -86,7 +79,7 @@ final class OidcSettings {
     }
 
     private boolean isOfPlugin(Settings.Match match) {
-        return match.setting().key().equals(MAX_SESSION)
+        return match.setting().key().equals(OidcSessionSettings.MAX_SESSION)
                 && PluginSettings.names(sources).contains(match.provider());
     }
 
@@ -107,12 +100,14 @@ final class OidcSettings {
         if (!rolePolicies.isEmpty() && !grantable.isEmpty()) {
             sources.problem(key(GRANTABLE, name), "a role grants what its policies say: remove one of the two");
         }
-        Optional<Duration> maxSession = maxSession(name);
+        OidcSessionSettings sessions = new OidcSessionSettings(sources, name);
+        Optional<Duration> maxSession = sessions.longest();
         if (configUrl.isEmpty() || clientId.isEmpty() || claim.isEmpty() || maxSession.isEmpty()) {
             return Optional.empty();
         }
         Optional<URI> realmPolicies = realmPolicies(name, configUrl.get());
         SignalPolling signals = signals(name);
+        OidcTokenSettings tokens = new OidcTokenSettings(sources, name);
         boolean mayBeHeard = signals != SignalPolling.OFF || realmPolicies.isPresent();
         OidcProviderConfig provider = new OidcProviderConfig(
                 name,
@@ -126,10 +121,10 @@ final class OidcSettings {
                 rolePolicies,
                 grantable,
                 list(SESSION_TAGS, name),
-                new SessionLimit(cut(name, maxSession.get(), mayBeHeard), endsWithToken(name)),
+                sessions.limit(maxSession.get(), mayBeHeard),
                 trustedOrigins(name),
-                acceptedTokens(name),
-                reading(name, !rolePolicies.isEmpty()),
+                tokens.accepted(),
+                tokens.reading(!rolePolicies.isEmpty()),
                 realmPolicies,
                 signals,
                 Optional.empty());
@@ -176,53 +171,6 @@ final class OidcSettings {
                 key, () -> ClaimName.parse(prefix + sources.text(key).orElse(DEFAULT_CLAIM.toString())));
     }
 
-    private TokenReading reading(String name, boolean isRole) {
-        String key = key(RULES, name);
-        List<ClaimRule> rules = sources.read(key, ClaimRule::list).orElse(List.of());
-        if (isRole && sources.isSet(key)) {
-            sources.problem(key, "a role grants what its policies say: remove one of the two");
-        }
-        rules.stream()
-                .filter(ClaimRule::matchesAll)
-                .forEach(rule -> sources.warning(
-                        "%s: `%s` matches every token of this provider that has the claim".formatted(key, rule)));
-        boolean namesClaim = sources.isSet(key(P + "CLAIM_NAME", name)) || sources.isSet(key(P + "CLAIM_PREFIX", name));
-        return new TokenReading(
-                sources.text(key(AUDIENCE_CLAIM, name)),
-                sources.text(key(CLIENT_CLAIM, name)),
-                sources.text(key(SCOPE_CLAIM, name)),
-                namesClaim || !sources.isSet(key),
-                rules);
-    }
-
-    private AcceptedTokens acceptedTokens(String name) {
-        String scopeKey = key(SCOPE, name);
-        String clientsKey = key(CLIENTS, name);
-        AcceptedTokens accepted =
-                new AcceptedTokens(sources.read(scopeKey, AcceptedTokens::scope), list(CLIENTS, name));
-        if (sources.isSet(clientsKey) && accepted.clients().isEmpty()) {
-            sources.problem(clientsKey, "names no client");
-        }
-        warnOfForgedClaims(scopeKey, clientsKey);
-        return accepted;
-    }
-
-    private void warnOfForgedClaims(String scopeKey, String clientsKey) {
-        if (!sources.isSet(scopeKey) && !sources.isSet(clientsKey)) {
-            sources.warning(
-                    "%s and %s are not set: whoever may edit or register a client of this provider can write policies, audience and user into its tokens and log in with them as anybody"
-                            .formatted(scopeKey, clientsKey));
-        } else if (!sources.isSet(scopeKey)) {
-            sources.warning(
-                    "%s is not set: whoever may edit or register a client of this provider can write `azp` into its tokens and pass for a client that %s names"
-                            .formatted(scopeKey, clientsKey));
-        } else if (!sources.isSet(clientsKey)) {
-            sources.warning(
-                    "%s is not set: whoever may edit a client of this provider that has the scope can write another user's `sub`, `preferred_username` and `groups` into its tokens"
-                            .formatted(clientsKey));
-        }
-    }
-
     /** MinIO reads {@code true} as off here. Rather than guess, this refuses it. */
     private static boolean isLiterallyOn(String text) {
         if (!text.equals("on") && SettingText.bool(text)) {
@@ -253,31 +201,6 @@ final class OidcSettings {
                                 .map(SettingText::httpUrl)
                                 .toList())
                 .orElse(List.of());
-    }
-
-    private Optional<Duration> maxSession(String name) {
-        String own = key(MAX_SESSION, name);
-        String key = sources.isSet(own) ? own : MAX_SESSION;
-        if (!sources.isSet(key)) {
-            return Optional.of(StsConfig.STANDARD_LONGEST);
-        }
-        return sources.read(
-                key, text -> SettingText.within(SettingText.duration(text), StsConfig.SHORTEST, StsConfig.LONGEST));
-    }
-
-    /** @param mayBeHeard by polling its events, or by what its realm says */
-    private Duration cut(String name, Duration asked, boolean mayBeHeard) {
-        String own = key(MAX_SESSION, name);
-        String key = sources.isSet(own) ? own : MAX_SESSION;
-        String whose = "provider `%s`".formatted(name);
-        SessionCut cut = new SessionCut(sources);
-        return mayBeHeard ? cut.withSignals(key, asked, whose) : cut.withoutSignals(key, asked, whose);
-    }
-
-    private boolean endsWithToken(String name) {
-        String own = key(WITHIN_TOKEN, name);
-        return sources.read(sources.isSet(own) ? own : WITHIN_TOKEN, SettingText::bool)
-                .orElse(false);
     }
 
     private Optional<String> required(String key) {
@@ -317,7 +240,8 @@ final class OidcSettings {
         }
     }
 
-    private static String key(String setting, String name) {
+    /** The key of a setting of a provider. */
+    static String key(String setting, String name) {
         return name.equals("_") ? setting : setting + "_" + name;
     }
 }

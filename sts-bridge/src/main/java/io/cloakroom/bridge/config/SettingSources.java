@@ -47,6 +47,12 @@ final class SettingSources {
         return text(key).flatMap(value -> attempt(key, () -> reader.apply(value)));
     }
 
+    /** The parsed value of a setting, or the standard if nothing is set; empty after a problem. */
+    <T> Optional<T> read(String key, Function<String, T> reader, T standard) {
+        Optional<T> value = read(key, reader);
+        return value.isEmpty() && !isSet(key) ? Optional.of(standard) : value;
+    }
+
     /**
      * The value of a secret, or of the file that {@code KEY_FILE} names. Within one layer the file wins, as in MinIO.
      */

@@ -221,6 +221,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void tokensMayHaveToBeYoungerThanAMonth() throws ConfigException {
+        environment.put(P + "CONFIG_URL", DISCOVERY);
+        environment.put(P + "CLIENT_ID", "sts-bridge");
+        assertThat(server().sts().maxTokenAge()).isEqualTo(Duration.ofDays(30));
+        environment.put("CLOAKROOM_MAX_TOKEN_AGE", "1h");
+        assertThat(server().sts().maxTokenAge()).isEqualTo(Duration.ofHours(1));
+        for (String outside : List.of("31d", "4m")) {
+            environment.put("CLOAKROOM_MAX_TOKEN_AGE", outside);
+            assertThat(problems().problems()).extracting(Problem::key).containsExactly("CLOAKROOM_MAX_TOKEN_AGE");
+        }
+    }
+
+    @Test
     void readsSeveralProviders() throws ConfigException {
         environment.put(P + "CONFIG_URL", DISCOVERY);
         environment.put(P + "CLIENT_ID", "sts-bridge");

@@ -7,6 +7,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.AcceptedTokens;
 import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.config.SessionLimit;
+import io.cloakroom.bridge.config.StsConfig;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class OidcProviders {
     private final UserInfo userInfo;
     private final EventVerifier events;
     private final SessionCap cap;
+    private final Duration maxTokenAge;
 
     /** Contacts no provider yet. */
     public OidcProviders(List<OidcProviderConfig> configs, InstantSource clock) {
@@ -49,20 +51,20 @@ public final class OidcProviders {
      * @param roots the authorities that may sign providers' certificates
      * @param cap how long their sessions may last
      */
-    public OidcProviders(List<OidcProviderConfig> configs, TrustedRoots roots, InstantSource clock, SessionCap cap) {
-        this(configs, new ProviderClient(TIMEOUT, roots), clock, cap);
+    public OidcProviders(StsConfig config, TrustedRoots roots, InstantSource clock, SessionCap cap) {
+        this(config, new ProviderClient(TIMEOUT, roots), clock, cap);
     }
 
     OidcProviders(List<OidcProviderConfig> configs, InstantSource clock, Duration timeout) {
-        this(configs, new ProviderClient(timeout), clock, SessionCap.AS_SET);
+        this(new StsConfig(configs, Duration.ofHours(1)), new ProviderClient(timeout), clock, SessionCap.AS_SET);
     }
 
-    private OidcProviders(
-            List<OidcProviderConfig> configs, ProviderClient client, InstantSource clock, SessionCap cap) {
+    private OidcProviders(StsConfig sts, ProviderClient client, InstantSource clock, SessionCap cap) {
         this.clock = clock;
         this.cap = cap;
+        this.maxTokenAge = sts.maxTokenAge();
         this.userInfo = new UserInfo(client);
-        for (OidcProviderConfig config : configs) {
+        for (OidcProviderConfig config : sts.providers()) {
             (config.isRoleMode() ? roleProviders : claimProviders).add(new OidcProvider(config, client, clock));
         }
         this.events = new EventVerifier(all(), clock);
@@ -165,7 +167,7 @@ public final class OidcProviders {
 
     private VerifiedToken verify(ShownTokens shown, List<OidcProvider> among, Optional<String> role) {
         UnverifiedToken token = shown.token();
-        TokenRules.check(token, clock.instant());
+        TokenRules.check(token, clock.instant(), maxTokenAge);
         OidcProvider provider = providerOf(shown, among);
         verifySignature(shown, provider, among);
         Claims claims = token.claims();
@@ -202,7 +204,7 @@ public final class OidcProviders {
         }
         TokenRules.refuseBound(token.claims());
         if (!accepted.equals(AcceptedTokens.ANY)) {
-            TokenRules.check(token, clock.instant());
+            TokenRules.check(token, clock.instant(), maxTokenAge);
             List<OidcProvider> only = List.of(provider);
             if (!token.claims().text("iss").equals(Optional.of(provider.issuer(address)))) {
                 throw notVerifiable(token, only);

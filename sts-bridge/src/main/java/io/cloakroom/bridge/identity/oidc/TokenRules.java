@@ -4,6 +4,7 @@ import static io.cloakroom.aws.AwsErrorCode.EXPIRED_TOKEN_EXCEPTION;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_IDENTITY_TOKEN;
 
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.config.StsConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,8 +16,8 @@ final class TokenRules {
     /** How far an issuer's clock may be ahead of ours. There is no such leeway for {@code exp}. */
     static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
 
-    /** How long after {@code iat} a token is accepted at most. */
-    static final Duration MAX_AGE = Duration.ofDays(30);
+    /** How long after {@code iat} a token is accepted at most, if the settings do not want less. */
+    static final Duration MAX_AGE = StsConfig.LONGEST_TOKEN_AGE;
 
     /**
      * The header's {@code typ}: JSON Web Tokens and OAuth access tokens. Logout tokens and security events are neither.
@@ -35,10 +36,11 @@ final class TokenRules {
     /**
      * Checks the times and the type of a token.
      *
+     * @param maxAge how long after {@code iat} it is accepted
      * @throws AwsException {@code ExpiredTokenException} if it has expired or is too old; {@code InvalidIdentityToken}
      *     if it never expires, is not valid yet, does not say when it was issued, or is not a web identity token
      */
-    static void check(UnverifiedToken token, Instant now) {
+    static void check(UnverifiedToken token, Instant now, Duration maxAge) {
         Claims claims = token.claims();
         Instant expiration = claims.time("exp")
                 .orElseThrow(() -> refused("`exp` claim missing: a token that never expires is not accepted"));
@@ -50,7 +52,7 @@ final class TokenRules {
         }
         checkNotAhead(claims, "nbf", now, "Token is not valid yet");
         checkNotAhead(claims, "iat", now, "Token used before issued");
-        checkAge(claims, now);
+        checkAge(claims, now, maxAge);
         checkType(token);
         refuseBound(claims);
     }
@@ -65,21 +67,26 @@ final class TokenRules {
     static void refuseBound(Claims claims) {
         if (claims.has("cnf")) {
             throw refused(
-                    "the token is bound to a key (`cnf`), and the proof that its bearer has this key is not checked here: ask for one without DPoP and without a client certificate");
+                    "the token is bound to a key (`cnf`), and the proof that its bearer has this key is not checked"
+                            + " here: ask for one without DPoP and without a client certificate");
         }
     }
 
     /** A cut-off voids what was issued before it and is kept for a time. A token that lives longer would outlive it. */
-    private static void checkAge(Claims claims, Instant now) {
+    private static void checkAge(Claims claims, Instant now, Duration maxAge) {
         Instant issued = claims.time("iat")
                 .orElseThrow(() ->
                         refused("`iat` claim missing: a token that does not say when it was issued is not accepted"));
-        if (issued.isBefore(now.minus(MAX_AGE))) {
+        if (issued.isBefore(now.minus(maxAge))) {
             throw new AwsException(
                     EXPIRED_TOKEN_EXCEPTION,
-                    "Token is expired: it was issued at %s, and now it is %s. Tokens are accepted for %d days, whatever their `exp`. Get a new identity token and retry"
-                            .formatted(issued, now, MAX_AGE.toDays()));
+                    "Token is expired: it was issued at %s, and now it is %s. Tokens are accepted for %s, whatever their `exp`. Get a new identity token and retry"
+                            .formatted(issued, now, words(maxAge)));
         }
+    }
+
+    private static String words(Duration age) {
+        return age.toMinutes() % (24 * 60) == 0 ? age.toDays() + " days" : age.toMinutes() + " minutes";
     }
 
     private static void checkNotAhead(Claims claims, String name, Instant now, String sentence) {

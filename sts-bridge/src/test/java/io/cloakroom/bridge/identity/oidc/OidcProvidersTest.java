@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.OidcProviderConfig;
+import io.cloakroom.bridge.config.StsConfig;
+import io.cloakroom.bridge.tls.TrustedRoots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +82,15 @@ class OidcProvidersTest extends ProvidersTest {
                 EXPIRED_TOKEN_EXCEPTION,
                 "Token is expired: it was issued at 2026-01-30T11:59:59Z");
         refuses(fake.token(claims -> claims.remove("iat")), INVALID_IDENTITY_TOKEN, "`iat` claim missing");
+    }
+
+    @Test
+    void operatorsMayWantYoungerTokens() {
+        StsConfig hour =
+                new StsConfig(List.of(fake.config()), Duration.ofHours(1), 1, 1, Duration.ofHours(1), Map.of());
+        providers = new OidcProviders(hour, TrustedRoots.ofTheJdk(), () -> NOW, SessionCap.AS_SET);
+        assertThat(identify(at("iat", NOW.minusSeconds(3600)))).isNotNull();
+        refuses(at("iat", NOW.minusSeconds(3601)), EXPIRED_TOKEN_EXCEPTION, "Tokens are accepted for 60 minutes");
     }
 
     @Test
