@@ -53,15 +53,16 @@ final class DocumentBodies {
         if (exchange.isEnded()) {
             return;
         }
-        exchange.chargeTo(share);
+        exchange.memory().chargeTo(share);
         long announced = exchange.body().remaining();
         if (announced > framedLimit(maxBytes)) {
             throw BodyCollector.tooLarge(maxBytes);
         }
         long expected = announced < 0 ? maxBytes : Math.min(announced, maxBytes);
         if (expected > 0) {
-            exchange.keep(share.hold(expected * BodyMemory.DOCUMENT_WEIGHT)
-                    .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN)));
+            exchange.memory()
+                    .keep(share.hold(expected * BodyMemory.DOCUMENT_WEIGHT)
+                            .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN)));
         }
         if (!exchange.body().isRead()) {
             exchange.requireBodyWithin(deadline(share.sender()));

@@ -2,7 +2,6 @@ package io.cloakroom.bridge.server;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.http.ResponseHead;
@@ -17,13 +16,11 @@ import io.cloakroom.bridge.store.HeldMemory;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,49 +33,10 @@ final class Exchange {
     /** The status in the audit log if the client went away. */
     private static final int CLIENT_GONE = 499;
 
-    /** Answers up to this size are in no account: a connection has few of them at a time. */
-    private static final int SMALL_ANSWER_BYTES = 16 * 1024;
-
     /** Longer than the path of any object. */
     private static final int MAX_RESOURCE_CHARACTERS = 4096;
 
     private static final int NOTHING_TO_REPORT = -1;
-
-    /** What an exchange needs from its connection. */
-    interface Connection {
-        Channel channel();
-
-        ResponseEncoder encoder();
-
-        /** Whether it is encrypted. */
-        boolean isSecure();
-
-        /** How many bytes of an unwanted body to read and discard to keep the connection. */
-        int drainBytes();
-
-        /** Call when more of the body may move or an answer is complete. */
-        void advance();
-
-        /** Tells the client to send its body, unless it has already begun. */
-        void sendContinue();
-
-        /** Flushes what was written. Several calls in a row lead to one flush. */
-        void flushSoon();
-
-        /** The form of errors for a client whose request came to S3 by mistake; empty: that of S3. */
-        Optional<ErrorForm> errorForm(RequestHead head);
-
-        /** What an answer carries for the page of another origin that asked; nothing otherwise. */
-        Headers forPages(RequestHead head);
-
-        /** Counts streams in large buffers: one more, or one less. */
-        void useLargeBuffers(boolean oneMore);
-
-        void ended(Exchange exchange, int status);
-
-        /** Counts an answer that ends before it is complete. Returns how many there have been. */
-        long countBrokenOff();
-    }
 
     private enum State {
         WAITING,
@@ -86,11 +44,12 @@ final class Exchange {
         ENDED
     }
 
-    private final Connection connection;
+    private final ExchangeConnection connection;
     private final RequestHead head;
     private final AuditDraft audit;
     private final RequestBody body;
     private final AnswerWriter writer;
+    private final ExchangeMemory memory;
     private final boolean wantsContinue;
     private final long startedNanos = System.nanoTime();
     private S3Target target = S3Target.SERVICE;
@@ -102,18 +61,15 @@ final class Exchange {
     private int status;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
-    private @Nullable HeldMemory kept;
-    private @Nullable MemoryShare share;
-    private @Nullable HeldMemory room;
-    private boolean isRoomKept;
     private @Nullable ErrorForm errors;
     private long bodyDue;
 
-    Exchange(Connection connection, RequestHead head, BodyFraming framing, AuditDraft audit) {
+    Exchange(ExchangeConnection connection, RequestHead head, BodyFraming framing, AuditDraft audit) {
         this.connection = connection;
         this.head = head;
         this.audit = audit;
         this.writer = new AnswerWriter(connection.channel(), connection.encoder());
+        this.memory = new ExchangeMemory(connection);
         this.body = new RequestBody(framing, this::refuse);
         this.wantsContinue = !framing.isEnded() && head.headers().contains("expect");
     }
@@ -140,14 +96,8 @@ final class Exchange {
         errors = form;
     }
 
-    /** Has large answers come out of a share. */
-    void chargeTo(MemoryShare memory) {
-        share = memory;
-    }
-
-    /** Holds memory until the answer is sent and all work has ended. */
-    void keep(HeldMemory memory) {
-        kept = memory;
+    ExchangeMemory memory() {
+        return memory;
     }
 
     /** Sets the time limit for the whole body, counted from now. */
@@ -208,53 +158,6 @@ final class Exchange {
         writer.endByClosing();
     }
 
-    /** Whether so many bytes may be streamed in large buffers. These are accounted until the answer has left. */
-    boolean hasRoomToStream(long bytes) {
-        MemoryShare memory = share;
-        if (room != null || memory == null || state == State.ENDED || (bytes >= 0 && bytes <= SMALL_ANSWER_BYTES)) {
-            return room != null;
-        }
-        room = memory.holdToStream().orElse(null);
-        if (room == null) {
-            return false;
-        }
-        connection.useLargeBuffers(true);
-        return true;
-    }
-
-    /** Keeps the room until it is released, from any thread, be the answer complete before or not. At most once. */
-    HeldMemory keepRoom() {
-        if (room == null) {
-            return HeldMemory.NOTHING;
-        }
-        isRoomKept = true;
-        return () -> {
-            try {
-                eventLoop().execute(this::endKeepingRoom);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("request {}: the server has stopped", audit.requestId());
-            }
-        };
-    }
-
-    private void endKeepingRoom() {
-        isRoomKept = false;
-        if (state == State.ENDED) {
-            releaseRoom();
-        }
-    }
-
-    private void releaseRoom() {
-        HeldMemory held = room;
-        if (held != null && !isRoomKept) {
-            room = null;
-            connection.channel().write(Unpooled.EMPTY_BUFFER).addListener(sent -> {
-                held.release();
-                connection.useLargeBuffers(false);
-            });
-        }
-    }
-
     void receive(PayloadVerifier verifier, BodySink sink) {
         if (state != State.WAITING) {
             sink.abort();
@@ -280,13 +183,8 @@ final class Exchange {
         if (state != State.WAITING) {
             return;
         }
-        MemoryShare memory = share;
         byte[] bytes = answer.body();
-        if (memory == null || bytes.length <= SMALL_ANSWER_BYTES) {
-            send(answer, bytes);
-            return;
-        }
-        Optional<HeldMemory> held = memory.hold(bytes.length);
+        Optional<HeldMemory> held = memory.ofAnswer(bytes.length);
         if (held.isEmpty()) {
             fail(new AwsException(AwsErrorCode.SLOW_DOWN));
             return;
@@ -294,13 +192,8 @@ final class Exchange {
         try {
             send(answer, bytes);
         } finally {
-            releaseOnceSent(held.get());
+            memory.releaseOnceSent(held.get());
         }
-    }
-
-    /** What was written is still in memory; the connection sends or drops it in order. */
-    private void releaseOnceSent(HeldMemory memory) {
-        connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> memory.release());
     }
 
     private void send(HttpAnswer answer, byte[] bytes) {
@@ -351,7 +244,7 @@ final class Exchange {
     void write(FilePart part) {
         if (state == State.ANSWERING) {
             if (isSecure()) {
-                hasRoomToStream(part.count());
+                memory.hasRoomToStream(part.count());
             }
             wrote(writer.write(part));
         } else {
@@ -409,17 +302,9 @@ final class Exchange {
 
     void endWork() {
         working = false;
-        releaseMemory();
+        memory.releaseKept(false);
         if (unreported != NOTHING_TO_REPORT) {
             connection.ended(this, unreported);
-        }
-    }
-
-    private void releaseMemory() {
-        HeldMemory memory = kept;
-        if (memory != null && state == State.ENDED && !working) {
-            kept = null;
-            memory.release();
         }
     }
 
@@ -551,11 +436,11 @@ final class Exchange {
 
     private void leave() {
         state = State.ENDED;
+        memory.end();
         writer.release();
         whenWritable = null;
         whenAborted = null;
         body.discard();
-        releaseMemory();
-        releaseRoom();
+        memory.release(working);
     }
 }

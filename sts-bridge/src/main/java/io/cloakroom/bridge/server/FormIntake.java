@@ -64,7 +64,7 @@ final class FormIntake implements BodySink, FormReader.Listener {
      */
     void read(PayloadVerifier body, BiConsumer<FormIntake, PostForm> decision) {
         whenFieldsAreRead = decision;
-        exchange.keep(this::letGo);
+        exchange.memory().keep(this::letGo);
         exchange.receive(body, this);
     }
 

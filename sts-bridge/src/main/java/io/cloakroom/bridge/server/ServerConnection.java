@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * being answered, the bytes of the next stay where they are and reading stops.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, and the close is handled
-final class ServerConnection extends ChannelInboundHandlerAdapter implements Exchange.Connection {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements ExchangeConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
     /** How long a client that has just connected may take to send a request when the server stops. */

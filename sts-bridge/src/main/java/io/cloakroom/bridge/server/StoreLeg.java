@@ -34,7 +34,7 @@ class StoreLeg implements StoreExchange {
 
     StoreLeg(Exchange exchange, AuthorizedCall call, PayloadVerifier payload, MemoryShare memory, Turns turns) {
         exchange.about(call.call().target());
-        exchange.chargeTo(memory);
+        exchange.memory().chargeTo(memory);
         this.exchange = exchange;
         this.call = call;
         this.payload = payload;
@@ -126,12 +126,12 @@ class StoreLeg implements StoreExchange {
 
     @Override
     public boolean hasRoomToStream(long bytes) {
-        return exchange.hasRoomToStream(bytes);
+        return exchange.memory().hasRoomToStream(bytes);
     }
 
     @Override
     public HeldMemory keepRoom() {
-        return exchange.keepRoom();
+        return exchange.memory().keepRoom();
     }
 
     /**

@@ -8,15 +8,8 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.sts.AssumeRole;
-import io.cloakroom.aws.sts.AssumeRoleWithCertificate;
-import io.cloakroom.aws.sts.AssumeRoleWithCustomToken;
-import io.cloakroom.aws.sts.AssumeRoleWithLdapIdentity;
 import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
 import io.cloakroom.aws.sts.AssumedRole;
-import io.cloakroom.aws.sts.GetCallerIdentity;
-import io.cloakroom.aws.sts.GetFederationToken;
-import io.cloakroom.aws.sts.GetSessionToken;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
@@ -38,8 +31,6 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
-import io.cloakroom.bridge.identity.sessions.SessionSource;
-import io.cloakroom.bridge.identity.users.UserSource;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -61,15 +52,7 @@ public final class StsEndpoint implements Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StsEndpoint.class);
 
-    private final CertificateAction certificate;
-    private final WebIdentityAction webIdentity;
-    private final CustomTokenAction customToken;
-    private final LdapIdentityAction ldapIdentity;
-    private final AssumeRoleAction assumeRole;
-    private final SessionTokenAction sessionToken;
-    private final FederationTokenAction federationToken;
-    private final CallerIdentityAction callerIdentity;
-    private final ActionDecider actions;
+    private final StsActions actions;
     private final SessionIssuer issuer;
     private final TokenLogins logins;
     private final RateLimit rateLimit;
@@ -136,19 +119,9 @@ public final class StsEndpoint implements Endpoint {
 
     /** @param certificates empty: nobody can log in with a certificate */
     public StsEndpoint(Services services, Optional<CertificateSource> certificates, InstantSource clock) {
-        this.certificate = new CertificateAction(certificates);
         PolicySource policies = services.policies();
         OidcSource tokens = new OidcSource(services.providers(), services.roles(), policies);
-        this.webIdentity = new WebIdentityAction(tokens, policies);
-        this.customToken = new CustomTokenAction(services.plugins());
-        this.ldapIdentity = new LdapIdentityAction(services.ldap());
-        UserSource users = new UserSource(clock);
-        UserKey key = new UserKey(services.authenticator(), users);
-        this.assumeRole = new AssumeRoleAction(key, users, new SessionSource(clock), policies);
-        this.sessionToken = new SessionTokenAction(key);
-        this.federationToken = new FederationTokenAction(key);
-        this.callerIdentity = new CallerIdentityAction(services.authenticator());
-        this.actions = services.actions();
+        this.actions = new StsActions(services, tokens, certificates, clock);
         this.issuer = new SessionIssuer(
                 new SessionIssuer.Services(
                         services.actions(),
@@ -218,7 +191,7 @@ public final class StsEndpoint implements Endpoint {
             AssumeRoleWithWebIdentity request, RequestHead head, ClientConnection client, AuditDraft audit) {
         StsCall call = new StsCall(head, client, new byte[0], audit);
         audit.asked("sts:" + request.action(), request.resource());
-        var answer = (AssumeRoleWithWebIdentity.Answer) issuer.issue(webIdentity.handle(request, call), call);
+        var answer = (AssumeRoleWithWebIdentity.Answer) issuer.issue(actions.login(request, call), call);
         return answer.assumed();
     }
 
@@ -229,7 +202,7 @@ public final class StsEndpoint implements Endpoint {
         }
         try {
             StsRequest request = read(call);
-            return mayWait(request)
+            return actions.mayWait(request)
                     ? new Admission.WithoutBody(() -> answer(request, call))
                     : new Admission.Answered(answer(request, call));
         } catch (RuntimeException e) {
@@ -252,7 +225,7 @@ public final class StsEndpoint implements Endpoint {
 
     private HttpAnswer answer(StsRequest request, StsCall call) {
         try {
-            StsResponse response = switch (outcome(request, call)) {
+            StsResponse response = switch (actions.outcome(request, call)) {
                 case Login login -> issuer.issue(login, call);
                 case StsAction.Answered answered -> answered.response();
             };
@@ -283,33 +256,6 @@ public final class StsEndpoint implements Endpoint {
         StsRequest request = StsRequest.parse(head, FormType.URL_ENCODED.isTypeOf(head) ? body : new byte[0]);
         call.audit().asked("sts:" + request.action(), request.resource());
         return request;
-    }
-
-    /** Whether a call may wait for a provider, a directory or a plugin. Users and sessions are known here. */
-    private boolean mayWait(StsRequest request) {
-        return switch (request) {
-            case AssumeRoleWithWebIdentity token -> true;
-            case AssumeRoleWithCustomToken token -> true;
-            case AssumeRoleWithLdapIdentity login -> true;
-            case AssumeRoleWithCertificate certificateShown -> true;
-            case AssumeRole role -> actions.mayBlock();
-            case GetSessionToken token -> actions.mayBlock();
-            case GetFederationToken token -> actions.mayBlock();
-            case GetCallerIdentity identity -> actions.mayBlock();
-        };
-    }
-
-    private StsAction.Outcome outcome(StsRequest request, StsCall call) {
-        return switch (request) {
-            case AssumeRoleWithWebIdentity asked -> webIdentity.handle(asked, call);
-            case AssumeRoleWithCustomToken asked -> customToken.handle(asked, call);
-            case AssumeRoleWithLdapIdentity asked -> ldapIdentity.handle(asked, call);
-            case AssumeRoleWithCertificate asked -> certificate.handle(asked, call);
-            case AssumeRole asked -> assumeRole.handle(asked, call);
-            case GetSessionToken asked -> sessionToken.handle(asked, call);
-            case GetFederationToken asked -> federationToken.handle(asked, call);
-            case GetCallerIdentity asked -> callerIdentity.handle(asked, call);
-        };
     }
 
     private static boolean isStsQuery(RequestHead head) {

@@ -51,9 +51,9 @@ class ExchangeTest {
     @Test
     void s72_roomThatIsKeptOutlivesTheExchange() {
         DocumentBodies bodies = new DocumentBodies(ServerLimits.DEFAULT.bodies());
-        exchange.chargeTo(new MemoryShare(bodies, new Sender.Address("192.0.2.1")));
-        assertThat(exchange.hasRoomToStream(-1)).isTrue();
-        HeldMemory kept = exchange.keepRoom();
+        exchange.memory().chargeTo(new MemoryShare(bodies, new Sender.Address("192.0.2.1")));
+        assertThat(exchange.memory().hasRoomToStream(-1)).isTrue();
+        HeldMemory kept = exchange.memory().keepRoom();
         exchange.abort();
         connection.channel.flushOutbound();
         assertThat(bodies.heldToStream()).isPositive();
@@ -76,7 +76,7 @@ class ExchangeTest {
         }
     }
 
-    private static final class FakeConnection implements Exchange.Connection {
+    private static final class FakeConnection implements ExchangeConnection {
         @Override
         public boolean isSecure() {
             return false;
