@@ -75,6 +75,9 @@ final class WriteUntilFull {
             var test = new WriteUntilFull(fixture);
             test.put("small", SMALL);
             System.out.println("once: " + test.isWhole());
+        } catch (AwsException e) {
+            System.out.println("once: " + said(e));
+            System.exit(1); // a store that was not made is not closed
         }
         System.out.println("reserve: " + Files.exists(directory.resolve("reserve")));
     }
