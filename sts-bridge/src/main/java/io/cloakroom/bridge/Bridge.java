@@ -165,8 +165,6 @@ public final class Bridge implements AutoCloseable {
                         directories.map(found -> new LdapSource(found, policies, clock))),
                 tls.logins(config.tls(), policies, clock),
                 clock);
-        HealthEndpoint health =
-                new HealthEndpoint(store::isReady, sessions.state()::isReady, providers::states, trust::word, clock);
         SecureRandom random = new SecureRandom();
         SignalReceiver signals = new SignalReceiver(providers, sessions.cutoffs());
         RealmFeeds realms = parts.add(RealmFeeds.start(
@@ -176,6 +174,8 @@ public final class Bridge implements AutoCloseable {
                 tls.roots(),
                 clock,
                 random));
+        HealthEndpoint health = new HealthEndpoint(
+                store::isReady, sessions.state()::isReady, () -> realms.with(providers.states()), trust::word, clock);
         parts.add(
                 SignalPolls.start(config.sts().providers(), signals, signalHealth, trust, tls.roots(), clock, random));
         Iam iam = Iam.open(sessions.users(), documents, random, clock);

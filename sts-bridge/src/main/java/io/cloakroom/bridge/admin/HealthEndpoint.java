@@ -144,6 +144,7 @@ public final class HealthEndpoint implements Endpoint {
             ObjectNode entry = list.addObject().put("name", provider.name()).put("state", word(provider));
             provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
             provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
+            provider.policiesRead().ifPresent(time -> entry.put("policiesRead", time.toString()));
             entry.put("signals", signals.apply(provider.name()));
         }
         return answer(isReady ? 200 : 503, report, quorum);

@@ -79,22 +79,22 @@ class HealthEndpointTest {
     @Test
     void reportsAProviderThatIsDownAndStaysReady() {
         providers = List.of(
-                new ProviderState("_", Optional.empty(), Optional.of(NOON)),
-                new ProviderState("b", Optional.of(NOON), Optional.empty()),
-                new ProviderState("c", Optional.empty(), Optional.empty()));
+                new ProviderState("_", Optional.empty(), Optional.of(NOON), Optional.empty()),
+                new ProviderState("b", Optional.of(NOON), Optional.empty(), Optional.of(NOON.minusSeconds(1))),
+                new ProviderState("c", Optional.empty(), Optional.empty(), Optional.empty()));
         HttpAnswer answer = get("/minio/health/ready");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer))
                 .contains(
                         "{\"name\":\"_\",\"state\":\"down\",\"failingSince\":\"2026-01-02T12:00:00Z\",\"signals\":\"heard\"}")
                 .contains(
-                        "{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\",\"signals\":\"heard\"}")
+                        "{\"name\":\"b\",\"state\":\"ok\",\"lastGood\":\"2026-01-02T12:00:00Z\",\"policiesRead\":\"2026-01-02T11:59:59Z\",\"signals\":\"heard\"}")
                 .contains("{\"name\":\"c\",\"state\":\"not asked yet\",\"signals\":\"heard\"}");
     }
 
     @Test
     void s56_healthTellsStatesAndNothingElse() throws IOException {
-        providers = List.of(new ProviderState("_", Optional.of(NOON), Optional.of(NOON)));
+        providers = List.of(new ProviderState("_", Optional.of(NOON), Optional.of(NOON), Optional.of(NOON)));
         isStoreReady = false;
 
         JsonNode report = new ObjectMapper().readTree(text(get("/minio/health/ready")));
@@ -102,7 +102,7 @@ class HealthEndpointTest {
         assertThat(report.fieldNames()).toIterable().containsExactly("status", "store", "state", "providers");
         assertThat(report.path("providers").path(0).fieldNames())
                 .toIterable()
-                .containsExactly("name", "state", "lastGood", "failingSince", "signals");
+                .containsExactly("name", "state", "lastGood", "failingSince", "policiesRead", "signals");
     }
 
     @Test

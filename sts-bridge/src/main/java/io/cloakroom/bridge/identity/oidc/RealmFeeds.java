@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,18 @@ public final class RealmFeeds implements AutoCloseable {
         Map<String, Instant> times = new TreeMap<>();
         feeds.forEach((provider, feed) -> feed.lastRead().ifPresent(time -> times.put(provider, time)));
         return times;
+    }
+
+    /** The same states, with the time when the policies of each provider's realm were last read. */
+    public List<ProviderState> with(List<ProviderState> states) {
+        Map<String, Instant> times = lastRead();
+        return states.stream()
+                .map(state -> new ProviderState(
+                        state.name(),
+                        state.lastGood(),
+                        state.failingSince(),
+                        Optional.ofNullable(times.get(state.name()))))
+                .toList();
     }
 
     /** Stops asking. What was read stays in force. */
