@@ -149,10 +149,28 @@ class PreviewIT {
             }
         }
 
-        JsonNode readers = realm.admin().get("preview/s3-policies/readers?client=cli&bucket=" + bucket + "&key=" + key);
+        String question = "preview/s3-policies/readers?client=cli&bucket=" + bucket + "&key=" + key;
+        JsonNode readers = realm.admin().get(question);
 
         assertThat(readers.path("allowed").findValuesAsText("username")).containsExactlyElementsOf(allowed);
         assertThat(readers.path("undecided").findValuesAsText("username")).containsExactlyElementsOf(undecided);
+        // Its members may count as disabled, so members are asked of Keycloak then, and not of the database.
+        String off = "preview/organizations/"
+                + realm.admin()
+                        .create(
+                                "preview/organizations",
+                                Map.of(
+                                        "name",
+                                        "off",
+                                        "enabled",
+                                        false,
+                                        "domains",
+                                        List.of(Map.of("name", "off.example.org"))));
+        try {
+            assertThat(realm.admin().get(question)).isEqualTo(readers);
+        } finally {
+            realm.admin().delete(off, Map.of());
+        }
     }
 
     /** A realm as only an import makes it: one mapper is broken, and one client scope is for some users only. */

@@ -3,6 +3,7 @@ package io.cloakroom.keycloak.mapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -47,7 +48,7 @@ final class ClaimWriter {
                 .filter(other -> MapperOptions.claimName(config(other)).equals(claim))
                 .filter(other -> kind.isIncludedBy(other) && !isOf(client, other))
                 .toList();
-        value(mappers, session, userSession)
+        value(mappers, new Source(session, userSession, context))
                 .ifPresent(value -> token.getOtherClaims().put(claim, value));
     }
 
@@ -63,30 +64,66 @@ final class ClaimWriter {
     }
 
     /** The union of what the mappers give. It is an array, unless all of them want one string. */
-    private Optional<Object> value(
-            List<ProtocolMapperModel> mappers, KeycloakSession session, UserSessionModel userSession) {
+    private Optional<Object> value(List<ProtocolMapperModel> mappers, Source source) {
         PolicyNames names = new PolicyNames();
         ClaimFormat format = ClaimFormat.COMMA_SEPARATED;
         for (ProtocolMapperModel mapper : mappers) {
-            Optional<ClaimFormat> wanted = addNames(mapper, session, userSession, names);
-            if (wanted.isEmpty()) {
+            Gift gift = source.gift(mapper, this::find);
+            if (gift.format().isEmpty()) {
                 return Optional.empty();
             }
-            if (wanted.get() == ClaimFormat.ARRAY) {
+            gift.names().forEach(names::addOne);
+            if (gift.format().get() == ClaimFormat.ARRAY) {
                 format = ClaimFormat.ARRAY;
             }
         }
         return names.isEmpty() ? Optional.empty() : Optional.of(names.claim(format));
     }
 
-    /** Adds what one mapper gives. Returns the format it wants; empty if it failed. */
-    private Optional<ClaimFormat> addNames(
-            ProtocolMapperModel mapper, KeycloakSession session, UserSessionModel userSession, PolicyNames names) {
+    /**
+     * What one mapper gives.
+     *
+     * @param format it wants; empty if it has failed
+     */
+    private record Gift(List<String> names, Optional<ClaimFormat> format) {
+        static final Gift FAILURE = new Gift(List.of(), Optional.empty());
+    }
+
+    /**
+     * Where names come from. What was found is kept with the context, which lives as long as the request: the access
+     * token and the ID token of one answer say the same, and several mappers have the same roles to look at.
+     */
+    private record Source(KeycloakSession session, UserSessionModel userSession, ClientSessionContext context) {
+        private static final String GIFT = "cloakroom.gift.";
+        private static final String HOLDINGS = "cloakroom.holdings";
+
+        Gift gift(ProtocolMapperModel mapper, BiFunction<ProtocolMapperModel, Source, Gift> find) {
+            @Nullable Gift known = context.getAttribute(GIFT + mapper.getId(), Gift.class);
+            if (known == null) {
+                known = find.apply(mapper, this);
+                context.setAttribute(GIFT + mapper.getId(), known);
+            }
+            return known;
+        }
+
+        Holdings holdings() {
+            @Nullable Holdings known = context.getAttribute(HOLDINGS, Holdings.class);
+            if (known == null) {
+                known = Holdings.of(session, userSession.getUser());
+                context.setAttribute(HOLDINGS, known);
+            }
+            return known;
+        }
+    }
+
+    private Gift find(ProtocolMapperModel mapper, Source source) {
+        UserSessionModel userSession = source.userSession();
         try {
             MapperOptions options = MapperOptions.parse(config(mapper));
             warnOfOthersWhoGrant(mapper, options, userSession);
-            GrantedPolicies.add(session, userSession.getUser(), userSession.getRealm(), options, names);
-            return Optional.of(options.format());
+            PolicyNames names = new PolicyNames();
+            GrantedPolicies.add(source.holdings(), userSession.getRealm(), options, names);
+            return new Gift(names.toList(), Optional.of(options.format()));
         } catch (AmbiguousRowException e) {
             log.warn(
                     "row %s %s".formatted(userSession.getRealm().getId(), e.row()),
@@ -102,7 +139,7 @@ final class ClaimWriter {
                     "Mapper %s gives no claim".formatted(describe(mapper, userSession)),
                     e);
         }
-        return Optional.empty();
+        return Gift.FAILURE;
     }
 
     private void warnOfOthersWhoGrant(ProtocolMapperModel mapper, MapperOptions options, UserSessionModel userSession) {

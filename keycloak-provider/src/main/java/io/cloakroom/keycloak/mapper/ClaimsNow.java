@@ -27,12 +27,13 @@ public final class ClaimsNow {
      */
     public static SortedMap<String, List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         Map<String, @Nullable List<String>> claims = new LinkedHashMap<>();
+        Holdings holdings = Holdings.of(session, user);
         realm.getClientScopesStream()
                 .forEach(scope -> scope.getProtocolMappersStream()
                         .filter(mapper -> S3PolicyMapper.ID.equals(mapper.getProtocolMapper()))
                         .forEach(mapper -> {
                             String claim = MapperOptions.claimName(ClaimWriter.config(mapper));
-                            @Nullable List<String> names = isForAll(scope) ? names(session, realm, user, mapper) : null;
+                            @Nullable List<String> names = isForAll(scope) ? names(holdings, realm, mapper) : null;
                             boolean isAgreed = !claims.containsKey(claim) || Objects.equals(claims.get(claim), names);
                             claims.put(claim, isAgreed ? names : null);
                         }));
@@ -84,11 +85,10 @@ public final class ClaimsNow {
     }
 
     /** A mapper that fails gives no claim. */
-    private static List<String> names(
-            KeycloakSession session, RealmModel realm, UserModel user, ProtocolMapperModel mapper) {
+    private static List<String> names(Holdings holdings, RealmModel realm, ProtocolMapperModel mapper) {
         PolicyNames names = new PolicyNames();
         try {
-            GrantedPolicies.add(session, user, realm, MapperOptions.parse(ClaimWriter.config(mapper)), names);
+            GrantedPolicies.add(holdings, realm, MapperOptions.parse(ClaimWriter.config(mapper)), names);
             return names.toList();
         } catch (InvalidOptionException e) {
             return List.of();

@@ -146,6 +146,18 @@ public final class PolicyGrants {
         return ofRole(facts(role));
     }
 
+    /**
+     * The same for a role of which only this is known.
+     *
+     * @param client the id of the client that has it; empty: the realm has it
+     * @param values of {@link #attribute}
+     * @throws AmbiguousRoleException as {@link #ofRole(RoleModel)}
+     */
+    public List<String> ofRole(String name, String client, List<String> values) {
+        RoleName role = client.isEmpty() ? new RoleName.RealmRole(name) : new RoleName.ClientRole(client, name);
+        return ofRole(new RoleFacts(role, () -> values));
+    }
+
     private List<String> ofRole(RoleFacts facts) {
         PolicyNames names = new PolicyNames();
         try {
@@ -177,7 +189,7 @@ public final class PolicyGrants {
     /**
      * The names that a role itself gives, whatever its attributes say: by its own name and by the table.
      *
-     * @throws AmbiguousRoleException as {@link #ofRole}
+     * @throws AmbiguousRoleException as {@link #ofRole(RoleModel)}
      */
     public List<String> ofRoleWithoutAttributes(RoleModel role) {
         return ofRole(new RoleFacts(RoleName.of(role), List::of));

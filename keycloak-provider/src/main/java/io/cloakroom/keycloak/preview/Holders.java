@@ -5,43 +5,33 @@ import io.cloakroom.keycloak.mapper.UserGroups;
 import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.RoleUtils;
 
 /**
  * Everybody in a realm who gets one of some policies, and which of them. It starts from the roles and groups that give
  * one and asks for their members, so that the cost grows with these and not with all users.
  *
- * <p>Members are loaded in sessions of their own, a few roles at a time: before each query, Hibernate looks at all that
- * its session has loaded, so the cost of one session for all would grow with the square of the users.
- *
  * <p>Roles that a user storage works out for a user when asked, without keeping them in Keycloak, are not seen.
  */
 final class Holders {
-    /** How many roles or groups one session loads. */
-    private static final int AT_ONCE = 25;
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final PolicyGrants.OfScopes mappers;
     private final Predicate<String> isWanted;
-    private final Map<RoleModel, Given> given = new HashMap<>();
+    private final RoleTree roles;
+    private final Map<String, Given> ofRoles = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
 
     /**
@@ -69,18 +59,6 @@ final class Holders {
         }
     }
 
-    /** A role or group that gives something. */
-    private record Source(boolean isGroup, String id, Given given) {
-        Stream<UserModel> members(KeycloakSession in, RealmModel realm) {
-            if (isGroup) {
-                @Nullable GroupModel group = in.groups().getGroupById(realm, id);
-                return group == null ? Stream.of() : in.users().getGroupMembersStream(realm, group);
-            }
-            @Nullable RoleModel role = in.roles().getRoleById(realm, id);
-            return role == null ? Stream.of() : in.users().getRoleMembersStream(realm, role);
-        }
-    }
-
     /** Somebody who has a role or group that gives something. */
     private record Member(Person user, Given given) {}
 
@@ -93,6 +71,7 @@ final class Holders {
         this.realm = realm;
         this.mappers = mappers;
         this.isWanted = isWanted;
+        this.roles = RoleTree.of(session, realm);
     }
 
     /**
@@ -109,22 +88,25 @@ final class Holders {
     }
 
     private List<Holder> find() {
-        List<Source> sources = Stream.concat(
-                        roles().map(role -> new Source(false, role.getId(), deep(role))),
-                        Stream.concat(realm.getGroupsStream(), organizationGroups())
-                                .map(group -> new Source(true, group.getId(), ofGroup(group))))
-                .filter(source -> !source.given().isNothing())
-                .toList();
-        if (sources.stream().allMatch(source -> source.given().names().isEmpty())
-                && mappers.grants().stream().noneMatch(PolicyGrants::readsUsers)) {
+        Map<String, Given> givenByRole =
+                giving(roles.all().stream().collect(Collectors.toMap(RoleTree.Role::id, role -> deep(role.id()))));
+        Map<String, Given> givenByGroup = giving(Stream.concat(realm.getGroupsStream(), organizationGroups())
+                .collect(Collectors.toMap(GroupModel::getId, this::ofGroup, Given::and)));
+        boolean readsUsers = mappers.grants().stream().anyMatch(PolicyGrants::readsUsers);
+        if (!readsUsers
+                && Stream.concat(givenByRole.values().stream(), givenByGroup.values().stream())
+                        .allMatch(given -> given.names().isEmpty())) {
             return List.of();
         }
-        for (int i = 0; i < sources.size(); i += AT_ONCE) {
-            List<Source> some = sources.subList(i, Math.min(sources.size(), i + AT_ONCE));
-            inOwnSession((own, ownRealm) -> some.forEach(source -> addAll(source, own, ownRealm)));
-        }
-        if (mappers.grants().stream().anyMatch(PolicyGrants::readsUsers)) {
-            inOwnSession((own, ownRealm) -> addByAttribute(own, ownRealm));
+        Members all = Members.of(session, realm);
+        all.ofRoles(
+                List.copyOf(givenByRole.keySet()),
+                (id, user) -> add(user, givenByRole.getOrDefault(id, Given.NOTHING)));
+        all.ofGroups(
+                List.copyOf(givenByGroup.keySet()),
+                (id, user) -> add(user, givenByGroup.getOrDefault(id, Given.NOTHING)));
+        if (readsUsers) {
+            all.ofRealm(user -> add(Person.of(user), ofUser(user)));
         }
         return members.values().stream()
                 .filter(member ->
@@ -133,43 +115,19 @@ final class Holders {
                 .toList();
     }
 
-    private void inOwnSession(BiConsumer<KeycloakSession, RealmModel> work) {
-        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
-            @Nullable RealmModel ownRealm = own.realms().getRealm(realm.getId());
-            if (ownRealm != null) {
-                own.getContext().setRealm(ownRealm);
-                work.accept(own, ownRealm);
-            }
-        });
+    private static Map<String, Given> giving(Map<String, Given> all) {
+        return all.entrySet().stream()
+                .filter(entry -> !entry.getValue().isNothing())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private void addAll(Source source, KeycloakSession in, RealmModel inRealm) {
-        try (Stream<UserModel> all = source.members(in, inRealm)) {
-            all.forEach(user -> add(user, source.given()));
+    private void add(Person user, Given given) {
+        if (!given.isNothing()) {
+            members.merge(
+                    user.id(),
+                    new Member(user, given),
+                    (known, more) -> new Member(known.user(), known.given().and(more.given())));
         }
-    }
-
-    private void addByAttribute(KeycloakSession in, RealmModel inRealm) {
-        try (Stream<UserModel> all = in.users().searchForUserStream(inRealm, Map.of())) {
-            all.forEach(user -> {
-                Given given = ofUser(user);
-                if (!given.isNothing()) {
-                    add(user, given);
-                }
-            });
-        }
-    }
-
-    private void add(UserModel user, Given given) {
-        members.merge(
-                user.getId(),
-                new Member(Person.of(user), given),
-                (known, more) -> new Member(known.user(), known.given().and(more.given())));
-    }
-
-    private Stream<RoleModel> roles() {
-        return Stream.concat(
-                realm.getRolesStream(), realm.getClientsStream().flatMap(client -> client.getRolesStream()));
     }
 
     private Stream<GroupModel> organizationGroups() {
@@ -181,22 +139,17 @@ final class Holders {
     }
 
     /** What a role gives with everything inside it. */
-    private Given deep(RoleModel role) {
-        return role.isComposite()
-                ? RoleUtils.expandCompositeRoles(new HashSet<>(Set.of(role))).stream()
-                        .map(this::ofRole)
-                        .reduce(Given.NOTHING, Given::and)
-                : ofRole(role);
+    private Given deep(String id) {
+        return roles.deep(id).stream()
+                .map(role -> ofRoles.computeIfAbsent(role.id(), any -> read(role)))
+                .reduce(Given.NOTHING, Given::and);
     }
 
-    private Given ofRole(RoleModel role) {
-        return given.computeIfAbsent(role, this::read);
-    }
-
-    private Given read(RoleModel role) {
+    private Given read(RoleTree.Role role) {
         try {
-            return names(
-                    mappers.grants().stream().map(mapper -> mapper.ofRole(role)).toList());
+            return names(mappers.grants().stream()
+                    .map(mapper -> mapper.ofRole(role.name(), role.client(), roles.values(role, mapper.attribute())))
+                    .toList());
         } catch (PolicyGrants.AmbiguousRoleException e) {
             return new Given(Set.of(), true);
         }
@@ -205,6 +158,7 @@ final class Holders {
     private Given ofGroup(GroupModel member) {
         return UserGroups.withParents(member)
                 .map(group -> group.getRoleMappingsStream()
+                        .map(RoleModel::getId)
                         .map(this::deep)
                         .reduce(
                                 names(mappers.grants().stream()

@@ -1,0 +1,24 @@
+package io.cloakroom.keycloak.mapper;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * What a user has in Keycloak: the same for every mapper, and costly to find.
+ *
+ * @param roles the user's own and those of its groups, with everything inside composite roles
+ */
+record Holdings(UserModel user, List<UserGroups.Membership> memberships, Set<RoleModel> roles) {
+    static Holdings of(KeycloakSession session, UserModel user) {
+        List<UserGroups.Membership> memberships = UserGroups.of(session, user);
+        Set<RoleModel> roles = user.getRoleMappingsStream().collect(Collectors.toSet());
+        memberships.forEach(
+                membership -> membership.group().getRoleMappingsStream().forEach(roles::add));
+        return new Holdings(user, memberships, RoleUtils.expandCompositeRoles(roles));
+    }
+}

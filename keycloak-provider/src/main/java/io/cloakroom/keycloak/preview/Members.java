@@ -1,0 +1,147 @@
+package io.cloakroom.keycloak.preview;
+
+import io.cloakroom.keycloak.versions.OrganizationMembers;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Who has roles and who is in groups: many of them at once. */
+final class Members {
+    /** How many ids one query names. Oracle takes no more than 1000. */
+    private static final int IN_ONE_QUERY = 500;
+    /** How many roles or groups one session loads, where Keycloak is asked for each. */
+    private static final int IN_ONE_SESSION = 25;
+
+    /** The type of components that bring users from elsewhere, as realm files name it. */
+    private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
+
+    private static final String PERSON = ", u.id, u.username, u.enabled, u.email, u.firstName, u.lastName from ";
+    private static final String OF_ROLES =
+            "select m.roleId" + PERSON + "UserRoleMappingEntity m join m.user u where m.roleId in :ids";
+    private static final String OF_GROUPS =
+            "select m.groupId" + PERSON + "UserGroupMembershipEntity m join m.user u where m.groupId in :ids";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final boolean isInDatabase;
+
+    private Members(KeycloakSession session, RealmModel realm, boolean isInDatabase) {
+        this.session = session;
+        this.realm = realm;
+        this.isInDatabase = isInDatabase;
+    }
+
+    static Members of(KeycloakSession session, RealmModel realm) {
+        // Otherwise somebody else says who has a role, or that a user is disabled.
+        boolean isInDatabase =
+                realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isEmpty()
+                        && !OrganizationMembers.areSwitchedOff(session);
+        return new Members(session, realm, isInDatabase);
+    }
+
+    /**
+     * Tells who has these roles themselves, not by a group or a composite role.
+     *
+     * @param ids of roles
+     * @param found gets the id of a role, and somebody who has it
+     */
+    void ofRoles(List<String> ids, BiConsumer<String, Person> found) {
+        if (isInDatabase) {
+            query(OF_ROLES, ids, found);
+        } else {
+            ask(ids, found, Members::ofRole);
+        }
+    }
+
+    /** The same for groups, without those below them. */
+    void ofGroups(List<String> ids, BiConsumer<String, Person> found) {
+        if (isInDatabase) {
+            query(OF_GROUPS, ids, found);
+        } else {
+            ask(ids, found, Members::ofGroup);
+        }
+    }
+
+    /** Tells everybody. */
+    void ofRealm(Consumer<UserModel> found) {
+        inOwnSession((own, ownRealm) -> {
+            try (Stream<UserModel> all = own.users().searchForUserStream(ownRealm, Map.of())) {
+                all.forEach(found);
+            }
+        });
+    }
+
+    private void query(String jpql, List<String> ids, BiConsumer<String, Person> found) {
+        EntityManager database =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        for (List<String> some : parts(ids, IN_ONE_QUERY)) {
+            for (Object[] row : database.createQuery(jpql, Object[].class)
+                    .setParameter("ids", some)
+                    .getResultList()) {
+                Person person = new Person(
+                        (String) row[1], (String) row[2], (Boolean) row[3], (String) row[4], (String) row[5], (String)
+                                row[6]);
+                found.accept((String) row[0], person);
+            }
+        }
+    }
+
+    /** Who is in one role or group. */
+    private interface Question {
+        Stream<UserModel> members(KeycloakSession in, RealmModel realm, String id);
+    }
+
+    /**
+     * Asks Keycloak for the members of each. Some of them in a session: before each query, Hibernate looks at all that
+     * its session has loaded, so one session for all would cost the square of the users.
+     */
+    private void ask(List<String> ids, BiConsumer<String, Person> found, Question question) {
+        for (List<String> some : parts(ids, IN_ONE_SESSION)) {
+            inOwnSession((own, ownRealm) -> {
+                for (String id : some) {
+                    try (Stream<UserModel> all = question.members(own, ownRealm, id)) {
+                        all.forEach(user -> found.accept(id, Person.of(user)));
+                    }
+                }
+            });
+        }
+    }
+
+    private void inOwnSession(BiConsumer<KeycloakSession, RealmModel> work) {
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            @Nullable RealmModel ownRealm = own.realms().getRealm(realm.getId());
+            if (ownRealm != null) {
+                own.getContext().setRealm(ownRealm);
+                work.accept(own, ownRealm);
+            }
+        });
+    }
+
+    private static Stream<UserModel> ofRole(KeycloakSession in, RealmModel realm, String id) {
+        @Nullable RoleModel role = in.roles().getRoleById(realm, id);
+        return role == null ? Stream.of() : in.users().getRoleMembersStream(realm, role);
+    }
+
+    private static Stream<UserModel> ofGroup(KeycloakSession in, RealmModel realm, String id) {
+        @Nullable GroupModel group = in.groups().getGroupById(realm, id);
+        return group == null ? Stream.of() : in.users().getGroupMembersStream(realm, group);
+    }
+
+    private static List<List<String>> parts(List<String> ids, int size) {
+        return IntStream.iterate(0, i -> i < ids.size(), i -> i + size)
+                .mapToObj(i -> ids.subList(i, Math.min(ids.size(), i + size)))
+                .toList();
+    }
+}
