@@ -6,6 +6,7 @@ import io.cloakroom.cli.documents.Printable;
 import io.cloakroom.cli.keycloak.CheckCommand;
 import io.cloakroom.cli.keycloak.DoctorCommand;
 import io.cloakroom.cli.keycloak.KeycloakCommand;
+import io.cloakroom.cli.keycloak.RemovalCommand;
 import io.cloakroom.cli.keycloak.SetupCommand;
 import io.cloakroom.cli.keys.KeysCommand;
 import io.cloakroom.cli.keys.RotateCommand;
@@ -229,6 +230,9 @@ public final class Main implements Runnable {
             }
             if (type == SetupCommand.class) {
                 return type.cast(new SetupCommand(standardInput));
+            }
+            if (type == RemovalCommand.class) {
+                return type.cast(new RemovalCommand(standardInput));
             }
             if (type == CheckCommand.class) {
                 return type.cast(new CheckCommand(standardInput));

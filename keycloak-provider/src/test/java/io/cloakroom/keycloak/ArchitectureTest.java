@@ -1,12 +1,19 @@
 package io.cloakroom.keycloak;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 
 /** The edges the provider must keep: see the layout section of the architecture and style guide. */
@@ -15,12 +22,31 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.cloakroom.keycloak");
 
-    /** S-65: a mapper runs inside every token request, so it may not wait for anything but Keycloak's own models. */
+    /** What runs inside every token request: the mapper, and what it calls of other packages. */
+    private static final DescribedPredicate<JavaClass> OF_TOKENS = DescribedPredicate.describe(
+            "run inside token requests",
+            type -> Stream.of(
+                            "mapper.",
+                            "names.",
+                            "versions.LightweightTokens",
+                            "versions.OrganizationGroups",
+                            "versions.ByName")
+                    .anyMatch(
+                            name -> type.getBaseComponentType().getName().startsWith("io.cloakroom.keycloak." + name)));
+
+    /** S-65: a mapper may not wait for anything but Keycloak's own models. */
     @Test
     void s65_mapperHasNoNetworkFilesThreadsOrScripts() {
-        noClasses()
+        classes()
                 .that()
                 .resideInAPackage("io.cloakroom.keycloak.mapper")
+                .should()
+                .onlyDependOnClassesThat(OF_TOKENS
+                        .or(resideOutsideOfPackage("io.cloakroom.keycloak.."))
+                        .or(simpleName("ProviderVersion")))
+                .check(PROVIDER);
+        noClasses()
+                .that(OF_TOKENS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -36,11 +62,21 @@ class ArchitectureTest {
                         "org.keycloak.broker.provider.util..")
                 .check(PROVIDER);
         noClasses()
-                .that()
-                .resideInAPackage("io.cloakroom.keycloak.mapper")
+                .that(OF_TOKENS)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Thread.class)
+                .check(PROVIDER);
+    }
+
+    /** S-66: nobody but Java says whose certificate is good. */
+    @Test
+    void s66_nothingJudgesCertificatesItself() {
+        noClasses()
+                .should()
+                .beAssignableTo(TrustManager.class)
+                .orShould()
+                .beAssignableTo(HostnameVerifier.class)
                 .check(PROVIDER);
     }
 

@@ -11,20 +11,23 @@ import java.util.Locale;
  */
 record Change(Kind kind, String what, Right right, Step step) {
     enum Kind {
-        CREATE("+"),
-        CHANGE("~");
+        CREATE("+", "created"),
+        CHANGE("~", "changed"),
+        REMOVE("-", "removed");
 
         private final String sign;
+        private final String done;
 
-        Kind(String sign) {
+        Kind(String sign, String done) {
             this.sign = sign;
+            this.done = done;
         }
     }
 
     /** A role of the realm's administrators. */
     enum Right {
         MANAGE_CLIENTS("client scopes and clients", "/client-scopes", "{\"name\": \"\"}"),
-        MANAGE_REALM("realm roles", "/roles", "{}"),
+        MANAGE_REALM("realm roles and policies", "/roles", "{}"),
         MANAGE_USERS("roles of the bridge's service account", "/users", "{}"),
         CREATE_REALM("a new realm", "", "");
 
@@ -60,6 +63,6 @@ record Change(Kind kind, String what, Right right, Step step) {
 
     /** As a line of what has been done. */
     String done() {
-        return (kind == Kind.CREATE ? "created " : "changed ") + what;
+        return kind.done + " " + what;
     }
 }

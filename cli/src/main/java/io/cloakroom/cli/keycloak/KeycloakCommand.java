@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keycloak",
         mixinStandardHelpOptions = true,
-        description = "Sets up a Keycloak realm for S3, and checks one.",
-        subcommands = {SetupCommand.class, CheckCommand.class, HelpCommand.class},
+        description = "Sets up a Keycloak realm for S3, checks one, and takes it back.",
+        subcommands = {SetupCommand.class, CheckCommand.class, RemovalCommand.class, HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin --dry-run",
@@ -24,6 +24,6 @@ public final class KeycloakCommand implements Runnable {
     /** A subcommand is required. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a subcommand: setup or check");
+        throw new ParameterException(spec.commandLine(), "Name a subcommand: setup, check or remove");
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Looks at what roles and groups of a realm give: attributes that nobody reads, and names that no policy has. */
 final class RoleCheck {
@@ -41,8 +42,32 @@ final class RoleCheck {
         }
         check.table();
         session.each("/groups?briefRepresentation=false", group -> check.group(group));
+        check.users();
         check.nothing();
         return List.copyOf(check.findings);
+    }
+
+    /** Who may edit what the mapper reads grants any policy to himself. */
+    private void users() throws KeycloakException {
+        if (!options.path("user.attributes").asText().equals("true")) {
+            return;
+        }
+        JsonNode profile = session.get("/users/profile");
+        boolean isEditable = profile.path("unmanagedAttributePolicy").asText().equals("ENABLED");
+        for (JsonNode each : profile.path("attributes")) {
+            if (each.path("name").asText().equals(attribute)) {
+                isEditable = StreamSupport.stream(each.at("/permissions/edit").spliterator(), false)
+                        .anyMatch(who -> who.asText().equals("user"));
+            }
+        }
+        if (isEditable) {
+            findings.add(new Finding(
+                    Trap.ATTRIBUTE_OF_USERS,
+                    "the mapper reads attribute `%s` of users, and users may edit it".formatted(attribute),
+                    "every user can get every policy, `consoleAdmin` too",
+                    "switch Read user attributes of the mapper off, or let only administrators edit the"
+                            + " attribute (Realm settings > User profile)"));
+        }
     }
 
     private void realmRole(JsonNode role) {

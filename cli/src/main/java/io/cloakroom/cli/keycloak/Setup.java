@@ -1,24 +1,17 @@
 package io.cloakroom.cli.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.keycloak.Change.Right;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes a realm what {@link WantedRealm} wants. Whatever can be refused is asked before anything is changed. */
 final class Setup {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final AdminSession session;
     private final SecretFile file;
     private final String bridge;
@@ -62,24 +55,9 @@ final class Setup {
     List<String> run(Optional<Path> authorities) throws KeycloakException, InputException {
         SetupPlan plan = plan();
         file.check(secret());
-        requireRights(plan.changes());
+        new Changes(session, plan.changes()).requireRights();
         plan.notes().forEach(progress);
-        int done = 0;
-        for (Change change : plan.changes()) {
-            try {
-                change.step().make(session);
-            } catch (KeycloakException e) {
-                throw new KeycloakException(
-                        "%s. It was for: %s. Of %d changes %d are made, as told above; run the command again when the cause is mended, and it makes the rest"
-                                .formatted(
-                                        e.sentence(),
-                                        change.what(),
-                                        plan.changes().size(),
-                                        done));
-            }
-            progress.accept(change.done());
-            done++;
-        }
+        new Changes(session, plan.changes()).make(progress);
         Optional<Secret> secret = secret();
         if (secret.isPresent()) {
             write(secret.get());
@@ -112,7 +90,9 @@ final class Setup {
         try {
             state = RealmState.read(session, wanted);
         } catch (KeycloakException e) {
-            throw e.isForbidden() ? lacking(EnumSet.complementOf(EnumSet.of(Right.CREATE_REALM)), e) : e;
+            throw e.isForbidden()
+                    ? Changes.lacking(session, EnumSet.complementOf(EnumSet.of(Right.CREATE_REALM)), e)
+                    : e;
         }
         SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), bridge);
         if (!plan.conflicts().isEmpty()) {
@@ -135,51 +115,6 @@ final class Setup {
         }
     }
 
-    private void requireRights(List<Change> changes) throws KeycloakException {
-        Set<Right> needed = EnumSet.noneOf(Right.class);
-        changes.forEach(change -> needed.add(change.right()));
-        // Who creates a realm has every right in it.
-        if (needed.contains(Right.CREATE_REALM)) {
-            return;
-        }
-        List<Right> missing = missing(needed);
-        if (!missing.isEmpty()) {
-            throw lacking(missing);
-        }
-    }
-
-    private KeycloakException lacking(Set<Right> needed, KeycloakException reading) throws KeycloakException {
-        List<Right> missing = missing(needed);
-        return missing.isEmpty() ? reading : lacking(missing);
-    }
-
-    private List<Right> missing(Set<Right> needed) throws KeycloakException {
-        List<Right> missing = new ArrayList<>();
-        for (Right right : needed) {
-            if (session.isForbidden(right.path, json(right.invalid))) {
-                missing.add(right);
-            }
-        }
-        return missing;
-    }
-
-    private KeycloakException lacking(List<Right> missing) {
-        List<String> rights = missing.stream()
-                .map(right -> "%s (for %s)".formatted(right.role(), right.purpose))
-                .toList();
-        String options = String.join(
-                "", missing.stream().map(right -> " --rolename " + right.role()).toList());
-        return new KeycloakException(
-                "nothing was changed: %s lacks rights in realm `%s`: %s. A full administrator gives them with: kcadm.sh add-roles -r %s --uusername NAME --cclientid %s%s"
-                        .formatted(
-                                session.who(),
-                                session.realm(),
-                                String.join(", ", rights),
-                                session.loginRealm(),
-                                session.rightsClient(),
-                                options));
-    }
-
     /** The secret of the bridge's client; empty if there is no client, or it logs in with something else. */
     private Optional<Secret> secret() throws KeycloakException {
         if (session.find("").isEmpty()) {
@@ -195,13 +130,5 @@ final class Setup {
                 .path("value")
                 .asText("");
         return value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

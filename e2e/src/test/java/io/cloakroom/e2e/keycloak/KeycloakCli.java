@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.cli.keycloak.CheckCommand;
 import io.cloakroom.cli.keycloak.DoctorCommand;
+import io.cloakroom.cli.keycloak.RemovalCommand;
 import io.cloakroom.cli.keycloak.SetupCommand;
 import io.cloakroom.testkit.KeycloakServer;
 import java.io.ByteArrayInputStream;
@@ -52,6 +53,13 @@ record KeycloakCli(int code, List<String> lines, String errors) {
     static KeycloakCli check(String realm, String... more) {
         return run(
                 new CheckCommand(input("admin")),
+                Stream.concat(Stream.of("--realm", realm, "--user", "admin"), Stream.of(more)));
+    }
+
+    /** {@code cloakroom keycloak remove} as the first administrator. */
+    static KeycloakCli remove(String realm, String... more) {
+        return run(
+                new RemovalCommand(input("admin")),
                 Stream.concat(Stream.of("--realm", realm, "--user", "admin"), Stream.of(more)));
     }
 

@@ -3,6 +3,7 @@ package io.cloakroom.e2e.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.testkit.KeycloakAdmin;
 import io.cloakroom.testkit.KeycloakServer;
@@ -216,6 +217,32 @@ class KeycloakTrapsIT {
             assertThat(check.text()).contains("group `/lab/inner`");
         } finally {
             ADMIN.delete(NAME + "/groups/" + id, Map.of());
+        }
+    }
+
+    @Test
+    void s62_attributeThatUsersMayEdit() {
+        JsonNode before = ADMIN.get(NAME + "/users/profile");
+        configure("S3 policies", "user.attributes", "true");
+        try {
+            assertThat(check().findings()).isEmpty();
+            ObjectNode profile = before.deepCopy();
+            ADMIN.replace(NAME + "/users/profile", profile.put("unmanagedAttributePolicy", "ENABLED"));
+            assertThat(check().findings()).containsExactly("attribute-of-users");
+
+            // A managed attribute has permissions of its own.
+            ObjectNode managed = TestRealm.json("""
+                {"name": "s3-policy", "permissions": {"view": ["admin", "user"], "edit": ["admin"]}}
+                """).deepCopy();
+            ((ArrayNode) profile.path("attributes")).add(managed);
+            ADMIN.replace(NAME + "/users/profile", profile);
+            assertThat(check().findings()).isEmpty();
+            ((ArrayNode) managed.at("/permissions/edit")).add("user");
+            ADMIN.replace(NAME + "/users/profile", profile);
+            assertThat(check().text()).contains("the mapper reads attribute `s3-policy` of users, and users may edit");
+        } finally {
+            configure("S3 policies", "user.attributes", "false");
+            ADMIN.replace(NAME + "/users/profile", before);
         }
     }
 

@@ -49,7 +49,7 @@ class TokenKindsIT {
         "userinfo.token.claim, true, true, true, false, true",
         "introspection.token.claim, true, true, true, true, false"
     })
-    void everyAnswerHasItsSwitch(
+    void s64_everyAnswerHasItsSwitchAndIntrospectionOfALightweightTokenToo(
             String off, boolean id, boolean access, boolean lightweight, boolean userinfo, boolean introspection) {
         realm.configure(ALL_ON);
         if (!off.equals("none")) {

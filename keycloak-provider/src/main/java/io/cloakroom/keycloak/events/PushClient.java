@@ -57,19 +57,23 @@ final class PushClient {
     }
 
     static PushClient of(KeycloakSession session) {
+        @Nullable TruststoreProvider trusted = session.getProvider(TruststoreProvider.class);
+        return trusting(trusted == null ? null : trusted.getTruststore());
+    }
+
+    /** @param authorities that sign the certificates of bridges; null: whom Java trusts */
+    static PushClient trusting(@Nullable KeyStore authorities) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_LIMIT)
                 .followRedirects(HttpClient.Redirect.NEVER);
-        @Nullable TruststoreProvider trusted = session.getProvider(TruststoreProvider.class);
-        @Nullable KeyStore authorities = trusted == null ? null : trusted.getTruststore();
         if (authorities != null) {
-            builder.sslContext(trusting(authorities));
+            builder.sslContext(context(authorities));
         }
         return new PushClient(builder.build(), ANSWER_LIMIT);
     }
 
-    private static SSLContext trusting(KeyStore authorities) {
+    private static SSLContext context(KeyStore authorities) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(authorities);
