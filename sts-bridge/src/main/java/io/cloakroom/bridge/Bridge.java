@@ -141,7 +141,8 @@ public final class Bridge implements AutoCloseable {
         CallAuthorizer authorizer = new CallAuthorizer(actions, clock, store::tags);
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
-        SignalHealth signalHealth = new SignalHealth(sessions.state());
+        SignalHealth signalHealth =
+                new SignalHealth(sessions.state(), config.signals().maxSilence());
         SignalTrust trust = new SignalTrust(config.sts().providers(), signalHealth, config.signals(), clock);
         sessions.cutoffs().distrust(trust);
         OidcProviders providers = new OidcProviders(config.sts(), tls.roots(), clock, trust);

@@ -22,6 +22,9 @@ final class KeycloakContainer implements AutoCloseable {
 
     static KeycloakContainer start(KeycloakServer.Options options) {
         List<String> command = new ArrayList<>(List.of("start-dev", "--import-realm", "--db=dev-mem"));
+        if (!options.features().isEmpty()) {
+            command.add("--features=" + String.join(",", options.features()));
+        }
         command.addAll(options.arguments());
         var container = new GenericContainer<>(DockerImageName.parse("keycloak/keycloak:" + Checkout.keycloakVersion()))
                 .withExposedPorts(PORT)

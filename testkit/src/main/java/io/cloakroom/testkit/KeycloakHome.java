@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,7 +44,7 @@ final class KeycloakHome {
                 unpack(options.distribution(), home);
                 copy(options.providers(), home.resolve("providers"));
                 copy(options.realms(), home.resolve("data/import"));
-                build(home);
+                build(home, options.features());
                 Files.createFile(home.resolve(READY));
             }
             Files.setLastModifiedTime(home.resolve(READY), FileTime.from(Instant.now()));
@@ -55,6 +56,7 @@ final class KeycloakHome {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(options.distribution().getFileName().toString().getBytes(UTF_8));
+            digest.update(String.join(",", options.features()).getBytes(UTF_8));
             for (Path file : options.files()) {
                 digest.update(Files.readAllBytes(file));
             }
@@ -97,10 +99,13 @@ final class KeycloakHome {
         }
     }
 
-    private static void build(Path home) throws IOException {
+    private static void build(Path home, List<String> features) throws IOException {
         Path log = home.resolve("build.log");
-        Process build = KeycloakProcess.command(home, log, List.of("build", "--db=dev-mem"))
-                .start();
+        List<String> line = new ArrayList<>(List.of("build", "--db=dev-mem"));
+        if (!features.isEmpty()) {
+            line.add("--features=" + String.join(",", features));
+        }
+        Process build = KeycloakProcess.command(home, log, line).start();
         if (KeycloakProcess.waitFor(build) != 0) {
             throw new IOException("kc.sh build failed:\n" + KeycloakProcess.tail(log));
         }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** Keycloak in its own process on a free port of 127.0.0.1, with its database in memory. */
 final class KeycloakProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final String PORT = "--http-port=";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final Process process;
@@ -33,7 +34,7 @@ final class KeycloakProcess implements AutoCloseable {
     }
 
     static KeycloakProcess start(Path home, List<String> arguments) throws IOException {
-        int port = freePort();
+        int port = portAmong(arguments);
         Path log = home.resolve("log-%s.txt".formatted(UUID.randomUUID()));
         List<String> all = new ArrayList<>(List.of(
                 "start",
@@ -42,12 +43,23 @@ final class KeycloakProcess implements AutoCloseable {
                 "--cache=local",
                 "--http-enabled=true",
                 "--hostname-strict=false",
-                "--http-host=127.0.0.1",
-                "--http-port=" + port));
+                "--http-host=127.0.0.1"));
         all.addAll(arguments);
+        if (arguments.stream().noneMatch(argument -> argument.startsWith(PORT))) {
+            all.add(PORT + port);
+        }
         var keycloak = new KeycloakProcess(command(home, log, all).start(), URI.create("http://127.0.0.1:" + port));
         keycloak.awaitReady(log);
         return keycloak;
+    }
+
+    private static int portAmong(List<String> arguments) throws IOException {
+        for (String argument : arguments) {
+            if (argument.startsWith(PORT)) {
+                return Integer.parseInt(argument.substring(PORT.length()));
+            }
+        }
+        return freePort();
     }
 
     URI baseUri() {
@@ -113,6 +125,14 @@ final class KeycloakProcess implements AutoCloseable {
         throw new IOException("Keycloak did not start:\n" + tail(log));
     }
 
+    /** Ends it at once. */
+    void kill() {
+        List<ProcessHandle> tree = tree(process);
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(handle -> handle.onExit().join());
+        close();
+    }
+
     @Override
     public void close() {
         stop(process);
@@ -125,8 +145,7 @@ final class KeycloakProcess implements AutoCloseable {
 
     /** Stops the whole process tree, because kc.sh may have started java as a child. */
     private static void stop(Process process) {
-        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+        List<ProcessHandle> tree = tree(process);
         tree.forEach(ProcessHandle::destroy);
         for (ProcessHandle handle : tree) {
             try {
@@ -138,6 +157,11 @@ final class KeycloakProcess implements AutoCloseable {
                 handle.destroyForcibly();
             }
         }
+    }
+
+    private static List<ProcessHandle> tree(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     private static int freePort() throws IOException {

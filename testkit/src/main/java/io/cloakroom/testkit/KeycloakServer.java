@@ -38,12 +38,15 @@ public final class KeycloakServer implements AutoCloseable {
      * @param distribution Keycloak's zip file
      * @param providers JARs for the providers folder
      * @param realms realm files to import
+     * @param features of Keycloak that are off by default
      * @param arguments further arguments of {@code kc.sh start}
      */
-    public record Options(Path distribution, List<Path> providers, List<Path> realms, List<String> arguments) {
+    public record Options(
+            Path distribution, List<Path> providers, List<Path> realms, List<String> features, List<String> arguments) {
         public Options {
             providers = List.copyOf(providers);
             realms = List.copyOf(realms);
+            features = List.copyOf(features);
             arguments = List.copyOf(arguments);
         }
 
@@ -54,7 +57,20 @@ public final class KeycloakServer implements AutoCloseable {
                     checkout.keycloakZip(),
                     List.of(checkout.providerJar()),
                     List.of(checkout.demoRealm(), checkout.newRealm()),
+                    List.of(),
                     List.of());
+        }
+
+        /** The same with these features on. */
+        public Options withFeatures(String... on) {
+            return new Options(distribution, providers, realms, List.of(on), arguments);
+        }
+
+        /** The same with further arguments of {@code kc.sh start}. */
+        public Options withArguments(String... further) {
+            List<String> more = new ArrayList<>(arguments);
+            more.addAll(List.of(further));
+            return new Options(distribution, providers, realms, features, more);
         }
 
         List<Path> files() {
@@ -205,6 +221,15 @@ public final class KeycloakServer implements AutoCloseable {
                         Map.of("client_id", clientId, "client_secret", secret, "token", token))
                 .expect(200)
                 .json();
+    }
+
+    /** Ends the server without warning ({@code kill -9}). Its database stays, if it is in a file. */
+    public void kill() {
+        if (!(running instanceof KeycloakProcess process)) {
+            throw new IllegalStateException("only a process can be killed");
+        }
+        process.kill();
+        http.close();
     }
 
     @Override

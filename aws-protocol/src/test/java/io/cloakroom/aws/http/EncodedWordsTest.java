@@ -29,7 +29,7 @@ class EncodedWordsTest {
                 .isEqualTo("=?UTF-8?q?" + "=C3=BC".repeat(10) + "?= =?UTF-8?q?=C3=BC?=");
         assertThat(EncodedWords.of(bytes("." + "ü".repeat(23))))
                 .isEqualTo("=?UTF-8?b?" + "LsO8" + "w7zDvMO8".repeat(7) + "?= =?UTF-8?b?w7w=?=");
-        for (String word : EncodedWords.of(bytes("€x".repeat(500))).split(" ")) {
+        for (String word : EncodedWords.of(bytes("€x".repeat(500))).split(" ", -1)) {
             assertThat(word)
                     .hasSizeLessThanOrEqualTo(75)
                     .startsWith("=?UTF-8?q?")

@@ -32,30 +32,34 @@ final class TestRealm {
      * @param rest roles, groups and users, as members of a realm representation
      */
     static TestRealm create(String name, Map<String, String> mapperConfig, String rest) {
+        return create(KeycloakServer.shared(), name, mapperConfig, rest);
+    }
+
+    /** As {@link #create(String, Map, String)}, at a server that the caller stops. */
+    static TestRealm create(KeycloakServer keycloak, String name, Map<String, String> mapperConfig, String rest) {
         ObjectNode realm = (ObjectNode) json("""
-                {"enabled": true, "sslRequired": "none", "attributes": {"CreateDefaultClientScopes": "true"},
-                 "clientScopes": [{"name": "s3", "protocol": "openid-connect", "protocolMappers": [
-                   {"name": "policies", "protocol": "openid-connect", "protocolMapper": "oidc-s3-policy-mapper",
-                    "config": {"claim.name": "policy", "attribute": "s3-policy", "id.token.claim": "true", "access.token.claim": "true", "lightweight.claim": "true",
-                               "userinfo.token.claim": "true", "introspection.token.claim": "true"}},
-                   {"name": "audience", "protocol": "openid-connect", "protocolMapper": "oidc-audience-mapper",
-                    "config": {"included.client.audience": "app", "access.token.claim": "true", "lightweight.claim": "true"}}]}],
-                 "clients": [
-                   {"clientId": "cli", "publicClient": true, "directAccessGrantsEnabled": true, "redirectUris": ["http://127.0.0.1/*"],
-                    "defaultClientScopes": ["basic", "profile", "email", "roles", "s3"], "optionalClientScopes": ["offline_access"]},
-                   {"clientId": "light", "publicClient": true, "directAccessGrantsEnabled": true,
-                    "attributes": {"client.use.lightweight.access.token.enabled": "true"},
-                    "defaultClientScopes": ["basic", "roles", "s3"]},
-                   {"clientId": "app", "secret": "app-secret", "serviceAccountsEnabled": true,
-                    "attributes": {"standard.token.exchange.enabled": "true"},
-                    "defaultClientScopes": ["basic", "roles", "service_account", "s3"]}]}
-                """);
+            {"enabled": true, "sslRequired": "none", "attributes": {"CreateDefaultClientScopes": "true"},
+             "clientScopes": [{"name": "s3", "protocol": "openid-connect", "protocolMappers": [
+               {"name": "policies", "protocol": "openid-connect", "protocolMapper": "oidc-s3-policy-mapper",
+                "config": {"claim.name": "policy", "attribute": "s3-policy", "id.token.claim": "true", "access.token.claim": "true", "lightweight.claim": "true",
+                           "userinfo.token.claim": "true", "introspection.token.claim": "true"}},
+               {"name": "audience", "protocol": "openid-connect", "protocolMapper": "oidc-audience-mapper",
+                "config": {"included.client.audience": "app", "access.token.claim": "true", "lightweight.claim": "true"}}]}],
+             "clients": [
+               {"clientId": "cli", "publicClient": true, "directAccessGrantsEnabled": true, "redirectUris": ["http://127.0.0.1/*"],
+                "defaultClientScopes": ["basic", "profile", "email", "roles", "s3"], "optionalClientScopes": ["offline_access"]},
+               {"clientId": "light", "publicClient": true, "directAccessGrantsEnabled": true,
+                "attributes": {"client.use.lightweight.access.token.enabled": "true"},
+                "defaultClientScopes": ["basic", "roles", "s3"]},
+               {"clientId": "app", "secret": "app-secret", "serviceAccountsEnabled": true,
+                "attributes": {"standard.token.exchange.enabled": "true"},
+                "defaultClientScopes": ["basic", "roles", "service_account", "s3"]}]}
+            """);
         realm.setAll((ObjectNode) json(rest));
         realm.put("realm", name);
         ObjectNode config = (ObjectNode) realm.at("/clientScopes/0/protocolMappers/0/config");
         mapperConfig.forEach(config::put);
         realm.path("users").forEach(TestRealm::complete);
-        KeycloakServer keycloak = KeycloakServer.shared();
         keycloak.admin().createRealm(realm);
         return new TestRealm(name, keycloak);
     }

@@ -36,7 +36,11 @@ record AdminChange(Kind kind, String first, String second) {
         /** A role {@code second}, with what follows, of the client with the internal id {@code first}. */
         CLIENT_ROLE,
         /** A group, by its id. */
-        GROUP
+        GROUP,
+        /** An organization was edited. */
+        ORGANIZATION,
+        /** A client scope {@code first} or a mapper in it. */
+        CLIENT_SCOPE
     }
 
     /**
@@ -68,6 +72,7 @@ record AdminChange(Kind kind, String first, String second) {
                 parts.size() > 3 && parts.get(2).equals("roles") && !(isNew && parts.size() == 4)
                         ? Optional.of(new AdminChange(Kind.CLIENT_ROLE, first, from(parts, 3)))
                         : Optional.empty();
+            case "client-scopes" -> ofClientScope(parts, isNew);
             case "organizations" -> ofOrganization(parts, operation, representation);
             default -> Optional.empty();
         };
@@ -86,13 +91,21 @@ record AdminChange(Kind kind, String first, String second) {
         };
     }
 
+    private static Optional<AdminChange> ofClientScope(List<String> parts, boolean isNew) {
+        boolean isOfMapper = parts.size() == 5 && parts.get(2).equals("protocol-mappers");
+        return isNew || !(isOfMapper || parts.size() == 2) ? Optional.empty() : one(Kind.CLIENT_SCOPE, parts.get(1));
+    }
+
     private static Optional<AdminChange> ofOrganization(
             List<String> parts, String operation, @Nullable String representation) {
         int members = parts.indexOf("members");
         if (members > 0) {
             return members + 1 < parts.size() ? one(Kind.MEMBERSHIP, parts.get(members + 1)) : Optional.empty();
         }
-        return parts.size() > 2 && parts.get(2).equals("groups")
+        if (parts.size() == 2) {
+            return operation.equals("UPDATE") ? one(Kind.ORGANIZATION, parts.get(1)) : Optional.empty();
+        }
+        return parts.get(2).equals("groups")
                 ? ofGroup(parts.subList(3, parts.size()), operation, representation)
                 : Optional.empty();
     }

@@ -17,8 +17,9 @@ import org.keycloak.models.UserModel;
 
 /**
  * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction: row and
- * change commit or fail together. When that has committed, the pusher is woken. Where the realm has a transmitter of
- * its own, that is told instead.
+ * change commit or fail together. Rows get the time of the transaction's end, for until then logins are of before the
+ * change. When that has committed, the pusher is woken. Where the realm has a transmitter of its own, that is told
+ * instead.
  */
 final class Changes {
     /** Who deletes a client with all its roles does not wait for each to be searched for holders. */
@@ -38,6 +39,7 @@ final class Changes {
     private boolean isEnlisted;
     private int looks;
     private final List<Outbox.Waiting> told = new ArrayList<>();
+    private final List<String> rows = new ArrayList<>();
 
     private record Later(RealmModel realm, Signal signal) {}
 
@@ -77,13 +79,13 @@ final class Changes {
         if (!pusher.isUsable()) {
             return;
         }
-        Outbox.of(session)
+        rows.addAll(Outbox.of(session)
                 .add(
                         realm.getId(),
                         receiver.client(),
                         signal,
                         pusher.issuers().of(session, realm),
-                        System.currentTimeMillis());
+                        System.currentTimeMillis()));
         told.add(new Outbox.Waiting(realm.getId(), receiver.client()));
     }
 
@@ -144,18 +146,34 @@ final class Changes {
 
     /** Whether roles give policies, and a bridge is told of it or reads the cut-offs. Asked once in a transaction. */
     private boolean isOfInterest(RealmModel realm) {
-        return ofInterest.computeIfAbsent(
-                realm.getId(),
-                any -> ClaimsNow.isGiven(realm)
-                        && (!Receiver.of(realm).isEmpty()
-                                || !polling(realm).isEmpty()
-                                || realm.getClientsStream().anyMatch(client -> client.getRole(READER) != null)));
+        return ofInterest.computeIfAbsent(realm.getId(), any -> ClaimsNow.isGiven(realm) && isTold(realm));
+    }
+
+    private boolean isTold(RealmModel realm) {
+        return !Receiver.of(realm).isEmpty()
+                || !polling(realm).isEmpty()
+                || realm.getClientsStream().anyMatch(client -> client.getRole(READER) != null);
+    }
+
+    /** Who loses what by another option of the mapper, nobody can say. So all sessions of the realm end. */
+    void clientScope(RealmModel realm, String id) {
+        if (isTold(realm) && pusher.isUsable() && SharedChange.hasOtherMappers(session, realm, id)) {
+            rows.add(Outbox.of(session).addRealmCutoff(realm.getId(), System.currentTimeMillis()));
+            enlist();
+        }
     }
 
     /** @param isGone whether the transaction removes the group */
     void group(RealmModel realm, String id, boolean isGone) {
         if (isOfInterest(realm)) {
             shared(realm, SharedChange.ofGroup(session, realm, look(id, isGone)));
+        }
+    }
+
+    /** An organization that is disabled gives nothing. */
+    void organization(RealmModel realm, String id) {
+        if (isOfInterest(realm)) {
+            SharedChange.groupsDisabledWith(session, realm, id).forEach(group -> group(realm, group, true));
         }
     }
 
@@ -175,7 +193,8 @@ final class Changes {
             return;
         }
         long now = System.currentTimeMillis();
-        change.lost().forEach(name -> Outbox.of(session).addCutoff(realm.getId(), name, now));
+        change.lost().forEach(name -> rows.addAll(Outbox.of(session).addCutoff(realm.getId(), name, now)));
+        enlist();
     }
 
     /** At the end of the transaction, when the claims are what they will be. */
@@ -190,22 +209,28 @@ final class Changes {
         later.clear();
     }
 
+    private void stamp() {
+        if (!rows.isEmpty()) {
+            Outbox.of(session).stamp(rows, System.currentTimeMillis());
+            rows.clear();
+        }
+    }
+
     private void enlist() {
         if (isEnlisted) {
             return;
         }
         isEnlisted = true;
-        if (!polling.values().stream().allMatch(List::isEmpty)) {
-            session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
-                @Override
-                protected void commitImpl() {
-                    handOverAll();
-                }
+        session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                handOverAll();
+                stamp();
+            }
 
-                @Override
-                protected void rollbackImpl() {}
-            });
-        }
+            @Override
+            protected void rollbackImpl() {}
+        });
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
@@ -222,6 +247,7 @@ final class Changes {
 
     private void forget() {
         told.clear();
+        rows.clear();
         later.clear();
         polling.clear();
         ofInterest.clear();

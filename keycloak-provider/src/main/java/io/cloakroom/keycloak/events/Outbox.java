@@ -25,6 +25,7 @@ final class Outbox {
     private static final String TABLE = "{h-schema}CLOAKROOM_SIGNAL";
     private static final String NOTHING = "-";
     private static final String CUTOFF = "CUTOFF";
+    private static final String REALM = "REALM";
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_USER = 512;
     private static final int LONGEST_ISSUER = 1024;
@@ -68,7 +69,7 @@ final class Outbox {
             try {
                 KeycloakModelUtils.runJobInTransaction(factory, session -> {
                     Outbox outbox = of(session);
-                    outbox.insert(NOTHING, NOTHING, CUTOFF, NOTHING, "", "", 0);
+                    var unused = outbox.insert(NOTHING, NOTHING, CUTOFF, NOTHING, "", "", 0);
                     outbox.deleteAll(NOTHING, NOTHING);
                 });
                 isDone = true;
@@ -88,29 +89,59 @@ final class Outbox {
         return new Outbox(session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
-    /** @param issuer one that is too long is taken for unknown */
-    void add(String realm, String receiver, Signal signal, String issuer, long nowMillis) {
+    /**
+     * Adds a row and returns its id; none if it cannot be kept.
+     *
+     * @param issuer one that is too long is taken for unknown
+     */
+    List<String> add(String realm, String receiver, Signal signal, String issuer, long nowMillis) {
         if (signal.user().length() > LONGEST_USER || signal.login().length() > LONGEST_NAME) {
             LOG.warn("Bridges are not told what has happened to a user or login whose id is too long");
-            return;
+            return List.of();
         }
         String known = issuer.length() > LONGEST_ISSUER ? "" : issuer;
-        insert(realm, receiver, signal.kind().name(), signal.user(), signal.login(), known, nowMillis);
+        return List.of(insert(realm, receiver, signal.kind().name(), signal.user(), signal.login(), known, nowMillis));
     }
 
-    /** Voids what holders of a policy have got so far. A name that is longer than any bridge takes is left out. */
-    void addCutoff(String realm, String policy, long nowMillis) {
-        if (policy.length() <= LONGEST_NAME) {
-            insert(realm, NOTHING, CUTOFF, policy, "", "", nowMillis);
-        }
+    /**
+     * Voids what holders of a policy have got so far, and returns the id of the row. A name that is longer than any
+     * bridge takes is left out.
+     */
+    List<String> addCutoff(String realm, String policy, long nowMillis) {
+        return policy.length() <= LONGEST_NAME
+                ? List.of(insert(realm, NOTHING, CUTOFF, policy, "", "", nowMillis))
+                : List.of();
     }
 
-    private void insert(
+    /** Voids all that the realm has asserted so far, and returns the id of the row. */
+    String addRealmCutoff(String realm, long nowMillis) {
+        return insert(realm, NOTHING, REALM, "", "", "", nowMillis);
+    }
+
+    /** The latest cut-off of the whole realm. */
+    OptionalLong realmCutoff(String realm) {
+        Object found = database.createNativeQuery("select max(CREATED) from " + TABLE
+                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING + "' and KIND = '" + REALM + "'")
+                .setParameter(1, realm)
+                .getSingleResult();
+        return found == null ? OptionalLong.empty() : OptionalLong.of(number(found));
+    }
+
+    /** Gives rows another time. */
+    void stamp(Collection<String> ids, long millis) {
+        ids.forEach(id -> database.createNativeQuery("update " + TABLE + " set CREATED = ?1 where ID = ?2")
+                .setParameter(1, millis)
+                .setParameter(2, id)
+                .executeUpdate());
+    }
+
+    private String insert(
             String realm, String receiver, String kind, String subject, String login, String issuer, long nowMillis) {
+        String id = UUID.randomUUID().toString();
         database.createNativeQuery("insert into " + TABLE
                         + " (ID, REALM_ID, RECEIVER, KIND, SUBJECT, LOGIN, ISSUER, CREATED)"
                         + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-                .setParameter(1, UUID.randomUUID().toString())
+                .setParameter(1, id)
                 .setParameter(2, realm)
                 .setParameter(3, receiver)
                 .setParameter(4, kind)
@@ -119,6 +150,7 @@ final class Outbox {
                 .setParameter(7, stored(issuer))
                 .setParameter(8, nowMillis)
                 .executeUpdate();
+        return id;
     }
 
     /** The oldest rows for a bridge after this place. */
@@ -192,7 +224,7 @@ final class Outbox {
     /** The latest cut-off of each policy name. */
     SortedMap<String, Long> cutoffs(String realm, int most) {
         List<?> found = database.createNativeQuery("select SUBJECT, max(CREATED) from " + TABLE
-                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING
+                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING + "' and KIND = '" + CUTOFF
                         + "' group by SUBJECT order by max(CREATED) desc")
                 .setParameter(1, realm)
                 .setMaxResults(most)

@@ -42,6 +42,9 @@ final class Pusher implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration NEXT_TURN = Duration.ofSeconds(1);
+    /** Every twenty seconds. */
+    private static final int SWEEPS_A_RECORDING = 4;
+
     private static final Duration SAY_AGAIN = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
@@ -246,6 +249,9 @@ final class Pusher implements AutoCloseable {
             });
             if (left != null) {
                 left.forEach(this::wake);
+            }
+            if (sweeps % SWEEPS_A_RECORDING == 1) {
+                KeycloakModelUtils.runJobInTransaction(factory, session -> Recording.goOn(session, now));
             }
         } catch (Exception | LinkageError e) { // without this, nothing would be sent again
             sayOnce("sweep", "What bridges have not been told cannot be read: " + e);

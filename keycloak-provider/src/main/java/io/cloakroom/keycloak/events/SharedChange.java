@@ -1,6 +1,8 @@
 package io.cloakroom.keycloak.events;
 
 import io.cloakroom.keycloak.mapper.ClaimsNow;
+import io.cloakroom.keycloak.mapper.S3PolicyMapper;
+import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -91,6 +95,46 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
             return Optional.empty();
         });
         return ids;
+    }
+
+    /** Ids of the groups of an organization that is disabled now, and was not before. */
+    static Set<String> groupsDisabledWith(KeycloakSession session, RealmModel realm, String organization) {
+        Set<String> ids = new LinkedHashSet<>();
+        if (!OrganizationGroups.isEnabled(session, organization)) {
+            before(session, realm, old -> {
+                if (OrganizationGroups.isEnabled(old.session(), organization)) {
+                    OrganizationGroups.allOf(old.session(), organization)
+                            .map(GroupModel::getId)
+                            .forEach(ids::add);
+                }
+                return Optional.empty();
+            });
+        }
+        return ids;
+    }
+
+    /** Whether a mapper of the client scope is gone, or may give other names than before. */
+    static boolean hasOtherMappers(KeycloakSession session, RealmModel realm, String scope) {
+        Set<Map<String, String>> now = mappers(realm, scope);
+        boolean[] isOther = {false};
+        before(session, realm, old -> {
+            isOther[0] = !now.containsAll(mappers(old.realm(), scope));
+            return Optional.empty();
+        });
+        return isOther[0];
+    }
+
+    /** Their options, but for those that say in which tokens the claim is. */
+    private static Set<Map<String, String>> mappers(RealmModel realm, String scope) {
+        return Stream.ofNullable(realm.getClientScopeById(scope))
+                .flatMap(ClientScopeModel::getProtocolMappersStream)
+                .filter(mapper -> S3PolicyMapper.ID.equals(mapper.getProtocolMapper()))
+                .map(mapper -> {
+                    Map<String, String> options = new TreeMap<>(mapper.getConfig());
+                    options.keySet().removeIf(key -> key.endsWith(".claim"));
+                    return options;
+                })
+                .collect(Collectors.toSet());
     }
 
     private static SharedChange between(Before before, Set<String> after) {

@@ -13,8 +13,8 @@ import org.keycloak.provider.ProviderFactory;
 
 /**
  * What bridges read in the feed of policies because it is about no single user: the time before which all tokens of the
- * realm are void, and the cut-offs of policy names. Also whether this bridge is pushed to, and since when it has not
- * been told something.
+ * realm are void, and the cut-offs of policy names. Also whether this bridge is pushed to, since when it has not been
+ * told something, and since when everything is written down that it should be told.
  */
 public final class SignalFeed {
     /** Bridges refuse an answer with more. */
@@ -48,13 +48,26 @@ public final class SignalFeed {
         }
         try {
             Outbox outbox = Outbox.of(session);
+            outbox.realmCutoff(realm.getId()).ifPresent(at -> {
+                if (at / 1000 + 1 > realm.getNotBefore()) {
+                    answer.put("notBefore", at / 1000 + 1);
+                }
+            });
             ArrayNode cutoffs = answer.putArray("cutoffs");
             // Tokens bear whole seconds: what was asserted in the second of the change counts as before it.
             outbox.cutoffs(realm.getId(), MOST_CUTOFFS)
                     .forEach((policy, at) ->
                             cutoffs.addObject().put("policy", policy).put("at", at / 1000 + 1));
+            if (!Recording.bridges(session, realm).contains(client)) {
+                return;
+            }
+            ObjectNode signals = answer.putObject("signals");
+            long now = System.currentTimeMillis();
+            // What happens in this second may have been before.
+            Recording.of(session)
+                    .sinceMillis(realm.getId(), client, now)
+                    .ifPresent(since -> signals.put("recordedSince", since / 1000 + 1));
             if (isPushedTo(session, realm, client)) {
-                ObjectNode signals = answer.putObject("signals");
                 ArrayNode events = signals.putArray("events");
                 boolean isGiven = ClaimsNow.isGiven(realm); // else changes of roles and groups are not recognized
                 Arrays.stream(Signal.Kind.values())
@@ -62,7 +75,7 @@ public final class SignalFeed {
                         .map(Signal.Kind::uri)
                         .forEach(events::add);
                 OptionalLong since = outbox.waitingSince(realm.getId(), client);
-                if (since.isPresent() && since.getAsLong() < System.currentTimeMillis() - USUAL_MILLIS) {
+                if (since.isPresent() && since.getAsLong() < now - USUAL_MILLIS) {
                     signals.put("waitingSince", since.getAsLong() / 1000);
                 }
             }

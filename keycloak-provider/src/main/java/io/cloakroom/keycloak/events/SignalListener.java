@@ -18,6 +18,7 @@ import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -97,6 +98,8 @@ final class SignalListener implements EventListenerProvider {
             case REALM_ROLE -> changes.rolesNamed(realm, "", change.roleNames());
             case CLIENT_ROLE -> changes.rolesNamed(realm, first, change.roleNames());
             case GROUP -> changes.group(realm, first, false);
+            case CLIENT_SCOPE -> changes.clientScope(realm, first);
+            case ORGANIZATION -> changes.organization(realm, first);
         }
     }
 
@@ -196,7 +199,27 @@ final class SignalListener implements EventListenerProvider {
 
     /** Whose login it is, or was before this transaction; empty if nobody knows. */
     private String ownerOf(RealmModel realm, String login) {
+        String owner = ownerOf(session, realm, login);
+        if (!owner.isEmpty()) {
+            return owner;
+        }
+        String[] before = {""};
+        String id = realm.getId();
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            @Nullable RealmModel ownRealm = own.realms().getRealm(id);
+            if (ownRealm != null) {
+                own.getContext().setRealm(ownRealm);
+                before[0] = ownerOf(own, ownRealm, login);
+            }
+        });
+        return before[0];
+    }
+
+    private static String ownerOf(KeycloakSession session, RealmModel realm, String login) {
         @Nullable UserSessionModel found = session.sessions().getUserSession(realm, login);
+        if (found == null) {
+            found = session.sessions().getOfflineUserSession(realm, login);
+        }
         return found == null || found.getUser() == null ? "" : found.getUser().getId();
     }
 

@@ -21,8 +21,10 @@ import org.keycloak.ssf.transmitter.emit.EmitEventStatus;
  * handed over and is pushed instead.
  */
 final class SsfEmitter {
+    /** The realm's attribute that turns its transmitter on. */
+    static final String TRANSMITTER = "ssf.transmitterEnabled";
+
     private static final String RECEIVER = "ssf.enabled";
-    private static final String TRANSMITTER = "ssf.transmitterEnabled";
     private static final int MOST_RECEIVERS = 16;
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 

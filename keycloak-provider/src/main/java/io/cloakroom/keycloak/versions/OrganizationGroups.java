@@ -44,6 +44,26 @@ public final class OrganizationGroups {
                                 .flatMap(organization -> groups(ByName.call(method, all, organization, null, null)))));
     }
 
+    /** Whether there is such an organization, and it is enabled. */
+    public static boolean isEnabled(KeycloakSession session, String organization) {
+        return organizations(session)
+                .flatMap(all -> Stream.ofNullable(all.getById(organization)))
+                .anyMatch(OrganizationModel::isEnabled);
+    }
+
+    /** All groups of an organization, also those below others. */
+    public static Stream<GroupModel> allOf(KeycloakSession session, String organization) {
+        return TOP_LEVEL.stream()
+                .flatMap(method -> organizations(session)
+                        .flatMap(all -> Stream.ofNullable(all.getById(organization))
+                                .flatMap(found -> groups(ByName.call(method, all, found, null, null)))))
+                .flatMap(OrganizationGroups::withChildren);
+    }
+
+    private static Stream<GroupModel> withChildren(GroupModel group) {
+        return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(OrganizationGroups::withChildren));
+    }
+
     /** Empty where the feature or the realm's switch is off, and where there is no organization. */
     private static Stream<OrganizationProvider> organizations(KeycloakSession session) {
         @Nullable OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One OpenID Connect provider.
@@ -47,6 +48,9 @@ public record OidcProviderConfig(
         Optional<URI> realmPolicies,
         SignalPolling signals,
         Optional<LoginClient> login) {
+    private static final Pattern REALM =
+            Pattern.compile(".*/realms/[^/]+" + Pattern.quote(OidcSettings.DISCOVERY_PATH));
+
     /** A provider whose events are not polled, and with which people do not log in here. */
     public OidcProviderConfig(
             String name,
@@ -197,6 +201,16 @@ public record OidcProviderConfig(
     /** Whether its tokens say which policies they grant. */
     public boolean readsClaim() {
         return !isRoleMode() && reading.readsClaim();
+    }
+
+    /** Whether it is a realm of Keycloak, by the address of its discovery document. */
+    public boolean isRealm() {
+        return isRealm(configUrl);
+    }
+
+    static boolean isRealm(URI configUrl) {
+        return configUrl.getRawQuery() == null
+                && REALM.matcher(configUrl.getRawPath()).matches();
     }
 
     public boolean isRoleMode() {

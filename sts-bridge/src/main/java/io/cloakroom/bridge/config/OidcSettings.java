@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Reads the OpenID Connect providers: {@code MINIO_IDENTITY_OPENID_KEY} for the unnamed one, {@code …_KEY_NAME} for
@@ -23,7 +22,7 @@ final class OidcSettings {
     private static final String TRUSTED_ORIGINS = "CLOAKROOM_IDENTITY_OPENID_TRUSTED_ORIGINS";
     private static final String REALM_POLICIES = "CLOAKROOM_IDENTITY_OPENID_REALM_POLICIES";
     private static final String SIGNALS = "CLOAKROOM_IDENTITY_OPENID_SIGNALS";
-    private static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
+    static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
 
     /** Settings that hold for every provider when they have no suffix. */
     private static final Set<String> FOR_ALL =
@@ -149,9 +148,7 @@ final class OidcSettings {
     private Optional<URI> realmPolicies(String name, URI configUrl) {
         String key = key(REALM_POLICIES, name);
         Optional<Boolean> wanted = sources.read(key, SettingText::bool);
-        String path = configUrl.getRawPath();
-        boolean isRealm =
-                path.matches(".*/realms/[^/]+" + Pattern.quote(DISCOVERY_PATH)) && configUrl.getRawQuery() == null;
+        boolean isRealm = OidcProviderConfig.isRealm(configUrl);
         boolean hasSecret = sources.isSet(key(P + "CLIENT_SECRET", name));
         if (wanted.equals(Optional.of(true)) && !isRealm) {
             sources.problem(key, "%s is not that of a Keycloak realm".formatted(key(P + "CONFIG_URL", name)));

@@ -30,11 +30,6 @@ record EventSubject(Optional<String> user, Optional<String> login) {
         };
     }
 
-    /** The sessions of this subject: of the login if one is named, otherwise of the user; empty if neither is known. */
-    Optional<Scope> scope(String issuer) {
-        return login.<Scope>map(sid -> new Scope.LoginSoFar(issuer, sid)).or(() -> user(issuer));
-    }
-
     /** All sessions of the user. */
     Optional<Scope> user(String issuer) {
         return user.map(sub -> new Scope.Subject(issuer, sub));

@@ -3,54 +3,123 @@ package io.cloakroom.bridge.signals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
 import io.cloakroom.bridge.state.StateView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * When providers were last known to tell what happens. It is in the state, for bridges that share the state share the
- * stream too: what one of them has heard, and stored, holds for all.
+ * When providers were last known to tell what happens, and since when without a gap. It is in the state, for bridges
+ * that share the state share the stream too: what one of them has heard, and stored, holds for all.
  */
 public final class SignalHealth {
     private static final String DIRECTORY = "signals/";
+    /** Realms are asked every second. This is often enough to be written down. */
+    private static final Duration NOTE_AFTER = Duration.ofMinutes(1);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StateView state;
+    private final Duration maxSilence;
     private final Parsed<Map<String, Heard>> known;
 
     /**
-     * The last sign of life of a provider's events.
+     * A sign of life of a provider's events.
      *
-     * @param at all that happened before has been heard
+     * @param at all that happened before has been heard, if it was recorded
      * @param hasChanges whether changes of what users may do are among its events
+     * @param stream that brought it; empty: the provider pushes
      */
-    public record Heard(Instant at, boolean hasChanges) {
+    record Sign(Instant at, boolean hasChanges, String stream) {}
+
+    /**
+     * What is known of a provider's events.
+     *
+     * @param last the last sign of life
+     * @param since all that has happened from then on was recorded, so that it can be heard
+     * @param recorded when the realm last said that it records everything; empty: it does not, or does not say so
+     */
+    public record Heard(Sign last, Instant since, Optional<Instant> recorded) {
+        /** The last sign of life. */
+        public Instant at() {
+            return last.at();
+        }
+
+        boolean hasChanges() {
+            return last.hasChanges();
+        }
+
         String toJson() {
-            return JSON.createObjectNode()
-                    .put("heard", at.toString())
-                    .put("changes", hasChanges)
-                    .toString();
+            ObjectNode json = JSON.createObjectNode()
+                    .put("heard", last.at().toString())
+                    .put("changes", last.hasChanges())
+                    .put("stream", last.stream())
+                    .put("since", since.toString());
+            recorded.ifPresent(when -> json.put("recorded", when.toString()));
+            return json.toString();
         }
 
         /** A document that cannot be read stands for a provider that was never heard. */
         static Heard parse(String json) {
             try {
                 JsonNode node = JSON.readTree(json);
+                Instant at = Instant.parse(node.path("heard").asText());
                 return new Heard(
-                        Instant.parse(node.path("heard").asText()),
-                        node.path("changes").asBoolean());
+                        new Sign(
+                                at,
+                                node.path("changes").asBoolean(),
+                                node.path("stream").asText()),
+                        node.has("since") ? Instant.parse(node.path("since").asText()) : at,
+                        node.has("recorded")
+                                ? Optional.of(
+                                        Instant.parse(node.path("recorded").asText()))
+                                : Optional.empty());
             } catch (JsonProcessingException | RuntimeException e) {
-                return new Heard(Instant.EPOCH, false);
+                return new Heard(new Sign(Instant.EPOCH, false, ""), Instant.EPOCH, Optional.empty());
             }
+        }
+
+        /**
+         * With a later sign of life. What a transmitter drops while nobody asks it, and what is left in a stream that
+         * is gone, is never heard.
+         */
+        private Heard with(Sign sign, Duration maxSilence) {
+            boolean isAnotherStream = !last.stream().isEmpty() && !last.stream().equals(sign.stream());
+            boolean wasSilent =
+                    recorded.isEmpty() && last.at().isBefore(sign.at().minus(maxSilence));
+            return new Heard(sign, isAnotherStream || wasSilent ? later(since, sign.at()) : since, recorded);
+        }
+
+        /** As the realm says that it has recorded everything for a while. */
+        private Heard recorded(Instant from, Instant now) {
+            return new Heard(last, later(since, recorded.isPresent() ? from : later(from, now)), Optional.of(now));
+        }
+
+        /** As the realm records nothing now. */
+        private Heard unrecorded(Instant now) {
+            return new Heard(last, later(since, now), Optional.empty());
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
         }
     }
 
-    public SignalHealth(StateView state) {
+    /**
+     * Knows what the state knows.
+     *
+     * @param maxSilence a provider that does not prove that it has recorded everything may have dropped events when it
+     *     was not heard for longer
+     */
+    public SignalHealth(StateView state, Duration maxSilence) {
         this.state = state;
+        this.maxSilence = maxSilence;
         this.known = state.parse(new Reader());
     }
 
@@ -59,7 +128,7 @@ public final class SignalHealth {
         return path.startsWith(DIRECTORY) ? Optional.of(there) : Optional.empty();
     }
 
-    /** The last sign of life, on any bridge of this state. */
+    /** What was heard, on any bridge of this state. */
     public Optional<Heard> heard(String provider) {
         return Optional.ofNullable(known.get().get(provider));
     }
@@ -69,13 +138,67 @@ public final class SignalHealth {
      *
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
-    void note(String provider, Heard now) {
-        if (heard(provider).filter(before -> !now.at().isAfter(before.at())).isEmpty()) {
+    void note(String provider, Sign sign) {
+        if (heard(provider).filter(before -> !sign.at().isAfter(before.at())).isEmpty()) {
             state.update(
                     DIRECTORY + provider,
-                    found -> found.filter(json -> Heard.parse(json).at().isAfter(now.at()))
-                            .orElseGet(now::toJson));
+                    found -> found.map(Heard::parse)
+                            .map(before -> sign.at().isAfter(before.at()) ? before.with(sign, maxSilence) : before)
+                            .orElseGet(() -> new Heard(sign, sign.at(), Optional.empty()))
+                            .toJson());
         }
+    }
+
+    /** As {@link #note}, for signs that come every second: one a minute is stored, and what has changed. */
+    void noteOften(String provider, Sign sign) {
+        boolean isNews = heard(provider)
+                .filter(before -> before.hasChanges() == sign.hasChanges()
+                        && before.last().stream().equals(sign.stream())
+                        && sign.at().isBefore(before.at().plus(NOTE_AFTER)))
+                .isEmpty();
+        if (isNews) {
+            note(provider, sign);
+        }
+    }
+
+    /**
+     * Notes that a realm records everything for this bridge. Blocks.
+     *
+     * @param from since when
+     * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
+     */
+    void noteRecorded(String provider, Instant from, Instant now) {
+        boolean isNews = heard(provider)
+                .filter(before ->
+                        isOld(before.recorded(), now) || before.since().isBefore(from))
+                .isPresent();
+        if (isNews) {
+            update(provider, before -> before.recorded(from, now));
+        }
+    }
+
+    /**
+     * Notes that a realm records nothing for this bridge now. Blocks.
+     *
+     * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
+     */
+    void noteUnrecorded(String provider, Instant now) {
+        boolean isNews = heard(provider)
+                .filter(before -> before.recorded().isPresent() || isOld(Optional.of(before.since()), now))
+                .isPresent();
+        if (isNews) {
+            update(provider, before -> before.unrecorded(now));
+        }
+    }
+
+    private static boolean isOld(Optional<Instant> time, Instant now) {
+        return time.filter(when -> now.isBefore(when.plus(NOTE_AFTER))).isEmpty();
+    }
+
+    private void update(String provider, UnaryOperator<Heard> change) {
+        state.update(
+                DIRECTORY + provider,
+                found -> change.apply(Heard.parse(found.orElse(""))).toJson());
     }
 
     private static final class Reader implements StateParser<Heard, Map<String, Heard>> {

@@ -155,7 +155,8 @@ final class SignalPoll implements AutoCloseable {
                 SecurityEvents events = receiver.takePolled(entry.getValue(), stream, transmitter.provider(), arrived);
                 Verification.askedAt(events)
                         .filter(asked -> !asked.isAfter(clock.instant()))
-                        .ifPresent(asked -> health.note(provider, new SignalHealth.Heard(asked, hasChanges(stream))));
+                        .ifPresent(asked ->
+                                health.note(provider, new SignalHealth.Sign(asked, hasChanges(stream), stream.id())));
                 if (events.types().contains(EventType.STREAM_UPDATED.uri())) {
                     lastLooked = Instant.EPOCH;
                 }
@@ -228,7 +229,8 @@ final class SignalPoll implements AutoCloseable {
     private void tellThatItWorks(SignalStream stream) {
         if (!lastProblem.isEmpty()) {
             LOG.info(
-                    "Provider {}: its security events are polled (stream {}); changes of what users may do are {} them.",
+                    "Provider {}: its security events are polled (stream {}); changes of what users may do are {}"
+                            + " them.",
                     provider,
                     stream.id(),
                     hasChanges(stream) ? "among" : "not among");

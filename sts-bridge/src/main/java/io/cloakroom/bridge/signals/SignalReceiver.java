@@ -1,7 +1,5 @@
 package io.cloakroom.bridge.signals;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.config.OidcProviderConfig;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,9 +35,6 @@ public final class SignalReceiver {
     /** Longer names of users and logins are in no token that is accepted here. */
     private static final int LONGEST_NAME = 2048;
 
-    /** Each cut-off is kept for long. Who logs out more often within an hour loses all sessions at each logout. */
-    private static final int MOST_LOGOUTS = 50;
-
     /** Each is kept for long, and whoever may edit roles of a realm can name as many policies as they like. */
     private static final int MOST_POLICIES = 1000;
 
@@ -51,16 +45,8 @@ public final class SignalReceiver {
 
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
-    private final Cache<Leaver, AtomicInteger> logouts = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofHours(1))
-            .executor(Runnable::run)
-            .build();
-
+    private final Leavers leavers = new Leavers();
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
-
-    /** Who logs out; a provider may tell of each logout in both ways. */
-    private record Leaver(Scope user, EventType type) {}
 
     /** What is counted; each value comes from the code or from settings. */
     private record Counted(String provider, String event, Outcome outcome) {}
@@ -209,7 +195,9 @@ public final class SignalReceiver {
         };
         return scopes.stream()
                 .filter(SignalReceiver::isPossible)
-                .map(scope -> left.map(names -> new Cutoff(scope, names)).orElseGet(() -> new Cutoff(scope, at)))
+                .map(scope -> left.filter(any -> !(scope instanceof Scope.Issuer)) // the names are those of one user
+                        .map(names -> new Cutoff(scope, names))
+                        .orElseGet(() -> new Cutoff(scope, at)))
                 .toList();
     }
 
@@ -223,26 +211,27 @@ public final class SignalReceiver {
     private List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
         String issuer = events.issuer();
         Optional<Scope> user = events.subject().map(subject -> new Scope.Subject(issuer, subject));
-        if (events.sessionId().isEmpty()
-                || user.filter(each -> hasMany(each, EventType.LOGOUT)).isPresent()) {
+        if (events.sessionId().isEmpty()) {
             return user.stream().toList();
         }
         String sid = events.sessionId().get();
         boolean areOfflineTooOver = Boolean.TRUE.equals(event.get("revoke_offline_access"));
-        return List.of(areOfflineTooOver ? new Scope.LoginSoFar(issuer, sid) : new Scope.Login(issuer, sid));
-    }
-
-    private boolean hasMany(Scope user, EventType type) {
-        return logouts.get(new Leaver(user, type), any -> new AtomicInteger()).incrementAndGet() > MOST_LOGOUTS;
+        Scope login = areOfflineTooOver ? new Scope.LoginSoFar(issuer, sid) : new Scope.Login(issuer, sid);
+        return List.of(leavers.bounded(login, user, issuer, EventType.LOGOUT));
     }
 
     /** The login that is named, or all that the user has if none is, or if too many were within the hour. */
     private List<Scope> ofRevokedSession(SecurityEvents events, Map<String, Object> event) {
+        String issuer = events.issuer();
         EventSubject subject = subjectOf(events, event);
-        Optional<Scope> user = subject.user(events.issuer());
-        boolean isOfUser = subject.login().isPresent()
-                && user.filter(each -> hasMany(each, EventType.SESSION_REVOKED)).isPresent();
-        return (isOfUser ? user : subject.scope(events.issuer())).stream().toList();
+        Optional<Scope> user = subject.user(issuer);
+        return subject
+                .login()
+                .<Scope>map(sid ->
+                        leavers.bounded(new Scope.LoginSoFar(issuer, sid), user, issuer, EventType.SESSION_REVOKED))
+                .or(() -> user)
+                .stream()
+                .toList();
     }
 
     private static List<Scope> ofUser(SecurityEvents events, Map<String, Object> event) {
@@ -250,12 +239,19 @@ public final class SignalReceiver {
     }
 
     /** Where each client knows the user by another {@code sub}, only the login tells whose sessions they are. */
-    private static List<Scope> ofUserAndLogin(SecurityEvents events, Map<String, Object> event) {
+    private List<Scope> ofUserAndLogin(SecurityEvents events, Map<String, Object> event) {
         String issuer = events.issuer();
         EventSubject subject = subjectOf(events, event);
+        Optional<Scope> user = subject.user(issuer);
         return Stream.concat(
-                        subject.user(issuer).stream(),
-                        subject.login().stream().map(sid -> new Scope.LoginSoFar(issuer, sid)))
+                        user.stream(),
+                        subject.login().stream()
+                                .map(sid -> leavers.bounded(
+                                        new Scope.LoginSoFar(issuer, sid),
+                                        user,
+                                        issuer,
+                                        EventType.TOKEN_CLAIMS_CHANGE)))
+                .distinct()
                 .toList();
     }
 

@@ -37,6 +37,7 @@ public final class SignalTrust implements Silence, SessionCap {
     private final SignalsConfig config;
     private final InstantSource clock;
     private final Map<String, Hearing> told = new ConcurrentHashMap<>();
+    private final Map<String, Instant> toldSince = new ConcurrentHashMap<>();
 
     /** What is heard of a provider. */
     enum Hearing {
@@ -77,16 +78,28 @@ public final class SignalTrust implements Silence, SessionCap {
         }
         Hearing hearing = hearing(provider);
         boolean isRefused = switch (hearing) {
-            case HEARD -> false;
+            case HEARD -> isLong(session) && isOld(session) && isFromBeforeAGap(session);
             case NONE -> isLong(session) && isOld(session);
             case SILENT -> (config.isStrict() && isFollowed(provider)) || isOld(session);
         };
         if (isRefused) {
             throw new AwsException(
                     SERVICE_UNAVAILABLE,
-                    "Provider `%s` does not tell now whether the rights of its users have changed, so sessions asserted %s are refused."
-                            .formatted(provider.name(), isOld(session) ? "over 12 hours ago" : "by it"));
+                    hearing == Hearing.HEARD
+                            ? "Provider `%s` has not recorded all changes of rights before %s, so sessions of over 12 hours asserted before then are refused."
+                                    .formatted(provider.name(), since(provider.name()))
+                            : "Provider `%s` does not tell now whether the rights of its users have changed, so sessions asserted %s are refused."
+                                    .formatted(provider.name(), isOld(session) ? "over 12 hours ago" : "by it"));
         }
+    }
+
+    /** What has changed since then may not have been recorded, and will not be told. */
+    private boolean isFromBeforeAGap(Session session) {
+        return session.assertedAt().isBefore(since(session.provider()));
+    }
+
+    private Instant since(String provider) {
+        return health.heard(provider).map(Heard::since).orElse(Instant.MAX);
     }
 
     /** Nobody would say that the rights of its user have changed. */
@@ -125,6 +138,9 @@ public final class SignalTrust implements Silence, SessionCap {
     void log() {
         providers.forEach((name, provider) -> {
             Hearing now = hearing(provider);
+            if (now == Hearing.HEARD) {
+                logGap(name);
+            }
             Hearing before = told.getOrDefault(name, Hearing.NONE);
             told.put(name, now);
             if (now == before) {
@@ -155,13 +171,36 @@ public final class SignalTrust implements Silence, SessionCap {
         });
     }
 
+    private void logGap(String provider) {
+        Instant since = since(provider);
+        Instant before = toldSince.put(provider, since);
+        if (before != null && before.isBefore(since)) {
+            LOG.warn(
+                    "Provider {} may not have recorded all changes of rights before {}: its sessions of over 12 hours"
+                            + " asserted before then are refused once they are 12 hours old.",
+                    provider,
+                    since);
+        }
+    }
+
     private Hearing hearing(OidcProviderConfig provider) {
         Optional<Heard> heard = health.heard(provider.name());
         if (heard.isEmpty()) {
             return provider.signals() == SignalPolling.WANTED ? Hearing.SILENT : Hearing.NONE;
         }
-        if (heard.get().at().isBefore(clock.instant().minus(config.maxSilence()))) {
+        Instant earliest = clock.instant().minus(config.maxSilence());
+        if (heard.get().at().isBefore(earliest)) {
             return Hearing.SILENT;
+        }
+        if (provider.isRealm()) { // whose feed says whether changes are recorded, and has those that are not told
+            Optional<Instant> recorded =
+                    provider.realmPolicies().flatMap(any -> heard.get().recorded());
+            if (recorded.isEmpty()) {
+                return Hearing.NONE;
+            }
+            if (recorded.get().isBefore(earliest)) {
+                return Hearing.SILENT;
+            }
         }
         return heard.get().hasChanges() && readsTheClaimOnly(provider) ? Hearing.HEARD : Hearing.NONE;
     }

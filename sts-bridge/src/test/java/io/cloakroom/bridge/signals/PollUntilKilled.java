@@ -26,7 +26,7 @@ final class PollUntilKilled {
         SignalPoll poll = new SignalPoll(
                 new Transmitter(provider, EventType.uris(), TrustedRoots.ofTheJdk(), () -> NOW),
                 new SignalReceiver(new OidcProviders(List.of(provider), () -> NOW), cutoffs(state)),
-                new SignalHealth(state),
+                new SignalHealth(state, Duration.ofMinutes(15)),
                 () -> NOW);
         while (poll.turn() != SignalPoll.Outcome.NOT_OFFERED) {
             Thread.onSpinWait();

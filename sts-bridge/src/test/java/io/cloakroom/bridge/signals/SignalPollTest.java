@@ -59,7 +59,7 @@ class SignalPollTest {
 
         Bridge(StateView state) {
             cutoffs = new Cutoffs(state, () -> now, Duration.ofHours(24));
-            health = new SignalHealth(state);
+            health = new SignalHealth(state, Duration.ofMinutes(15));
             receiver = new SignalReceiver(new OidcProviders(List.of(fake.config()), () -> now), cutoffs);
             poll = new SignalPoll(
                     new Transmitter(fake.config(), EventType.uris(), TrustedRoots.ofTheJdk(), () -> now),
@@ -70,6 +70,10 @@ class SignalPollTest {
 
         List<Cutoff> ended() {
             return cutoffs.inForce().stream().map(CutoffFile::cutoff).toList();
+        }
+
+        Optional<String> heard() {
+            return health.heard("_").map(heard -> heard.at() + " " + heard.hasChanges());
         }
 
         /** Until nothing is left to do. */
@@ -302,14 +306,14 @@ class SignalPollTest {
         assertThat(fake.managed)
                 .anySatisfy(question ->
                         assertThat(question.path("state").asText()).isEqualTo("cloakroom-" + NOW.getEpochSecond()));
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        assertThat(bridge.heard()).contains(NOW + " true");
         int asked = fake.managed.size();
         now = now.plusSeconds(200);
         bridge.drain();
         assertThat(fake.managed).as("it is still fresh").hasSize(asked);
         now = now.plusSeconds(60);
         bridge.drain();
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW.plusSeconds(260), true));
+        assertThat(bridge.heard()).contains(NOW.plusSeconds(260) + " true");
     }
 
     /** They share the stream, so either may fetch the answer to the other. */
@@ -320,7 +324,7 @@ class SignalPollTest {
         Bridge other = new Bridge(shared);
         bridge.drain();
         other.drain();
-        assertThat(other.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        assertThat(other.heard()).contains(NOW + " true");
         assertThat(fake.managed.stream().filter(question -> question.has("state")))
                 .hasSize(1);
     }
@@ -329,19 +333,19 @@ class SignalPollTest {
     void aStreamWithoutChangesOfRightsSaysSo() {
         fake.support(CAEP + "session-revoked");
         bridge.drain();
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, false));
+        assertThat(bridge.heard()).contains(NOW + " false");
     }
 
     /** An administrator takes types of events from the client, and the bridge goes on. */
     @Test
     void s68_whatAStreamCarriesIsLookedUpAgain() {
         bridge.drain();
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(NOW, true));
+        assertThat(bridge.heard()).contains(NOW + " true");
         fake.support(CAEP + "session-revoked");
         fake.hasStream("urn:ietf:rfc:8936", List.copyOf(EventType.uris()));
         now = NOW.plusSeconds(260);
         bridge.drain();
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(now, false));
+        assertThat(bridge.heard()).contains(now + " false");
 
         fake.support(CAEP + "session-revoked", CAEP + "token-claims-change");
         fake.hasStream("urn:ietf:rfc:8936", List.copyOf(EventType.uris()));
@@ -351,7 +355,7 @@ class SignalPollTest {
         bridge.drain();
         fake.queue(fake.claims(VERIFICATION, Map.of("state", "cloakroom-" + now.getEpochSecond()), subject));
         bridge.drain();
-        assertThat(bridge.health.heard("_")).contains(new SignalHealth.Heard(now, true));
+        assertThat(bridge.heard()).contains(now + " true");
     }
 
     /** An old one proves nothing, and one that nobody here asked for neither. */
@@ -398,7 +402,9 @@ class SignalPollTest {
     @Test
     void aDocumentThatCannotBeReadStandsForSilence() {
         assertThat(store.compareAndPut("signals/_", 0, "{}")).isPresent();
-        assertThat(new SignalHealth(StateViews.over(store)).heard("_").map(SignalHealth.Heard::at))
+        assertThat(new SignalHealth(StateViews.over(store), Duration.ofMinutes(15))
+                        .heard("_")
+                        .map(SignalHealth.Heard::at))
                 .isEqualTo(Optional.of(Instant.EPOCH));
     }
 }

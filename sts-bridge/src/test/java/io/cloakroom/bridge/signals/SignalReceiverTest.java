@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,22 @@ class SignalReceiverTest {
                             Map.of("format", "complex", "user", user(), "session", session))));
         }
         assertThat(ended()).hasSize(51).contains(new Cutoff(new Scope.Subject(provider.issuer(), SUB), ISSUED));
+    }
+
+    /** The provider does not say whose they are, so nobody can be told from others. */
+    @Test
+    void s67_manyLoginsOfNobodyLeaveNoMoreCutoffs() {
+        Leavers leavers = new Leavers();
+        Scope.Issuer all = new Scope.Issuer(provider.issuer());
+        List<Scope> ended = IntStream.range(0, Leavers.MOST_OF_NOBODY + 2)
+                .mapToObj(i -> leavers.bounded(
+                        new Scope.LoginSoFar(provider.issuer(), "login-" + i),
+                        Optional.empty(),
+                        provider.issuer(),
+                        EventType.SESSION_REVOKED))
+                .distinct()
+                .toList();
+        assertThat(ended).hasSize(Leavers.MOST_OF_NOBODY + 1).last().isEqualTo(all);
     }
 
     @Test

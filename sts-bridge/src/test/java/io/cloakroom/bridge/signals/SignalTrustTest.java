@@ -20,8 +20,9 @@ import io.cloakroom.bridge.config.TokenReading;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.credentials.Sessions;
 import io.cloakroom.bridge.identity.oidc.FakeTransmitter;
-import io.cloakroom.bridge.signals.SignalHealth.Heard;
+import io.cloakroom.bridge.signals.SignalHealth.Sign;
 import io.cloakroom.bridge.state.StateViews;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ class SignalTrustTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final FakeTransmitter fake = new FakeTransmitter();
-    private final SignalHealth health = new SignalHealth(StateViews.inMemory());
+    private final SignalHealth health = new SignalHealth(StateViews.inMemory(), Duration.ofMinutes(15));
     private Instant now = NOW;
 
     @AfterEach
@@ -50,7 +51,7 @@ class SignalTrustTest {
         OidcProviderConfig plain = fake.config();
         return new OidcProviderConfig(
                         plain.name(),
-                        plain.configUrl(),
+                        URI.create("https://login.example.org/.well-known/openid-configuration"), // of no realm
                         plain.issuer(),
                         plain.clientIds(),
                         plain.clientSecret(),
@@ -74,11 +75,19 @@ class SignalTrustTest {
 
     private void hear(String state) {
         switch (state) {
-            case "heard" -> health.note("_", new Heard(NOW.minusSeconds(60), true));
-            case "silent" -> health.note("_", new Heard(NOW.minusSeconds(901), true));
-            case "without" -> health.note("_", new Heard(NOW.minusSeconds(60), false));
+            case "heard" -> hear(NOW.minusSeconds(60), true);
+            case "silent" -> hear(NOW.minusSeconds(901), true);
+            case "without" -> hear(NOW.minusSeconds(60), false);
             default -> assertThat(state).isEqualTo("never");
         }
+    }
+
+    /** Without a gap for weeks. */
+    private void hear(Instant at, boolean hasChanges) {
+        for (Instant time = NOW.minus(Duration.ofDays(5)); time.isBefore(at); time = time.plusSeconds(900)) {
+            health.note("_", new Sign(time, hasChanges, "stream-1"));
+        }
+        health.note("_", new Sign(at, hasChanges, "stream-1"));
     }
 
     /** Asserted some hours ago, for some hours. */
@@ -194,6 +203,100 @@ class SignalTrustTest {
         }
     }
 
+    /** What has changed in the gap is never told. */
+    @ParameterizedTest(name = "asserted {0} hours ago, for {1}: refused {2}")
+    @CsvSource({"100, 168, true", "31, 168, true", "30, 168, true", "29, 168, false", "12, 12, false"})
+    void s68_longSessionsFromBeforeAGapEnd(int hoursAgo, int hours, boolean isRefused) {
+        health.note("_", new Sign(NOW.minus(Duration.ofDays(14)), true, "stream-1"));
+        for (Instant time = NOW.minus(Duration.ofHours(30)); time.isBefore(NOW); time = time.plusSeconds(900)) {
+            health.note("_", new Sign(time, true, "stream-1"));
+        }
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
+        assertThat(trust.word("_")).isEqualTo("heard");
+        Session session = session("_", ISSUER, hoursAgo, hours);
+        if (isRefused) {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> trust.require(session))
+                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
+                    .withMessageContaining("has not recorded all changes of rights before 2");
+        } else {
+            assertThatNoException().isThrownBy(() -> trust.require(session));
+        }
+    }
+
+    /** A young session goes on after a gap, until it is 12 hours old. */
+    @Test
+    void s68_youngSessionsFromBeforeAGapGoOn() {
+        health.note("_", new Sign(NOW.minus(Duration.ofHours(2)), true, "stream-1"));
+        health.note("_", new Sign(NOW.minusSeconds(60), true, "stream-1"));
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
+        Session session = session("_", ISSUER, 3, 168);
+        assertThatNoException().isThrownBy(() -> trust.require(session));
+        now = NOW.plus(Duration.ofHours(10));
+        hear(now.minusSeconds(60), true);
+        assertThatExceptionOfType(AwsException.class).isThrownBy(() -> trust.require(session));
+    }
+
+    /** Only its feed says whether changes are recorded, and ends what many hold. */
+    @ParameterizedTest(name = "feed {0}, recorded {1} s ago: {2}")
+    @CsvSource({
+        "true, 60, heard",
+        "true, 901, silent",
+        "true, -1, none",
+        "false, 60, none",
+    })
+    void s68_aRealmIsHeardOnlyWithItsFeed(boolean hasFeed, int secondsAgo, String word) {
+        hear("heard");
+        if (secondsAgo >= 0) {
+            health.noteRecorded("_", Instant.EPOCH, NOW.minusSeconds(secondsAgo));
+        }
+        assertThat(trust(realm(hasFeed), false).word("_")).isEqualTo(word);
+    }
+
+    private static OidcProviderConfig realm(boolean hasFeed) {
+        URI discovery = URI.create(ISSUER + "/.well-known/openid-configuration");
+        OidcProviderConfig plain = FakeTransmitter.config(discovery);
+        return new OidcProviderConfig(
+                        plain.name(),
+                        plain.configUrl(),
+                        plain.issuer(),
+                        plain.clientIds(),
+                        plain.clientSecret(),
+                        plain.claimName(),
+                        plain.claimUserinfo(),
+                        plain.rolePolicies(),
+                        plain.grantable(),
+                        plain.sessionTags(),
+                        new SessionLimit(WEEK, false),
+                        plain.trustedOrigins(),
+                        plain.accepted(),
+                        plain.reading(),
+                        hasFeed ? Optional.of(URI.create(ISSUER + "/s3-policies")) : Optional.empty())
+                .polling(SignalPolling.WANTED);
+    }
+
+    @Test
+    void theLogSaysWhenAGapWasNoticed() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SignalTrust.class);
+        logger.addAppender(log);
+        try {
+            SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
+            hear("heard");
+            trust.log();
+            now = NOW.plus(Duration.ofHours(1));
+            health.note("_", new Sign(now, true, "stream-1"));
+            trust.log();
+            trust.log();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).extracting(event -> event.getLevel().levelStr).containsExactly("INFO", "WARN");
+        assertThat(log.list.get(1).getFormattedMessage())
+                .contains("may not have recorded all changes of rights before " + now);
+    }
+
     @Test
     void theLogSaysWhenItChanges() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -209,12 +312,14 @@ class SignalTrustTest {
             now = NOW.plusSeconds(900);
             trust.log();
             trust.log();
-            health.note("_", new Heard(now, true));
+            health.note("_", new Sign(now, true, "stream-1"));
             trust.log();
         } finally {
             logger.detachAppender(log);
         }
-        assertThat(log.list).extracting(event -> event.getLevel().levelStr).containsExactly("INFO", "WARN", "INFO");
+        assertThat(log.list)
+                .extracting(event -> event.getLevel().levelStr)
+                .containsExactly("INFO", "WARN", "WARN", "INFO");
         assertThat(log.list.get(1).getFormattedMessage()).contains("asserted over 12 hours ago are refused");
     }
 }

@@ -45,6 +45,15 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
          * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
          */
         void heard(String provider, boolean hasChanges, Instant at);
+
+        /**
+         * Notes that the realm has answered. Blocks.
+         *
+         * @param since all changes from then on are recorded, so that this bridge can be told of them; empty: they are
+         *     not recorded now
+         * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
+         */
+        void recorded(String provider, Optional<Instant> since, Instant now);
     }
 
     public RealmCutoffs {

@@ -90,8 +90,7 @@ final class RealmFeed implements AutoCloseable {
     Outcome poll() {
         try {
             ask();
-            pushed.ifPresent(
-                    known -> cutoffs.heard(config.name(), known.hasChanges(), known.heardUpTo(clock.instant())));
+            tell();
             if (!lastProblem.isEmpty()) {
                 LOG.info("Provider {}: the policies of its realm can be read again.", config.name());
             }
@@ -99,6 +98,9 @@ final class RealmFeed implements AutoCloseable {
             lastRead = clock.instant();
             return Outcome.CURRENT;
         } catch (NotOfferedException e) {
+            if (e.isMissing()) {
+                tellThatNothingIsRecorded();
+            }
             return failed(e, isInUse() ? Outcome.WITHDRAWN : Outcome.NOT_OFFERED);
         } catch (Throwable e) { // without this, nothing would ever be read again
             return failed(e, Outcome.UNREACHABLE);
@@ -141,6 +143,22 @@ final class RealmFeed implements AutoCloseable {
         return outcome;
     }
 
+    private void tell() {
+        Instant now = clock.instant();
+        pushed.filter(PushedSignals::isPushed)
+                .ifPresent(known -> cutoffs.heard(config.name(), known.hasChanges(), known.heardUpTo(now)));
+        cutoffs.recorded(config.name(), pushed.flatMap(PushedSignals::recordedSince), now);
+    }
+
+    /** The server runs, so rights can change. */
+    private void tellThatNothingIsRecorded() {
+        try {
+            cutoffs.recorded(config.name(), Optional.empty(), clock.instant());
+        } catch (RuntimeException e) { // the state is away: what is heard gets old
+            LOG.debug("Provider {}: what is not recorded cannot be noted", config.name(), e);
+        }
+    }
+
     private void ask() throws IOException {
         ProviderClient.Conversation conversation = client.begin(config);
         boolean isKnown = login.known().isPresent();
@@ -158,7 +176,7 @@ final class RealmFeed implements AutoCloseable {
                         "%s answers %d: the service account of client `%s` needs the client's role `read-s3-policies`"
                                 .formatted(url, answer.status(), login.clientId()));
             case 404 ->
-                throw new NotOfferedException(
+                throw NotOfferedException.missing(
                         "%s answers 404: the Keycloak server lacks Cloakroom's provider JAR".formatted(url));
             default -> throw new ProviderException("%s answers %d, expected 200".formatted(url, answer.status()));
         }

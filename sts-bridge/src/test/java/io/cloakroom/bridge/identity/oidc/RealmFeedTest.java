@@ -57,6 +57,7 @@ class RealmFeedTest {
     private RealmFeed feed;
     private final List<RealmCutoffs> ended = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
+    private final List<String> recorded = new ArrayList<>();
     private boolean isStateDown;
 
     @BeforeEach
@@ -113,6 +114,12 @@ class RealmFeedTest {
         @Override
         public void heard(String provider, boolean hasChanges, Instant at) {
             heard.add("%s %s %s".formatted(provider, hasChanges, at));
+        }
+
+        @Override
+        public void recorded(String provider, Optional<Instant> since, Instant at) {
+            assertThat(at).isEqualTo(now);
+            recorded.add(provider + since.map(from -> " since " + from).orElse(" nothing"));
         }
     };
 
@@ -307,6 +314,31 @@ class RealmFeedTest {
                         "_ true " + now,
                         "_ false " + now.minusSeconds(5),
                         "_ false " + Instant.EPOCH);
+    }
+
+    /** Only the realm knows whether there was a gap. A bridge that polls the realm's transmitter is told of none here. */
+    @Test
+    void s68_theRealmSaysSinceWhenItRecords() {
+        feed.poll();
+        offer("\"2\"", Map.of("signals", Map.of("events", List.of(), "recordedSince", 7), "policies", List.of()));
+        feed.poll();
+        offer("\"3\"", Map.of("signals", Map.of("recordedSince", 8), "policies", List.of()));
+        feed.poll();
+        feed.poll();
+        assertThat(heard).hasSize(1);
+        fake.override("/s3-policies", exchange -> FakeOidcProvider.send(exchange, 403, Map.of()));
+        feed.poll();
+        fake.override("/s3-policies", exchange -> FakeOidcProvider.send(exchange, 503, Map.of()));
+        feed.poll();
+        fake.override("/s3-policies", exchange -> FakeOidcProvider.send(exchange, 404, Map.of()));
+        feed.poll();
+        assertThat(recorded)
+                .containsExactly(
+                        "_ nothing",
+                        "_ since " + Instant.ofEpochSecond(7),
+                        "_ since " + Instant.ofEpochSecond(8),
+                        "_ since " + Instant.ofEpochSecond(8),
+                        "_ nothing");
     }
 
     @Test

@@ -1,0 +1,101 @@
+package io.cloakroom.e2e.keycloak;
+
+import static io.cloakroom.e2e.keycloak.EndingRealm.await;
+import static io.cloakroom.e2e.keycloak.EndingRealm.awaitNextSecond;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.e2e.Clients;
+import io.cloakroom.testkit.BridgeProcess;
+import io.cloakroom.testkit.BridgeProcess.Options;
+import io.cloakroom.testkit.KeycloakServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Keycloak ends as by a power cut when a change is committed and no bridge has been told of it. */
+@DisabledIfSystemProperty(named = "keycloak", matches = "container", disabledReason = "its database is in memory there")
+class KeycloakKilledIT {
+    private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("owner", "a-password-of-the-owner");
+
+    @TempDir
+    Path folder;
+
+    private KeycloakServer.Options keycloak;
+    private KeycloakServer server;
+    private EndingRealm realm;
+    private BridgeProcess bridge;
+
+    @BeforeEach
+    void start() throws IOException {
+        keycloak = KeycloakServer.Options.demo()
+                .withArguments(
+                        "--db-url=jdbc:h2:file:%s;NON_KEYWORDS=VALUE;WRITE_DELAY=0"
+                                .formatted(folder.resolve("keycloak")),
+                        "--http-port=" + freePort());
+        server = KeycloakServer.start(keycloak);
+        realm = EndingRealm.create(server);
+        bridge = BridgeProcess.start(options(0));
+        realm.pushTo(bridge.endpoint());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        bridge.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Options options(int port) {
+        return Options.server(folder.resolve("bridge"))
+                .with("CLOAKROOM_ADDRESS", "127.0.0.1:" + port)
+                .with("MINIO_ROOT_USER", OWNER.accessKeyId())
+                .with("MINIO_ROOT_PASSWORD", OWNER.secretAccessKey())
+                .with(
+                        "MINIO_IDENTITY_OPENID_CONFIG_URL",
+                        server.issuer(EndingRealm.NAME) + "/.well-known/openid-configuration")
+                .with("MINIO_IDENTITY_OPENID_CLIENT_ID", "app")
+                .with("MINIO_IDENTITY_OPENID_CLIENT_SECRET", TestRealm.SECRET);
+    }
+
+    @Test
+    void s68_whatWasCommittedIsToldAfterwards() {
+        try (S3Client owner = Clients.s3(bridge.endpoint(), StaticCredentialsProvider.create(OWNER))) {
+            owner.createBucket(request -> request.bucket("lab"));
+            owner.putObject(request -> request.bucket("lab").key("a"), RequestBody.fromString("a"));
+        }
+        String id = realm.user("patient");
+        realm.giveRole(id, "direct");
+        awaitNextSecond();
+        AwsSessionCredentials credentials =
+                HeldSession.login(bridge.endpoint(), realm.login("patient").accessToken(), Duration.ofHours(1));
+        awaitNextSecond();
+
+        int port = bridge.endpoint().getPort();
+        bridge.kill(); // so that nothing can be told
+        realm.takeRole(id, "direct");
+        server.kill();
+        bridge = BridgeProcess.start(options(port));
+        try (HeldSession session = HeldSession.of(bridge.endpoint(), credentials)) {
+            assertThat(session.mayRead()).as("nobody has told of it").isTrue();
+            server = KeycloakServer.start(keycloak);
+            await("the session is over", () -> !session.mayRead());
+        }
+    }
+}
