@@ -59,8 +59,8 @@ public final class Settings {
                             "CLOAKROOM_CERTS_DIR",
                             "",
                             "Directory of certificates, laid out as MinIO's: with `public.crt` and `private.key` the"
-                                + " bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they"
-                                + " change.")
+                                    + " bridge speaks https, and in `CAs/` are authorities it trusts. Read again when they"
+                                    + " change.")
                     .orFlag("--certs-dir"),
             Setting.of("MINIO_CERT_PASSWD", "", "Password of encrypted private keys in that directory.", SECRET),
             Setting.of(
@@ -72,8 +72,8 @@ public final class Settings {
                     "CLOAKROOM_CONNECTIONS_PER_ADDRESS",
                     "`2500`",
                     "Connections one address may have open at once, of 10000 in all; an IPv6 network of 64 bits counts"
-                        + " as one address. More are answered 503. Proxies in `CLOAKROOM_TRUSTED_PROXIES` are exempt;"
-                        + " `0` is no limit."),
+                            + " as one address. More are answered 503. Proxies in `CLOAKROOM_TRUSTED_PROXIES` are exempt;"
+                            + " `0` is no limit."),
             Setting.of(
                     "CLOAKROOM_HTTP_ENGINE",
                     "the best that works",
@@ -179,8 +179,8 @@ public final class Settings {
                     "MINIO_API_CORS_ALLOW_ORIGIN",
                     "`*`",
                     "Comma-separated origins whose pages may call S3 and STS from a browser:"
-                        + " `https://app.example.org`; `*` stands for any part of a host, alone for every origin."
-                        + " `off`: none. List them if anybody may read something because of the network they are in."),
+                            + " `https://app.example.org`; `*` stands for any part of a host, alone for every origin."
+                            + " `off`: none. List them if anybody may read something because of the network they are in."),
             Setting.of(
                     "MINIO_STS_DURATION",
                     "`1h`",

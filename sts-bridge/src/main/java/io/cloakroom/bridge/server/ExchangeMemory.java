@@ -94,6 +94,7 @@ final class ExchangeMemory {
     }
 
     /** What was written is still in memory; the connection sends or drops it in order. */
+    @SuppressWarnings("ReferenceEquality") // the one instance that holds nothing
     void releaseOnceSent(HeldMemory memory) {
         if (memory != HeldMemory.NOTHING) {
             connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> memory.release());

@@ -89,7 +89,7 @@ class UpstreamAnswersTest {
     void anErrorNamesThePartThatIsTooSmall() throws IOException {
         String details =
                 "<LocationConstraint>eu</LocationConstraint><Size>300</Size><ProposedSize>9</ProposedSize><MinSizeAllowed>5242880</MinSizeAllowed>"
-                    + "<PartNumber>1</PartNumber><ETag>a</ETag>";
+                        + "<PartNumber>1</PartNumber><ETag>a</ETag>";
         RawClient.Answer answer = ask(
                 "POST /bucket/key?uploadId=u",
                 "HTTP/1.1 400 Bad",
