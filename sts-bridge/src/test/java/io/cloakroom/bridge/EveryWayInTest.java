@@ -196,18 +196,24 @@ class EveryWayInTest {
 
     /** All of them are called alice. */
     @Test
-    void whatEndsTheSessionsOfOneSourceEndsNoOthers() {
+    void whatEndsTheSessionsOfOneSourceEndsNoOthers(@TempDir Path folder) throws Exception {
+        try (EveryWayIn own = new EveryWayIn(folder)) {
+            endEachSource(own);
+        }
+    }
+
+    private static void endEachSource(EveryWayIn own) {
         Map<Way, Credential> sessions = new EnumMap<>(Way.class);
         for (Way way : Way.values()) {
-            sessions.put(way, ways.credentials(way));
+            sessions.put(way, own.credentials(way));
         }
-        ways.revoke("builtin", "alice");
+        own.revoke("builtin", "alice");
         List<Way> ofTheUser = List.of(Way.USER, Way.ROLE);
-        sessions.forEach((way, session) -> assertThat(ways.read(session, way).outcome())
+        sessions.forEach((way, session) -> assertThat(own.read(session, way).outcome())
                 .as("%s", way)
                 .isEqualTo(ofTheUser.contains(way) ? "403 InvalidAccessKeyId" : "200"));
-        ways.revoke("ldap", "uid=alice," + TestDirectory.PEOPLE);
-        sessions.forEach((way, session) -> assertThat(ways.read(session, way).outcome())
+        own.revoke("ldap", "uid=alice," + TestDirectory.PEOPLE);
+        sessions.forEach((way, session) -> assertThat(own.read(session, way).outcome())
                 .as("%s", way)
                 .isEqualTo(ofTheUser.contains(way) || way == Way.DIRECTORY ? "403 InvalidAccessKeyId" : "200"));
     }

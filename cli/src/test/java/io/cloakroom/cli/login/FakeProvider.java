@@ -42,6 +42,9 @@ public final class FakeProvider implements AutoCloseable {
     /** What the browser comes back with beside code and state. */
     public volatile String more = "";
 
+    /** Runs before the login page answers. */
+    public volatile Runnable beforeLogin = () -> {};
+
     private String askedNonce = "";
     private String challenge = "";
     private int refresh;
@@ -71,7 +74,14 @@ public final class FakeProvider implements AutoCloseable {
         return jwt("{\"n\":%d,\"exp\":4102444800}".formatted(refresh));
     }
 
-    private synchronized void handle(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().endsWith("/auth")) {
+            beforeLogin.run();
+        }
+        answer(exchange);
+    }
+
+    private synchronized void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());

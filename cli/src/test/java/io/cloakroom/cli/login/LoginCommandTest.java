@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -130,14 +131,29 @@ class LoginCommandTest {
         assertThat(Files.readAllLines(opened)).hasSize(1);
     }
 
+    /** Waits until all have begun, and a little for what they do until they wait. */
+    private static void awaitAll(CountDownLatch begun) {
+        try {
+            begun.await();
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void thoseWhoWaitedForALoginThatFailedBeginNone() throws Exception {
         run("login", provider.url());
         run("logout");
         Files.delete(opened);
         provider.more = "&error=access_denied";
+        CountDownLatch begun = new CountDownLatch(5);
+        provider.beforeLogin = () -> awaitAll(begun);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Cloakroom> one = () -> run("credentials", "--login");
+            Callable<Cloakroom> one = () -> {
+                begun.countDown();
+                return run("credentials", "--login");
+            };
             List<Future<Cloakroom>> all = threads.invokeAll(Collections.nCopies(5, one));
             for (Future<Cloakroom> each : all) {
                 assertThat(each.get().code()).isNotZero();

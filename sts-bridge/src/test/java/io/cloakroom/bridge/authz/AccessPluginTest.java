@@ -189,6 +189,8 @@ class AccessPluginTest {
         service.stall();
         assertThat(isAllowed(byRoot)).isFalse();
         assertThat(reason()).contains("it does not answer within");
+        plugin.close();
+        plugin = plugin(Duration.ZERO, Webhook.TIMEOUT);
         service.close();
         assertThat(isAllowed(byRoot)).isFalse();
         assertThat(reason()).contains("it cannot be reached");

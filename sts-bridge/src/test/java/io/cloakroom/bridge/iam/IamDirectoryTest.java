@@ -12,6 +12,7 @@ import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.iam.PolicyMappings.Holder;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateStore;
+import io.cloakroom.bridge.wire.Await;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -302,8 +303,10 @@ class IamDirectoryTest {
             for (Future<Boolean> done : threads.invokeAll(writers)) {
                 assertThat(done.get()).isTrue();
             }
-            assertThat(node.iam.users().info("alice").policies()).isEqualTo(names);
-            assertThat(node.iam.users().info("alice").groups()).hasSize(21);
+            Await.until(
+                    "this node has seen what the other wrote",
+                    () -> node.iam.users().info("alice").policies().equals(names)
+                            && node.iam.users().info("alice").groups().size() == 21);
             assertThat(node.idOf("alice")).isEqualTo(id);
         }
     }

@@ -132,6 +132,8 @@ class PolicySourceTest {
             PolicySet both = source.resolve(List.of("lab-data", "other"));
             PolicySet unborn = source.resolve(List.of("lab-data", "unborn"));
             Files.writeString(directory.resolve("other.json"), LAB.replace("GetObject", "PutObject"));
+            Files.setLastModifiedTime(
+                    directory.resolve("other.json"), FileTime.from(Instant.now().plusSeconds(5)));
             Files.writeString(directory.resolve("unborn.json"), LAB.replace("GetObject", "DeleteObject"));
             await(() -> may(source.resolve(List.of("unborn")), "s3:DeleteObject")
                     && may(source.resolve(List.of("other")), "s3:PutObject"));

@@ -289,7 +289,7 @@ class ServerLimitsTest {
 
     @Test
     void aStoreThatTakesItsTimeIsNotTheClientsFault() throws Exception {
-        TestServer server = withTimeouts(SOON, SOON, SOON);
+        TestServer server = withTimeouts(NEVER, NEVER, SOON);
         try (RawClient client = server.connect()) {
             client.send("PUT /b/stalled HTTP/1.1\nHost: h\nContent-Length: 5\n\nhello");
             Await.until("the store holds", () -> server.store.held.containsKey("stalled"));

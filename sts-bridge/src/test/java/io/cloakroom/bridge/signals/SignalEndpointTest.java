@@ -106,7 +106,7 @@ class SignalEndpointTest {
 
     private String login() throws Exception {
         String token = provider.token(claims -> {
-            claims.put("iat", Instant.now().minusSeconds(1).getEpochSecond());
+            claims.put("iat", Instant.now().minusSeconds(30).getEpochSecond());
             claims.put("exp", Instant.now().plusSeconds(300).getEpochSecond());
         });
         return send("POST", "/", FORM, "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=" + token)

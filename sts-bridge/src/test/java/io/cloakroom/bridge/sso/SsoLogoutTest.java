@@ -3,14 +3,11 @@ package io.cloakroom.bridge.sso;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.bridge.sso.SsoNode.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,17 +54,11 @@ class SsoLogoutTest {
     @Test
     void theProviderIsAskedEvenIfNothingCanBeStored() throws Exception {
         String token = node.logIn().text("accessToken");
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store/state.db"));
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             node.portal("POST", "/logout", token).isRefused(503, "ServiceUnavailableException", "could not be stored");
         }
         assertThat(node.logins.areOver()).isTrue();
-    }
-
-    private Path database() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.endsWith("state.db")).findFirst().orElseThrow();
-        }
     }
 }

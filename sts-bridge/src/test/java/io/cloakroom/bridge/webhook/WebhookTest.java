@@ -78,11 +78,11 @@ class WebhookTest {
                         Optional.empty(),
                         Duration.ofMillis(300))) {
             Thread.ofVirtual().start(() -> {
-                try {
-                    Socket socket = listener.accept();
+                try (Socket socket = listener.accept()) {
                     socket.getOutputStream()
                             .write("HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n{\"result\":"
                                     .getBytes(StandardCharsets.US_ASCII));
+                    socket.getInputStream().readAllBytes(); // until the webhook hangs up
                 } catch (IOException e) {
                     // the test has ended
                 }

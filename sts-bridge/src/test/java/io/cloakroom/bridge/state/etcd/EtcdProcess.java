@@ -29,8 +29,8 @@ public final class EtcdProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
-    private final int port = freePort();
-    private final int peerPort = freePort();
+    private final int port;
+    private final int peerPort;
     private final List<String> options;
     private @Nullable Process process;
 
@@ -38,6 +38,13 @@ public final class EtcdProcess implements AutoCloseable {
     public EtcdProcess(Path directory, String... options) {
         this.directory = directory;
         this.options = List.of(options);
+        try (ServerSocket one = freePort();
+                ServerSocket other = freePort()) {
+            port = one.getLocalPort();
+            peerPort = other.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         start();
     }
 
@@ -173,11 +180,7 @@ public final class EtcdProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

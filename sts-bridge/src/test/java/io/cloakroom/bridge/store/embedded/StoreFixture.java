@@ -91,7 +91,7 @@ final class StoreFixture implements AutoCloseable {
 
     /** Waits until that many data files are left. */
     void awaitDataFiles(int count) throws IOException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         List<String> files = dataFiles();
         while (files.size() != count && System.nanoTime() < deadline) {
             Thread.onSpinWait();
