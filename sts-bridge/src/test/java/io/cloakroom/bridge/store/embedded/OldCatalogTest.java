@@ -62,7 +62,7 @@ final class OldCatalogTest {
             assertThat(whole.body()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
             assertThat(whole.lines())
                     .contains("content-type=text/plain|content-disposition=attachment; filename=\"a: b.txt\"|")
-                    .contains("cache-control=|x-amz-meta-a=b: c|x-amz-meta-latin=\u00c3\u00a9|")
+                    .contains("cache-control=|x-amz-meta-a=b: c|x-amz-meta-latin==?UTF-8?q?=C3=A9?=|")
                     .contains("x-amz-tagging-count=1|");
             assertThat(client.get("box", "bare").body()).isEmpty();
             Answer large = client.call(S3Operation.GET_OBJECT, "box", "large")
