@@ -180,7 +180,7 @@ public final class CurrentLogin {
             why = e.sentence();
         }
         throw Refused.by(("you are not logged out, for the refresh token cannot be read from %s: %s. Unlock it and try"
-                        + " again; or `cloakroom logout --forget` forgets the login, which the provider then still takes")
+            + " again; or `cloakroom logout --forget` forgets the login, which the provider then still takes")
                 .formatted(login.keeper(), why));
     }
 
@@ -229,7 +229,7 @@ public final class CurrentLogin {
     }
 
     private boolean isHere(StoredLogin login) {
-        return login.place().equals(StoredLogin.Place.of(profile));
+        return login.place().isSame(StoredLogin.Place.of(profile));
     }
 
     private String hint() {

@@ -17,6 +17,11 @@ import java.util.Optional;
 public record StoredLogin(String user, Instant since, String keeper, Place place, ObjectNode endpoints) {
     /** Where it is good: a profile that says something else has no login. */
     record Place(String issuer, String client) {
+        /** As {@code equals}, which records put together at run time: that takes longer than all else they do here. */
+        boolean isSame(Place other) {
+            return issuer.equals(other.issuer) && client.equals(other.client);
+        }
+
         static Place of(Profile profile) {
             return new Place(
                     profile.openId().issuer().toString(), profile.openId().client());

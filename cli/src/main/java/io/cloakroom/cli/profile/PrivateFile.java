@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** A small text file that only its owner can read, where the file system has such permissions. */
 public record PrivateFile(Path path) {
@@ -44,12 +44,9 @@ public record PrivateFile(Path path) {
             throw new IOException("`%s` is no file".formatted(path));
         }
         Files.createDirectories(folder, permissions(folder, FOLDER));
-        Path unfinished = folder.resolve(".%s.%s".formatted(path.getFileName(), UUID.randomUUID()));
+        Path unfinished = newFile(folder);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    permissions(folder, FILE))) {
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = UTF_8.encode(text);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -59,6 +56,18 @@ public record PrivateFile(Path path) {
             Files.move(unfinished, path, ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** A file of a name that nothing else has. Random numbers would take as long to set up as all the rest here. */
+    private Path newFile(Path folder) throws IOException {
+        while (true) {
+            Path file = folder.resolve("." + path.getFileName() + "." + Long.toHexString(System.nanoTime()));
+            try {
+                return Files.createFile(file, permissions(folder, FILE));
+            } catch (FileAlreadyExistsException e) {
+                // another process at the same time
+            }
         }
     }
 

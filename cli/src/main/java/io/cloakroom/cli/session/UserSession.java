@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.SessionParameters;
+import io.cloakroom.cli.documents.JsonTree;
 import io.cloakroom.cli.login.CurrentLogin;
 import io.cloakroom.cli.login.Screen;
 import io.cloakroom.cli.login.Tokens;
@@ -62,7 +63,7 @@ public record UserSession(Profile profile, Tokens tokens, Issued issued) {
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">Process credential
      *     provider</a>
      */
-    ObjectNode processJson() {
+    String processJson() {
         SessionCredentials session = issued.session();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("Version", 1);
@@ -72,6 +73,6 @@ public record UserSession(Profile profile, Tokens tokens, Issued issued) {
         json.put(
                 "Expiration",
                 session.expiration().truncatedTo(ChronoUnit.SECONDS).toString());
-        return json;
+        return JsonTree.line(json);
     }
 }
