@@ -22,7 +22,7 @@ class DeviceEndpointTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        node = new SsoNode(folder, Map.of("CLOAKROOM_CONSOLE_ADDRESS", "127.0.0.1:0"));
+        node = new SsoNode(folder, Map.of("CLOAKROOM_CONSOLE_ADDRESS", "127.0.0.1:0", "CLOAKROOM_STS_RATE", "0"));
     }
 
     @AfterEach
@@ -86,6 +86,20 @@ class DeviceEndpointTest {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.http().body()).contains("This link is over").doesNotContain("href=\"http");
+    }
+
+    @Test
+    void s77_anOldLinkIsOver() {
+        node.logins.deviceSeconds = 1;
+        String link = begin(node.register()).text("verificationUri");
+
+        Answer page = open(link);
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (page.status() == 200 && System.nanoTime() < deadline) {
+            page = open(link);
+        }
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.http().body()).contains("This link is over").doesNotContain("device-page");
     }
 
     /** What is sealed for another purpose is no link. */

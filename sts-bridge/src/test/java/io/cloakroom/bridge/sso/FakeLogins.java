@@ -35,6 +35,10 @@ final class FakeLogins {
     private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger drawn = new AtomicInteger();
     private volatile boolean isDeviceApproved;
+
+    /** How long the codes of the next logins on other devices are good. */
+    volatile int deviceSeconds = 600;
+
     private volatile String client = CLIENT;
     private volatile Consumer<Map<String, Object>> change = claims -> {};
 
@@ -164,7 +168,7 @@ final class FakeLogins {
                         "verification_uri_complete",
                         provider.issuer() + "/device-page?user_code=ABCD-EFGH",
                         "expires_in",
-                        600,
+                        deviceSeconds,
                         "interval",
                         5));
     }
