@@ -240,6 +240,8 @@ public final class Bridge implements AutoCloseable {
                     authorizer,
                     gateway,
                     policies,
+                    admin,
+                    new AdminAuthorizer(actions, clock),
                     sessions.state(),
                     new RateLimit("console", config.sts().requestsPerSecond(), clock),
                     new RateLimit("share", BridgeConsole.SHARE_REQUESTS_PER_SECOND, clock));

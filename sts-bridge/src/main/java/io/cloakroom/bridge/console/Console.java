@@ -6,6 +6,7 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
+import io.cloakroom.bridge.authz.AdminAuthorizer;
 import io.cloakroom.bridge.authz.CallAuthorizer;
 import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Cutoffs;
@@ -45,6 +46,8 @@ public final class Console {
             CallAuthorizer authorizer,
             S3Gateway gateway,
             PolicySource policies,
+            Endpoint admin,
+            AdminAuthorizer adminAuthorizer,
             StateView state,
             RateLimit rateLimit,
             RateLimit shareRateLimit) {}
@@ -96,8 +99,11 @@ public final class Console {
                                 sessions,
                                 login,
                                 shareLinks,
+                                services.credentials(),
                                 new Sharing.Place(place.shares(), URI.create(place.s3()), place.named()),
-                                clock)),
+                                clock),
+                        new Administration(
+                                services.admin(), signed, services.authenticator(), services.adminAuthorizer())),
                 services.rateLimit());
         this.gateway = new ConsoleGateway(sessions, signed, links, zips, services.gateway());
         this.shares = new ShareSite(

@@ -34,6 +34,7 @@ final class ConsoleCalls {
     private final DownloadLinks links;
     private final Surroundings surroundings;
     private final Sharing sharing;
+    private final Administration administration;
 
     /**
      * What pages are told about the installation.
@@ -51,11 +52,13 @@ final class ConsoleCalls {
             DownloadLinks links,
             ZipDownloads zips,
             Surroundings surroundings,
-            Sharing sharing) {
+            Sharing sharing,
+            Administration administration) {
         this.logins = logins;
         this.sessions = sessions;
         this.login = login;
         this.sharing = sharing;
+        this.administration = administration;
         this.questions = questions;
         this.links = links;
         this.surroundings = surroundings;
@@ -73,6 +76,8 @@ final class ConsoleCalls {
                 entry("share", sharing::share),
                 entry("shares", (body, asked) -> sharing.list(asked)),
                 entry("unshare", sharing::end),
+                entry("admin", (body, asked) -> administration.call(body, login.current(asked), asked)),
+                entry("check-policy", this::checkPolicy),
                 entry("logout", (body, asked) -> logout(asked)));
     }
 
@@ -93,7 +98,8 @@ final class ConsoleCalls {
     }
 
     private HttpAnswer me(Logins.Asked asked) {
-        Session session = login.current(asked).session();
+        Sessions.Current current = login.current(asked);
+        Session session = current.session();
         ObjectNode answer = Json.object()
                 .put("name", LoginOfCall.name(session))
                 .put("subject", session.subject())
@@ -103,6 +109,7 @@ final class ConsoleCalls {
                 .put("s3", surroundings.s3())
                 .put("region", surroundings.region())
                 .put("sharesFolders", sharing.hasFolders());
+        administration.allowed(current, asked).forEach(answer.putArray("admin")::add);
         session.role().ifPresent(role -> answer.put("role", role));
         ArrayNode policies = answer.putArray("policies");
         for (String policy : names(session)) {
@@ -151,6 +158,11 @@ final class ConsoleCalls {
                             .put("expiration", given.expiration().toString()),
                     sessions.keep(refreshed.kept()));
         });
+    }
+
+    private HttpAnswer checkPolicy(JsonNode body, Logins.Asked asked) {
+        var unused = login.current(asked);
+        return administration.check(body);
     }
 
     private HttpAnswer link(JsonNode body, Logins.Asked asked) {

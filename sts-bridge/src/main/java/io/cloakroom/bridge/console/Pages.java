@@ -19,6 +19,7 @@ final class Pages {
             "app.css",
             "app.js",
             "access.js",
+            "admin.js",
             "api.js",
             "credentials.js",
             "details.js",

@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.console;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.SERVICE_UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +14,7 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.UriEncoding;
 import io.cloakroom.aws.sigv4.SigV4Signer;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.bridge.credentials.CredentialDirectory;
 import io.cloakroom.bridge.credentials.Session;
 import java.net.URI;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class Sharing {
     private final Sessions sessions;
     private final LoginOfCall login;
     private final ShareLinks links;
+    private final CredentialDirectory credentials;
     private final Place place;
     private final InstantSource clock;
 
@@ -44,11 +47,19 @@ final class Sharing {
      */
     record Place(Supplier<Optional<URI>> folders, URI s3, String region) {}
 
-    Sharing(Logins logins, Sessions sessions, LoginOfCall login, ShareLinks links, Place place, InstantSource clock) {
+    Sharing(
+            Logins logins,
+            Sessions sessions,
+            LoginOfCall login,
+            ShareLinks links,
+            CredentialDirectory credentials,
+            Place place,
+            InstantSource clock) {
         this.logins = logins;
         this.sessions = sessions;
         this.login = login;
         this.links = links;
+        this.credentials = credentials;
         this.place = place;
         this.clock = clock;
     }
@@ -123,7 +134,8 @@ final class Sharing {
         Session about = login.current(asked).session();
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("shares");
-        links.of(about.issuer(), about.subject())
+        links.of(about.issuer(), about.subject()).stream()
+                .filter(named -> isGood(named.share()))
                 .forEach(named -> all.addObject()
                         .put("name", named.name())
                         .put("bucket", named.share().bucket())
@@ -131,6 +143,17 @@ final class Sharing {
                         .put("made", named.share().made().toString())
                         .put("until", named.share().until().toString()));
         return Json.answer(200, answer);
+    }
+
+    /** One whose login has ended leads nowhere any more. */
+    private boolean isGood(Share share) {
+        try {
+            var unused = credentials.renewable(
+                    share.accessKeyId(), share.sessionToken().reveal());
+            return true;
+        } catch (AwsException e) {
+            return e.code() == SERVICE_UNAVAILABLE;
+        }
     }
 
     /** Ends the sharing of the folder {@code name}. */

@@ -7,7 +7,10 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,11 +102,33 @@ final class SignedCalls {
                 kept.add(headers.field(i));
             }
         }
-        RequestHead unsigned = RequestHead.parse(method, rawTarget, kept.build());
+        return sign(who, RequestHead.parse(method, rawTarget, kept.build()), UNSIGNED_PAYLOAD);
+    }
+
+    /** Signs a request with a body, of the admin API. */
+    RequestHead sign(By who, String method, String rawTarget, byte[] body) {
+        Headers headers = Headers.builder()
+                .add("host", HOST)
+                .add("content-length", Integer.toString(body.length))
+                .build();
+        return sign(who, RequestHead.parse(method, rawTarget, headers), sha256(body));
+    }
+
+    private RequestHead sign(By who, RequestHead unsigned, String payloadHash) {
         SigV4Signer signer = new SigV4Signer(
                 new SigV4Signer.Credential(who.accessKeyId(), who.secretAccessKey(), Optional.of(who.sessionToken())),
                 region,
                 "s3");
-        return RequestHead.parse(method, rawTarget, signer.sign(unsigned, UNSIGNED_PAYLOAD, clock.instant()));
+        String target =
+                unsigned.rawQuery().isEmpty() ? unsigned.rawPath() : unsigned.rawPath() + "?" + unsigned.rawQuery();
+        return RequestHead.parse(unsigned.method(), target, signer.sign(unsigned, payloadHash, clock.instant()));
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 // The frame: login, navigation, and the page that the address names.
 import './access.js';
+import './admin.js';
 import './credentials.js';
 import './logins.js';
 import './objects.js';
@@ -10,7 +11,7 @@ import { alertBox, h, visible } from './dom.js';
 import { language, speak, t } from './texts.js';
 import { forgetAll } from './unfinished.js';
 
-const PAGES = { objects: 'cloakroom-objects', access: 'cloakroom-access', credentials: 'cloakroom-credentials', shares: 'cloakroom-shares', logins: 'cloakroom-logins' };
+const PAGES = { objects: 'cloakroom-objects', access: 'cloakroom-access', credentials: 'cloakroom-credentials', shares: 'cloakroom-shares', logins: 'cloakroom-logins', admin: 'cloakroom-admin' };
 const GOING_TO = 'cloakroom-going-to';
 
 const parts = () => location.hash.replace(/^#\/?/, '').split('/').map((part) => {
@@ -96,7 +97,8 @@ class Console extends HTMLElement {
       return;
     }
     const [name, ...rest] = parts();
-    const current = PAGES[name] ? name : 'objects';
+    const pages = Object.keys(PAGES).filter((page) => page !== 'admin' || this.me.admin.length > 0);
+    const current = pages.includes(name) ? name : 'objects';
     const page = document.createElement(PAGES[current]);
     page.me = this.me;
     page.route = current === name ? rest : [];
@@ -109,7 +111,7 @@ class Console extends HTMLElement {
         'header',
         {},
         h('a', { class: 'brand', href: '#/objects' }, 'Cloakroom'),
-        h('nav', { 'aria-label': t('navigation') }, h('ul', {}, Object.keys(PAGES).map(link))),
+        h('nav', { 'aria-label': t('navigation') }, h('ul', {}, pages.map(link))),
         h(
           'div',
           { class: 'who' },

@@ -213,6 +213,7 @@ class ObjectsPage extends HTMLElement {
 
   async refresh() {
     this.show(await list(this.bucket, this.folder));
+    this.showUnfinished();
   }
 
   /** After several uploads in a row, one look is enough. */
@@ -243,8 +244,8 @@ class ObjectsPage extends HTMLElement {
             this.notice.replaceChildren(alertBox(new Error(t('anotherFile', visible(upload.name), size(upload.size)))));
             return;
           }
+          file.parentNode.remove();
           this.uploadAll([[upload.key.slice(this.folder.length), file.files[0]]]);
-          this.showUnfinished();
         },
       });
       const remove = async () => {
@@ -302,8 +303,9 @@ class ObjectsPage extends HTMLElement {
     }
     try {
       const keys = await keysOf(this.bucket, names);
-      const into = isOne || target.to === '' || target.to.endsWith('/') ? target.to : `${target.to}/`;
-      const plan = keys.map((key) => ({ key, to: isOne ? into : into + key.slice(this.folder.length), headers: {} }));
+      const isName = isOne && !target.to.endsWith('/');
+      const into = isName || target.to === '' || target.to.endsWith('/') ? target.to : `${target.to}/`;
+      const plan = keys.map((key) => ({ key, to: isName ? into : into + key.slice(this.folder.length), headers: {} }));
       plan.forEach(({ to }) => pathOf(target.bucket, to));
       if (target.bucket === this.bucket && plan.some(({ key, to }) => key === to)) {
         throw new Error(t('samePlace'));

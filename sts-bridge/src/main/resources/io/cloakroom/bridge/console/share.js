@@ -21,7 +21,7 @@ class Share extends HTMLElement {
         h(
           'table',
           {},
-          h('thead', {}, h('tr', {}, h('th', {}, t('name')), h('th', { class: 'number' }, t('sizeOf')), h('th', { class: 'wide' }, t('changed')), h('th', {}, t('actions')))),
+          h('thead', {}, h('tr', {}, h('th', {}, t('name')), h('th', { class: 'number' }, t('sizeOf')), h('th', { class: 'wide' }, t('changed')), h('th', { class: 'wide' }, t('actions')))),
           this.rows,
         ),
         this.more,
@@ -68,7 +68,7 @@ class Share extends HTMLElement {
     const nameOf = (key) => decoded(key).slice(prefix.length);
     for (const element of xml.getElementsByTagName('CommonPrefixes')) {
       const name = nameOf(textOf(element, 'Prefix'));
-      this.rows.append(h('tr', {}, h('td', {}, h('a', { class: 'folder', href: `./${address(name)}` }, visible(name))), h('td'), h('td', { class: 'wide' }), h('td')));
+      this.rows.append(h('tr', {}, h('td', {}, h('a', { class: 'folder', href: `./${address(name)}` }, visible(name))), h('td'), h('td', { class: 'wide' }), h('td', { class: 'wide' })));
     }
     for (const element of xml.getElementsByTagName('Contents')) {
       const name = nameOf(textOf(element, 'Key'));
@@ -80,7 +80,7 @@ class Share extends HTMLElement {
             h('td', {}, h('a', { href: `./${address(name)}` }, visible(name))),
             h('td', { class: 'number' }, size(Number(textOf(element, 'Size')))),
             h('td', { class: 'wide' }, time(textOf(element, 'LastModified'))),
-            h('td', {}, h('a', { href: `./${address(name)}`, download: '', 'aria-label': `${t('download')}: ${visible(name)}` }, t('download'))),
+            h('td', { class: 'wide' }, h('a', { href: `./${address(name)}`, download: '', 'aria-label': `${t('download')}: ${visible(name)}` }, t('download'))),
           ),
         );
       }

@@ -22,7 +22,7 @@ export async function share(bucket, key, place) {
   }
   try {
     const { url, until } = await call('share', { bucket, key, seconds: Number(chosen.seconds) });
-    const link = h('input', { readonly: true, value: url, 'aria-label': t('link') });
+    const link = h('input', { class: 'address', readonly: true, value: url, 'aria-label': t('link') });
     const copied = h('span', { role: 'status', class: 'quiet' });
     const title = h('h2', { tabindex: '-1' }, t('shareUntil', visible(key || bucket), time(until)));
     place.replaceChildren(

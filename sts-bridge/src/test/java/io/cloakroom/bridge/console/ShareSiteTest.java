@@ -200,6 +200,9 @@ class ShareSiteTest extends ConsoleSiteTest {
         browser.call("logout", "{}");
         assertThat(get(url + "a.txt").statusCode()).isEqualTo(403);
         assertThat(get(url).statusCode()).isEqualTo(403);
+        claims.put("sid", "another-login");
+        logIn(browser);
+        assertThat(json(browser.call("shares", "{}")).path("shares")).isEmpty();
     }
 
     @Test
