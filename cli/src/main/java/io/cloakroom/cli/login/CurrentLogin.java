@@ -180,7 +180,7 @@ public final class CurrentLogin {
             why = e.sentence();
         }
         throw Refused.by(("you are not logged out, for the refresh token cannot be read from %s: %s. Unlock it and try"
-            + " again; or `cloakroom logout --forget` forgets the login, which the provider then still takes")
+                        + " again; or `cloakroom logout --forget` forgets the login, which the provider then still takes")
                 .formatted(login.keeper(), why));
     }
 

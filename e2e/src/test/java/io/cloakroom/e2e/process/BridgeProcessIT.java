@@ -88,7 +88,8 @@ class BridgeProcessIT {
         for (String part : List.of("bin/cloakroom", "bin/jdk", "cli/target")) {
             try (Stream<Path> files = Files.walk(checkout.resolve(part))) {
                 for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !file.toString().matches(".*\\.(jsa|aot)|.*/target/.*classes/.*|.*/archived-at"))
+                        .filter(file ->
+                                !file.toString().matches(".*\\.(jsa|aot)|.*/target/.*classes/.*|.*/archived-at"))
                         .toList()) {
                     Path copy = root.resolve(checkout.relativize(file).toString());
                     Files.createDirectories(copy.getParent());
