@@ -65,7 +65,7 @@ final class KillTest {
     }
 
     private int writeAndKill(String label) throws IOException, InterruptedException {
-        Path log = directory.resolveSibling("killed.log");
+        Path log = directory.resolveSibling(directory.getFileName() + ".log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
