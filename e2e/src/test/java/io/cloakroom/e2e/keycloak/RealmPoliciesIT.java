@@ -90,7 +90,7 @@ class RealmPoliciesIT {
         String other = save("elsewhere", allowing("s3:PutObject"));
         String id = save("lab-data", allowing("s3:GetObject"));
         await("the bridge has the policies", () -> bridge.log().contains("its realm has 2 policies"));
-        AwsCredentialsProvider ann = login(realm.login("ann").accessToken());
+        AwsCredentialsProvider ann = loginOfAnn();
         assertThat(mayRead(ann)).isTrue();
         // `elsewhere` is not for this provider to grant.
         Clients.assertDenied(() -> put(ann));
@@ -124,7 +124,7 @@ class RealmPoliciesIT {
         String reading = save("read-lab", allowing("s3:GetObject"));
         realm.configure(Map.of("role.table", "[{\"key\": \"lab\", \"value\": \"read-lab\"}]"));
         await("the bridge has the policies", () -> bridge.log().contains("its realm has 2 policies"));
-        AwsCredentialsProvider ann = login(realm.login("ann").accessToken());
+        AwsCredentialsProvider ann = loginOfAnn();
         assertThat(mayRead(ann)).isTrue();
 
         release(id);
@@ -149,6 +149,13 @@ class RealmPoliciesIT {
     private void restart() {
         assertThat(bridge.stop()).isZero();
         bridge = BridgeProcess.start(options());
+    }
+
+    /** Changes end what was given in their second, or in the next: they may be a second ahead. */
+    private AwsCredentialsProvider loginOfAnn() {
+        EndingRealm.awaitNextSecond();
+        EndingRealm.awaitNextSecond();
+        return login(realm.login("ann").accessToken());
     }
 
     private AwsCredentialsProvider login(String token) {
