@@ -1,5 +1,5 @@
-# The provider's JAR with other versions of Keycloak: the one JAR of this checkout runs on each, on the JDKs that are here.
-# On the last version also what an installation lives through: two JARs at once, one removed, all removed.
+# The provider's JAR with other versions of Keycloak: the one JAR of this checkout runs on each, on the JDKs that are
+# here. On the last version also what an installation lives through: two JARs at once, one removed, all removed.
 # KEYCLOAK_VERSIONS says which.
 run=${KEYCLOAK_VERSIONS:-26.0.0 26.2.5 26.4.0 26.7.3}
 place=$cache/keycloak-versions

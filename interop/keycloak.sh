@@ -1,7 +1,7 @@
 # docs/keycloak.md in headless Chromium, with the real Keycloak and the real bridge: `cloakroom keycloak setup`, a new
-# policy, a role that gets it on the page "S3 access", the preview, a user who allows a device and uploads. Then the real
-# MinIO with the JAR alone, and the login theme. Screenshots are left in .cache/interop/keycloak/screenshots, for people
-# to look at.
+# policy, a role that gets it on the page "S3 access", the preview, a user who allows a device and uploads. Then the
+# real MinIO with the JAR alone, and the login theme. Screenshots are left in .cache/interop/keycloak/screenshots, for
+# people to look at.
 for program in chromium node npm curl openssl; do
   command -v "$program" > /dev/null || { echo "interop/run keycloak needs $program on the path." >&2; exit 1; }
 done
