@@ -25,7 +25,7 @@ final class EndingRealm {
     static final String NAME = "ending";
     static final String ROLE_TABLE = "[{\"key\": \"app.lab\", \"value\": \"readwrite\"}]";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Events that end something: Keycloak's own, and those that the provider adds. */
     private static final String EVENTS =

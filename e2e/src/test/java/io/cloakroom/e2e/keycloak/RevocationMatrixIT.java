@@ -165,7 +165,8 @@ abstract class RevocationMatrixIT {
         String user = sample.user();
         String id = realm.user(user);
         Change.Taking taking = change.give(realm, user, id);
-        awaitNextSecond(); // what was given by now may be told as a change
+        awaitNextSecond(); // what was given by now may be told as a change, a second ahead
+        awaitNextSecond();
         KeycloakTokens tokens = realm.login(user);
         List<HeldSession> direct = at(login(tokens.accessToken()));
         KeycloakTokens exchanged =
@@ -240,6 +241,7 @@ abstract class RevocationMatrixIT {
     void s68_whatHappensWhileTheBridgeIsDownIsNotLost() {
         String id = realm.user("patient");
         realm.giveRole(id, "direct");
+        awaitNextSecond();
         awaitNextSecond();
         AwsSessionCredentials credentials = login(realm.login("patient").accessToken());
         awaitNextSecond();

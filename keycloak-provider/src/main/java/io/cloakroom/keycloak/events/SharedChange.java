@@ -1,6 +1,7 @@
 package io.cloakroom.keycloak.events;
 
 import io.cloakroom.keycloak.mapper.ClaimsNow;
+import io.cloakroom.keycloak.mapper.Composites;
 import io.cloakroom.keycloak.mapper.S3PolicyMapper;
 import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.ArrayDeque;
@@ -26,7 +27,6 @@ import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.RoleUtils;
 
 /**
  * What a change of a role or group means for those who have it: which names they lose and get by it, and who they are.
@@ -243,7 +243,7 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
     }
 
     private static Set<String> names(RealmModel realm, RoleModel role) {
-        return ClaimsNow.ofRoles(realm, RoleUtils.expandCompositeRoles(Set.of(role)));
+        return ClaimsNow.ofRoles(realm, Composites.expand(Set.of(role)));
     }
 
     private static Set<String> names(RealmModel realm, GroupModel member) {
@@ -251,8 +251,7 @@ record SharedChange(Set<String> lost, Set<String> gained, Set<String> users, boo
         for (@Nullable GroupModel group = member; group != null; group = group.getParent()) {
             names.addAll(ClaimsNow.ofGroup(realm, group));
             names.addAll(ClaimsNow.ofRoles(
-                    realm,
-                    RoleUtils.expandCompositeRoles(group.getRoleMappingsStream().collect(Collectors.toSet()))));
+                    realm, Composites.expand(group.getRoleMappingsStream().collect(Collectors.toSet()))));
         }
         return names;
     }

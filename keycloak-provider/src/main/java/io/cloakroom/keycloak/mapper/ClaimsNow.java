@@ -27,7 +27,7 @@ public final class ClaimsNow {
      */
     public static SortedMap<String, List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         Map<String, @Nullable List<String>> claims = new LinkedHashMap<>();
-        Holdings holdings = Holdings.of(session, user);
+        Holdings holdings = Holdings.now(session, user);
         realm.getClientScopesStream()
                 .forEach(scope -> scope.getProtocolMappersStream()
                         .filter(mapper -> S3PolicyMapper.ID.equals(mapper.getProtocolMapper()))

@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.mapper;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
@@ -15,10 +16,19 @@ import org.keycloak.models.utils.RoleUtils;
  */
 record Holdings(UserModel user, List<UserGroups.Membership> memberships, Set<RoleModel> roles) {
     static Holdings of(KeycloakSession session, UserModel user) {
+        return of(session, user, RoleUtils::expandCompositeRoles);
+    }
+
+    /** Also right in a transaction that has changed composite roles; slower for many roles. */
+    static Holdings now(KeycloakSession session, UserModel user) {
+        return of(session, user, Composites::expand);
+    }
+
+    private static Holdings of(KeycloakSession session, UserModel user, UnaryOperator<Set<RoleModel>> expansion) {
         List<UserGroups.Membership> memberships = UserGroups.of(session, user);
         Set<RoleModel> roles = user.getRoleMappingsStream().collect(Collectors.toSet());
         memberships.forEach(
                 membership -> membership.group().getRoleMappingsStream().forEach(roles::add));
-        return new Holdings(user, memberships, RoleUtils.expandCompositeRoles(roles));
+        return new Holdings(user, memberships, expansion.apply(roles));
     }
 }
