@@ -15,15 +15,18 @@ final class Setup {
     private final AdminSession session;
     private final SecretFile file;
     private final String bridge;
+    private final String console;
     private final Consumer<String> progress;
     private final WantedRealm wanted = WantedRealm.read();
 
     /**
      * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
+     * @param console where people find the console, without a slash at its end; empty if there is none
      * @param progress takes a line for each thing that has been done or is worth knowing
      */
-    Setup(AdminSession session, SecretFile file, String bridge, Consumer<String> progress) {
+    Setup(AdminSession session, SecretFile file, String bridge, String console, Consumer<String> progress) {
         this.bridge = bridge;
+        this.console = console;
         this.session = session;
         this.file = file;
         this.progress = progress;
@@ -94,7 +97,7 @@ final class Setup {
                     ? Changes.lacking(session, EnumSet.complementOf(EnumSet.of(Right.CREATE_REALM)), e)
                     : e;
         }
-        SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), bridge);
+        SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), bridge, console);
         if (!plan.conflicts().isEmpty()) {
             throw new KeycloakException("nothing was changed: " + String.join("; ", plan.conflicts()));
         }

@@ -67,6 +67,16 @@ public final class SetupCommand implements Callable<Integer> {
             })
     private URI bridge = URI.create("");
 
+    @Option(
+            names = "--console",
+            paramLabel = "URL",
+            description = {
+                "The address of the console, such as https://console.example.org: logins may come back to it, and"
+                        + " users",
+                "find it in Keycloak's account console, under Applications."
+            })
+    private URI console = URI.create("");
+
     @Spec
     private final CommandSpec spec = CommandSpec.create();
 
@@ -84,7 +94,11 @@ public final class SetupCommand implements Callable<Integer> {
         int code = Attempt.exitCode(err, () -> {
             try (AdminSession session = access.open(standardInput, err)) {
                 Setup setup = new Setup(
-                        session, new SecretFile(secretFile), address(), line -> err.println(Printable.line(line)));
+                        session,
+                        new SecretFile(secretFile),
+                        address("--bridge", bridge),
+                        address("--console", console).replaceAll("/+$", ""),
+                        line -> err.println(Printable.line(line)));
                 if (isDryRun) {
                     return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
                 }
@@ -97,13 +111,13 @@ public final class SetupCommand implements Callable<Integer> {
     }
 
     /** The provider reads an address up to a blank or a comma. */
-    private String address() throws InputException {
-        String text = bridge.toString();
-        boolean isHttp = "https".equalsIgnoreCase(bridge.getScheme()) || "http".equalsIgnoreCase(bridge.getScheme());
+    private static String address(String option, URI url) throws InputException {
+        String text = url.toString();
+        boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
         boolean isGood = text.isEmpty()
-                || (isHttp && bridge.getHost() != null && bridge.getRawUserInfo() == null && text.indexOf(',') < 0);
+                || (isHttp && url.getHost() != null && url.getRawUserInfo() == null && text.indexOf(',') < 0);
         if (!isGood) {
-            throw new InputException("--bridge must be an address such as https://s3.example.org");
+            throw new InputException(option + " must be an address such as https://s3.example.org");
         }
         return text;
     }

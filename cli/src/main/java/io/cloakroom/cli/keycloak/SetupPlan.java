@@ -40,8 +40,11 @@ final class SetupPlan {
         this.state = state;
     }
 
-    /** @param bridge where Keycloak reaches the bridge; empty if it is not to be told */
-    static SetupPlan of(WantedRealm wanted, RealmState state, String realm, String bridge) {
+    /**
+     * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
+     * @param console where people find the console; empty if there is none
+     */
+    static SetupPlan of(WantedRealm wanted, RealmState state, String realm, String bridge, String console) {
         SetupPlan plan = new SetupPlan(wanted, state);
         if (!state.exists()) {
             plan.changes.add(new Change(
@@ -53,6 +56,7 @@ final class SetupPlan {
         plan.bridge();
         plan.scope();
         plan.commandLine();
+        ConsoleAddress.change(state.commandLine(), console).ifPresent(plan.changes::add);
         wanted.roles().forEach(plan::role);
         plan.serviceAccount();
         BridgeAddress.change(state.realm(), bridge).ifPresent(plan.changes::add);

@@ -82,6 +82,14 @@ class SetupCommandTest {
     }
 
     @Test
+    void tellsTheRealmWhereTheConsoleIs() {
+        Cloakroom run = run("setup", "--dry-run", "--console", "https://console.example.org/");
+        assertThat(run.code()).as(run.errors()).isEqualTo(3);
+        assertThat(run.lines()).anyMatch(line -> line.contains("`https://console.example.org/-/callback`"));
+        assertThat(run("setup", "--console", "console.example.org").code()).isEqualTo(2);
+    }
+
+    @Test
     void sendsThePasswordOnceAndPrintsItNever() {
         Cloakroom run = run("setup", "--dry-run");
 
