@@ -244,6 +244,7 @@ class ObjectsPage extends HTMLElement {
             this.notice.replaceChildren(alertBox(new Error(t('anotherFile', visible(upload.name), size(upload.size)))));
             return;
           }
+          this.notice.replaceChildren();
           file.parentNode.remove();
           this.uploadAll([[upload.key.slice(this.folder.length), file.files[0]]]);
         },
