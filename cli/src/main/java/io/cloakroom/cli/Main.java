@@ -42,6 +42,7 @@ import io.cloakroom.cli.tools.UserSetupCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -105,6 +106,8 @@ public final class Main implements Runnable {
 
     /** Runs the command of the process and ends it. */
     public static void main(String[] arguments) {
+        // Numbers in headers, files and sentences have the digits that programs read, in every country.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         Optional<BridgeArguments> plain = BridgeArguments.read(arguments);
         Optional<PlainCredentials> credentials = PlainCredentials.read(arguments);
         System.exit(

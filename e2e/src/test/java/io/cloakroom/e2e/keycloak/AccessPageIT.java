@@ -2,12 +2,18 @@ package io.cloakroom.e2e.keycloak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.testkit.KeycloakRefusedException;
 import io.cloakroom.testkit.KeycloakServer;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,8 @@ class AccessPageIT {
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
 
     private static TestRealm realm;
+    /** Path of a group of an organization. */
+    private static String staff = "";
 
     private final Browser browser = new Browser();
 
@@ -43,7 +51,7 @@ class AccessPageIT {
                         "role.prefix", "s3:",
                         "role.table", "[{\"key\": \"gone\", \"value\": \"readonly\"}]"),
                 """
-                {"adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "roles": {
+                {"organizationsEnabled": true, "adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "roles": {
                    "realm": [%s,
                      {"name": "reader", "attributes": {"s3-policy": ["readonly"], "cost-center": ["7"]}},
                      {"name": "listed", "attributes": {"s3-policy": ["readonly, readonyl"], "S3-policy": ["readwrite"]}},
@@ -59,6 +67,16 @@ class AccessPageIT {
                    {"username": "people", "clientRoles": {"realm-management": ["view-realm", "manage-users"]}},
                    {"username": "user", "realmRoles": ["shared"], "groups": ["/top"]}]}
                 """.formatted(many));
+        String organizations = "access/organizations";
+        String organization = organizations + "/"
+                + realm.admin()
+                        .create(
+                                organizations,
+                                Map.of("name", "acme", "domains", List.of(Map.of("name", "acme.example.org"))));
+        staff = organization + "/groups/" + realm.admin().create(organization + "/groups", Map.of("name", "staff"));
+        ObjectNode group = (ObjectNode) realm.admin().get(staff);
+        group.putObject("attributes").putArray("s3-policy").add("of-acme");
+        realm.admin().put(staff, group);
     }
 
     @BeforeEach
@@ -101,7 +119,11 @@ class AccessPageIT {
     @Test
     void marksWhatNobodyKnowsOrReads() {
         assertThat(open("?show=problems"))
-                .contains("Rows 1 to 1 of 1.", "`readonyl` (did you mean `readonly`?)", "<small>unknown</small>")
+                .contains(
+                        "Rows 1 to 2 of 2.",
+                        "acme: /staff",
+                        "`readonyl` (did you mean `readonly`?)",
+                        "<small>unknown</small>")
                 .contains("It has the attribute `S3-policy` too, which nothing reads; did you mean `s3-policy`?");
     }
 
@@ -164,9 +186,9 @@ class AccessPageIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            x*256 | has 256 characters; a name has at most 255
-            ${x}  | which Keycloak replaces when it imports
-            """)
+        x*256 | has 256 characters; a name has at most 255
+        ${x}  | which Keycloak replaces when it imports
+        """)
     void saysWhatCannotBeSaved(String name, String sentence) {
         String html = save("?roles=shared", Map.of("other0", name.equals("x*256") ? "x".repeat(256) : name), true);
 
@@ -187,13 +209,13 @@ class AccessPageIT {
 
     @ParameterizedTest(name = "{0} and {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            viewer | reader | false
-            roles  | reader | true
-            people | reader | false
-            roles  | /top   | false
-            people | /top   | true
-            roles  | app:   | false
-            """)
+        viewer | reader | false
+        roles  | reader | true
+        people | reader | false
+        roles  | /top   | false
+        people | /top   | true
+        roles  | app:   | false
+        """)
     void s70_savesWhatTheAdministratorMayChangeInKeycloak(String who, String row, boolean isAllowed) {
         Map<String, String> asChief = hidden(browser.open(page("?roles=" + row)));
         try (Browser limited = new Browser()) {
@@ -218,11 +240,113 @@ class AccessPageIT {
                 .path("id")
                 .asText();
 
-        String html = browser.open(form(Map.of("id0", "role:" + other, "was0", "", "other0", "readonly"))
-                        .header("Origin", origin()))
+        String html = browser.open(
+                        form(Map.of("id0", "role:" + other, "was0", "", "other0", "readonly", "attribute", "s3-policy"))
+                                .header("Origin", origin()))
                 .html();
 
         assertThat(html).contains("you need view-realm");
+    }
+
+    /** Organizations have administrators of their own, and what these say is not for others to change. */
+    @Test
+    void s70_groupsOfOrganizationsAreShownAndNotChanged() {
+        JsonNode before = realm.admin().get(staff);
+        assertThat(open("?roles=acme:"))
+                .contains("Rows 1 to 1 of 1.", "acme: /staff", "You may not change it here.")
+                .contains("aria-label=\"of-acme for group /staff of organization acme\" checked disabled>")
+                .doesNotContain("name=\"id0\"");
+        Map<String, String> form = new LinkedHashMap<>(Map.of("attribute", "s3-policy", "was0", "of-acme"));
+        form.putAll(Map.of("id0", "group:" + before.path("id").asText(), "other0", "consoleAdmin"));
+
+        String html = browser.open(form(form).header("Origin", origin())).html();
+
+        assertThat(html).contains("Nothing was saved.");
+        assertThat(realm.admin().get(staff)).isEqualTo(before);
+    }
+
+    @Test
+    void aPolicyThatAGroupOfAnOrganizationNamesIsNotDeleted() {
+        String policy = "access/components/" + realm.admin().create("access/components", TestRealm.json("""
+            {"name": "of-acme", "providerId": "s3-policies",
+             "providerType": "org.keycloak.services.ui.extend.UiPageProvider",
+             "config": {"policyName": ["of-acme"], "document":
+               ["{\\"Version\\": \\"2012-10-17\\", \\"Statement\\": []}"]}}
+            """));
+
+        assertThatExceptionOfType(KeycloakRefusedException.class)
+                .isThrownBy(() -> realm.admin().delete(policy, Map.of()))
+                .returns(409, KeycloakRefusedException::status)
+                .withMessageContaining("named by group `/staff` of organization `acme`");
+        ObjectNode released = (ObjectNode) realm.admin().get(policy);
+        ((ObjectNode) released.path("config")).putArray("released").add("true");
+        realm.admin().put(policy, released);
+        realm.admin().delete(policy, Map.of());
+    }
+
+    /** Another attribute than the one that was shown would be written otherwise. */
+    @Test
+    void s70_aFormIsAboutTheAttributeThatItShowed() {
+        Browser.Page shown = browser.open(page("?roles=shared"));
+        assertThat(hidden(shown)).containsEntry("attribute", "s3-policy");
+        realm.configure(Map.of("attribute", "other-policy", "unknown.names", "true"));
+        try {
+            String html =
+                    post(browser, shown, Map.of("other0", "consoleAdmin"), true).html();
+
+            assertThat(html).contains("Nothing was saved: no mapper reads attribute `s3-policy` any more.");
+            assertThat(attributes("shared")).isEmpty();
+        } finally {
+            realm.configure(Map.of("attribute", "s3-policy"));
+        }
+        Map<String, String> unsaid = new LinkedHashMap<>(hidden(shown));
+        unsaid.remove("attribute");
+        unsaid.put("other0", "consoleAdmin");
+        assertThat(browser.open(form(unsaid).header("Origin", origin())).html()).contains("Nothing was saved");
+        assertThat(attributes("shared")).isEmpty();
+    }
+
+    /** Whatever the realm allows others to frame. */
+    @Test
+    void s70_nobodyFramesThePage() throws Exception {
+        ObjectNode changed = (ObjectNode) realm.admin().get("access");
+        JsonNode before = changed.path("browserSecurityHeaders").deepCopy();
+        changed.withObject("/browserSecurityHeaders")
+                .put("xFrameOptions", "")
+                .put("contentSecurityPolicy", "frame-ancestors *");
+        realm.admin().put("access", changed);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String each : List.of("s3-access", "s3-preview")) {
+                URI uri = URI.create(realm.keycloak().issuer("access") + "/" + each);
+                HttpHeaders headers = http.send(
+                                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                        .headers();
+
+                assertThat(headers.allValues("X-Frame-Options")).containsExactly("DENY");
+                assertThat(headers.allValues("Content-Security-Policy"))
+                        .singleElement()
+                        .asString()
+                        .contains("frame-ancestors 'none'");
+            }
+        } finally {
+            changed.set("browserSecurityHeaders", before);
+            realm.admin().put("access", changed);
+        }
+        assertThat(browser.open(page("").header("Sec-Fetch-Dest", "iframe")).html())
+                .contains("another site has sent this request");
+    }
+
+    @Test
+    void saysWhatWasDeletedAndKeepsWhatCannotBeSaved() {
+        realm.admin().create("access/roles", Map.of("name", "brief"));
+        Browser.Page shown = browser.open(page("?roles=brief"));
+        realm.admin().delete("access/roles/brief", Map.of());
+
+        assertThat(post(browser, shown, Map.of("other0", "readonly"), true).html())
+                .contains("Nothing was saved.", "Deleted in the meantime: 1.");
+        assertThat(save("?roles=shared", Map.of("other0", "a\tb"), true))
+                .contains("has a control character", "name=\"id0\"");
+        assertThat(attributes("shared")).isEmpty();
     }
 
     @Test

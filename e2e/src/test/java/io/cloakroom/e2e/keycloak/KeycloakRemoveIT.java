@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code cloakroom keycloak remove} while the JAR is there. {@code interop/run keycloak-versions} runs it afterwards. */
+/** {@code cloakroom keycloak remove} while the JAR is there, which keeps policies that a role names. */
 class KeycloakRemoveIT {
     private static final String PAGE = "org.keycloak.services.ui.extend.UiPageProvider";
     private static final String DOCUMENT = """

@@ -52,11 +52,20 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
 
     /** The same after a form that was not. */
     String notSaved(Map<String, String> refusals) {
+        if (refusals.isEmpty()) {
+            return Html.problem("Nothing was saved: somebody else is saving at this moment. Save again.");
+        }
+        // A row that was deleted is not there to say it.
+        long gone = refusals.values().stream().filter(Saving.DELETED::equals).count();
+        return Html.problem("Nothing was saved. What you have ticked is still there; %s of the rows say why.%s"
+                .formatted(refusals.size() - gone, gone == 0 ? "" : " Deleted in the meantime: %s.".formatted(gone)));
+    }
+
+    /** For a form about an attribute that no mapper reads any more. */
+    String noLongerRead(String attribute) {
         return Html.problem(
-                refusals.isEmpty()
-                        ? "Nothing was saved: somebody else is saving at this moment. Save again."
-                        : "Nothing was saved. What you have ticked is still there; %d of the rows say why."
-                                .formatted(refusals.size()));
+                "Nothing was saved: no mapper reads attribute `%s` any more. What is shown now is another one."
+                        .formatted(attribute));
     }
 
     /** @param said HTML above the matrix */
@@ -102,7 +111,8 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
             rows.append(row(i, matrix.rows().get(i), matrix));
         }
         StringBuilder kept = new StringBuilder();
-        filter.fields()
+        filter.about(matrix.sources().attribute())
+                .fields()
                 .forEach((name, value) -> kept.append(
                         "<input type=\"hidden\" name=\"%s\" value=\"%s\">".formatted(name, escaped(value))));
         return """
@@ -124,12 +134,12 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
     private static String more(Matrix matrix) {
         return matrix.moreColumns() == 0
                 ? ""
-                : " <strong>%d more policies have no column: search for them.</strong>".formatted(matrix.moreColumns());
+                : " <strong>%s more policies have no column: search for them.</strong>".formatted(matrix.moreColumns());
     }
 
     private String range(Matrix matrix) {
         int first = filter.first() < matrix.total() ? filter.first() : 0;
-        return "Rows %d to %d of %d.".formatted(first + 1, first + matrix.rows().size(), matrix.total());
+        return "Rows %s to %s of %s.".formatted(first + 1, first + matrix.rows().size(), matrix.total());
     }
 
     private String pages(Matrix matrix) {
@@ -161,7 +171,7 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
         for (String column : matrix.columns()) {
             boolean isTicked = row.wanted().contains(column);
             cells.append(
-                    "<td%s><input type=\"checkbox\" name=\"policy%d\" value=\"%s\" aria-label=\"%s for %s\"%s%s></td>"
+                    "<td%s><input type=\"checkbox\" name=\"policy%s\" value=\"%s\" aria-label=\"%s for %s\"%s%s></td>"
                             .formatted(
                                     isTicked == row.saved().contains(column) ? "" : " class=\"unsaved\"",
                                     number,
@@ -171,7 +181,7 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
                                     isTicked ? " checked" : "",
                                     locked));
         }
-        return "<tr><th scope=\"row\">%s%s</th>%s<td><input name=\"other%d\" value=\"%s\" aria-label=\"Other policies for %s\" autocomplete=\"off\" spellcheck=\"false\"%s></td></tr>"
+        return "<tr><th scope=\"row\">%s%s</th>%s<td><input name=\"other%s\" value=\"%s\" aria-label=\"Other policies for %s\" autocomplete=\"off\" spellcheck=\"false\"%s></td></tr>"
                 .formatted(
                         row.isWritable() ? hidden(number, row) : "",
                         title(row, whose),
@@ -183,7 +193,7 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
     }
 
     private static String hidden(int number, Matrix.Row row) {
-        return "<input type=\"hidden\" name=\"id%d\" value=\"%s\"><input type=\"hidden\" name=\"was%d\" value=\"%s\">"
+        return "<input type=\"hidden\" name=\"id%s\" value=\"%s\"><input type=\"hidden\" name=\"was%s\" value=\"%s\">"
                 .formatted(
                         number,
                         escaped(row.holder().id()),

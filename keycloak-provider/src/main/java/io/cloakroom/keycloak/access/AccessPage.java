@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -94,8 +93,7 @@ public final class AccessPage implements RealmResourceProvider {
     private Response show(String realmName) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
         Filter filter = Filter.of(query);
-        boolean mayAsk = !filter.isAsking()
-                || OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders());
+        boolean mayAsk = OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders());
         return answer(realmName, filter, mayAsk, (realm, login, page) -> {
             Matrix matrix = new MatrixReader(session, realm, login.rights(session, realm), filter).read();
             return Html.answer(Response.Status.OK, page.matrix(matrix, page.saved(query.getFirst("saved"))));
@@ -111,11 +109,15 @@ public final class AccessPage implements RealmResourceProvider {
                 OwnSite.mayChange(headers, session.getContext().getUri().getBaseUri());
         return answer(realmName, filter, mayChange, (realm, login, page) -> {
             MatrixReader reader = new MatrixReader(session, realm, login.rights(session, realm), filter);
+            if (!reader.isAbout(filter.attribute())) {
+                return Html.answer(
+                        Response.Status.CONFLICT, page.matrix(reader.read(), page.noLongerRead(filter.attribute())));
+            }
             List<Change> rows = Change.of(form);
             Saving.Outcome outcome = new Saving(session, realm, login, reader.sources()).save(rows);
             if (outcome.isSaved()) {
-                return Response.seeOther(URI.create(page.place().page(AccessPageFactory.ID) + "?" + filter.query()
-                                + (filter.isAsking() ? "&" : "") + "saved=" + outcome.saved()))
+                String query = filter.query() + "&saved=" + outcome.saved();
+                return Response.seeOther(page.place().address(AccessPageFactory.ID, query))
                         .build();
             }
             return Html.answer(
@@ -131,6 +133,7 @@ public final class AccessPage implements RealmResourceProvider {
     /** @param isAllowed whether the browser may ask this */
     private Response answer(String realmName, Filter filter, boolean isAllowed, Work work) {
         Place place = Place.of(session, session.getContext().getRealm().getName(), realmName);
+        Html.useOwnHeaders(session);
         Optional<ConsoleLogin> login = ConsoleLogin.of(session);
         if (login.isEmpty()) {
             return Html.login(place, AccessPageFactory.ID, "S3 access");

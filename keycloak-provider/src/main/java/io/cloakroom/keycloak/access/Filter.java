@@ -56,9 +56,9 @@ record Filter(String attribute, String roles, String policies, Show show, int fi
         return new Filter(attribute, roles, policies, show, row);
     }
 
-    /** Whether it asks for more than the page shows by itself. */
-    boolean isAsking() {
-        return !fields().isEmpty();
+    /** The same, about this attribute. */
+    Filter about(String attributeNow) {
+        return new Filter(attributeNow, roles, policies, show, first);
     }
 
     /** What a form or an address needs to say the same. */

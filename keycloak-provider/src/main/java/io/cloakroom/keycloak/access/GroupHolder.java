@@ -11,8 +11,13 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
-/** A group of the realm, in a realm where a mapper reads groups. */
-record GroupHolder(GroupModel group) implements Holder {
+/**
+ * A group, in a realm where a mapper reads groups.
+ *
+ * @param organization that has the group; empty: the realm has it. Groups of organizations have administrators of their
+ *     own, and are only shown
+ */
+record GroupHolder(GroupModel group, String organization) implements Holder {
     static final String PREFIX = "group:";
 
     @Override
@@ -22,12 +27,14 @@ record GroupHolder(GroupModel group) implements Holder {
 
     @Override
     public String name() {
-        return KeycloakModelUtils.buildGroupPath(group);
+        String path = KeycloakModelUtils.buildGroupPath(group);
+        return isOfRealm() ? path : organization + ": " + path;
     }
 
     @Override
     public String described() {
-        return "group `%s`".formatted(name());
+        String whose = "group `%s`".formatted(KeycloakModelUtils.buildGroupPath(group));
+        return isOfRealm() ? whose : whose + " of organization `%s`".formatted(organization);
     }
 
     @Override
@@ -42,7 +49,11 @@ record GroupHolder(GroupModel group) implements Holder {
 
     @Override
     public boolean isWritable(AdminRights rights) {
-        return rights.canManage(group);
+        return isOfRealm() && rights.canManage(group);
+    }
+
+    private boolean isOfRealm() {
+        return organization.isEmpty();
     }
 
     @Override

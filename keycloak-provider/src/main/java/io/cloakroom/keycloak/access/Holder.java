@@ -44,12 +44,14 @@ interface Holder {
         return names;
     }
 
-    /** The one with this id, if it is still there. */
+    /** The one with this id, if it is still there. Groups of organizations are not found: nobody changes them here. */
     static Optional<Holder> find(KeycloakSession session, RealmModel realm, String id) {
         if (id.startsWith(GroupHolder.PREFIX)) {
             @Nullable
             GroupModel group = session.groups().getGroupById(realm, id.substring(GroupHolder.PREFIX.length()));
-            return Optional.ofNullable(group).map(GroupHolder::new);
+            return Optional.ofNullable(group)
+                    .filter(found -> found.getType() == GroupModel.Type.REALM)
+                    .map(found -> new GroupHolder(found, ""));
         }
         if (id.startsWith(RoleHolder.PREFIX)) {
             @Nullable RoleModel role = session.roles().getRoleById(realm, id.substring(RoleHolder.PREFIX.length()));

@@ -18,10 +18,10 @@ import org.keycloak.models.RealmModel;
 
 /** Reads the part of the matrix that a filter asks for. */
 final class MatrixReader {
-    private static final Comparator<Holder> ORDER = Comparator.<Holder, Boolean>comparing(
-                    holder -> holder instanceof GroupHolder)
-            .thenComparing(Holder::name, String.CASE_INSENSITIVE_ORDER)
-            .thenComparing(Holder::id);
+    private static final Comparator<Named> ORDER = Comparator.<Named, Boolean>comparing(
+                    named -> named.holder() instanceof GroupHolder)
+            .thenComparing(Named::name, String.CASE_INSENSITIVE_ORDER)
+            .thenComparing(named -> named.holder().id());
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -29,6 +29,9 @@ final class MatrixReader {
     private final Filter filter;
     private final Sources sources;
     private final KnownPolicies known;
+
+    /** A group works its name out each time it is asked. */
+    private record Named(Holder holder, String name) {}
 
     MatrixReader(KeycloakSession session, RealmModel realm, AdminRights rights, Filter filter) {
         this.session = session;
@@ -43,12 +46,19 @@ final class MatrixReader {
         return sources;
     }
 
+    /** Whether the form is about the attribute that this is about: another one may be read since it was shown. */
+    boolean isAbout(String attribute) {
+        return sources.attribute().equals(attribute) && sources.attributes().contains(attribute);
+    }
+
     /** What is saved. */
     Matrix read() {
         List<Holder> fitting = sources.holders(session, realm, rights)
-                .filter(holder -> filter.fitsRole(holder.name()))
-                .filter(this::isWanted)
+                .map(holder -> new Named(holder, holder.name()))
+                .filter(named -> filter.fitsRole(named.name()))
+                .filter(named -> isWanted(named.holder()))
                 .sorted(ORDER)
+                .map(Named::holder)
                 .toList();
         int first = filter.first() < fitting.size() ? filter.first() : 0;
         List<Matrix.Row> rows = fitting.stream()
@@ -98,12 +108,24 @@ final class MatrixReader {
                 wanted,
                 besides(holder, problem -> {}),
                 problems,
-                holder.isWritable(rights)
-                        && wanted.stream().noneMatch(name -> name.chars().anyMatch(Character::isISOControl)));
+                isWritable(holder));
+    }
+
+    private boolean isWritable(Holder holder) {
+        return holder.isWritable(rights) && !hasControls(holder);
+    }
+
+    /** A form cannot carry such a name back. */
+    private boolean hasControls(Holder holder) {
+        return holder.policies(sources.attribute()).stream()
+                .anyMatch(name -> name.chars().anyMatch(Character::isISOControl));
     }
 
     private List<String> problems(Holder holder, Set<String> names) {
         List<String> problems = new ArrayList<>();
+        if (hasControls(holder)) {
+            problems.add("A name in its attribute has a control character: change it in the tab Attributes.");
+        }
         List<String> unknown =
                 known.unknown(names).stream().map(known::described).toList();
         if (!unknown.isEmpty()) {

@@ -21,6 +21,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * console at the very moment is not held back: Keycloak itself saves without comparing.
  */
 final class Saving {
+    /** A refusal. */
+    static final String DELETED = "It was deleted in the meantime.";
+
     private static final int LONGEST_SECONDS = 60;
 
     private final KeycloakSession session;
@@ -81,33 +84,33 @@ final class Saving {
             RealmModel ownRealm = own.realms().getRealm(realm.getId());
             own.getContext().setRealm(ownRealm);
             Map<String, String> refusals = new LinkedHashMap<>();
-            int saved = 0;
+            Map<Holder, Change> writes = new LinkedHashMap<>();
             for (Change change : changes) {
                 Optional<Holder> holder = Holder.find(own, ownRealm, change.id());
                 if (holder.isEmpty()) {
-                    refusals.put(change.id(), "It was deleted in the meantime.");
+                    refusals.put(change.id(), DELETED);
                     continue;
                 }
                 Set<String> current = holder.get().policies(sources.attribute());
                 if (current.equals(change.wanted())) {
                     continue;
                 }
-                if (!current.equals(change.shown())) {
+                if (current.equals(change.shown())) {
+                    writes.put(holder.get(), change);
+                } else {
                     refusals.put(
                             change.id(), "Somebody else has changed it in the meantime. Look at it and save again.");
-                    continue;
                 }
-                holder.get()
-                        .write(
-                                sources.attribute(),
-                                change.wanted().stream().sorted().toList(),
-                                administrator.event(own, ownRealm));
-                saved++;
             }
             if (!refusals.isEmpty()) {
-                own.getTransactionManager().setRollbackOnly();
+                return new Outcome(false, 0, refusals);
             }
-            return new Outcome(refusals.isEmpty(), refusals.isEmpty() ? saved : 0, refusals);
+            // All are compared before one is written: listeners hear of each at once.
+            writes.forEach((holder, change) -> holder.write(
+                    sources.attribute(),
+                    change.wanted().stream().sorted().toList(),
+                    administrator.event(own, ownRealm)));
+            return new Outcome(true, writes.size(), Map.of());
         });
     }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.access;
 
 import io.cloakroom.keycloak.mapper.PolicyGrants;
 import io.cloakroom.keycloak.versions.AdminRights;
+import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,14 @@ record Sources(String attribute, List<String> attributes, List<PolicyGrants> map
                     session.groups()
                             .getGroupsStream(realm)
                             .filter(rights::canView)
-                            .map(GroupHolder::new));
+                            .map(group -> new GroupHolder(group, "")));
+            if (rights.canViewOrganizations()) {
+                found = Stream.concat(
+                        found,
+                        OrganizationGroups.all(session)
+                                .map(each -> new GroupHolder(
+                                        each.group(), each.organization().getName())));
+            }
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.mapper;
 
+import io.cloakroom.keycloak.versions.OrganizationGroups;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -22,7 +24,7 @@ public final class PolicyUses {
     private PolicyUses() {}
 
     /** Looks at every role of the realm once. */
-    public static PolicyUses of(RealmModel realm) {
+    public static PolicyUses of(KeycloakSession session, RealmModel realm) {
         PolicyUses found = new PolicyUses();
         List<PolicyGrants> all = PolicyGrants.ofRealm(realm);
         all.forEach(grants -> grants.rows()
@@ -31,6 +33,13 @@ public final class PolicyUses {
         roles(realm).forEach(role -> found.add(ofRole(role, all), PolicyGrants.described(role)));
         if (all.stream().anyMatch(PolicyGrants::readsGroups)) {
             realm.getGroupsStream().forEach(group -> found.add(ofGroup(group, all), described(group)));
+            OrganizationGroups.all(session)
+                    .forEach(each -> found.add(
+                            ofGroup(each.group(), all),
+                            "%s of organization `%s`"
+                                    .formatted(
+                                            described(each.group()),
+                                            each.organization().getName())));
         }
         return found;
     }

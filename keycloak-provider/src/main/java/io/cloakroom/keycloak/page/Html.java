@@ -9,13 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.KeycloakSession;
 
 /** Writes pages. A page loads its style and its script from this server and nothing else from anywhere. */
 public final class Html {
     /** The name of the style sheet below each page. */
     public static final String STYLE = "page.css";
 
-    /** In the page itself, because Keycloak may put its own header in place of ours. */
+    /** In the page itself too. */
     private static final String LOADS_OURS =
             "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'";
 
@@ -69,7 +71,8 @@ public final class Html {
                         id,
                         title,
                         List.of(),
-                        "<section><h2>Log in first</h2><p>This page is for administrators who are logged in to the admin"
+                        "<section><h2>Log in first</h2><p>This page is for administrators who are logged in to the"
+                                + " admin"
                                 + " console in this browser. <a href=\"%s\">Open the admin console</a>, log in, and come back.</p></section>"
                                         .formatted(escaped(place.console()))));
     }
@@ -77,6 +80,14 @@ public final class Html {
     /** A sentence that says what is wrong. */
     public static String problem(String sentence) {
         return "<p class=\"problem\" role=\"alert\">%s</p>".formatted(escaped(sentence));
+    }
+
+    /**
+     * Has this request answered with the headers of {@link #answer} alone. Otherwise those of the realm would take their
+     * place, and a realm may allow that others frame its pages.
+     */
+    public static void useOwnHeaders(KeycloakSession session) {
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
     }
 
     /** A page as an answer. Nobody keeps it. */
@@ -87,6 +98,9 @@ public final class Html {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 .header("X-Frame-Options", "DENY")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Robots-Tag", "none")
+                .header("Referrer-Policy", "same-origin")
                 .build();
     }
 

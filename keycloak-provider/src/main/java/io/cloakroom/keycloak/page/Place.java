@@ -29,6 +29,11 @@ public record Place(URI base, URI admin, String home, String realm) {
         return file(id, home.equals(realm) ? "" : "/" + encoded(realm));
     }
 
+    /** The whole address of a page, as users know Keycloak. */
+    public URI address(String id, String query) {
+        return base.resolve(page(id) + (query.isEmpty() ? "" : "?" + query));
+    }
+
     /** The path of a file that a page loads. */
     String asset(String id, String name) {
         return file(id, "/" + name);

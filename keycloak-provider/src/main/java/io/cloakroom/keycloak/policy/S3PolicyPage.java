@@ -85,7 +85,7 @@ public final class S3PolicyPage extends PlainFactory implements UiPageProviderFa
         }
         String name = policy.get(PolicyForm.NAME, "");
         boolean isMissed = !name.isEmpty() && !otherNames(realm, policy).contains(name);
-        List<String> uses = isMissed ? PolicyUses.of(realm).naming(name) : List.of();
+        List<String> uses = isMissed ? PolicyUses.of(session, realm).naming(name) : List.of();
         if (!uses.isEmpty()) {
             session.getTransactionManager().setRollbackOnly();
             throw ErrorResponse.error(

@@ -131,11 +131,7 @@ final class Holders {
     }
 
     private Stream<GroupModel> organizationGroups() {
-        return OrganizationGroups.topLevel(session).flatMap(Holders::withChildren);
-    }
-
-    private static Stream<GroupModel> withChildren(GroupModel group) {
-        return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(Holders::withChildren));
+        return OrganizationGroups.all(session).map(OrganizationGroups.Membership::group);
     }
 
     /** What a role gives with everything inside it. */

@@ -114,9 +114,10 @@ final class Preview {
         Map<String, Boolean> touching = new HashMap<>();
         Predicate<String> isWanted = name -> touching.computeIfAbsent(
                 name, any -> shelf.each(Set.of(name)).stream().anyMatch(question::isTouchedBy));
+        boolean seesAll = rights.seesAllUsers();
         for (Holders.Holder holder : Holders.of(session, realm, mappers, isWanted)) {
             Question.Answer answer = question.decide(holder.user(), shelf.each(holder.names()));
-            if (answer.isAllowed() || answer.isUndecided()) {
+            if ((answer.isAllowed() || answer.isUndecided()) && (seesAll || canView(holder.user()))) {
                 ObjectNode entry = JSON.createObjectNode()
                         .put("id", holder.user().id())
                         .put("username", holder.user().username())
@@ -137,6 +138,11 @@ final class Preview {
                 .forEach(problems::add);
         texts(answer, "problems", problems);
         return answer;
+    }
+
+    private boolean canView(Person person) {
+        @Nullable UserModel user = session.users().getUserById(realm, person.id());
+        return user != null && rights.canView(user);
     }
 
     private static void put(

@@ -58,6 +58,7 @@ public final class PreviewPage implements RealmResourceProvider {
      */
     private Response show(String realmName) {
         Place place = Place.of(session, session.getContext().getRealm().getName(), realmName);
+        Html.useOwnHeaders(session);
         Optional<ConsoleLogin> login = ConsoleLogin.of(session);
         if (login.isEmpty()) {
             return Html.login(place, PreviewPageFactory.ID, "S3 preview");
@@ -67,8 +68,7 @@ public final class PreviewPage implements RealmResourceProvider {
         PreviewHtml page = new PreviewHtml(place, asked(query));
         Optional<RealmModel> realm = login.get().realm(session, realmName);
         if (realm.isEmpty()
-                || (!ask.isEmpty()
-                        && !OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders()))) {
+                || !OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders())) {
             // A page of somebody else must not make an administrator's browser ask: an answer can cost much.
             return Html.answer(Response.Status.FORBIDDEN, page.forbidden());
         }

@@ -1,12 +1,11 @@
 package io.cloakroom.keycloak.preview;
 
-import io.cloakroom.keycloak.versions.PlainFactory;
+import io.cloakroom.keycloak.page.PageFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
-import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Adds {@code /realms/REALM/s3-preview}. */
-public final class PreviewPageFactory extends PlainFactory implements RealmResourceProviderFactory {
+public final class PreviewPageFactory extends PageFactory {
     /** The last part of the path. */
     public static final String ID = "s3-preview";
 

@@ -47,7 +47,7 @@ public final class PreviewResource {
         rights.requireViewRealm();
         List<KeptPolicy> kept = KeptPolicy.of(realm);
         Map<String, Long> times = kept.stream().collect(Collectors.groupingBy(KeptPolicy::name, Collectors.counting()));
-        PolicyUses uses = PolicyUses.of(realm);
+        PolicyUses uses = PolicyUses.of(session, realm);
         ArrayNode list = JSON.createArrayNode();
         for (KeptPolicy policy : kept) {
             Advice advice = Advice.on(policy);

@@ -121,6 +121,27 @@ public final class AdminRights {
         return Boolean.TRUE.equals(ask("groups", "canManage", GroupModel.class, group));
     }
 
+    /** Whether the administrator may see organizations. Nobody may where Keycloak has no such right. */
+    public boolean canViewOrganizations() {
+        return ByName.find(type(), "orgs")
+                .map(part -> Boolean.TRUE.equals(ByName.call(
+                        ByName.require(part.getReturnType(), Stream.of("canView")), ByName.call(part, evaluator))))
+                .orElse(false);
+    }
+
+    /** Whether the administrator has a role to see every user, so that no permission hides one. */
+    public boolean seesAllUsers() {
+        Object roles = new String[] {"view-users", "manage-users"};
+        return ByName.find(type(), "hasOneAdminRole", String[].class)
+                .map(method -> Boolean.TRUE.equals(ByName.call(method, evaluator, roles)))
+                .orElse(false);
+    }
+
+    /** Whether the administrator may see this user. */
+    public boolean canView(UserModel user) {
+        return Boolean.TRUE.equals(ask("users", "canView", UserModel.class, user));
+    }
+
     private void require(String part, String what) {
         Method of = ByName.require(type(), Stream.of(part));
         ByName.call(ByName.require(of.getReturnType(), Stream.of(what)), ByName.call(of, evaluator));

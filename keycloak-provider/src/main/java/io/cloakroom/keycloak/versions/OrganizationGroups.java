@@ -22,7 +22,7 @@ public final class OrganizationGroups {
 
     private OrganizationGroups() {}
 
-    /** That a user is in a group of an organization. */
+    /** A group of an organization. */
     public record Membership(OrganizationModel organization, GroupModel group) {}
 
     /** The user's groups in enabled organizations, without the groups above them. */
@@ -35,13 +35,19 @@ public final class OrganizationGroups {
                                         .map(group -> new Membership(organization, group)))));
     }
 
-    /** The groups of all enabled organizations that have none above them. */
-    public static Stream<GroupModel> topLevel(KeycloakSession session) {
+    /** All groups of all enabled organizations. */
+    public static Stream<Membership> all(KeycloakSession session) {
         return TOP_LEVEL.stream()
                 .flatMap(method -> organizations(session)
                         .flatMap(all -> all.getAllStream()
                                 .filter(OrganizationModel::isEnabled)
-                                .flatMap(organization -> groups(ByName.call(method, all, organization, null, null)))));
+                                .flatMap(organization -> groups(ByName.call(method, all, organization, null, null))
+                                        .flatMap(OrganizationGroups::withChildren)
+                                        .map(group -> new Membership(organization, group)))));
+    }
+
+    private static Stream<GroupModel> withChildren(GroupModel group) {
+        return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(OrganizationGroups::withChildren));
     }
 
     /** Whether there is such an organization, and it is enabled. */

@@ -12,7 +12,7 @@ class FilterTest {
         assertThat(Filter.of(said)).isEqualTo(new Filter("", "", "", Filter.Show.ALL, 0));
         said.add("first", "-7");
         said.add("show", "nonsense");
-        assertThat(Filter.of(said).isAsking()).isFalse();
+        assertThat(Filter.of(said).fields()).isEmpty();
         said.putSingle("first", "99999999999");
         assertThat(Filter.of(said).first()).isZero();
     }
