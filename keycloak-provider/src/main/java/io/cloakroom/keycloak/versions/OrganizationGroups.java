@@ -46,10 +46,6 @@ public final class OrganizationGroups {
                                         .map(group -> new Membership(organization, group)))));
     }
 
-    private static Stream<GroupModel> withChildren(GroupModel group) {
-        return Stream.concat(Stream.of(group), group.getSubGroupsStream().flatMap(OrganizationGroups::withChildren));
-    }
-
     /** Whether there is such an organization, and it is enabled. */
     public static boolean isEnabled(KeycloakSession session, String organization) {
         return organizations(session)
