@@ -13,8 +13,9 @@ import java.util.Set;
 /**
  * Limits how many tokens without credentials in the cache one address may have exchanged: 1024 at once, and then 16
  * each second. A token that the bridge refuses counts as 16, and one that it did not decide about, as in an outage,
- * counts once, however often it is shown. Callers that have credentials cannot be kept out. The bridge is asked about a refused token again after ten seconds at the earliest, so a program that repeats one bad
- * token keeps nobody out either.
+ * counts once, however often it is shown. Callers that have credentials cannot be kept out. The bridge is asked about a
+ * refused token again after ten seconds at the earliest, so a program that repeats one bad token keeps nobody out
+ * either.
  */
 final class NewTokens {
     /** What one address may owe. */

@@ -29,8 +29,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests and waits for the answers, of at most 1 MiB and for at most a minute. Follows no redirects: tokens go only where whoever runs
- * the command said.
+ * Sends requests and waits for the answers, of at most 1 MiB and for at most a minute. Follows no redirects: tokens go
+ * only where whoever runs the command said.
  */
 public final class Web {
     private static final int CONNECT_MILLIS = 10_000;

@@ -4,7 +4,10 @@ import io.cloakroom.testkit.KeycloakServer;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 
-/** A Keycloak with its own transmitter of the Shared Signals Framework: bridges poll what happens, and nothing is pushed. */
+/**
+ * A Keycloak with its own transmitter of the Shared Signals Framework: bridges poll what happens, and nothing is
+ * pushed.
+ */
 class SsfRevocationIT extends RevocationMatrixIT {
     private final KeycloakServer server =
             KeycloakServer.start(KeycloakServer.Options.demo().withFeatures("ssf"));

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL
- * PID SECONDS}, {@code token ISSUER USER}, {@code profile ENDPOINT}, {@code seed ENDPOINT TOKENFILE}, {@code s3 ENDPOINT
- * TOKENFILE ls|cp …}.
+ * PID SECONDS}, {@code token ISSUER USER}, {@code profile ENDPOINT}, {@code seed ENDPOINT TOKENFILE}, {@code s3
+ * ENDPOINT TOKENFILE ls|cp …}.
  */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(250);
@@ -128,7 +128,9 @@ public final class Demo {
         }
     }
 
-    /** The profile for {@code aws sso login}: the first block of the page on which the bridge says how to set up tools. */
+    /**
+     * The profile for {@code aws sso login}: the first block of the page on which the bridge says how to set up tools.
+     */
     private static void printProfile(URI bridge) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String page = http.send(

@@ -83,8 +83,8 @@ public final class Html {
     }
 
     /**
-     * Has this request answered with the headers of {@link #answer} alone. Otherwise those of the realm would take their
-     * place, and a realm may allow that others frame its pages.
+     * Has this request answered with the headers of {@link #answer} alone. Otherwise those of the realm would take
+     * their place, and a realm may allow that others frame its pages.
      */
     public static void useOwnHeaders(KeycloakSession session) {
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();

@@ -69,7 +69,9 @@ final class Sharing {
         return place.folders().get().isPresent();
     }
 
-    /** Shares {@code key} in {@code bucket}, for so many {@code seconds}; a folder if it is empty or ends with a slash. */
+    /**
+     * Shares {@code key} in {@code bucket}, for so many {@code seconds}; a folder if it is empty or ends with a slash.
+     */
     HttpAnswer share(JsonNode body, Logins.Asked asked) {
         String bucket = Json.text(body, "bucket", MAX_BUCKET);
         String key = Json.text(body, "key", MAX_KEY);

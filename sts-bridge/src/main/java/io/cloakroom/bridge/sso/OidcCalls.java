@@ -69,8 +69,8 @@ final class OidcCalls {
     }
 
     /**
-     * With the challenge of a verifier that never leaves the bridge readable: the device flow of clients has none. Where
-     * there is a console, people come to a page there first, which says who asks; see {@link DeviceEndpoint}.
+     * With the challenge of a verifier that never leaves the bridge readable: the device flow of clients has none.
+     * Where there is a console, people come to a page there first, which says who asks; see {@link DeviceEndpoint}.
      */
     HttpAnswer startDevice(JsonNode call, TokenLogins.Request request) {
         Registration client = registrations.require(call);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The logins of a user, by Keycloak's account API. It takes access tokens for the audience {@code account} with its role
- * {@code manage-account}, which Keycloak's users have unless somebody took it from them.
+ * The logins of a user, by Keycloak's account API. It takes access tokens for the audience {@code account} with its
+ * role {@code manage-account}, which Keycloak's users have unless somebody took it from them.
  *
  * @param discovery the address of the provider's discovery document, beside which the API is
  */

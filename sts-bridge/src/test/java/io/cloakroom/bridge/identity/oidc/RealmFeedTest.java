@@ -316,7 +316,9 @@ class RealmFeedTest {
                         "_ false " + Instant.EPOCH);
     }
 
-    /** Only the realm knows whether there was a gap. A bridge that polls the realm's transmitter is told of none here. */
+    /**
+     * Only the realm knows whether there was a gap. A bridge that polls the realm's transmitter is told of none here.
+     */
     @Test
     void s68_theRealmSaysSinceWhenItRecords() {
         feed.poll();
