@@ -79,7 +79,8 @@ public final class Console {
                 sessions,
                 new DownloadLinks(services.ring(), "console zip", random, clock),
                 signed,
-                services.gateway());
+                services.gateway(),
+                services.rateLimit());
         LoginOfCall login = new LoginOfCall(logins, sessions);
         ShareLinks shareLinks = new ShareLinks(services.state(), random, clock);
         this.endpoint = new ConsoleEndpoint(

@@ -2,7 +2,9 @@ package io.cloakroom.bridge.console;
 
 import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
 import static io.cloakroom.aws.AwsErrorCode.NO_SUCH_KEY;
+import static io.cloakroom.aws.AwsErrorCode.X_MINIO_INVALID_RESOURCE_NAME;
 
+import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.s3.UriEncoding;
@@ -18,8 +20,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -41,11 +46,19 @@ final class FolderZip {
 
     private static final int BUFFER = 64 * 1024;
 
+    /** What is wrong with one object only. Names that no S3 request can have come from a store behind the bridge. */
+    private static final Set<AwsErrorCode> OF_THE_OBJECT =
+            Set.of(ACCESS_DENIED, NO_SUCH_KEY, X_MINIO_INVALID_RESOURCE_NAME);
+
     private final String bucket;
     private final String prefix;
     private final Function<String, RequestHead> signed;
     private final BiFunction<RequestHead, AuditDraft, GatewayStep> gateway;
+    /** Taken, in small letters: some systems know no others. */
     private final Set<String> names = new HashSet<>();
+    /** By a name that was taken: the number to try next. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private int seen;
     private final List<String> leftOut = new ArrayList<>();
 
     /** As {@link FolderListing}. */
@@ -60,33 +73,54 @@ final class FolderZip {
         this.gateway = gateway;
     }
 
-    /** Writes it. */
+    /** Writes it. What is broken off has no table of contents, so no program takes it for whole. */
     void write(OutputStream out, InnerCalls calls) throws IOException {
+        Archive zip = new Archive(new BufferedOutputStream(out, BUFFER));
+        try {
+            addAll(zip, calls);
+            zip.finish();
+            zip.flush();
+        } finally {
+            zip.free();
+        }
+    }
+
+    private void addAll(ZipOutputStream zip, InnerCalls calls) throws IOException {
         FolderListing listing = new FolderListing(bucket, prefix, signed, gateway);
-        try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER))) {
-            zip.setLevel(Deflater.BEST_SPEED);
-            Optional<String> token = Optional.empty();
-            do {
-                FolderListing.Page page = listing.page(token, calls);
-                for (String key : page.keys()) {
-                    if (!key.endsWith("/")) {
-                        add(key, zip, calls);
-                    }
+        Optional<String> token = Optional.empty();
+        do {
+            FolderListing.Page page = listing.page(token, calls);
+            for (String key : page.keys()) {
+                seen++;
+                if (seen > MOST_OBJECTS) {
+                    throw new IOException("the folder has more than %d objects".formatted(MOST_OBJECTS));
                 }
-                token = page.next();
-            } while (token.isPresent());
-            if (!leftOut.isEmpty()) {
-                zip.putNextEntry(new ZipEntry(unused(LEFT_OUT)));
-                zip.write((String.join("\n", leftOut) + "\n").getBytes(StandardCharsets.UTF_8));
-                zip.closeEntry();
+                if (!key.endsWith("/")) {
+                    add(key, zip, calls);
+                }
             }
+            token = page.next();
+        } while (token.isPresent());
+        if (!leftOut.isEmpty()) {
+            zip.putNextEntry(new ZipEntry(unused(LEFT_OUT)));
+            zip.write((String.join("\n", leftOut) + "\n").getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+    }
+
+    /** A zip that is not finished by being given up. */
+    private static final class Archive extends ZipOutputStream {
+        Archive(OutputStream out) {
+            super(out);
+            setLevel(Deflater.BEST_SPEED);
+        }
+
+        void free() {
+            def.end();
         }
     }
 
     private void add(String key, ZipOutputStream zip, InnerCalls calls) throws IOException {
-        if (names.size() + leftOut.size() >= MOST_OBJECTS) {
-            throw new IOException("the folder has more than %d objects".formatted(MOST_OBJECTS));
-        }
         RequestHead head = signed.apply("/" + UriEncoding.encodeComponent(bucket) + "/" + UriEncoding.encodeKey(key));
         try (InnerCalls.Answer answer = calls.send(draft -> gateway.apply(head, draft))) {
             if (answer.status() != 200) {
@@ -99,7 +133,7 @@ final class FolderZip {
             answer.body().transferTo(zip);
             zip.closeEntry();
         } catch (AwsException e) {
-            if (e.code() != ACCESS_DENIED && e.code() != NO_SUCH_KEY) {
+            if (!OF_THE_OBJECT.contains(e.code())) {
                 throw new IOException(e.sentence(), e);
             }
             leaveOut(key, e.code().wireName());
@@ -126,7 +160,8 @@ final class FolderZip {
 
     private String unused(String name) {
         String free = name;
-        for (int i = 2; !names.add(free); i++) {
+        for (int i = numbers.getOrDefault(name, 2); !names.add(free.toLowerCase(Locale.ROOT)); i++) {
+            numbers.put(name, i + 1);
             int dot = name.lastIndexOf('.');
             boolean hasEnding = dot > name.lastIndexOf('/') + 1;
             free = hasEnding

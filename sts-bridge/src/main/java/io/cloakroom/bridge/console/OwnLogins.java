@@ -48,7 +48,7 @@ final class OwnLogins {
 
     /**
      * Ends the login {@code id}, or all but the one that asks. Each is voided here before it is ended at the provider:
-     * of its credentials nothing is left, even if the provider cannot be reached.
+     * of its credentials nothing is left, even if the provider cannot be reached. All are tried, whatever fails.
      */
     HttpAnswer end(JsonNode body, Logins.Asked asked) {
         String id = Json.text(body, "id", MAX_ID);
@@ -63,8 +63,23 @@ final class OwnLogins {
                         AwsErrorCode.INVALID_REQUEST, "There is no such login of yours. It may have ended before.");
             }
             ended.forEach(one -> logins.voidLogin(current.session().issuer(), one.sessionId()));
-            ended.forEach(one -> logins.endOther(refreshed, one, asked));
+            asked.audit().asked("console:EndLogins", id.isEmpty() ? "*" : id);
+            endAll(ended, refreshed, asked);
             return Json.answer(200, Json.object().put("ended", ended.size()), sessions.keep(refreshed.kept()));
+        });
+    }
+
+    private void endAll(List<ProviderLogin> ended, Logins.Refreshed refreshed, Logins.Asked asked) {
+        Optional<AwsException> failure = Optional.empty();
+        for (ProviderLogin one : ended) {
+            try {
+                logins.endOther(refreshed, one, asked);
+            } catch (AwsException e) {
+                failure = Optional.of(e);
+            }
+        }
+        failure.ifPresent(e -> {
+            throw e;
         });
     }
 }

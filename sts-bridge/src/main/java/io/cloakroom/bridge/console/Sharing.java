@@ -92,6 +92,7 @@ final class Sharing {
         var narrowed = Narrowing.read(choice);
         return login.refreshed(old, asked, refreshed -> {
             SessionCredentials given = logins.take(refreshed, narrowed, asked);
+            asked.audit().asked("console:Share", bucket + "/" + key);
             String url = isFolder ? folder(bucket, key, about, given) : presigned(bucket, key, given);
             return Json.answer(
                     200,
@@ -103,6 +104,11 @@ final class Sharing {
     }
 
     private String folder(String bucket, String prefix, Session about, SessionCredentials given) {
+        links.of(about.issuer(), about.subject()).stream()
+                .filter(named -> !isGood(named.share()))
+                .forEach(named -> {
+                    var unused = links.remove(named.name(), about.issuer(), about.subject());
+                });
         Secret id = links.add(new Share(
                 bucket,
                 prefix,
@@ -161,6 +167,7 @@ final class Sharing {
     /** Ends the sharing of the folder {@code name}. */
     HttpAnswer end(JsonNode body, Logins.Asked asked) {
         Session about = login.current(asked).session();
+        asked.audit().asked("console:Unshare", Json.text(body, "name", MAX_NAME));
         if (!links.remove(Json.text(body, "name", MAX_NAME), about.issuer(), about.subject())) {
             throw AwsException.of(INVALID_REQUEST, "You share no such folder. It may have ended before.");
         }

@@ -6,6 +6,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.bridge.endpoint.RateLimit;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.gateway.InnerCalls;
 import io.cloakroom.bridge.gateway.S3Gateway;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Folders as zips. A browser goes to a link that is good for a minute, as for an object. The zip is read with
@@ -23,6 +26,8 @@ import java.util.concurrent.Semaphore;
 final class ZipDownloads {
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_OF_A_USER = 2;
+    private static final int SECONDS_TO_WAIT = 10;
     private static final int MAX_BUCKET = 63;
     private static final int MAX_PREFIX = 1024;
 
@@ -31,15 +36,28 @@ final class ZipDownloads {
     private final DownloadLinks links;
     private final SignedCalls signed;
     private final S3Gateway gateway;
+    private final RateLimit rateLimit;
     private final Semaphore running = new Semaphore(MOST_AT_ONCE, true);
+    /** By a user: the zips on their way. */
+    private final ConcurrentHashMap<String, Integer> ofUsers = new ConcurrentHashMap<>();
 
-    /** @param links of zips, and of nothing else */
-    ZipDownloads(Logins logins, Sessions sessions, DownloadLinks links, SignedCalls signed, S3Gateway gateway) {
+    /**
+     * @param links of zips, and of nothing else
+     * @param rateLimit of requests per address
+     */
+    ZipDownloads(
+            Logins logins,
+            Sessions sessions,
+            DownloadLinks links,
+            SignedCalls signed,
+            S3Gateway gateway,
+            RateLimit rateLimit) {
         this.logins = logins;
         this.sessions = sessions;
         this.links = links;
         this.signed = signed;
         this.gateway = gateway;
+        this.rateLimit = rateLimit;
     }
 
     /** Makes the link to the zip of the folder {@code prefix} in {@code bucket}. */
@@ -57,9 +75,10 @@ final class ZipDownloads {
     /**
      * Answers a link. Runs on the event loop, and leaves what waits to the step that it returns.
      *
-     * @throws AwsException as {@link DownloadLinks#open}
+     * @throws AwsException as {@link DownloadLinks#open}; {@code SlowDown}
      */
     GatewayStep begin(Logins.Asked asked) {
+        rateLimit.require(asked.client().address());
         Sessions.Current login = sessions.require(asked.head().headers());
         String link = asked.head().rawPath().substring(ConsolePaths.ZIP.length());
         String folder = links.open(login.session(), link);
@@ -70,9 +89,15 @@ final class ZipDownloads {
     }
 
     private GatewayStep read(String bucket, String prefix, Sessions.Current login, Logins.Asked asked) {
-        asked.audit().asked("console:Zip", bucket + "/" + prefix);
+        String user = login.session().issuer() + "\n" + login.session().subject();
+        if (ofUsers.getOrDefault(user, 0) >= MOST_OF_A_USER || running.availablePermits() == 0) {
+            throw AwsException.of(
+                    AwsErrorCode.SLOW_DOWN,
+                    "Too many folders are on their way as zips. Wait until one of them has come, and try again.");
+        }
         Logins.Refreshed refreshed = logins.refresh(login.kept(), asked);
         SessionCredentials given = logins.take(refreshed, Narrowing.reading(bucket, prefix, LONGEST), asked);
+        asked.audit().asked("console:Zip", bucket + "/" + prefix);
         SignedCalls.By by = new SignedCalls.By(given.accessKeyId(), given.sessionToken(), given.secretAccessKey());
         Headers agent = Headers.builder()
                 .add("user-agent", asked.head().headers().first("user-agent").orElse("console"))
@@ -86,7 +111,7 @@ final class ZipDownloads {
                 .add("content-type", "application/zip")
                 .add("content-disposition", DownloadLinks.disposition(nameOf(bucket, prefix) + ".zip"));
         cookies(refreshed).forEach(cookie -> headers.add("set-cookie", cookie));
-        return new GatewayStep.Pieces(200, headers.build(), (out, calls) -> write(zip, out, calls));
+        return new GatewayStep.Pieces(200, headers.build(), (out, calls) -> write(zip, user, out, calls));
     }
 
     /** The refresh token may have become another. */
@@ -94,17 +119,22 @@ final class ZipDownloads {
         return sessions.keep(refreshed.kept());
     }
 
-    private void write(FolderZip zip, OutputStream out, InnerCalls calls) throws IOException {
+    private void write(FolderZip zip, String user, OutputStream out, InnerCalls calls) throws IOException {
         try {
-            running.acquire();
+            if (ofUsers.merge(user, 1, Integer::sum) > MOST_OF_A_USER
+                    || !running.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+                throw new IOException("too many zips at once");
+            }
+            try {
+                zip.write(out, calls);
+            } finally {
+                running.release();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        }
-        try {
-            zip.write(out, calls);
         } finally {
-            running.release();
+            ofUsers.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
         }
     }
 

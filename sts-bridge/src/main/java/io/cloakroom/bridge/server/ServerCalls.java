@@ -14,9 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests to the store on behalf of one exchange. Each has an audit record of its own, under the same id. */
 final class ServerCalls implements InnerCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCalls.class);
+
     private final Exchange exchange;
     private final ClientConnection client;
     private final Routes routes;
@@ -55,6 +59,9 @@ final class ServerCalls implements InnerCalls {
             audit.refused(e.code());
             record(audit, e.code().status(), 0, started);
             throw e;
+        } catch (IOException | RuntimeException e) {
+            record(audit, AwsErrorCode.INTERNAL_ERROR.status(), 0, started);
+            throw e;
         }
     }
 
@@ -67,6 +74,9 @@ final class ServerCalls implements InnerCalls {
                 routes.store().handle(inner);
             } catch (AwsException e) {
                 inner.fail(e);
+            } catch (Throwable e) {
+                LOG.error("a call of the bridge's own failed unexpectedly", e);
+                inner.fail(new AwsException(AwsErrorCode.INTERNAL_ERROR));
             }
         });
         inner.await();

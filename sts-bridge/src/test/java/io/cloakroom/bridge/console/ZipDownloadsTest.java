@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.wire.Await;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,12 +38,17 @@ class ZipDownloadsTest extends ConsoleSiteTest {
     }
 
     private HttpResponse<byte[]> zip(ConsoleBrowser who, String choice) throws Exception {
+        return zip(who, choice, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> zip(ConsoleBrowser who, String choice, HttpResponse.BodyHandler<T> body)
+            throws Exception {
         HttpResponse<String> link = who.call("zip", choice);
         assertThat(link.statusCode()).as(link.body()).isEqualTo(200);
         HttpRequest request = who.request("/" + json(link).path("url").asText())
                 .header("Cookie", "cloakroom=" + who.cookies.get("cloakroom"))
                 .build();
-        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+        HttpResponse<T> answer = HttpClient.newHttpClient().send(request, body);
         // The refresh token was shown.
         answer.headers().allValues("set-cookie").stream()
                 .filter(cookie -> cookie.startsWith("cloakroom="))
@@ -119,6 +129,50 @@ class ZipDownloadsTest extends ConsoleSiteTest {
         ConsoleBrowser writer = browser();
         logIn(writer);
         assertThatThrownBy(() -> zip(writer, FOLDER)).isInstanceOf(IOException.class);
+    }
+
+    /** No program takes what has come for the whole. */
+    @Test
+    void whatIsBrokenOffHasNoTableOfContents() {
+        var out = new ByteArrayOutputStream();
+        FolderZip zip = new FolderZip(
+                "bucket", "in/", target -> RequestHead.parse("GET", target, Headers.EMPTY), (head, draft) -> {
+                    throw new IllegalStateException("not asked");
+                });
+        assertThatThrownBy(() -> zip.write(out, begin -> {
+                    throw new IOException("the store does not answer");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(out.toByteArray()).isEmpty();
+    }
+
+    @Test
+    void aUserHasTwoAtOnce() throws Exception {
+        byte[] large = new byte[24 << 20];
+        new Random(6).nextBytes(large);
+        HttpRequest.Builder put = browser.request("/-/s3/bucket/in/large.bin")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("X-Cloakroom-Console", "1")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(large));
+        assertThat(browser.send(put).statusCode()).isEqualTo(200);
+        try (InputStream one = zip(browser, FOLDER, BodyHandlers.ofInputStream()).body();
+                InputStream other =
+                        zip(browser, FOLDER, BodyHandlers.ofInputStream()).body()) {
+            assertThat(one.read()).isEqualTo('P');
+            assertThat(other.read()).isEqualTo('P');
+            HttpResponse<byte[]> third = zip(browser, FOLDER);
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(new String(third.body(), UTF_8)).contains("Too many folders");
+        }
+        Await.until("the others were given up", () -> isThere(browser));
+    }
+
+    private boolean isThere(ConsoleBrowser who) {
+        try {
+            return zip(who, FOLDER).statusCode() == 200;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
