@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,7 +109,8 @@ final class Removal {
     }
 
     /**
-     * Writes the document of each policy into a directory, as a bridge reads them. Overwrites nothing.
+     * Writes the document of each policy into a directory, as a bridge reads them. Overwrites nothing; what is there
+     * already, from a run that failed, is kept.
      *
      * @throws InputException if one cannot be written under its name
      */
@@ -119,10 +121,15 @@ final class Removal {
                 throw new InputException("policy `%s` cannot be saved, and nothing was removed: %s"
                         .formatted(policy.name(), problem.get()));
             }
+        }
+        for (Kept policy : policies) {
             Path file = directory.resolve(policy.name() + ".json");
             try {
                 Files.createDirectories(directory);
-                Files.write(file, policy.document().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+                byte[] document = policy.document().getBytes(StandardCharsets.UTF_8);
+                if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), document)) {
+                    Files.write(file, document, StandardOpenOption.CREATE_NEW);
+                }
             } catch (FileAlreadyExistsException e) {
                 throw new InputException("policy `%s` cannot be saved, and nothing was removed: there is `%s` already"
                         .formatted(policy.name(), file));

@@ -77,6 +77,7 @@ final class Changes {
 
     private void push(RealmModel realm, Receiver receiver, Signal signal) {
         if (!pusher.isUsable()) {
+            pusher.missed(new Outbox.Waiting(realm.getId(), receiver.client()));
             return;
         }
         rows.addAll(Outbox.of(session)
@@ -110,9 +111,13 @@ final class Changes {
         Map<String, Object> event = EventToken.event(session, realm, signal, System.currentTimeMillis() / 1000 + 1);
         for (ClientModel client : polling(realm)) {
             if (!SsfEmitter.emit(session, client, signal, issuer, event)) {
-                Receiver.of(realm).stream()
+                List<Receiver> pushed = Receiver.of(realm).stream()
                         .filter(receiver -> receiver.client().equals(client.getClientId()))
-                        .forEach(receiver -> push(realm, receiver, signal));
+                        .toList();
+                pushed.forEach(receiver -> push(realm, receiver, signal));
+                if (pushed.isEmpty()) {
+                    pusher.missed(new Outbox.Waiting(realm.getId(), client.getClientId()));
+                }
             }
         }
     }
@@ -190,6 +195,7 @@ final class Changes {
             return;
         }
         if (!pusher.isUsable()) {
+            pusher.missedByAll();
             return;
         }
         long now = System.currentTimeMillis();
@@ -203,10 +209,16 @@ final class Changes {
             try {
                 handOver(each.realm(), each.signal());
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("A change could not be passed on to bridges, so access there may go on", e);
+                missed(e);
             }
         }
         later.clear();
+    }
+
+    /** A change that could not be written down is logged. Bridges learn that they may have missed something. */
+    void missed(Throwable problem) {
+        LOG.warn("A change could not be passed on to bridges, so access there may go on", problem);
+        pusher.missedByAll();
     }
 
     private void stamp() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
@@ -20,7 +21,8 @@ import org.keycloak.models.RealmModel;
 /**
  * Since when everything is written down that a bridge should be told. A server that runs without this provider writes
  * nothing, and nobody notices. So the servers that run with it say every few seconds, in the database, for which
- * bridges they do. If none has said so for a while, or the realm did not name the bridge, it begins anew.
+ * bridges they do. If none has said so for a while, or the realm did not name the bridge, it begins anew; also if a
+ * change could not be written down or handed over.
  *
  * <p>A row of the outbox's table for each bridge, for nobody to send: {@code SUBJECT} is since when, {@code LOGIN} the
  * client's id, {@code CREATED} when that was said last.
@@ -50,8 +52,12 @@ final class Recording {
         return new Recording(session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
-    /** Says that everything is written down now for all bridges that realms name, and for no others. */
-    static void goOn(KeycloakSession session, long nowMillis) {
+    /**
+     * Says that everything is written down now for all bridges that realms name, and for no others.
+     *
+     * @param hasMissed whether something was not written down for a bridge, so that its time begins anew
+     */
+    static void goOn(KeycloakSession session, long nowMillis, Predicate<Waiting> hasMissed) {
         Recording recording = of(session);
         Set<Waiting> bridges = new HashSet<>();
         for (Object id : recording.realmsWithBridges()) {
@@ -61,7 +67,7 @@ final class Recording {
                 bridges(session, realm).forEach(client -> bridges.add(new Waiting(realm.getId(), client)));
             }
         }
-        recording.goOn(bridges, nowMillis);
+        recording.goOn(bridges, nowMillis, hasMissed);
     }
 
     /** The ids of the clients that are pushed to, or told by the realm's own transmitter. */
@@ -85,12 +91,12 @@ final class Recording {
                 .findFirst();
     }
 
-    private void goOn(Set<Waiting> bridges, long nowMillis) {
+    private void goOn(Set<Waiting> bridges, long nowMillis, Predicate<Waiting> hasMissed) {
         Map<Waiting, Row> rows = rows();
         rows.keySet().stream().filter(bridge -> !bridges.contains(bridge)).forEach(this::delete);
         for (Waiting bridge : bridges) {
             @Nullable Row row = rows.get(bridge);
-            if (row != null && row.isUnbroken(nowMillis)) {
+            if (row != null && row.isUnbroken(nowMillis) && !hasMissed.test(bridge)) {
                 database.createNativeQuery("update " + TABLE + " set CREATED = ?1 where ID = ?2")
                         .setParameter(1, Math.max(nowMillis, row.saidMillis()))
                         .setParameter(2, id(bridge))

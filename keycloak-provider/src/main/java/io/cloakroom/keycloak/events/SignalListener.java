@@ -120,7 +120,7 @@ final class SignalListener implements EventListenerProvider {
             } catch (LinkageError e) { // this release of Keycloak does not have such an event, or not all of it
                 LOG.debug("An event is not known", e);
             } catch (RuntimeException e) {
-                warn(e);
+                changes.missed(e);
             }
         }
     }
@@ -231,15 +231,11 @@ final class SignalListener implements EventListenerProvider {
         return id == null ? null : session.realms().getRealm(id);
     }
 
-    private static void guarded(Runnable work) {
+    private void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | LinkageError e) {
-            warn(e);
+            changes.missed(e);
         }
-    }
-
-    private static void warn(Throwable problem) {
-        LOG.warn("A change could not be passed on to bridges, so access there may go on", problem);
     }
 }

@@ -109,13 +109,13 @@ final class RoleTree {
     private Map<String, List<String>> read(String attribute) {
         Map<String, List<String>> found = new HashMap<>();
         for (Object[] row : database.createQuery(
-                        "select a.role.id, a.value from RoleAttributeEntity a where a.name = :name"
+                        "select a.role.id, a.value, a.name from RoleAttributeEntity a where a.name = :name"
                                 + " and a.role.realmId = :realm",
                         Object[].class)
                 .setParameter("name", attribute)
                 .setParameter("realm", realm.getId())
                 .getResultList()) {
-            if (row[1] != null) {
+            if (row[1] != null && attribute.equals(row[2])) { // some databases find names in other cases too
                 found.computeIfAbsent((String) row[0], any -> new ArrayList<>()).add((String) row[1]);
             }
         }

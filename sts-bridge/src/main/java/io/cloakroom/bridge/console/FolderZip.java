@@ -58,6 +58,7 @@ final class FolderZip {
     private final Set<String> names = new HashSet<>();
     /** By a name that was taken: the number to try next. */
     private final Map<String, Integer> numbers = new HashMap<>();
+
     private int seen;
     private final List<String> leftOut = new ArrayList<>();
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,8 @@ class ZipDownloadsTest extends ConsoleSiteTest {
                 .header("X-Cloakroom-Console", "1")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(large));
         assertThat(browser.send(put).statusCode()).isEqualTo(200);
-        try (InputStream one = zip(browser, FOLDER, BodyHandlers.ofInputStream()).body();
+        try (InputStream one =
+                        zip(browser, FOLDER, BodyHandlers.ofInputStream()).body();
                 InputStream other =
                         zip(browser, FOLDER, BodyHandlers.ofInputStream()).body()) {
             assertThat(one.read()).isEqualTo('P');
@@ -168,6 +170,7 @@ class ZipDownloadsTest extends ConsoleSiteTest {
     }
 
     private boolean isThere(ConsoleBrowser who) {
+        LockSupport.parkNanos(200_000_000); // more often would be too many requests
         try {
             return zip(who, FOLDER).statusCode() == 200;
         } catch (Exception e) {
