@@ -6,32 +6,23 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.PeerCertificates;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.http.TraceContext;
-import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.ErrorForm;
-import io.cloakroom.bridge.wire.BodyFraming;
-import io.cloakroom.bridge.wire.HeadParser;
 import io.cloakroom.bridge.wire.MalformedMessage;
 import io.cloakroom.bridge.wire.SocketEngine;
-import io.cloakroom.bridge.wire.SocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +45,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final ServerContext server;
     private final ClientConnection peer;
     private final String sender;
-    private final @Nullable SslHandler tls;
-    private final @Nullable FileReads files;
-    private final HeadParser heads;
+    private final ClientOutput output;
+    private final RequestReader requests;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
     private final Runnable flush = this::flush;
+    private final Consumer<Exchange> begun = this::begun;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     private @Nullable Exchange exchange;
     private @Nullable ScheduledFuture<?> ticks;
@@ -69,20 +60,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean stopping;
     private boolean hasAnswered;
     private boolean endsByClosing;
-    private int largeStreams;
     private int lingered;
 
     ServerConnection(Channel channel, ServerContext server) {
         this.channel = channel;
         this.server = server;
-        this.tls = channel.pipeline().get(SslHandler.class);
-        this.files = channel.pipeline().get(FileReads.class);
+        this.output = new ClientOutput(channel);
+        SslHandler tls = output.tls();
         String address = peerAddress(channel);
         this.peer = new ClientConnection(
                 address, address, tls != null, tls == null ? PeerCertificates.NONE : new ShownCertificates(tls));
         this.sender = server.routes().sources().countedNetwork(peer.address());
-        this.heads =
-                new HeadParser(server.limits().maxHeadBytes(), server.limits().maxHeaderFields());
+        this.requests = new RequestReader(this, server, peer);
         this.watch = new ConnectionWatch(server.limits());
         this.encoder = new ResponseEncoder(server.date());
     }
@@ -197,36 +186,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (!input.isReadable()) {
             return false;
         }
-        HeadParser.Head parsed = heads.poll(input);
-        if (parsed == null) {
-            watch.headIncomplete();
-            return false;
+        if (requests.begin(input, begun)) {
+            return true;
         }
-        BodyFraming framing = RequestRules.check(parsed);
-        ClientConnection client = server.routes().sources().of(peer, parsed.headers());
-        AuditDraft audit = new AuditDraft(RequestIds.next(), client).traced(TraceContext.of(parsed.headers()));
-        RequestHead head = new RequestHead(parsed.first(), "/", "", List.of(), parsed.headers());
-        AwsException unreadable = null;
-        try {
-            head = RequestHead.parse(parsed.first(), parsed.second(), parsed.headers());
-        } catch (AwsException e) {
-            unreadable = e;
-        }
-        Exchange next = new Exchange(this, head, framing, audit);
+        watch.headIncomplete();
+        return false;
+    }
+
+    private void begun(Exchange next) {
         exchange = next;
         watch.restart(next.startedNanos());
-        if (RequestRules.isHttp10(parsed)) {
-            next.speakHttp10();
-        }
-        if (server.isStopping() || RequestRules.endsConnection(parsed.headers())) {
-            next.closeAfterwards();
-        }
-        if (unreadable == null) {
-            server.dispatcher().begin(next, client);
-        } else {
-            next.fail(unreadable);
-        }
-        return true;
     }
 
     /** The bytes on the connection can no longer be trusted, so this answers and hangs up. */
@@ -264,19 +233,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         watch.restart(System.nanoTime());
         boolean sendsMore = !last.body().isRead() || input.isReadable();
         input.skipBytes(input.readableBytes());
-        if (!sendsMore) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        } else if (channel instanceof DuplexChannel duplex) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(duplex));
-        }
-    }
-
-    private void endOutput(DuplexChannel duplex) {
-        SslHandler handler = tls;
-        if (handler == null) {
-            duplex.shutdownOutput();
+        if (sendsMore) {
+            output.endAfterwards();
         } else {
-            handler.closeOutbound().addListener(told -> duplex.shutdownOutput());
+            output.closeAfterwards();
         }
     }
 
@@ -332,8 +292,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         Exchange current = exchange;
         if (current != null) {
             current.resetIfCut();
-        } else if (endsByClosing && isSending()) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } else if (endsByClosing && output.isSending()) {
+            output.resetAtClose();
         }
         channel.close();
     }
@@ -349,7 +309,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     }
 
     private void look() {
-        ConnectionWatch.Overdue overdue = watch.look(lingering, exchange, isSending(), pendingBytes() + unreadBytes());
+        ConnectionWatch.Overdue overdue =
+                watch.look(lingering, exchange, output.isSending(), output.pendingBytes() + output.unreadBytes());
         if (overdue != ConnectionWatch.Overdue.NOTHING) {
             server.counts().overdue(overdue);
         }
@@ -375,9 +336,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private Exchange currentOrUnread() {
         Exchange current = exchange;
         if (current == null) {
-            RequestHead nothing = new RequestHead("GET", "/", "", List.of(), Headers.EMPTY);
-            AuditDraft audit = new AuditDraft(RequestIds.next(), peer);
-            current = new Exchange(this, nothing, BodyFraming.untilClose(), audit);
+            current = requests.unreadable();
             exchange = current;
         }
         return current;
@@ -385,20 +344,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     /** Bytes on their way to the client, without those of files. */
     long pendingBytes() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes() - pending.currentProgress();
-    }
-
-    /** Bytes of a file that are still to be read and sent. */
-    private long unreadBytes() {
-        FileReads reads = files;
-        return reads == null ? 0 : reads.unread();
-    }
-
-    /** Whether something is on its way to the client. Pending bytes do not include those of files. */
-    private boolean isSending() {
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        return pending != null && (pending.size() > 0 || pending.totalPendingWriteBytes() > 0 || unreadBytes() > 0);
+        return output.pendingBytes();
     }
 
     /**
@@ -427,7 +373,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         if (exchange != null || lingering || !channel.isActive()) {
             return;
         }
-        if (isSending()) {
+        if (output.isSending()) {
             awaitLastRequest();
         } else if (input.isReadable()) {
             giveUp(AwsErrorCode.SERVICE_UNAVAILABLE);
@@ -443,7 +389,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     @Override
     public boolean isSecure() {
-        return tls != null;
+        return output.tls() != null;
     }
 
     @Override
@@ -459,9 +405,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     @Override
     public void sendContinue() {
         if (!input.isReadable()) {
-            ByteBuf interim = channel.alloc().directBuffer(32);
-            ResponseEncoder.interim(interim);
-            channel.writeAndFlush(interim, channel.voidPromise());
+            output.sendContinue();
         }
     }
 
@@ -499,11 +443,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     @Override
     public void useLargeBuffers(boolean oneMore) {
-        boolean before = largeStreams > 0;
-        largeStreams += oneMore ? 1 : -1;
-        if (before != largeStreams > 0) {
-            SocketOptions.setLargeBuffers(channel, largeStreams > 0);
-        }
+        output.useLargeBuffers(oneMore);
     }
 
     @Override
