@@ -1,7 +1,6 @@
 package io.cloakroom.benchmarks.load;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,22 +17,28 @@ import java.util.function.ToDoubleFunction;
  * candidate.
  *
  * @param what names the load
- * @param scripts the wrk script of each server, in the order of the columns
+ * @param loads what each server is asked, in the order of the rows
  */
-record Comparison(String what, int connections, Map<Server, Path> scripts) {
+record Comparison(String what, int connections, Map<Server, Load> loads) {
+    /** Loads a server for some seconds, over so many connections. */
+    @FunctionalInterface
+    interface Load {
+        LoadResult run(Server server, int connections, int seconds);
+    }
+
     /** The number of measured rounds, and the seconds of each. An unmeasured warm-up comes first. */
     record Length(int rounds, int seconds, int warmUpSeconds) {}
 
     Comparison {
-        scripts = new LinkedHashMap<>(scripts);
+        loads = new LinkedHashMap<>(loads);
     }
 
     /** Runs the load and prints the row. Returns the medians. */
-    Map<Server, Wrk.Result> print(Length length, PrintStream out) {
-        Map<Server, List<Wrk.Result>> results = new LinkedHashMap<>();
-        scripts.forEach((server, script) -> {
+    Map<Server, LoadResult> print(Length length, PrintStream out) {
+        Map<Server, List<LoadResult>> results = new LinkedHashMap<>();
+        loads.forEach((server, load) -> {
             results.put(server, new ArrayList<>());
-            Wrk.run(server, connections, length.warmUpSeconds(), script);
+            load.run(server, connections, length.warmUpSeconds());
         });
         for (int round = 0; round < length.rounds(); round++) {
             List<Server> turn = new ArrayList<>(results.keySet());
@@ -41,17 +46,17 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
                 Collections.reverse(turn);
             }
             for (Server server : turn) {
-                Wrk.Result result = Wrk.run(server, connections, length.seconds(), script(server));
-                Objects.requireNonNull(results.get(server)).add(result);
+                Objects.requireNonNull(results.get(server))
+                        .add(load(server).run(server, connections, length.seconds()));
             }
         }
         out.printf("%n%s, %d connections, %d rounds of %d s%n%n", what, connections, length.rounds(), length.seconds());
         out.println("| server | requests/s | ratio | CPU µs/request | ratio | p99 ms | resident MiB |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
-        Wrk.Result measure = null;
-        Map<Server, Wrk.Result> medians = new LinkedHashMap<>();
-        for (Map.Entry<Server, List<Wrk.Result>> entry : results.entrySet()) {
-            Wrk.Result median = median(entry.getValue());
+        LoadResult measure = null;
+        Map<Server, LoadResult> medians = new LinkedHashMap<>();
+        for (Map.Entry<Server, List<LoadResult>> entry : results.entrySet()) {
+            LoadResult median = median(entry.getValue());
             measure = measure == null ? median : measure;
             medians.put(entry.getKey(), median);
             out.printf(
@@ -69,18 +74,18 @@ record Comparison(String what, int connections, Map<Server, Path> scripts) {
         return medians;
     }
 
-    private Path script(Server server) {
-        return Objects.requireNonNull(scripts.get(server));
+    private Load load(Server server) {
+        return Objects.requireNonNull(loads.get(server));
     }
 
-    private static Wrk.Result median(List<Wrk.Result> results) {
-        return new Wrk.Result(
-                median(results, Wrk.Result::perSecond),
-                median(results, Wrk.Result::cpuMicros),
-                median(results, Wrk.Result::p99Millis));
+    private static LoadResult median(List<LoadResult> results) {
+        return new LoadResult(
+                median(results, LoadResult::perSecond),
+                median(results, LoadResult::cpuMicros),
+                median(results, LoadResult::p99Millis));
     }
 
-    private static double median(List<Wrk.Result> results, ToDoubleFunction<Wrk.Result> value) {
+    private static double median(List<LoadResult> results, ToDoubleFunction<LoadResult> value) {
         return results.stream()
                 .map(value::applyAsDouble)
                 .sorted(Comparator.naturalOrder())

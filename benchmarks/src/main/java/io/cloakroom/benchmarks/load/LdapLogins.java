@@ -66,7 +66,8 @@ final class LdapLogins implements AutoCloseable {
                 "%nAssumeRoleWithLDAPIdentity beside the bind alone, %d connections, %d rounds of %d s%n%n",
                 CONNECTIONS, length.rounds(), length.seconds());
         out.println(
-                "| passwords | binds/s | search, bind, search/s | logins/s | of binds | of the three | CPU µs of the bridge/login |");
+                "| passwords | binds/s | search, bind, search/s | logins/s | of binds | of the three | CPU µs of the"
+                        + " bridge/login |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (String scheme : SCHEMES) {
             row(scheme, slapd.get(), length);
@@ -91,7 +92,7 @@ final class LdapLogins implements AutoCloseable {
         Files.writeString(script, forms());
         List<Double> binds = new ArrayList<>();
         List<Double> calls = new ArrayList<>();
-        List<Wrk.Result> logins = new ArrayList<>();
+        List<LoadResult> logins = new ArrayList<>();
         rate(port, length.warmUpSeconds(), LdapLogins::bind);
         Wrk.run(bridge, CONNECTIONS, length.warmUpSeconds(), script);
         for (int round = 0; round < length.rounds(); round++) {
@@ -101,7 +102,7 @@ final class LdapLogins implements AutoCloseable {
         }
         double bindRate = median(binds);
         double callRate = median(calls);
-        Wrk.Result login = logins.stream()
+        LoadResult login = logins.stream()
                 .sorted((a, b) -> Double.compare(a.perSecond(), b.perSecond()))
                 .toList()
                 .get(logins.size() / 2);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** nginx as a plain file server (with WebDAV, for the upstream), and as a reverse proxy without authentication. */
 final class Nginx {
@@ -25,8 +26,13 @@ final class Nginx {
 
     /** Passes everything on to the upstream over kept-alive connections. */
     Server proxy(Server upstream) {
+        return proxy(upstream, Optional.empty());
+    }
+
+    /** The same; with a certificate, over TLS. */
+    Server proxy(Server upstream, Optional<Certificate> certificate) {
         return start(
-                "nginx proxy",
+                certificate.isPresent() ? "nginx proxy, TLS" : "nginx proxy",
                 2,
                 """
                 location / {
@@ -39,21 +45,21 @@ final class Nginx {
                   client_max_body_size 0;
                 }
                 """,
-                "upstream upstream { server %s; keepalive 128; }".formatted(upstream.authority()));
+                "upstream upstream { server %s; keepalive 128; }".formatted(upstream.authority()),
+                certificate);
     }
 
     private Server start(String name, int workers, String server) {
-        return start(name, workers, server, "");
+        return start(name, workers, server, "", Optional.empty());
     }
 
-    private Server start(String name, int workers, String server, String http) {
+    private Server start(String name, int workers, String server, String http, Optional<Certificate> certificate) {
         int port = Server.freePort();
         Path prefix = directory.resolve("nginx-" + port);
         try {
             Files.createDirectories(prefix);
             Path configuration = prefix.resolve("nginx.conf");
-            Files.writeString(
-                    configuration, """
+            Files.writeString(configuration, """
                     daemon off;
                     user root;
                     worker_processes %d;
@@ -69,17 +75,31 @@ final class Nginx {
                       client_body_temp_path %s/body;
                       large_client_header_buffers 4 16k;
                       %s
-                      server { listen 127.0.0.1:%d reuseport; %s }
+                      server { listen 127.0.0.1:%d reuseport%s; %s }
                     }
-                    """.formatted(workers, prefix, prefix, prefix, prefix, http, port, server));
+                    """.formatted(
+                            workers,
+                            prefix,
+                            prefix,
+                            prefix,
+                            prefix,
+                            http,
+                            port,
+                            certificate.map(Nginx::tls).orElse(""),
+                            server));
             return Server.start(
                     name,
                     port,
                     List.of("nginx", "-p", prefix.toString(), "-c", configuration.toString()),
                     Map.of(),
-                    prefix.resolve("log"));
+                    prefix.resolve("log"),
+                    certificate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String tls(Certificate certificate) {
+        return " ssl; ssl_certificate %s; ssl_certificate_key %s".formatted(certificate.chain(), certificate.key());
     }
 }

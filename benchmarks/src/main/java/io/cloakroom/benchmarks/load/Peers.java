@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +26,7 @@ final class Peers implements AutoCloseable {
     static final String OWNER = "benchmark";
     static final String OWNER_SECRET = "benchmark-secret";
     static final int SMALL = 1 << 10;
+    static final int MIDDLE = 64 << 10;
     static final int LARGE = 64 << 20;
     static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -65,17 +67,18 @@ final class Peers implements AutoCloseable {
         return other;
     }
 
-    /** A directory in memory with the bucket {@code bench} and the objects {@code small} and {@code large}. */
+    /** A directory in memory with the bucket and the objects of {@link #objects}. */
     Path objectsInMemory() throws IOException {
         Path root = Files.createTempDirectory(Path.of("/dev/shm"), "cloakroom-");
         open.push(() -> delete(root));
         return objects(root);
     }
 
-    /** Writes the bucket {@code bench} and the objects {@code small} and {@code large}. */
+    /** Writes the bucket {@code bench} and the objects {@code small}, {@code middle} and {@code large}. */
     static Path objects(Path root) throws IOException {
         Files.createDirectories(root.resolve("bench"));
         Files.write(root.resolve("bench/small"), random(SMALL));
+        Files.write(root.resolve("bench/middle"), random(MIDDLE));
         Files.write(root.resolve("bench/large"), random(LARGE));
         return root;
     }
@@ -89,8 +92,30 @@ final class Peers implements AutoCloseable {
     }
 
     Server bridge(Path build, String mode, String where, Path data, Map<String, String> more) {
+        return bridge(build, mode, where, data, more, Optional.empty());
+    }
+
+    /** A gateway that speaks TLS. */
+    Server bridge(Path build, String upstream, Certificate certificate) {
+        return bridge(
+                build,
+                "gateway",
+                upstream,
+                directory.resolve("state-" + Server.freePort()),
+                Map.of("CLOAKROOM_CERTS_DIR", certificate.directory().toString()),
+                Optional.of(certificate));
+    }
+
+    private Server bridge(
+            Path build,
+            String mode,
+            String where,
+            Path data,
+            Map<String, String> more,
+            Optional<Certificate> certificate) {
         int port = Server.freePort();
-        String name = build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build);
+        String name = (build.equals(HERE) ? "cloakroom " + mode : "cloakroom %s of %s".formatted(mode, build))
+                + (certificate.isPresent() ? ", TLS" : "");
         Map<String, String> environment = new HashMap<>();
         environment.put("MINIO_IDENTITY_OPENID_CONFIG_URL", provider.configUrl());
         environment.put("MINIO_IDENTITY_OPENID_CLIENT_ID", WebIdentityProvider.CLIENT_ID);
@@ -109,7 +134,8 @@ final class Peers implements AutoCloseable {
                 port,
                 List.of(build.resolve("bin/cloakroom").toAbsolutePath().toString(), mode, where),
                 environment,
-                directory.resolve("cloakroom-%d.log".formatted(port))));
+                directory.resolve("cloakroom-%d.log".formatted(port)),
+                certificate));
     }
 
     Optional<Server> minio() {
@@ -117,15 +143,7 @@ final class Peers implements AutoCloseable {
     }
 
     Optional<Server> minio(String store, Map<String, String> more) {
-        Optional<Path> binary = Stream.concat(
-                        Stream.ofNullable(System.getenv("MINIO")).map(Path::of),
-                        Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, "minio")))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (binary.isEmpty()) {
-            OUT.println("MinIO is left out: no `minio` on the path and none named by $MINIO. It installs with:"
-                    + " go install github.com/minio/minio@latest");
-        }
+        Optional<Path> binary = binary("minio", "github.com/minio/minio");
         Map<String, String> environment = new HashMap<>(Map.of(
                 "MINIO_ROOT_USER",
                 OWNER,
@@ -155,6 +173,42 @@ final class Peers implements AutoCloseable {
         });
     }
 
+    /** A program, if it is on the path or named by the variable that is its name in capitals. */
+    private static Optional<Path> binary(String name, String module) {
+        String variable = name.toUpperCase(Locale.ROOT);
+        Optional<Path> found = Stream.concat(
+                        Stream.ofNullable(System.getenv(variable)).map(Path::of),
+                        Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty()) {
+            OUT.printf(
+                    "%1$s is left out: it is not on the path, and not named by $%2$s. It installs with: go install"
+                            + " %3$s@latest%n",
+                    name, variable, module);
+        }
+        return found;
+    }
+
+    /** versitygw over a directory. It does not sync what it writes. */
+    Optional<Server> versitygw() {
+        return binary("versitygw", "github.com/versity/versitygw/cmd/versitygw").map(file -> {
+            int port = Server.freePort();
+            Path files = directory.resolve("versitygw");
+            try {
+                Files.createDirectories(files);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return keep(Server.start(
+                    "versitygw",
+                    port,
+                    List.of(file.toString(), "--quiet", "--port", "127.0.0.1:" + port, "posix", files.toString()),
+                    Map.of("ROOT_ACCESS_KEY_ID", OWNER, "ROOT_SECRET_ACCESS_KEY", OWNER_SECRET),
+                    directory.resolve("versitygw.log")));
+        });
+    }
+
     /** The embedded store of the other checkout. */
     Optional<Server> otherStore() {
         return other.map(
@@ -166,27 +220,37 @@ final class Peers implements AutoCloseable {
         return S3User.assumeRole(server, provider.token("bench", "readwrite"));
     }
 
-    /** A server that is only asked with tokens. */
-    static S3User nobody(Server server) {
+    /** The owner of a server. Also for one that is only asked with tokens. */
+    static S3User owner(Server server) {
         return S3User.withKey(server, OWNER, OWNER_SECRET);
-    }
-
-    /** Writes a script to a file. */
-    Path script(String lua) throws IOException {
-        return Files.writeString(Files.createTempFile(directory, "load", ".lua"), lua);
     }
 
     /** Loads each server by the script of its user, and prints the row. */
     void compare(String what, int connections, Map<Server, S3User> users, Function<S3User, String> script)
             throws IOException {
-        if (!what.contains(only)) {
-            return;
-        }
-        Map<Server, Path> scripts = new LinkedHashMap<>();
+        Map<Server, Comparison.Load> loads = new LinkedHashMap<>();
         for (Map.Entry<Server, S3User> entry : users.entrySet()) {
-            scripts.put(entry.getKey(), script(script.apply(entry.getValue())));
+            loads.put(entry.getKey(), wrk(script.apply(entry.getValue())));
         }
-        new Comparison(what, connections, scripts).print(length, OUT);
+        compare(what, connections, loads);
+    }
+
+    /** Loads each server, and prints the row. */
+    void compare(String what, int connections, Map<Server, Comparison.Load> loads) {
+        if (isWanted(what)) {
+            new Comparison(what, connections, loads).print(length, OUT);
+        }
+    }
+
+    /** Whether the row is among those that were asked for. */
+    boolean isWanted(String what) {
+        return what.contains(only);
+    }
+
+    /** The load by wrk with a Lua script. */
+    Comparison.Load wrk(String lua) throws IOException {
+        Path script = Files.writeString(Files.createTempFile(directory, "load", ".lua"), lua);
+        return (server, connections, seconds) -> Wrk.run(server, connections, seconds, script);
     }
 
     static byte[] random(int bytes) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
@@ -20,12 +19,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client with session credentials for one server, for which it signs requests. */
 final class S3User {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int SECONDS_TO_GET_READY = 10;
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
     /** The role of a provider in role mode whose client is {@link WebIdentityProvider#CLIENT_ID}. */
@@ -43,9 +43,11 @@ final class S3User {
 
     /** Exchanges a web identity token at the server's STS. */
     static S3User assumeRole(Server server, String token) {
-        String answer = send(HttpRequest.newBuilder(URI.create(server.url() + "/"))
-                .header("content-type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(token))));
+        String answer = send(
+                server,
+                HttpRequest.newBuilder(URI.create(server.url() + "/"))
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form(token))));
         return new S3User(
                 server,
                 new SigV4Signer.Credential(
@@ -76,7 +78,7 @@ final class S3User {
     int countUsers() {
         String path = "/minio/admin/v3/list-users";
         HttpRequest.Builder request = request("GET", path).GET();
-        byte[] list = EncryptedPayload.decrypt(sendForBytes(request), credential.secretAccessKey());
+        byte[] list = EncryptedPayload.decrypt(sendForBytes(server, request), credential.secretAccessKey());
         return new String(list, UTF_8).split("\"policyName\"", -1).length - 1;
     }
 
@@ -91,7 +93,7 @@ final class S3User {
                 .header("content-type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         EncryptedPayload.encrypt(plain, credential.secretAccessKey(), random)));
-        send(request);
+        send(server, request);
     }
 
     /** Makes a role that a user may take on, and the benchmark's tokens. Call it on the owner of a bridge. */
@@ -104,7 +106,7 @@ final class S3User {
                   "Condition":{"StringLike":{"%s:sub":"user-*"}}}]}}""".formatted(user, provider, provider);
         String path = "/minio/admin/v3/cloakroom/create-role?name=" + name;
         HttpRequest.Builder request = request("POST", path).POST(HttpRequest.BodyPublishers.ofString(body));
-        send(request);
+        send(server, request);
     }
 
     /** The parameter that names a role, to go on a form; empty for none. */
@@ -133,20 +135,34 @@ final class S3User {
     /** Creates a bucket or object. */
     void put(String path, byte[] body) {
         HttpRequest.Builder request = request("PUT", path).PUT(HttpRequest.BodyPublishers.ofByteArray(body));
-        send(request);
+        send(server, request);
     }
 
-    private static String send(HttpRequest.Builder request) {
-        return new String(sendForBytes(request), UTF_8);
+    /** Begins a multipart upload. Returns the path of its first part. */
+    String beginUpload(String path) {
+        String answer = send(server, request("POST", path + "?uploads=").POST(HttpRequest.BodyPublishers.noBody()));
+        return "%s?partNumber=1&uploadId=%s".formatted(path, element(answer, "UploadId"));
     }
 
-    private static byte[] sendForBytes(HttpRequest.Builder request) {
+    private static String send(Server server, HttpRequest.Builder request) {
+        return new String(sendForBytes(server, request), UTF_8);
+    }
+
+    /** MinIO opens its port before it is ready, and refuses logins in several ways meanwhile. */
+    private static byte[] sendForBytes(Server server, HttpRequest.Builder request) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_GET_READY);
         try {
-            HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(response.request() + ": " + new String(response.body(), UTF_8));
+            while (true) {
+                HttpResponse<byte[]> response =
+                        server.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                if (response.statusCode() / 100 == 2) {
+                    return response.body();
+                }
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException(response.request() + ": " + new String(response.body(), UTF_8));
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
             }
-            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -173,9 +189,20 @@ final class S3User {
 
     /** A whole request without a body, as it is sent. */
     String text(String method, String path) {
+        return head(method, path).append("\r\n").toString();
+    }
+
+    /** The head of a request with a body of so many bytes. */
+    String text(String method, String path, int bytes) {
+        return head(method, path)
+                .append("content-length: " + bytes + "\r\n\r\n")
+                .toString();
+    }
+
+    private StringBuilder head(String method, String path) {
         StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         signed(method, path).forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
-        return text.append("\r\n").toString();
+        return text;
     }
 
     /** The signed headers as the body of a Lua table. wrk adds {@code Host} itself. */

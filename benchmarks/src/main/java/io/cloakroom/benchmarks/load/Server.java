@@ -6,37 +6,55 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server under load: a child process with its port and the CPU time it has used. */
 public final class Server implements AutoCloseable {
+    private static final HttpClient PLAIN = HttpClient.newHttpClient();
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final String name;
     private final int port;
     private final Process process;
+    private final HttpClient client;
+    private final String scheme;
     private final Instant begun = Instant.now();
     private Duration start = Duration.ZERO;
 
-    private Server(String name, int port, Process process) {
+    private Server(String name, int port, Process process, Optional<Certificate> certificate) {
         this.name = name;
         this.port = port;
         this.process = process;
+        this.client = certificate.map(Certificate::client).orElse(PLAIN);
+        this.scheme = certificate.isPresent() ? "https" : "http";
     }
 
     public static Server start(String name, int port, List<String> command, Map<String, String> environment, Path log) {
+        return start(name, port, command, environment, log, Optional.empty());
+    }
+
+    /** Starts a server; with a certificate, one that speaks TLS. */
+    static Server start(
+            String name,
+            int port,
+            List<String> command,
+            Map<String, String> environment,
+            Path log,
+            Optional<Certificate> certificate) {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
-            Server server = new Server(name, port, builder.start());
+            Server server = new Server(name, port, builder.start(), certificate);
             server.awaitPort(log);
             return server;
         } catch (IOException e) {
@@ -88,7 +106,12 @@ public final class Server implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return scheme + "://" + authority();
+    }
+
+    /** A client that trusts this server. */
+    HttpClient client() {
+        return client;
     }
 
     String authority() {

@@ -27,7 +27,7 @@ final class StsLoad {
         logins.keySet().stream()
                 .filter(server -> peers.other().isEmpty()
                         || !server.name().contains(peers.other().get().toString()))
-                .forEach(server -> owners.put(server, S3User.withKey(server, Peers.OWNER, Peers.OWNER_SECRET)));
+                .forEach(server -> owners.put(server, Peers.owner(server)));
         Map<Server, S3User> users = new LinkedHashMap<>();
         owners.forEach((server, owner) -> users.put(server, owner.addUser("bench-user", "bench-user-secret")));
         peers.compare("AssumeRole with a user's key", 64, users, Scripts::assumeRole);
@@ -49,14 +49,14 @@ final class StsLoad {
     private void roles(Map<Server, S3User> owners) throws IOException {
         Map<String, String> roleMode = Map.of("MINIO_IDENTITY_OPENID_ROLE_POLICY", "readwrite");
         Map<Server, S3User> candidates = new LinkedHashMap<>();
-        peers.minio("minio-in-role-mode", roleMode).ifPresent(server -> candidates.put(server, Peers.nobody(server)));
+        peers.minio("minio-in-role-mode", roleMode).ifPresent(server -> candidates.put(server, Peers.owner(server)));
         Server inRoleMode = peers.bridge(
                 Peers.HERE,
                 "server",
                 peers.directory().resolve("store-of-roles").toString(),
                 peers.directory().resolve("state-of-roles"),
                 roleMode);
-        candidates.put(inRoleMode, Peers.nobody(inRoleMode));
+        candidates.put(inRoleMode, Peers.owner(inRoleMode));
         peers.compare(
                 "AssumeRoleWithWebIdentity in role mode, RS256",
                 64,

@@ -51,7 +51,7 @@ final class UsersLoad {
 
     /** Asks for the list of users as mc does, and reads it. */
     private static double secondsToList(Server bridge, int users) {
-        S3User owner = S3User.withKey(bridge, Peers.OWNER, Peers.OWNER_SECRET);
+        S3User owner = Peers.owner(bridge);
         long from = System.nanoTime();
         int listed = owner.countUsers();
         double seconds = (System.nanoTime() - from) / 1e9;
@@ -66,13 +66,13 @@ final class UsersLoad {
         Path data = ManyUsers.fill(peers.directory().resolve("issues"), 1, 1);
         Server bridge = peers.bridge(Peers.HERE, "gateway", "http://127.0.0.1:" + Server.freePort(), data);
         S3User user = S3User.withKey(bridge, ManyUsers.USER, ManyUsers.SECRET);
-        Path script = peers.script(Scripts.assumeRole(user));
-        Wrk.run(bridge, 64, 1, script);
+        Comparison.Load load = peers.wrk(Scripts.assumeRole(user));
+        load.run(bridge, 64, 1);
         long before = bytes(data);
         long sessions = 0;
         while (sessions < MANY_SESSIONS) {
-            sessions += Math.round(SECONDS_OF_ISSUES
-                    * Wrk.run(bridge, 64, SECONDS_OF_ISSUES, script).perSecond());
+            sessions += Math.round(
+                    SECONDS_OF_ISSUES * load.run(bridge, 64, SECONDS_OF_ISSUES).perSecond());
         }
         Peers.OUT.printf(
                 Locale.ROOT,
@@ -101,17 +101,15 @@ final class UsersLoad {
                 upstream.url(),
                 peers.directory().resolve("state-of-plugin"),
                 Map.of("MINIO_POLICY_PLUGIN_URL", plugin.url() + "/"));
-        Map<Server, Path> scripts = new LinkedHashMap<>();
-        scripts.put(plugin, peers.script(Scripts.QUESTION));
+        Map<Server, Comparison.Load> loads = new LinkedHashMap<>();
+        loads.put(plugin, peers.wrk(Scripts.QUESTION));
         for (Server bridge : List.of(without, with)) {
-            scripts.put(
-                    bridge,
-                    peers.script(Scripts.get(S3User.withKey(bridge, Peers.OWNER, Peers.OWNER_SECRET), "/bench/small")));
+            loads.put(bridge, peers.wrk(Scripts.get(Peers.owner(bridge), "/bench/small")));
         }
-        Map<Server, Wrk.Result> medians = new Comparison(
+        Map<Server, LoadResult> medians = new Comparison(
                         "GET 1 KiB, decided by a plugin that takes %d ms".formatted(SlowPlugin.THINKS_MILLIS),
                         connections,
-                        scripts)
+                        loads)
                 .print(peers.length(), Peers.OUT);
         double[] millis = medians.values().stream()
                 .mapToDouble(result -> connections * 1000 / result.perSecond())

@@ -17,17 +17,8 @@ final class Wrk {
 
     private Wrk() {}
 
-    /**
-     * The result of a run.
-     *
-     * @param perSecond requests per second
-     * @param cpuMicros CPU time of the server per request, in microseconds
-     * @param p99Millis the 99th percentile of latency, in milliseconds
-     */
-    record Result(double perSecond, double cpuMicros, double p99Millis) {}
-
     /** Loads the server for some seconds with the requests of a Lua script. */
-    static Result run(Server server, int connections, int seconds, Path script) {
+    static LoadResult run(Server server, int connections, int seconds, Path script) {
         double before = server.cpuSeconds();
         String output = output(List.of(
                 "wrk",
@@ -51,7 +42,7 @@ final class Wrk {
         }
         double requests = Double.parseDouble(matcher.group(1));
         double took = Double.parseDouble(matcher.group(2)) * ("m".equals(matcher.group(3)) ? 60 : 1);
-        return new Result(requests / took, cpu * 1e6 / requests, p99(output));
+        return new LoadResult(requests / took, cpu * 1e6 / requests, p99(output));
     }
 
     private static double p99(String output) {
