@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -237,8 +238,11 @@ public final class S3Server {
         List<Future<?>> turns = new ArrayList<>();
         for (EventExecutor loop : loops) {
             if (!loop.isShuttingDown()) {
-                // What is due later is not done before the loop has looked.
-                turns.add(loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS));
+                // What the loop itself puts off is not done before it has looked. From here, it might be: a loop that
+                // comes to it late does it at once.
+                Promise<Void> turn = loop.newPromise();
+                loop.execute(() -> loop.schedule(() -> turn.setSuccess(null), 1, TimeUnit.MILLISECONDS));
+                turns.add(turn);
             }
         }
         turns.forEach(turn -> turn.awaitUninterruptibly(millisUntil(end)));

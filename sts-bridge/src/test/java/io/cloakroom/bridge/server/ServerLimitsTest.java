@@ -2,14 +2,10 @@ package io.cloakroom.bridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cloakroom.aws.AwsErrorCode;
-import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.wire.Await;
 import io.cloakroom.bridge.wire.LeakCheck;
 import io.cloakroom.bridge.wire.SocketEngine;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,21 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LeakCheck.class)
 class ServerLimitsTest {
     private static final Duration NEVER = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMillis(200);
-
-    /** More than the system keeps for a connection on its way. */
-    private static final int LARGE = 32 << 20;
 
     private final List<TestServer> servers = new ArrayList<>();
 
@@ -301,183 +292,14 @@ class ServerLimitsTest {
     }
 
     @Test
-    void stoppingLetsRequestsEndAndTakesNoNewOnes() throws Exception {
-        TestServer server = with(ServerLimits.DEFAULT);
-        server.store.objects.put("k", new byte[] {'o', 'k'});
-        try (RawClient idle = server.connect();
-                RawClient busy = server.connect()) {
-            busy.send("PUT /b/stalled HTTP/1.1\nHost: h\nContent-Length: 5\n\nhello");
-            Await.until("the store holds", () -> server.store.held.containsKey("stalled"));
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(20)));
-            assertThat(idle.isAtEnd()).isTrue();
-            var held = Objects.requireNonNull(server.store.held.get("stalled"));
-            held.eventLoop().execute(() -> held.setBodyFlowing(true));
-            RawClient.Answer answer = busy.read();
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(busy.isAtEnd()).isTrue();
-            stopping.join();
-        }
-        assertThat(server.store.objects).containsKey("stalled");
-    }
-
-    /** With a loop for the listener and one for the first connection, on however few processors. */
-    private TestServer withTwoLoops() {
-        TestServer server = new TestServer(SocketEngine.choose(Optional.empty()).newGroup(2, "http"));
-        servers.add(server);
-        return server;
-    }
-
-    /** Its loop had no time for it while the server began to stop. */
-    @Test
-    void stoppingClosesWhatWasAcceptedAndNotBegun() throws Exception {
-        TestServer server = withTwoLoops();
-        List<RawClient> late = new ArrayList<>();
-        CountDownLatch busy = new CountDownLatch(1);
-        try (RawClient holding = server.connect()) {
-            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
-            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
-            var held = Objects.requireNonNull(server.store.held.get("held"));
-            held.eventLoop().execute(() -> await(busy));
-            for (int i = 0; i < 8; i++) {
-                late.add(server.connect());
-            }
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
-            Await.until("it stops", server.server::isStopping);
-            busy.countDown();
-            for (RawClient client : late) {
-                assertThat(client.isAtEnd()).isTrue();
-            }
-            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
-            assertThat(holding.read().status()).isEqualTo(404);
-            stopping.join();
-        } finally {
-            busy.countDown();
-            for (RawClient client : late) {
-                client.close();
-            }
-        }
-    }
-
-    /** To close a connection whose request nobody has read would reset it. */
-    @Test
-    void stoppingAnswersWhatWasAskedOnConnectionsNotBegun() throws Exception {
-        TestServer server = withTwoLoops();
-        server.store.objects.put("k", new byte[] {'o', 'k'});
-        List<RawClient> late = new ArrayList<>();
-        CountDownLatch busy = new CountDownLatch(1);
-        try (RawClient holding = server.connect()) {
-            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
-            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
-            var held = Objects.requireNonNull(server.store.held.get("held"));
-            held.eventLoop().execute(() -> await(busy));
-            for (int i = 0; i < 8; i++) {
-                late.add(server.connect());
-            }
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
-            Await.until("it stops", server.server::isStopping);
-            for (RawClient client : late) {
-                client.send("GET /b/k HTTP/1.1\nHost: h\n\n");
-            }
-            busy.countDown();
-            for (RawClient client : late) {
-                RawClient.Answer answer = client.read();
-                assertThat(answer.text()).isEqualTo("ok");
-                assertThat(answer.header("connection")).isEqualTo("close");
-                assertThat(client.isAtEnd()).isTrue();
-            }
-            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
-            assertThat(holding.read().status()).isEqualTo(404);
-            stopping.join();
-        } finally {
-            busy.countDown();
-            for (RawClient client : late) {
-                client.close();
-            }
-        }
-    }
-
-    /** To close a listener resets what has connected and was not accepted. */
-    @ParameterizedTest
-    @EnumSource(SocketEngine.class)
-    void stoppingAnswersWhatWasAskedOnConnectionsNotAccepted(SocketEngine engine) throws Exception {
-        assumeTrue(engine.isAvailable());
-        TestServer server = new TestServer(engine.newGroup(1, "http"));
-        servers.add(server);
-        server.store.objects.put("k", new byte[] {'o', 'k'});
-        List<RawClient> late = new ArrayList<>();
-        CountDownLatch busy = new CountDownLatch(1);
-        try (RawClient holding = server.connect()) {
-            holding.send("GET /b/held HTTP/1.1\nHost: h\n\n");
-            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
-            var held = Objects.requireNonNull(server.store.held.get("held"));
-            held.eventLoop().execute(() -> await(busy));
-            for (int i = 0; i < 100; i++) {
-                late.add(server.connect().send("GET /b/k HTTP/1.1\nHost: h\n\n"));
-            }
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofMinutes(1)));
-            Await.until("it stops", server.server::isStopping);
-            busy.countDown();
-            for (RawClient client : late) {
-                assertThat(client.read().text()).isEqualTo("ok");
-            }
-            held.eventLoop().execute(() -> held.fail(new AwsException(AwsErrorCode.NO_SUCH_KEY)));
-            assertThat(holding.read().status()).isEqualTo(404);
-            stopping.join();
-        } finally {
-            busy.countDown();
-            for (RawClient client : late) {
-                client.close();
-            }
-        }
-    }
-
-    /** However many there are. */
-    @Test
-    void stoppingWaitsForBusyLoopsOnce() throws Exception {
-        EventLoopGroup loops = SocketEngine.NIO.newGroup(100, "http");
-        TestServer server = new TestServer(loops);
-        servers.add(server);
-        CountDownLatch busy = new CountDownLatch(1);
-        try {
-            loops.forEach(loop -> loop.execute(() -> await(busy)));
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(1)));
-            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
-        } finally {
-            busy.countDown();
-        }
-    }
-
-    @Test
-    void stoppingAnswersAHeadThatDoesNotEnd() throws Exception {
-        TestServer server = with(ServerLimits.DEFAULT);
-        try (RawClient slow = server.connect()) {
-            slow.send("GET /b/k HTTP/1.1\nHo");
-            Await.until("it is open", () -> server.server.connections() == 1);
-            server.server.stop(Duration.ofSeconds(20));
-            RawClient.Answer answer = slow.read();
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.header("connection")).isEqualTo("close");
-            assertThat(slow.isAtEnd()).isTrue();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
     void aClosingClientGetsItsWholeAnswerHoweverSlowly() throws Exception {
         Duration atOnce = Duration.ofMillis(1);
         TestServer server = with(ServerLimits.DEFAULT.withTimeouts(NEVER, NEVER, NEVER, atOnce));
-        server.store.objects.put("large", new byte[LARGE]);
+        server.store.objects.put("large", new byte[TestServer.MORE_THAN_ON_ITS_WAY]);
         try (RawClient client = server.connect()) {
             client.send("GET /b/large HTTP/1.1\nHost: h\nConnection: close\n\n");
             server.nextAudited();
-            assertThat(client.read().text()).hasSize(LARGE);
+            assertThat(client.read().text()).hasSize(TestServer.MORE_THAN_ON_ITS_WAY);
             assertThat(client.isAtEnd()).isTrue();
         }
     }
@@ -486,7 +308,7 @@ class ServerLimitsTest {
     @Test
     void anAnswerOfUnknownLengthThatNobodyReadsEndsInAReset() throws Exception {
         TestServer server = withTimeouts(NEVER, NEVER, SOON);
-        server.store.objects.put("unknown", new byte[LARGE]);
+        server.store.objects.put("unknown", new byte[TestServer.MORE_THAN_ON_ITS_WAY]);
         try (RawClient client = server.connect()) {
             client.send("GET /b/unknown HTTP/1.0\nHost: h\n\n");
             server.nextAudited();
@@ -494,41 +316,5 @@ class ServerLimitsTest {
             assertThatExceptionOfType(SocketException.class)
                     .isThrownBy(() -> client.socket().getInputStream().readAllBytes());
         }
-    }
-
-    @Test
-    void stoppingSendsWhatWasAnswered() throws Exception {
-        TestServer server = with(ServerLimits.DEFAULT);
-        server.store.objects.put("large", new byte[LARGE]);
-        try (RawClient client = server.connect()) {
-            client.send("GET /b/large HTTP/1.1\nHost: h\n\n");
-            server.nextAudited();
-            Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(20)));
-            Await.until("it takes no more connections", () -> isRefused(server));
-            assertThat(client.read().text()).hasSize(LARGE);
-            assertThat(client.isAtEnd()).isTrue();
-            stopping.join();
-        }
-    }
-
-    private static boolean isRefused(TestServer server) {
-        try {
-            server.connect().close();
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    @Test
-    void stoppingBreaksOffWhatDoesNotEnd() throws Exception {
-        TestServer server = with(ServerLimits.DEFAULT);
-        try (RawClient client = server.connect()) {
-            client.send("GET /b/held HTTP/1.1\nHost: h\n\n");
-            Await.until("the store has the call", () -> server.store.held.containsKey("held"));
-            server.server.stop(SOON);
-            assertThat(client.isAtEnd()).isTrue();
-        }
-        assertThat(server.nextAudited().status()).isEqualTo(499);
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** A server on a free port of the loopback interface over fake routes. */
 public final class TestServer implements AutoCloseable {
+    /** A size: more bytes than the system keeps for a connection on its way. */
+    static final int MORE_THAN_ON_ITS_WAY = 32 << 20;
+
     final FakeRoutes routes = new FakeRoutes();
     final FakeStore store = routes.store;
     final S3Server server;
