@@ -186,8 +186,9 @@ enum Change {
     MANY_HOLDERS("a role of more than a hundred users loses its policy") {
         @Override
         Taking give(EndingRealm in, String user, String id) {
-            in.giveRole(id, in.roleOfMany(user));
-            return tokens -> in.setPolicies(user, user, List.of("diagnostics"));
+            String role = in.roleOfMany();
+            in.giveRole(id, role);
+            return tokens -> in.setPolicies(role, role, List.of("diagnostics"));
         }
     },
     DOCUMENT("the document of a policy changes") {
@@ -203,7 +204,7 @@ enum Change {
         Taking give(EndingRealm in, String user, String id) {
             if (in.realm.mapper().at("/config/role.table").asText().equals("[]")) {
                 in.realm.configure(Map.of("role.table", EndingRealm.ROLE_TABLE));
-                EndingRealm.awaitNextSecond(); // that ends all, too
+                EndingRealm.awaitSeconds(1); // that ends all, too
             }
             in.giveClientRole(id, "lab");
             return tokens -> in.realm.configure(Map.of("role.table", "[]"));
@@ -222,6 +223,11 @@ enum Change {
     /** Whether everybody in the realm loses access by it. */
     boolean isOfAll() {
         return this == MAPPER || this == REALM;
+    }
+
+    /** Whether only the one user loses access by it, however many have the right in the same way. */
+    boolean isOfOneUser() {
+        return !isOfAll() && this != MANY_HOLDERS && this != DOCUMENT;
     }
 
     /** Takes the right away. When it returns, Keycloak has answered. */

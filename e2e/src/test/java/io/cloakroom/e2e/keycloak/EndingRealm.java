@@ -33,6 +33,7 @@ final class EndingRealm {
 
     final TestRealm realm;
     private String document = "";
+    private boolean hasRoleOfMany;
 
     private EndingRealm(TestRealm realm) {
         this.realm = realm;
@@ -41,6 +42,7 @@ final class EndingRealm {
     static EndingRealm create(KeycloakServer server) {
         return new EndingRealm(TestRealm.create(server, NAME, Map.of("role.table", ROLE_TABLE), """
             {"organizationsEnabled": true,
+             "passwordPolicy": "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)",
              "roles": {"realm": [{"name": "direct", "attributes": {"s3-policy": ["readwrite"]}},
                                  {"name": "documents", "attributes": {"s3-policy": ["documents"]}}],
                        "client": {"app": [{"name": "read-s3-policies"}, {"name": "lab"}]}},
@@ -78,7 +80,7 @@ final class EndingRealm {
         }
     }
 
-    private void setAttribute(String name, String value) {
+    void setAttribute(String name, String value) {
         ObjectNode representation = (ObjectNode) admin().get(NAME);
         representation.withObject("/attributes").put(name, value);
         admin().put(NAME, representation);
@@ -91,6 +93,11 @@ final class EndingRealm {
 
     KeycloakTokens login(String user, String... scopes) {
         return realm.login(user, scopes);
+    }
+
+    /** The client {@code app} exchanges somebody's token. */
+    KeycloakTokens exchange(KeycloakTokens tokens) {
+        return realm.keycloak().exchange(NAME, "app", TestRealm.SECRET, tokens.accessToken());
     }
 
     /** A realm role of this name that gives {@code readwrite}. */
@@ -113,16 +120,21 @@ final class EndingRealm {
         admin().put(NAME + "/roles/" + role, changed);
     }
 
-    /** A realm role with policies that nobody else has, which 105 more users have. */
-    String roleOfMany(String name) {
-        String group =
-                admin().get(NAME + "/groups?search=crowd").path(0).path("id").asText();
-        int members =
-                admin().get(NAME + "/groups/" + group + "/members?max=1000").size();
-        for (int i = members; i < 105; i++) {
+    /** A realm role with policies that nobody has by another role. 105 more users have it. */
+    String roleOfMany() {
+        String name = "many";
+        List<String> policies = List.of("readonly", "writeonly");
+        if (hasRoleOfMany) {
+            setPolicies(name, name, policies);
+            return name;
+        }
+        hasRoleOfMany = true;
+        for (int i = 0; i < 105; i++) {
             admin().create(NAME + "/users", Map.of("username", "crowd-" + i, "groups", List.of("/crowd")));
         }
-        role(name, List.of("readonly", "writeonly"));
+        role(name, policies);
+        String group =
+                admin().get(NAME + "/groups?search=crowd").path(0).path("id").asText();
         admin().post(NAME + "/groups/" + group + "/role-mappings/realm", List.of(admin().realmRole(NAME, name)));
         return name;
     }
@@ -178,19 +190,29 @@ final class EndingRealm {
 
     /** Writes the document of policy {@code documents}: it allows this action in the bucket. */
     void document(String action) {
-        String text = """
-            {"Version": "2012-10-17", "Statement": [
-              {"Effect": "Allow", "Action": "%s", "Resource": "arn:aws:s3:::lab/*"}]}
-            """.formatted(action);
-        Map<String, Object> component = Map.of(
-                "providerId", "s3-policies",
-                "providerType", "org.keycloak.services.ui.extend.UiPageProvider",
-                "config", Map.of("policyName", List.of("documents"), "document", List.of(text)));
+        Map<String, Object> component = policy("documents", "Allow", action);
         if (document.isEmpty()) {
             document = admin().create(NAME + "/components", component);
         } else {
             admin().put(NAME + "/components/" + document, component);
         }
+    }
+
+    /** A policy that denies to read the bucket. */
+    String denial() {
+        admin().create(NAME + "/components", policy("no-reading", "Deny", "s3:GetObject"));
+        return "no-reading";
+    }
+
+    private static Map<String, Object> policy(String name, String effect, String action) {
+        String text = """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "%s", "Action": "%s", "Resource": "arn:aws:s3:::lab/*"}]}
+            """.formatted(effect, action);
+        return Map.of(
+                "providerId", "s3-policies",
+                "providerType", "org.keycloak.services.ui.extend.UiPageProvider",
+                "config", Map.of("policyName", List.of(name), "document", List.of(text)));
     }
 
     /** Posts a form to an endpoint of OpenID Connect. */
@@ -213,9 +235,9 @@ final class EndingRealm {
     }
 
     /** Tokens bear whole seconds, so a login of the same second as the change would tell nothing. */
-    static void awaitNextSecond() {
-        long now = System.currentTimeMillis() / 1000;
-        await("the next second", () -> System.currentTimeMillis() / 1000 > now);
+    static void awaitSeconds(int seconds) {
+        long until = System.currentTimeMillis() / 1000 + seconds;
+        await("a later second", () -> System.currentTimeMillis() / 1000 >= until);
     }
 
     static void await(String what, BooleanSupplier condition) {

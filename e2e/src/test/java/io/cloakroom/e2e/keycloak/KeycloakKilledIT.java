@@ -1,7 +1,7 @@
 package io.cloakroom.e2e.keycloak;
 
 import static io.cloakroom.e2e.keycloak.EndingRealm.await;
-import static io.cloakroom.e2e.keycloak.EndingRealm.awaitNextSecond;
+import static io.cloakroom.e2e.keycloak.EndingRealm.awaitSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.e2e.Clients;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,20 +28,28 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Keycloak ends as by a power cut when a change is committed and no bridge has been told of it. */
 @DisabledIfSystemProperty(named = "keycloak", matches = "container", disabledReason = "its database is in memory there")
+@ParameterizedClass(name = "by its own transmitter: {0}")
+@ValueSource(booleans = {false, true})
 class KeycloakKilledIT {
     private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("owner", "a-password-of-the-owner");
 
     @TempDir
     Path folder;
 
+    private final boolean isPolled;
     private KeycloakServer.Options keycloak;
     private KeycloakServer server;
     private EndingRealm realm;
     private BridgeProcess bridge;
 
+    KeycloakKilledIT(boolean isPolled) {
+        this.isPolled = isPolled;
+    }
+
     @BeforeEach
     void start() throws IOException {
-        keycloak = KeycloakServer.Options.demo()
+        KeycloakServer.Options plain = KeycloakServer.Options.demo();
+        keycloak = (isPolled ? plain.withFeatures("ssf") : plain)
                 .withArguments(
                         "--db-url=jdbc:h2:file:%s;NON_KEYWORDS=VALUE;WRITE_DELAY=0"
                                 .formatted(folder.resolve("keycloak")),
@@ -47,7 +57,12 @@ class KeycloakKilledIT {
         server = KeycloakServer.start(keycloak);
         realm = EndingRealm.create(server);
         bridge = BridgeProcess.start(options(0));
-        realm.pushTo(bridge.endpoint());
+        if (isPolled) {
+            realm.transmit();
+            await("there is a stream", () -> bridge.log().contains("its security events are polled"));
+        } else {
+            realm.pushTo(bridge.endpoint());
+        }
     }
 
     @AfterEach
@@ -82,10 +97,10 @@ class KeycloakKilledIT {
         }
         String id = realm.user("patient");
         realm.giveRole(id, "direct");
-        awaitNextSecond();
+        awaitSeconds(1);
         AwsSessionCredentials credentials =
                 HeldSession.login(bridge.endpoint(), realm.login("patient").accessToken(), Duration.ofHours(1));
-        awaitNextSecond();
+        awaitSeconds(1);
 
         int port = bridge.endpoint().getPort();
         bridge.kill(); // so that nothing can be told

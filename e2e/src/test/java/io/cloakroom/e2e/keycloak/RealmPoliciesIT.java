@@ -44,13 +44,13 @@ class RealmPoliciesIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.create("feed", Map.of(), """
-                {"roles": {"realm": [{"name": "lab", "attributes": {"s3-policy": ["lab-data", "elsewhere"]}}],
-                           "client": {"app": [{"name": "read-s3-policies"}]}},
-                 "users": [
-                   {"username": "ann", "realmRoles": ["lab"]},
-                   {"username": "service-account-app", "enabled": true, "serviceAccountClientId": "app",
-                    "clientRoles": {"app": ["read-s3-policies"]}}]}
-                """);
+            {"roles": {"realm": [{"name": "lab", "attributes": {"s3-policy": ["lab-data", "elsewhere"]}}],
+                       "client": {"app": [{"name": "read-s3-policies"}]}},
+             "users": [
+               {"username": "ann", "realmRoles": ["lab"]},
+               {"username": "service-account-app", "enabled": true, "serviceAccountClientId": "app",
+                "clientRoles": {"app": ["read-s3-policies"]}}]}
+            """);
     }
 
     @BeforeEach
@@ -117,10 +117,10 @@ class RealmPoliciesIT {
     @Test
     void s73_aDenyOfThePageOutlivesItsDocument() {
         String id = save("lab-data", """
-                {"Version": "2012-10-17", "Statement": [
-                  {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::lab/*"},
-                  {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::lab/*"}]}
-                """);
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::lab/*"},
+              {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::lab/*"}]}
+            """);
         String reading = save("read-lab", allowing("s3:GetObject"));
         realm.configure(Map.of("role.table", "[{\"key\": \"lab\", \"value\": \"read-lab\"}]"));
         await("the bridge has the policies", () -> bridge.log().contains("its realm has 2 policies"));
@@ -153,8 +153,7 @@ class RealmPoliciesIT {
 
     /** Changes end what was given in their second, or in the next: they may be a second ahead. */
     private AwsCredentialsProvider loginOfAnn() {
-        EndingRealm.awaitNextSecond();
-        EndingRealm.awaitNextSecond();
+        EndingRealm.awaitSeconds(2);
         return login(realm.login("ann").accessToken());
     }
 
@@ -206,9 +205,9 @@ class RealmPoliciesIT {
 
     private static String allowing(String action) {
         return """
-                {"Version": "2012-10-17", "Statement": [
-                  {"Effect": "Allow", "Action": "%s", "Resource": "arn:aws:s3:::lab/*"}]}
-                """.formatted(action);
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": "%s", "Resource": "arn:aws:s3:::lab/*"}]}
+            """.formatted(action);
     }
 
     private void await(String what, BooleanSupplier condition) {

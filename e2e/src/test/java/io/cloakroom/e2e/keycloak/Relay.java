@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a bridge and Keycloak, so that a test can take Keycloak away from one bridge only. */
+/** Stands between bridges and what they call, so that a test can take it away from them. */
 final class Relay implements AutoCloseable {
     private final URI target;
     private final ServerSocket server;
@@ -18,9 +18,13 @@ final class Relay implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     Relay(URI target) {
+        this(target, 0);
+    }
+
+    private Relay(URI target, int port) {
         this.target = target;
         try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,6 +34,11 @@ final class Relay implements AutoCloseable {
     /** Where it listens. */
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** One at the same place, after this was closed. */
+    Relay again() {
+        return new Relay(target, server.getLocalPort());
     }
 
     int connections() {

@@ -1,15 +1,11 @@
 package io.cloakroom.e2e.keycloak;
 
 import static io.cloakroom.e2e.keycloak.EndingRealm.await;
-import static io.cloakroom.e2e.keycloak.EndingRealm.awaitNextSecond;
+import static io.cloakroom.e2e.keycloak.EndingRealm.awaitSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.cloakroom.e2e.Clients;
-import io.cloakroom.testkit.BridgeProcess;
-import io.cloakroom.testkit.BridgeProcess.Options;
 import io.cloakroom.testkit.KeycloakServer;
-import io.cloakroom.testkit.KeycloakTokens;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,53 +32,51 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Each {@link Change} in a real Keycloak: how long after Keycloak's answer the first request is refused, of a login and
- * of a token exchange, at every bridge. Somebody else, to whom nothing happens, goes on. Writes
- * {@code target/revocation-WAY.tsv}.
+ * of a token exchange, at every bridge. Somebody else, to whom nothing happens, goes on. Then bridges and the state are
+ * away during a change. Writes {@code target/revocation-WAY.tsv}.
  *
- * <p>{@code REVOCATION_ROUNDS} is how often each change is made. {@code REVOCATION_ETCD} is the address of an etcd:
- * then there are two bridges that share it.
+ * <p>{@code REVOCATION_ROUNDS} is how often each change is made, and {@code REVOCATION_KILLS} how often a bridge is
+ * killed in the middle of some.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class RevocationMatrixIT {
-    private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("owner", "a-password-of-the-owner");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final int ROUNDS = Integer.parseInt(
-            Optional.ofNullable(System.getenv("REVOCATION_ROUNDS")).orElse("1"));
-    private static final Optional<String> ETCD = Optional.ofNullable(System.getenv("REVOCATION_ETCD"));
+    private static final int ROUNDS = number("REVOCATION_ROUNDS", 5);
+    private static final int KILLS = number("REVOCATION_KILLS", 2);
+    private static final int CHANGES_A_KILL = 3;
+    private static final int KILLS_A_LOGIN = 10;
+    private static final int LOGINS_AT_ONCE = 3;
 
     @TempDir
     static Path folder;
 
     private final String way;
-    private final List<String> rows = new ArrayList<>();
-    private final List<BridgeProcess> bridges = new ArrayList<>();
+    private final Duration killWithin;
+    private final RevocationTimes times;
+    private final Random random = new Random();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService logins = Executors.newFixedThreadPool(LOGINS_AT_ONCE);
     private EndingRealm realm;
+    private SharingBridges bridges;
     private List<HeldSession> bystander = List.of();
 
-    /** @param way in which bridges hear of changes, for the table */
-    RevocationMatrixIT(String way) {
+    /**
+     * @param way in which bridges hear of changes, for the table
+     * @param killWithin how long after the first of some changes bridges are killed, at most
+     */
+    RevocationMatrixIT(String way, Duration killWithin) {
         this.way = way;
+        this.killWithin = killWithin;
+        this.times = new RevocationTimes(Path.of("target", "revocation-" + way + ".tsv"));
     }
 
-    /** A change and how often it was made before. */
-    record Sample(Change change, int round) {
-        String user() {
-            return change.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + round;
-        }
-
-        @Override
-        public String toString() {
-            return round == 0 ? change.toString() : change + ", again " + round;
-        }
+    private static int number(String variable, int other) {
+        return Optional.ofNullable(System.getenv(variable))
+                .map(Integer::parseInt)
+                .orElse(other);
     }
 
     abstract KeycloakServer server();
@@ -91,172 +84,169 @@ abstract class RevocationMatrixIT {
     /** Has the realm tell a bridge what happens. */
     abstract void connect(EndingRealm in, URI bridge);
 
-    static Stream<Sample> samples() {
-        return IntStream.range(0, ROUNDS)
-                .boxed()
-                .flatMap(round -> Arrays.stream(Change.values()).map(change -> new Sample(change, round)));
+    static IntStream rounds() {
+        return IntStream.rangeClosed(1, ROUNDS);
     }
 
     @BeforeAll
-    void start() {
+    void start() throws Exception {
         realm = EndingRealm.create(server());
-        bridges.add(BridgeProcess.start(shared(Options.server(folder.resolve(way)))));
-        URI first = bridges.get(0).endpoint();
-        connect(realm, first);
-        if (ETCD.isPresent()) {
-            bridges.add(BridgeProcess.start(shared(Options.gateway(first, folder.resolve(way + "-second")))
-                    .with("CLOAKROOM_UPSTREAM_ACCESS_KEY", OWNER.accessKeyId())
-                    .with("CLOAKROOM_UPSTREAM_SECRET_KEY", OWNER.secretAccessKey())));
-        }
-        try (S3Client owner = Clients.s3(first, StaticCredentialsProvider.create(OWNER))) {
-            owner.createBucket(request -> request.bucket("lab"));
-            owner.putObject(request -> request.bucket("lab").key("a"), RequestBody.fromString("a"));
-        }
-        await("the realm is heard", () -> bridges.get(0).log().contains("tells when rights change"));
-        admitBystander();
-    }
-
-    private Options shared(Options options) {
-        Options all = options.with("MINIO_ROOT_USER", OWNER.accessKeyId())
-                .with("MINIO_ROOT_PASSWORD", OWNER.secretAccessKey())
-                .with("CLOAKROOM_MAX_SESSION", "168h")
-                .with("MINIO_IDENTITY_OPENID_CONFIG_URL", discovery())
-                .with("MINIO_IDENTITY_OPENID_CLIENT_ID", "app")
-                .with("MINIO_IDENTITY_OPENID_CLIENT_SECRET", TestRealm.SECRET);
-        return ETCD.map(url -> all.with("MINIO_ETCD_ENDPOINTS", url)
-                        .with("MINIO_ETCD_PATH_PREFIX", way + "/")
-                        .with("CLOAKROOM_MASTER_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="))
-                .orElse(all);
-    }
-
-    private String discovery() {
-        return server().issuer(EndingRealm.NAME) + "/.well-known/openid-configuration";
+        bridges = SharingBridges.start(Files.createDirectory(folder.resolve(way)), server().issuer(EndingRealm.NAME));
+        connect(realm, bridges.endpoints().get(0));
+        bridges.awaitHeard();
     }
 
     @AfterAll
-    void stop() throws IOException {
-        Files.write(Path.of("target", "revocation-" + way + ".tsv"), rows);
-        bridges.reversed().forEach(BridgeProcess::close);
+    void stop() {
+        times.write();
+        logins.shutdownNow();
+        threads.shutdownNow();
+        bridges.close();
     }
 
-    private void admitBystander() {
-        awaitNextSecond();
-        awaitNextSecond(); // what ends all may do so a second ahead, for it was not committed yet
-        AwsSessionCredentials credentials = login(realm.login("bystander").accessToken());
-        bystander = at(credentials);
-    }
-
-    private AwsSessionCredentials login(String token) {
-        return HeldSession.login(bridges.get(0).endpoint(), token);
-    }
-
-    /** A session is good at each bridge. */
-    private List<HeldSession> at(AwsSessionCredentials credentials) {
-        return bridges.stream()
-                .map(bridge -> HeldSession.of(bridge.endpoint(), credentials))
-                .toList();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("samples")
+    /** All get the right, all log in, and then one after the other loses it. */
+    @ParameterizedTest(name = "round {0}")
+    @MethodSource("rounds")
     @Order(1)
-    void s68_accessEndsWhenKeycloakSaysSo(Sample sample) throws Exception {
-        Change change = sample.change();
-        String user = sample.user();
-        String id = realm.user(user);
-        Change.Taking taking = change.give(realm, user, id);
-        awaitNextSecond(); // what was given by now may be told as a change, a second ahead
-        awaitNextSecond();
-        KeycloakTokens tokens = realm.login(user);
-        List<HeldSession> direct = at(login(tokens.accessToken()));
-        KeycloakTokens exchanged =
-                realm.realm.keycloak().exchange(EndingRealm.NAME, "app", TestRealm.SECRET, tokens.accessToken());
-        List<HeldSession> all = new ArrayList<>(direct);
-        all.addAll(at(login(exchanged.accessToken())));
-        await("the policies are there", () -> all.stream().allMatch(HeldSession::mayRead));
-        boolean mayWrite = change != Change.DOCUMENT;
-        List<HeldSession> uploading =
-                mayWrite ? direct.stream().map(HeldSession::withUpload).toList() : List.of();
-        assertThat(uploading).allMatch(HeldSession::mayUpload);
-        assertThat(direct).extracting(HeldSession::followLink).containsOnly(200);
-        awaitNextSecond();
+    void s68_accessEndsWhenKeycloakSaysSo(int round) throws Exception {
+        List<Holder> holders = holders(Arrays.asList(Change.values()), "round-" + round);
+        List<Holder> ofOne = new ArrayList<>(
+                holders.stream().filter(holder -> !holder.change().isOfAll()).toList());
+        Collections.shuffle(ofOne, random);
+        for (Holder ofAll :
+                holders.stream().filter(holder -> holder.change().isOfAll()).toList()) {
+            measure(ofOne, ofAll);
+            ofOne.clear();
+        }
+        holders.forEach(Holder::close);
+        times.write();
+    }
 
-        taking.take(tokens);
-        long millis = untilAllAreRefused(sample, all);
-        rows.add("%s\t%d".formatted(change, millis));
+    private List<Holder> holders(List<Change> changes, String suffix) {
+        return changes.stream().map(change -> Holder.of(realm, change, suffix)).toList();
+    }
 
-        assertThat(direct).extracting(HeldSession::followLink).containsOnly(403);
-        assertThat(uploading).noneMatch(HeldSession::mayUpload);
-        if (change.isOfAll()) {
-            assertThat(bystander).noneMatch(HeldSession::mayRead);
-            bystander.forEach(HeldSession::close);
-            admitBystander();
+    private void measure(List<Holder> ofOne, Holder ofAll) throws Exception {
+        awaitSeconds(2); // what was given, or ended for all, may be told a second ahead
+        bystander.forEach(HeldSession::close);
+        bystander = bridges.login(realm.login("bystander").accessToken());
+        List<Holder> both = new ArrayList<>(ofOne);
+        both.add(ofAll);
+        login(both);
+        awaitSeconds(1);
+        List<Future<Duration>> measured = new ArrayList<>();
+        for (Holder holder : ofOne) {
+            measured.add(holder.loseAndTry(threads));
+            // Others are tried meanwhile. The next change comes at any time between two polls.
+            LockSupport.parkNanos(Duration.ofMillis(100 + random.nextInt(150)).toNanos());
+        }
+        for (int i = 0; i < measured.size(); i++) {
+            times.add(ofOne.get(i).change(), measured.get(i).get());
         }
         assertThat(bystander).allMatch(HeldSession::mayRead);
-        all.forEach(HeldSession::close);
+        times.add(ofAll.change(), ofAll.loseAndTry(threads).get());
+        assertThat(bystander).noneMatch(HeldSession::mayRead);
     }
 
-    private static long untilAllAreRefused(Sample sample, List<HeldSession> sessions)
-            throws InterruptedException, ExecutionException {
-        long answered = System.nanoTime();
-        long last = 0;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Long>> times = sessions.stream()
-                    .map(session -> threads.submit(() -> nanosUntilRefused(sample, session, answered)))
-                    .toList();
-            for (Future<Long> time : times) {
-                last = Math.max(last, time.get());
-            }
+    private void login(List<Holder> holders) throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        holders.forEach(holder -> all.add(logins.submit(() -> holder.login(bridges))));
+        for (Future<?> each : all) {
+            each.get();
         }
-        return Duration.ofNanos(last).toMillis();
-    }
-
-    private static long nanosUntilRefused(Sample sample, HeldSession session, long answered) {
-        while (session.mayRead()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - answered))
-                    .as(sample.toString())
-                    .isLessThan(LIMIT);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-        return System.nanoTime() - answered;
     }
 
     /** A week, for the realm would say when its user's rights change. */
     @Test
     @Order(2)
     void s68_sessionsAreLongWhileTheRealmIsHeard() {
+        awaitSeconds(2);
         String token = realm.login("bystander").accessToken();
         Duration week = Duration.ofDays(7);
         await(
                 "the realm is heard",
-                () -> HeldSession.login(bridges.get(0).endpoint(), token, week)
+                () -> HeldSession.login(bridges.endpoints().get(0), token, week)
                         .expirationTime()
                         .orElse(Instant.MIN)
                         .isAfter(Instant.now().plus(Duration.ofDays(6))));
     }
 
-    /** A bridge that is down during the change hears of it when it is back. */
-    @Test
-    @Order(3)
-    void s68_whatHappensWhileTheBridgeIsDownIsNotLost() {
-        String id = realm.user("patient");
-        realm.giveRole(id, "direct");
-        awaitNextSecond();
-        awaitNextSecond();
-        AwsSessionCredentials credentials = login(realm.login("patient").accessToken());
-        awaitNextSecond();
+    private List<Holder> loggedIn(List<Change> changes, String suffix) throws Exception {
+        List<Holder> holders = holders(changes, suffix);
+        awaitSeconds(2);
+        login(holders);
+        awaitSeconds(1);
+        return holders;
+    }
 
-        URI before = bridges.get(0).endpoint();
-        bridges.reversed().forEach(BridgeProcess::kill);
-        bridges.clear();
-        realm.takeRole(id, "direct");
-        bridges.add(BridgeProcess.start(shared(Options.server(folder.resolve(way)))
-                .with("CLOAKROOM_ADDRESS", "127.0.0.1:" + before.getPort())));
-        long started = System.nanoTime();
-        try (HeldSession session = HeldSession.of(before, credentials)) {
-            await("the session is over", () -> !session.mayRead());
+    /** Bridges that are down during the change hear of it when they are back. */
+    @Test
+    @Order(4)
+    void s68_whatHappensWhileTheBridgeIsDownIsNotLost() throws Exception {
+        try (Holder holder = loggedIn(List.of(Change.REALM_ROLE), "down").get(0)) {
+            assertThat(holder.isGood()).isTrue();
+            bridges.kill(bridges.all());
+            holder.lose();
+            bridges.restart(bridges.all());
+            long back = System.nanoTime();
+            await("the session is over", holder::isRefused);
+            times.addOutage("a realm role is taken away while the bridges are down; from their start", back);
         }
-        rows.add("a realm role is taken away while the bridge is down; from its start\t%d"
-                .formatted(Duration.ofNanos(System.nanoTime() - started).toMillis()));
+    }
+
+    /** Nothing is acknowledged that cannot be stored. */
+    @Test
+    @Order(5)
+    void s68_whatHappensWhileTheStateIsAwayIsNotLost() throws Exception {
+        assumeThat(bridges.areSharing()).as("there is an etcd").isTrue();
+        try (Holder holder = loggedIn(List.of(Change.REALM_ROLE), "stateless").get(0)) {
+            assertThat(holder.isGood()).isTrue();
+            bridges.cutState();
+            holder.lose();
+            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()); // in which it would have been told
+            assertThat(holder.isGood()).as("nobody could store it").isTrue();
+            bridges.restoreState();
+            long back = System.nanoTime();
+            await("the session is over", holder::isRefused);
+            times.addOutage("a realm role is taken away while the etcd is away; from its return", back);
+        }
+    }
+
+    /** Any of the bridges, or all, as by {@code kill -9}. */
+    @Test
+    @Order(6)
+    void s68_nothingIsLostWhereBridgesAreKilled() throws Exception {
+        List<Change> changes =
+                Arrays.stream(Change.values()).filter(Change::isOfOneUser).toList();
+        for (int kill = 0; kill < KILLS; kill += KILLS_A_LOGIN) {
+            int until = Math.min(kill + KILLS_A_LOGIN, KILLS);
+            List<Holder> holders = IntStream.range(kill * CHANGES_A_KILL, until * CHANGES_A_KILL)
+                    .mapToObj(i -> Holder.of(realm, changes.get(i % changes.size()), "kill-" + i))
+                    .toList();
+            awaitSeconds(2);
+            login(holders);
+            awaitSeconds(1);
+            for (int i = 0; i < holders.size(); i += CHANGES_A_KILL) {
+                killDuring(holders.subList(i, i + CHANGES_A_KILL));
+            }
+            holders.forEach(Holder::close);
+        }
+    }
+
+    private void killDuring(List<Holder> holders) throws Exception {
+        await("nobody has lost anything yet", () -> holders.stream().allMatch(Holder::isGood));
+        List<List<Integer>> some = List.of(List.of(0), List.of(bridges.all().size() - 1), bridges.all());
+        List<Integer> killed = some.get(random.nextInt(some.size()));
+        Duration pause = Duration.ofMillis(random.nextLong(killWithin.toMillis()));
+        Future<?> killing = threads.submit(() -> {
+            LockSupport.parkNanos(pause.toNanos());
+            bridges.kill(killed);
+        });
+        holders.forEach(Holder::lose);
+        killing.get();
+        bridges.restart(killed);
+        long back = System.nanoTime();
+        await("all sessions are over", () -> holders.stream().allMatch(Holder::isRefused));
+        times.addOutage("a bridge, or both, is killed (`kill -9`) amid three changes; from its start", back);
     }
 }

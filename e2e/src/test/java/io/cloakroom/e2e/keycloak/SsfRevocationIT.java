@@ -2,6 +2,7 @@ package io.cloakroom.e2e.keycloak;
 
 import io.cloakroom.testkit.KeycloakServer;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 
 /**
@@ -13,7 +14,7 @@ class SsfRevocationIT extends RevocationMatrixIT {
             KeycloakServer.start(KeycloakServer.Options.demo().withFeatures("ssf"));
 
     SsfRevocationIT() {
-        super("polled");
+        super("polled", Duration.ofMillis(1300));
     }
 
     @Override
