@@ -142,7 +142,7 @@ public final class Bridge implements AutoCloseable {
         S3Gateway gateway =
                 new S3Gateway(authenticator, classifier, authorizer, store, bucketPolicies, config.region());
         SignalHealth signalHealth =
-                new SignalHealth(sessions.state(), config.signals().maxSilence());
+                new SignalHealth(sessions.state(), config.signals().maxSilence(), clock);
         SignalTrust trust = new SignalTrust(config.sts().providers(), signalHealth, config.signals(), clock);
         sessions.cutoffs().distrust(trust);
         OidcProviders providers = new OidcProviders(config.sts(), tls.roots(), clock, trust);

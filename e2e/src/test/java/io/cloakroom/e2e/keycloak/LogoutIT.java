@@ -12,10 +12,14 @@ import io.cloakroom.e2e.Mode;
 import io.cloakroom.e2e.Stack;
 import io.cloakroom.testkit.KeycloakAdmin;
 import io.cloakroom.testkit.KeycloakTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -30,8 +34,12 @@ class LogoutIT {
 
     private static final KeycloakAdmin ADMIN = Stack.keycloak().admin();
     private static final String CLIENT_PATH = REALM + "/clients/" + ADMIN.clientId(REALM, CLIENT);
-    private static final String READER = ADMIN.userId(REALM, "reader");
     private static JsonNode before;
+
+    /** Of each test its own: logouts are counted by user, and end what others have. */
+    private final String user = "leaver-" + UUID.randomUUID();
+
+    private String id = "";
 
     @BeforeAll
     static void tellTheBridge() {
@@ -50,15 +58,26 @@ class LogoutIT {
         ADMIN.put(CLIENT_PATH, client);
     }
 
+    @BeforeEach
+    void admit() {
+        id = ADMIN.create(REALM + "/users", TestRealm.user(user));
+        ADMIN.post(REALM + "/users/" + id + "/role-mappings/realm", List.of(ADMIN.realmRole(REALM, "s3-reader")));
+    }
+
+    @AfterEach
+    void remove() {
+        ADMIN.delete(REALM + "/users/" + id, Map.of());
+    }
+
+    private Login login(String... scopes) {
+        KeycloakTokens tokens = Stack.keycloak().passwordToken(REALM, CLIENT, user, user, scopes);
+        return new Login(
+                tokens.accessClaims().path("sid").asText(),
+                Clients.s3(Mode.SERVER, Clients.login(Mode.SERVER.endpoint(), tokens.accessToken())));
+    }
+
     /** A login at Keycloak, and what it got at the bridge. */
     private record Login(String sid, S3Client s3) {
-        static Login of(String... scopes) {
-            KeycloakTokens tokens = Stack.keycloak().passwordToken(REALM, CLIENT, "reader", "reader", scopes);
-            return new Login(
-                    tokens.accessClaims().path("sid").asText(),
-                    Clients.s3(Mode.SERVER, Clients.login(Mode.SERVER.endpoint(), tokens.accessToken())));
-        }
-
         void works() {
             assertThatNoException().isThrownBy(() -> s3.getBucketLocation(get -> get.bucket(PUBLIC_REPORTS)));
         }
@@ -73,8 +92,8 @@ class LogoutIT {
 
     @Test
     void aSessionEndedByAnAdministratorEndsHereAndNoOther() {
-        Login ended = Login.of("s3");
-        Login other = Login.of("s3");
+        Login ended = login("s3");
+        Login other = login("s3");
         ended.works();
 
         ADMIN.delete(REALM + "/sessions/" + ended.sid(), Map.of());
@@ -84,23 +103,23 @@ class LogoutIT {
 
     @Test
     void allSessionsOfAUserEnd() {
-        Login one = Login.of("s3");
-        Login other = Login.of("s3");
+        Login one = login("s3");
+        Login other = login("s3");
         one.works();
         other.works();
 
-        ADMIN.post(REALM + "/users/" + READER + "/logout", Map.of());
+        ADMIN.post(REALM + "/users/" + id + "/logout", Map.of());
         one.isOver();
         other.isOver();
-        Login.of("s3").works();
+        login("s3").works();
     }
 
     @Test
     void anOfflineTokenOutlivesALogout() {
-        Login offline = Login.of("s3", "offline_access");
+        Login offline = login("s3", "offline_access");
         offline.works();
 
-        ADMIN.post(REALM + "/users/" + READER + "/logout", Map.of());
+        ADMIN.post(REALM + "/users/" + id + "/logout", Map.of());
         offline.works();
     }
 }

@@ -179,6 +179,20 @@ abstract class RevocationMatrixIT {
         return holders;
     }
 
+    /** Nobody says who the more than a hundred are, so all end that lack what denies. */
+    @Test
+    @Order(3)
+    void s68_whatManyHaveGotCountsIfItDenies() throws Exception {
+        String denial = realm.denial();
+        try (Holder holder = loggedIn(List.of(Change.MANY_HOLDERS), "gain").get(0)) {
+            realm.setPolicies("many", "many", List.of("readonly", "writeonly", "diagnostics"));
+            LockSupport.parkNanos(Duration.ofMillis(2500).toNanos()); // in which it has been told
+            assertThat(holder.isGood()).as("it only allows").isTrue();
+            realm.setPolicies("many", "many", List.of("readonly", "writeonly", denial));
+            await("the session is over", holder::isRefused);
+        }
+    }
+
     /** Bridges that are down during the change hear of it when they are back. */
     @Test
     @Order(4)

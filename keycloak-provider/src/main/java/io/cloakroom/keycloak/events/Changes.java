@@ -77,7 +77,7 @@ final class Changes {
 
     private void push(RealmModel realm, Receiver receiver, Signal signal) {
         if (!pusher.isUsable()) {
-            pusher.missed(new Outbox.Waiting(realm.getId(), receiver.client()));
+            pusher.missed().add(new Outbox.Waiting(realm.getId(), receiver.client()));
             return;
         }
         rows.addAll(Outbox.of(session)
@@ -116,7 +116,7 @@ final class Changes {
                         .toList();
                 pushed.forEach(receiver -> push(realm, receiver, signal));
                 if (pushed.isEmpty()) {
-                    pusher.missed(new Outbox.Waiting(realm.getId(), client.getClientId()));
+                    pusher.missed().add(new Outbox.Waiting(realm.getId(), client.getClientId()));
                 }
             }
         }
@@ -146,6 +146,13 @@ final class Changes {
     void rolesNamed(RealmModel realm, String client, List<String> names) {
         if (isOfInterest(realm)) {
             SharedChange.rolesNamed(session, realm, client, names).forEach(id -> role(realm, id, false));
+        }
+    }
+
+    /** Bridges that the realm does not name now miss what happens until it names them again. */
+    void bridges(RealmModel realm) {
+        if (pusher.isUsable()) {
+            Recording.of(session).forgetOthers(realm.getId(), Recording.bridges(session, realm));
         }
     }
 
@@ -195,11 +202,12 @@ final class Changes {
             return;
         }
         if (!pusher.isUsable()) {
-            pusher.missedByAll();
+            pusher.missed().addForAll();
             return;
         }
         long now = System.currentTimeMillis();
         change.lost().forEach(name -> rows.addAll(Outbox.of(session).addCutoff(realm.getId(), name, now)));
+        change.gained().forEach(name -> rows.addAll(Outbox.of(session).addGain(realm.getId(), name, now)));
         enlist();
     }
 
@@ -218,7 +226,7 @@ final class Changes {
     /** A change that could not be written down is logged. Bridges learn that they may have missed something. */
     void missed(Throwable problem) {
         LOG.warn("A change could not be passed on to bridges, so access there may go on", problem);
-        pusher.missedByAll();
+        pusher.missed().addForAll();
     }
 
     private void stamp() {

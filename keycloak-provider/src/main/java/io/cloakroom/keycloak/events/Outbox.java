@@ -25,6 +25,7 @@ final class Outbox {
     private static final String TABLE = "{h-schema}CLOAKROOM_SIGNAL";
     private static final String NOTHING = "-";
     private static final String CUTOFF = "CUTOFF";
+    private static final String GAIN = "GAIN";
     private static final String REALM = "REALM";
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_USER = 512;
@@ -108,8 +109,20 @@ final class Outbox {
      * bridge takes is left out.
      */
     List<String> addCutoff(String realm, String policy, long nowMillis) {
+        return addOfMany(realm, CUTOFF, policy, nowMillis);
+    }
+
+    /**
+     * Says that many have got a policy, which may deny something, and returns the id of the row. A name that is longer
+     * than any bridge takes is left out.
+     */
+    List<String> addGain(String realm, String policy, long nowMillis) {
+        return addOfMany(realm, GAIN, policy, nowMillis);
+    }
+
+    private List<String> addOfMany(String realm, String kind, String policy, long nowMillis) {
         return policy.length() <= LONGEST_NAME
-                ? List.of(insert(realm, NOTHING, CUTOFF, policy, "", "", nowMillis))
+                ? List.of(insert(realm, NOTHING, kind, policy, "", "", nowMillis))
                 : List.of();
     }
 
@@ -223,10 +236,20 @@ final class Outbox {
 
     /** The latest cut-off of each policy name. */
     SortedMap<String, Long> cutoffs(String realm, int most) {
+        return ofMany(realm, CUTOFF, most);
+    }
+
+    /** When many have got each policy last. */
+    SortedMap<String, Long> gains(String realm, int most) {
+        return ofMany(realm, GAIN, most);
+    }
+
+    private SortedMap<String, Long> ofMany(String realm, String kind, int most) {
         List<?> found = database.createNativeQuery("select SUBJECT, max(CREATED) from " + TABLE
-                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING + "' and KIND = '" + CUTOFF
-                        + "' group by SUBJECT order by max(CREATED) desc")
+                        + " where REALM_ID = ?1 and RECEIVER = '" + NOTHING
+                        + "' and KIND = ?2 group by SUBJECT order by max(CREATED) desc")
                 .setParameter(1, realm)
+                .setParameter(2, kind)
                 .setMaxResults(most)
                 .getResultList();
         return new TreeMap<>(found.stream()

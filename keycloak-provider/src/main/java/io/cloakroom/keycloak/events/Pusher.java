@@ -57,10 +57,7 @@ final class Pusher implements AutoCloseable {
     /** Realms of which a bridge that has failed is being tried. */
     private final Set<String> trying = ConcurrentHashMap.newKeySet();
 
-    /** Bridges that something was not written down for since the last recording. */
-    private final Set<Waiting> missed = ConcurrentHashMap.newKeySet();
-
-    private volatile boolean missedByAll;
+    private final Missed missed = new Missed();
     private final Map<Waiting, Delivery> deliveries = new ConcurrentHashMap<>();
     private final Map<String, Long> said = new ConcurrentHashMap<>();
     private @Nullable PushClient client;
@@ -236,31 +233,9 @@ final class Pusher implements AutoCloseable {
         return check.isPassed();
     }
 
-    /** Something for this bridge was neither written down nor handed over: what is recorded for it begins anew. */
-    void missed(Waiting bridge) {
-        missed.add(bridge);
-    }
-
-    /** Something was not written down, and nobody knows for whom. */
-    void missedByAll() {
-        missedByAll = true;
-    }
-
-    private void record(long now) {
-        boolean isAnew = missedByAll;
-        Set<Waiting> anew = Set.copyOf(missed);
-        missedByAll = false;
-        missed.removeAll(anew);
-        try {
-            KeycloakModelUtils.runJobInTransaction(
-                    factory, session -> Recording.goOn(session, now, bridge -> isAnew || anew.contains(bridge)));
-        } catch (RuntimeException | LinkageError e) {
-            if (isAnew) {
-                missedByAll = true;
-            }
-            missed.addAll(anew);
-            throw e;
-        }
+    /** What was not written down since the last recording. */
+    Missed missed() {
+        return missed;
     }
 
     private void sweep() {
@@ -282,7 +257,8 @@ final class Pusher implements AutoCloseable {
                 left.forEach(this::wake);
             }
             if (sweeps % SWEEPS_A_RECORDING == 1) {
-                record(now);
+                missed.record(hasMissed -> KeycloakModelUtils.runJobInTransaction(
+                        factory, session -> Recording.goOn(session, now, hasMissed)));
             }
         } catch (Exception | LinkageError e) { // without this, nothing would be sent again
             sayOnce("sweep", "What bridges have not been told cannot be read: " + e);

@@ -21,8 +21,8 @@ import org.keycloak.models.RealmModel;
 /**
  * Since when everything is written down that a bridge should be told. A server that runs without this provider writes
  * nothing, and nobody notices. So the servers that run with it say every few seconds, in the database, for which
- * bridges they do. If none has said so for a while, or the realm did not name the bridge, it begins anew; also if a
- * change could not be written down or handed over.
+ * bridges they do. If none has said so for a while, or the realm did not name the bridge for a moment, it begins anew;
+ * also if a change could not be written down or handed over.
  *
  * <p>A row of the outbox's table for each bridge, for nobody to send: {@code SUBJECT} is since when, {@code LOGIN} the
  * client's id, {@code CREATED} when that was said last.
@@ -89,6 +89,13 @@ final class Recording {
                 .filter(row -> row.isUnbroken(nowMillis))
                 .map(Row::sinceMillis)
                 .findFirst();
+    }
+
+    /** Forgets the bridges that the realm does not name, so that their time begins anew when it does. */
+    void forgetOthers(String realm, Set<String> named) {
+        rows().keySet().stream()
+                .filter(bridge -> bridge.realm().equals(realm) && !named.contains(bridge.receiver()))
+                .forEach(this::delete);
     }
 
     private void goOn(Set<Waiting> bridges, long nowMillis, Predicate<Waiting> hasMissed) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.keycloak.mapper.ClaimsNow;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventListenerProvider;
@@ -13,7 +14,7 @@ import org.keycloak.provider.ProviderFactory;
 
 /**
  * What bridges read in the feed of policies because it is about no single user: the time before which all tokens of the
- * realm are void, and the cut-offs of policy names. Also whether this bridge is pushed to, since when it has not been
+ * realm are void, the cut-offs of policy names, and which policies many have got. Also whether this bridge is pushed to, since when it has not been
  * told something, and since when everything is written down that it should be told.
  */
 public final class SignalFeed {
@@ -28,8 +29,8 @@ public final class SignalFeed {
     private SignalFeed() {}
 
     /**
-     * Adds the members {@code notBefore}, {@code cutoffs} and {@code signals}. Times are in whole seconds. If the
-     * outbox cannot be read, the last two are left out.
+     * Adds the members {@code notBefore}, {@code cutoffs}, {@code gains} and {@code signals}. Times are in whole
+     * seconds. If the outbox cannot be read, only the first is there.
      *
      * @param client id of the client that asks
      */
@@ -53,11 +54,8 @@ public final class SignalFeed {
                     answer.put("notBefore", at / 1000 + 1);
                 }
             });
-            ArrayNode cutoffs = answer.putArray("cutoffs");
-            // Tokens bear whole seconds: what was asserted in the second of the change counts as before it.
-            outbox.cutoffs(realm.getId(), MOST_CUTOFFS)
-                    .forEach((policy, at) ->
-                            cutoffs.addObject().put("policy", policy).put("at", at / 1000 + 1));
+            add(answer, "cutoffs", outbox.cutoffs(realm.getId(), MOST_CUTOFFS));
+            add(answer, "gains", outbox.gains(realm.getId(), MOST_CUTOFFS));
             if (!Recording.bridges(session, realm).contains(client)) {
                 return;
             }
@@ -81,9 +79,17 @@ public final class SignalFeed {
             }
         } catch (RuntimeException e) {
             answer.remove("cutoffs");
+            answer.remove("gains");
             answer.remove("signals");
             LOG.warn("What bridges have not been told cannot be read", e);
         }
+    }
+
+    /** Tokens bear whole seconds: what was asserted in the second of the change counts as before it. */
+    private static void add(ObjectNode answer, String member, Map<String, Long> atByPolicy) {
+        ArrayNode entries = answer.putArray(member);
+        atByPolicy.forEach(
+                (policy, at) -> entries.addObject().put("policy", policy).put("at", at / 1000 + 1));
     }
 
     /** A bridge that polls the realm's transmitter is told there. */

@@ -2,6 +2,7 @@ package io.cloakroom.keycloak.events;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.keycloak.provider.ProviderEvent;
  * change often shows in several. A failure here is logged and stops nothing.
  */
 final class SignalListener implements EventListenerProvider {
+    /** Types of resources whose attributes say which bridges are told. */
+    private static final Set<String> BRIDGES_CHANGE_BY = Set.of("REALM", "CLIENT");
+
     private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.events");
 
     private final KeycloakSession session;
@@ -74,6 +78,9 @@ final class SignalListener implements EventListenerProvider {
         guarded(() -> {
             @Nullable RealmModel realm = realm(event.getRealmId());
             if (realm != null) {
+                if (BRIDGES_CHANGE_BY.contains(String.valueOf(event.getResourceTypeAsString()))) {
+                    changes.bridges(realm);
+                }
                 AdminChange.parse(
                                 event.getResourceTypeAsString(),
                                 event.getOperationType() == null

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
  * another name, or lacks one whose policy denies something. All others go on.
  *
  * @param at inclusive, on the provider's clock
- * @param kept names that sessions may hold
+ * @param kept names that sessions may hold; {@link #ANY}: whatever they hold
  * @param given names that sessions must hold if their policies deny; the same as {@code kept}, unless it stands for
- *     several changes
+ *     several changes, or for many users who have got a name
  */
 public record NamesLeft(Instant at, Set<String> kept, Set<String> given) {
+    /** Nobody has lost anything. No policy has this name. */
+    static final Set<String> ANY = Set.of("");
+
     /** More names, or longer ones, are not kept: then every session of the user ends. */
     private static final int MAX_NAMES = 200;
 
@@ -30,9 +33,14 @@ public record NamesLeft(Instant at, Set<String> kept, Set<String> given) {
 
     /** Those names; empty if they are too many to be remembered. */
     public static Optional<NamesLeft> of(Instant at, Collection<String> names) {
-        Set<String> all = Set.copyOf(names);
+        Set<String> all = names.stream().filter(name -> !name.isEmpty()).collect(Collectors.toUnmodifiableSet());
         NamesLeft left = new NamesLeft(at, all, all);
         return left.isBounded() ? Optional.of(left) : Optional.empty();
+    }
+
+    /** Many users have got this name: which of their sessions lack it nobody knows, so all that do may end. */
+    public static NamesLeft gained(Instant at, String name) {
+        return new NamesLeft(at, ANY, Set.of(name));
     }
 
     /**
@@ -40,7 +48,9 @@ public record NamesLeft(Instant at, Set<String> kept, Set<String> given) {
      * empty if there are too many names.
      */
     Optional<NamesLeft> and(NamesLeft later) {
-        Set<String> both = kept.stream().filter(later.kept::contains).collect(Collectors.toUnmodifiableSet());
+        Set<String> both = kept.equals(ANY)
+                ? later.kept
+                : kept.stream().filter(later::mayHold).collect(Collectors.toUnmodifiableSet());
         Set<String> either =
                 Stream.concat(given.stream(), later.given.stream()).collect(Collectors.toUnmodifiableSet());
         NamesLeft merged = new NamesLeft(later.at, both, either);
@@ -53,9 +63,15 @@ public record NamesLeft(Instant at, Set<String> kept, Set<String> given) {
             return false;
         }
         Optional<Set<String>> held = heldBy(session);
-        return held.isEmpty()
-                || !kept.containsAll(held.get())
+        if (held.isEmpty()) {
+            return !kept.equals(ANY);
+        }
+        return !held.get().stream().allMatch(this::mayHold)
                 || given.stream().anyMatch(name -> !held.get().contains(name) && denials.deny(session, name));
+    }
+
+    private boolean mayHold(String name) {
+        return kept.equals(ANY) || kept.contains(name);
     }
 
     /**

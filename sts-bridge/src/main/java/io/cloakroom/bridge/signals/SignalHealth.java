@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.state.Parsed;
 import io.cloakroom.bridge.state.StateDocument;
 import io.cloakroom.bridge.state.StateParser;
 import io.cloakroom.bridge.state.StateView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,7 @@ public final class SignalHealth {
 
     private final StateView state;
     private final Duration maxSilence;
+    private final InstantSource clock;
     private final Parsed<Map<String, Heard>> known;
 
     /**
@@ -34,7 +37,7 @@ public final class SignalHealth {
      *
      * @param at all that happened before has been heard, if it was recorded
      * @param hasChanges whether changes of what users may do are among its events
-     * @param stream that brought it; empty: the provider pushes
+     * @param stream that brought it; empty: the provider pushes. What one brings the others do not
      */
     record Sign(Instant at, boolean hasChanges, String stream) {}
 
@@ -46,6 +49,9 @@ public final class SignalHealth {
      * @param recorded when the realm last said that it records everything; empty: it does not, or does not say so
      */
     public record Heard(Sign last, Instant since, Optional<Instant> recorded) {
+        private static final Heard NEVER =
+                new Heard(new Sign(Instant.EPOCH, false, ""), Instant.EPOCH, Optional.empty());
+
         /** The last sign of life. */
         public Instant at() {
             return last.at();
@@ -81,16 +87,16 @@ public final class SignalHealth {
                                         Instant.parse(node.path("recorded").asText()))
                                 : Optional.empty());
             } catch (JsonProcessingException | RuntimeException e) {
-                return new Heard(new Sign(Instant.EPOCH, false, ""), Instant.EPOCH, Optional.empty());
+                return NEVER;
             }
         }
 
         /**
          * With a later sign of life. What a transmitter drops while nobody asks it, and what is left in a stream that
-         * is gone, is never heard.
+         * is gone, or was pushed before and is polled now, is never heard.
          */
         private Heard with(Sign sign, Duration maxSilence) {
-            boolean isAnotherStream = !last.stream().isEmpty() && !last.stream().equals(sign.stream());
+            boolean isAnotherStream = !last.stream().equals(sign.stream());
             boolean wasSilent =
                     recorded.isEmpty() && last.at().isBefore(sign.at().minus(maxSilence));
             return new Heard(sign, isAnotherStream || wasSilent ? later(since, sign.at()) : since, recorded);
@@ -106,6 +112,20 @@ public final class SignalHealth {
             return new Heard(last, later(since, now), Optional.empty());
         }
 
+        /**
+         * What of it can be meant. A bridge or a realm whose clock was ahead has written times that nothing reaches for
+         * long: they would hide a silence, or keep every session from before the gap.
+         *
+         * @return empty if the sign of life is one of them
+         */
+        private Optional<Heard> asOf(Instant now) {
+            Instant latest = now.plus(OidcProviders.CLOCK_LEEWAY);
+            return last.at().isAfter(latest)
+                    ? Optional.empty()
+                    : Optional.of(new Heard(
+                            last, since.isAfter(latest) ? now : since, recorded.filter(when -> !when.isAfter(latest))));
+        }
+
         private static Instant later(Instant one, Instant other) {
             return one.isAfter(other) ? one : other;
         }
@@ -117,9 +137,10 @@ public final class SignalHealth {
      * @param maxSilence a provider that does not prove that it has recorded everything may have dropped events when it
      *     was not heard for longer
      */
-    public SignalHealth(StateView state, Duration maxSilence) {
+    public SignalHealth(StateView state, Duration maxSilence, InstantSource clock) {
         this.state = state;
         this.maxSilence = maxSilence;
+        this.clock = clock;
         this.known = state.parse(new Reader());
     }
 
@@ -130,7 +151,7 @@ public final class SignalHealth {
 
     /** What was heard, on any bridge of this state. */
     public Optional<Heard> heard(String provider) {
-        return Optional.ofNullable(known.get().get(provider));
+        return Optional.ofNullable(known.get().get(provider)).flatMap(heard -> heard.asOf(clock.instant()));
     }
 
     /**
@@ -143,6 +164,7 @@ public final class SignalHealth {
             state.update(
                     DIRECTORY + provider,
                     found -> found.map(Heard::parse)
+                            .flatMap(before -> before.asOf(clock.instant()))
                             .map(before -> sign.at().isAfter(before.at()) ? before.with(sign, maxSilence) : before)
                             .orElseGet(() -> new Heard(sign, sign.at(), Optional.empty()))
                             .toJson());
@@ -198,7 +220,10 @@ public final class SignalHealth {
     private void update(String provider, UnaryOperator<Heard> change) {
         state.update(
                 DIRECTORY + provider,
-                found -> change.apply(Heard.parse(found.orElse(""))).toJson());
+                found -> change.apply(Heard.parse(found.orElse(""))
+                                .asOf(clock.instant())
+                                .orElse(Heard.NEVER))
+                        .toJson());
     }
 
     private static final class Reader implements StateParser<Heard, Map<String, Heard>> {

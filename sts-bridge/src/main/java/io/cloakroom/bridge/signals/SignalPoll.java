@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class SignalPoll implements AutoCloseable {
     /** A sign of life is asked for when the last one is this old. Keycloak allows one a minute. */
     private static final Duration VERIFY_AFTER = Duration.ofMinutes(4);
+
+    /** At most so much later, so that of the bridges that share a stream only one asks. */
+    private static final Duration VERIFY_SPREAD = Duration.ofMinutes(1);
 
     /** What a stream carries can change. */
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(4);
@@ -48,6 +52,7 @@ final class SignalPoll implements AutoCloseable {
     private final SignalReceiver receiver;
     private final SignalHealth health;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final String provider;
     private final boolean isWanted;
     private final Set<String> done = new LinkedHashSet<>();
@@ -62,6 +67,7 @@ final class SignalPoll implements AutoCloseable {
     private boolean isRepeating;
     private Instant lastLooked = Instant.EPOCH;
     private Instant lastVerified = Instant.EPOCH;
+    private Duration verifyAfter;
     private Instant lastSaid = Instant.EPOCH;
     private String lastProblem = "never asked";
 
@@ -77,11 +83,18 @@ final class SignalPoll implements AutoCloseable {
         NOT_OFFERED
     }
 
-    SignalPoll(Transmitter transmitter, SignalReceiver receiver, SignalHealth health, InstantSource clock) {
+    SignalPoll(
+            Transmitter transmitter,
+            SignalReceiver receiver,
+            SignalHealth health,
+            InstantSource clock,
+            RandomGenerator random) {
         this.transmitter = transmitter;
         this.receiver = receiver;
         this.health = health;
         this.clock = clock;
+        this.random = random;
+        this.verifyAfter = verifyAfter();
         this.provider = transmitter.provider().name();
         this.isWanted = transmitter.provider().signals() == SignalPolling.WANTED;
     }
@@ -90,7 +103,6 @@ final class SignalPoll implements AutoCloseable {
     Outcome turn() {
         try {
             SignalStream stream = stream();
-            askForSignOfLife(stream);
             List<String> answered =
                     done.stream().limit(Transmitter.MOST_ANSWERS).toList();
             Map<String, RefusedEventException> told = new LinkedHashMap<>();
@@ -100,8 +112,18 @@ final class SignalPoll implements AutoCloseable {
             Batch batch = transmitter.poll(answered, told);
             answered.forEach(done::remove);
             told.keySet().forEach(refused::remove);
-            boolean isOnlyRepeated = isRepeated(batch, take(stream, batch));
+            boolean isOnlyRepeated;
+            boolean hasAsked;
+            try {
+                isOnlyRepeated = isRepeated(batch, take(stream, batch));
+            } finally { // afterwards, for what has happened must not wait for it
+                hasAsked = askForSignOfLife(stream);
+            }
             tellThatItWorks(stream);
+            lookAgain();
+            if (hasAsked) {
+                return Outcome.MORE;
+            }
             return isOnlyRepeated || (!batch.hasMore() && done.isEmpty() && refused.isEmpty())
                     ? Outcome.IDLE
                     : Outcome.MORE;
@@ -191,39 +213,52 @@ final class SignalPoll implements AutoCloseable {
         }
     }
 
-    /** A sign of life must not count for events that the stream does not carry any more. */
     private SignalStream stream() throws IOException {
-        Instant now = clock.instant();
-        if (now.isBefore(lastLooked.plus(LOOK_AGAIN_AFTER))) {
-            return transmitter.stream();
+        if (lastLooked.equals(Instant.EPOCH)) { // never, or what it carries has changed
+            transmitter.lookAgain();
+            lastLooked = clock.instant();
         }
-        SignalStream found = transmitter.lookAgain();
-        lastLooked = now;
-        return found;
+        return transmitter.stream();
+    }
+
+    /** A sign of life must not count for events that the stream does not carry any more. */
+    private void lookAgain() throws IOException {
+        Instant now = clock.instant();
+        if (!now.isBefore(lastLooked.plus(LOOK_AGAIN_AFTER))) {
+            transmitter.lookAgain();
+            lastLooked = now;
+        }
     }
 
     private static boolean hasChanges(SignalStream stream) {
         return stream.delivered().contains(EventType.TOKEN_CLAIMS_CHANGE.uri());
     }
 
-    /** An empty stream looks like one that nothing is put into. */
-    private void askForSignOfLife(SignalStream stream) {
+    /** An empty stream looks like one that nothing is put into. Returns whether the sign will come. */
+    private boolean askForSignOfLife(SignalStream stream) {
         Instant now = clock.instant();
         boolean isFresh = health.heard(provider)
-                .filter(heard -> heard.at().isAfter(now.minus(VERIFY_AFTER)))
+                .filter(heard -> heard.at().isAfter(now.minus(verifyAfter)))
                 .isPresent();
         if (isFresh
                 || now.isBefore(lastVerified.plus(VERIFY_AGAIN_AFTER))
                 || stream.verification().isEmpty()) {
-            return;
+            return false;
         }
         lastVerified = now;
+        verifyAfter = verifyAfter();
         try {
             transmitter.verify(Verification.state(now));
+            return true;
         } catch (IOException e) {
             // Another bridge may have asked a moment ago. If nobody is heard, the provider counts as silent.
             LOG.debug("Provider {}: no sign of life can be asked for: {}", provider, e.getMessage());
+            return false;
         }
+    }
+
+    private Duration verifyAfter() {
+        return VERIFY_AFTER.plusMillis((long) (VERIFY_SPREAD.toMillis() * random.nextDouble()));
     }
 
     private void tellThatItWorks(SignalStream stream) {

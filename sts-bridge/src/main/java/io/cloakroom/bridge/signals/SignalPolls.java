@@ -21,6 +21,9 @@ public final class SignalPolls implements AutoCloseable {
     /** A transmitter that takes no notice of what is acknowledged is not asked all the time. */
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
 
+    /** What fails once often works again at once, and what has changed must not wait for it. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** For a provider that says no: every attempt leaves a line in its log. */
     private static final Duration LONGEST_PAUSE_AFTER_NO = Duration.ofMinutes(5);
@@ -51,7 +54,7 @@ public final class SignalPolls implements AutoCloseable {
         for (OidcProviderConfig provider : providers) {
             if (provider.signals() != SignalPolling.OFF) {
                 Transmitter transmitter = new Transmitter(provider, EventType.uris(), roots, clock);
-                all.follow(provider.name(), new SignalPoll(transmitter, receiver, health, clock), random);
+                all.follow(provider.name(), new SignalPoll(transmitter, receiver, health, clock, random), random);
             }
         }
         all.watch(trust);
@@ -117,14 +120,14 @@ public final class SignalPolls implements AutoCloseable {
         return switch (outcome) {
             case MORE -> SHORT_PAUSE;
             case IDLE -> taken.compareTo(INTERVAL) < 0 ? INTERVAL.minus(taken) : Duration.ZERO;
-            case UNREACHABLE -> doubled(failures, LONGEST_PAUSE, random);
-            case NOT_OFFERED -> doubled(failures, LONGEST_PAUSE_AFTER_NO, random);
+            case UNREACHABLE -> doubled(FIRST_PAUSE, failures, LONGEST_PAUSE, random);
+            case NOT_OFFERED -> doubled(INTERVAL, failures + 1, LONGEST_PAUSE_AFTER_NO, random);
         };
     }
 
     /** A fifth more or less, so that many bridges do not ask at the same moment. */
-    private static Duration doubled(int failures, Duration longest, RandomGenerator random) {
-        Duration doubled = INTERVAL.multipliedBy(1L << Math.min(failures, 10));
+    private static Duration doubled(Duration first, int failures, Duration longest, RandomGenerator random) {
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, 10));
         Duration pause = doubled.compareTo(longest) > 0 ? longest : doubled;
         return Duration.ofMillis((long) (pause.toMillis() * (0.8 + 0.4 * random.nextDouble())));
     }

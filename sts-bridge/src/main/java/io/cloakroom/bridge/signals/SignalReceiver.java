@@ -137,6 +137,9 @@ public final class SignalReceiver {
         ended.policies()
                 .forEach((name, at) ->
                         takeRealm(provider, "policy", new Cutoff(bounded(new Scope.Policy(issuer, name)), at)));
+        ended.gains()
+                .forEach((name, at) ->
+                        takeRealm(provider, "gain", new Cutoff(new Scope.Issuer(issuer), NamesLeft.gained(at, name))));
     }
 
     private void takeRealm(String provider, String event, Cutoff cutoff) {
@@ -144,9 +147,10 @@ public final class SignalReceiver {
             cutoffs.add(cutoff);
             count(provider, event, Outcome.ENDED);
             LOG.info(
-                    "Provider {}: its realm has ended what was asserted up to {}: {}.",
+                    "Provider {}: its realm has ended what was asserted up to {}{}: {}.",
                     provider,
-                    cutoff.before(),
+                    cutoff.latest(),
+                    cutoff.left().isEmpty() ? "" : " without a policy that many have got, if that denies something",
                     cutoff.scope());
         }
     }

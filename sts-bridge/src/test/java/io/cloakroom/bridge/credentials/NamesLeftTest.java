@@ -67,6 +67,44 @@ class NamesLeftTest {
                 .contains(new Cutoff(ALICE, NOW.minusSeconds(5)));
     }
 
+    /** Of a policy that many users have got, nobody says who they are. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        it lacks the one that denies  | readonly            | no-deletes | true
+        it has it                     | readonly,no-deletes | no-deletes | false
+        it has nothing                | ''                  | no-deletes | true
+        it lacks one that only allows | readonly            | writeonly  | false
+        """)
+    void endsWhatLacksWhatManyHaveGot(String why, String held, String gained, boolean isOver) {
+        cutoffs.add(new Cutoff(new Scope.Issuer(ISSUER), NamesLeft.gained(NOW, gained)));
+        assertThat(voids(holding(NOW, names(held)))).isEqualTo(isOver);
+        assertThat(voids(holding(NOW.plusSeconds(1), names(held)))).isFalse();
+        assertThat(open(store).voiding(ACCESS_KEY_ID, holding(NOW, names(held))).isPresent())
+                .as("after a restart")
+                .isEqualTo(isOver);
+    }
+
+    /** Such changes take nothing from anybody, so they end nothing that agrees with the others. */
+    @Test
+    void gainsOfManyAreMergedToo() {
+        Scope all = new Scope.Issuer(ISSUER);
+        for (int change = 0; change < 30; change++) {
+            cutoffs.add(new Cutoff(all, NamesLeft.gained(NOW.minusSeconds(100 - change), "p" + change)));
+        }
+        cutoffs.add(new Cutoff(all, NamesLeft.gained(NOW.minusSeconds(200), "no-deletes")));
+        assertThat(cutoffs.inForce().getFirst().cutoff().left()).hasSize(Cutoff.MAX_LEFT);
+        assertThat(voids(holding(NOW.minusSeconds(300), List.of("readonly")))).isTrue();
+        assertThat(voids(holding(NOW.minusSeconds(300), List.of("no-deletes")))).isFalse();
+        assertThat(voids(holding(NOW, List.of("readonly")))).isFalse();
+    }
+
+    /** A claim that names nothing takes everything, whatever it looks like. */
+    @Test
+    void s68_anEmptyNameIsNone() {
+        cutoffs.add(new Cutoff(ALICE, left(NOW, List.of(""))));
+        assertThat(voids(holding(NOW, List.of("readonly")))).isTrue();
+    }
+
     /** What the policy denies is asked when a request is decided: the document may be newer than the change. */
     @Test
     void aPolicyMayDenyLater() {

@@ -26,8 +26,9 @@ final class PollUntilKilled {
         SignalPoll poll = new SignalPoll(
                 new Transmitter(provider, EventType.uris(), TrustedRoots.ofTheJdk(), () -> NOW),
                 new SignalReceiver(new OidcProviders(List.of(provider), () -> NOW), cutoffs(state)),
-                new SignalHealth(state, Duration.ofMinutes(15)),
-                () -> NOW);
+                new SignalHealth(state, Duration.ofMinutes(15), () -> NOW),
+                () -> NOW,
+                () -> 0);
         while (poll.turn() != SignalPoll.Outcome.NOT_OFFERED) {
             Thread.onSpinWait();
         }

@@ -19,9 +19,11 @@ class SignalHealthTest {
 
     private final MemoryStateStore store = new MemoryStateStore();
     private final SignalHealth health = open();
+    /** Later than all times in most tests. */
+    private Instant clock = NOW.plus(Duration.ofDays(1));
 
     private SignalHealth open() {
-        return new SignalHealth(StateViews.over(store), Duration.ofMinutes(15));
+        return new SignalHealth(StateViews.over(store), Duration.ofMinutes(15), () -> clock);
     }
 
     private Instant since() {
@@ -59,7 +61,43 @@ class SignalHealthTest {
         health.note("_", new Sign(NOW.plusSeconds(120), true, ""));
         assertThat(since()).as("pushed from now on").isEqualTo(NOW.plusSeconds(120));
         health.note("_", sign(NOW.plusSeconds(180)));
-        assertThat(since()).as("what was pushed is pushed still").isEqualTo(NOW.plusSeconds(120));
+        assertThat(since()).as("what was pushed may not be polled").isEqualTo(NOW.plusSeconds(180));
+        health.note("_", sign(NOW.plusSeconds(240)));
+        assertThat(since()).isEqualTo(NOW.plusSeconds(180));
+    }
+
+    /** It would hide a silence of a day. */
+    @Test
+    void s68_aSignOfLifeFromTheFutureIsNone() {
+        health.note("_", sign(clock)); // by a bridge whose clock is a day ahead
+        assertThat(health.heard("_")).isPresent();
+        clock = NOW;
+        assertThat(health.heard("_")).isEmpty();
+        health.note("_", sign(NOW));
+        assertThat(health.heard("_")).contains(new Heard(sign(NOW), NOW, Optional.empty()));
+    }
+
+    /** Nothing would be younger than the gap for a day. */
+    @Test
+    void s68_aRecordFromTheFutureIsNone() {
+        health.note("_", sign(NOW));
+        health.noteRecorded("_", clock, clock); // by a bridge and a realm whose clocks are a day ahead
+        assertThat(since()).isEqualTo(clock);
+        clock = NOW.plusSeconds(60);
+        assertThat(health.heard("_")).contains(new Heard(sign(NOW), clock, Optional.empty()));
+        health.noteRecorded("_", BEFORE, clock);
+        clock = NOW.plusSeconds(90);
+        assertThat(health.heard("_"))
+                .contains(new Heard(sign(NOW), NOW.plusSeconds(60), Optional.of(NOW.plusSeconds(60))));
+    }
+
+    @Test
+    void clocksMayDifferALittle() {
+        Instant ahead = NOW.plusSeconds(30);
+        health.note("_", sign(ahead));
+        health.noteRecorded("_", ahead, ahead);
+        clock = NOW;
+        assertThat(health.heard("_")).contains(new Heard(sign(ahead), ahead, Optional.of(ahead)));
     }
 
     /** A bridge that was down for an hour. */

@@ -58,14 +58,19 @@ class SignalPollTest {
         final SignalPoll poll;
 
         Bridge(StateView state) {
+            this(state, () -> 0);
+        }
+
+        Bridge(StateView state, RandomGenerator random) {
             cutoffs = new Cutoffs(state, () -> now, Duration.ofHours(24));
-            health = new SignalHealth(state, Duration.ofMinutes(15));
+            health = new SignalHealth(state, Duration.ofMinutes(15), () -> now);
             receiver = new SignalReceiver(new OidcProviders(List.of(fake.config()), () -> now), cutoffs);
             poll = new SignalPoll(
                     new Transmitter(fake.config(), EventType.uris(), TrustedRoots.ofTheJdk(), () -> now),
                     receiver,
                     health,
-                    () -> now);
+                    () -> now,
+                    random);
         }
 
         List<Cutoff> ended() {
@@ -329,6 +334,27 @@ class SignalPollTest {
                 .hasSize(1);
     }
 
+    /** Keycloak does not like to be asked by two at once. */
+    @Test
+    void bridgesOfOneStateDoNotAskAtTheSameTime() {
+        StateView shared = StateViews.over(store);
+        bridge = new Bridge(shared);
+        Bridge other = new Bridge(shared, () -> Long.MIN_VALUE); // half a minute later
+        bridge.drain();
+        now = NOW.plusSeconds(269);
+        other.drain();
+        assertThat(fake.managed.stream().filter(question -> question.has("state")))
+                .hasSize(1);
+        bridge.drain();
+        other.drain();
+        assertThat(other.heard()).contains(now + " true");
+        assertThat(fake.managed.stream().filter(question -> question.has("state")))
+                .hasSize(2);
+        now = NOW.plusSeconds(269 + 270);
+        other.drain();
+        assertThat(other.heard()).contains(now + " true");
+    }
+
     @Test
     void aStreamWithoutChangesOfRightsSaysSo() {
         fake.support(CAEP + "session-revoked");
@@ -389,8 +415,10 @@ class SignalPollTest {
         "MORE, 0, 5, 50",
         "IDLE, 0, 5, 995",
         "IDLE, 0, 30000, 0",
-        "UNREACHABLE, 1, 5, 2000",
+        "UNREACHABLE, 1, 5, 250",
+        "UNREACHABLE, 4, 5, 2000",
         "UNREACHABLE, 100, 5, 60000",
+        "NOT_OFFERED, 1, 5, 2000",
         "NOT_OFFERED, 100, 5, 300000"
     })
     void isAskedEverySecondAndLessWhenItDoesNotAnswer(Outcome outcome, int failures, long taken, long pause) {
@@ -402,7 +430,7 @@ class SignalPollTest {
     @Test
     void aDocumentThatCannotBeReadStandsForSilence() {
         assertThat(store.compareAndPut("signals/_", 0, "{}")).isPresent();
-        assertThat(new SignalHealth(StateViews.over(store), Duration.ofMinutes(15))
+        assertThat(new SignalHealth(StateViews.over(store), Duration.ofMinutes(15), () -> now)
                         .heard("_")
                         .map(SignalHealth.Heard::at))
                 .isEqualTo(Optional.of(Instant.EPOCH));

@@ -342,12 +342,29 @@ class SignalReceiverTest {
 
     @Test
     void aRealmEndsAllThatItHasOrAPolicy() {
-        RealmCutoffs ended = new RealmCutoffs(Optional.of(ISSUED), Map.of("lab-data", NOW), 0);
+        RealmCutoffs ended = new RealmCutoffs(Optional.of(ISSUED), Map.of("lab-data", NOW), Map.of(), 0);
         receiver.takeRealm("_", provider.issuer(), ended);
         assertThat(ended())
                 .containsExactly(
                         new Cutoff(new Scope.Policy(provider.issuer(), "lab-data"), NOW),
                         new Cutoff(new Scope.Issuer(provider.issuer()), ISSUED));
+        List<CutoffFile> first = cutoffs.inForce();
+        now = NOW.plusSeconds(60);
+        receiver.takeRealm("_", provider.issuer(), ended);
+        assertThat(cutoffs.inForce()).as("it is not written again").isEqualTo(first);
+    }
+
+    /** Which of its users have got it, the realm does not say. */
+    @Test
+    void whoLacksWhatManyHaveGotEndsIfItDenies() {
+        RealmCutoffs ended =
+                new RealmCutoffs(Optional.empty(), Map.of(), Map.of("no-deletes", NOW, "no-secrets", ISSUED), 0);
+        receiver.takeRealm("_", provider.issuer(), ended);
+        assertThat(ended())
+                .containsExactly(new Cutoff(
+                        new Scope.Issuer(provider.issuer()),
+                        Cutoff.NEVER,
+                        List.of(NamesLeft.gained(ISSUED, "no-secrets"), NamesLeft.gained(NOW, "no-deletes"))));
         List<CutoffFile> first = cutoffs.inForce();
         now = NOW.plusSeconds(60);
         receiver.takeRealm("_", provider.issuer(), ended);
@@ -362,7 +379,7 @@ class SignalReceiverTest {
             for (int i = 0; i < 600; i++) {
                 policies.put("p%d-%d".formatted(batch, i), NOW);
             }
-            receiver.takeRealm("_", provider.issuer(), new RealmCutoffs(Optional.empty(), policies, 0));
+            receiver.takeRealm("_", provider.issuer(), new RealmCutoffs(Optional.empty(), policies, Map.of(), 0));
         }
         assertThat(ended()).hasSize(1001).contains(new Cutoff(new Scope.Issuer(provider.issuer()), NOW));
     }

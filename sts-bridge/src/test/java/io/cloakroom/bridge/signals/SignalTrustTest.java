@@ -39,8 +39,8 @@ class SignalTrustTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final FakeTransmitter fake = new FakeTransmitter();
-    private final SignalHealth health = new SignalHealth(StateViews.inMemory(), Duration.ofMinutes(15));
     private Instant now = NOW;
+    private final SignalHealth health = new SignalHealth(StateViews.inMemory(), Duration.ofMinutes(15), () -> now);
 
     @AfterEach
     void end() {
@@ -96,6 +96,18 @@ class SignalTrustTest {
         return Sessions.of(provider, issuer, at, at.plus(Duration.ofHours(hours)));
     }
 
+    /** @param why what the refusal says; empty: the session is good */
+    private static void assertRefused(SignalTrust trust, Session session, String why) {
+        if (why.isEmpty()) {
+            assertThatNoException().isThrownBy(() -> trust.require(session));
+        } else {
+            assertThatExceptionOfType(AwsException.class)
+                    .isThrownBy(() -> trust.require(session))
+                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
+                    .withMessageContaining(why);
+        }
+    }
+
     @ParameterizedTest(name = "{0}, {1}: {2} hours")
     @CsvSource(delimiter = '|', textBlock = """
         heard   | WANTED     | 168
@@ -137,14 +149,7 @@ class SignalTrustTest {
         hear(state);
         SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), isStrict);
         Session session = session("_", ISSUER, hoursAgo, hours);
-        if (isRefused) {
-            assertThatExceptionOfType(AwsException.class)
-                    .isThrownBy(() -> trust.require(session))
-                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
-                    .withMessageContaining("Provider `_` does not tell now");
-        } else {
-            assertThatNoException().isThrownBy(() -> trust.require(session));
-        }
+        assertRefused(trust, session, isRefused ? "Provider `_` does not tell now" : "");
     }
 
     /** Keycloak tells when the claim changes that names policies, not of every claim that a rule looks at. */
@@ -193,14 +198,7 @@ class SignalTrustTest {
         hear("heard");
         SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
         Session session = session("gone", ISSUER, hoursAgo, hours);
-        if (isRefused) {
-            assertThatExceptionOfType(AwsException.class)
-                    .isThrownBy(() -> trust.require(session))
-                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
-                    .withMessageContaining("Provider `gone` is not configured any more");
-        } else {
-            assertThatNoException().isThrownBy(() -> trust.require(session));
-        }
+        assertRefused(trust, session, isRefused ? "Provider `gone` is not configured any more" : "");
     }
 
     /** What has changed in the gap is never told. */
@@ -214,14 +212,7 @@ class SignalTrustTest {
         SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), false);
         assertThat(trust.word("_")).isEqualTo("heard");
         Session session = session("_", ISSUER, hoursAgo, hours);
-        if (isRefused) {
-            assertThatExceptionOfType(AwsException.class)
-                    .isThrownBy(() -> trust.require(session))
-                    .returns(AwsErrorCode.SERVICE_UNAVAILABLE, AwsException::code)
-                    .withMessageContaining("has not recorded all changes of rights before 2");
-        } else {
-            assertThatNoException().isThrownBy(() -> trust.require(session));
-        }
+        assertRefused(trust, session, isRefused ? "has not recorded all changes of rights before 2" : "");
     }
 
     /** A young session goes on after a gap, until it is 12 hours old. */

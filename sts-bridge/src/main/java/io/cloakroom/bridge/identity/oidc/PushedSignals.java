@@ -31,8 +31,23 @@ record PushedSignals(
                         signals.time("recordedSince")));
     }
 
-    /** All that happened before has been heard. */
+    /**
+     * All that happened before has been heard. If the realm's clock is so far ahead that its times say nothing, that is
+     * nothing, as long as something waits.
+     */
     Instant heardUpTo(Instant now) {
-        return waitingSince.filter(now::isAfter).orElse(now);
+        return waitingSince
+                .map(since -> isPossible(since, now) ? since : Instant.EPOCH)
+                .filter(now::isAfter)
+                .orElse(now);
+    }
+
+    /** From when on all changes are recorded; empty if the realm does not say, or says what cannot be. */
+    Optional<Instant> recordedSince(Instant now) {
+        return recordedSince.filter(since -> isPossible(since, now));
+    }
+
+    private static boolean isPossible(Instant time, Instant now) {
+        return !time.isAfter(now.plus(TokenRules.CLOCK_LEEWAY));
     }
 }

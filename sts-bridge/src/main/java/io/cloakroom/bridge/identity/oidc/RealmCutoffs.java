@@ -3,21 +3,22 @@ package io.cloakroom.bridge.identity.oidc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a realm has ended that has no single user: all its sessions, or those with a policy. It stands in the answer
- * with the realm's policy documents.
+ * What a realm has ended that has no single user: all its sessions, or those with a policy, or without one that many
+ * have got. It stands in the answer with the realm's policy documents.
  *
  * @param notBefore what was asserted up to then is void; empty: the realm ended nothing
  * @param policies what was asserted up to then and has the policy is void, by policy name
+ * @param gains what was asserted up to then and lacks the policy is void if that denies something, by policy name
  * @param skipped how many entries could not be read
  */
-public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> policies, int skipped) {
+public record RealmCutoffs(
+        Optional<Instant> notBefore, Map<String, Instant> policies, Map<String, Instant> gains, int skipped) {
     /** More than any realm has policies. */
     static final int MAX_POLICIES = 2000;
 
@@ -25,6 +26,7 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
 
     private static final String NOT_BEFORE = "notBefore";
     private static final String CUTOFFS = "cutoffs";
+    private static final String GAINS = "gains";
 
     /** Takes what realms end. */
     public interface Receiver {
@@ -58,6 +60,7 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
 
     public RealmCutoffs {
         policies = Map.copyOf(policies);
+        gains = Map.copyOf(gains);
     }
 
     /** Whether a realm can end anything in this way: others do not have the members. */
@@ -66,42 +69,47 @@ public record RealmCutoffs(Optional<Instant> notBefore, Map<String, Instant> pol
     }
 
     /**
-     * Reads the members {@code notBefore} and {@code cutoffs}. What cannot be meant is skipped: an end in the future
-     * would keep everybody out until then.
+     * Reads the members {@code notBefore}, {@code cutoffs} and {@code gains}. What cannot be meant is skipped: an end in
+     * the future would keep everybody out until then.
      *
      * @throws ProviderException if there are too many
      */
     static RealmCutoffs read(Claims answer, Instant now) throws ProviderException {
         Instant latest = now.plus(TokenRules.CLOCK_LEEWAY);
-        int skipped = 0;
-        Optional<Instant> notBefore = time(answer.members().getOrDefault(NOT_BEFORE, 0));
-        if (notBefore.isEmpty() || notBefore.get().isAfter(latest)) {
-            skipped++;
-        }
+        Optional<Instant> said = time(answer.members().getOrDefault(NOT_BEFORE, 0));
+        Optional<Instant> notBefore = said.filter(at -> !at.isAfter(latest));
         Map<String, Instant> policies = new TreeMap<>();
-        Object listed = answer.members().get(CUTOFFS);
-        if (listed != null && !(listed instanceof Collection<?>)) {
-            skipped++;
+        Map<String, Instant> gains = new TreeMap<>();
+        int skipped = (notBefore.isEmpty() ? 1 : 0)
+                + read(answer.members().get(CUTOFFS), latest, policies)
+                + read(answer.members().get(GAINS), latest, gains);
+        return new RealmCutoffs(notBefore.filter(at -> at.isAfter(Instant.EPOCH)), policies, gains, skipped);
+    }
+
+    /** Adds what a list says to the times by policy name, and returns how many entries are skipped. */
+    private static int read(@Nullable Object list, Instant latest, Map<String, Instant> times)
+            throws ProviderException {
+        if (!(list instanceof Collection<?> entries)) {
+            return list == null ? 0 : 1;
         }
-        Collection<?> entries = listed instanceof Collection<?> list ? list : List.of();
         if (entries.size() > MAX_POLICIES) {
             throw new ProviderException(
                     "the realm lists %d ended policies; at most %d are read".formatted(entries.size(), MAX_POLICIES));
         }
+        int skipped = 0;
         for (Object entry : entries) {
             if (entry instanceof Map<?, ?> ended
                     && ended.get("policy") instanceof String name
                     && !name.isEmpty()
                     && name.length() <= MAX_NAME
                     && time(ended.get("at")).filter(at -> !at.isAfter(latest)).isPresent()) {
-                policies.merge(
+                times.merge(
                         name, time(ended.get("at")).orElseThrow(), (one, other) -> one.isAfter(other) ? one : other);
             } else {
                 skipped++;
             }
         }
-        return new RealmCutoffs(
-                notBefore.filter(at -> at.isAfter(Instant.EPOCH) && !at.isAfter(latest)), policies, skipped);
+        return skipped;
     }
 
     /** Whole seconds. */

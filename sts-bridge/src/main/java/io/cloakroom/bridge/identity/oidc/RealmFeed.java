@@ -44,6 +44,7 @@ final class RealmFeed implements AutoCloseable {
     private String lastProblem = "";
     private Instant lastSaid = Instant.EPOCH;
     private Instant lastSkipped = Instant.EPOCH;
+    private Instant lastAhead = Instant.EPOCH;
     private RealmPolicies.@Nullable Offer offer;
     private volatile boolean offersCutoffs;
     private volatile @Nullable Instant lastRead;
@@ -147,7 +148,18 @@ final class RealmFeed implements AutoCloseable {
         Instant now = clock.instant();
         pushed.filter(PushedSignals::isPushed)
                 .ifPresent(known -> cutoffs.heard(config.name(), known.hasChanges(), known.heardUpTo(now)));
-        cutoffs.recorded(config.name(), pushed.flatMap(PushedSignals::recordedSince), now);
+        Optional<Instant> said = pushed.flatMap(PushedSignals::recordedSince);
+        Optional<Instant> since = pushed.flatMap(known -> known.recordedSince(now));
+        if (since.isEmpty() && said.isPresent() && now.isAfter(lastAhead.plus(SAY_AGAIN))) {
+            lastAhead = now;
+            LOG.warn(
+                    "Provider {}: its realm says that it records changes since {}, and it is {} here, so that says"
+                            + " nothing. Compare the clocks.",
+                    config.name(),
+                    said.get(),
+                    now);
+        }
+        cutoffs.recorded(config.name(), since, now);
     }
 
     /** The server runs, so rights can change. */

@@ -199,11 +199,16 @@ public final class RealmFeeds implements AutoCloseable {
         }
     }
 
-    /** Doubles with each failure. A fifth more or less, so that many bridges do not ask at the same moment. */
+    /**
+     * Doubles with each failure. What fails once often works again at once. A fifth more or less, so that many bridges
+     * do not ask at the same moment.
+     */
     static Duration pause(Duration interval, RealmFeed.Outcome outcome, int failures, RandomGenerator random) {
         boolean saysNo = outcome == RealmFeed.Outcome.NOT_OFFERED || outcome == RealmFeed.Outcome.WITHDRAWN;
         Duration longest = saysNo ? LONGEST_PAUSE_AFTER_NO : LONGEST_PAUSE;
-        Duration doubled = interval.multipliedBy(1L << Math.min(failures, 10));
+        Duration doubled = outcome == RealmFeed.Outcome.UNREACHABLE
+                ? interval.dividedBy(4).multipliedBy(1L << Math.min(failures - 1, 12))
+                : interval.multipliedBy(1L << Math.min(failures, 10));
         Duration pause = doubled.compareTo(longest) > 0 ? longest : doubled;
         return Duration.ofMillis((long) (pause.toMillis() * (0.8 + 0.4 * random.nextDouble())));
     }

@@ -285,11 +285,15 @@ class RealmFeedTest {
                         at - 5,
                         "cutoffs",
                         List.of(Map.of("policy", "lab", "at", at), Map.of("policy", "lab", "at", at - 9)),
+                        "gains",
+                        List.of(Map.of("policy", "no-deletes", "at", at)),
                         "policies",
                         List.of()));
         feed.poll();
         feed.poll();
-        assertThat(ended).containsExactly(new RealmCutoffs(Optional.of(now.minusSeconds(5)), Map.of("lab", now), 0));
+        assertThat(ended)
+                .containsExactly(new RealmCutoffs(
+                        Optional.of(now.minusSeconds(5)), Map.of("lab", now), Map.of("no-deletes", now), 0));
         assertThat(feed.offersCutoffs()).isTrue();
     }
 
@@ -314,6 +318,23 @@ class RealmFeedTest {
                         "_ true " + now,
                         "_ false " + now.minusSeconds(5),
                         "_ false " + Instant.EPOCH);
+    }
+
+    /** A clock that is a day ahead must not make everything look new, or what waits look told. */
+    @Test
+    void s68_whatTheRealmSaysOfTheFutureSaysNothing() {
+        long now = this.now.getEpochSecond();
+        offer("\"2\"", Map.of("signals", Map.of("recordedSince", now + 30), "policies", List.of()));
+        feed.poll();
+        offer("\"3\"", Map.of("signals", Map.of("recordedSince", now + 31), "policies", List.of()));
+        feed.poll();
+        assertThat(recorded).containsExactly("_ since " + Instant.ofEpochSecond(now + 30), "_ nothing");
+
+        offer("\"4\"", Map.of("signals", Map.of("events", List.of(), "waitingSince", now + 30), "policies", List.of()));
+        feed.poll();
+        offer("\"5\"", Map.of("signals", Map.of("events", List.of(), "waitingSince", now + 31), "policies", List.of()));
+        feed.poll();
+        assertThat(heard).containsExactly("_ false " + this.now, "_ false " + Instant.EPOCH);
     }
 
     /**
@@ -347,7 +368,7 @@ class RealmFeedTest {
     void aRealmThatHasEndedNothingSaysSo() {
         offer("\"2\"", Map.of("notBefore", 0, "cutoffs", List.of(), "policies", List.of()));
         feed.poll();
-        assertThat(ended).containsExactly(new RealmCutoffs(Optional.empty(), Map.of(), 0));
+        assertThat(ended).containsExactly(new RealmCutoffs(Optional.empty(), Map.of(), Map.of(), 0));
         assertThat(feed.offersCutoffs()).isTrue();
     }
 
@@ -388,17 +409,25 @@ class RealmFeedTest {
     @MethodSource
     void s68_whatCannotBeMeantIsSkipped(String why, Object entry) {
         Map<String, Object> good = Map.of("policy", "lab", "at", now.getEpochSecond() + 29);
-        offer(
-                "\"2\"",
-                Map.of("notBefore", now.getEpochSecond() + 31, "cutoffs", List.of(entry, good), "policies", List.of()));
+        Map<String, Object> of = Map.of(
+                "notBefore",
+                now.getEpochSecond() + 31,
+                "cutoffs",
+                List.of(entry, good),
+                "gains",
+                List.of(good, entry),
+                "policies",
+                List.of());
+        offer("\"2\"", of);
         assertThat(feed.poll()).isEqualTo(Outcome.CURRENT);
         assertThat(ended)
                 .as("the others count")
-                .containsExactly(new RealmCutoffs(Optional.empty(), Map.of("lab", now.plusSeconds(29)), 2));
+                .containsExactly(new RealmCutoffs(
+                        Optional.empty(), Map.of("lab", now.plusSeconds(29)), Map.of("lab", now.plusSeconds(29)), 3));
         assertThat(log.list)
                 .filteredOn(event -> event.getLevel().levelStr.equals("WARN"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.getFormattedMessage()).contains("2 of the times"));
+                .satisfies(event -> assertThat(event.getFormattedMessage()).contains("3 of the times"));
     }
 
     /** The answer does not change until then, and neither does its tag. */
@@ -411,7 +440,7 @@ class RealmFeedTest {
         assertThat(ended).allMatch(each -> each.notBefore().isEmpty());
         now = now.plusSeconds(2);
         feed.poll();
-        assertThat(ended).last().isEqualTo(new RealmCutoffs(Optional.of(now.plusSeconds(30)), Map.of(), 0));
+        assertThat(ended).last().isEqualTo(new RealmCutoffs(Optional.of(now.plusSeconds(30)), Map.of(), Map.of(), 0));
         int taken = ended.size();
         feed.poll();
         assertThat(ended).as("and then it is unchanged").hasSize(taken);
@@ -420,12 +449,13 @@ class RealmFeedTest {
                 .hasSize(1);
     }
 
-    @Test
-    void s68_whatARealmEndsIsBounded() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cutoffs", "gains"})
+    void s68_whatARealmEndsIsBounded(String member) {
         List<Map<String, Object>> many = IntStream.rangeClosed(0, RealmCutoffs.MAX_POLICIES)
                 .mapToObj(i -> Map.<String, Object>of("policy", "p" + i, "at", 7))
                 .toList();
-        offer("\"2\"", Map.of("cutoffs", many, "policies", List.of()));
+        offer("\"2\"", Map.of("notBefore", 0, member, many, "policies", List.of()));
         assertThat(feed.poll()).isEqualTo(Outcome.UNREACHABLE);
         assertThat(ended).isEmpty();
         assertThat(log.list.getLast().getFormattedMessage()).contains("lists 2001 ended policies");
@@ -529,6 +559,8 @@ class RealmFeedTest {
         assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.CURRENT, 0, middle))
                 .isBetween(Duration.ofMillis(2400), Duration.ofMillis(3600));
         assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.UNREACHABLE, 1, middle))
+                .isBetween(Duration.ofMillis(600), Duration.ofMillis(900));
+        assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.UNREACHABLE, 4, middle))
                 .isBetween(Duration.ofMillis(4800), Duration.ofMillis(7200));
         assertThat(RealmFeeds.pause(Duration.ofSeconds(3), Outcome.UNREACHABLE, 100, middle))
                 .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
