@@ -59,21 +59,27 @@ class CertificateIT {
 
     private static BridgeProcess bridge;
 
-    @BeforeAll
-    static void start() throws Exception {
+    private static void makeCertificates(String directory) throws Exception {
         Process made = new ProcessBuilder(
-                        example("make-certificates"), folder.resolve("certs").toString(), "lab")
+                        example("make-certificates"), folder.resolve(directory).toString(), "lab")
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(made.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(made.waitFor()).isZero();
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        makeCertificates("certs");
+        makeCertificates("others"); // of somebody whose sessions are ended
+        Files.copy(folder.resolve("others/ca.crt"), folder.resolve("certs/bridge/CAs/others.crt"));
         Path policies = Files.createDirectory(folder.resolve("policies"));
         Files.writeString(policies.resolve("lab.json"), """
-                {"Version": "2012-10-17", "Statement": [
-                  {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"],
-                   "Resource": ["arn:aws:s3:::lab", "arn:aws:s3:::lab/*"],
-                   "Condition": {"Bool": {"aws:SecureTransport": "true"}}}]}
-                """);
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"],
+               "Resource": ["arn:aws:s3:::lab", "arn:aws:s3:::lab/*"],
+               "Condition": {"Bool": {"aws:SecureTransport": "true"}}}]}
+            """);
         bridge = BridgeProcess.start(Options.server(folder.resolve("objects"))
                 .with("MINIO_ROOT_USER", "owner")
                 .with("MINIO_ROOT_PASSWORD", "owner-secret")
@@ -106,29 +112,30 @@ class CertificateIT {
     }
 
     private static Certificate certificate(String file) throws Exception {
-        try (InputStream in = Files.newInputStream(folder.resolve("certs").resolve(file))) {
+        try (InputStream in = Files.newInputStream(folder.resolve(file))) {
             return CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
     private static TrustManager[] trust() throws Exception {
         KeyStore store = emptyStore();
-        store.setCertificateEntry("ca", certificate("ca.crt"));
+        store.setCertificateEntry("ca", certificate("certs/ca.crt"));
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
     }
 
-    private static HttpClient http(boolean showing) throws Exception {
+    /** @param owner the directory with the certificate that is shown; empty: none is */
+    private static HttpClient http(String owner) throws Exception {
         KeyStore store = emptyStore();
-        if (showing) {
-            String pem = Files.readString(folder.resolve("certs/client.key"), StandardCharsets.US_ASCII);
+        if (!owner.isEmpty()) {
+            String pem = Files.readString(folder.resolve(owner).resolve("client.key"), StandardCharsets.US_ASCII);
             byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
             store.setKeyEntry(
                     "client",
                     KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
                     new char[0],
-                    new Certificate[] {certificate("client.crt")});
+                    new Certificate[] {certificate(owner + "/client.crt")});
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
@@ -150,8 +157,8 @@ class CertificateIT {
                 .build();
     }
 
-    private static String post(boolean showing) throws Exception {
-        try (HttpClient http = http(showing)) {
+    private static String post(String owner) throws Exception {
+        try (HttpClient http = http(owner)) {
             return http.send(
                             HttpRequest.newBuilder(bridge.endpoint().resolve(QUERY))
                                     .POST(HttpRequest.BodyPublishers.noBody())
@@ -169,7 +176,11 @@ class CertificateIT {
     }
 
     private static AwsSessionCredentials logIn() throws Exception {
-        String xml = post(true);
+        return logIn("certs");
+    }
+
+    private static AwsSessionCredentials logIn(String owner) throws Exception {
+        String xml = post(owner);
         return AwsSessionCredentials.create(
                 text(xml, "AccessKeyId"), text(xml, "SecretAccessKey"), text(xml, "SessionToken"));
     }
@@ -188,7 +199,7 @@ class CertificateIT {
 
     @Test
     void withoutACertificateThereIsNoSession() throws Exception {
-        assertThat(text(post(false), "Code")).isEqualTo("MissingParameter");
+        assertThat(text(post(""), "Code")).isEqualTo("MissingParameter");
     }
 
     @Test
@@ -218,7 +229,7 @@ class CertificateIT {
                                 .pathStyleAccessEnabled(true)
                                 .build())
                         .build();
-                HttpClient http = http(false)) {
+                HttpClient http = http("")) {
             URI link = presigner
                     .presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(5))
                             .getObjectRequest(object -> object.bucket("lab").key("small")))
@@ -234,7 +245,7 @@ class CertificateIT {
     @Test
     void theFingerprintEndsWhatACertificateHasBought() throws Exception {
         KeyStore authorities = emptyStore();
-        authorities.setCertificateEntry("ca", certificate("ca.crt"));
+        authorities.setCertificateEntry("ca", certificate("certs/ca.crt"));
         Path trusted = folder.resolve("trusted.p12");
         try (OutputStream out = Files.newOutputStream(trusted)) {
             authorities.store(out, "changeit".toCharArray());
@@ -248,7 +259,7 @@ class CertificateIT {
                         "sh",
                         Checkout.find().root().resolve("bin/cloakroom").toString(),
                         bridge.endpoint().toString())
-                .directory(folder.resolve("certs").toFile())
+                .directory(folder.resolve("others").toFile())
                 .redirectErrorStream(true);
         revoke.environment()
                 .put(
@@ -256,7 +267,7 @@ class CertificateIT {
                         "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=changeit".formatted(trusted));
         revoke.environment().put("MINIO_ROOT_USER", "owner");
         revoke.environment().put("MINIO_ROOT_PASSWORD", "owner-secret");
-        try (S3Client session = s3(logIn())) {
+        try (S3Client session = s3(logIn("others"))) {
             session.headObject(object -> object.bucket("lab").key("small"));
 
             Process process = revoke.start();
@@ -269,7 +280,7 @@ class CertificateIT {
                             object -> object.bucket("lab").key("small")));
         }
         Instant deadline = Instant.now().plusSeconds(20);
-        while (!isUsable(logIn())) {
+        while (!isUsable(logIn("others"))) {
             assertThat(Instant.now()).as("a later login is not void").isBefore(deadline);
         }
     }
