@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL
  * PID SECONDS}, {@code token ISSUER USER}, {@code profile ENDPOINT}, {@code seed ENDPOINT TOKENFILE}, {@code s3
- * ENDPOINT TOKENFILE ls|cp …}.
+ * ENDPOINT TOKENFILE ls|cp …}, {@code lose ENDPOINT TOKENFILE KEYCLOAK USER ROLE}.
  */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(250);
@@ -66,6 +66,14 @@ public final class Demo {
             case "s3" -> {
                 try (S3Client s3 = s3(arguments)) {
                     new S3Command(s3, System.out).run(arguments.subList(3, arguments.size()));
+                }
+            }
+            case "lose" -> {
+                try (S3Client s3 = s3(arguments)) {
+                    Duration time = LostRole.take(s3, arguments.get(3), arguments.get(4), arguments.get(5));
+                    System.out.printf(
+                            "%s loses %s in Keycloak, and %d ms later the same credentials are refused%n",
+                            arguments.get(4), arguments.get(5), time.toMillis());
                 }
             }
             default -> throw new IllegalArgumentException("unknown subcommand");
