@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 /**
  * The address of shared folders. Whoever has a link reads: {@code /ID/} is the folder, as a page or as S3 lists it, and
  * what follows is the name of an object in it. Each request is decided as its maker, by the documents and cut-offs of
- * this moment and with the visitor's address. It has no login, no cookie, and nothing but reading.
+ * this moment and with the visitor's address. What it takes to answer counts for the link, never for its maker. It has
+ * no login, no cookie, and nothing but reading.
  */
 public final class ShareSite implements Endpoint {
     private final ShareLinks links;
@@ -93,7 +94,7 @@ public final class ShareSite implements Endpoint {
                 head.method(),
                 request.target(share),
                 SignedCalls.ofReader(head.headers()));
-        return gateway.begin(signed, connection, audit);
+        return gateway.begin(signed, connection, audit).ofVisitor(share.accessKeyId());
     }
 
     /** What every answer carries. */

@@ -10,4 +10,11 @@ public sealed interface Sender {
 
     /** The principal that signed the head. */
     record Account(String account, String address) implements Sender {}
+
+    /**
+     * Somebody who follows a link that another has made. It counts for the link, never for whoever made it.
+     *
+     * @param link a name of it that is no secret
+     */
+    record Visitor(String link, String address) implements Sender {}
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The memory that all bodies together may take, in proportion to the heap. It is set aside as soon as the head
  * of a request has arrived. Authenticated senders have a part of it to themselves: a share for each principal, divided
- * among its addresses. The others have a share for each address.
+ * among its addresses. All visitors of links have one such share, divided among links, and then among addresses. The others
+ * have a share for each address.
  */
 final class BodyMemory {
     /** A parsed document takes a few times its bytes: buffers, elements, strings. */
@@ -20,6 +21,9 @@ final class BodyMemory {
 
     /** Buffers are beside the heap, where as much is allowed as in it. */
     private static final int STREAMS_PART = 4;
+
+    /** Like the name of no principal. */
+    private static final String VISITORS = "\0visitors";
 
     private static final int UNKNOWN_PART = 8;
     private static final int KNOWN_PART = 4;
@@ -44,6 +48,8 @@ final class BodyMemory {
             case Sender.Address(String address) -> hold(unknown, bytes, SourceNetwork.of(address));
             case Sender.Account(String account, String address) ->
                 hold(known, bytes, account, SourceNetwork.of(address));
+            case Sender.Visitor(String link, String address) ->
+                hold(known, bytes, VISITORS, link, SourceNetwork.of(address));
         };
     }
 
@@ -53,6 +59,8 @@ final class BodyMemory {
             case Sender.Address(String address) -> hold(streams, STREAM_BYTES, "", SourceNetwork.of(address));
             case Sender.Account(String account, String address) ->
                 hold(streams, STREAM_BYTES, account, SourceNetwork.of(address));
+            case Sender.Visitor(String link, String address) ->
+                hold(streams, STREAM_BYTES, VISITORS, link, SourceNetwork.of(address));
         };
     }
 

@@ -98,11 +98,9 @@ final class RequestDispatcher {
         switch (step) {
             case GatewayStep.Deferred(var decision) ->
                 Work.decide(exchange, decision, next -> follow(exchange, client, next));
-            case GatewayStep.Stream(var call, var payload) -> {
-                Sender sender = call.isAnonymous()
-                        ? new Sender.Address(client.address())
-                        : new Sender.Account(call.account(), client.address());
-                StoreLeg leg = new StoreLeg(exchange, call, payload, new MemoryShare(bodies, sender), turns);
+            case GatewayStep.Stream stream -> {
+                MemoryShare share = new MemoryShare(bodies, stream.sender(client.address()));
+                StoreLeg leg = new StoreLeg(exchange, stream.call(), stream.payload(), share, turns);
                 checkLength(exchange, leg);
                 routes.store().handle(leg);
             }

@@ -92,6 +92,28 @@ class BodyMemoryTest {
     }
 
     @Test
+    void s72_visitorsTakeNothingFromWhoeverSharesNorFromOneAnother() {
+        for (int i = 0; i < 50; i++) {
+            takeAllOf(new Sender.Visitor("link of alice", "10.0.0." + i), 1024);
+        }
+        assertThat(memory.hold(new Sender.Visitor("another link of alice", "10.0.0.1"), HEAP / 64))
+                .isPresent();
+        for (int i = 0; i < 50; i++) {
+            takeAllOf(new Sender.Visitor("link " + i, "10.0.1." + i), 1024);
+        }
+        assertThat(memory.held()).isLessThanOrEqualTo(HEAP / 8);
+        assertThat(memory.hold(new Sender.Account("alice", "10.0.0.1"), HEAP / 32))
+                .isPresent();
+        while (memory.holdToStream(new Sender.Visitor("link of alice", "10.0.0.1"))
+                .isPresent()) {
+            assertThat(memory.heldToStream()).isLessThan(HEAP / 8);
+        }
+        assertThat(memory.holdToStream(new Sender.Visitor("link of alice", "10.0.0.2")))
+                .isPresent();
+        assertThat(memory.holdToStream(new Sender.Account("alice", "10.0.0.1"))).isPresent();
+    }
+
+    @Test
     void nothingCanBeHeldAndReleasedByMany() {
         Sender alice = new Sender.Account("alice", "10.0.0.1");
         HeldMemory first = memory.hold(alice, 0).orElseThrow();

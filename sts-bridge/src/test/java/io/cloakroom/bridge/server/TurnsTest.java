@@ -71,6 +71,18 @@ class TurnsTest {
     }
 
     @Test
+    void s57_visitorsOfALinkKeepNobodyForMoreThanAPiece() {
+        for (int i = 1; i <= 3; i++) {
+            ask(new Sender.Visitor("link of ada", "192.0.2.7"), "visitor " + i);
+        }
+        ask(new Sender.Visitor("link of ada", "192.0.2.8"), "another");
+        ask(ADA, "ada 1");
+        ask(ADA, "ada 2");
+
+        assertThat(inOrder()).containsExactly("visitor 1", "another", "ada 1", "visitor 2", "ada 2", "visitor 3");
+    }
+
+    @Test
     void whatNobodyWaitsForTakesNoTurn() {
         turns.await(EVE, () -> false);
         turns.await(EVE, () -> false);
