@@ -31,7 +31,7 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     /** The status in the audit log if the client went away. */
-    private static final int CLIENT_GONE = 499;
+    static final int CLIENT_GONE = 499;
 
     /** Longer than the path of any object. */
     private static final int MAX_RESOURCE_CHARACTERS = 4096;
@@ -126,6 +126,11 @@ final class Exchange {
 
     boolean isSecure() {
         return connection.isSecure();
+    }
+
+    /** Counts an answer that was broken off. Called by any thread. */
+    long countBrokenOff() {
+        return connection.countBrokenOff();
     }
 
     EventLoop eventLoop() {

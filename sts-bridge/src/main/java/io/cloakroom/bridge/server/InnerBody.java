@@ -27,6 +27,9 @@ final class InnerBody extends InputStream {
     /** Of the current part of a file. */
     private long offset;
 
+    private boolean isWhole;
+    private boolean isBroken;
+
     /** @param hasRoomAgain is told each time bytes have been taken out */
     InnerBody(Duration longestSilence, Runnable hasRoomAgain) {
         this.longestSilence = longestSilence;
@@ -68,6 +71,16 @@ final class InnerBody extends InputStream {
         return read.get();
     }
 
+    /** Whether all of it has been read. Call it on the thread that reads. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Whether it ended early, or its store was silent for too long. Call it on the thread that reads. */
+    boolean isBroken() {
+        return isBroken;
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -87,9 +100,10 @@ final class InnerBody extends InputStream {
         int got = switch (source) {
             case ByteBuf data -> take(data, target, from, length);
             case FilePart part -> take(part, target, from, length);
-            case RuntimeException reason -> throw new IOException("the store broke off its answer", reason);
+            case RuntimeException reason -> throw broken(new IOException("the store broke off its answer", reason));
             default -> -1;
         };
+        isWhole |= got < 0;
         read.addAndGet(Math.max(0, got));
         return got;
     }
@@ -104,7 +118,7 @@ final class InnerBody extends InputStream {
             throw new IOException("interrupted", e);
         }
         if (next == null) {
-            throw new IOException("the store has sent nothing for " + longestSilence);
+            throw broken(new IOException("the store has sent nothing for " + longestSilence));
         }
         offset = 0;
         if (next instanceof ByteBuf data && !data.isReadable()) {
@@ -112,6 +126,11 @@ final class InnerBody extends InputStream {
             return null;
         }
         return next;
+    }
+
+    private IOException broken(IOException why) {
+        isBroken = true;
+        return why;
     }
 
     private int take(ByteBuf data, byte[] target, int from, int length) {
@@ -131,7 +150,7 @@ final class InnerBody extends InputStream {
         int wanted = (int) Math.min(length, part.count() - offset);
         int count = part.readInto(Unpooled.wrappedBuffer(target, from, wanted).clear(), offset, wanted);
         if (count <= 0) {
-            throw new EOFException("a data file ends early");
+            throw broken(new EOFException("a data file ends early"));
         }
         offset += count;
         if (offset == part.count()) {

@@ -32,6 +32,8 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
     /** A store that sends nothing for so long has stalled. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
+    static final int MULTIPLE_CHOICES = 300;
+
     private final AuthorizedCall call;
     private final String requestId;
     private final EventLoop loop;
@@ -41,8 +43,10 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
     private final CompletableFuture<ResponseHead> head = new CompletableFuture<>();
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
-    /** Used only on the event loop. */
+    /** Used only on the event loop, as are the bytes that are still to come; -1: unknown. */
     private boolean isEnded;
+
+    private long missing = -1;
 
     InnerExchange(AuthorizedCall call, String requestId, EventLoop loop, MemoryShare memory, Turns turns) {
         this.call = call;
@@ -87,9 +91,9 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
         return body;
     }
 
-    /** Bytes that were read of it. */
-    long bytesRead() {
-        return body.bytesRead();
+    /** What has been read of it. */
+    InnerBody read() {
+        return body;
     }
 
     /** Gives the rest of the answer up. */
@@ -202,7 +206,16 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
 
     @Override
     public void respond(ResponseHead answer) {
+        boolean hasBody = answer.status() < MULTIPLE_CHOICES
+                && !call.call().operation().awsName().startsWith("Head");
+        missing = hasBody ? answer.contentLength().orElse(-1) : -1;
         head.complete(answer);
+    }
+
+    private void count(long bytes) {
+        if (missing >= 0) {
+            missing -= Math.min(missing, bytes);
+        }
     }
 
     @Override
@@ -210,6 +223,7 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
         if (isEnded) {
             data.release();
         } else {
+            count(data.readableBytes());
             body.add(data);
         }
     }
@@ -219,6 +233,7 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
         if (isEnded) {
             part.release();
         } else {
+            count(part.count());
             body.add(part);
         }
     }
@@ -235,7 +250,9 @@ final class InnerExchange implements StoreExchange, InnerCalls.Answer {
 
     @Override
     public void finish() {
-        if (!isEnded) {
+        if (missing > 0) {
+            fail(new AwsException(AwsErrorCode.INTERNAL_ERROR, "The store ended its answer early."));
+        } else if (!isEnded) {
             isEnded = true;
             body.end();
         }

@@ -60,13 +60,14 @@ final class ServerCalls implements InnerCalls {
             record(audit, e.code().status(), 0, started);
             throw e;
         } catch (IOException | RuntimeException e) {
+            audit.refused(AwsErrorCode.INTERNAL_ERROR);
             record(audit, AwsErrorCode.INTERNAL_ERROR.status(), 0, started);
             throw e;
         }
     }
 
     private Answer ask(GatewayStep.Stream stream, AuditDraft audit, long started) throws IOException {
-        Sender sender = new Sender.Account(stream.call().account(), client.address());
+        Sender sender = stream.sender(client.address());
         InnerExchange inner = new InnerExchange(
                 stream.call(), audit.requestId(), exchange.eventLoop(), new MemoryShare(bodies, sender), turns);
         exchange.eventLoop().execute(() -> {
@@ -80,7 +81,17 @@ final class ServerCalls implements InnerCalls {
             }
         });
         inner.await();
-        return new Recorded(inner, () -> record(audit, inner.status(), inner.bytesRead(), started));
+        return new Recorded(inner, () -> recordRead(inner, audit, started));
+    }
+
+    /** As for a client: an answer that breaks off is marked, and one that is given up is that of a client who went. */
+    private void recordRead(InnerExchange inner, AuditDraft audit, long started) {
+        InnerBody read = inner.read();
+        boolean isGivenUp = !read.isWhole() && !read.isBroken() && inner.status() < InnerExchange.MULTIPLE_CHOICES;
+        if (read.isBroken()) {
+            audit.brokenOff(exchange.countBrokenOff());
+        }
+        record(audit, isGivenUp ? Exchange.CLIENT_GONE : inner.status(), read.bytesRead(), started);
     }
 
     private void record(AuditDraft audit, int status, long bytes, long started) {
