@@ -20,15 +20,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,6 +43,8 @@ final class FolderZip {
 
     private static final int BUFFER = 64 * 1024;
 
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     /** What is wrong with one object only. Names that no S3 request can have come from a store behind the bridge. */
     private static final Set<AwsErrorCode> OF_THE_OBJECT =
             Set.of(ACCESS_DENIED, NO_SUCH_KEY, X_MINIO_INVALID_RESOURCE_NAME);
@@ -54,11 +53,7 @@ final class FolderZip {
     private final String prefix;
     private final Function<String, RequestHead> signed;
     private final BiFunction<RequestHead, AuditDraft, GatewayStep> gateway;
-    /** Taken, in small letters: some systems know no others. */
-    private final Set<String> names = new HashSet<>();
-    /** By a name that was taken: the number to try next. */
-    private final Map<String, Integer> numbers = new HashMap<>();
-
+    private final ZipNames names = new ZipNames();
     private int seen;
     private final List<String> leftOut = new ArrayList<>();
 
@@ -103,7 +98,7 @@ final class FolderZip {
             token = page.next();
         } while (token.isPresent());
         if (!leftOut.isEmpty()) {
-            zip.putNextEntry(new ZipEntry(unused(LEFT_OUT)));
+            zip.putNextEntry(new ZipEntry(names.of(LEFT_OUT)));
             zip.write((String.join("\n", leftOut) + "\n").getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
@@ -128,7 +123,7 @@ final class FolderZip {
                 leaveOut(key, answer.status() + "");
                 return;
             }
-            ZipEntry entry = new ZipEntry(unused(nameOf(key.substring(prefix.length()))));
+            ZipEntry entry = new ZipEntry(names.of(key.substring(prefix.length())));
             answer.headers().first("last-modified").ifPresent(time -> date(entry, time));
             zip.putNextEntry(entry);
             answer.body().transferTo(zip);
@@ -141,35 +136,9 @@ final class FolderZip {
         }
     }
 
+    /** A line for it, in which nothing is invisible. */
     private void leaveOut(String key, String why) {
-        leftOut.add(nameOf(key.substring(prefix.length())) + ": " + why);
-    }
-
-    /**
-     * The name of a file in the zip. Whatever a key is, unpacking it stays in the folder: no part of it is empty, or
-     * leads up, and nothing in it is a separator of another system or invisible.
-     */
-    static String nameOf(String rest) {
-        List<String> parts = new ArrayList<>();
-        for (String part : rest.replaceAll("[\\p{Cntrl}\\p{Cf}\\\\:]", "_").split("/", -1)) {
-            if (!part.isEmpty()) {
-                parts.add(part.equals(".") || part.equals("..") ? "_" : part);
-            }
-        }
-        return parts.isEmpty() ? "_" : String.join("/", parts);
-    }
-
-    private String unused(String name) {
-        String free = name;
-        for (int i = numbers.getOrDefault(name, 2); !names.add(free.toLowerCase(Locale.ROOT)); i++) {
-            numbers.put(name, i + 1);
-            int dot = name.lastIndexOf('.');
-            boolean hasEnding = dot > name.lastIndexOf('/') + 1;
-            free = hasEnding
-                    ? "%s (%d)%s".formatted(name.substring(0, dot), i, name.substring(dot))
-                    : "%s (%d)".formatted(name, i);
-        }
-        return free;
+        leftOut.add(INVISIBLE.matcher(key.substring(prefix.length())).replaceAll("_") + ": " + why);
     }
 
     private static void date(ZipEntry entry, String time) {

@@ -5,8 +5,13 @@ import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.s3.S3Errors;
+import io.cloakroom.aws.s3.S3Target;
 import io.cloakroom.aws.sts.SessionCredentials;
+import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.RateLimit;
+import io.cloakroom.bridge.endpoint.Sender;
+import io.cloakroom.bridge.endpoint.UncheckedPayload;
 import io.cloakroom.bridge.gateway.GatewayStep;
 import io.cloakroom.bridge.gateway.InnerCalls;
 import io.cloakroom.bridge.gateway.S3Gateway;
@@ -96,7 +101,12 @@ final class ZipDownloads {
                     "Too many folders are on their way as zips. Wait until one of them has come, and try again.");
         }
         Logins.Refreshed refreshed = logins.refresh(login.kept(), asked);
-        SessionCredentials given = logins.take(refreshed, Narrowing.reading(bucket, prefix, LONGEST), asked);
+        SessionCredentials given;
+        try {
+            given = logins.take(refreshed, Narrowing.reading(bucket, prefix, LONGEST), asked);
+        } catch (AwsException e) {
+            return refused(e, refreshed, asked);
+        }
         asked.audit().asked("console:Zip", bucket + "/" + prefix);
         SignedCalls.By by = new SignedCalls.By(given.accessKeyId(), given.sessionToken(), given.secretAccessKey());
         Headers agent = Headers.builder()
@@ -112,6 +122,18 @@ final class ZipDownloads {
                 .add("content-disposition", DownloadLinks.disposition(nameOf(bucket, prefix) + ".zip"));
         cookies(refreshed).forEach(cookie -> headers.add("set-cookie", cookie));
         return new GatewayStep.Pieces(200, headers.build(), (out, calls) -> write(zip, user, out, calls));
+    }
+
+    /** The login goes on with its new refresh token: the old one may be worth nothing any more. */
+    private GatewayStep refused(AwsException reason, Logins.Refreshed refreshed, Logins.Asked asked) {
+        asked.audit().because(reason::sentence).refused(reason.code());
+        HttpAnswer said = S3Errors.answer(
+                reason, "GET", S3Target.SERVICE, ConsolePaths.ZIP, asked.audit().requestId());
+        Headers.Builder headers = Headers.builder().addAll(said.headers());
+        cookies(refreshed).forEach(cookie -> headers.add("set-cookie", cookie));
+        HttpAnswer answer = new HttpAnswer(said.status(), headers.build(), said.body());
+        return new GatewayStep.Buffer(new Admission.WithBody(
+                new Sender.Address(asked.client().address()), 0, UncheckedPayload.INSTANCE, body -> answer));
     }
 
     /** The refresh token may have become another. */
