@@ -124,6 +124,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.keycloak.organization..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "org\\.keycloak\\.models\\.(GroupModel\\$GroupMember|RoleModel\\$|OrganizationModel\\$).*")
                 .check(PROVIDER);
     }
 

@@ -1,7 +1,9 @@
 package io.cloakroom.keycloak.events;
 
+import io.cloakroom.keycloak.versions.MembershipEvents;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -13,7 +15,6 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleContainerModel;
 import org.keycloak.models.RoleModel;
@@ -112,13 +113,8 @@ final class SignalListener implements EventListenerProvider {
 
     /** What the models say, also of changes that no administrator makes: synchronization, import, SCIM. */
     void onModel(ProviderEvent event) {
-        List<Predicate<ProviderEvent>> kinds = List.of(
-                this::tellUserRemoved,
-                this::tellMember,
-                this::tellGroupRemoved,
-                this::tellRoleRemoved,
-                this::tellRole,
-                this::tellOrganizationMember);
+        List<Predicate<ProviderEvent>> kinds =
+                List.of(this::tellUserRemoved, this::tellMembership, this::tellGroupRemoved, this::tellRoleRemoved);
         for (Predicate<ProviderEvent> kind : kinds) {
             try {
                 if (kind.test(event)) {
@@ -143,16 +139,15 @@ final class SignalListener implements EventListenerProvider {
         return false;
     }
 
-    private boolean tellMember(ProviderEvent event) {
-        if (event instanceof GroupModel.GroupMemberLeaveEvent left) {
-            changes.claims(left.getRealm(), left.getUser().getId());
-            return true;
-        }
-        if (event instanceof GroupModel.GroupMemberJoinEvent joined) {
-            changes.claims(joined.getRealm(), joined.getUser().getId());
-            return true;
-        }
-        return false;
+    private boolean tellMembership(ProviderEvent event) {
+        Optional<MembershipEvents.Membership> membership = MembershipEvents.of(event);
+        membership.ifPresent(of -> {
+            @Nullable RealmModel realm = of.realm().orElseGet(session.getContext()::getRealm);
+            if (realm != null) {
+                changes.claims(realm, of.user().getId());
+            }
+        });
+        return membership.isPresent();
     }
 
     private boolean tellGroupRemoved(ProviderEvent event) {
@@ -166,29 +161,6 @@ final class SignalListener implements EventListenerProvider {
     private boolean tellRoleRemoved(ProviderEvent event) {
         if (event instanceof RoleContainerModel.RoleRemovedEvent removed) {
             changes.role(realm(removed.getRole()), removed.getRole().getId(), true);
-            return true;
-        }
-        return false;
-    }
-
-    private boolean tellRole(ProviderEvent event) {
-        if (event instanceof RoleModel.RoleRevokedEvent revoked) {
-            changes.claims(revoked.getRealm(), revoked.getUser().getId());
-            return true;
-        }
-        if (event instanceof RoleModel.RoleGrantedEvent granted) {
-            changes.claims(granted.getRealm(), granted.getUser().getId());
-            return true;
-        }
-        return false;
-    }
-
-    private boolean tellOrganizationMember(ProviderEvent event) {
-        if (event instanceof OrganizationModel.OrganizationMembershipEvent member) {
-            @Nullable RealmModel realm = session.getContext().getRealm();
-            if (realm != null) {
-                changes.claims(realm, member.getUser().getId());
-            }
             return true;
         }
         return false;

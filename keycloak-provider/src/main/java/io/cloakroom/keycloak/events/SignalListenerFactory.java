@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.events;
 
+import io.cloakroom.keycloak.versions.MembershipEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -8,9 +9,7 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RoleContainerModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
@@ -25,9 +24,9 @@ public final class SignalListenerFactory implements EventListenerProviderFactory
             event -> event instanceof UserModel.UserPreRemovedEvent removed ? removed.getKeycloakSession() : null,
             event -> event instanceof GroupModel.GroupEvent group ? group.getKeycloakSession() : null,
             event -> event instanceof RoleContainerModel.RoleRemovedEvent removed ? removed.getKeycloakSession() : null,
-            event -> event instanceof RoleModel.RoleEvent role ? role.getKeycloakSession() : null,
-            event ->
-                    event instanceof OrganizationModel.OrganizationMembershipEvent member ? member.getSession() : null);
+            event -> MembershipEvents.of(event)
+                    .map(MembershipEvents.Membership::session)
+                    .orElse(null));
 
     private @Nullable Pusher pusher;
 
@@ -42,7 +41,8 @@ public final class SignalListenerFactory implements EventListenerProviderFactory
         return ID;
     }
 
-    @Override
+    /** Keycloak 26.0 does not ask: there the listener counts in realms that list it. */
+    @SuppressWarnings("MissingOverride")
     public boolean isGlobal() {
         return true;
     }

@@ -27,11 +27,9 @@ public final class SsfEvents implements SsfEventProviderFactory, EnvironmentDepe
 
     @Override
     public boolean isSupported(Config.Scope config) {
-        try {
-            return Profile.isFeatureEnabled(Profile.Feature.SSF);
-        } catch (LinkageError e) { // the feature has another name now
-            return false;
-        }
+        // By name: not every Keycloak has the feature.
+        return Arrays.stream(Profile.Feature.values())
+                .anyMatch(feature -> feature.name().equals("SSF") && Profile.isFeatureEnabled(feature));
     }
 
     @Override
