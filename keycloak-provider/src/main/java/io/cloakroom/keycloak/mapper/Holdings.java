@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.mapper;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,7 +17,21 @@ import org.keycloak.models.utils.RoleUtils;
  */
 record Holdings(UserModel user, List<UserGroups.Membership> memberships, Set<RoleModel> roles) {
     static Holdings of(KeycloakSession session, UserModel user) {
-        return of(session, user, RoleUtils::expandCompositeRoles);
+        return of(session, user, Holdings::expand);
+    }
+
+    /**
+     * Asks for the contents of composite roles only. Keycloak keeps the contents of sets of roles, and the set of all
+     * roles of a user is often that user's alone.
+     */
+    private static Set<RoleModel> expand(Set<RoleModel> roles) {
+        Set<RoleModel> composite = roles.stream().filter(RoleModel::isComposite).collect(Collectors.toSet());
+        if (composite.isEmpty()) {
+            return roles;
+        }
+        Set<RoleModel> all = new HashSet<>(roles);
+        all.addAll(RoleUtils.expandCompositeRoles(composite));
+        return all;
     }
 
     /** Also right in a transaction that has changed composite roles; slower for many roles. */
