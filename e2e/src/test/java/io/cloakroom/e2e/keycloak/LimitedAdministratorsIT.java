@@ -32,30 +32,32 @@ class LimitedAdministratorsIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.create(NAME, Map.of(), """
-                {"organizationsEnabled": true, "roles": {
-                   "realm": [
-                     {"name": "s3-admin", "attributes": {"s3-policy": ["consoleAdmin"]}},
-                     {"name": "s3-lab", "attributes": {"s3-policy": ["lab-data"]}},
-                     {"name": "plain"}],
-                   "client": {"app": [{"name": "used"}]}},
-                 "groups": [{"name": "lab", "realmRoles": ["s3-lab"]}, {"name": "open"}],
-                 "users": [
-                   {"username": "root", "realmRoles": ["default-roles-limited", "s3-admin"]},
-                   {"username": "of-realm", "realmRoles": ["plain"], "clientRoles": {"realm-management": ["manage-realm"]}},
-                   {"username": "of-users", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
-                   {"username": "of-groups", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
-                   {"username": "of-clients", "clientRoles": {"realm-management": ["manage-clients"], "app": ["used"]}},
-                   {"username": "of-providers", "clientRoles": {"realm-management": ["manage-identity-providers"]}},
-                   {"username": "of-registration", "clientRoles": {"realm-management": ["create-client"]}},
-                   {"username": "of-organizations", "clientRoles": {"realm-management": ["manage-organizations"]}},
-                   {"username": "of-organizations-members", "clientRoles": {"realm-management": ["manage-organizations"]}},
-                   {"username": "of-one-organization", "clientRoles": {"realm-management": ["query-organizations"]}},
-                   {"username": "impersonator", "realmRoles": ["default-roles-limited"], "clientRoles": {"realm-management": ["impersonation"]}},
-                   {"username": "of-one-client", "clientRoles": {"realm-management": ["query-clients"], "app": ["used"]}},
-                   {"username": "of-one-group", "groups": ["/open"], "clientRoles": {"realm-management": ["query-groups"]}},
-                   {"username": "of-members", "clientRoles": {"realm-management": ["query-groups"]}},
-                   {"username": "of-one-role", "clientRoles": {"realm-management": ["query-users"]}}]}
-                """);
+            {"organizationsEnabled": true, "roles": {
+               "realm": [
+                 {"name": "s3-admin", "attributes": {"s3-policy": ["consoleAdmin"]}},
+                 {"name": "s3-lab", "attributes": {"s3-policy": ["lab-data"]}},
+                 {"name": "plain"}],
+               "client": {"app": [{"name": "used"}]}},
+             "groups": [{"name": "lab", "realmRoles": ["s3-lab"]}, {"name": "open"}],
+             "users": [
+               {"username": "root", "realmRoles": ["default-roles-limited", "s3-admin"]},
+               {"username": "of-realm", "realmRoles": ["plain"], "clientRoles": {"realm-management": ["manage-realm"]}},
+               {"username": "of-users", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
+               {"username": "of-groups", "groups": ["/open"], "clientRoles": {"realm-management": ["manage-users"]}},
+               {"username": "of-clients", "clientRoles": {"realm-management": ["manage-clients"], "app": ["used"]}},
+               {"username": "of-providers", "clientRoles": {"realm-management": ["manage-identity-providers"]}},
+               {"username": "of-registration", "clientRoles": {"realm-management": ["create-client"]}},
+               {"username": "of-organizations", "clientRoles": {"realm-management": ["manage-organizations"]}},
+               {"username": "of-organizations-members", "clientRoles": {"realm-management": ["manage-organizations"]}},
+               {"username": "of-one-organization", "clientRoles": {"realm-management": ["query-organizations"]}},
+               {"username": "impersonator", "realmRoles": ["default-roles-limited"], "clientRoles": {"realm-management": ["impersonation"]}},
+               {"username": "of-one-client", "clientRoles": {"realm-management": ["query-clients"], "app": ["used"]}},
+               {"username": "of-one-group", "groups": ["/open"], "clientRoles": {"realm-management": ["query-groups"]}},
+               {"username": "of-members", "clientRoles": {"realm-management": ["query-groups"]}},
+               {"username": "seen", "realmRoles": ["s3-lab"]}, {"username": "hidden", "realmRoles": ["s3-lab"]},
+               {"username": "of-most-users", "clientRoles": {"realm-management": ["query-users", "view-realm"]}},
+               {"username": "of-one-role", "clientRoles": {"realm-management": ["query-users"]}}]}
+            """);
         realm.admin().put(NAME, Map.of("realm", NAME, "adminPermissionsEnabled", true));
     }
 
@@ -135,8 +137,9 @@ class LimitedAdministratorsIT {
     @Test
     void s70_whoMayManageClientsWritesAClaimOnlyWithoutOurScope() {
         ObjectNode client = (ObjectNode) TestRealm.json("""
-                {"clientId": "own", "publicClient": true, "directAccessGrantsEnabled": true, "redirectUris": ["http://127.0.0.1/*"],
-                 "defaultClientScopes": ["basic", "roles"], "optionalClientScopes": ["s3"]}""");
+            {"clientId": "own", "publicClient": true, "directAccessGrantsEnabled": true, "redirectUris": ["http://127.0.0.1/*"],
+             "defaultClientScopes": ["basic", "roles"], "optionalClientScopes": ["s3"]}\
+            """);
         client.putArray("protocolMappers").addPOJO(hardcodedPolicy());
         as("of-clients").create(NAME + "/clients", client);
 
@@ -154,9 +157,10 @@ class LimitedAdministratorsIT {
     void s70_whoMayCreateClientsWritesAClaimOnlyWithoutOurScope() {
         String token = realm.login("of-registration").accessToken();
         realm.keycloak().register(NAME, token, TestRealm.json("""
-                {"clientId": "registered", "publicClient": true, "directAccessGrantsEnabled": true,
-                 "protocolMappers": [{"name": "first name", "protocol": "openid-connect", "protocolMapper": "oidc-usermodel-attribute-mapper",
-                   "config": {"user.attribute": "firstName", "claim.name": "policy", "jsonType.label": "String", "access.token.claim": "true"}}]}"""));
+            {"clientId": "registered", "publicClient": true, "directAccessGrantsEnabled": true,
+             "protocolMappers": [{"name": "first name", "protocol": "openid-connect", "protocolMapper": "oidc-usermodel-attribute-mapper",
+               "config": {"user.attribute": "firstName", "claim.name": "policy", "jsonType.label": "String", "access.token.claim": "true"}}]}\
+            """));
 
         KeycloakTokens tokens =
                 realm.keycloak().passwordToken(NAME, "registered", "of-registration", "of-registration");
@@ -164,7 +168,8 @@ class LimitedAdministratorsIT {
         assertThat(tokens.accessClaims().path("policy").asText()).isEqualTo("of-registration");
         assertThat(scopes(tokens)).doesNotContain("s3");
         assertThat(statusOf(() -> realm.keycloak().register(NAME, token, TestRealm.json("""
-                {"clientId": "with-scope", "optionalClientScopes": ["s3"]}"""))))
+            {"clientId": "with-scope", "optionalClientScopes": ["s3"]}\
+            """))))
                 .isEqualTo(403);
     }
 
@@ -203,18 +208,20 @@ class LimitedAdministratorsIT {
     @Test
     void whoMayManageIdentityProvidersGrantsWhatRolesGive() {
         TestRealm elsewhere = TestRealm.create("elsewhere", Map.of(), """
-                {"users": [{"username": "mallory"}]}""");
+            {"users": [{"username": "mallory"}]}\
+            """);
         String openid = elsewhere.keycloak().issuer(elsewhere.name()) + "/protocol/openid-connect/";
         KeycloakAdmin administrator = as("of-providers");
         String provider = NAME + "/identity-provider/instances/"
                 + administrator.create(NAME + "/identity-provider/instances", TestRealm.json("""
-                        {"alias": "own", "providerId": "oidc", "config": {
-                          "authorizationUrl": "%1$sauth", "tokenUrl": "%1$stoken", "clientId": "cli", "clientSecret": "unused",
-                          "clientAuthMethod": "client_secret_post", "syncMode": "IMPORT"}}
-                        """.formatted(openid)));
+                    {"alias": "own", "providerId": "oidc", "config": {
+                      "authorizationUrl": "%1$sauth", "tokenUrl": "%1$stoken", "clientId": "cli", "clientSecret": "unused",
+                      "clientAuthMethod": "client_secret_post", "syncMode": "IMPORT"}}
+                    """.formatted(openid)));
         administrator.create(provider + "/mappers", TestRealm.json("""
-                {"name": "any role", "identityProviderAlias": "own", "identityProviderMapper": "oidc-hardcoded-role-idp-mapper",
-                 "config": {"role": "s3-admin", "syncMode": "INHERIT"}}"""));
+            {"name": "any role", "identityProviderAlias": "own", "identityProviderMapper": "oidc-hardcoded-role-idp-mapper",
+             "config": {"role": "s3-admin", "syncMode": "INHERIT"}}\
+            """));
 
         try (var browser = new Browser()) {
             Browser.Page login = browser.logIn(realm, "cli", Map.of("kc_idp_hint", "own"));
@@ -318,6 +325,35 @@ class LimitedAdministratorsIT {
         assertThat(policies("of-one-role")).containsExactly("lab-data");
     }
 
+    /** A permission can hide one user of all. The preview then tells nothing about that one. */
+    @Test
+    void s70_whoMayNotSeeAUserIsNotToldWhatThatUserMayRead() {
+        String administrator = "of-most-users";
+        String policy = NAME + "/components/" + realm.admin().create(NAME + "/components", TestRealm.json("""
+            {"providerId": "s3-policies", "providerType": "org.keycloak.services.ui.extend.UiPageProvider",
+             "config": {"policyName": ["lab-data"], "document":
+               ["{\\"Version\\": \\"2012-10-17\\", \\"Statement\\": [{\\"Effect\\": \\"Allow\\", \\"Action\\": \\"s3:GetObject\\", \\"Resource\\": \\"arn:aws:s3:::lab/*\\"}]}"],
+             "released": ["true"]}}
+            """));
+        String readers = NAME + "/s3-policies/readers?client=cli&bucket=lab&key=a&max=1000";
+        permit(administrator, "Users", "", "view");
+        forbid(administrator, "Users", id(user("hidden")), "view");
+        try {
+            assertThat(statusOf(() -> as(administrator).get(user("hidden")))).isEqualTo(403);
+
+            JsonNode told = as(administrator).get(readers).path("allowed");
+
+            assertThat(realm.admin().get(readers).path("allowed").findValuesAsText("username"))
+                    .contains("seen", "hidden");
+            assertThat(told.findValuesAsText("username")).contains("seen").doesNotContain("hidden");
+            assertThat(statusOf(() -> as(administrator)
+                            .get(NAME + "/s3-policies/effective?client=cli&user=" + id(user("hidden")))))
+                    .isEqualTo(403);
+        } finally {
+            realm.admin().delete(policy, Map.of());
+        }
+    }
+
     /**
      * An organization with the groups {@code staff}, whose role gives a policy, and {@code guests}, where its one
      * member is.
@@ -383,24 +419,42 @@ class LimitedAdministratorsIT {
                                 "lightweight.claim", "true"));
     }
 
-    /** A fine-grained permission of one administrator for one thing. */
+    /** A fine-grained permission of one administrator for one thing; empty: for all of the type. */
     private static void permit(String administrator, String type, String resource, String... scopes) {
+        decide(new Who(administrator, "POSITIVE"), type, resource, scopes);
+    }
+
+    /** The same for everybody but one administrator. */
+    private static void forbid(String administrator, String type, String resource, String... scopes) {
+        decide(new Who(administrator, "NEGATIVE"), type, resource, scopes);
+    }
+
+    /** @param logic {@code NEGATIVE} for all but this one */
+    private record Who(String administrator, String logic) {}
+
+    private static void decide(Who who, String type, String resource, String... scopes) {
         KeycloakAdmin admin = realm.admin();
         String server = NAME + "/clients/" + admin.clientId(NAME, "admin-permissions") + "/authz/resource-server/";
-        String name = administrator + " " + type + " " + resource;
+        String name = who.administrator() + " " + type + " " + resource;
         if (!PERMITTED.add(name)) {
             return;
         }
         JsonNode policy = admin.add(
-                server + "policy/user", Map.of("name", name, "users", List.of(admin.userId(NAME, administrator))));
+                server + "policy/user",
+                Map.of("name", name, "logic", who.logic(), "users", List.of(admin.userId(NAME, who.administrator()))));
         admin.add(
                 server + "permission/scope",
                 Map.of(
-                        "name", "may " + name,
-                        "resourceType", type,
-                        "resources", List.of(resource),
-                        "scopes", List.of(scopes),
-                        "policies", List.of(policy.path("id").asText())));
+                        "name",
+                        "permission " + name,
+                        "resourceType",
+                        type,
+                        "resources",
+                        resource.isEmpty() ? List.of() : List.of(resource),
+                        "scopes",
+                        List.of(scopes),
+                        "policies",
+                        List.of(policy.path("id").asText())));
     }
 
     /** What is answered to something that may be refused; 0 if it is done. */

@@ -71,7 +71,10 @@ final class Holders {
         this.realm = realm;
         this.mappers = mappers;
         this.isWanted = isWanted;
-        this.roles = RoleTree.of(session, realm);
+        this.roles = RoleTree.of(
+                session,
+                realm,
+                mappers.grants().stream().map(PolicyGrants::attribute).collect(Collectors.toSet()));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.GroupModel;
@@ -15,10 +16,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Who has roles and who is in groups: many of them at once. */
+/**
+ * Who has roles and who is in groups: many of them at once, from Keycloak's tables. Keycloak is asked for one role or
+ * group after the other where others than its database know, and where the queries fail.
+ */
 final class Members {
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.preview");
+
     /** How many ids one query names. Oracle takes no more than 1000. */
     private static final int IN_ONE_QUERY = 500;
     /** How many roles or groups one session loads, where Keycloak is asked for each. */
@@ -58,34 +63,38 @@ final class Members {
      * @param found gets the id of a role, and somebody who has it
      */
     void ofRoles(List<String> ids, BiConsumer<String, Person> found) {
-        if (isInDatabase) {
-            query(OF_ROLES, ids, found);
-        } else {
-            ask(ids, found, Members::ofRole);
-        }
+        tell(OF_ROLES, ids, found, Members::ofRole);
     }
 
     /** The same for groups, without those below them. */
     void ofGroups(List<String> ids, BiConsumer<String, Person> found) {
+        tell(OF_GROUPS, ids, found, Members::ofGroup);
+    }
+
+    private void tell(String jpql, List<String> ids, BiConsumer<String, Person> found, Question question) {
         if (isInDatabase) {
-            query(OF_GROUPS, ids, found);
-        } else {
-            ask(ids, found, Members::ofGroup);
+            try {
+                // Whoever is told twice is there once.
+                OwnSession.read(session, realm, (own, ownRealm) -> query(own, jpql, ids, found));
+                return;
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("Members cannot be read with a few queries, so Keycloak is asked for those of each role", e);
+            }
         }
+        ask(ids, found, question);
     }
 
     /** Tells everybody. */
     void ofRealm(Consumer<UserModel> found) {
-        inOwnSession((own, ownRealm) -> {
+        OwnSession.read(session, realm, (own, ownRealm) -> {
             try (Stream<UserModel> all = own.users().searchForUserStream(ownRealm, Map.of())) {
                 all.forEach(found);
             }
         });
     }
 
-    private void query(String jpql, List<String> ids, BiConsumer<String, Person> found) {
-        EntityManager database =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    private static void query(KeycloakSession own, String jpql, List<String> ids, BiConsumer<String, Person> found) {
+        EntityManager database = own.getProvider(JpaConnectionProvider.class).getEntityManager();
         for (List<String> some : parts(ids, IN_ONE_QUERY)) {
             for (Object[] row : database.createQuery(jpql, Object[].class)
                     .setParameter("ids", some)
@@ -109,7 +118,7 @@ final class Members {
      */
     private void ask(List<String> ids, BiConsumer<String, Person> found, Question question) {
         for (List<String> some : parts(ids, IN_ONE_SESSION)) {
-            inOwnSession((own, ownRealm) -> {
+            OwnSession.read(session, realm, (own, ownRealm) -> {
                 for (String id : some) {
                     try (Stream<UserModel> all = question.members(own, ownRealm, id)) {
                         all.forEach(user -> found.accept(id, Person.of(user)));
@@ -117,16 +126,6 @@ final class Members {
                 }
             });
         }
-    }
-
-    private void inOwnSession(BiConsumer<KeycloakSession, RealmModel> work) {
-        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
-            @Nullable RealmModel ownRealm = own.realms().getRealm(realm.getId());
-            if (ownRealm != null) {
-                own.getContext().setRealm(ownRealm);
-                work.accept(own, ownRealm);
-            }
-        });
     }
 
     private static Stream<UserModel> ofRole(KeycloakSession in, RealmModel realm, String id) {

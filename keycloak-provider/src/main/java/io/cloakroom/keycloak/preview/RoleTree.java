@@ -1,6 +1,5 @@
 package io.cloakroom.keycloak.preview;
 
-import jakarta.persistence.EntityManager;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,44 +9,78 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 
 /**
- * All roles of a realm, with one attribute's values or more and what is inside each. It takes a query for the roles,
- * one for each attribute and one for what is inside them. Keycloak's models would take three for each role.
+ * All roles of a realm, with the values of some attributes and what is inside each. It takes a query for the roles, one
+ * for each attribute and one for what is inside them. Keycloak's models take three for each role: they are asked where
+ * the queries fail, as in a version of Keycloak that names its tables differently.
  */
 final class RoleTree {
-    private final EntityManager database;
-    private final RealmModel realm;
+    private static final Logger LOG = Logger.getLogger("io.cloakroom.keycloak.preview");
+
     private final Map<String, Role> roles;
     private final Map<String, List<String>> inside;
-    private final Map<String, Map<String, List<String>>> values = new HashMap<>();
+    private final Map<String, Map<String, List<String>>> values;
 
     /** @param client the id of the client that has it; empty: the realm has it */
     record Role(String id, String name, String client) {}
 
-    private RoleTree(EntityManager database, RealmModel realm) {
-        this.database = database;
-        this.realm = realm;
-        this.roles = roles();
-        this.inside = inside();
+    /**
+     * @param roles by id
+     * @param inside ids of roles that are in a role, by its id
+     * @param values of each attribute, by the id of the role
+     */
+    RoleTree(Map<String, Role> roles, Map<String, List<String>> inside, Map<String, Map<String, List<String>>> values) {
+        this.roles = Map.copyOf(roles);
+        this.inside = Map.copyOf(inside);
+        this.values = Map.copyOf(values);
     }
 
-    static RoleTree of(KeycloakSession session, RealmModel realm) {
-        return new RoleTree(session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm);
+    /** @param attributes whose values are wanted */
+    static RoleTree of(KeycloakSession session, RealmModel realm, Set<String> attributes) {
+        AtomicReference<@Nullable RoleTree> read = new AtomicReference<>();
+        try {
+            OwnSession.read(session, realm, (own, ownRealm) -> read.set(RoleQueries.read(own, ownRealm, attributes)));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The roles cannot be read with a few queries, so Keycloak is asked for one after the other", e);
+        }
+        @Nullable RoleTree tree = read.get();
+        return tree == null ? ofModels(realm, attributes) : tree;
+    }
+
+    private static RoleTree ofModels(RealmModel realm, Set<String> attributes) {
+        Map<String, Role> roles = new HashMap<>();
+        Map<String, List<String>> inside = new HashMap<>();
+        Map<String, Map<String, List<String>>> values = new HashMap<>();
+        attributes.forEach(attribute -> values.put(attribute, new HashMap<>()));
+        Stream.concat(realm.getRolesStream(), realm.getClientsStream().flatMap(ClientModel::getRolesStream))
+                .forEach(role -> {
+                    String client = role.getContainer() instanceof ClientModel owner ? owner.getClientId() : "";
+                    roles.put(role.getId(), new Role(role.getId(), role.getName(), client));
+                    inside.put(
+                            role.getId(),
+                            role.getCompositesStream().map(RoleModel::getId).toList());
+                    values.forEach((attribute, ofRoles) -> ofRoles.put(
+                            role.getId(), role.getAttributeStream(attribute).toList()));
+                });
+        return new RoleTree(roles, inside, values);
     }
 
     Collection<Role> all() {
         return roles.values();
     }
 
-    /** The values of an attribute of a role. */
+    /** The values of one of the wanted attributes of a role. */
     List<String> values(Role role, String attribute) {
-        return values.computeIfAbsent(attribute, this::read).getOrDefault(role.id(), List.of());
+        return values.getOrDefault(attribute, Map.of()).getOrDefault(role.id(), List.of());
     }
 
     /** The role, and everything inside it, however deep. Circles end. */
@@ -62,62 +95,6 @@ final class RoleTree {
                 found.add(role);
             }
             inside.getOrDefault(next, List.of()).stream().filter(seen::add).forEach(unseen::add);
-        }
-        return found;
-    }
-
-    private Map<String, Role> roles() {
-        Map<String, String> clients = new HashMap<>();
-        Map<String, Role> found = new HashMap<>();
-        for (Object[] row : database.createQuery(
-                        "select r.id, r.name, r.clientRole, r.clientId from RoleEntity r where r.realmId = :realm",
-                        Object[].class)
-                .setParameter("realm", realm.getId())
-                .getResultList()) {
-            String id = (String) row[0];
-            String client = "";
-            if ((Boolean) row[2]) {
-                client = clients.computeIfAbsent((String) row[3], this::clientId);
-                if (client.isEmpty()) {
-                    continue;
-                }
-            }
-            found.put(id, new Role(id, (String) row[1], client));
-        }
-        return found;
-    }
-
-    /** Empty, if the client is gone. */
-    private String clientId(String id) {
-        @Nullable ClientModel client = realm.getClientById(id);
-        return client == null ? "" : client.getClientId();
-    }
-
-    private Map<String, List<String>> inside() {
-        Map<String, List<String>> found = new HashMap<>();
-        List<?> rows = database.createNativeQuery("select c.COMPOSITE, c.CHILD_ROLE from {h-schema}COMPOSITE_ROLE c"
-                        + " inner join {h-schema}KEYCLOAK_ROLE r on r.ID = c.COMPOSITE where r.REALM_ID = ?1")
-                .setParameter(1, realm.getId())
-                .getResultList();
-        for (Object each : rows) {
-            Object[] row = (Object[]) each;
-            found.computeIfAbsent((String) row[0], any -> new ArrayList<>()).add((String) row[1]);
-        }
-        return found;
-    }
-
-    private Map<String, List<String>> read(String attribute) {
-        Map<String, List<String>> found = new HashMap<>();
-        for (Object[] row : database.createQuery(
-                        "select a.role.id, a.value, a.name from RoleAttributeEntity a where a.name = :name"
-                                + " and a.role.realmId = :realm",
-                        Object[].class)
-                .setParameter("name", attribute)
-                .setParameter("realm", realm.getId())
-                .getResultList()) {
-            if (row[1] != null && attribute.equals(row[2])) { // some databases find names in other cases too
-                found.computeIfAbsent((String) row[0], any -> new ArrayList<>()).add((String) row[1]);
-            }
         }
         return found;
     }

@@ -79,7 +79,9 @@ class AdminRightsTest {
                 new MayOne("canView1", rights -> rights.canView(model(RoleModel.class))),
                 new MayOne("canManage1", rights -> rights.canManage(model(RoleModel.class))),
                 new MayOne("canView1", rights -> rights.canView(model(GroupModel.class))),
-                new MayOne("canManage1", rights -> rights.canManage(model(GroupModel.class))));
+                new MayOne("canManage1", rights -> rights.canManage(model(GroupModel.class))),
+                new MayOne("canView1", rights -> rights.canView(model(UserModel.class))),
+                new MayOne("hasOneAdminRole1", AdminRights::seesAllUsers));
     }
 
     record MayOne(String method, Predicate<AdminRights> question) {}
