@@ -132,11 +132,14 @@ final class BridgeConsole {
                 .orElse(gateway::begin);
     }
 
-    /** The providers that people can log in at. */
+    /** The providers that people can log in at to the console. */
     static List<RelyingParty> parties(BridgeConfig config, TrustedRoots roots, InstantSource clock) {
         return config.sts().providers().stream()
                 .flatMap(provider ->
-                        provider.login().map(client -> new RelyingParty(provider, client, roots, clock)).stream())
+                        provider
+                                .consoleLogin()
+                                .map(client -> new RelyingParty(provider, client, roots, clock))
+                                .stream())
                 .toList();
     }
 

@@ -54,7 +54,10 @@ record LoginEndpoints(List<Endpoint> all, List<Endpoint> ofConsole) {
                         config.region(),
                         config.server().url()),
                 rateLimit));
-        List<RelyingParty> parties = BridgeConsole.parties(config, roots, clock);
+        List<RelyingParty> parties = providers.stream()
+                .flatMap(provider ->
+                        provider.login().map(client -> new RelyingParty(provider, client, roots, clock)).stream())
+                .toList();
         if (parties.isEmpty()) {
             return new LoginEndpoints(all, List.of());
         }

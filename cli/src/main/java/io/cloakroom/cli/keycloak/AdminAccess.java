@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that say which realm is meant, and who the administrator is. No secret is the value of an option. */
 final class AdminAccess {
@@ -76,8 +78,33 @@ final class AdminAccess {
             description = "File with an access token of the administrator, in place of --user; - is standard input.")
     private @Nullable String tokenFile;
 
-    String realm() {
-        return realm;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    private final InputStream standardInput;
+
+    /** @param standardInput the input for {@code -} */
+    AdminAccess(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
+    /** What a command does in the realm, and its exit code. */
+    @FunctionalInterface
+    interface Work {
+        int in(AdminSession session, PrintWriter out, PrintWriter err) throws KeycloakException, InputException;
+    }
+
+    /** Does it as the administrator. A failure is a line, and an exit code as {@link Attempt} has it. */
+    int run(Work work) {
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        int code = Attempt.exitCode(err, () -> {
+            try (AdminSession session = open(err)) {
+                return work.in(session, out, err);
+            }
+        });
+        out.flush();
+        return code;
     }
 
     /** The file of the authorities that sign Keycloak's certificate, if it is not one of the JDK's. */
@@ -122,7 +149,7 @@ final class AdminAccess {
      * @param err for a warning
      * @throws InputException if the options are not usable together, or a file cannot be read
      */
-    AdminSession open(InputStream standardInput, PrintWriter err) throws InputException {
+    private AdminSession open(PrintWriter err) throws InputException {
         URI server = server();
         if (isPlain(server)) {
             err.println(

@@ -20,9 +20,9 @@ final class BridgeSettings {
      *
      * @param secret file with the client's secret; empty if the client has none
      * @param claim that names policies
-     * @param authorities file of those that sign Keycloak's certificate
+     * @param hasConsole whether tokens of the console's client count too
      */
-    static List<String> lines(AdminSession session, Optional<Path> secret, String claim, Optional<Path> authorities)
+    static List<String> lines(AdminSession session, Optional<Path> secret, String claim, boolean hasConsole)
             throws KeycloakException {
         String issuer = issuer(session.http(), session.realm());
         String reached = "%s/realms/%s".formatted(session.http().server(), AdminSession.segment(session.realm()));
@@ -46,12 +46,31 @@ final class BridgeSettings {
         }
         lines.add(line("CLOAKROOM_IDENTITY_OPENID_SCOPE", WantedRealm.SCOPE));
         lines.add("# Clients whose tokens count. Add yours, separated by commas");
-        lines.add(line("CLOAKROOM_IDENTITY_OPENID_CLIENTS", WantedRealm.COMMAND_LINE));
+        lines.add(line(
+                "CLOAKROOM_IDENTITY_OPENID_CLIENTS",
+                hasConsole ? WantedRealm.COMMAND_LINE + "," + WantedRealm.CONSOLE : WantedRealm.COMMAND_LINE));
         lines.add("# People log in with it by `aws sso login`: docs/login.md");
         lines.add(line("CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT", WantedRealm.COMMAND_LINE));
-        authorities.ifPresent(file ->
-                lines.add("# Put %s into CAs/ of CLOAKROOM_CERTS_DIR: docs/tls.md".formatted(file.toAbsolutePath())));
         return lines;
+    }
+
+    /** @param secret file with the secret of the console's client; empty if it has none */
+    static List<String> ofConsole(String address, Optional<Path> secret) throws KeycloakException {
+        List<String> lines = new ArrayList<>();
+        lines.add("# The console, and the client with which people log in there: docs/console.md");
+        lines.add(line("CLOAKROOM_CONSOLE_URL", address));
+        lines.add(line("CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT", WantedRealm.CONSOLE));
+        if (secret.isPresent()) {
+            lines.add(line(
+                    "CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT_SECRET_FILE",
+                    secret.get().toAbsolutePath().normalize().toString()));
+        }
+        return lines;
+    }
+
+    /** @param file of those that sign Keycloak's certificate */
+    static String ofAuthorities(Path file) {
+        return "# Put %s into CAs/ of CLOAKROOM_CERTS_DIR: docs/tls.md".formatted(file.toAbsolutePath());
     }
 
     /** Where a realm's discovery document is. */

@@ -9,9 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom keycloak check}: finds what keeps a realm's users from S3. */
 @Command(
@@ -37,7 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
-    private final AdminAccess access = new AdminAccess();
+    private final AdminAccess access;
 
     @Option(
             names = "--client",
@@ -55,32 +53,24 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON array of findings.")
     private boolean isJson;
 
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final InputStream standardInput;
-
     /** @param standardInput the input for {@code -} */
     public CheckCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        this.access = new AdminAccess(standardInput);
     }
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
-        return Attempt.exitCode(err, () -> {
-            try (AdminSession session = access.open(standardInput, err)) {
-                KnownPolicies known = KnownPolicies.in(policies);
-                List<Finding> findings = new ArrayList<>(
-                        RealmCheck.findings(session, clients.isEmpty() ? List.of(WantedRealm.COMMAND_LINE) : clients));
-                known.addThoseOf(session);
-                findings.addAll(RoleCheck.findings(session, known));
-                return Finding.print(
-                        findings,
-                        isJson,
-                        "Nothing is found in realm `%s`.".formatted(Printable.line(session.realm())),
-                        spec.commandLine().getOut());
-            }
+        return access.run((session, out, err) -> {
+            KnownPolicies known = KnownPolicies.in(policies);
+            List<Finding> findings = new ArrayList<>(
+                    RealmCheck.findings(session, clients.isEmpty() ? List.of(WantedRealm.COMMAND_LINE) : clients));
+            known.addThoseOf(session);
+            findings.addAll(RoleCheck.findings(session, known));
+            return Finding.print(
+                    findings,
+                    isJson,
+                    "Nothing is found in realm `%s`.".formatted(Printable.line(session.realm())),
+                    out);
         });
     }
 }

@@ -1,8 +1,9 @@
 package io.cloakroom.cli.keycloak;
 
-import static io.cloakroom.cli.keycloak.WantedRealm.COMMAND_LINE;
+import static io.cloakroom.cli.keycloak.WantedRealm.CONSOLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.cli.keycloak.Change.Kind;
 import io.cloakroom.cli.keycloak.Change.Right;
@@ -14,32 +15,85 @@ import java.util.stream.StreamSupport;
  * <i>Applications</i>.
  */
 final class ConsoleAddress {
-    private static final String CALLBACK = "/-/callback";
+    static final String CALLBACK = "/-/callback";
+    static final String ACCOUNT = "account";
+    static final String MANAGE_ACCOUNT = "manage-account";
 
     private ConsoleAddress() {}
+
+    /** Why the client cannot be the console's; empty if it can, or is missing. */
+    static Optional<String> conflict(JsonNode client) {
+        boolean isGood = client.isMissingNode()
+                || (client.path("protocol").asText().equals("openid-connect")
+                        && !client.path("publicClient").asBoolean()
+                        && !client.path("bearerOnly").asBoolean());
+        return isGood
+                ? Optional.empty()
+                : Optional.of(
+                        "client `%s` is there already, and is not a confidential OpenID Connect client: rename it, or make it one (Client authentication: on)"
+                                .formatted(CONSOLE));
+    }
 
     /**
      * The change that it takes, if any. Other addresses of the client stay.
      *
-     * @param client as it is; missing if it is made by a change before
-     * @param address without a slash at its end; empty if there is no console
+     * @param client as it is
+     * @param address without a slash at its end
      */
-    static Optional<Change> change(JsonNode client, String address) {
-        if (address.isEmpty() || isAsWanted(client, address)) {
+    static Optional<Change> change(WantedRealm wanted, JsonNode client, String address) {
+        if (client.isMissingNode()) {
+            return Optional.of(new Change(
+                    Kind.CREATE,
+                    "client `%s`, confidential, for a console whose logins come back to `%s`"
+                            .formatted(CONSOLE, address + CALLBACK),
+                    Right.MANAGE_CLIENTS,
+                    session -> session.change("POST", "/clients", wanted.console(address))));
+        }
+        if (isAsWanted(client, address)) {
             return Optional.empty();
         }
         return Optional.of(new Change(
                 Kind.CHANGE,
                 "client `%s`: logins may come back to `%s`, and users find it under Applications"
-                        .formatted(COMMAND_LINE, address + CALLBACK),
+                        .formatted(CONSOLE, address + CALLBACK),
                 Right.MANAGE_CLIENTS,
                 session -> {
-                    ObjectNode now = RealmState.client(session, COMMAND_LINE).deepCopy();
+                    ObjectNode now = RealmState.client(session, CONSOLE).deepCopy();
                     if (!allows(now, address)) {
                         now.withArray("/redirectUris").add(address + CALLBACK);
                     }
                     now.put("baseUrl", address + "/").put("alwaysDisplayInConsole", true);
                     session.change("PUT", "/clients/" + now.path("id").asText(), now);
+                }));
+    }
+
+    /**
+     * The change with which users see and end their logins in the console: its tokens may do so in their account.
+     *
+     * @param mayEndLogins whether they may already
+     */
+    static Optional<Change> ofLogins(boolean mayEndLogins) {
+        if (mayEndLogins) {
+            return Optional.empty();
+        }
+        return Optional.of(new Change(
+                Kind.CHANGE,
+                "client `%s`: its tokens have role `%s` of client `%s`, to list and end the user's logins"
+                        .formatted(CONSOLE, MANAGE_ACCOUNT, ACCOUNT),
+                Right.MANAGE_CLIENTS,
+                session -> {
+                    String account =
+                            RealmState.client(session, ACCOUNT).path("id").asText();
+                    JsonNode role = session.get("/clients/%s/roles/%s".formatted(account, MANAGE_ACCOUNT));
+                    session.change(
+                            "POST",
+                            "/clients/%s/scope-mappings/clients/%s"
+                                    .formatted(
+                                            RealmState.client(session, CONSOLE)
+                                                    .path("id")
+                                                    .asText(),
+                                            account),
+                            JsonNodeFactory.instance.arrayNode().add(role));
                 }));
     }
 

@@ -13,6 +13,8 @@ import java.util.TreeSet;
  *
  * @param realm the realm itself
  * @param scope with its mappers
+ * @param console the client of the console
+ * @param consoleEndsLogins whether tokens of that client may list and end their user's logins
  * @param roles by name; only those that are there
  * @param account what the bridge's service account has
  */
@@ -21,6 +23,8 @@ record RealmState(
         JsonNode scope,
         JsonNode bridge,
         JsonNode commandLine,
+        JsonNode console,
+        boolean consoleEndsLogins,
         Map<String, JsonNode> roles,
         ServiceAccount account) {
     private static final JsonNode NONE = MissingNode.getInstance();
@@ -40,7 +44,7 @@ record RealmState(
     static RealmState read(AdminSession session, WantedRealm wanted) throws KeycloakException {
         Optional<JsonNode> realm = session.find("");
         if (realm.isEmpty()) {
-            return new RealmState(NONE, NONE, NONE, NONE, Map.of(), ServiceAccount.NONE);
+            return new RealmState(NONE, NONE, NONE, NONE, NONE, false, Map.of(), ServiceAccount.NONE);
         }
         Map<String, JsonNode> roles = new LinkedHashMap<>();
         for (JsonNode role : wanted.roles()) {
@@ -48,11 +52,14 @@ record RealmState(
             session.find("/roles/" + AdminSession.segment(name)).ifPresent(found -> roles.put(name, found));
         }
         JsonNode bridge = client(session, WantedRealm.BRIDGE);
+        JsonNode console = client(session, WantedRealm.CONSOLE);
         return new RealmState(
                 realm.get(),
                 scope(session),
                 bridge,
                 client(session, WantedRealm.COMMAND_LINE),
+                console,
+                endsLogins(session, console),
                 roles,
                 account(session, bridge));
     }
@@ -81,6 +88,16 @@ record RealmState(
         JsonNode found = session.get("/clients?clientId=" + AdminSession.segment(clientId))
                 .path(0);
         return found.path("clientId").asText().equals(clientId) ? found : NONE;
+    }
+
+    private static boolean endsLogins(AdminSession session, JsonNode console) throws KeycloakException {
+        if (console.isMissingNode() || console.path("fullScopeAllowed").asBoolean()) {
+            return !console.isMissingNode();
+        }
+        String account = client(session, ConsoleAddress.ACCOUNT).path("id").asText();
+        return names(session.get("/clients/%s/scope-mappings/clients/%s"
+                        .formatted(console.path("id").asText(), account)))
+                .contains(ConsoleAddress.MANAGE_ACCOUNT);
     }
 
     /** The bridge's service account, as it is now. */

@@ -9,9 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom keycloak remove}: takes out of a realm what needs the provider's JAR. */
 @Command(
@@ -41,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 public final class RemovalCommand implements Callable<Integer> {
     @Mixin
-    private final AdminAccess access = new AdminAccess();
+    private final AdminAccess access;
 
     @Option(names = "--dry-run", description = "Only prints what would be removed.")
     private boolean isDryRun;
@@ -59,25 +57,14 @@ public final class RemovalCommand implements Callable<Integer> {
     @Option(names = "--discard", description = "The documents of the policies are not needed any more.")
     private boolean isDiscarding;
 
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final InputStream standardInput;
-
     /** @param standardInput the input for {@code -} */
     public RemovalCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        this.access = new AdminAccess(standardInput);
     }
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        return Attempt.exitCode(err, () -> {
-            try (AdminSession session = access.open(standardInput, err)) {
-                return remove(session, line -> out.println(Printable.line(line)));
-            }
-        });
+        return access.run((session, out, err) -> remove(session, line -> out.println(Printable.line(line))));
     }
 
     private int remove(AdminSession session, Consumer<String> lines) throws KeycloakException, InputException {

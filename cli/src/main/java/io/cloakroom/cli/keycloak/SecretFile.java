@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The file for the secret of the bridge's client, which only its owner can read. A file that is there and holds
- * anything else is never overwritten.
+ * The file for the secret of a client, which only its owner can read. A file that is there and holds anything else is
+ * never overwritten.
+ *
+ * @param option that names it
  */
-record SecretFile(Path path) {
+record SecretFile(Path path, String client, String option) {
     private static final int MAX_BYTES = 4096;
 
     /**
@@ -32,12 +34,12 @@ record SecretFile(Path path) {
     void check(Optional<Secret> secret) throws InputException {
         Path directory = path.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw new InputException("--secret-file: there is no directory for `%s`".formatted(path));
+            throw new InputException("%s: there is no directory for `%s`".formatted(option, path));
         }
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !holds(secret)) {
             throw new InputException(
-                    "--secret-file: `%s` is there and does not hold the secret of client `%s`; it is not overwritten. Remove it, or name another file"
-                            .formatted(path, WantedRealm.BRIDGE));
+                    "%s: `%s` is there and does not hold the secret of client `%s`; it is not overwritten. Remove it, or name another file"
+                            .formatted(option, path, client));
         }
     }
 
@@ -81,10 +83,9 @@ record SecretFile(Path path) {
                 Files.deleteIfExists(unfinished);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new InputException(
-                    "--secret-file: `%s` has been made meanwhile; it is not overwritten".formatted(path));
+            throw new InputException("%s: `%s` has been made meanwhile; it is not overwritten".formatted(option, path));
         } catch (IOException e) {
-            throw new InputException("--secret-file: the secret cannot be written: " + e);
+            throw new InputException("%s: the secret cannot be written: %s".formatted(option, e));
         }
     }
 

@@ -5,6 +5,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.cli.documents.InputException;
 import io.cloakroom.cli.keycloak.Change.Right;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +15,26 @@ import java.util.function.Consumer;
 final class Setup {
     private final AdminSession session;
     private final SecretFile file;
-    private final String bridge;
-    private final String console;
+    private final SecretFile consoleFile;
+    private final SetupPlan.Places places;
     private final Consumer<String> progress;
     private final WantedRealm wanted = WantedRealm.read();
 
     /**
-     * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
-     * @param console where people find the console, without a slash at its end; empty if there is none
+     * @param file for the secret of the bridge's client
+     * @param consoleFile for that of the console's, if there is a console
      * @param progress takes a line for each thing that has been done or is worth knowing
      */
-    Setup(AdminSession session, SecretFile file, String bridge, String console, Consumer<String> progress) {
-        this.bridge = bridge;
-        this.console = console;
+    Setup(
+            AdminSession session,
+            SecretFile file,
+            SecretFile consoleFile,
+            SetupPlan.Places places,
+            Consumer<String> progress) {
         this.session = session;
         this.file = file;
+        this.consoleFile = consoleFile;
+        this.places = places;
         this.progress = progress;
     }
 
@@ -57,29 +63,48 @@ final class Setup {
      */
     List<String> run(Optional<Path> authorities) throws KeycloakException, InputException {
         SetupPlan plan = plan();
-        file.check(secret());
+        file.check(secret(file));
+        if (hasConsole()) {
+            consoleFile.check(secret(consoleFile));
+        }
         new Changes(session, plan.changes()).requireRights();
         plan.notes().forEach(progress);
         new Changes(session, plan.changes()).make(progress);
-        Optional<Secret> secret = secret();
-        if (secret.isPresent()) {
-            write(secret.get());
-            progress.accept("the secret of client `%s` is in `%s`".formatted(WantedRealm.BRIDGE, file.path()));
-        } else {
-            progress.accept("client `%s` logs in without a secret, so none is written".formatted(WantedRealm.BRIDGE));
-        }
+        Optional<Path> secret = write(file);
+        Optional<Path> ofConsole = hasConsole() ? write(consoleFile) : Optional.empty();
         if (plan.changes().isEmpty()) {
             progress.accept("Realm `%s` is as it should be; nothing was changed.".formatted(session.realm()));
         }
         JsonNode mapper =
                 SetupPlan.mapper(RealmState.scope(session).path("protocolMappers"), WantedRealm.POLICY_MAPPER, "");
         String claim = mapper.path("config").path("claim.name").asText("policy");
-        return BridgeSettings.lines(session, secret.map(any -> file.path()), claim, authorities);
+        List<String> lines = new ArrayList<>(BridgeSettings.lines(session, secret, claim, hasConsole()));
+        if (hasConsole()) {
+            lines.addAll(BridgeSettings.ofConsole(places.console(), ofConsole));
+        }
+        authorities.map(BridgeSettings::ofAuthorities).ifPresent(lines::add);
+        return List.copyOf(lines);
     }
 
-    private void write(Secret secret) throws InputException {
+    private boolean hasConsole() {
+        return !places.console().isEmpty();
+    }
+
+    /** The file with the secret of its client; empty if the client has none. */
+    private Optional<Path> write(SecretFile to) throws KeycloakException, InputException {
+        Optional<Secret> secret = secret(to);
+        if (secret.isEmpty()) {
+            progress.accept("client `%s` logs in without a secret, so none is written".formatted(to.client()));
+            return Optional.empty();
+        }
+        write(to, secret.get());
+        progress.accept("the secret of client `%s` is in `%s`".formatted(to.client(), to.path()));
+        return Optional.of(to.path());
+    }
+
+    private static void write(SecretFile to, Secret secret) throws InputException {
         try {
-            file.write(secret);
+            to.write(secret);
         } catch (InputException e) {
             throw new InputException(e.sentence()
                     + ". The realm is set up; run the command again when the cause is mended, and it writes"
@@ -97,7 +122,7 @@ final class Setup {
                     ? Changes.lacking(session, EnumSet.complementOf(EnumSet.of(Right.CREATE_REALM)), e)
                     : e;
         }
-        SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), bridge, console);
+        SetupPlan plan = SetupPlan.of(wanted, state, session.realm(), places);
         if (!plan.conflicts().isEmpty()) {
             throw new KeycloakException("nothing was changed: " + String.join("; ", plan.conflicts()));
         }
@@ -118,18 +143,18 @@ final class Setup {
         }
     }
 
-    /** The secret of the bridge's client; empty if there is no client, or it logs in with something else. */
-    private Optional<Secret> secret() throws KeycloakException {
+    /** The secret of a file's client; empty if there is no client, or it logs in with something else. */
+    private Optional<Secret> secret(SecretFile of) throws KeycloakException {
         if (session.find("").isEmpty()) {
             return Optional.empty();
         }
-        JsonNode bridge = RealmState.client(session, WantedRealm.BRIDGE);
-        if (bridge.isMissingNode()
-                || !bridge.path("clientAuthenticatorType").asText().startsWith("client-secret")) {
+        JsonNode client = RealmState.client(session, of.client());
+        if (client.isMissingNode()
+                || !client.path("clientAuthenticatorType").asText().startsWith("client-secret")) {
             return Optional.empty();
         }
         String value = session.get(
-                        "/clients/%s/client-secret".formatted(bridge.path("id").asText()))
+                        "/clients/%s/client-secret".formatted(client.path("id").asText()))
                 .path("value")
                 .asText("");
         return value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));

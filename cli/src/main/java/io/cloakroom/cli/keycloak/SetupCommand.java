@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cloakroom keycloak setup}: makes a realm give S3 access. */
 @Command(
@@ -37,13 +35,13 @@ import picocli.CommandLine.Spec;
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin --dry-run",
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin > bridge.env",
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --user admin \\",
-            "      --bridge https://s3.example.org",
+            "      --bridge https://s3.example.org --console https://console.example.org",
             "  cloakroom keycloak setup --url https://sso.example.org --realm acme --client-id setup \\",
             "      --client-secret-file /run/secrets/setup --secret-file /run/secrets/sts-bridge"
         })
 public final class SetupCommand implements Callable<Integer> {
     @Mixin
-    private final AdminAccess access = new AdminAccess();
+    private final AdminAccess access;
 
     @Option(names = "--dry-run", description = "Only prints the differences: + is missing, ~ would be changed.")
     private boolean isDryRun;
@@ -71,43 +69,40 @@ public final class SetupCommand implements Callable<Integer> {
             names = "--console",
             paramLabel = "URL",
             description = {
-                "The address of the console, such as https://console.example.org: logins may come back to it, and"
-                        + " users",
-                "find it in Keycloak's account console, under Applications."
+                "The address of the console, such as https://console.example.org: it gets a confidential client"
+                        + " s3-console,",
+                "and users find it in Keycloak's account console, under Applications."
             })
     private URI console = URI.create("");
 
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
-
-    private final InputStream standardInput;
+    @Option(
+            names = "--console-secret-file",
+            paramLabel = "FILE",
+            description = "File for the secret of client s3-console, as --secret-file. Default: ${DEFAULT-VALUE}.")
+    private Path consoleSecretFile = Path.of("s3-console.secret");
 
     /** @param standardInput the input for {@code -} */
     public SetupCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        this.access = new AdminAccess(standardInput);
     }
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        int code = Attempt.exitCode(err, () -> {
-            try (AdminSession session = access.open(standardInput, err)) {
-                Setup setup = new Setup(
-                        session,
-                        new SecretFile(secretFile),
-                        address("--bridge", bridge),
-                        address("--console", console).replaceAll("/+$", ""),
-                        line -> err.println(Printable.line(line)));
-                if (isDryRun) {
-                    return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
-                }
-                setup.run(access.authorities()).forEach(line -> out.println(Printable.line(line)));
-                return 0;
+        return access.run((session, out, err) -> {
+            Setup setup = new Setup(
+                    session,
+                    new SecretFile(secretFile, WantedRealm.BRIDGE, "--secret-file"),
+                    new SecretFile(consoleSecretFile, WantedRealm.CONSOLE, "--console-secret-file"),
+                    new SetupPlan.Places(
+                            address("--bridge", bridge),
+                            address("--console", console).replaceAll("/+$", "")),
+                    line -> err.println(Printable.line(line)));
+            if (isDryRun) {
+                return setup.differences(line -> out.println(Printable.line(line))) ? 3 : 0;
             }
+            setup.run(access.authorities()).forEach(line -> out.println(Printable.line(line)));
+            return 0;
         });
-        out.flush();
-        return code;
     }
 
     /** The provider reads an address up to a blank or a comma. */

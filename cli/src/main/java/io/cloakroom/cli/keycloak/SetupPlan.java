@@ -13,6 +13,7 @@ import io.cloakroom.cli.keycloak.Change.Right;
 import io.cloakroom.cli.keycloak.RealmState.ServiceAccount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +30,14 @@ final class SetupPlan {
     private static final String INCLUDED_CLIENT = "included.client.audience";
     private static final String IN_TOKEN_SCOPE = "include.in.token.scope";
 
+    /**
+     * What is reached where.
+     *
+     * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
+     * @param console where people find the console, without a slash at its end; empty if there is none
+     */
+    record Places(String bridge, String console) {}
+
     private final WantedRealm wanted;
     private final RealmState state;
     private final List<Change> changes = new ArrayList<>();
@@ -40,11 +49,7 @@ final class SetupPlan {
         this.state = state;
     }
 
-    /**
-     * @param bridge where Keycloak reaches the bridge; empty if it is not to be told
-     * @param console where people find the console; empty if there is none
-     */
-    static SetupPlan of(WantedRealm wanted, RealmState state, String realm, String bridge, String console) {
+    static SetupPlan of(WantedRealm wanted, RealmState state, String realm, Places places) {
         SetupPlan plan = new SetupPlan(wanted, state);
         if (!state.exists()) {
             plan.changes.add(new Change(
@@ -56,10 +61,10 @@ final class SetupPlan {
         plan.bridge();
         plan.scope();
         plan.commandLine();
-        ConsoleAddress.change(state.commandLine(), console).ifPresent(plan.changes::add);
+        plan.console(places.console());
         wanted.roles().forEach(plan::role);
         plan.serviceAccount();
-        BridgeAddress.change(state.realm(), bridge).ifPresent(plan.changes::add);
+        BridgeAddress.change(state.realm(), places.bridge()).ifPresent(plan.changes::add);
         return plan;
     }
 
@@ -96,6 +101,21 @@ final class SetupPlan {
         }
         noteIfOff(client, BRIDGE);
         requireOn(client, "serviceAccountsEnabled", BRIDGE, "with a service account");
+    }
+
+    private void console(String address) {
+        if (address.isEmpty()) {
+            return;
+        }
+        Optional<String> conflict = ConsoleAddress.conflict(state.console());
+        conflict.ifPresent(conflicts::add);
+        if (conflict.isEmpty()) {
+            ConsoleAddress.change(wanted, state.console(), address).ifPresent(changes::add);
+            ConsoleAddress.ofLogins(state.consoleEndsLogins()).ifPresent(changes::add);
+        }
+        if (!state.console().isMissingNode()) {
+            noteIfOff(state.console(), WantedRealm.CONSOLE);
+        }
     }
 
     private void scope() {

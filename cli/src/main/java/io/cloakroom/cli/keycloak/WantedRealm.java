@@ -17,6 +17,7 @@ final class WantedRealm {
     static final String SCOPE = "s3";
     static final String BRIDGE = "sts-bridge";
     static final String COMMAND_LINE = "s3-cli";
+    static final String CONSOLE = "s3-console";
     static final String POLICY_MAPPER = "oidc-s3-policy-mapper";
     static final String AUDIENCE_MAPPER = "oidc-audience-mapper";
 
@@ -51,6 +52,27 @@ final class WantedRealm {
 
     JsonNode client(String clientId) {
         return named(realm.path("clients"), "clientId", clientId);
+    }
+
+    /**
+     * The console's client: as that of the command line, but confidential, and with nothing that a browser does not
+     * need.
+     *
+     * @param address of the console, without a slash at its end
+     */
+    ObjectNode console(String address) {
+        ObjectNode client = client(COMMAND_LINE).deepCopy();
+        client.put("clientId", CONSOLE)
+                .put("name", "S3 storage")
+                .put("description", "Objects, access and credentials in the browser")
+                .put("publicClient", false)
+                .put("clientAuthenticatorType", "client-secret")
+                .put("baseUrl", address + "/")
+                .put("alwaysDisplayInConsole", true);
+        client.putArray("redirectUris").add(address + ConsoleAddress.CALLBACK);
+        client.withObject("/attributes").remove("oauth2.device.authorization.grant.enabled");
+        client.putArray("optionalClientScopes");
+        return client;
     }
 
     /** The realm roles to start from. */

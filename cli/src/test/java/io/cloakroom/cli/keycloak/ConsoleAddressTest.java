@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,10 @@ class ConsoleAddressTest {
 
     private static JsonNode client(String json) throws IOException {
         return new ObjectMapper().readTree(json.replace('\'', '"'));
+    }
+
+    private static Optional<Change> change(JsonNode client) {
+        return ConsoleAddress.change(WantedRealm.read(), client, ADDRESS);
     }
 
     @ParameterizedTest
@@ -27,21 +32,45 @@ class ConsoleAddressTest {
                         + " 'baseUrl': 'https://old.example.org/'}"
             })
     void isAddedWhereSomethingOfItIsMissing(String json) throws IOException {
-        assertThat(ConsoleAddress.change(client(json), ADDRESS).map(Change::line))
-                .hasValue("~ client `s3-cli`: logins may come back to `https://console.example.org/-/callback`, and"
-                        + " users find it under Applications");
+        assertThat(change(client(json)).map(Change::line))
+                .hasValue("~ client `s3-console`: logins may come back to `https://console.example.org/-/callback`,"
+                        + " and users find it under Applications");
     }
 
     @Test
-    void isAddedToAClientThatIsMadeOnlyNow() {
-        assertThat(ConsoleAddress.change(MissingNode.getInstance(), ADDRESS)).isPresent();
+    void aClientThatIsMissingIsMade() {
+        assertThat(change(MissingNode.getInstance()).map(Change::line))
+                .hasValue("+ client `s3-console`, confidential, for a console whose logins come back to"
+                        + " `https://console.example.org/-/callback`");
+        JsonNode made = WantedRealm.read().console(ADDRESS);
+        assertThat(made.path("publicClient").asBoolean(true)).isFalse();
+        assertThat(made.path("redirectUris").toString()).isEqualTo("[\"https://console.example.org/-/callback\"]");
+        assertThat(made.at("/attributes/pkce.code.challenge.method").asText()).isEqualTo("S256");
+        assertThat(made.path("attributes").has("oauth2.device.authorization.grant.enabled"))
+                .isFalse();
+        assertThat(made.path("defaultClientScopes").toString()).contains("\"s3\"");
     }
 
     @Test
-    void isNoChangeWhereAllIsThereOrNoneIsWanted() throws IOException {
-        JsonNode whole = client("{'redirectUris': ['http://127.0.0.1/*', 'https://console.example.org/-/callback'],"
-                + " 'alwaysDisplayInConsole': true, 'baseUrl': 'https://console.example.org/'}");
-        assertThat(ConsoleAddress.change(whole, ADDRESS)).isEmpty();
-        assertThat(ConsoleAddress.change(client("{}"), "")).isEmpty();
+    void isNoChangeWhereAllIsThere() throws IOException {
+        assertThat(change(client("{'redirectUris': ['http://127.0.0.1/*', 'https://console.example.org/-/callback'],"
+                        + " 'alwaysDisplayInConsole': true, 'baseUrl': 'https://console.example.org/'}")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'protocol': 'saml'}",
+                "{'protocol': 'openid-connect', 'publicClient': true}",
+                "{'protocol': 'openid-connect', 'bearerOnly': true}"
+            })
+    void aClientOfAnotherKindIsLeftToTheAdministrator(String json) throws IOException {
+        assertThat(ConsoleAddress.conflict(client(json)))
+                .get()
+                .asString()
+                .contains("client `s3-console` is there already");
+        assertThat(ConsoleAddress.conflict(client("{'protocol': 'openid-connect'}")))
+                .isEmpty();
     }
 }

@@ -35,7 +35,7 @@ class SecretFileTest {
             Files.writeString(file, "secret\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(before));
         }
-        new SecretFile(file).write(SECRET);
+        new SecretFile(file, "sts-bridge", "--secret-file").write(SECRET);
         assertThat(file).hasContent("secret");
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }

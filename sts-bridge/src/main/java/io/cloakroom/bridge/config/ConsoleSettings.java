@@ -51,12 +51,13 @@ final class ConsoleSettings {
     void requireLogin(Optional<ConsoleConfig> console, Optional<StsConfig> sts) {
         if (console.isPresent()
                 && sts.isPresent()
+                && sts.get().directories().isEmpty()
                 && sts.get().providers().stream()
-                        .allMatch(provider -> provider.login().isEmpty())) {
+                        .allMatch(provider -> provider.consoleLogin().isEmpty())) {
             sources.problem(
                     ADDRESS,
                     "nobody can log in to the console: no provider has a client for it"
-                            + " (CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT)");
+                            + " (CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT), and there is no directory");
         }
     }
 

@@ -196,6 +196,17 @@ final class IdentitySettings {
                     "",
                     "Client with which people log in by `aws sso login`: a public one such as `s3-cli`, with PKCE, a loopback redirect and the device grant. Turns that login on. Tokens are asked for with the scope of `CLOAKROOM_IDENTITY_OPENID_SCOPE`.",
                     PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT",
+                    "`CLOAKROOM_IDENTITY_OPENID_LOGIN_CLIENT`",
+                    "Client with which people log in to the console, if it has one of its own: with a secret, and `/-/callback` of the console as redirect. Its tokens must be among those of `CLOAKROOM_IDENTITY_OPENID_CLIENTS`.",
+                    PER_PROVIDER),
+            Setting.of(
+                    "CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT_SECRET",
+                    "",
+                    "Secret of the client for the console. Without one, PKCE alone proves a login.",
+                    SECRET,
+                    PER_PROVIDER),
             Setting.of(OPENID + "SCOPES", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI", "", LOGIN, PER_PROVIDER, UNSUPPORTED),
             Setting.of(OPENID + "REDIRECT_URI_DYNAMIC", "", LOGIN, PER_PROVIDER, UNSUPPORTED),

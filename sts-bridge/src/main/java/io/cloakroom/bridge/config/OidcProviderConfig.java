@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * @param reading how its tokens are read
  * @param realmPolicies where the policy documents of its realm are read from; empty: they are not
  * @param signals whether its security events are polled
- * @param login its client with which people log in; empty: they cannot, here
+ * @param logins its clients with which people log in
  */
 public record OidcProviderConfig(
         String name,
@@ -47,7 +47,7 @@ public record OidcProviderConfig(
         TokenReading reading,
         Optional<URI> realmPolicies,
         SignalPolling signals,
-        Optional<LoginClient> login) {
+        LoginClients logins) {
     private static final Pattern REALM =
             Pattern.compile(".*/realms/[^/]+" + Pattern.quote(OidcSettings.DISCOVERY_PATH));
 
@@ -85,7 +85,7 @@ public record OidcProviderConfig(
                 reading,
                 realmPolicies,
                 SignalPolling.OFF,
-                Optional.empty());
+                LoginClients.NONE);
     }
 
     /** A provider whose tokens are accepted whatever their scope and client. */
@@ -139,35 +139,46 @@ public record OidcProviderConfig(
 
     /** The same provider, but only these tokens are accepted. */
     public OidcProviderConfig accepting(AcceptedTokens tokens) {
-        return with(tokens, reading, realmPolicies, signals, login);
+        return with(tokens, reading, realmPolicies, signals, logins);
     }
 
     /** The same provider, but its tokens are read in this way. */
     public OidcProviderConfig reading(TokenReading how) {
-        return with(accepted, how, realmPolicies, signals, login);
+        return with(accepted, how, realmPolicies, signals, logins);
     }
 
     /** The same provider, but the policy documents of its realm are read from this address. */
     public OidcProviderConfig readingPolicies(Optional<URI> from) {
-        return with(accepted, reading, from, signals, login);
+        return with(accepted, reading, from, signals, logins);
     }
 
     /** The same provider, but its security events are polled so. */
     public OidcProviderConfig polling(SignalPolling events) {
-        return with(accepted, reading, realmPolicies, events, login);
+        return with(accepted, reading, realmPolicies, events, logins);
     }
 
     /** The same provider, but people log in with this client of it. */
     public OidcProviderConfig loggingIn(LoginClient with) {
-        return with(accepted, reading, realmPolicies, signals, Optional.of(with));
+        return with(accepted, reading, realmPolicies, signals, new LoginClients(Optional.of(with), logins.console()));
+    }
+
+    /** The same provider, but people log in to the console with this client of it. */
+    public OidcProviderConfig loggingInToConsole(LoginClient with) {
+        return with(accepted, reading, realmPolicies, signals, new LoginClients(logins.tools(), Optional.of(with)));
+    }
+
+    /** Its client with which people log in by programs; empty: they cannot, here. */
+    public Optional<LoginClient> login() {
+        return logins.tools();
+    }
+
+    /** Its client with which people log in to the console; empty: they cannot, here. */
+    public Optional<LoginClient> consoleLogin() {
+        return logins.console().or(logins::tools);
     }
 
     private OidcProviderConfig with(
-            AcceptedTokens tokens,
-            TokenReading how,
-            Optional<URI> from,
-            SignalPolling events,
-            Optional<LoginClient> client) {
+            AcceptedTokens tokens, TokenReading how, Optional<URI> from, SignalPolling events, LoginClients clients) {
         return new OidcProviderConfig(
                 name,
                 configUrl,
@@ -185,7 +196,7 @@ public record OidcProviderConfig(
                 how,
                 from,
                 events,
-                client);
+                clients);
     }
 
     /** Longer sessions are cut to it. */

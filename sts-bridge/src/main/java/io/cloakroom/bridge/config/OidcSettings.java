@@ -126,7 +126,7 @@ final class OidcSettings {
                 tokens.reading(!rolePolicies.isEmpty()),
                 realmPolicies,
                 signals,
-                Optional.empty());
+                LoginClients.NONE);
         return Optional.of(LoginSettings.read(sources, provider));
     }
 

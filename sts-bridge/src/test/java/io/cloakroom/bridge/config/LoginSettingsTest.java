@@ -3,6 +3,7 @@ package io.cloakroom.bridge.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.aws.Secret;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,34 @@ class LoginSettingsTest {
         assertThat(load(Map.of()).sts().providers().get(0).login()).isEmpty();
     }
 
+    @Test
+    void theConsoleMayHaveAClientOfItsOwn() throws ConfigException {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                LOGIN,
+                "s3-cli",
+                "CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT",
+                "s3-console",
+                "CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT_SECRET",
+                "its secret"));
+        OidcProviderConfig provider = load(settings).sts().providers().get(0);
+        assertThat(provider.login().map(LoginClient::id)).hasValue("s3-cli");
+        assertThat(provider.login().flatMap(LoginClient::secret)).isEmpty();
+        assertThat(provider.consoleLogin().map(LoginClient::id)).hasValue("s3-console");
+        assertThat(provider.consoleLogin().flatMap(LoginClient::secret).map(Secret::reveal))
+                .hasValue("its secret");
+        assertThat(provider.toString()).doesNotContain("its secret");
+
+        settings.remove(LOGIN);
+        assertThat(load(settings).sts().providers().get(0).login()).isEmpty();
+        assertThat(load(Map.of(LOGIN, "s3-cli"))
+                        .sts()
+                        .providers()
+                        .get(0)
+                        .consoleLogin()
+                        .map(LoginClient::id))
+                .hasValue("s3-cli");
+    }
+
     /** One of them could not be logged in to. */
     @ParameterizedTest(name = "{0} and {1}")
     @CsvSource({"'', CLOAKROOM", "LAB, lab"})
@@ -71,6 +100,7 @@ class LoginSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
         CLOAKROOM_IDENTITY_OPENID_CLIENTS | batch-*               | tokens of client `s3-cli` are not accepted
         MINIO_IDENTITY_OPENID_ROLE_POLICY | readonly              | a role has no logins
+        CLOAKROOM_IDENTITY_OPENID_CONSOLE_CLIENT_SECRET | x         | has no effect without a client
         MINIO_SERVER_URL                  | https://example.org/s3 | has no path and no query
         MINIO_SERVER_URL                  | s3.example.org        | is not an http:// or https:// URL
         """)
