@@ -7,38 +7,19 @@ import assert from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { administration } from './admin.mjs';
+import { accessible, begin } from './browser.mjs';
+import { fromLoginToDenied } from './whole.mjs';
 
 const [consoleUrl, s3Url, directory] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const { browser, context } = await begin();
 const folder = `console-${process.pid}`;
-// The styles that screenshots set, which the page's policy refuses as it should: what the page does itself counts.
-const OF_TOOLS = ['sha256-ICa0DhwZQJsOd/Rn0N8H6FdQ71GfNL+op2zhAQ+Y4mM=', 'sha256-ZD0chCyBaNHl+4UwQHJIHGoYhKwMeyCXGgJTKW5/67E='];
 const ok = (what) => console.log(`${what}: ok`);
 
 async function open({ user, scheme = 'light', width = 1440, locale = 'en-US' }) {
-  const context = await browser.newContext({
-    colorScheme: scheme,
-    viewport: { width, height: 900 },
-    locale,
-    acceptDownloads: true,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  context.setDefaultTimeout(120_000); // some machines are busy
-  const tab = await context.newPage();
-  tab.violations = [];
-  tab.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text()) && !OF_TOOLS.some((hash) => message.text().includes(hash))) {
-      tab.violations.push(message.text());
-    }
-  });
+  const tab = await (await context({ scheme, width, locale })).newPage();
   await tab.goto(`${consoleUrl}/`);
   if (user) {
     await tab.click('a.button.primary');
@@ -48,15 +29,6 @@ async function open({ user, scheme = 'light', width = 1440, locale = 'en-US' }) 
     await tab.waitForSelector('header .user');
   }
   return tab;
-}
-
-/** The rules of WCAG 2.2, levels A and AA. A policy against scripts holds for axe too, so it goes in by the debugger. */
-async function accessible(tab, what) {
-  await tab.evaluate(axe);
-  const { violations } = await tab.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-  );
-  assert.deepStrictEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], what);
 }
 
 const shot = (tab, name) => tab.screenshot({ path: join(directory, `${name}.png`), fullPage: true });
@@ -388,27 +360,10 @@ try {
   assert.throws(() => run(`${forms.bash}\naws s3 ls s3://public-reports/`), /AccessDenied|Access Denied/);
   ok('credentials, narrowed, as bash, profile, Python and JSON');
 
-  // Administration: offered to those who may; a policy with a finding beside its text; the end of a user's sessions.
+  // Administration: offered to those who may.
   assert.strictEqual(await tab.isVisible('nav >> text=Administration'), false);
-  const admin = await open({ user: 'admin' });
-  await go(admin, 'admin', '.labels');
-  await admin.click('text=New policy');
-  await admin.waitForSelector('.findings');
-  await accessible(admin, 'a policy');
-  await admin.fill('input[name=name]', folder);
-  await admin.fill('textarea', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow"}]}');
-  await admin.waitForSelector('.findings .bad');
-  await shot(admin, 'admin-light');
-  await admin.fill('textarea', '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::lab-data/*"}]}');
-  await admin.waitForSelector('.findings .good');
-  await admin.click('button:text-is("Save")');
-  await admin.waitForSelector(`.labels >> text=${folder}`);
-  await admin.click(`.labels >> text=${folder}`);
-  await admin.click('form button.danger');
-  await admin.click('dialog button[value=yes]');
-  await admin.waitForSelector(`.labels >> text=${folder}`, { state: 'detached' });
-  await accessible(admin, 'administration');
-  ok('administration: policies with their problems');
+  const tools = { open, go, accessible, shot, ok, folder, s3Url };
+  const administrators = await administration(tools);
 
   // Delete, by keyboard.
   await go(tab, 'objects/lab-data/', 'table');
@@ -438,7 +393,8 @@ try {
   await second.waitForSelector('#username'); // the session at Keycloak is over too
   ok('logout: here, in the other tab, at Keycloak, and for the credentials');
 
-  for (const page of [stranger, tab, visitor, phone, analyst, reader, admin]) {
+  const ended = await fromLoginToDenied(tools);
+  for (const page of [stranger, tab, visitor, phone, analyst, reader, ...administrators, ...ended]) {
     assert.deepStrictEqual(page.violations, []);
   }
 } catch (e) {

@@ -6,9 +6,11 @@ import io.cloakroom.bridge.config.BridgeConfig;
 import io.cloakroom.bridge.config.ConfigException;
 import io.cloakroom.bridge.config.ConfigLoader;
 import io.cloakroom.bridge.config.LogConfig.Format;
+import io.cloakroom.cli.policy.TestsInConsole;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -57,7 +59,7 @@ final class BridgeRun {
         }
         Logging.configure(config.log().format().orElse(isTerminal() ? Format.TEXT : Format.JSON));
         try {
-            Bridge bridge = Bridge.start(config);
+            Bridge bridge = Bridge.start(config, Optional.of(new TestsInConsole()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge), "shutdown"));
             new CountDownLatch(1).await();
             return 0;

@@ -4,6 +4,7 @@ import io.cloakroom.aws.s3.S3Classifier;
 import io.cloakroom.bridge.admin.AdminEndpoint;
 import io.cloakroom.bridge.admin.HealthEndpoint;
 import io.cloakroom.bridge.audit.AuditLog;
+import io.cloakroom.bridge.audit.RecentRecords;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.AccessPlugin;
 import io.cloakroom.bridge.authz.ActionDecider;
@@ -15,6 +16,7 @@ import io.cloakroom.bridge.config.ServerConfig;
 import io.cloakroom.bridge.config.StateLocation;
 import io.cloakroom.bridge.config.StoreConfig;
 import io.cloakroom.bridge.console.Console;
+import io.cloakroom.bridge.console.PolicyTests;
 import io.cloakroom.bridge.endpoint.CrossOrigin;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.bridge.endpoint.RateLimit;
@@ -97,10 +99,19 @@ public final class Bridge implements AutoCloseable {
      *     ring was sealed under another master key
      */
     public static Bridge start(BridgeConfig config) throws IOException {
+        return start(config, Optional.empty());
+    }
+
+    /**
+     * As the other method.
+     *
+     * @param tests runs tests of policies for the console
+     */
+    public static Bridge start(BridgeConfig config, Optional<PolicyTests> tests) throws IOException {
         config.warnings().forEach(LOG::warn);
         Parts parts = new Parts();
         try {
-            return start(config, parts);
+            return start(config, tests, parts);
         } catch (IOException e) {
             parts.close();
             throw e;
@@ -110,7 +121,7 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    private static Bridge start(BridgeConfig config, Parts parts) throws IOException {
+    private static Bridge start(BridgeConfig config, Optional<PolicyTests> tests, Parts parts) throws IOException {
         InstantSource clock = InstantSource.system();
         SocketEngine engine = SocketEngine.choose(config.server().engine());
         BridgeTls tls = BridgeTls.open(config, parts);
@@ -125,7 +136,8 @@ public final class Bridge implements AutoCloseable {
         Map<String, List<String>> policiesOfRoles = new LinkedHashMap<>(roles.policies());
         policiesOfRoles.putAll(PluginSource.roles(config.plugins().tokens(), config.region()));
         PolicySource policies = new PolicySource(documents, policiesOfRoles, sessions.users());
-        RequestCounts audit = parts.add(new RequestCounts(audit(config.log().auditLog(), clock)));
+        RecentRecords records = new RecentRecords();
+        RequestCounts audit = parts.add(new RequestCounts(audit(config, records, clock)));
         SourceAddresses addresses = new SourceAddresses(config.server().trustedProxies());
         BucketPolicies bucketPolicies =
                 BucketPolicies.of(sessions.state(), !(config.state().location() instanceof StateLocation.InMemory));
@@ -182,6 +194,8 @@ public final class Bridge implements AutoCloseable {
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
         directories.ifPresent(found -> parts.add(LdapSync.start(
                 found, new DirectoryMembership(sessions.users(), iam, policies, sessions.cutoffs()), clock, random)));
+        MetricsEndpoint metrics = new MetricsEndpoint(
+                config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         AdminEndpoint admin = new AdminEndpoint(
                 new AdminEndpoint.Services(
                         authenticator,
@@ -191,13 +205,16 @@ public final class Bridge implements AutoCloseable {
                         sessions.cutoffs(),
                         new BridgeUpkeep(sessions, !(config.state().location() instanceof StateLocation.InMemory)),
                         new BridgeInstallation(
-                                sessions.ring().deploymentId(), config.region(), store, authorizer, clock),
+                                sessions.ring().deploymentId(),
+                                config.region(),
+                                store,
+                                authorizer,
+                                new BridgeInstallation.Watched(health, metrics, records),
+                                clock),
                         config.root().map(RootCredentials::accessKeyId).orElse(""),
                         directories),
                 random,
                 clock);
-        MetricsEndpoint metrics = new MetricsEndpoint(
-                config.metrics().isOpen(), authenticator, new AdminAuthorizer(actions, clock), clock);
         List<Endpoint> endpoints = new ArrayList<>(List.of(health, sts, admin, metrics, new SignalEndpoint(signals)));
         AtomicReference<Optional<URI>> consoleUrl = new AtomicReference<>(Optional.empty());
         LoginEndpoints logins = LoginEndpoints.of(config, sessions, sts.logins(), tls.roots(), consoleUrl::get, clock);
@@ -240,11 +257,12 @@ public final class Bridge implements AutoCloseable {
                     authorizer,
                     gateway,
                     policies,
-                    admin,
+                    admin.inside(),
                     new AdminAuthorizer(actions, clock),
                     sessions.state(),
                     new RateLimit("console", config.sts().requestsPerSecond(), clock),
-                    new RateLimit("share", BridgeConsole.SHARE_REQUESTS_PER_SECOND, clock));
+                    new RateLimit("share", BridgeConsole.SHARE_REQUESTS_PER_SECOND, clock),
+                    tests);
             URI s3 = config.server()
                     .url()
                     .orElseGet(() -> endpoint(server, tls.server().isPresent()));
@@ -321,13 +339,15 @@ public final class Bridge implements AutoCloseable {
                 : Optional.of(parts.add(LdapDirectories.open(config.sts().directories(), tls.roots())));
     }
 
-    private static AuditLog audit(Optional<String> target, InstantSource clock) {
+    /** Without a log, the console can still say how a request of the last minutes was decided. */
+    private static AuditLog audit(BridgeConfig config, RecentRecords records, InstantSource clock) {
+        Optional<String> target = config.log().auditLog();
         if (target.isEmpty()) {
-            return AuditLog.discarding();
+            return config.console().isPresent() ? AuditLog.remembering(records, clock) : AuditLog.discarding();
         }
         return target.get().equals("-")
-                ? AuditLog.toStream(System.out, clock)
-                : AuditLog.toFile(Path.of(target.get()), clock);
+                ? AuditLog.toStream(System.out, records, clock)
+                : AuditLog.toFile(Path.of(target.get()), records, clock);
     }
 
     /** The host is a literal, so no name is looked up. */

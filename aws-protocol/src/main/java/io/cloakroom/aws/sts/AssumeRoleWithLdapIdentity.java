@@ -5,6 +5,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.xml.XmlWriter;
+import java.util.function.Supplier;
 
 /**
  * MinIO's {@code AssumeRoleWithLDAPIdentity}: a user of a directory exchanges name and password for session
@@ -31,15 +32,28 @@ public record AssumeRoleWithLdapIdentity(String username, Secret password, Sessi
      *     password for any name; {@code InvalidParameterValue} if one is too long; as {@link SessionParameters#read}
      */
     static AssumeRoleWithLdapIdentity read(StsForm form) {
-        String username = form.text(USERNAME).orElse("");
-        String password = form.text(PASSWORD).orElse("");
+        return of(form.text(USERNAME).orElse(""), form.text(PASSWORD).orElse(""), () -> SessionParameters.read(form));
+    }
+
+    /**
+     * The call, by the same rules.
+     *
+     * @throws AwsException {@code MissingParameter} if name or password is empty; {@code InvalidParameterValue} if one
+     *     is too long
+     */
+    public static AssumeRoleWithLdapIdentity of(String username, String password, SessionParameters session) {
+        return of(username, password, () -> session);
+    }
+
+    private static AssumeRoleWithLdapIdentity of(
+            String username, String password, Supplier<SessionParameters> session) {
         if (username.isEmpty() || password.isEmpty()) {
             throw new AwsException(
                     AwsErrorCode.MISSING_PARAMETER, "%s and %s cannot be empty".formatted(USERNAME, PASSWORD));
         }
         requireLength(USERNAME, username, MAX_USERNAME);
         requireLength(PASSWORD, password, MAX_PASSWORD);
-        return new AssumeRoleWithLdapIdentity(username, new Secret(password), SessionParameters.read(form));
+        return new AssumeRoleWithLdapIdentity(username, new Secret(password), session.get());
     }
 
     private static void requireLength(String name, String value, int max) {

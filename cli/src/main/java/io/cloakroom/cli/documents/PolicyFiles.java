@@ -25,20 +25,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Finds policies by the path of a document or the name of a canned policy. A file wins. */
+/** Finds policies by the path of a document or the name of a canned policy. A document wins. */
 public final class PolicyFiles {
     private static final Set<LintRule> IGNORED =
             EnumSet.of(LintRule.UNKNOWN_MEMBER, LintRule.IGNORED_PRINCIPAL, LintRule.EMPTY_CONDITION);
 
     private static final PolicyReader READER = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
-    private final Input input;
-    private final Path folder;
+    private final Documents documents;
+    private final String kind;
+
+    /** Where documents are. */
+    @FunctionalInterface
+    public interface Documents {
+        /**
+         * The document with this name; empty if there is none.
+         *
+         * @throws InputException if there is one that cannot be read
+         */
+        Optional<byte[]> find(String reference) throws InputException;
+    }
 
     /** @param folder for relative paths */
     public PolicyFiles(Path folder, InputStream standardInput) {
-        this.input = new Input(standardInput);
-        this.folder = folder;
+        this(inFolder(folder, new Input(standardInput)), "a file");
+    }
+
+    /** @param kind of the documents, for people: {@code a file} */
+    public PolicyFiles(Documents documents, String kind) {
+        this.documents = documents;
+        this.kind = kind;
     }
 
     /** An identity policy as the bridge would read it. */
@@ -52,7 +68,7 @@ public final class PolicyFiles {
      * @param ignored receives findings about members that look effective but are ignored
      */
     public NamedPolicy identityPolicy(String reference, Consumer<Finding> ignored) throws InputException {
-        Optional<byte[]> document = find(reference);
+        Optional<byte[]> document = documents.find(reference);
         if (document.isPresent()) {
             ReadResult result = READER.read(document.get());
             if (result instanceof ReadResult.Valid valid) {
@@ -67,7 +83,8 @@ public final class PolicyFiles {
 
     /** The bytes of the document, for callers that parse it themselves. */
     public byte[] document(String reference) throws InputException {
-        return find(reference)
+        return documents
+                .find(reference)
                 .orElseThrow(() -> new InputException(
                         "cannot read `%s`: there is no such file".formatted(Printable.argument(reference))));
     }
@@ -97,7 +114,7 @@ public final class PolicyFiles {
 
     /** A session policy. Refuses what an STS call would refuse. */
     public NamedPolicy sessionPolicy(String reference) throws InputException {
-        Optional<byte[]> document = find(reference);
+        Optional<byte[]> document = documents.find(reference);
         if (document.isEmpty()) {
             return identityPolicy(reference);
         }
@@ -121,25 +138,28 @@ public final class PolicyFiles {
         return result.policy().orElseThrow(() -> new InvalidPolicyException(name, result.problems()));
     }
 
-    private Optional<byte[]> find(String reference) throws InputException {
-        if (reference.equals(Input.STANDARD_INPUT)) {
-            return Optional.of(input.read(reference));
-        }
-        if (reference.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Path path = folder.resolve(reference);
-            return Files.exists(path) ? Optional.of(input.read(path.toString())) : Optional.empty();
-        } catch (InvalidPathException e) {
-            throw new InputException("`%s` is not a path".formatted(Printable.argument(reference)));
-        }
+    private static Documents inFolder(Path folder, Input input) {
+        return reference -> {
+            if (reference.equals(Input.STANDARD_INPUT)) {
+                return Optional.of(input.read(reference));
+            }
+            if (reference.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                Path path = folder.resolve(reference);
+                return Files.exists(path) ? Optional.of(input.read(path.toString())) : Optional.empty();
+            } catch (InvalidPathException e) {
+                throw new InputException("`%s` is not a path".formatted(Printable.argument(reference)));
+            }
+        };
     }
 
-    private static InputException unknown(String reference) {
-        return new InputException("`%s` is neither a file nor one of the canned policies %s%s"
+    private InputException unknown(String reference) {
+        return new InputException("`%s` is neither %s nor one of the canned policies %s%s"
                 .formatted(
                         Printable.argument(reference),
+                        kind,
                         String.join(", ", CannedPolicies.byName().keySet()),
                         NearestName.question(
                                 NearestName.among(CannedPolicies.byName().keySet(), reference))));

@@ -52,6 +52,19 @@ record AdminCall(
         ENCRYPTED
     }
 
+    /** The same without encryption, for who asks inside of this process. */
+    AdminCall inTheClear() {
+        return new AdminCall(
+                method,
+                path,
+                route,
+                operation,
+                access,
+                body == Body.ENCRYPTED ? Body.PLAIN : body,
+                reply == Reply.ENCRYPTED ? Reply.PLAIN : reply,
+                answer);
+    }
+
     static Draft get(String path, String... route) {
         return new Draft("GET", path, route);
     }

@@ -31,7 +31,12 @@ final class AdminCalls {
     }
 
     /** A call, and the last part of its path where that may be any word. */
-    record Found(AdminCall call, String word) {}
+    record Found(AdminCall call, String word) {
+        /** Without encryption. */
+        Found inTheClear() {
+            return new Found(call.inTheClear(), word);
+        }
+    }
 
     /**
      * The call that a request makes.

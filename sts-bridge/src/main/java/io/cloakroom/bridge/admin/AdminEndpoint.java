@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,7 @@ public final class AdminEndpoint implements Endpoint {
                         new RevocationCalls(services.cutoffs(), directory, clock).calls(),
                         new RoleCalls(iam.roles()).calls(),
                         new InfoCalls(services.installation(), effective).calls(),
+                        new InsightCalls(services.installation(), iam, clock).calls(),
                         new OwnCalls(services.cutoffs(), services.upkeep(), clock).calls())
                 .flatMap(List::stream)
                 .toList());
@@ -140,14 +142,43 @@ public final class AdminEndpoint implements Endpoint {
 
     @Override
     public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
-        return authorizer.mayBlock()
-                ? new Admission.Deferred(() -> decide(head, client, audit))
-                : decide(head, client, audit);
+        return admit(head, client, audit, UnaryOperator.identity());
     }
 
-    private Admission decide(RequestHead head, ClientConnection client, AuditDraft audit) {
+    /**
+     * The same calls for a part of this bridge. What does not leave the process is not encrypted; signature, rights and
+     * audit record are those of any call.
+     */
+    public Endpoint inside() {
+        return new Endpoint() {
+            @Override
+            public boolean accepts(RequestHead head) {
+                return AdminEndpoint.this.accepts(head);
+            }
+
+            @Override
+            public String service() {
+                return AdminEndpoint.this.service();
+            }
+
+            @Override
+            public Admission admit(RequestHead head, ClientConnection client, AuditDraft audit) {
+                return AdminEndpoint.this.admit(head, client, audit, AdminCalls.Found::inTheClear);
+            }
+        };
+    }
+
+    private Admission admit(
+            RequestHead head, ClientConnection client, AuditDraft audit, UnaryOperator<AdminCalls.Found> way) {
+        return authorizer.mayBlock()
+                ? new Admission.Deferred(() -> decide(head, client, audit, way))
+                : decide(head, client, audit, way);
+    }
+
+    private Admission decide(
+            RequestHead head, ClientConnection client, AuditDraft audit, UnaryOperator<AdminCalls.Found> way) {
         audit.asked("admin:Unknown", head.rawPath());
-        AdminCalls.Found found = calls.find(head);
+        AdminCalls.Found found = way.apply(calls.find(head));
         AdminCall call = found.call();
         audit.asked(call.operation(), subject(head, call));
         AdminRequest request = admitted(found, head, client, audit);

@@ -9,6 +9,7 @@ import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.authn.Authentication.Authenticated;
 import io.cloakroom.bridge.authz.AdminAuthorizer;
 import io.cloakroom.bridge.authz.Caller;
+import io.cloakroom.bridge.authz.Holder;
 import io.cloakroom.bridge.authz.OwnAccess;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,6 +165,10 @@ final class AdminRequest {
 
     OwnAccess explain(String action, S3Target target) {
         return authorizer.explain(caller, action, target);
+    }
+
+    OwnAccess explain(Holder holder, String action, S3Target target) {
+        return authorizer.explain(holder, action, target);
     }
 
     List<AdminAuthorizer.Access> accessTo(List<String> buckets) {

@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
  */
 public final class HealthEndpoint implements Endpoint {
     private static final String BELOW = "/minio/health/";
+    private static final String READY_WORD = "ready";
     private static final String LIVE = "/minio/health/live";
     private static final String READY = "/minio/health/ready";
     private static final String CLUSTER = "/minio/health/cluster";
@@ -133,10 +134,16 @@ public final class HealthEndpoint implements Endpoint {
     }
 
     private HttpAnswer ready(Headers quorum) {
+        ObjectNode report = report();
+        return answer(report.path("status").asText().equals(READY_WORD) ? 200 : 503, report, quorum);
+    }
+
+    /** What readiness is made of: the store, the state, and the providers. May block on the store. */
+    public ObjectNode report() {
         Seen now = look();
         boolean isReady = now.store() && now.state();
         ObjectNode report = JSON.createObjectNode();
-        report.put("status", isReady ? "ready" : "unavailable");
+        report.put("status", isReady ? READY_WORD : "unavailable");
         report.put("store", now.store() ? "ok" : "unavailable");
         report.put("state", now.state() ? "ok" : "unavailable");
         var list = report.putArray("providers");
@@ -147,7 +154,7 @@ public final class HealthEndpoint implements Endpoint {
             provider.policiesRead().ifPresent(time -> entry.put("policiesRead", time.toString()));
             entry.put("signals", signals.apply(provider.name()));
         }
-        return answer(isReady ? 200 : 503, report, quorum);
+        return report;
     }
 
     /** The last answers, asked again if they are old. Only the first requests wait for another that is asking. */

@@ -1,9 +1,11 @@
 package io.cloakroom.bridge.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.bridge.authz.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The facts that admin calls tell about the bridge and its store. Its methods may block. */
@@ -34,4 +36,31 @@ public interface Installation {
      * @param caller in whose name the store is asked
      */
     List<Bucket> buckets(Caller caller);
+
+    /**
+     * A figure of the metrics.
+     *
+     * @param labels their values by name
+     */
+    record Figure(String name, Map<String, String> labels, double value) {
+        public Figure {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** What the store is, in a few words. */
+    String store();
+
+    /** Store, state and providers, as {@link HealthEndpoint#report} has them. */
+    ObjectNode readiness();
+
+    /** The metrics of this moment but for the histograms. */
+    List<Figure> figures();
+
+    /**
+     * The audit record of a request that has ended.
+     *
+     * @return its line of the audit log; empty if it is not remembered any more, or never was
+     */
+    Optional<String> record(String requestId);
 }

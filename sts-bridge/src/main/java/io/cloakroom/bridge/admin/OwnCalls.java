@@ -61,10 +61,8 @@ final class OwnCalls {
     /** Whether the caller may do something. Nobody is told about somebody else. */
     private static JsonNode explain(AdminRequest request) {
         String action = request.parameter("action");
-        if (!action.startsWith("s3:") || !KnownActions.all().contains(action)) {
-            throw AwsException.of(INVALID_REQUEST, "`%s` is not an action of S3.".formatted(action));
-        }
-        OwnAccess access = request.explain(action, target(request.parameter("bucket"), request.parameter("key")));
+        requireOfS3(action);
+        OwnAccess access = request.explain(action, target(request));
         ObjectNode answer = AdminJson.object()
                 .put("allowed", access.isAllowed())
                 .put("decision", access.decision())
@@ -74,7 +72,17 @@ final class OwnCalls {
         return answer;
     }
 
-    private static S3Target target(String bucket, String key) {
+    /** @throws AwsException {@code InvalidRequest} unless it is the full name of an action of S3 */
+    static void requireOfS3(String action) {
+        if (!action.startsWith("s3:") || !KnownActions.all().contains(action)) {
+            throw AwsException.of(INVALID_REQUEST, "`%s` is not an action of S3.".formatted(action));
+        }
+    }
+
+    /** What a question is about: {@code bucket} and {@code key}, or neither. */
+    static S3Target target(AdminRequest request) {
+        String bucket = request.parameter("bucket");
+        String key = request.parameter("key");
         if (bucket.isEmpty()) {
             if (!key.isEmpty()) {
                 throw AwsException.of(INVALID_REQUEST, "A `key` is in a `bucket`.");
@@ -101,7 +109,8 @@ final class OwnCalls {
         if (before.isAfter(now.plus(CLOCKS_DIFFER))) {
             throw AwsException.of(
                     INVALID_REQUEST,
-                    "`before` is in the future: a cut-off cannot be taken back, and would keep out everybody it concerns.");
+                    "`before` is in the future: a cut-off cannot be taken back, and would keep out everybody it"
+                            + " concerns.");
         }
         return cutoffs.add(new Cutoff(scope(body), before)).toTree();
     }

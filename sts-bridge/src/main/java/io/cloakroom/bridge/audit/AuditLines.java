@@ -28,8 +28,8 @@ final class AuditLines {
 
     private final StringBuilder lines = new StringBuilder();
 
-    /** Adds a whole line. Adds nothing if rendering fails. */
-    void add(AuditRecord record) throws IOException {
+    /** Adds a whole line, and returns it without its end. Adds nothing if rendering fails. */
+    String add(AuditRecord record) throws IOException {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
@@ -62,7 +62,7 @@ final class AuditLines {
             }
             json.writeEndObject();
         }
-        end(line);
+        return end(line);
     }
 
     /**
@@ -72,8 +72,10 @@ final class AuditLines {
         lines.append('\n');
     }
 
-    private void end(StringWriter line) {
-        lines.append(OneLine.of(line.toString())).append('\n');
+    private String end(StringWriter line) {
+        String one = OneLine.of(line.toString());
+        lines.append(one).append('\n');
+        return one;
     }
 
     private static void writeIfAny(JsonGenerator json, String member, String value) throws IOException {

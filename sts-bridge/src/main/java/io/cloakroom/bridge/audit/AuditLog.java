@@ -29,15 +29,21 @@ public interface AuditLog extends AutoCloseable {
      * An audit log of JSON lines, appended to a file. The file is reopened if it has been moved away or deleted, so any
      * log rotation works without a signal.
      *
+     * @param recent remembers its last lines
      * @throws java.io.UncheckedIOException if the file cannot be opened
      */
-    static AuditLog toFile(Path file, InstantSource clock) {
-        return new QueuedAuditLog(new AuditFile(file), clock);
+    static AuditLog toFile(Path file, RecentRecords recent, InstantSource clock) {
+        return new QueuedAuditLog(new AuditFile(file), recent, clock);
     }
 
     /** An audit log of JSON lines to a stream, which is flushed but not closed. */
-    static AuditLog toStream(OutputStream stream, InstantSource clock) {
-        return new QueuedAuditLog(new AuditStream(stream), clock);
+    static AuditLog toStream(OutputStream stream, RecentRecords recent, InstantSource clock) {
+        return new QueuedAuditLog(new AuditStream(stream), recent, clock);
+    }
+
+    /** An audit log that is written nowhere: only its last lines are remembered. */
+    static AuditLog remembering(RecentRecords recent, InstantSource clock) {
+        return toStream(OutputStream.nullOutputStream(), recent, clock);
     }
 
     /** An audit log that keeps nothing. */

@@ -44,6 +44,7 @@ final class QueuedAuditLog implements AuditLog {
             new AuditDraft("", new ClientConnection("", false)).ended(Instant.EPOCH, 0, 0, 0, Duration.ZERO);
 
     private final AuditOutput output;
+    private final RecentRecords recent;
     private final InstantSource clock;
     private final Thread writer;
     private final AuditLines lines = new AuditLines();
@@ -51,8 +52,10 @@ final class QueuedAuditLog implements AuditLog {
     private boolean torn;
     private volatile boolean closing;
 
-    QueuedAuditLog(AuditOutput output, InstantSource clock) {
+    /** @param recent remembers what was written last */
+    QueuedAuditLog(AuditOutput output, RecentRecords recent, InstantSource clock) {
         this.output = output;
+        this.recent = recent;
         this.clock = clock;
         writer = Thread.ofPlatform().name("audit-log").daemon().start(this::run);
     }
@@ -109,7 +112,7 @@ final class QueuedAuditLog implements AuditLog {
             lines.addLoss(clock.instant(), newlyLost);
         }
         for (AuditRecord record : batch) {
-            lines.add(record);
+            recent.add(record, lines.add(record));
         }
         ByteBuffer whole = lines.take();
         torn = true;

@@ -23,6 +23,15 @@ public sealed interface Principal {
         return arn();
     }
 
+    /** The ARN of the owner of service accounts, as which they act. */
+    static String arnOf(Owner owner) {
+        return switch (owner) {
+            case Owner.Root root -> Root.ARN;
+            case Owner.User user -> Session.userArn(user.name());
+            case Owner.Directory user -> Session.directoryArn(user.dn());
+        };
+    }
+
     /** The owner of the installation, who may do everything. */
     final class Root implements Principal {
         private static final String ARN = "arn:aws:iam::" + Account.ID + ":root";
@@ -110,11 +119,7 @@ public sealed interface Principal {
 
         @Override
         public String arn() {
-            return switch (owner) {
-                case Owner.Root root -> Root.ARN;
-                case Owner.User user -> Session.userArn(user.name());
-                case Owner.Directory user -> Session.directoryArn(user.dn());
-            };
+            return arnOf(owner);
         }
     }
 

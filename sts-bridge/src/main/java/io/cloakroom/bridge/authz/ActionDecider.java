@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,23 @@ public final class ActionDecider {
             case Principal.Anonymous anonymous -> NOBODY;
             case Principal.AssumedRole role -> grants.apply(role.session());
             case Principal.User user -> new Grants.OfIdentity(policies.ofUser(user.name()));
-            case Principal.ServiceAccount account -> grantsOf(account);
+            case Principal.ServiceAccount account -> grantsOf(account.owner(), account::groups, account.policy());
+        };
+    }
+
+    /** The policies of buckets, as they bind this holder. */
+    Map<String, BucketPolicy> bucketPolicies(Holder holder) {
+        return holder instanceof Holder.Anybody ? buckets.current() : buckets.all();
+    }
+
+    /** What policies grant to somebody who sends no request: an access plugin is not asked. */
+    Grants grantsOf(Holder holder) {
+        return switch (holder) {
+            case Holder.User user -> new Grants.OfIdentity(policies.ofUser(user.name()));
+            case Holder.ServiceAccount account -> grantsOf(account.owner(), account::groups, account.policy());
+            case Holder.Role role -> new Grants.OfIdentity(policies.ofRole(role.arn()));
+            case Holder.Policies named -> new Grants.OfIdentity(policies.resolve(named.names()));
+            case Holder.Anybody anybody -> new Grants.OfIdentity(PolicySet.EMPTY);
         };
     }
 
@@ -162,17 +179,18 @@ public final class ActionDecider {
         };
     }
 
-    private Grants grantsOf(Principal.ServiceAccount account) {
-        Optional<PolicySet> narrowed = account.policy().map(policies::sessionPolicy);
-        return switch (account.owner()) {
+    /** @param policy that narrows the rights of the owner */
+    private Grants grantsOf(Owner owner, Supplier<List<String>> groups, Optional<String> policy) {
+        Optional<PolicySet> narrowed = policy.map(policies::sessionPolicy);
+        return switch (owner) {
             case Owner.Root root ->
-                narrowed.<Grants>map(policy -> new Grants.Narrowed(EVERYTHING, policy))
+                narrowed.<Grants>map(narrower -> new Grants.Narrowed(EVERYTHING, narrower))
                         .orElse(OWNER);
             case Owner.User user -> narrowed(policies.ofUser(user.name()), narrowed);
             case Owner.Directory user ->
                 narrowed(
                         policies.ofDirectoryUser(
-                                user.dn(), account.groups(), user.member().asOf()),
+                                user.dn(), groups.get(), user.member().asOf()),
                         narrowed);
         };
     }

@@ -126,6 +126,16 @@ public final class AdminAuthorizer {
                 .isAllowed();
     }
 
+    /** Those of the actions that are allowed, for pages that offer nothing else. */
+    public List<String> allowedOf(Caller caller, List<String> asked, AuditDraft audit) {
+        RequestContext context = context(caller, Optional.empty());
+        List<Verdict> verdicts = each(asked, audit, action -> decide(caller.principal(), action, context));
+        return IntStream.range(0, asked.size())
+                .filter(i -> verdicts.get(i).isAllowed())
+                .mapToObj(asked::get)
+                .toList();
+    }
+
     /**
      * Whether the caller may do something, and which statement decides that.
      *
@@ -138,6 +148,21 @@ public final class AdminAuthorizer {
                 new CallDecider(caller, actions.grantsOf(principal), actions.bucketPolicies(principal), now);
         return OwnAccess.of(decider.decide(
                 new Requirement(Requirement.Need.ALLOW, target, List.of(action)), new ImaginedCall(caller, now)));
+    }
+
+    /**
+     * Whether somebody who asks for nothing may do something, by policies.
+     *
+     * @param action full name of an action of S3
+     * @throws AwsException {@code NotImplemented} where an access plugin decides: it is asked about requests only
+     */
+    public OwnAccess explain(Holder holder, String action, S3Target target) {
+        if (actions.mayBlock()) {
+            throw AwsException.of(
+                    AwsErrorCode.NOT_IMPLEMENTED,
+                    "Here an access plugin decides, and it can be asked about a request only.");
+        }
+        return new HolderDecider(actions, clock.instant()).decide(holder, action, target);
     }
 
     /** What a caller may do in a bucket, in short. */
@@ -159,10 +184,10 @@ public final class AdminAuthorizer {
                 .toList();
     }
 
-    private List<Verdict> each(List<String> buckets, AuditDraft audit, Function<String, Verdict> decision) {
+    private List<Verdict> each(List<String> things, AuditDraft audit, Function<String, Verdict> decision) {
         return actions.mayBlock()
-                ? SideBySide.decide(buckets, audit::isAbandoned, decision)
-                : buckets.stream().map(decision).toList();
+                ? SideBySide.decide(things, audit::isAbandoned, decision)
+                : things.stream().map(decision).toList();
     }
 
     private Verdict decide(Caller caller, String action, S3Target target) {

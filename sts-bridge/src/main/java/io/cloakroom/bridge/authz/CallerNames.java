@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record CallerNames(List<String> proven, List<String> chosen) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
-    private static final CallerNames NOBODY = new CallerNames(List.of(""), List.of());
+    /** Of a caller without a name. */
+    static final CallerNames NOBODY = new CallerNames(List.of(""), List.of());
 
     static CallerNames of(Principal principal) {
         return switch (principal) {
@@ -29,7 +30,7 @@ record CallerNames(List<String> proven, List<String> chosen) {
         };
     }
 
-    private static CallerNames of(String arn) {
+    static CallerNames of(String arn) {
         return new CallerNames(List.of(arn), List.of());
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param reason a sentence
  */
 public record OwnAccess(boolean isAllowed, String decision, Optional<StatementId> decidedBy, String reason) {
-    private static final String UNDECIDED = "undecided";
+    /** The decision where there is none. */
+    public static final String UNDECIDED = "undecided";
 
     static OwnAccess of(Verdict verdict) {
         return switch (verdict) {

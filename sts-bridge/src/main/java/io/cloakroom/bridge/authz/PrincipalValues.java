@@ -9,6 +9,7 @@ import io.cloakroom.policy.condition.UnavailableValueException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The condition keys about the principal. Their values come only from the sealed session. */
 final class PrincipalValues {
@@ -26,7 +27,8 @@ final class PrincipalValues {
         return switch (principal) {
             case Principal.Root root -> ofOwner(root.arn(), root.accessKeyId(), key);
             case Principal.User user -> ofUser(user.arn(), user.name(), user.groups(), key);
-            case Principal.ServiceAccount account -> ofServiceAccount(account, key);
+            case Principal.ServiceAccount account ->
+                ofServiceAccount(account.accessKeyId(), account.owner(), account::groups, key);
             case Principal.AssumedRole role -> ofSession(role, key);
             case Principal.Anonymous anonymous -> ofAnonymous(key);
         };
@@ -41,7 +43,7 @@ final class PrincipalValues {
         };
     }
 
-    private static List<String> ofUser(String arn, String name, List<String> groups, String key) {
+    static List<String> ofUser(String arn, String name, List<String> groups, String key) {
         return switch (key) {
             case "aws:principaltype" -> List.of("User");
             case "aws:PrincipalArn" -> List.of(arn);
@@ -52,18 +54,19 @@ final class PrincipalValues {
     }
 
     /** It acts as its owner. */
-    private static List<String> ofServiceAccount(Principal.ServiceAccount account, String key) {
-        return switch (account.owner()) {
-            case Owner.Root root -> ofOwner(account.arn(), account.accessKeyId(), key);
-            case Owner.User user -> ofUser(account.arn(), user.name(), account.groups(), key);
-            case Owner.Directory user -> ofDirectoryUser(account, user, key);
+    static List<String> ofServiceAccount(String accessKeyId, Owner owner, Supplier<List<String>> groups, String key) {
+        String arn = Principal.arnOf(owner);
+        return switch (owner) {
+            case Owner.Root root -> ofOwner(arn, accessKeyId, key);
+            case Owner.User user -> ofUser(arn, user.name(), groups.get(), key);
+            case Owner.Directory user -> ofDirectoryUser(user, groups, key);
         };
     }
 
-    private static List<String> ofDirectoryUser(Principal.ServiceAccount account, Owner.Directory user, String key) {
+    private static List<String> ofDirectoryUser(Owner.Directory user, Supplier<List<String>> groups, String key) {
         return switch (key) {
             case "aws:principaltype" -> List.of("AssumedRole");
-            case "aws:PrincipalArn" -> List.of(account.arn());
+            case "aws:PrincipalArn" -> List.of(Principal.arnOf(user));
             case "aws:userid", "ldap:user" -> List.of(user.dn());
             case "aws:username", "ldap:username" -> List.of(user.loginName());
             case "jwt:sub" -> List.of(user.dn());
@@ -72,7 +75,7 @@ final class PrincipalValues {
                 if (!user.member().isComplete()) {
                     throw new UnavailableValueException(key);
                 }
-                yield account.groups();
+                yield groups.get();
             }
             default -> {
                 // A session of the same user may have it, and a Deny may ask about it.
@@ -118,7 +121,7 @@ final class PrincipalValues {
         return List.of();
     }
 
-    private static List<String> ofAnonymous(String key) {
+    static List<String> ofAnonymous(String key) {
         return switch (key) {
             case "aws:principaltype" -> List.of("Anonymous");
             case "aws:userid", "aws:username" -> List.of("");

@@ -3,9 +3,6 @@ package io.cloakroom.bridge.console;
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
@@ -18,26 +15,49 @@ import io.cloakroom.bridge.authz.Caller;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Endpoint;
 import io.cloakroom.policy.json.PolicyReader;
-import io.cloakroom.policy.json.ReadResult;
-import io.cloakroom.policy.lint.PolicyLinter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The pages for administrators. What they ask is a call of the admin API, signed with the credentials of whoever is
+ * The calls of the pages for administrators. What they ask is a call of the admin API, signed with the credentials of whoever is
  * logged in: that API decides it and records it, as for any client.
  */
 final class Administration {
     private static final String BASE = "/minio/admin/v3/";
 
-    /** The calls whose bodies and answers are plain JSON: the secret of a session is not the page's. */
+    /** The calls that the pages make, by method and path. */
     private static final Set<String> CALLS = Set.of(
             "GET list-canned-policies",
             "PUT add-canned-policy",
             "DELETE remove-canned-policy",
             "GET cloakroom/cutoffs",
-            "POST cloakroom/cutoffs");
+            "POST cloakroom/cutoffs",
+            "GET list-users",
+            "PUT add-user",
+            "DELETE remove-user",
+            "PUT set-user-status",
+            "GET groups",
+            "GET group",
+            "PUT update-group-members",
+            "PUT set-group-status",
+            "POST idp/builtin/policy/attach",
+            "POST idp/builtin/policy/detach",
+            "GET idp/ldap/policy-entities",
+            "POST idp/ldap/policy/attach",
+            "POST idp/ldap/policy/detach",
+            "GET list-access-keys-bulk",
+            "GET info-service-account",
+            "PUT add-service-account",
+            "POST update-service-account",
+            "DELETE delete-service-account",
+            "GET cloakroom/roles",
+            "POST cloakroom/create-role",
+            "POST cloakroom/update-role",
+            "POST cloakroom/remove-role",
+            "GET cloakroom/status",
+            "GET cloakroom/request",
+            "GET cloakroom/who-may");
 
     /** What decides which parts of the pages are shown. */
     private static final List<String> ACTIONS = List.of(
@@ -45,7 +65,22 @@ final class Administration {
             "admin:CreatePolicy",
             "admin:DeletePolicy",
             "admin:ListTemporaryAccounts",
-            "admin:RemoveServiceAccount");
+            "admin:RemoveServiceAccount",
+            "admin:ListUsers",
+            "admin:CreateUser",
+            "admin:DeleteUser",
+            "admin:EnableUser",
+            "admin:ListGroups",
+            "admin:GetGroup",
+            "admin:AddUserToGroup",
+            "admin:EnableGroup",
+            "admin:UpdatePolicyAssociation",
+            "admin:AttachUserOrGroupPolicy",
+            "admin:ListServiceAccounts",
+            "admin:CreateServiceAccount",
+            "admin:UpdateServiceAccount",
+            "admin:ServerInfo",
+            "admin:ServerTrace");
 
     private static final int MAX_TEXT = 256;
 
@@ -53,7 +88,6 @@ final class Administration {
     private final SignedCalls signed;
     private final RequestAuthenticator authenticator;
     private final AdminAuthorizer authorizer;
-    private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
 
     Administration(Endpoint admin, SignedCalls signed, RequestAuthenticator authenticator, AdminAuthorizer authorizer) {
         this.admin = admin;
@@ -69,10 +103,7 @@ final class Administration {
         if (!(authenticator.authenticate(head, draft) instanceof Authentication.Authenticated sender)) {
             return List.of();
         }
-        Caller caller = new Caller(sender, asked.client());
-        return ACTIONS.stream()
-                .filter(action -> authorizer.allows(caller, action))
-                .toList();
+        return authorizer.allowedOf(new Caller(sender, asked.client()), ACTIONS, draft);
     }
 
     /** Makes the call {@code method} and {@code path} of the admin API, with {@code query} and {@code body}. */
@@ -98,28 +129,6 @@ final class Administration {
             case Admission.WithoutBody(var answer) -> answer.get();
             case Admission.ByBody byBody -> answer(byBody.next().apply(body), body);
         };
-    }
-
-    /** What is wrong with the policy {@code document}, and what its author should look at. */
-    HttpAnswer check(JsonNode wanted) {
-        JsonNode document = wanted.path("document");
-        if (!document.isTextual()) {
-            throw new AwsException(AwsErrorCode.INVALID_REQUEST);
-        }
-        ReadResult read = reader.read(document.textValue().getBytes(StandardCharsets.UTF_8));
-        ObjectNode answer = Json.object();
-        ArrayNode problems = answer.putArray("problems");
-        read.problems()
-                .forEach(problem ->
-                        problems.addObject().put("place", problem.jsonPointer()).put("message", problem.message()));
-        ArrayNode findings = answer.putArray("findings");
-        if (read instanceof ReadResult.Valid valid) {
-            PolicyLinter.lint(valid)
-                    .forEach(finding -> findings.addObject()
-                            .put("place", finding.jsonPointer())
-                            .put("message", finding.message()));
-        }
-        return Json.answer(200, answer);
     }
 
     private static Headers agent(Logins.Asked asked) {

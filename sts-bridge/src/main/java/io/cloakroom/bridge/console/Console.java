@@ -33,7 +33,11 @@ public final class Console {
     private final ConsoleGateway gateway;
     private final ShareSite shares;
 
-    /** The services that it uses. */
+    /**
+     * The services that it uses.
+     *
+     * @param admin the calls of the admin API, without encryption
+     */
     public record Services(
             List<RelyingParty> providers,
             OidcProviders issuers,
@@ -50,7 +54,8 @@ public final class Console {
             AdminAuthorizer adminAuthorizer,
             StateView state,
             RateLimit rateLimit,
-            RateLimit shareRateLimit) {}
+            RateLimit shareRateLimit,
+            Optional<PolicyTests> tests) {}
 
     /**
      * How it is reached.
@@ -73,7 +78,8 @@ public final class Console {
                 new Sessions(services.ring(), services.credentials(), new Cookies(place.isSecure()), random, clock);
         SignedCalls signed = new SignedCalls(place.region(), clock);
         DownloadLinks links = new DownloadLinks(services.ring(), "console download", random, clock);
-        Logins logins = new Logins(services, place.url(), random, clock);
+        PasswordLogins passwords = new PasswordLogins(services, sessions, signed, clock);
+        Logins logins = new Logins(services, passwords, place.url(), random, clock);
         ZipDownloads zips = new ZipDownloads(
                 logins,
                 sessions,
@@ -89,6 +95,7 @@ public final class Console {
                 sessions,
                 new ConsoleCalls(
                         logins,
+                        passwords,
                         sessions,
                         login,
                         new Questions(signed, services.authenticator(), services.classifier(), services.authorizer()),
@@ -104,7 +111,8 @@ public final class Console {
                                 new Sharing.Place(place.shares(), URI.create(place.s3()), place.named()),
                                 clock),
                         new Administration(
-                                services.admin(), signed, services.authenticator(), services.adminAuthorizer())),
+                                services.admin(), signed, services.authenticator(), services.adminAuthorizer()),
+                        new PolicyDesk(services.tests())),
                 services.rateLimit());
         this.gateway = new ConsoleGateway(sessions, signed, links, zips, services.gateway());
         this.shares = new ShareSite(

@@ -17,6 +17,7 @@ import io.cloakroom.bridge.state.StateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class ConsoleCalls {
 
     private final Map<String, ConsoleCall> calls;
     private final Logins logins;
+    private final PasswordLogins passwords;
     private final Sessions sessions;
     private final LoginOfCall login;
     private final Questions questions;
@@ -35,6 +37,7 @@ final class ConsoleCalls {
     private final Surroundings surroundings;
     private final Sharing sharing;
     private final Administration administration;
+    private final PolicyDesk desk;
 
     /**
      * What pages are told about the installation.
@@ -46,6 +49,7 @@ final class ConsoleCalls {
 
     ConsoleCalls(
             Logins logins,
+            PasswordLogins passwords,
             Sessions sessions,
             LoginOfCall login,
             Questions questions,
@@ -53,18 +57,22 @@ final class ConsoleCalls {
             ZipDownloads zips,
             Surroundings surroundings,
             Sharing sharing,
-            Administration administration) {
+            Administration administration,
+            PolicyDesk desk) {
         this.logins = logins;
+        this.passwords = passwords;
         this.sessions = sessions;
         this.login = login;
         this.sharing = sharing;
         this.administration = administration;
+        this.desk = desk;
         this.questions = questions;
         this.links = links;
         this.surroundings = surroundings;
         OwnLogins own = new OwnLogins(logins, sessions, login);
         this.calls = Map.ofEntries(
                 entry("start", (body, asked) -> start()),
+                entry("password-login", this::logInByPassword),
                 entry("me", (body, asked) -> me(asked)),
                 entry("renew", (body, asked) -> renew(asked)),
                 entry("may", this::may),
@@ -77,7 +85,9 @@ final class ConsoleCalls {
                 entry("shares", (body, asked) -> sharing.list(asked)),
                 entry("unshare", sharing::end),
                 entry("admin", (body, asked) -> administration.call(body, login.current(asked), asked)),
-                entry("check-policy", this::checkPolicy),
+                entry("check-policy", (body, asked) -> loggedIn(asked, () -> desk.check(body))),
+                entry("explain-policy", (body, asked) -> loggedIn(asked, () -> desk.explain(body))),
+                entry("test-policy", (body, asked) -> loggedIn(asked, () -> desk.test(body))),
                 entry("logout", (body, asked) -> logout(asked)));
     }
 
@@ -94,7 +104,14 @@ final class ConsoleCalls {
         ObjectNode answer = Json.object();
         ArrayNode providers = answer.putArray("providers");
         logins.providers().forEach(providers::add);
-        return Json.answer(200, answer);
+        return Json.answer(200, answer.put("directory", passwords.areOn()));
+    }
+
+    /** A page of another site cannot send this call, so it logs nobody in as somebody else. */
+    private HttpAnswer logInByPassword(JsonNode body, Logins.Asked asked) {
+        BrowserSession begun =
+                passwords.logIn(Json.text(body, "user", MAX_KEY), Json.text(body, "password", MAX_KEY), asked);
+        return Json.answer(200, Json.object().put("loggedIn", true), sessions.keep(begun));
     }
 
     private HttpAnswer me(Logins.Asked asked) {
@@ -103,12 +120,16 @@ final class ConsoleCalls {
         ObjectNode answer = Json.object()
                 .put("name", LoginOfCall.name(session))
                 .put("subject", session.subject())
+                .put("userName", session.userName())
                 .put("issuer", session.issuer())
                 .put("arn", session.arn())
                 .put("expires", session.expiration().toString())
                 .put("s3", surroundings.s3())
                 .put("region", surroundings.region())
-                .put("sharesFolders", sharing.hasFolders());
+                .put("sharesFolders", sharing.hasFolders())
+                .put("runsTests", desk.runsTests())
+                .put("hasDirectory", passwords.areOn())
+                .put("byPassword", PasswordLogins.has(current.kept()));
         administration.allowed(current, asked).forEach(answer.putArray("admin")::add);
         session.role().ifPresent(role -> answer.put("role", role));
         ArrayNode policies = answer.putArray("policies");
@@ -160,9 +181,9 @@ final class ConsoleCalls {
         });
     }
 
-    private HttpAnswer checkPolicy(JsonNode body, Logins.Asked asked) {
+    private HttpAnswer loggedIn(Logins.Asked asked, Supplier<HttpAnswer> answer) {
         var unused = login.current(asked);
-        return administration.check(body);
+        return answer.get();
     }
 
     private HttpAnswer link(JsonNode body, Logins.Asked asked) {

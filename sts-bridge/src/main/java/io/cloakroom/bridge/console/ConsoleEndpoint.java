@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /** Everything on the console's address but S3: its files, logins, and the calls that its pages make. */
 final class ConsoleEndpoint implements Endpoint {
-    /** Room for a policy, written as a text in JSON. */
-    private static final int MAX_BODY_BYTES = 48 * 1024;
+    /** Room for a policy and its tests, written as texts in JSON. */
+    private static final int MAX_BODY_BYTES = 96 * 1024;
 
     private static final Optional<ErrorForm> ERRORS = Optional.of(new ConsoleErrorForm());
 

@@ -52,7 +52,8 @@ final class LoginOfCall {
         try {
             return next.apply(login);
         } catch (AwsException e) {
-            return refused(e, asked, sessions.keep(login.kept()));
+            boolean isOver = e.code() == INVALID_TOKEN_ID;
+            return refused(e, asked, isOver ? sessions.forget() : sessions.keep(login.kept()));
         }
     }
 

@@ -54,16 +54,23 @@ final class Logins {
     private final OidcProviders issuers;
     private final StsEndpoint sts;
     private final Cutoffs cutoffs;
+    private final PasswordLogins passwords;
     private final Supplier<URI> console;
     private final SecureRandom random;
     private final InstantSource clock;
 
     /** @param console its URL, without a slash at its end */
-    Logins(Console.Services services, Supplier<URI> console, SecureRandom random, InstantSource clock) {
+    Logins(
+            Console.Services services,
+            PasswordLogins passwords,
+            Supplier<URI> console,
+            SecureRandom random,
+            InstantSource clock) {
         this.providers = List.copyOf(services.providers());
         this.issuers = services.issuers();
         this.sts = services.sts();
         this.cutoffs = services.cutoffs();
+        this.passwords = passwords;
         this.console = console;
         this.random = random;
         this.clock = clock;
@@ -108,11 +115,12 @@ final class Logins {
      *     as {@code AssumeRoleWithWebIdentity}
      */
     BrowserSession finish(LoginAttempt attempt, Asked asked) {
-        requireIssuer(attempt, asked);
+        ProviderAnswer.requireIssuer(attempt, asked, issuers, providers.size());
         Optional<String> refusal = asked.head().queryValue("error");
         if (refusal.isPresent()) {
             throw AwsException.of(
-                    ACCESS_DENIED, "The identity provider says: `%s`.".formatted(shortened(refusal.get())));
+                    ACCESS_DENIED,
+                    "The identity provider says: `%s`.".formatted(ProviderAnswer.shortened(refusal.get())));
         }
         String code = asked.head()
                 .queryValue("code")
@@ -131,31 +139,11 @@ final class Logins {
     }
 
     /**
-     * An answer is the provider's that was asked. Otherwise the code of one would be shown to another, who could use
-     * it. Where there is one provider only, it need not say who it is.
+     * A login that has been refreshed: what the browser keeps even if it gets no credentials.
      *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc9207">RFC 9207, issuer identification</a>
+     * @param tokens empty for a login by password
      */
-    private void requireIssuer(LoginAttempt attempt, Asked asked) {
-        Optional<String> issuer = asked.head().queryValue("iss");
-        if (issuer.isEmpty() && providers.size() > 1) {
-            throw AwsException.of(
-                    ACCESS_DENIED,
-                    "The identity provider does not say who it is (`iss`, RFC 9207). Where people can log in at"
-                            + " several, each must.");
-        }
-        if (issuer.isPresent()
-                && !issuers.isIssuer(
-                        attempt.provider(), issuer.get(), asked.client().address())) {
-            throw AwsException.of(
-                    ACCESS_DENIED,
-                    "The answer is from `%s`, and not from the provider that was asked."
-                            .formatted(shortened(issuer.get())));
-        }
-    }
-
-    /** A login that has been refreshed: what the browser keeps even if it gets no credentials, and its tokens. */
-    record Refreshed(BrowserSession kept, ObtainedTokens tokens) {}
+    record Refreshed(BrowserSession kept, Optional<ObtainedTokens> tokens) {}
 
     /**
      * Refreshes a login at its provider.
@@ -163,6 +151,9 @@ final class Logins {
      * @throws AwsException {@code InvalidTokenId} if the provider says that the login is over
      */
     Refreshed refresh(BrowserSession old, Asked asked) {
+        if (PasswordLogins.has(old)) {
+            return new Refreshed(old, Optional.empty());
+        }
         Secret token = old.refreshToken().orElseThrow(() -> over("The provider gave nothing to renew it with."));
         ObtainedTokens tokens = renewals.once(token, () -> {
             try {
@@ -177,17 +168,19 @@ final class Logins {
                 old.sessionToken(),
                 tokens.refreshToken().or(old::refreshToken),
                 old.since());
-        return new Refreshed(kept, tokens);
+        return new Refreshed(kept, Optional.of(tokens));
     }
 
     /**
      * The login with new credentials.
      *
-     * @throws AwsException as {@code AssumeRoleWithWebIdentity}
+     * @throws AwsException {@code InvalidTokenId} for a login by password; as {@code AssumeRoleWithWebIdentity}
      */
     BrowserSession renew(Refreshed login, Asked asked) {
         BrowserSession kept = login.kept();
-        return session(kept.provider(), login.tokens(), kept.refreshToken(), asked, kept.since());
+        ObtainedTokens tokens =
+                login.tokens().orElseThrow(() -> over("It was by a password, which is not kept: log in again."));
+        return session(kept.provider(), tokens, kept.refreshToken(), asked, kept.since());
     }
 
     /**
@@ -197,7 +190,9 @@ final class Logins {
      * @throws AwsException as {@link #renew}
      */
     SessionCredentials take(Refreshed login, SessionParameters parameters, Asked asked) {
-        return issue(login.tokens(), parameters, asked).credentials();
+        return login.tokens()
+                .map(tokens -> issue(tokens, parameters, asked).credentials())
+                .orElseGet(() -> passwords.take(login.kept(), parameters, asked));
     }
 
     /**
@@ -216,8 +211,9 @@ final class Logins {
 
     /** The logins of the user, where the provider tells. */
     Optional<List<ProviderLogin>> ofUser(Refreshed login, Asked asked) {
-        return party(login.kept().provider())
-                .logins(login.tokens().accessToken(), asked.client().address());
+        return login.tokens()
+                .flatMap(tokens -> party(login.kept().provider())
+                        .logins(tokens.accessToken(), asked.client().address()));
     }
 
     /**
@@ -239,7 +235,10 @@ final class Logins {
     /** Ends one of {@link #ofUser} at the provider. */
     void endOther(Refreshed login, ProviderLogin other, Asked asked) {
         party(login.kept().provider())
-                .endLogin(login.tokens().accessToken(), other, asked.client().address());
+                .endLogin(
+                        login.tokens().orElseThrow().accessToken(),
+                        other,
+                        asked.client().address());
     }
 
     /** Ends a login at the provider. */
@@ -289,10 +288,5 @@ final class Logins {
 
     private static AwsException over(String why) {
         return AwsException.of(INVALID_TOKEN_ID, "The login has ended. " + why);
-    }
-
-    private static String shortened(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", " ");
-        return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
     }
 }

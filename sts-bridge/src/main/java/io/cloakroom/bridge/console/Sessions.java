@@ -49,7 +49,11 @@ final class Sessions {
      *     expired, so that it has to be renewed, or were revoked
      */
     Current require(Headers headers) {
-        BrowserSession kept = kept(headers);
+        return current(kept(headers));
+    }
+
+    /** As the other method, of a login that was read. */
+    Current current(BrowserSession kept) {
         if (credentials.find(kept.accessKeyId(), Optional.of(kept.sessionToken().reveal()))
                 instanceof Credential.Temporary temporary) {
             return new Current(kept, temporary);

@@ -110,6 +110,7 @@ final class SignedCalls {
         Headers headers = Headers.builder()
                 .add("host", HOST)
                 .add("content-length", Integer.toString(body.length))
+                .add("content-type", "application/octet-stream")
                 .build();
         return sign(who, RequestHead.parse(method, rawTarget, headers), sha256(body));
     }

@@ -135,6 +135,11 @@ public final class Iam {
         return List.copyOf(directory.mappings().users().keySet());
     }
 
+    /** The DNs of the groups of a directory to which policies are attached, sorted. */
+    public List<String> directoryGroupsWithPolicies() {
+        return List.copyOf(directory.mappings().groups().keySet());
+    }
+
     public Roles roles() {
         return roles;
     }

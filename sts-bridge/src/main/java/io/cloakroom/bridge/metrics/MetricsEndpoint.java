@@ -118,12 +118,21 @@ public final class MetricsEndpoint implements Endpoint {
         return new HttpAnswer(200, headers, text);
     }
 
-    private byte[] page(ExpositionFormatWriter writer) {
+    /** The counters and gauges as they are now. */
+    public List<Figure> figures() {
+        return scrape().figures();
+    }
+
+    private Scrape scrape() {
         Scrape scrape = new Scrape();
         sources.forEach(source -> source.accept(scrape));
+        return scrape;
+    }
+
+    private byte[] page(ExpositionFormatWriter writer) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            writer.write(text, scrape.snapshots());
+            writer.write(text, scrape().snapshots());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +69,22 @@ public final class Scrape {
         gauges.forEach((metric, points) -> all.add(new GaugeSnapshot(metadata(metric), points)));
         histograms.forEach((metric, points) -> all.add(new HistogramSnapshot(metadata(metric), points)));
         return new MetricSnapshots(all);
+    }
+
+    /** Everything but the histograms. */
+    List<Figure> figures() {
+        List<Figure> all = new ArrayList<>();
+        counters.forEach((metric, points) ->
+                points.forEach(point -> all.add(figure(metric, point.getLabels(), point.getValue()))));
+        gauges.forEach((metric, points) ->
+                points.forEach(point -> all.add(figure(metric, point.getLabels(), point.getValue()))));
+        return all;
+    }
+
+    private static Figure figure(Metric metric, Labels labels, double value) {
+        Map<String, String> named = new LinkedHashMap<>();
+        labels.forEach(label -> named.put(label.getName(), label.getValue()));
+        return new Figure(metric.family(), named, value);
     }
 
     private static MetricMetadata metadata(Metric metric) {

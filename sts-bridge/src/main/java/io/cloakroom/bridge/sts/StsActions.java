@@ -40,10 +40,11 @@ final class StsActions {
         PolicySource policies = services.policies();
         this.webIdentity = new WebIdentityAction(tokens, policies);
         this.customToken = new CustomTokenAction(services.plugins());
-        this.ldapIdentity = new LdapIdentityAction(services.ldap());
+        SessionSource sessions = new SessionSource(clock);
+        this.ldapIdentity = new LdapIdentityAction(services.ldap(), sessions);
         UserSource users = new UserSource(clock);
         UserKey key = new UserKey(services.authenticator(), users);
-        this.assumeRole = new AssumeRoleAction(key, users, new SessionSource(clock), policies);
+        this.assumeRole = new AssumeRoleAction(key, users, sessions, policies);
         this.sessionToken = new SessionTokenAction(key);
         this.federationToken = new FederationTokenAction(key);
         this.callerIdentity = new CallerIdentityAction(services.authenticator());
@@ -53,6 +54,16 @@ final class StsActions {
     /** The login of a token. @throws AwsException if it is refused */
     Login login(AssumeRoleWithWebIdentity request, StsCall call) {
         return webIdentity.handle(request, call);
+    }
+
+    /** The login of a name and a password. @throws AwsException if it is refused */
+    Login login(AssumeRoleWithLdapIdentity request, StsCall call) {
+        return ldapIdentity.handle(request, call);
+    }
+
+    /** The users of directories, who log in by a password. */
+    LdapIdentityAction directory() {
+        return ldapIdentity;
     }
 
     /** Whether a call may wait for a provider, a directory or a plugin. Users and sessions are known here. */

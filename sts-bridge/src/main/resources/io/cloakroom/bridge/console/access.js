@@ -19,11 +19,13 @@ class AccessPage extends HTMLElement {
   who(me) {
     const rows = [
       ['user', me.name],
+      ['userName', me.userName],
       ['provider', me.issuer],
       ['principal', me.arn],
       ['role', me.role],
       ['roles', me.claims.roles?.join(', ')],
       ['groups', me.claims.groups?.join(', ')],
+      ['loginEnds', me.byPassword && time(me.expires)],
     ];
     return h(
       'section',

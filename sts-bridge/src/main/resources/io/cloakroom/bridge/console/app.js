@@ -8,6 +8,7 @@ import './sharing.js';
 import './uploads.js';
 import { LOGIN_ENDED, call } from './api.js';
 import { alertBox, h, visible } from './dom.js';
+import { passwordForm } from './password.js';
 import { language, speak, t } from './texts.js';
 import { forgetAll } from './unfinished.js';
 
@@ -53,8 +54,9 @@ class Console extends HTMLElement {
     }
     this.me = undefined;
     let providers = [];
+    let directory = false;
     try {
-      ({ providers } = await call('start'));
+      ({ providers, directory } = await call('start'));
     } catch (e) {
       this.fail(e);
       return;
@@ -66,7 +68,7 @@ class Console extends HTMLElement {
         h(
           'a',
           { class: 'button primary', href: `-/login?provider=${encodeURIComponent(name)}` },
-          providers.length === 1 ? t('login') : t('loginWith', visible(name)),
+          providers.length === 1 && !directory ? t('login') : name === '_' ? t('loginSso') : t('loginWith', visible(name)),
         ),
       ),
     );
@@ -78,6 +80,7 @@ class Console extends HTMLElement {
         h('p', {}, t('welcome')),
         why ? h('p', { role: 'status' }, why) : undefined,
         links,
+        directory ? passwordForm(() => location.reload()) : undefined,
         this.languages(),
       ),
     );

@@ -6,28 +6,6 @@ const TEXTS = {
   access: ['My access', 'Mein Zugriff'],
   credentials: ['Credentials', 'Zugangsdaten'],
   admin: ['Administration', 'Verwaltung'],
-  administration: ['Administration', 'Verwaltung'],
-  newPolicy: ['New policy', 'Neue Richtlinie'],
-  document: ['Document', 'Dokument'],
-  save: ['Save', 'Speichern'],
-  saved: ['{0} is saved', '{0} ist gespeichert'],
-  problems: ['This is no policy yet:', 'Das ist noch keine Richtlinie:'],
-  findings: ['Worth a look:', 'Sehen Sie noch einmal hin:'],
-  noFindings: ['Nothing to remark.', 'Nichts zu bemerken.'],
-  removePolicy: ['Delete this policy?', 'Diese Richtlinie löschen?'],
-  removePolicyWhat: ['Whoever has it loses what it allows:', 'Wer sie hat, verliert, was sie erlaubt:'],
-  cutoffs: ['Ended sessions', 'Beendete Sitzungen'],
-  cutoffsWhy: [
-    'What was issued before these times is void. A user who logs in again has rights again: take those away at the provider.',
-    'Was vor diesen Zeiten ausgestellt wurde, gilt nicht mehr. Wer sich neu anmeldet, hat wieder Rechte: nehmen Sie diese beim Anbieter weg.',
-  ],
-  noCutoffs: ['None that still matters.', 'Keine, auf die es noch ankommt.'],
-  whose: ['Whose', 'Wessen'],
-  before: ['Before', 'Vor'],
-  keptUntil: ['Kept until', 'Aufgehoben bis'],
-  sessionsOf: ['User (aws:username)', 'Benutzer (aws:username)'],
-  endSessions: ['End all sessions', 'Alle Sitzungen beenden'],
-  cutOffTitle: ['End all sessions of this user?', 'Alle Sitzungen dieses Benutzers beenden?'],
   share: ['Share …', 'Teilen …'],
   shareHere: ['Share this folder …', 'Diesen Ordner teilen …'],
   shareFolder: ['Share this folder by a link', 'Diesen Ordner mit einem Link teilen'],
@@ -83,7 +61,16 @@ const TEXTS = {
   language: ['Language', 'Sprache'],
   logout: ['Log out', 'Abmelden'],
   login: ['Log in', 'Anmelden'],
+  loginSso: ['Log in with single sign-on', 'Anmelden mit Single Sign-on'],
   loginWith: ['Log in with {0}', 'Anmelden mit {0}'],
+  withDirectory: ['With the user name and password of your directory', 'Mit Benutzername und Passwort aus Ihrem Verzeichnis'],
+  directoryUser: ['User name', 'Benutzername'],
+  password: ['Password', 'Passwort'],
+  passwordWhy: [
+    'The password is shown to the directory and kept nowhere. So this login cannot be renewed: it ends after eight hours at the latest.',
+    'Das Passwort wird dem Verzeichnis gezeigt und nirgends aufgehoben. Deshalb lässt sich diese Anmeldung nicht verlängern: sie endet spätestens nach acht Stunden.',
+  ],
+  loginEnds: ['This login ends', 'Diese Anmeldung endet'],
   welcome: ['Your data, with the rights your organization gives you.', 'Ihre Daten, mit den Rechten, die Ihre Organisation Ihnen gibt.'],
   loggedOut: ['You are logged out. The credentials you took along are void too.', 'Sie sind abgemeldet. Auch mitgenommene Zugangsdaten gelten nicht mehr.'],
   halfLoggedOut: [
@@ -101,6 +88,7 @@ const TEXTS = {
   loading: ['Loading …', 'Wird geladen …'],
   you: ['You', 'Sie'],
   user: ['User', 'Benutzer'],
+  userName: ['Name in policies (aws:username)', 'Name in Richtlinien (aws:username)'],
   provider: ['Identity provider', 'Identitätsanbieter'],
   principal: ['Principal (ARN)', 'Prinzipal (ARN)'],
   role: ['Role', 'Rolle'],
@@ -253,3 +241,6 @@ export function t(name, ...values) {
   const sentence = TEXTS[name][chosen === 'de' ? 1 : 0];
   return sentence.replace(/\{(\d)\}/g, (all, index) => values[Number(index)]);
 }
+
+/** Adds the sentences of pages that not everybody sees. */
+export const addTexts = (more) => Object.assign(TEXTS, more);

@@ -3,6 +3,7 @@ package io.cloakroom.bridge.admin;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
@@ -292,6 +293,28 @@ final class AdminNode implements AutoCloseable {
         @Override
         public List<Bucket> buckets(Caller caller) {
             return List.of(new Bucket("lab", NOW), new Bucket("secret", NOW));
+        }
+
+        @Override
+        public String store() {
+            return "a directory";
+        }
+
+        @Override
+        public ObjectNode readiness() {
+            return AdminJson.object().put("status", "ready");
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return List.of(new Figure("requests", Map.of("service", "s3"), 7));
+        }
+
+        @Override
+        public Optional<String> record(String requestId) {
+            return requestId.equals("R1")
+                    ? Optional.of("{\"requestId\":\"R1\",\"decision\":\"allow\"}")
+                    : Optional.empty();
         }
     }
 

@@ -76,6 +76,9 @@ class AdminRightsTest {
             POST cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET cloakroom/cutoffs | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             GET cloakroom/explain?action=s3:GetObject&bucket=b&key=k | 200 | 200 | 200 | 200 | 200
+            GET cloakroom/status | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET cloakroom/request?id=R1 | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
+            GET cloakroom/who-may?action=s3:GetObject&bucket=b&key=k | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/rotate-keys | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/forget-policy?name=x | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied
             POST cloakroom/create-role?name=new | 200 | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied | 403 AccessDenied

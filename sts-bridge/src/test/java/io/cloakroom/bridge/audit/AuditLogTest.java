@@ -36,10 +36,12 @@ class AuditLogTest {
     @TempDir
     private Path directory;
 
+    private final RecentRecords recent = new RecentRecords();
+
     @Test
     void writesOneLineARequest() throws IOException {
         Path file = directory.resolve("audit.log");
-        try (AuditLog log = AuditLog.toFile(file, CLOCK)) {
+        try (AuditLog log = AuditLog.toFile(file, recent, CLOCK)) {
             log.write(record("R1"), 200, 10, 20, Duration.ofMillis(7));
             log.write(new AuditDraft("R2", new ClientConnection("192.0.2.7", false)), 403, 0, 5, Duration.ZERO);
         }
@@ -56,10 +58,31 @@ class AuditLogTest {
     }
 
     @Test
+    void remembersTheLastLinesByRequest() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RecentRecords few = new RecentRecords(3000);
+        try (AuditLog log = AuditLog.toStream(out, few, CLOCK)) {
+            log.write(record("refused").because(() -> "no statement allows it"), 403, 0, 0, Duration.ZERO);
+            for (int i = 0; i < 20; i++) {
+                log.write(record("R" + i), 200, 0, 0, Duration.ZERO);
+            }
+        }
+        String[] lines = out.toString(StandardCharsets.UTF_8).split("\n", -1);
+        assertThat(few.find("refused")).hasValue(lines[0]).get().asString().contains("no statement allows it");
+        assertThat(few.find("R19")).hasValue(lines[20]);
+        assertThat(few.find("R0")).as("the oldest go first").isEmpty();
+        assertThat(few.find("unknown")).isEmpty();
+        try (AuditLog log = AuditLog.remembering(few, CLOCK)) {
+            log.write(record("R20"), 200, 0, 0, Duration.ZERO);
+        }
+        assertThat(few.find("R20")).isPresent();
+    }
+
+    @Test
     void asksForReasonsWhenItWrites() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Set<String> askers = new ConcurrentSkipListSet<>();
-        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+        try (AuditLog log = AuditLog.toStream(out, recent, CLOCK)) {
             log.write(
                     record("R1").because(() -> {
                         askers.add(Thread.currentThread().getName());
@@ -93,7 +116,7 @@ class AuditLogTest {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger explained = new AtomicInteger();
-        AuditLog log = AuditLog.toStream(blocking(new ByteArrayOutputStream(), writing, goOn), CLOCK);
+        AuditLog log = AuditLog.toStream(blocking(new ByteArrayOutputStream(), writing, goOn), recent, CLOCK);
         log.write(record("first"), 200, 0, 0, Duration.ZERO);
         writing.await();
         List<AuditDraft> records = new ArrayList<>();
@@ -115,7 +138,7 @@ class AuditLogTest {
     void appendsToWhatIsThere() throws IOException {
         Path file = directory.resolve("audit.log");
         Files.writeString(file, "{\"earlier\":true}\n");
-        try (AuditLog log = AuditLog.toFile(file, CLOCK)) {
+        try (AuditLog log = AuditLog.toFile(file, recent, CLOCK)) {
             log.write(record("R1"), 200, 0, 0, Duration.ZERO);
         }
 
@@ -125,7 +148,7 @@ class AuditLogTest {
     @Test
     void hostileValueCannotForgeALine() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+        try (AuditLog log = AuditLog.toStream(out, recent, CLOCK)) {
             AuditDraft record = record("R1").asked("s3:GetObject", "b/k\"}\n{\"requestId\":\"R2\u0000\r\ud800");
             log.write(record, 200, 0, 0, Duration.ZERO);
         }
@@ -141,7 +164,7 @@ class AuditLogTest {
     void s75_controlCharactersReachNoFile() throws IOException {
         String hostile = "\u001b[2J\u009b1A\u007f\u0085\u202e\u2028\u200b";
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+        try (AuditLog log = AuditLog.toStream(out, recent, CLOCK)) {
             AuditDraft record = record("R1")
                     .asked("s3:GetObject", "é" + hostile)
                     .ofVersion(hostile)
@@ -167,7 +190,7 @@ class AuditLogTest {
             objects.add(new TouchedObject("\u0085".repeat(1020) + i, Optional.of("v".repeat(4000)), "deleted"));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AuditLog log = AuditLog.toStream(out, CLOCK)) {
+        try (AuditLog log = AuditLog.toStream(out, recent, CLOCK)) {
             log.write(record("R1").touched(objects), 200, 0, 0, Duration.ZERO);
             log.write(record("R2").touched(objects.subList(0, 3)), 200, 0, 0, Duration.ZERO);
         }
@@ -194,7 +217,7 @@ class AuditLogTest {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), CLOCK);
+        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), recent, CLOCK);
         log.write(record("first"), 200, 0, 0, Duration.ZERO);
         writing.await();
         for (int i = 0; i < 200; i++) {
@@ -230,7 +253,7 @@ class AuditLogTest {
             @Override
             public void close() {}
         };
-        AuditLog log = new QueuedAuditLog(output, CLOCK);
+        AuditLog log = new QueuedAuditLog(output, recent, CLOCK);
         log.write(record("R1"), 200, 0, 0, Duration.ZERO);
         await(failed);
         log.write(record("R2"), 200, 0, 0, Duration.ZERO);
@@ -248,7 +271,7 @@ class AuditLogTest {
     @Test
     void s75_aRecordWhoseExplanationFailsIsWritten() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AuditLog log = AuditLog.toStream(out, CLOCK);
+        AuditLog log = AuditLog.toStream(out, recent, CLOCK);
         AuditDraft record = record("R1").because(() -> {
             throw new StackOverflowError("of the test");
         });
@@ -280,7 +303,7 @@ class AuditLogTest {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), CLOCK);
+        AuditLog log = AuditLog.toStream(blocking(out, writing, goOn), recent, CLOCK);
         log.write(record("first"), 200, 0, 0, Duration.ZERO);
         writing.await();
         for (int i = 0; i < QueuedAuditLog.CAPACITY + 3; i++) {
@@ -312,7 +335,7 @@ class AuditLogTest {
             @Override
             public void close() {}
         };
-        AuditLog log = new QueuedAuditLog(output, CLOCK);
+        AuditLog log = new QueuedAuditLog(output, recent, CLOCK);
         log.write(record("R1"), 200, 0, 0, Duration.ZERO);
         await(failed);
         log.write(record("R2"), 200, 0, 0, Duration.ZERO);
@@ -330,7 +353,7 @@ class AuditLogTest {
     void saysWhichFileCannotBeOpened() {
         Path file = directory.resolve("absent/audit.log");
 
-        assertThatThrownBy(() -> AuditLog.toFile(file, CLOCK))
+        assertThatThrownBy(() -> AuditLog.toFile(file, recent, CLOCK))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(file.toString());
     }

@@ -1,6 +1,10 @@
 package io.cloakroom.bridge.identity.sessions;
 
+import static io.cloakroom.aws.AwsErrorCode.ACCESS_DENIED;
+
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.authn.Principal;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.identity.Grant;
 import io.cloakroom.bridge.identity.Identity;
@@ -14,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sessions as an identity source: they assume a role of this installation. */
+/**
+ * Sessions as an identity source: they assume a role of this installation, or are the proof of a user whose password is
+ * not kept.
+ */
 public final class SessionSource {
     /** The longest session that is made from another, as in AWS. */
     public static final Duration LONGEST_SESSION = Duration.ofHours(1);
@@ -44,6 +51,38 @@ public final class SessionSource {
                 claims(session),
                 longestSession(session, role),
                 new Grant.Role(role.arn()));
+    }
+
+    /**
+     * The identity behind a session of a user of a directory whose signature was checked, for another one that is as
+     * old and does not outlast it.
+     *
+     * @throws AwsException {@code AccessDenied} for any other session, and for one that has less than the user's rights
+     *     or does not know all that the directory says
+     */
+    public Identity ofDirectory(Principal.AssumedRole caller) {
+        Session session = caller.session();
+        DirectoryUser user = session.directory()
+                .filter(any -> session.narrowing().isEmpty()
+                        && session.chosen().isEmpty()
+                        && session.attributes().withheld().isComplete())
+                .orElseThrow(() -> AwsException.of(
+                        ACCESS_DENIED, "Only a whole session of a user of a directory can be used so: log in again."));
+        return new Identity(
+                new Source(Source.Kind.LDAP, session.provider()),
+                session.issuer(),
+                session.subject(),
+                session.sessionId(),
+                session.assertedAt(),
+                user.loginName().orElse(session.userName()),
+                session.userName(),
+                new IdentityClaims(
+                        session.claims(),
+                        session.attributes().withheld().names(),
+                        session.attributes().tags(),
+                        session.attributes().sourceIdentity()),
+                Duration.between(clock.instant(), session.expiration()),
+                new Grant.Directory(user.dn(), user.groups()));
     }
 
     private Duration longestSession(Session session, TrustedRole role) {
