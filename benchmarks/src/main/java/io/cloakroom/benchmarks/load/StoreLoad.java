@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The gateway beside nginx, and the embedded store beside MinIO. */
 final class StoreLoad {
@@ -107,29 +109,29 @@ final class StoreLoad {
     }
 
     /** What the disk takes, written and synced as parts are, by four threads. */
-    private void disk() throws IOException {
+    private void disk() {
         if (!peers.isWanted(PART)) {
             return;
         }
         byte[] part = Peers.random(Peers.LARGE);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(peers.length().seconds());
         long begin = System.nanoTime();
-        long written = IntStream.range(0, 4)
-                .parallel()
-                .mapToLong(writer -> {
-                    long parts = 0;
-                    Path file = peers.directory().resolve("disk-" + writer);
+        long end = begin + TimeUnit.SECONDS.toNanos(peers.length().seconds());
+        LongAdder written = new LongAdder();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int writer = 0; writer < 4; writer++) {
+                Path file = peers.directory().resolve("disk-" + writer);
+                threads.execute(() -> {
                     while (System.nanoTime() < end) {
                         write(file, part);
-                        parts++;
+                        written.increment();
                     }
-                    return parts;
-                })
-                .sum();
+                });
+            }
+        }
         Peers.OUT.printf(
                 Locale.ROOT,
                 "%nThe disk takes %.1f of these parts a second, written and synced by four threads.%n",
-                written / ((System.nanoTime() - begin) / 1e9));
+                written.sum() / ((System.nanoTime() - begin) / 1e9));
     }
 
     private static void write(Path file, byte[] content) {
