@@ -162,6 +162,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The same, in order: a reset fails. */
+    boolean isEndedInOrder() throws IOException {
+        return input().read() < 0;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -121,12 +121,12 @@ class StoppingServerTest {
             busy.send("PUT /b/stalled HTTP/1.1\nHost: h\nContent-Length: 5\n\nhello");
             Await.until("the store holds", () -> server.store.held.containsKey("stalled"));
             Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(20)));
-            assertThat(idle.isAtEnd()).isTrue();
+            assertThat(idle.isEndedInOrder()).isTrue();
             var held = Objects.requireNonNull(server.store.held.get("stalled"));
             held.eventLoop().execute(() -> held.setBodyFlowing(true));
             RawClient.Answer answer = busy.read();
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(busy.isAtEnd()).isTrue();
+            assertThat(busy.isEndedInOrder()).isTrue();
             stopping.join();
         }
         assertThat(server.store.objects).containsKey("stalled");
@@ -142,7 +142,7 @@ class StoppingServerTest {
             loop.beginToStop();
             loop.goOn();
             for (RawClient client : loop.late()) {
-                assertThat(client.isAtEnd()).isTrue();
+                assertThat(client.isEndedInOrder()).isTrue();
             }
             loop.end();
         }
@@ -164,7 +164,7 @@ class StoppingServerTest {
                 RawClient.Answer answer = client.read();
                 assertThat(answer.text()).isEqualTo("ok");
                 assertThat(answer.header("connection")).isEqualTo("close");
-                assertThat(client.isAtEnd()).isTrue();
+                assertThat(client.isEndedInOrder()).isTrue();
             }
             loop.end();
         }
@@ -213,7 +213,7 @@ class StoppingServerTest {
             RawClient.Answer answer = slow.read();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("connection")).isEqualTo("close");
-            assertThat(slow.isAtEnd()).isTrue();
+            assertThat(slow.isEndedInOrder()).isTrue();
         }
     }
 
@@ -227,7 +227,7 @@ class StoppingServerTest {
             Thread stopping = Thread.ofVirtual().start(() -> server.server.stop(Duration.ofSeconds(20)));
             Await.until("it takes no more connections", () -> isRefused(server));
             assertThat(client.read().text()).hasSize(TestServer.MORE_THAN_ON_ITS_WAY);
-            assertThat(client.isAtEnd()).isTrue();
+            assertThat(client.isEndedInOrder()).isTrue();
             stopping.join();
         }
     }
