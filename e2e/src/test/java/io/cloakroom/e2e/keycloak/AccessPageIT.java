@@ -248,6 +248,26 @@ class AccessPageIT {
         assertThat(html).contains("you need view-realm");
     }
 
+    @Test
+    void s70_exportsThePoliciesForMcToWhoeverSeesTheRealm() {
+        assertThat(open("")).contains("<a href=\"/realms/access/s3-access/s3-policies.sh\">Export for mc</a>");
+        assertThat(open("/s3-policies.sh")).startsWith("#!/bin/sh\n# S3 policies of the Keycloak realm access,");
+        assertThat(browser.open(page("/s3-policies.sh").header("Sec-Fetch-Site", "cross-site"))
+                        .html())
+                .contains("another site has sent this request")
+                .doesNotContain("#!/bin/sh");
+        try (Browser user = new Browser()) {
+            assertThat(user.open(page("/s3-policies.sh")).html()).contains("Log in first");
+            Console.logIn(user, "access", "user");
+            assertThat(user.open(page("/s3-policies.sh")).html()).contains("you need view-realm");
+        }
+        try (Browser master = new Browser()) {
+            Console.logIn(master, "master", "admin");
+            URI at = URI.create(KeycloakServer.shared().issuer("master") + "/s3-access/access/s3-policies.sh");
+            assertThat(master.open(HttpRequest.newBuilder(at)).html()).contains("the Keycloak realm access,");
+        }
+    }
+
     /** Organizations have administrators of their own, and what these say is not for others to change. */
     @Test
     void s70_groupsOfOrganizationsAreShownAndNotChanged() {

@@ -4,6 +4,7 @@ import static io.cloakroom.keycloak.page.Html.escaped;
 
 import io.cloakroom.keycloak.page.Html;
 import io.cloakroom.keycloak.page.Place;
+import io.cloakroom.keycloak.policy.PolicyScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,8 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
         return document("""
             <section><h2>Show</h2>%s<form method="get" action="%s">%s%s%s%s<div class="buttons"><button>Show</button></div></form></section>
             <section><h2>Who names which policy</h2>%s%s</section>
+            <section><h2>Other stores</h2><p><a href="%s/%s">Export for mc</a> is a script that creates the policies of this realm
+            in MinIO, or in another store that mc administers.</p></section>
             """.formatted(
                         problems,
                         escaped(place.page(AccessPageFactory.ID)),
@@ -93,7 +96,9 @@ record AccessHtml(Place place, Filter filter, List<String> scripts) {
                                                 .map(name -> Map.entry(name, name))
                                                 .toList()),
                         said,
-                        matrix.rows().isEmpty() ? "<p>No role or group fits.</p>" : table(matrix)));
+                        matrix.rows().isEmpty() ? "<p>No role or group fits.</p>" : table(matrix),
+                        escaped(place.page(AccessPageFactory.ID)),
+                        PolicyScript.FILE));
     }
 
     private String table(Matrix matrix) {

@@ -4,6 +4,7 @@ import io.cloakroom.keycloak.page.ConsoleLogin;
 import io.cloakroom.keycloak.page.Html;
 import io.cloakroom.keycloak.page.OwnSite;
 import io.cloakroom.keycloak.page.Place;
+import io.cloakroom.keycloak.policy.PolicyScript;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
@@ -74,6 +75,22 @@ public final class AccessPage implements RealmResourceProvider {
         return save(realm);
     }
 
+    /** The realm's policies as a script for {@code mc}. */
+    @GET
+    @Path(PolicyScript.FILE)
+    @Produces(PolicyScript.TYPE)
+    public Response exportOwn() {
+        return export(session.getContext().getRealm().getName());
+    }
+
+    /** The same of another realm. */
+    @GET
+    @Path("{realm}/" + PolicyScript.FILE)
+    @Produces(PolicyScript.TYPE)
+    public Response exportOther(@PathParam("realm") String realm) {
+        return export(realm);
+    }
+
     /** The style of the page. */
     @GET
     @Path(Html.STYLE)
@@ -90,11 +107,18 @@ public final class AccessPage implements RealmResourceProvider {
         return Html.file(AccessPage.class, SCRIPT, "text/javascript");
     }
 
+    private Response export(String realmName) {
+        return answer(realmName, Filter.NONE, mayAsk(), (realm, login, page) -> PolicyScript.download(realm));
+    }
+
+    private boolean mayAsk() {
+        return OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders());
+    }
+
     private Response show(String realmName) {
         MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
         Filter filter = Filter.of(query);
-        boolean mayAsk = OwnSite.mayAsk(session.getContext().getHttpRequest().getHttpHeaders());
-        return answer(realmName, filter, mayAsk, (realm, login, page) -> {
+        return answer(realmName, filter, mayAsk(), (realm, login, page) -> {
             Matrix matrix = new MatrixReader(session, realm, login.rights(session, realm), filter).read();
             return Html.answer(Response.Status.OK, page.matrix(matrix, page.saved(query.getFirst("saved"))));
         });

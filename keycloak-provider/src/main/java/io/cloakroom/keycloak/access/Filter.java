@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * @param first number of the first row, from 0
  */
 record Filter(String attribute, String roles, String policies, Show show, int first) {
+    /** All of it. */
+    static final Filter NONE = new Filter("", "", "", Show.ALL, 0);
+
     private static final int LONGEST = 255;
 
     /** Which rows are shown, of those whose name is searched for. */

@@ -51,7 +51,7 @@ record PreviewHtml(Place place, Asked asked) {
         html.append("<section><h2>Policies of %s</h2>".formatted(escaped(name)))
                 .append(problems(answer))
                 .append(answer.at("/user/enabled").asBoolean() ? "" : "<p class=\"problem\">The user is disabled.</p>")
-                .append(table(List.of("Policy", "Document", "Through"), rows, "No policies."))
+                .append(table("Policies", List.of("Policy", "Document", "Through"), rows, "No policies."))
                 .append("</section>");
         return page(html.toString());
     }
@@ -63,21 +63,21 @@ record PreviewHtml(Place place, Asked asked) {
                         escaped(answer.path("action").asText()),
                         escaped(resource(answer)),
                         problems(answer),
-                        people(answer.path("allowed"), "Nobody."),
+                        people("Who may", answer.path("allowed"), "Nobody."),
                         answer.path("undecided").isEmpty()
                                 ? ""
                                 : "<section><h2>It depends on the request</h2>%s</section>"
-                                        .formatted(people(answer.path("undecided"), ""))));
+                                        .formatted(people("Who may in some cases", answer.path("undecided"), ""))));
     }
 
-    private static String people(JsonNode list, String none) {
+    private static String people(String label, JsonNode list, String none) {
         List<String> rows = new ArrayList<>();
         list.forEach(person -> rows.add("<tr><td>%s%s</td><td>%s</td></tr>"
                 .formatted(
                         escaped(person.path("username").asText()),
                         person.path("enabled").asBoolean() ? "" : " <span class=\"soft\">(disabled)</span>",
                         escaped(person.path("because").asText()))));
-        return table(List.of("User", "Because"), rows, none);
+        return table(label, List.of("User", "Because"), rows, none);
     }
 
     private String page(String answer) {
@@ -120,19 +120,20 @@ record PreviewHtml(Place place, Asked asked) {
             ways.add(String.join(" → ", steps));
         });
         if (policy.has("moreWays")) {
-            ways.add("and %d more".formatted(policy.path("moreWays").asInt()));
+            ways.add("and %s more".formatted(policy.path("moreWays").asInt()));
         }
         return String.join("<br>", ways);
     }
 
-    private static String table(List<String> heads, List<String> rows, String none) {
+    /** @param label of the part of the page that scrolls where the table is wider; with the keyboard too */
+    private static String table(String label, List<String> heads, List<String> rows, String none) {
         if (rows.isEmpty()) {
             return "<p>%s</p>".formatted(escaped(none));
         }
         StringBuilder head = new StringBuilder();
         heads.forEach(each -> head.append("<th scope=\"col\">%s</th>".formatted(escaped(each))));
-        return "<div class=\"scroll\"><table><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
-                .formatted(head, String.join("", rows));
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
+                .formatted(label, head, String.join("", rows));
     }
 
     private static String resource(JsonNode answer) {

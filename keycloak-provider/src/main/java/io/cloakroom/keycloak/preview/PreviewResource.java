@@ -66,13 +66,10 @@ public final class PreviewResource {
     /** A shell script that creates the realm's policies with {@code mc}. Needs {@code view-realm}. */
     @GET
     @Path("export")
-    @Produces("text/x-shellscript")
+    @Produces(PolicyScript.TYPE)
     public Response export() {
         rights.requireViewRealm();
-        return Response.ok(PolicyScript.of(realm.getName(), KeptPolicy.of(realm)))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"s3-policies.sh\"")
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
+        return PolicyScript.download(realm);
     }
 
     /** {@link Preview#effective}. */
