@@ -29,8 +29,17 @@ final class Removal {
     private final List<Change> changes = new ArrayList<>();
     private final List<Kept> policies = new ArrayList<>();
 
-    /** A policy that the realm keeps. */
-    private record Kept(String name, String document) {}
+    /**
+     * A policy that the realm keeps.
+     *
+     * @param document empty if Keycloak does not show it: it needs the JAR for that
+     */
+    private record Kept(String name, String document) {
+        /** Whether it can be kept as a file. A policy whose document is empty was never saved. */
+        boolean isShown() {
+            return !document.isEmpty();
+        }
+    }
 
     private Removal() {}
 
@@ -80,10 +89,13 @@ final class Removal {
                 config.path("policyName").path(0).asText(),
                 config.path("document").path(0).asText());
         policies.add(kept);
-        String path = "/components/" + component.path("id").asText();
+        String id = component.path("id").asText();
+        String path = "/components/" + id;
         changes.add(new Change(
                 Kind.REMOVE,
-                "policy `%s`".formatted(kept.name()),
+                kept.isShown()
+                        ? "policy `%s`".formatted(kept.name())
+                        : "policy whose name and document Keycloak does not show, `%s`".formatted(id),
                 Right.MANAGE_REALM,
                 session -> remove(session, path)));
     }
@@ -108,21 +120,27 @@ final class Removal {
         return !policies.isEmpty();
     }
 
+    /** Whether there are documents that Keycloak does not show, because it has no JAR any more. */
+    boolean hasHiddenPolicies() {
+        return !policies.stream().allMatch(Kept::isShown);
+    }
+
     /**
-     * Writes the document of each policy into a directory, as a bridge reads them. Overwrites nothing; what is there
-     * already, from a run that failed, is kept.
+     * Writes each document that Keycloak shows into a directory, as a bridge reads them. Overwrites nothing; what is
+     * there already, from a run that failed, is kept.
      *
      * @throws InputException if one cannot be written under its name
      */
     void save(Path directory) throws InputException {
-        for (Kept policy : policies) {
+        List<Kept> shown = policies.stream().filter(Kept::isShown).toList();
+        for (Kept policy : shown) {
             Optional<String> problem = PolicyName.problem(policy.name());
             if (problem.isPresent()) {
                 throw new InputException("policy `%s` cannot be saved, and nothing was removed: %s"
                         .formatted(policy.name(), problem.get()));
             }
         }
-        for (Kept policy : policies) {
+        for (Kept policy : shown) {
             Path file = directory.resolve(policy.name() + ".json");
             try {
                 Files.createDirectories(directory);

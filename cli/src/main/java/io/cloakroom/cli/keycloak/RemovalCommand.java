@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
             "policies of the page S3 policies. Without the JAR Keycloak cannot export a realm that has them. Tokens of"
                     + " the",
             "realm name no policies from then on.",
-            "Run it for each realm, before or after the JAR is removed. Client scope s3, clients, roles and their",
-            "attributes stay: they are Keycloak's own. The administrator needs manage-clients and manage-realm of the"
-                    + " realm."
+            "Run it for each realm, before or after the JAR is removed; only before, the documents of policies can be",
+            "saved. Client scope s3, clients, roles and their attributes stay: they are Keycloak's own. The"
+                    + " administrator",
+            "needs manage-clients and manage-realm of the realm."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -79,6 +80,12 @@ public final class RemovalCommand implements Callable<Integer> {
             return 3;
         }
         Path directory = save;
+        if (removal.hasHiddenPolicies() && !isDiscarding) {
+            throw new InputException(
+                    "the realm keeps policies, and without the provider's JAR Keycloak does not show their documents:"
+                            + " put the JAR back and restart to save them, take them from a file of `kc.sh export`, or say"
+                            + " --discard; nothing was removed");
+        }
         if (removal.hasPolicies() && directory == null && !isDiscarding) {
             throw new InputException(
                     "the realm keeps policies, whose documents would be lost: say with --save where to write them, or"
