@@ -45,8 +45,10 @@ enum Change {
         @Override
         Taking give(EndingRealm in, String user, String id) {
             in.giveRole(id, "direct");
-            in.login(user, "offline_access"); // so that there is something to withdraw
-            return tokens -> in.admin().delete(NAME + "/users/" + id + "/consents/cli", Map.of());
+            return tokens -> {
+                in.login(user, "offline_access"); // so that there is something to withdraw
+                in.admin().delete(NAME + "/users/" + id + "/consents/cli", Map.of());
+            };
         }
     },
     DISABLED("the user is disabled") {
@@ -202,10 +204,6 @@ enum Change {
     MAPPER("an option of the mapper changes") {
         @Override
         Taking give(EndingRealm in, String user, String id) {
-            if (in.realm.mapper().at("/config/role.table").asText().equals("[]")) {
-                in.realm.configure(Map.of("role.table", EndingRealm.ROLE_TABLE));
-                EndingRealm.awaitSeconds(1); // that ends all, too
-            }
             in.giveClientRole(id, "lab");
             return tokens -> in.realm.configure(Map.of("role.table", "[]"));
         }

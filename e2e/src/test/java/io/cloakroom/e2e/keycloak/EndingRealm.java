@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /** A realm in which rights are given and taken away, and the calls that do so. */
 final class EndingRealm {
     static final String NAME = "ending";
-    static final String ROLE_TABLE = "[{\"key\": \"app.lab\", \"value\": \"readwrite\"}]";
+    private static final String ROLE_TABLE = "[{\"key\": \"app.lab\", \"value\": \"readwrite\"}]";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -145,6 +145,11 @@ final class EndingRealm {
 
     void takeRole(String user, String role) {
         admin().delete(NAME + "/users/" + user + "/role-mappings/realm", List.of(admin().realmRole(NAME, role)));
+    }
+
+    /** Has the mapper look at the role {@code lab} again. */
+    void restoreRoleTable() {
+        realm.configure(Map.of("role.table", ROLE_TABLE));
     }
 
     /** Gives a role of the client {@code app}. */
