@@ -1,8 +1,8 @@
-"""Writes the times that RevocationIT and SsfRevocationIT have measured into docs/revocation.md, between its marks.
+"""Prints the times that RevocationIT and SsfRevocationIT have measured, or writes them between the marks of a page.
 
-revocation_table.py TARGET PAGE: reads TARGET/revocation-pushed.tsv and TARGET/revocation-polled.tsv. Fails if a sample
-takes 10 seconds, or, of a hundred rounds, if the 99th percentile takes 2 seconds. What was away during a change may
-take as long as the page says.
+revocation_table.py TARGET [--write PAGE]: reads TARGET/revocation-pushed.tsv and TARGET/revocation-polled.tsv. Fails if
+a sample is missing or takes 10 seconds, or, of a hundred, if the 99th percentile takes 2 seconds. What was away during
+a change may take as long as docs/revocation.md says.
 """
 
 import datetime
@@ -17,6 +17,8 @@ LIMIT = 10_000
 LIMIT_P99 = 2_000
 LIMIT_OUTAGE = 45_000
 MANY_ROUNDS = 100
+# It ends all sessions, and is made in each fourth round only.
+OF_FEW_ROUNDS = "an option of the mapper changes"
 MARKS = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->\n)", re.DOTALL)
 
 Samples = dict[str, list[int]]
@@ -56,6 +58,9 @@ def table(head: str, found: dict[str, Samples], has_p99: bool) -> list[str]:
 
 def problems(changes: dict[str, Samples], outages: dict[str, Samples]) -> list[str]:
     wrong = []
+    counts = {len(times) for way in WAYS for what, times in changes[way].items() if what != OF_FEW_ROUNDS}
+    if len(counts) != 1 or changes[WAYS[0]].keys() != changes[WAYS[1]].keys():
+        wrong.append("not every change was measured in every round")
     for way in WAYS:
         for what, times in changes[way].items():
             wrong += [f"{way}: {what}: {time} ms" for time in times if time >= LIMIT]
@@ -70,28 +75,29 @@ def is_too_slow(times: list[int]) -> bool:
 
 
 def main() -> None:
-    target, path = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    target = pathlib.Path(sys.argv[1])
     files = {way: target / f"revocation-{way}.tsv" for way in WAYS}
     changes = {way: read(file, "change") for way, file in files.items()}
     outages = {way: read(file, "outage") for way, file in files.items()}
-    page = path.read_text()
-    if len(MARKS.findall(page)) != 1:
-        sys.exit(f"{path} has no place between marks for the table")
-    rounds = max(len(times) for times in changes["pushed"].values())
+    wrong = problems(changes, outages)
+    rounds = max(len(times) for way in WAYS for times in changes[way].values())
     lines = [f"{rounds} rounds on {datetime.date.today()}, in milliseconds:", ""]
     lines += table("change", changes, rounds >= MANY_ROUNDS) + [""]
     for way in WAYS:
         times = all_of(changes[way])
-        said = f"all {len(times)} changes {way}: median {round(statistics.median(times))} ms"
-        said += f", 99 of 100 within {p99(times)} ms, the longest {max(times)} ms"
-        print(said)
-        lines.append(f"- {said[0].upper()}{said[1:]}.")
+        said = f"All {len(times)} changes {way}: median {round(statistics.median(times))} ms"
+        lines.append(f"- {said}, 99 of 100 within {p99(times)} ms, the longest {max(times)} ms.")
     lines += ["", "What was away meanwhile:", ""]
     lines += table("what happens", outages, False)
-    path.write_text(MARKS.sub(lambda marks: marks[1] + "\n" + "\n".join(lines) + "\n\n" + marks[2], page))
-    wrong = problems(changes, outages)
+    print("\n".join(lines))
     if wrong:
         sys.exit("\n".join(wrong))
+    if sys.argv[2:3] == ["--write"]:
+        path = pathlib.Path(sys.argv[3])
+        page = path.read_text()
+        if len(MARKS.findall(page)) != 1:
+            sys.exit(f"{path} has no place between marks for the tables")
+        path.write_text(MARKS.sub(lambda marks: marks[1] + "\n" + "\n".join(lines) + "\n\n" + marks[2], page))
 
 
 if __name__ == "__main__":

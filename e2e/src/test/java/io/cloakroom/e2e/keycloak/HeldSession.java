@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * @param link to the object {@code a}
  */
 record HeldSession(S3Client s3, String uploadId, URI link) implements AutoCloseable {
+    /** What whoever has lost access is answered. */
+    static final Set<Integer> REFUSED = Set.of(400, 403);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** One for all: there are hundreds of sessions. */
     private static final SdkHttpClient CONNECTIONS =

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,10 +20,13 @@ import java.util.concurrent.locks.LockSupport;
  * exchange, each at every bridge, an upload that has begun and a link.
  */
 final class Holder implements AutoCloseable {
-    /** No sample may take longer. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Where it is measured. Other tests share the machine with more, and only see that access ends. */
+    private static final boolean IS_MEASURED = System.getenv("REVOCATION_ETCD") != null;
 
-    private static final Duration EVERY = Duration.ofMillis(15);
+    /** No sample may take longer. */
+    private static final Duration LIMIT = Duration.ofSeconds(IS_MEASURED ? 10 : 60);
+
+    private static final Duration EVERY = Duration.ofMillis(IS_MEASURED ? 15 : 100);
 
     private final EndingRealm realm;
     private final Change change;
@@ -106,9 +108,9 @@ final class Holder implements AutoCloseable {
     }
 
     private Duration untilRefused(HeldSession session, long answered) {
-        while (session.mayRead()) {
+        for (int status = session.read(); !HeldSession.REFUSED.contains(status); status = session.read()) {
             assertThat(Duration.ofNanos(System.nanoTime() - answered))
-                    .as(change.toString())
+                    .as("%s: the last answer is %d", change, status)
                     .isLessThan(LIMIT);
             LockSupport.parkNanos(EVERY.toNanos());
         }
@@ -117,7 +119,7 @@ final class Holder implements AutoCloseable {
 
     /** Whether every session is refused, where a bridge may have been started a moment ago. */
     boolean isRefused() {
-        return sessions.stream().allMatch(session -> Set.of(400, 403).contains(session.read()));
+        return sessions.stream().allMatch(session -> HeldSession.REFUSED.contains(session.read()));
     }
 
     /** Whether every session is good, where a bridge may have been started a moment ago. */

@@ -42,18 +42,10 @@ class RecordingIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.issuer(EndingRealm.NAME) + "/s3-policies"))
                 .header("authorization", "Bearer " + token)
                 .build();
-        try {
-            long since = TestRealm.json(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .at("/signals/recordedSince")
-                    .asLong();
-            return since == 0 ? OptionalLong.empty() : OptionalLong.of(since);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        long since = TestRealm.json(send(request).body())
+                .at("/signals/recordedSince")
+                .asLong();
+        return since == 0 ? OptionalLong.empty() : OptionalLong.of(since);
     }
 
     /** It is said every twenty seconds. */
@@ -88,16 +80,48 @@ class RecordingIT {
     @Test
     void s68_whatTheTransmitterDoesNotTakeIsNotInTheRecord() {
         realm.transmit();
+        createStream();
         String id = realm.user("somebody");
         awaitRecordFrom(1);
+        long first = recordedSince().orElseThrow();
         awaitSeconds(2);
+        realm.giveRole(id, "direct");
+        awaitSeconds(25);
+        assertThat(recordedSince()).as("that was taken").hasValue(first);
 
         setEnabled(false);
         long missed = now();
-        realm.giveRole(id, "direct");
+        realm.takeRole(id, "direct");
         setEnabled(true);
         awaitRecordFrom(missed);
         realm.setAttribute("ssf.transmitterEnabled", "false");
+    }
+
+    /** As a bridge does it. */
+    private static void createStream() {
+        String token = server.clientCredentialsToken(EndingRealm.NAME, "app", TestRealm.SECRET, "ssf.manage")
+                .accessToken();
+        String changes = "https://schemas.openid.net/secevent/caep/event-type/token-claims-change";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(server.issuer(EndingRealm.NAME) + "/ssf/transmitter/streams"))
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                    {"delivery": {"method": "urn:ietf:rfc:8936"}, "events_requested": ["%s"]}
+                    """.formatted(changes)))
+                .build();
+        assertThat(send(request).statusCode()).isEqualTo(201);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void setEnabled(boolean isEnabled) {

@@ -63,15 +63,29 @@ final class Relay implements AutoCloseable {
             while (true) {
                 Socket from = server.accept();
                 connections.incrementAndGet();
-                Socket to = new Socket(target.getHost(), target.getPort());
-                open.add(from);
-                open.add(to);
-                Thread.ofVirtual().start(() -> copy(from, to));
-                Thread.ofVirtual().start(() -> copy(to, from));
+                connect(from);
             }
         } catch (IOException e) {
             // It was closed.
         }
+    }
+
+    private void connect(Socket from) throws IOException {
+        Socket to;
+        try {
+            to = new Socket(target.getHost(), target.getPort());
+        } catch (IOException e) { // the target is away
+            from.close();
+            return;
+        }
+        open.add(from);
+        open.add(to);
+        if (server.isClosed()) {
+            from.close();
+            to.close();
+        }
+        Thread.ofVirtual().start(() -> copy(from, to));
+        Thread.ofVirtual().start(() -> copy(to, from));
     }
 
     private void copy(Socket from, Socket to) {

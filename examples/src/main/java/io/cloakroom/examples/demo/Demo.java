@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * What {@code bin/demo} needs and a shell does not have everywhere. Subcommands: {@code free PORT}, {@code await URL
  * PID SECONDS}, {@code token ISSUER USER}, {@code profile ENDPOINT}, {@code seed ENDPOINT TOKENFILE}, {@code s3
- * ENDPOINT TOKENFILE ls|cp …}, {@code lose ENDPOINT TOKENFILE KEYCLOAK USER ROLE}.
+ * ENDPOINT TOKENFILE ls|cp …}, {@code lose ENDPOINT TOKENFILE KEYCLOAK USER ROLE}, {@code give KEYCLOAK USER ROLE}.
  */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(250);
@@ -76,6 +76,7 @@ public final class Demo {
                             arguments.get(4), arguments.get(5), time.toMillis());
                 }
             }
+            case "give" -> LostRole.give(arguments.get(1), arguments.get(2), arguments.get(3));
             default -> throw new IllegalArgumentException("unknown subcommand");
         }
     }
