@@ -1,8 +1,9 @@
 // Drives headless Chromium through the console of the demo.
 //
-//     node suite.mjs CONSOLE S3 DIRECTORY
+//     node suite.mjs CONSOLE S3 DIRECTORY [STORE]
 //
-// Screenshots are left in the directory.
+// Screenshots are left in the directory. With the process of a store that keeps versions, behind the gateway, only what
+// is about objects is done there.
 import assert from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +12,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { administration } from './admin.mjs';
 import { accessible, begin } from './browser.mjs';
+import { modules, objects } from './objects.mjs';
 import { fromLoginToDenied } from './whole.mjs';
 
-const [consoleUrl, s3Url, directory] = process.argv.slice(2);
+const [consoleUrl, s3Url, directory, store] = process.argv.slice(2);
 const { browser, context } = await begin();
 const folder = `console-${process.pid}`;
 const ok = (what) => console.log(`${what}: ok`);
@@ -37,7 +39,19 @@ const go = async (tab, page, selector) => {
   await tab.waitForSelector(selector);
 };
 
+// Objects, on any store; where one keeps versions, behind the gateway, nothing else.
+async function ofObjects() {
+  const tools = { open, accessible, shot, go, ok, consoleUrl, bucket: store ? 'console-objects' : 'lab-data' };
+  await objects(tools, `${folder}-objects`, { store: Number(store), mib: Number(process.env.UPLOAD_MIB ?? 1024) });
+}
+
+if (store) {
+  await ofObjects().catch(failed).finally(() => browser.close());
+  process.exit();
+}
+
 try {
+  modules({ ok }, process.env.CONSOLE_SOURCES);
   // Nobody is logged in.
   const stranger = await open({});
   await stranger.waitForSelector('a.button.primary');
@@ -397,10 +411,15 @@ try {
   for (const page of [stranger, tab, visitor, phone, analyst, reader, ...administrators, ...ended]) {
     assert.deepStrictEqual(page.violations, []);
   }
+  await ofObjects();
 } catch (e) {
+  await failed(e);
+} finally {
+  await browser.close();
+}
+
+async function failed(e) {
   const open = browser.contexts().flatMap((context) => context.pages());
   await Promise.all(open.map((page, i) => page.screenshot({ path: join(directory, `failed-${i}.png`) }).catch(() => {})));
   throw e;
-} finally {
-  await browser.close();
 }

@@ -188,10 +188,16 @@ final class ConsoleCalls {
 
     private HttpAnswer link(JsonNode body, Logins.Asked asked) {
         Session session = login.current(asked).session();
+        String bucket = Json.text(body, "bucket", MAX_BUCKET);
+        String key = Json.text(body, "key", MAX_KEY);
+        if (body.path("show").asBoolean(false)) {
+            String shown = links.show(session, bucket, key);
+            return Json.answer(200, Json.object().put("url", ConsolePaths.SHOW.substring(1) + shown));
+        }
         String link = links.make(
                 session,
-                Json.text(body, "bucket", MAX_BUCKET),
-                Json.text(body, "key", MAX_KEY),
+                bucket,
+                key,
                 body.has("version") ? Optional.of(Json.text(body, "version", MAX_KEY)) : Optional.empty());
         return Json.answer(200, Json.object().put("url", ConsolePaths.DOWNLOAD.substring(1) + link));
     }

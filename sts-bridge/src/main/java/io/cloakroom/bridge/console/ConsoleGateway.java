@@ -3,6 +3,7 @@ package io.cloakroom.bridge.console;
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.gateway.GatewayStep;
@@ -50,6 +51,14 @@ final class ConsoleGateway {
             Sessions.Current login = sessions.require(head.headers());
             String link = head.rawPath().substring(ConsolePaths.DOWNLOAD.length());
             return calls.sign(SignedCalls.By.login(login), "GET", links.open(login.session(), link), head.headers());
+        }
+        if (head.rawPath().startsWith(ConsolePaths.SHOW)) {
+            requireGet(head);
+            OwnPage.requireFrame(head);
+            Sessions.Current login = sessions.require(head.headers());
+            String link = head.rawPath().substring(ConsolePaths.SHOW.length());
+            return calls.sign(
+                    SignedCalls.By.login(login), "GET", links.openShown(login.session(), link), Headers.EMPTY);
         }
         OwnPage.require(head);
         Sessions.Current login = sessions.require(head.headers());

@@ -12,6 +12,9 @@ final class ConsolePaths {
     /** Followed by a sealed link. */
     static final String DOWNLOAD = "/-/get/";
 
+    /** Followed by a sealed link to a PDF, for a frame of the console's own page. */
+    static final String SHOW = "/-/show/";
+
     /** Followed by a sealed link to a folder. */
     static final String ZIP = "/-/zip/";
 
@@ -19,6 +22,9 @@ final class ConsolePaths {
 
     /** Whether a request is for S3, in the name of the user who is logged in. */
     static boolean isForS3(String rawPath) {
-        return rawPath.startsWith(S3 + "/") || rawPath.startsWith(DOWNLOAD) || rawPath.startsWith(ZIP);
+        return rawPath.startsWith(S3 + "/")
+                || rawPath.startsWith(DOWNLOAD)
+                || rawPath.startsWith(SHOW)
+                || rawPath.startsWith(ZIP);
     }
 }

@@ -15,35 +15,48 @@ import java.util.Optional;
 
 /**
  * Links that a browser goes to for an object, so that it saves it as it saves any file. A link is good for a minute,
- * and only for the user it was made for: without their cookie it is nothing. The object is always saved, never shown.
+ * and only for the user it was made for: without their cookie it is nothing. The object is always saved, never shown;
+ * but for a PDF, which has links of its own that are good in a frame of the console only.
  */
 final class DownloadLinks {
     static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
     private final TokenSeal seal;
+    private final TokenSeal shown;
     private final InstantSource clock;
 
     /** @param purpose that differs from those of other links: {@code console download} */
     DownloadLinks(KeyRing ring, String purpose, SecureRandom random, InstantSource clock) {
         this.seal = new TokenSeal(ring, purpose, random);
+        this.shown = new TokenSeal(ring, purpose + ", shown", random);
         this.clock = clock;
     }
 
     /** A link, without the path of links. */
     String make(Session session, String bucket, String key, Optional<String> version) {
-        StringBuilder target = new StringBuilder("/")
-                .append(UriEncoding.encodeComponent(bucket))
-                .append('/')
-                .append(UriEncoding.encodeKey(key))
+        StringBuilder target = new StringBuilder(path(bucket, key))
                 .append("?response-content-type=application%2Foctet-stream&response-content-disposition=")
                 .append(UriEncoding.encodeComponent(disposition(key)));
         version.ifPresent(id -> target.append("&versionId=").append(UriEncoding.encodeComponent(id)));
         return seal(session, target.toString());
     }
 
+    private static String path(String bucket, String key) {
+        return "/" + UriEncoding.encodeComponent(bucket) + "/" + UriEncoding.encodeKey(key);
+    }
+
+    /** A link for a frame that shows a PDF, without the path of such links. */
+    String show(Session session, String bucket, String key) {
+        return seal(shown, session, path(bucket, key));
+    }
+
     /** A link to what {@link #open} gives back, for the user of a session. */
     String seal(Session session, String target) {
-        return seal.seal(Json.bytes(Json.object()
+        return seal(seal, session, target);
+    }
+
+    private String seal(TokenSeal kind, Session session, String target) {
+        return kind.seal(Json.bytes(Json.object()
                 .put("t", target)
                 .put("i", session.issuer())
                 .put("s", session.subject())
@@ -57,7 +70,16 @@ final class DownloadLinks {
      * @throws AwsException {@code AccessDenied} if it is not a link, is too old, or is another user's
      */
     String open(Session session, String link) {
-        JsonNode json = seal.open(link).map(Json::read).orElseThrow(DownloadLinks::refused);
+        return open(seal, session, link);
+    }
+
+    /** What a link of {@link #show} leads to, as {@link #open}. */
+    String openShown(Session session, String link) {
+        return open(shown, session, link);
+    }
+
+    private String open(TokenSeal kind, Session session, String link) {
+        JsonNode json = kind.open(link).map(Json::read).orElseThrow(DownloadLinks::refused);
         boolean isGood =
                 clock.instant().isBefore(Instant.ofEpochSecond(json.path("e").asLong()))
                         && json.path("i").asText().equals(session.issuer())

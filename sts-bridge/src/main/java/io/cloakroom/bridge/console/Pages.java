@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** The files of the console, out of the JAR. There are a few, all small; they are in memory. */
@@ -27,13 +28,19 @@ final class Pages {
             "admin-policies.js",
             "api.js",
             "credentials.js",
+            "csv.js",
             "details.js",
             "dom.js",
             "forms.js",
             "listing.js",
             "logins.js",
+            "metadata.js",
             "objects.js",
+            "parquet-worker.js",
+            "parquet.js",
             "password.js",
+            "preview.js",
+            "rows.js",
             "sharing.js",
             "texts.js",
             "texts-admin.js",
@@ -42,13 +49,41 @@ final class Pages {
             "uploads.js",
             "icon.svg");
 
+    /** Written by others, as they publish it; `interop/run console` compares. */
+    private static final List<String> OF_OTHERS = List.of(
+            "fzstd/index.mjs",
+            "hyparquet/assemble.js",
+            "hyparquet/bloom.js",
+            "hyparquet/column.js",
+            "hyparquet/constants.js",
+            "hyparquet/convert.js",
+            "hyparquet/datapage.js",
+            "hyparquet/delta.js",
+            "hyparquet/encoding.js",
+            "hyparquet/filter.js",
+            "hyparquet/geoparquet.js",
+            "hyparquet/indexes.js",
+            "hyparquet/metadata.js",
+            "hyparquet/plain.js",
+            "hyparquet/plan.js",
+            "hyparquet/read.js",
+            "hyparquet/rowgroup.js",
+            "hyparquet/scan.js",
+            "hyparquet/schema.js",
+            "hyparquet/snappy.js",
+            "hyparquet/thrift.js",
+            "hyparquet/utils.js",
+            "hyparquet/variant.js",
+            "hyparquet/wkb.js",
+            "hyparquet/xxhash.js");
+
     private final Map<String, Page> pages = new LinkedHashMap<>();
 
     /** @param unchanged for those who have it */
     private record Page(String tag, HttpAnswer whole, HttpAnswer unchanged) {}
 
     Pages() {
-        this(FILES);
+        this(Stream.concat(FILES.stream(), OF_OTHERS.stream()).toList());
     }
 
     /** @param files that are served */
@@ -77,10 +112,10 @@ final class Pages {
         Headers.Builder headers = html();
         cookies.forEach(cookie -> headers.add("set-cookie", cookie));
         return new HttpAnswer(200, headers.build(), bytes("""
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom</title>
-                <meta http-equiv="refresh" content="0;url=../">
-                <p><a href="../">Cloakroom</a></p></html>
-                """));
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom</title>
+            <meta http-equiv="refresh" content="0;url=../">
+            <p><a href="../">Cloakroom</a></p></html>
+            """));
     }
 
     /** A page that says why a login failed, in plain words. */
@@ -88,14 +123,14 @@ final class Pages {
         Headers.Builder headers = html();
         cookies.forEach(cookie -> headers.add("set-cookie", cookie));
         return new HttpAnswer(status, headers.build(), bytes("""
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
-                <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
-                <main class="alone"><h1>The login failed</h1>
-                <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
-                <p>%s</p><p class="quiet">%s</p>
-                <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
-                </main></html>
-                """.formatted(escaped(sentence), escaped(requestId))));
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
+            <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
+            <main class="alone"><h1>The login failed</h1>
+            <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
+            <p>%s</p><p class="quiet">%s</p>
+            <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
+            </main></html>
+            """.formatted(escaped(sentence), escaped(requestId))));
     }
 
     private static Headers.Builder html() {
@@ -134,7 +169,7 @@ final class Pages {
         return switch (file.substring(file.lastIndexOf('.') + 1)) {
             case "html" -> "text/html; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
-            case "js" -> "text/javascript; charset=utf-8";
+            case "js", "mjs" -> "text/javascript; charset=utf-8";
             default -> "image/svg+xml";
         };
     }

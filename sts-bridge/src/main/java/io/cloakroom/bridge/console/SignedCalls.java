@@ -26,7 +26,6 @@ final class SignedCalls {
 
     /** What S3 reads. Cookies, origins and what a browser says of itself stay here. */
     private static final Set<String> HANDED_ON = Set.of(
-            "cache-control",
             "content-disposition",
             "content-encoding",
             "content-language",
@@ -41,6 +40,9 @@ final class SignedCalls {
             "if-unmodified-since",
             "range",
             "user-agent");
+
+    /** What a page says of caches for an object: browsers say of their own what they want of ours. */
+    private static final String CACHE_CONTROL = "x-cloakroom-cache-control";
 
     /** These are the signature's: what else reads the page's own headers must not see others. */
     private static final Set<String> OF_THE_SIGNATURE = Set.of(
@@ -100,6 +102,8 @@ final class SignedCalls {
             }
             if (HANDED_ON.contains(name) || name.startsWith("x-amz-")) {
                 kept.add(headers.field(i));
+            } else if (name.equals(CACHE_CONTROL)) {
+                kept.add("cache-control", headers.field(i).value());
             }
         }
         return sign(who, RequestHead.parse(method, rawTarget, kept.build()), UNSIGNED_PAYLOAD);

@@ -3,6 +3,7 @@
 import { t } from './texts.js';
 
 const OURS = { 'x-cloakroom-console': '1' };
+const MOST_BYTES_OF_KEY = 1024;
 const RENEWED = 'cloakroom-renewed';
 export const LOGIN_ENDED = 'cloakroom-login-ended';
 
@@ -97,6 +98,12 @@ export function pathOf(bucket, key) {
   const parts = key === undefined ? [] : key.split('/');
   if (parts.some((part) => part === '.' || part === '..')) {
     throw new Failure('InvalidName', t('dots'));
+  }
+  if (/\p{Surrogate}/u.test(key ?? '')) {
+    throw new Failure('InvalidName', t('noText'));
+  }
+  if (new TextEncoder().encode(key).length > MOST_BYTES_OF_KEY) {
+    throw new Failure('KeyTooLong', t('nameTooLong'));
   }
   return `${component(bucket)}${key === undefined ? '' : `/${parts.map(component).join('/')}`}`;
 }

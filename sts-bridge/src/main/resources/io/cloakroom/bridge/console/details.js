@@ -2,12 +2,10 @@
 import { call, entries, pathOf, queryOf, s3, xmlOf } from './api.js';
 import { alertBox, ask, h, namesOf, size, time, visible } from './dom.js';
 import { copy, versions } from './listing.js';
+import { metadataEditor, metadataOf } from './metadata.js';
+import { preview } from './preview.js';
 import { share } from './sharing.js';
 import { t } from './texts.js';
-
-const TEXT_BYTES = 64 << 10;
-const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
-const MOST_IMAGE_BYTES = 16 << 20;
 
 /** The browser saves it as it saves any file: a navigation to a link that is good for a minute. */
 export async function download(link) {
@@ -62,16 +60,16 @@ export class Details {
       return place;
     };
     if (head) {
-      this.element.append(this.facts(head));
+      this.element.append(this.facts(head), metadataEditor(this, head, () => this.page.changed(this.key)));
       this.showTags(part('tags'));
     } else {
       this.element.querySelector('.row').replaceChildren(this.element.querySelector('.row').lastChild);
     }
     this.showVersions(part('versions'));
     if (head) {
-      const preview = h('div');
-      this.element.append(preview);
-      this.showPreview(head, preview).catch((e) => preview.replaceChildren(alertBox(e)));
+      const shown = h('div');
+      this.element.append(shown);
+      preview(this, head, shown);
     }
     this.title.focus();
   }
@@ -86,13 +84,16 @@ export class Details {
   }
 
   facts(head) {
+    const { headers, own } = metadataOf(head);
     const rows = [
       [t('key'), visible(this.key)],
       [t('sizeOf'), size(Number(head.headers.get('content-length')))],
-      [t('type'), visible(head.headers.get('content-type') ?? '')],
       [t('changed'), time(head.headers.get('last-modified'))],
       [t('etag'), head.headers.get('etag') ?? ''],
-      ...[...head.headers].filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, value]) => [name, visible(value)]),
+      ...Object.entries(headers)
+        .filter(([, value]) => value)
+        .map(([name, value]) => [t(`header_${name}`), visible(value)]),
+      ...own.map(([name, value]) => [`x-amz-meta-${name}`, visible(value)]),
     ];
     return h('dl', {}, rows.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
   }
@@ -218,25 +219,5 @@ export class Details {
     }
     await s3('DELETE', `${this.path}?${queryOf({ versionId: id })}`);
     await this.page.changed(this.key);
-  }
-
-  /** Text is shown as text, and images as images: nothing of an object becomes part of the page. */
-  async showPreview(head, place) {
-    const type = (head.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
-    const bytes = Number(head.headers.get('content-length'));
-    if (IMAGES.includes(type) && bytes <= MOST_IMAGE_BYTES) {
-      const blob = await (await s3('GET', this.path)).blob();
-      const url = URL.createObjectURL(new Blob([blob], { type }));
-      const image = h('img', { src: url, alt: t('preview'), class: 'preview', onload: () => URL.revokeObjectURL(url) });
-      place.replaceChildren(h('h3', {}, t('preview')), image);
-    } else if (bytes > 0 && (type.startsWith('text/') || /json|xml|yaml|javascript|csv/.test(type))) {
-      const range = { headers: { range: `bytes=0-${TEXT_BYTES - 1}` } };
-      const text = await (await s3('GET', this.path, range)).text();
-      place.replaceChildren(
-        h('h3', {}, t('preview')),
-        bytes > TEXT_BYTES ? h('p', { class: 'quiet' }, t('previewCut', size(TEXT_BYTES))) : '',
-        h('pre', { class: 'code', tabindex: '0', 'aria-label': t('preview') }, text),
-      );
-    }
   }
 }

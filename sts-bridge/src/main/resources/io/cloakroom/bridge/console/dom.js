@@ -93,7 +93,7 @@ export function namesOf(title, keys) {
     'div',
     {},
     h('p', {}, title),
-    h('ul', { class: 'names' }, keys.slice(0, SHOWN).map((key) => h('li', {}, visible(key)))),
+    h('ul', { class: 'names', tabindex: '0', 'aria-label': title }, keys.slice(0, SHOWN).map((key) => h('li', {}, visible(key)))),
     keys.length > SHOWN ? h('p', {}, t('removeMore', keys.length - SHOWN)) : undefined,
   );
 }

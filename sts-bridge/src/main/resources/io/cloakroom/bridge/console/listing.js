@@ -15,8 +15,9 @@ const textOf = (xml, name) => xml.getElementsByTagName(name)[0]?.textContent || 
 export const addressOf = (bucket, prefix) =>
   `#/objects/${encodeURIComponent(bucket)}/${prefix.split('/').map(encodeURIComponent).join('/')}`;
 
-export async function list(bucket, prefix, { token, delimiter = '/', limit = PAGE } = {}) {
-  const query = { 'list-type': '2', 'encoding-type': 'url', 'max-keys': String(limit), prefix };
+/** What is in a folder. `begin`: only names that begin like this. */
+export async function list(bucket, prefix, { begin = '', token, delimiter = '/', limit = PAGE } = {}) {
+  const query = { 'list-type': '2', 'encoding-type': 'url', 'max-keys': String(limit), prefix: prefix + begin };
   if (delimiter) {
     query.delimiter = delimiter;
   }
@@ -68,6 +69,9 @@ export async function keysOf(bucket, names) {
       keys.push(...inside.objects.map((object) => object.key));
     } else {
       keys.push(name);
+    }
+    if (keys.length > MOST_AT_ONCE) {
+      throw new Error(t('tooManyAtOnce', MOST_AT_ONCE));
     }
   }
   return keys;

@@ -3,11 +3,14 @@ import { buckets, call, pathOf, s3 } from './api.js';
 import { Details, downloadZip } from './details.js';
 import { alertBox, ask, askFor, h, namesOf, size, time, visible } from './dom.js';
 import { addressOf, copy, each, keysOf, list, versions } from './listing.js';
+import { Rows } from './rows.js';
 import { share } from './sharing.js';
 import { t } from './texts.js';
 import { inFolder, isSame } from './unfinished.js';
 import { discard } from './upload.js';
 import { UPLOADED, dropped } from './uploads.js';
+
+const NEXT_PAGE = 1000;
 
 class ObjectsPage extends HTMLElement {
   connectedCallback() {
@@ -83,23 +86,18 @@ class ObjectsPage extends HTMLElement {
   }
 
   async openFolder() {
+    this.begin = '';
     const first = await list(this.bucket, this.folder);
-    this.rows = h('tbody');
-    this.more = h('p', { hidden: true }, h('button', { onclick: () => this.showMore() }, t('more')));
-    const all = h('input', {
-      type: 'checkbox',
-      'aria-label': t('selectAll'),
-      onchange: () => this.rows.querySelectorAll('input').forEach((box) => box.checked !== all.checked && box.click()),
+    this.more = h('p', { hidden: true }, h('button', { onclick: () => this.rows.load() }, t('more')));
+    this.all = h('input', { type: 'checkbox', 'aria-label': t('selectAll'), onchange: () => this.selectAll() });
+    this.rows = new Rows({
+      head: [h('th', { class: 'box' }, this.all), h('th', {}, t('name')), h('th', { class: 'number' }, t('sizeOf')), h('th', { class: 'wide' }, t('changed'))],
+      row: (entry) => this.row(entry),
+      more: () => this.showMore(),
     });
-    const table = h(
-      'table',
-      {},
-      h('thead', {}, h('tr', {}, h('th', { class: 'box' }, all), h('th', {}, t('name')), h('th', { class: 'number' }, t('sizeOf')), h('th', { class: 'wide' }, t('changed')))),
-      this.rows,
-    );
     this.panel = h('div');
     this.unfinished = h('div');
-    this.body.replaceChildren(this.tools(), this.ofSelection(), this.unfinished, table, this.more, this.deletedOnes(), this.panel);
+    this.body.replaceChildren(this.tools(), this.ofSelection(), this.unfinished, this.rows.element, this.more, this.deletedOnes(), this.panel);
     this.show(first);
     this.showUnfinished();
     this.addEventListener('dragover', (event) => event.preventDefault());
@@ -136,7 +134,21 @@ class ObjectsPage extends HTMLElement {
       { onclick: () => downloadZip(this.bucket, this.folder).catch((e) => this.notice.replaceChildren(alertBox(e))) },
       t('downloadZip'),
     );
-    return h('div', { class: 'row tools' }, up, upFolder, zip, shared, files, folder, why);
+    return h('div', { class: 'row tools' }, up, upFolder, zip, shared, files, folder, why, this.finder());
+  }
+
+  /** In a folder of a million names, nobody scrolls: the store finds those that begin like this. */
+  finder() {
+    const begin = h('input', { type: 'search', maxlength: '1024', autocomplete: 'off' });
+    let soon;
+    begin.addEventListener('input', () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => {
+        this.begin = begin.value;
+        this.refresh().catch((e) => this.notice.replaceChildren(alertBox(e)));
+      }, 300);
+    });
+    return h('label', { class: 'finder' }, t('beginsWith'), begin);
   }
 
   /** What is done with the selected ones. */
@@ -153,10 +165,21 @@ class ObjectsPage extends HTMLElement {
         why.textContent = t('mayNotDelete');
       }
     }, () => {});
-    return h('div', { class: 'row tools', role: 'group', 'aria-label': t('selectedOnes') }, this.transfers, this.removal, why);
+    this.count = h('p', { class: 'quiet', role: 'status' });
+    return h('div', { class: 'row tools', role: 'group', 'aria-label': t('selectedOnes') }, this.transfers, this.removal, this.count, why);
+  }
+
+  /** All that have been listed so far. */
+  selectAll() {
+    this.selected = new Set(this.all.checked ? this.rows.entries.map(({ key }) => key) : []);
+    this.rows.table.querySelectorAll('tbody input').forEach((box) => {
+      box.checked = this.all.checked;
+    });
+    this.tellSelected();
   }
 
   tellSelected() {
+    this.count.textContent = this.selected.size === 0 ? '' : t('selectedCount', this.selected.size);
     [this.removal, ...this.transfers].forEach((button) => {
       button.disabled = this.selected.size === 0;
     });
@@ -164,62 +187,89 @@ class ObjectsPage extends HTMLElement {
 
   show(page) {
     this.selected.clear();
+    this.all.checked = false;
     this.tellSelected();
-    this.rows.replaceChildren();
+    this.rows.clear();
     this.add(page);
     if (page.folders.length + page.objects.length === 0) {
-      this.rows.append(h('tr', {}, h('td', { colspan: '4' }, t('empty'))));
+      this.rows.table.append(h('tbody', {}, h('tr', {}, h('td', { colspan: '4' }, t(this.begin ? 'noSuchNames' : 'empty')))));
     }
   }
 
   add({ folders, objects, token }) {
     this.token = token;
     this.more.hidden = !token;
-    const box = (name, key) =>
-      h('td', { class: 'box' }, h('input', {
-        type: 'checkbox',
-        'aria-label': t('select', name),
-        onchange: (event) => {
-          this.selected[event.target.checked ? 'add' : 'delete'](key);
-          this.tellSelected();
-        },
-      }));
-    this.rows.append(
-      ...folders.map((prefix) => {
-        const name = visible(prefix.slice(this.folder.length));
-        return h('tr', {}, box(name, prefix), h('td', {}, h('a', { class: 'folder', href: addressOf(this.bucket, prefix) }, name)), h('td', {}), h('td', { class: 'wide' }));
-      }),
-      ...objects.map(({ key, bytes, changed }) => {
-        const name = visible(key.slice(this.folder.length));
-        return h(
-          'tr',
-          {},
-          box(name, key),
-          h('td', {}, h('button', { class: 'link', onclick: (event) => this.showDetails(key, event.target) }, name)),
-          h('td', { class: 'number' }, size(bytes)),
-          h('td', { class: 'wide' }, time(changed)),
-        );
-      }),
+    this.rows.add([...folders.map((key) => ({ key })), ...objects], !token);
+  }
+
+  /** The row of an object, or of a folder: that has neither size nor time. */
+  row({ key, bytes, changed }) {
+    const name = visible(key.slice(this.folder.length));
+    const box = h('input', {
+      type: 'checkbox',
+      'aria-label': t('select', name),
+      onchange: () => {
+        this.selected[box.checked ? 'add' : 'delete'](key);
+        this.tellSelected();
+      },
+    });
+    box.checked = this.selected.has(key);
+    const link =
+      changed === undefined
+        ? h('a', { class: 'folder', href: addressOf(this.bucket, key) }, name)
+        : h('button', { class: 'link', onclick: (event) => this.showDetails(key, event.target) }, name);
+    return h(
+      'tr',
+      {},
+      h('td', { class: 'box' }, box),
+      h('td', {}, link),
+      h('td', { class: 'number' }, changed === undefined ? '' : size(bytes)),
+      h('td', { class: 'wide' }, changed === undefined ? '' : time(changed)),
     );
   }
 
   async showMore() {
+    const { token, begin } = this;
     try {
-      this.add(await list(this.bucket, this.folder, { token: this.token }));
+      const page = await list(this.bucket, this.folder, { begin, token, limit: NEXT_PAGE });
+      if (token === this.token && begin === this.begin) {
+        this.add(page);
+      }
+      return true;
     } catch (e) {
       this.notice.replaceChildren(alertBox(e));
+      return false;
     }
   }
 
   async refresh() {
-    this.show(await list(this.bucket, this.folder));
-    this.showUnfinished();
+    const { begin } = this;
+    const page = await list(this.bucket, this.folder, { begin });
+    if (begin === this.begin) {
+      this.show(page);
+      this.showUnfinished();
+    }
   }
 
   /** After several uploads in a row, one look is enough. */
   refreshSoon() {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.isConnected && this.refresh().catch((e) => this.notice.replaceChildren(alertBox(e))), 300);
+    this.soon = setTimeout(() => {
+      if (!this.isConnected || !this.rows) {
+        return;
+      }
+      if (this.rows.element.scrollTop > 0) {
+        // Whoever looks at names far below goes on to do so.
+        const again = h('button', { onclick: () => this.refreshNow() }, t('showAnew'));
+        this.notice.replaceChildren(h('p', { role: 'status' }, t('folderChanged'), ' ', again));
+      } else {
+        this.refreshNow();
+      }
+    }, 300);
+  }
+
+  refreshNow() {
+    return this.refresh().then(() => this.notice.replaceChildren(), (e) => this.notice.replaceChildren(alertBox(e)));
   }
 
   uploadAll(files) {
@@ -348,7 +398,7 @@ class ObjectsPage extends HTMLElement {
   async showDetails(key, opener, isDeleted = false) {
     const close = () => {
       this.panel.replaceChildren();
-      opener.focus();
+      (opener.isConnected ? opener : this.rows.reveal((entry) => entry.key === key)?.querySelector('button'))?.focus();
     };
     try {
       const details = new Details(this, key, close);
@@ -364,7 +414,7 @@ class ObjectsPage extends HTMLElement {
   async changed(key) {
     await this.refresh();
     const head = await s3('HEAD', pathOf(this.bucket, key)).catch(() => undefined);
-    await this.showDetails(key, this.rows, head === undefined);
+    await this.showDetails(key, this.panel.firstChild ?? this.panel, head === undefined);
     this.notice.replaceChildren(h('p', { role: 'status' }, t('changedIt', visible(key))));
   }
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleTest extends ConsoleSiteTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            a form of another site     | cross-site  | -
-            a page of the same site    | same-site   | 1
-            an address typed in        | none        | 1
-            a browser that says naught | -           | 1
-            no header of ours          | same-origin | -
-            """)
+        a form of another site     | cross-site  | -
+        a page of the same site    | same-site   | 1
+        an address typed in        | none        | 1
+        a browser that says naught | -           | 1
+        no header of ours          | same-origin | -
+        """)
     void s55_thePageOfAnotherOriginDoesNothing(String why, String site, String header) {
         logIn(browser);
         browser.s3("PUT", "/bucket", "");
@@ -71,6 +71,95 @@ class ConsoleTest extends ConsoleSiteTest {
         assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(answer.headers().firstValue("x-frame-options")).hasValue("DENY");
         assertThat(answer.headers().firstValue("referrer-policy")).hasValue("no-referrer");
+    }
+
+    private HttpResponse<String> frame(String url, String site, String dest) {
+        return browser.send(browser.request("/" + url)
+                .header("Sec-Fetch-Site", site)
+                .header("Sec-Fetch-Dest", dest)
+                .GET());
+    }
+
+    @Test
+    void s55_whatAFrameShowsIsAPdfOrNothing() {
+        logIn(browser);
+        browser.s3("PUT", "/bucket", "");
+        HttpRequest.Builder page = browser.request("/-/s3/bucket/page.html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("X-Cloakroom-Console", "1")
+                .header("Content-Type", "text/html")
+                .header("Content-Disposition", "attachment")
+                .header("X-Cloakroom-Cache-Control", "public, max-age=600")
+                .PUT(BodyPublishers.ofString("<script>alert(1)</script>"));
+        assertThat(browser.send(page).statusCode()).isEqualTo(200);
+        String url = json(browser.call("link", "{\"bucket\":\"bucket\",\"key\":\"page.html\",\"show\":true}"))
+                .path("url")
+                .asText();
+        HttpResponse<String> shown = frame(url, "same-origin", "iframe");
+        assertThat(shown.body()).isEqualTo("<script>alert(1)</script>");
+        assertThat(shown.headers().allValues("content-type")).containsExactly("application/pdf");
+        assertThat(shown.headers().allValues("content-disposition")).containsExactly("inline");
+        assertThat(shown.headers().allValues("cache-control")).containsExactly("private, no-store");
+        assertThat(shown.headers().allValues("accept-ranges")).containsExactly("none");
+        assertThat(shown.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(shown.headers().firstValue("x-frame-options")).hasValue("SAMEORIGIN");
+        assertThat(shown.headers().firstValue("content-security-policy"))
+                .hasValue("default-src 'none'; frame-ancestors 'self'");
+        // What it answers of a refusal is no page either.
+        assertThat(frame(url.substring(0, url.length() - 1), "same-origin", "iframe")
+                        .headers()
+                        .allValues("content-type"))
+                .containsExactly("application/pdf");
+
+        assertThat(frame(url, "same-origin", "document").statusCode()).isEqualTo(403);
+        assertThat(frame(url, "cross-site", "iframe").statusCode()).isEqualTo(403);
+        assertThat(browser.open("/" + url).statusCode()).isEqualTo(403);
+        assertThat(frame(url.replace("-/show/", "-/get/"), "none", "document").statusCode())
+                .isEqualTo(403);
+        String saved = json(browser.call("link", "{\"bucket\":\"bucket\",\"key\":\"page.html\"}"))
+                .path("url")
+                .asText();
+        assertThat(frame(saved.replace("-/get/", "-/show/"), "same-origin", "iframe")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void s55_whatReadsFilesOfOthersReachesNothing() {
+        assertThat(browser.open("/parquet-worker.js").headers().firstValue("content-security-policy"))
+                .hasValue("default-src 'none'; script-src 'self'");
+        for (String file : List.of("/hyparquet/read.js", "/fzstd/index.mjs")) {
+            assertThat(browser.open(file).headers().firstValue("content-type"))
+                    .as(file)
+                    .hasValue("text/javascript; charset=utf-8");
+        }
+    }
+
+    /** No cache keeps an object of the console, so what it says of caches is told beside. */
+    @Test
+    void metadataIsReplacedByACopyOfTheObjectOntoItself() {
+        logIn(browser);
+        browser.s3("PUT", "/bucket", "");
+        browser.s3("PUT", "/bucket/key", "hello");
+        HttpRequest.Builder copy = browser.request("/-/s3/bucket/key")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("X-Cloakroom-Console", "1")
+                .header("x-amz-copy-source", "/bucket/key")
+                .header("x-amz-metadata-directive", "REPLACE")
+                .header("Content-Type", "text/csv")
+                .header("X-Cloakroom-Cache-Control", "max-age=60")
+                .header("Cache-Control", "no-cache") // the browser's own
+                .header("x-amz-meta-owner", "=?UTF-8?B?w6Q=?=")
+                .PUT(BodyPublishers.noBody());
+        HttpResponse<String> copied = browser.send(copy);
+        assertThat(copied.statusCode()).as(copied.body()).isEqualTo(200);
+        HttpResponse<String> head = browser.s3("HEAD", "/bucket/key", "");
+        assertThat(head.headers().firstValue("content-type")).hasValue("text/csv");
+        assertThat(head.headers().allValues("cache-control")).containsExactly("private, no-store");
+        assertThat(head.headers().firstValue("x-cloakroom-cache-control")).hasValue("max-age=60");
+        assertThat(head.headers().firstValue("x-amz-meta-owner"))
+                .hasValueSatisfying(owner -> assertThat(owner).isIn("=?UTF-8?B?w6Q=?=", "=?UTF-8?Q?=C3=A4?="));
+        assertThat(browser.s3("GET", "/bucket/key", "").body()).isEqualTo("hello");
     }
 
     @Test
@@ -166,7 +255,7 @@ class ConsoleTest extends ConsoleSiteTest {
         HttpRequest.Builder put = browser.request("/-/s3/bucket/key")
                 .header("Sec-Fetch-Site", "same-origin")
                 .header("X-Cloakroom-Console", "1")
-                .header("Cache-Control", "public, max-age=600")
+                .header("X-Cloakroom-Cache-Control", "public, max-age=600")
                 .PUT(BodyPublishers.ofString("hello"));
         assertThat(browser.send(put).statusCode()).isEqualTo(200);
         assertThat(browser.s3("GET", "/bucket/key", "").headers().allValues("cache-control"))
@@ -220,11 +309,11 @@ class ConsoleTest extends ConsoleSiteTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            readonly  | read   | true  | allow
-            readonly  | write  | false | implicit_deny
-            readonly  | delete | false | implicit_deny
-            readwrite | write  | true  | allow
-            """)
+        readonly  | read   | true  | allow
+        readonly  | write  | false | implicit_deny
+        readonly  | delete | false | implicit_deny
+        readwrite | write  | true  | allow
+        """)
     void saysWhatIsAllowedAndWhy(String policy, String deed, boolean isAllowed, String decision) {
         claims.put("policy", List.of(policy));
         logIn(browser);
