@@ -43,7 +43,7 @@ final class FolderZip {
 
     private static final int BUFFER = 64 * 1024;
 
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /** What is wrong with one object only. Names that no S3 request can have come from a store behind the bridge. */
     private static final Set<AwsErrorCode> OF_THE_OBJECT =

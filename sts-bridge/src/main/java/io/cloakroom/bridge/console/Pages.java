@@ -112,10 +112,10 @@ final class Pages {
         Headers.Builder headers = html();
         cookies.forEach(cookie -> headers.add("set-cookie", cookie));
         return new HttpAnswer(200, headers.build(), bytes("""
-            <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom</title>
-            <meta http-equiv="refresh" content="0;url=../">
-            <p><a href="../">Cloakroom</a></p></html>
-            """));
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom</title>
+                <meta http-equiv="refresh" content="0;url=../">
+                <p><a href="../">Cloakroom</a></p></html>
+                """));
     }
 
     /** A page that says why a login failed, in plain words. */
@@ -123,14 +123,14 @@ final class Pages {
         Headers.Builder headers = html();
         cookies.forEach(cookie -> headers.add("set-cookie", cookie));
         return new HttpAnswer(status, headers.build(), bytes("""
-            <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
-            <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
-            <main class="alone"><h1>The login failed</h1>
-            <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
-            <p>%s</p><p class="quiet">%s</p>
-            <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
-            </main></html>
-            """.formatted(escaped(sentence), escaped(requestId))));
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
+                <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
+                <main class="alone"><h1>The login failed</h1>
+                <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
+                <p>%s</p><p class="quiet">%s</p>
+                <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
+                </main></html>
+                """.formatted(escaped(sentence), escaped(requestId))));
     }
 
     private static Headers.Builder html() {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names of the files in a zip. Whatever keys are, unpacking them works on any system, stays in the folder, and
- * replaces nothing: names that are one to some system, in small letters or in another form of the same letters, are told
+ * The names of the files in a zip. Whatever keys are, each name is one that systems take, unpacking stays in the folder,
+ * and replaces nothing: names that are one to some system, in small letters or in another form of the same letters, are told
  * apart by numbers, and so are a file and a folder of one name.
  *
  * <p>Keys come in S3's order, so what is in a folder comes in a row: only the folders on the way to the last key are in
@@ -31,7 +31,7 @@ final class ZipNames {
     private static final int LONGEST_ENDING = 16;
 
     /** Control characters, invisible ones, separators of any system, and what Windows takes for a pattern. */
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}<>:\"|?*\\\\]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}<>:\"|?*\\\\]");
 
     /** Windows drops dots and blanks at the end. */
     private static final Pattern ENDS_BADLY = Pattern.compile("[. ]+$");

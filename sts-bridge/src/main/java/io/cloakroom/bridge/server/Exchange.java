@@ -128,9 +128,9 @@ final class Exchange {
         return connection.isSecure();
     }
 
-    /** Counts an answer that was broken off. Called by any thread. */
-    long countBrokenOff() {
-        return connection.countBrokenOff();
+    /** How many answers were broken off so far. Called by any thread. */
+    long brokenOffSoFar() {
+        return connection.brokenOff();
     }
 
     EventLoop eventLoop() {

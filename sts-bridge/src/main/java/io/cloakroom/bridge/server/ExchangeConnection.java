@@ -40,4 +40,7 @@ interface ExchangeConnection {
 
     /** Counts an answer that ends before it is complete. Returns how many there have been. */
     long countBrokenOff();
+
+    /** How many answers were broken off so far. Called by any thread. */
+    long brokenOff();
 }

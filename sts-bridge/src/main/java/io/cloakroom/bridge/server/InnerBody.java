@@ -148,7 +148,12 @@ final class InnerBody extends InputStream {
     /** The store closes the file when the part is released, and may then send the next. */
     private int take(FilePart part, byte[] target, int from, int length) throws IOException {
         int wanted = (int) Math.min(length, part.count() - offset);
-        int count = part.readInto(Unpooled.wrappedBuffer(target, from, wanted).clear(), offset, wanted);
+        int count;
+        try {
+            count = part.readInto(Unpooled.wrappedBuffer(target, from, wanted).clear(), offset, wanted);
+        } catch (IOException e) {
+            throw broken(e);
+        }
         if (count <= 0) {
             throw broken(new EOFException("a data file ends early"));
         }

@@ -89,7 +89,8 @@ final class ServerCalls implements InnerCalls {
         InnerBody read = inner.read();
         boolean isGivenUp = !read.isWhole() && !read.isBroken() && inner.status() < InnerExchange.MULTIPLE_CHOICES;
         if (read.isBroken()) {
-            audit.brokenOff(exchange.countBrokenOff());
+            // The answer that is made of it will be the next; it is counted once.
+            audit.brokenOff(exchange.brokenOffSoFar() + 1);
         }
         record(audit, isGivenUp ? Exchange.CLIENT_GONE : inner.status(), read.bytesRead(), started);
     }

@@ -456,4 +456,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     public long countBrokenOff() {
         return server.countBrokenOff();
     }
+
+    @Override
+    public long brokenOff() {
+        return server.brokenOff();
+    }
 }

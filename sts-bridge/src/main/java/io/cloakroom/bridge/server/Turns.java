@@ -48,7 +48,7 @@ final class Turns implements AutoCloseable {
         String key = switch (sender) {
             case Sender.Account(String account, String address) -> account;
             case Sender.Address(String address) -> SourceNetwork.of(address);
-            case Sender.Visitor(String link, String address) -> link + "\n" + SourceNetwork.of(address);
+            case Sender.Visitor(var anyLink, String address) -> "visitors\n" + SourceNetwork.of(address);
         };
         synchronized (waiting) {
             waiting.computeIfAbsent(key, any -> new ArrayDeque<>(2)).add(work);

@@ -50,11 +50,11 @@ class ShareSettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-        this machine         | 127.0.0.1:9005 | -                          | http://127.0.0.1:9005
-        behind a proxy       | 127.0.0.1:9005 | https://share.example.org/ | https://share.example.org
-        below a path         | :9005          | https://example.org/share  | https://example.org/share
-        another port         | :9005          | https://s.example.org:8443 | https://s.example.org:8443
-        """)
+            this machine         | 127.0.0.1:9005 | -                          | http://127.0.0.1:9005
+            behind a proxy       | 127.0.0.1:9005 | https://share.example.org/ | https://share.example.org
+            below a path         | :9005          | https://example.org/share  | https://example.org/share
+            another port         | :9005          | https://s.example.org:8443 | https://s.example.org:8443
+            """)
     void linksBeginWith(String why, String address, String url, URI expected) throws ConfigException {
         flags.put("CLOAKROOM_SHARE_ADDRESS", address);
         if (url != null) {
@@ -65,15 +65,15 @@ class ShareSettingsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-        nobody knows its name   | :9005          | -                          | CLOAKROOM_SHARE_URL     | is missing
-        plain http              | :9005          | http://share.example.org   | CLOAKROOM_SHARE_URL     | https
-        plain http from outside | :9005          | http://127.0.0.1:9005      | CLOAKROOM_SHARE_ADDRESS | need https
-        no URL                  | 127.0.0.1:9005 | share.example.org          | CLOAKROOM_SHARE_URL     | -
-        a query                 | 127.0.0.1:9005 | https://share.example.org?a | CLOAKROOM_SHARE_URL    | -
-        no address              | -              | https://share.example.org  | CLOAKROOM_SHARE_URL     | has no effect
-        no port                 | 127.0.0.1      | -                          | CLOAKROOM_SHARE_ADDRESS | -
-        the host of the console | 127.0.0.1:9005 | https://LOCALHOST:9005     | CLOAKROOM_SHARE_URL     | in common
-        """)
+            nobody knows its name   | :9005          | -                          | CLOAKROOM_SHARE_URL     | is missing
+            plain http              | :9005          | http://share.example.org   | CLOAKROOM_SHARE_URL     | https
+            plain http from outside | :9005          | http://127.0.0.1:9005      | CLOAKROOM_SHARE_ADDRESS | need https
+            no URL                  | 127.0.0.1:9005 | share.example.org          | CLOAKROOM_SHARE_URL     | -
+            a query                 | 127.0.0.1:9005 | https://share.example.org?a | CLOAKROOM_SHARE_URL    | -
+            no address              | -              | https://share.example.org  | CLOAKROOM_SHARE_URL     | has no effect
+            no port                 | 127.0.0.1      | -                          | CLOAKROOM_SHARE_ADDRESS | -
+            the host of the console | 127.0.0.1:9005 | https://LOCALHOST:9005     | CLOAKROOM_SHARE_URL     | in common
+            """)
     void s78_refuses(String why, String address, String url, String key, String sentence) {
         if (address != null) {
             flags.put("CLOAKROOM_SHARE_ADDRESS", address);

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleTest extends ConsoleSiteTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-        a form of another site     | cross-site  | -
-        a page of the same site    | same-site   | 1
-        an address typed in        | none        | 1
-        a browser that says naught | -           | 1
-        no header of ours          | same-origin | -
-        """)
+            a form of another site     | cross-site  | -
+            a page of the same site    | same-site   | 1
+            an address typed in        | none        | 1
+            a browser that says naught | -           | 1
+            no header of ours          | same-origin | -
+            """)
     void s55_thePageOfAnotherOriginDoesNothing(String why, String site, String header) {
         logIn(browser);
         browser.s3("PUT", "/bucket", "");
@@ -309,11 +309,11 @@ class ConsoleTest extends ConsoleSiteTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-        readonly  | read   | true  | allow
-        readonly  | write  | false | implicit_deny
-        readonly  | delete | false | implicit_deny
-        readwrite | write  | true  | allow
-        """)
+            readonly  | read   | true  | allow
+            readonly  | write  | false | implicit_deny
+            readonly  | delete | false | implicit_deny
+            readwrite | write  | true  | allow
+            """)
     void saysWhatIsAllowedAndWhy(String policy, String deed, boolean isAllowed, String decision) {
         claims.put("policy", List.of(policy));
         logIn(browser);

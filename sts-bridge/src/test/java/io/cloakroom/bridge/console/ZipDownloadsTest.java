@@ -110,10 +110,10 @@ class ZipDownloadsTest extends ConsoleSiteTest {
         bridge.close();
         Files.createDirectories(folder.resolve("policies"));
         Files.writeString(folder.resolve("policies/most.json"), """
-            {"Version": "2012-10-17", "Statement": [
-              {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*"},
-              {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/in/secret*"}]}
-            """);
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*"},
+                  {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/in/secret*"}]}
+                """);
         claims.put("policy", List.of("most"));
         start(Map.of("CLOAKROOM_POLICIES_DIR", folder.resolve("policies").toString()));
         logIn(browser);

@@ -12,24 +12,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ZipNamesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        a/b.txt            | a/b.txt
-        /a//b              | a/b
-        ../../etc/x        | _/_/etc/x
-        ./a                | _/a
-        ...                | _
-        a\\b:c             | a_b_c
-        "a\nb\u202Ec"      | a_b_c
-        //                 | _
-        "<a>?*\"\"|.txt"   | _a_____.txt
-        con                | _con
-        nul.tar.gz         | _nul.tar.gz
-        LPT1/aux.h         | _LPT1/_aux.h
-        "com\u00b9"        | "_com\u00b9"
-        "CON .txt"         | "_CON .txt"
-        conf/console/com10 | conf/console/com10
-        "a. ./b "          | a_/b_
-        .hidden            | .hidden
-        """)
+            a/b.txt            | a/b.txt
+            /a//b              | a/b
+            ../../etc/x        | _/_/etc/x
+            ./a                | _/a
+            ...                | _
+            a\\b:c             | a_b_c
+            "a\nb\u202Ec"      | a_b_c
+            "a\u009b1mb\u0085" | a_1mb_
+            //                 | _
+            "<a>?*\"\"|.txt"   | _a_____.txt
+            con                | _con
+            nul.tar.gz         | _nul.tar.gz
+            LPT1/aux.h         | _LPT1/_aux.h
+            "com\u00b9"        | "_com\u00b9"
+            "CON .txt"         | "_CON .txt"
+            conf/console/com10 | conf/console/com10
+            "a. ./b "          | a_/b_
+            .hidden            | .hidden
+            """)
     void anySystemCanUnpackIt(String key, String name) {
         assertThat(new ZipNames().of(key)).isEqualTo(name);
     }

@@ -131,5 +131,10 @@ class ExchangeTest {
         public long countBrokenOff() {
             return 1;
         }
+
+        @Override
+        public long brokenOff() {
+            return 0;
+        }
     }
 }

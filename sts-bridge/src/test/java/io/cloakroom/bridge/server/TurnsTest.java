@@ -73,9 +73,9 @@ class TurnsTest {
     @Test
     void s57_visitorsOfALinkKeepNobodyForMoreThanAPiece() {
         for (int i = 1; i <= 3; i++) {
-            ask(new Sender.Visitor("link of ada", "192.0.2.7"), "visitor " + i);
+            ask(new Sender.Visitor("link " + i, "192.0.2.7"), "visitor " + i);
         }
-        ask(new Sender.Visitor("link of ada", "192.0.2.8"), "another");
+        ask(new Sender.Visitor("link 1", "192.0.2.8"), "another");
         ask(ADA, "ada 1");
         ask(ADA, "ada 2");
 
