@@ -172,7 +172,10 @@ export async function administration({ open, go, accessible, shot, ok, folder, s
   await go(admin, 'admin/state', '.cards');
   assert.ok(await admin.isVisible('section:has(h2:text-is("Store")) >> text=fine'));
   assert.ok(await admin.isVisible('section:has(h2:text-is("Identity providers")) tbody tr'));
-  await admin.waitForSelector('td:has-text("cloakroom_requests")');
+  await admin.click('summary');
+  await admin.fill('input[type=search]', 'cloakroom_state_ready');
+  await admin.waitForSelector('td:has-text("cloakroom_state_ready")');
+  await admin.waitForSelector('td:has-text("cloakroom_requests")', { state: 'detached' });
   await accessible(admin, 'the state');
   await shot(admin, 'admin-state-light');
   const narrow = await open({ user: 'admin', scheme: 'dark', width: 360, locale: 'de-DE' });

@@ -146,9 +146,12 @@ class Groups extends AdminPart {
 /** What is attached to users and groups of a directory. */
 class Directory extends AdminPart {
   async content() {
-    const { userMappings = [], groupMappings = [] } = await admin('GET', 'idp/ldap/policy-entities');
-    const rows = (mappings, kind) =>
-      mappings.map((mapping) => [mapping[kind], [visible(mapping[kind]), this.attached(mapping.policies, { [kind]: mapping[kind] }, 'ldap')]]);
+    const { policyMappings = [] } = await admin('GET', 'idp/ldap/policy-entities');
+    const rows = (kind) => {
+      const names = [...new Set(policyMappings.flatMap((mapping) => mapping[`${kind}s`]))].sort();
+      const policiesOf = (name) => policyMappings.filter((mapping) => mapping[`${kind}s`].includes(name)).map(({ policy }) => policy);
+      return names.map((name) => [name, [visible(name), this.attached(policiesOf(name), { [kind]: name }, 'ldap')]]);
+    };
     return card(
       t('admin_directory'),
       h('p', { class: 'quiet' }, t('directoryWhy')),
@@ -156,9 +159,9 @@ class Directory extends AdminPart {
         ? h('div', { class: 'row tools' }, ['user', 'group'].map((kind) => h('button', { onclick: () => this.begin(kind) }, t(`attach_${kind}`))))
         : undefined,
       h('h3', {}, t('kind_LDAP_user')),
-      table(t('kind_LDAP_user'), [t('userDn'), t('policies')], rows(userMappings, 'user')),
+      table(t('kind_LDAP_user'), [t('userDn'), t('policies')], rows('user')),
       h('h3', {}, t('kind_LDAP_group')),
-      table(t('kind_LDAP_group'), [t('groupDn'), t('policies')], rows(groupMappings, 'group')),
+      table(t('kind_LDAP_group'), [t('groupDn'), t('policies')], rows('group')),
     );
   }
 

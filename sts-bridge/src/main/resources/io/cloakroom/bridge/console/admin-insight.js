@@ -146,8 +146,10 @@ class State extends AdminPart {
         ),
         h('p', { class: 'quiet' }, t('signalsWhy')),
       ),
-      card(
-        t('figures'),
+      h(
+        'details',
+        { class: 'card' },
+        h('summary', {}, t('figures')),
         table(
           t('figures'),
           [t('name'), t('labels'), t('value')],
