@@ -48,11 +48,22 @@ class AdminPage extends HTMLElement {
   }
 }
 
+/** What a cut-off ends: all of its scope, or those of it whose policies are not those that are left. */
+function rowsOf({ scope: { kind, ...names }, before, left = [], keepUntil }) {
+  const whose = [kind, ...Object.values(names)].join(' · ');
+  const row = (words, at) => [words, [visible(words), time(at), time(keepUntil)]];
+  const rows = left.flatMap(({ at, names: kept, given = [] }) => [
+    ...(kept.includes('') ? [] : [row(t('holdsOther', whose, kept.join(', ') || '–'), at)]),
+    ...(given.length > 0 ? [row(t('lacks', whose, given.join(', ')), at)] : []),
+  ]);
+  // Where only policies are looked at, no time ends everything.
+  return new Date(before).getTime() > 0 ? [row(whose, before), ...rows] : rows;
+}
+
 /** The cut-offs that end sessions. */
 class Sessions extends AdminPart {
   async content() {
     const list = this.may('admin:ListTemporaryAccounts') ? (await admin('GET', 'cloakroom/cutoffs')).cutoffs : [];
-    const words = ({ kind, ...rest }) => [kind, ...Object.values(rest)].join(' · ');
     return card(
       t('cutoffs'),
       h('p', { class: 'quiet' }, t('cutoffsWhy')),
@@ -62,7 +73,7 @@ class Sessions extends AdminPart {
         : table(
             t('cutoffs'),
             [t('whose'), t('before'), t('keptUntil')],
-            list.map(({ scope, before, keepUntil }) => [words(scope), [visible(words(scope)), time(before), time(keepUntil)]]),
+            list.flatMap(rowsOf),
           ),
     );
   }

@@ -55,6 +55,8 @@ addTexts({
     'Was vor diesen Zeiten ausgestellt wurde, gilt nicht mehr. Wer sich neu anmeldet, hat wieder Rechte: nehmen Sie diese beim Anbieter weg.',
   ],
   noCutoffs: ['None that still matters.', 'Keine, auf die es noch ankommt.'],
+  holdsOther: ['{0}: who holds another policy than {1}', '{0}: wer eine andere Richtlinie hat als {1}'],
+  lacks: ['{0}: who lacks {1}, if that denies something', '{0}: wem {1} fehlt, wenn sie etwas verbietet'],
   whose: ['Whose', 'Wessen'],
   before: ['Before', 'Vor'],
   keptUntil: ['Kept until', 'Aufgehoben bis'],
