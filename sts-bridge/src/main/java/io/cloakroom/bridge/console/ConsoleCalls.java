@@ -10,6 +10,7 @@ import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.sts.SessionCredentials;
 import io.cloakroom.aws.sts.SessionParameters;
+import io.cloakroom.bridge.credentials.DirectoryUser;
 import io.cloakroom.bridge.credentials.Session;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.policies.Realm;
@@ -131,7 +132,7 @@ final class ConsoleCalls {
                 .put("hasDirectory", passwords.areOn())
                 .put("byPassword", PasswordLogins.has(current.kept()));
         administration.allowed(current, asked).forEach(answer.putArray("admin")::add);
-        session.role().ifPresent(role -> answer.put("role", role));
+        session.role().filter(any -> session.directory().isEmpty()).ifPresent(role -> answer.put("role", role));
         ArrayNode policies = answer.putArray("policies");
         for (String policy : names(session)) {
             boolean isKnown = surroundings
@@ -142,7 +143,9 @@ final class ConsoleCalls {
         }
         ObjectNode claims = answer.putObject("claims");
         for (String claim : List.of("roles", "groups", "email")) {
-            List<String> values = session.claims().getOrDefault(claim, List.of());
+            List<String> values = claim.equals("groups") && session.directory().isPresent()
+                    ? session.directory().get().groups()
+                    : session.claims().getOrDefault(claim, List.of());
             if (!values.isEmpty()) {
                 values.forEach(claims.putArray(claim)::add);
             }
@@ -151,6 +154,10 @@ final class ConsoleCalls {
     }
 
     private List<String> names(Session session) {
+        if (session.directory().isPresent()) {
+            DirectoryUser user = session.directory().get();
+            return surroundings.policies().namesOfDirectoryUser(user.dn(), user.groups(), user.asOf());
+        }
         return session.role().map(surroundings.policies()::namesOfRole).orElse(session.policies());
     }
 

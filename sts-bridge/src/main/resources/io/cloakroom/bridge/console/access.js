@@ -52,7 +52,7 @@ class AccessPage extends HTMLElement {
           h('li', { class: known ? 'label' : 'label warn' }, visible(name), known ? '' : ` – ${t('unknownPolicy')}`),
         ),
       ),
-      h('p', { class: 'quiet' }, t(me.role ? 'policiesOfRole' : 'policiesWhy')),
+      h('p', { class: 'quiet' }, t(me.byPassword ? 'policiesOfDirectory' : me.role ? 'policiesOfRole' : 'policiesWhy')),
     );
   }
 

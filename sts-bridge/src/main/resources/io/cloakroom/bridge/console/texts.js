@@ -101,6 +101,7 @@ const TEXTS = {
     'Your provider wrote these names into your token. What they allow is decided at each request, by the documents of that moment.',
     'Diese Namen hat Ihr Anbieter in Ihr Token geschrieben. Was sie erlauben, wird bei jeder Anfrage nach dem Stand der Dokumente entschieden.',
   ],
+  policiesOfDirectory: ['These policies are attached to you, or to groups of yours in the directory.', 'Diese Richtlinien sind Ihnen zugewiesen, oder Ihren Gruppen im Verzeichnis.'],
   policiesOfRole: ['These policies are those of your role.', 'Diese Richtlinien sind die Ihrer Rolle.'],
   unknownPolicy: ['there is no such policy here', 'diese Richtlinie gibt es hier nicht'],
   noPolicies: ['None', 'Keine'],

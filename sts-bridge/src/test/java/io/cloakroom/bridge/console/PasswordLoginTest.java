@@ -80,6 +80,8 @@ class PasswordLoginTest extends ConsoleSiteTest {
         JsonNode me = json(browser.call("me", "{}"));
         assertThat(me.path("subject").asText()).isEqualTo(bob);
         assertThat(me.path("byPassword").asBoolean()).isTrue();
+        assertThat(me.at("/policies/0/name").asText()).isEqualTo("readwrite");
+        assertThat(me.at("/policies/0/known").asBoolean()).isTrue();
         assertThat(Duration.between(
                         Instant.now(), Instant.parse(me.path("expires").asText())))
                 .isBetween(Duration.ofHours(7), Duration.ofHours(8));
