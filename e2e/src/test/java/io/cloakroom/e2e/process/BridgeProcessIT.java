@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +82,28 @@ class BridgeProcessIT {
         Files.move(made, moved);
         startAndStop(moved);
         startAndStop(moved);
+    }
+
+    /** The JVM passes by what another one has made, and does not say so. */
+    @Test
+    void afterAnUpdateOfJavaItGetsReadyAnew() throws Exception {
+        Path root = folder.resolve("updated");
+        install(root);
+        startAndStop(root);
+        Path marker = root.resolve("cli/target/archived-at");
+        List<String> made = Files.readAllLines(marker);
+        assertThat(made).hasSize(2).first().isEqualTo(root.toString());
+
+        Path ready = root.resolve("ready");
+        Path aot = Files.writeString(root.resolve("bin/aot"), "#!/bin/sh\necho again >> '%s'\n".formatted(ready));
+        Files.setPosixFilePermissions(aot, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path cache = Files.writeString(root.resolve("cli/target/cloakroom-bridge.aot"), "of another JVM");
+        Files.writeString(marker, made.get(0) + "\n/usr/lib/jvm/old \"24\"\n");
+        startAndStop(root);
+        assertThat(cache).doesNotExist();
+        assertThat(Files.readAllLines(marker)).isEqualTo(made);
+        startAndStop(root);
+        assertThat(ready).hasContent("again");
     }
 
     private static void install(Path root) throws IOException {
