@@ -1,0 +1,55 @@
+package io.cloakroom.bridge.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.HttpAnswer;
+import io.cloakroom.aws.http.RequestHead;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A module that is not served stops every page that needs it, and no other test but that in a browser says so. */
+class PagesTest {
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import) '\\./([a-z-]+\\.js)'");
+
+    @Test
+    void everyModuleOfTheConsoleIsServed() {
+        Pages pages = new Pages();
+        assertThat(modules("app.js", path -> pages.at(path, Headers.EMPTY))).contains("admin-policies.js", "texts.js");
+    }
+
+    @Test
+    void everyModuleOfASharedFolderIsServed() {
+        SharePages pages = new SharePages(() -> URI.create("https://share.example.org"));
+        Headers headers = Headers.builder().add("host", "share.example.org").build();
+        assertThat(modules("share.js", path -> pages.file(RequestHead.parse("GET", path, headers))))
+                .contains("dom.js")
+                .as("what visitors have no use for")
+                .noneMatch(name -> name.startsWith("admin") || name.equals("texts-admin.js"));
+    }
+
+    /** All modules that one needs, itself included. */
+    private static Set<String> modules(String first, Function<String, Optional<HttpAnswer>> served) {
+        Set<String> known = new TreeSet<>(Set.of(first));
+        Deque<String> open = new ArrayDeque<>(known);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            Optional<HttpAnswer> file = served.apply("/" + name);
+            assertThat(file).as("the module %s", name).isPresent();
+            IMPORT.matcher(new String(file.get().body(), UTF_8))
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(known::add)
+                    .forEach(open::push);
+        }
+        return known;
+    }
+}
