@@ -20,7 +20,6 @@ export CONSOLE_SOURCES=$PWD/sts-bridge/src/main/resources/io/cloakroom/bridge/co
 (cd "$console_dir" && node suite.mjs "http://localhost:$((port + 1))" "$BRIDGE_URL" "$console_dir")
 
 # Once more what is about objects, on a store that keeps versions: the real MinIO, behind the gateway.
-. interop/upstream.sh
 work=$cache/console/minio
 rm -rf "$work"
 start_minio
