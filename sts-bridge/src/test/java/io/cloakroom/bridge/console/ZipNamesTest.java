@@ -19,7 +19,7 @@ class ZipNamesTest {
             ...                | _
             a\\b:c             | a_b_c
             "a\nb\u202Ec"      | a_b_c
-            "a\u009b1mb\u0085" | a_1mb_
+            "a\2331mb\205"     | a_1mb_
             //                 | _
             "<a>?*\"\"|.txt"   | _a_____.txt
             con                | _con
