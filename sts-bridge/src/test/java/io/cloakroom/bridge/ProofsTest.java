@@ -116,7 +116,7 @@ class ProofsTest {
         assertThat(makersOf(RequestHead.class))
                 .containsOnly(
                         RequestHead.class.getName(),
-                        "io.cloakroom.bridge.server.ServerConnection",
+                        "io.cloakroom.bridge.server.RequestReader",
                         "io.cloakroom.bridge.store.upstream.UpstreamControl",
                         "io.cloakroom.bridge.store.upstream.UpstreamRequest");
     }
