@@ -141,8 +141,8 @@ addTexts({
   removeRole: ['Delete this role?', 'Diese Rolle löschen?'],
   removeRoleWhat: ['Its sessions end at once:', 'Ihre Sitzungen enden sofort:'],
   readersWhy: [
-    'Everybody whom this installation knows: users, access keys, roles, groups, and what is attached in a directory. Users of Keycloak have their policies in their tokens: ask for them in Keycloak, on the page “S3 access: preview”.',
-    'Alle, die diese Installation kennt: Benutzer, Zugangsschlüssel, Rollen, Gruppen und was in einem Verzeichnis zugewiesen ist. Benutzer von Keycloak haben ihre Richtlinien im Token: fragen Sie nach ihnen in Keycloak, auf der Vorschau-Seite.',
+    'Everybody whom this installation knows: users, access keys, roles, groups, and what is attached in a directory. Users of Keycloak have their policies in their tokens: ask for them in Keycloak, on the page “S3 preview”.',
+    'Alle, die diese Installation kennt: Benutzer, Zugangsschlüssel, Rollen, Gruppen und was in einem Verzeichnis zugewiesen ist. Benutzer von Keycloak haben ihre Richtlinien im Token: fragen Sie nach ihnen in Keycloak, auf der Seite „S3 preview“.',
   ],
   kind_anybody: ['Without a login', 'Ohne Anmeldung'],
   kind_user: ['Users', 'Benutzer'],
