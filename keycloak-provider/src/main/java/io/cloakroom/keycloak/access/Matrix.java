@@ -17,6 +17,9 @@ record Matrix(Sources sources, List<String> columns, int moreColumns, Set<String
 
     static final int MOST_COLUMNS = 15;
 
+    /** A longer name stands among the other policies of a row. The head of its column would leave no room for rows. */
+    static final int LONGEST_HEAD = 64;
+
     Matrix {
         columns = List.copyOf(columns);
         unknown = Set.copyOf(unknown);

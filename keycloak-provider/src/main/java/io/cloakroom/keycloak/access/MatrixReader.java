@@ -164,7 +164,7 @@ final class MatrixReader {
                         .thenComparing(Comparator.naturalOrder()))
                 .forEach(candidates::add);
         candidates.addAll(known.all());
-        candidates.removeIf(name -> !filter.fitsPolicy(name));
+        candidates.removeIf(name -> name.length() > Matrix.LONGEST_HEAD || !filter.fitsPolicy(name));
         List<String> columns = candidates.stream()
                 .limit(Matrix.MOST_COLUMNS)
                 .sorted(String.CASE_INSENSITIVE_ORDER)
