@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 final class CutoffLine {
     private static final String NEVER = Instant.EPOCH.toString();
 
+    /** No list of names is this. */
+    private static final String ANY = ",";
+
     private CutoffLine() {}
 
     /** {@code account user=alice}. */
@@ -33,16 +36,29 @@ final class CutoffLine {
         return !cutoff.path("before").asText().equals(NEVER);
     }
 
-    /** {@code 2026-03-01T12:00:00Z  subject …  unless policies=lab-data,readonly}, for each change of its policies. */
+    /**
+     * For each change of its policies {@code 2026-03-01T12:00:00Z  subject … unless policies=lab-data,readonly}, or
+     * {@code … without policies=no-deletes if they deny} if nobody has lost any.
+     */
     static List<String> changes(JsonNode cutoff) {
         List<String> lines = new ArrayList<>();
         for (JsonNode change : cutoff.path("left")) {
-            List<String> names = new ArrayList<>();
-            change.path("names").forEach(name -> names.add(name.asText()));
-            lines.add(Printable.line("%s  %s unless policies=%s"
-                    .formatted(change.path("at").asText(), scope(cutoff), String.join(",", names))));
+            String names = names(change.path("names"));
+            lines.add(Printable.line("%s  %s %s"
+                    .formatted(
+                            change.path("at").asText(),
+                            scope(cutoff),
+                            names.equals(ANY)
+                                    ? "without policies=%s if they deny".formatted(names(change.path("given")))
+                                    : "unless policies=" + names)));
         }
         return lines;
+    }
+
+    private static String names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asText()));
+        return list.size() == 1 && names.getFirst().isEmpty() ? ANY : String.join(",", names);
     }
 
     static String keepUntil(JsonNode cutoff) {

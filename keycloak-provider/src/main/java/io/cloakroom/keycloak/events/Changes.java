@@ -14,6 +14,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * What one transaction changes. Each signal is written to the outbox once for each bridge, in the transaction: row and
@@ -149,11 +150,28 @@ final class Changes {
         }
     }
 
-    /** Bridges that the realm does not name now miss what happens until it names them again. */
+    /**
+     * Bridges that the realm does not name now miss what happens until it names them again. Those that it did not name
+     * before the change have missed something, too.
+     */
     void bridges(RealmModel realm) {
-        if (pusher.isUsable()) {
-            Recording.of(session).forgetOthers(realm.getId(), Recording.bridges(session, realm));
+        if (!pusher.isUsable()) {
+            return;
         }
+        String id = realm.getId();
+        Set<String> both = new HashSet<>(Recording.bridges(session, realm));
+        if (!both.isEmpty()) {
+            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+                @Nullable RealmModel before = own.realms().getRealm(id);
+                if (before != null) {
+                    own.getContext().setRealm(before);
+                    both.retainAll(Recording.bridges(own, before));
+                } else {
+                    both.clear();
+                }
+            });
+        }
+        Recording.of(session).forgetOthers(id, both);
     }
 
     /** Whether roles give policies, and a bridge is told of it or reads the cut-offs. Asked once in a transaction. */

@@ -59,6 +59,8 @@ final class Recording {
      */
     static void goOn(KeycloakSession session, long nowMillis, Predicate<Waiting> hasMissed) {
         Recording recording = of(session);
+        // Before the names are looked up: a bridge that is taken out meanwhile has no row then, and gets one anew.
+        Map<Waiting, Row> rows = recording.rows();
         Set<Waiting> bridges = new HashSet<>();
         for (Object id : recording.realmsWithBridges()) {
             @Nullable RealmModel realm = session.realms().getRealm(String.valueOf(id));
@@ -67,7 +69,7 @@ final class Recording {
                 bridges(session, realm).forEach(client -> bridges.add(new Waiting(realm.getId(), client)));
             }
         }
-        recording.goOn(bridges, nowMillis, hasMissed);
+        recording.goOn(bridges, rows, nowMillis, hasMissed);
     }
 
     /** The ids of the clients that are pushed to, or told by the realm's own transmitter. */
@@ -91,15 +93,14 @@ final class Recording {
                 .findFirst();
     }
 
-    /** Forgets the bridges that the realm does not name, so that their time begins anew when it does. */
+    /** Forgets the bridges of the realm but for these, so that their time begins anew when the realm names them. */
     void forgetOthers(String realm, Set<String> named) {
         rows().keySet().stream()
                 .filter(bridge -> bridge.realm().equals(realm) && !named.contains(bridge.receiver()))
                 .forEach(this::delete);
     }
 
-    private void goOn(Set<Waiting> bridges, long nowMillis, Predicate<Waiting> hasMissed) {
-        Map<Waiting, Row> rows = rows();
+    private void goOn(Set<Waiting> bridges, Map<Waiting, Row> rows, long nowMillis, Predicate<Waiting> hasMissed) {
         rows.keySet().stream().filter(bridge -> !bridges.contains(bridge)).forEach(this::delete);
         for (Waiting bridge : bridges) {
             @Nullable Row row = rows.get(bridge);

@@ -53,7 +53,8 @@ public record CutoffFile(Cutoff cutoff, Instant keepUntil) {
 
     /**
      * The document: {@code {"scope": {"kind": …}, "before": time, "keepUntil": time}}, and where it looks at policies
-     * {@code "left": [{"at": time, "names": […]}]}.
+     * {@code "left": [{"at": time, "names": […], "given": […]}]}. {@code given} is there if it differs; names of
+     * {@code [""]} stand for any.
      */
     public ObjectNode toTree() {
         ObjectNode tree = JSON.createObjectNode()

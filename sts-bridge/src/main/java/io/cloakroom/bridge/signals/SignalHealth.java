@@ -114,16 +114,17 @@ public final class SignalHealth {
 
         /**
          * What of it can be meant. A bridge or a realm whose clock was ahead has written times that nothing reaches for
-         * long: they would hide a silence, or keep every session from before the gap.
+         * long: they would hide a silence, or keep every session from before the gap. Such a sign of life counts as
+         * none since long ago.
          *
-         * @return empty if the sign of life is one of them
+         * @param ahead how far clocks may differ
          */
-        private Optional<Heard> asOf(Instant now) {
-            Instant latest = now.plus(OidcProviders.CLOCK_LEEWAY);
-            return last.at().isAfter(latest)
-                    ? Optional.empty()
-                    : Optional.of(new Heard(
-                            last, since.isAfter(latest) ? now : since, recorded.filter(when -> !when.isAfter(latest))));
+        private Heard asOf(Instant now, Duration ahead) {
+            Instant latest = now.plus(ahead);
+            return new Heard(
+                    last.at().isAfter(latest) ? new Sign(Instant.EPOCH, last.hasChanges(), last.stream()) : last,
+                    since.isAfter(latest) ? now : since,
+                    recorded.filter(when -> !when.isAfter(latest)));
         }
 
         private static Instant later(Instant one, Instant other) {
@@ -151,7 +152,20 @@ public final class SignalHealth {
 
     /** What was heard, on any bridge of this state. */
     public Optional<Heard> heard(String provider) {
-        return Optional.ofNullable(known.get().get(provider)).flatMap(heard -> heard.asOf(clock.instant()));
+        return Optional.ofNullable(known.get().get(provider))
+                .map(heard -> heard.asOf(clock.instant(), OidcProviders.CLOCK_LEEWAY));
+    }
+
+    /**
+     * What is written down. A bridge whose clock is a little behind must not overwrite what the others write, which it
+     * takes for the future, and they take for a gap. What no clock can mean is overwritten.
+     */
+    private Heard written(Heard heard) {
+        return heard.asOf(clock.instant(), maxSilence);
+    }
+
+    private Optional<Heard> written(String provider) {
+        return Optional.ofNullable(known.get().get(provider)).map(this::written);
     }
 
     /**
@@ -160,11 +174,11 @@ public final class SignalHealth {
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
     void note(String provider, Sign sign) {
-        if (heard(provider).filter(before -> !sign.at().isAfter(before.at())).isEmpty()) {
+        if (written(provider).filter(before -> !sign.at().isAfter(before.at())).isEmpty()) {
             state.update(
                     DIRECTORY + provider,
                     found -> found.map(Heard::parse)
-                            .flatMap(before -> before.asOf(clock.instant()))
+                            .map(this::written)
                             .map(before -> sign.at().isAfter(before.at()) ? before.with(sign, maxSilence) : before)
                             .orElseGet(() -> new Heard(sign, sign.at(), Optional.empty()))
                             .toJson());
@@ -173,7 +187,7 @@ public final class SignalHealth {
 
     /** As {@link #note}, for signs that come every second: one a minute is stored, and what has changed. */
     void noteOften(String provider, Sign sign) {
-        boolean isNews = heard(provider)
+        boolean isNews = written(provider)
                 .filter(before -> before.hasChanges() == sign.hasChanges()
                         && before.last().stream().equals(sign.stream())
                         && sign.at().isBefore(before.at().plus(NOTE_AFTER)))
@@ -190,7 +204,7 @@ public final class SignalHealth {
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
     void noteRecorded(String provider, Instant from, Instant now) {
-        boolean isNews = heard(provider)
+        boolean isNews = written(provider)
                 .filter(before ->
                         isOld(before.recorded(), now) || before.since().isBefore(from))
                 .isPresent();
@@ -205,7 +219,7 @@ public final class SignalHealth {
      * @throws io.cloakroom.bridge.state.StateException if it cannot be stored
      */
     void noteUnrecorded(String provider, Instant now) {
-        boolean isNews = heard(provider)
+        boolean isNews = written(provider)
                 .filter(before -> before.recorded().isPresent() || isOld(Optional.of(before.since()), now))
                 .isPresent();
         if (isNews) {
@@ -220,10 +234,7 @@ public final class SignalHealth {
     private void update(String provider, UnaryOperator<Heard> change) {
         state.update(
                 DIRECTORY + provider,
-                found -> change.apply(Heard.parse(found.orElse(""))
-                                .asOf(clock.instant())
-                                .orElse(Heard.NEVER))
-                        .toJson());
+                found -> change.apply(written(Heard.parse(found.orElse("")))).toJson());
     }
 
     private static final class Reader implements StateParser<Heard, Map<String, Heard>> {

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * {@link #close}.
  */
 final class SignalPoll implements AutoCloseable {
-    /** A sign of life is asked for when the last one is this old. Keycloak allows one a minute. */
-    private static final Duration VERIFY_AFTER = Duration.ofMinutes(4);
+    /** A sign of life is asked for when the last one is this old. Keycloak allows one a minute, and a provider may be
+     * silent for five. */
+    private static final Duration VERIFY_AFTER = Duration.ofMinutes(3);
 
     /** At most so much later, so that of the bridges that share a stream only one asks. */
     private static final Duration VERIFY_SPREAD = Duration.ofMinutes(1);

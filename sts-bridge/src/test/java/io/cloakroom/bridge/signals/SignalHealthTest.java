@@ -70,11 +70,29 @@ class SignalHealthTest {
     @Test
     void s68_aSignOfLifeFromTheFutureIsNone() {
         health.note("_", sign(clock)); // by a bridge whose clock is a day ahead
-        assertThat(health.heard("_")).isPresent();
+        assertThat(health.heard("_").map(Heard::at)).contains(clock);
         clock = NOW;
-        assertThat(health.heard("_")).isEmpty();
+        assertThat(health.heard("_").map(Heard::at)).as("silent").contains(Instant.EPOCH);
         health.note("_", sign(NOW));
         assertThat(health.heard("_")).contains(new Heard(sign(NOW), NOW, Optional.empty()));
+    }
+
+    /** Each would begin the record of the other anew, every second. */
+    @Test
+    void s68_aBridgeWhoseClockIsBehindOverwritesNothing() {
+        clock = NOW;
+        health.note("_", sign(NOW));
+        health.noteRecorded("_", BEFORE, NOW);
+        long revision = revision();
+        clock = NOW.minusSeconds(60);
+        assertThat(health.heard("_").map(Heard::at)).contains(Instant.EPOCH);
+        health.note("_", sign(clock));
+        health.noteOften("_", sign(clock));
+        health.noteRecorded("_", BEFORE, clock);
+        assertThat(revision()).isEqualTo(revision);
+        clock = NOW.plusSeconds(60);
+        health.note("_", sign(clock));
+        assertThat(since()).isEqualTo(NOW);
     }
 
     /** Nothing would be younger than the gap for a day. */

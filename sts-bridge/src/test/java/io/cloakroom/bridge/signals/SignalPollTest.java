@@ -313,12 +313,12 @@ class SignalPollTest {
                         assertThat(question.path("state").asText()).isEqualTo("cloakroom-" + NOW.getEpochSecond()));
         assertThat(bridge.heard()).contains(NOW + " true");
         int asked = fake.managed.size();
-        now = now.plusSeconds(200);
+        now = now.plusSeconds(170);
         bridge.drain();
         assertThat(fake.managed).as("it is still fresh").hasSize(asked);
-        now = now.plusSeconds(60);
+        now = now.plusSeconds(10);
         bridge.drain();
-        assertThat(bridge.heard()).contains(NOW.plusSeconds(260) + " true");
+        assertThat(bridge.heard()).contains(NOW.plusSeconds(180) + " true");
     }
 
     /** They share the stream, so either may fetch the answer to the other. */
@@ -341,7 +341,7 @@ class SignalPollTest {
         bridge = new Bridge(shared);
         Bridge other = new Bridge(shared, () -> Long.MIN_VALUE); // half a minute later
         bridge.drain();
-        now = NOW.plusSeconds(269);
+        now = NOW.plusSeconds(209);
         other.drain();
         assertThat(fake.managed.stream().filter(question -> question.has("state")))
                 .hasSize(1);
@@ -350,7 +350,7 @@ class SignalPollTest {
         assertThat(other.heard()).contains(now + " true");
         assertThat(fake.managed.stream().filter(question -> question.has("state")))
                 .hasSize(2);
-        now = NOW.plusSeconds(269 + 270);
+        now = NOW.plusSeconds(209 + 210);
         other.drain();
         assertThat(other.heard()).contains(now + " true");
     }

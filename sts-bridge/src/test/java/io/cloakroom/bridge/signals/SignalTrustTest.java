@@ -167,6 +167,17 @@ class SignalTrustTest {
         assertThat(trust.word("_")).isEqualTo(hours == 168 ? "heard" : "none");
     }
 
+    /** By a bridge whose clock was an hour ahead, and then nobody heard anything. */
+    @Test
+    void s68_aSignOfLifeFromTheFutureIsSilence() {
+        now = NOW.plus(Duration.ofHours(1));
+        health.note("_", new Sign(now, true, "stream-1"));
+        now = NOW;
+        SignalTrust trust = trust(provider(SignalPolling.WANTED, WEEK), true);
+        assertThat(trust.word("_")).isEqualTo("silent");
+        assertRefused(trust, session("_", ISSUER, 0, 1), "Provider `_` does not tell now");
+    }
+
     @Test
     void whoWasNeverMeantToBeHeardIsNotMissed() {
         SignalTrust trust = trust(provider(SignalPolling.IF_OFFERED, WEEK), true);

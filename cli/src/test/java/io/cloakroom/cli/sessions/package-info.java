@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.cli.sessions;
+
+import org.jspecify.annotations.NullMarked;
