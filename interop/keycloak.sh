@@ -1,7 +1,8 @@
 # docs/keycloak.md in headless Chromium, with the real Keycloak and the real bridge: `cloakroom keycloak setup`, a new
 # policy, a role that gets it on the page "S3 access", the preview, a user who allows a device and uploads. Then the
-# real MinIO with the JAR alone, and the login theme. Screenshots are left in .cache/interop/keycloak/screenshots, for
-# people to look at.
+# way by hand, the provider's pages in light and dark, wide and narrow, for screen readers (axe) and with the keyboard
+# alone, the real MinIO with the JAR alone, and the login theme. Screenshots are left in
+# .cache/interop/keycloak/screenshots, for people to look at.
 for program in chromium node npm curl openssl; do
   command -v "$program" > /dev/null || { echo "interop/run keycloak needs $program on the path." >&2; exit 1; }
 done
@@ -11,7 +12,7 @@ pictures=$keycloak_dir/screenshots
 rm -rf "$pictures"
 mkdir -p "$pictures"
 if ! cmp -s interop/keycloak/package.json "$keycloak_dir/package.json"; then
-  echo "Installing playwright-core …"
+  echo "Installing playwright-core and axe-core …"
   cp interop/keycloak/package.json "$keycloak_dir/"
   (cd "$keycloak_dir" && npm install --silent --no-audit --no-fund)
 fi
@@ -107,7 +108,7 @@ start_bridge() { # SETTINGS_FILE
 # 1. With one command.
 realm_of_people acme
 printf admin > "$keycloak_dir/password"
-rm -f "$keycloak_dir/sts-bridge.secret"
+rm -f "$keycloak_dir"/*.secret
 bin/cloakroom keycloak setup --url "$keycloak" --realm acme --user admin --password-file "$keycloak_dir/password" \
   --secret-file "$keycloak_dir/sts-bridge.secret" > "$keycloak_dir/bridge.env"
 start_bridge "$keycloak_dir/bridge.env"
@@ -121,7 +122,55 @@ refused AccessDenied as_user "http://127.0.0.1:$bridge_port" "$keycloak_dir/toke
 [ "$clicks" -le 15 ] || { echo "it takes $clicks clicks" >&2; exit 1; }
 echo "from setup to the first upload and the first denied request: $clicks clicks and addresses: ok"
 
-# 2. MinIO itself, with the JAR alone.
+# 2. By hand, in a realm of its own: `check` finds nothing, `setup` misses only the roles that the guide does not ask
+# for, and a user's token is as it should be.
+realm_of_people hand
+hand_clicks=$(browse hand.mjs "$keycloak" hand "$pictures/hand")
+as_admin=(--url "$keycloak" --realm hand --user admin --password-file "$keycloak_dir/password")
+bin/cloakroom keycloak check "${as_admin[@]}"
+bin/cloakroom keycloak setup "${as_admin[@]}" --dry-run > "$keycloak_dir/hand.differences" || [ $? = 3 ]
+diff "$keycloak_dir/hand.differences" - <<'LINES'
++ realm role `s3-writer`: policy `readwrite`
++ realm role `s3-admin`: policy `consoleAdmin`
+LINES
+ada=$(rest GET "/hand/users?username=ada" | python3 -c 'import json,sys; print(json.load(sys.stdin)[0]["id"])')
+rest POST "/hand/users/$ada/role-mappings/realm" "[$(rest GET /hand/roles/s3-reader)]"
+device_login hand ada "$keycloak_dir/token"
+bin/cloakroom doctor --url "$keycloak" --realm hand "$keycloak_dir/token"
+echo "the way by hand of docs/keycloak.md, $hand_clicks clicks and addresses: ok"
+
+# 3. The provider's pages, about a realm of a thousand roles.
+rest POST "" "$(python3 - <<'PYTHON'
+import json
+
+def role(name, **attributes):
+    return {"name": name, "attributes": attributes}
+
+def policy(name):
+    statement = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::%s/*" % name]}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return {"name": name, "providerId": "s3-policies", "config": {"policyName": [name], "document": [document]}}
+
+of_some = {"s3-policy": ["readonly, team-07-data"]}
+roles = [role("team-%04d" % i, **(of_some if i % 50 == 20 else {})) for i in range(1000)]
+roles += [
+    role("near", **{"S3-policy": ["readonly"]}),
+    role("typing-error", **{"s3-policy": ["readonyl"]}),
+    role("a-name-that-is-as-long-as-names-of-roles-are-where-machines-make-them-" + "0123456789" * 8),
+    role("\u0642\u0627\u0631\u0626 <b>bold</b>", **{"s3-policy": ["readonly"]}),
+]
+user = {"username": "ada", "enabled": True, "email": "ada@example.org", "firstName": "Ada", "lastName": "L"}
+user["realmRoles"] = ["team-%04d" % i for i in range(10)]
+pages = {"org.keycloak.services.ui.extend.UiPageProvider": [policy("team-%02d-data" % i) for i in range(12)]}
+print(json.dumps({"realm": "large", "enabled": True, "roles": {"realm": roles}, "users": [user], "components": pages}))
+PYTHON
+)"
+bin/cloakroom keycloak setup --url "$keycloak" --realm large --user admin --password-file "$keycloak_dir/password" \
+  --secret-file "$keycloak_dir/large.secret" > "$keycloak_dir/large.env"
+browse pages.mjs "$keycloak" large ada "$pictures/pages"
+echo "the pages in light and dark, wide and narrow, for screen readers and with the keyboard alone: ok"
+
+# 4. MinIO itself, with the JAR alone.
 work=$keycloak_dir/minio
 rm -rf "$work"
 mkdir -p "$work"
@@ -159,7 +208,7 @@ device_login acme ada "$keycloak_dir/token"
 refused "claim missing" as_user "$endpoint" "$keycloak_dir/token" s3 ls s3://lab/
 echo "MinIO keeps what it has issued, and issues no more: ok"
 
-# 3. The login theme.
+# 5. The login theme.
 realm_of_people themes
 rest PUT /themes '{"realm": "themes", "displayName": "Acme Labs", "loginTheme": "cloakroom", "internationalizationEnabled": true,
   "supportedLocales": ["en", "ar", "de"], "defaultLocale": "en", "resetPasswordAllowed": true, "rememberMe": true}'
